@@ -1,0 +1,66 @@
+"""The first thing a pemohon reads about their permohonan: the result, then what to do next. Pure words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sipetrok.domain.standar import Jenis, Lewat, Standar, Tugas
+from sipetrok.domain.workflow import Keadaan, Status
+
+HASIL = {Jenis.SURAT: "Surat", Jenis.JAWABAN: "Jawaban", Jenis.DOKUMEN: "Dokumen"}
+WAIT = "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
+
+
+@dataclass(frozen=True, slots=True)
+class Kabar:
+    """A headline and what to do next; `rupa` is done, paused, late or info."""
+
+    rupa: str
+    judul: str
+    lanjut: str
+
+
+def headline(standar: Standar, keadaan: Keadaan, *, repaired: bool, reasons: Mapping[int, str], lewat: str,
+             place: str, catatan: str) -> Kabar:
+    """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it was refused."""
+    hasil = HASIL[standar.jenis]
+    if keadaan.diserahkan or keadaan.status is Status.SELESAI:
+        return _ready(hasil, lewat, place)
+    match keadaan.status:
+        case Status.DRAF:
+            return Kabar("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")
+        case Status.DIKEMBALIKAN:
+            return Kabar("paused", f"Perbaiki {count(reasons)}",
+                         "Kirim hanya yang diminta di bawah ini. Yang lain sudah disimpan.")
+        case Status.DITOLAK:
+            return Kabar("late", "Permohonan ditolak", f"Alasan kantor: {catatan}")
+        case Status.DITARIK:
+            return Kabar("info", "Permohonan sudah dibatalkan", "Anda boleh mengajukan permohonan baru kapan saja.")
+    return _under_way(standar.langkah[keadaan.langkah].tugas, hasil, repaired, keadaan.pemegang is not None)
+
+
+def _ready(hasil: str, lewat: str, place: str) -> Kabar:
+    if lewat in (Lewat.DESA, Lewat.KANTOR):
+        also = f" {hasil} juga dapat diunduh di sini." if hasil == HASIL[Jenis.SURAT] else ""
+        return Kabar("done", f"{hasil} Anda sudah jadi", f"Ambil di {place}. Bawa KTP atau kode permohonan ini.{also}")
+    if lewat == Lewat.UNDUH and hasil == HASIL[Jenis.SURAT]:
+        return Kabar("done", f"{hasil} Anda siap diunduh", "Unduh, simpan di HP, lalu cetak bila perlu.")
+    return Kabar("done", f"{hasil} Anda sudah jadi", "Permohonan ini selesai.")
+
+
+def _under_way(tugas: Tugas, hasil: str, repaired: bool, is_taken: bool) -> Kabar:
+    if repaired:
+        return Kabar("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
+    titles = {
+        Tugas.TERIMA: "Permohonan sudah dikirim",
+        Tugas.PERIKSA: "Permohonan sedang diperiksa" if is_taken else "Permohonan menunggu diperiksa",
+        Tugas.SAHKAN: f"{hasil} Anda menunggu tanda tangan", Tugas.SERAHKAN: f"{hasil} Anda sudah ditandatangani",
+        Tugas.OLAH: f"{hasil} Anda sedang dibuat",
+    }
+    return Kabar("info", titles.get(tugas, "Permohonan sedang dikerjakan"), WAIT)
+
+
+def count(reasons: Mapping[int, str]) -> str:
+    """What must be repaired, counted: "data dan 2 berkas"."""
+    slots = sum(1 for n in reasons if n)
+    parts = (["data"] if 0 in reasons else []) + ([f"{slots} berkas"] if slots else [])
+    return " dan ".join(parts) or "permohonan"

@@ -1,0 +1,69 @@
+"""Opening hours in words, and the moments that people are told: pure, from the office's calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import groupby
+
+from sipetrok.domain.clock import Jadwal, Kalender, Sesi, add_office_time, add_working_days, next_open, to_utc
+from sipetrok.domain.identitas import print_tanggal
+from sipetrok.domain.nilai import Durasi, Satuan
+
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+BEFORE_CLOSING = timedelta(minutes=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Contoh:
+    """One worked example of the counting rule."""
+
+    mulai: datetime
+    tutup: datetime
+    buka: datetime
+    selesai: datetime
+
+
+def print_hari(at: datetime, kalender: Kalender) -> str:
+    """Senin, 23 November 2026."""
+    day = kalender.day_of(at)
+    return f"{HARI[day.weekday()]}, {print_tanggal(day)}"
+
+
+def print_jadwal(jadwal: Jadwal) -> tuple[tuple[str, str], ...]:
+    """Days and hours, equal days joined: ("Senin sampai Kamis", "07.30-12.00 dan 13.00-16.00")."""
+    rows = []
+    for sessions, group in groupby(range(7), key=lambda n: jadwal.hari[n]):
+        days = [HARI[n] for n in group]
+        name = days[0] if len(days) == 1 else f"{days[0]} {'dan' if len(days) == 2 else 'sampai'} {days[-1]}"
+        rows.append((name, print_sessions(sessions)))
+    return tuple(rows)
+
+
+def print_sessions(sessions: Sequence[Sesi]) -> str:
+    """The hours of one day; "tutup" when there are none."""
+    return " dan ".join(f"{_clock(sesi.mulai)}–{_clock(sesi.selesai)}" for sesi in sessions) or "tutup"
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H.%M}"
+
+
+def closing(at: datetime, kalender: Kalender) -> datetime | None:
+    """When the office closes next, for a break or the day; None when it is closed at this moment."""
+    at = to_utc(at)
+    return next((end for start, end in kalender.sessions_on(kalender.day_of(at)) if start <= at < end), None)
+
+
+def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Contoh:
+    """A file found complete just before closing time on the next working day: what the standard then means."""
+    day = add_working_days(kalender.day_of(now), 1, kalender)
+    tutup = kalender.sessions_on(day)[-1][1]
+    mulai = tutup - BEFORE_CLOSING
+    buka = next_open(tutup, kalender)
+    if waktu.satuan is Satuan.MENIT:
+        return Contoh(mulai, tutup, buka, add_office_time(mulai, timedelta(minutes=waktu.angka), kalender))
+    last = day + timedelta(days=waktu.angka)
+    if waktu.satuan is Satuan.HARI_KERJA:
+        last = add_working_days(day, waktu.angka, kalender)
+    closes = kalender.sessions_on(last)
+    return Contoh(mulai, tutup, buka, closes[-1][1] if closes else datetime.combine(last, time(23, 59), kalender.zona))

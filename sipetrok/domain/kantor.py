@@ -1,0 +1,196 @@
+"""The office as values: what kantor.toml says of it. What is empty is still the office's to fill in."""
+
+import re
+import warnings
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from sipetrok.domain.nilai import Nilai
+from sipetrok.domain.standar import Komponen, Sop
+
+HARI = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+KERTAS = {"A4": (210, 297), "F4": (215, 330), "folio": (210, 330)}  # mm; F4 has two sizes in use
+_SESI = re.compile(r"([01]\d|2[0-3])\.([0-5]\d)-([01]\d|2[0-3])\.([0-5]\d)")
+
+
+def parse_sesi(value: object) -> object:
+    """Reads "07.30-12.00" as two times; raises ValueError when it is not that or ends before it starts."""
+    match = _SESI.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("sesi")
+    mulai, selesai = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+    if selesai <= mulai:
+        raise ValueError("sesi")
+    return mulai, selesai
+
+
+def print_sesi(value: tuple[time, time]) -> str:
+    """The same words that `parse_sesi` reads."""
+    return f"{value[0]:%H.%M}-{value[1]:%H.%M}"
+
+
+SesiToml = Annotated[tuple[time, time], BeforeValidator(parse_sesi), PlainSerializer(print_sesi)]
+
+
+class Pekan(Nilai):
+    """Opening hours by day of the week; a day without hours is closed."""
+
+    senin: tuple[SesiToml, ...] = ()
+    selasa: tuple[SesiToml, ...] = ()
+    rabu: tuple[SesiToml, ...] = ()
+    kamis: tuple[SesiToml, ...] = ()
+    jumat: tuple[SesiToml, ...] = ()
+    sabtu: tuple[SesiToml, ...] = ()
+    minggu: tuple[SesiToml, ...] = ()
+
+    @property
+    def hari(self) -> tuple[tuple[tuple[time, time], ...], ...]:
+        """The seven days, Monday first."""
+        return tuple(getattr(self, nama) for nama in HARI)
+
+
+class PekanKhusus(Pekan):
+    """Hours that replace the usual ones from one date to another, such as Ramadan."""
+
+    nama: str = Field(min_length=1)
+    dari: date
+    sampai: date
+
+
+class Jam(Nilai):
+    """The office's hours: where they come from, and whether the office itself has set them."""
+
+    dasar: str = ""
+    ditetapkan_kantor: bool = False
+    biasa: Pekan
+    khusus: tuple[PekanKhusus, ...] = ()
+
+
+class LiburKantor(Nilai):
+    """A day on which only this office is closed, beside the national list."""
+
+    tanggal: date
+    nama: str = Field(min_length=1)
+
+
+class Peran(Nilai):
+    """A role of the office; its key is what langkah.pelaksana names."""
+
+    kunci: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+    nama: str = Field(min_length=1)
+    administrator: bool = False
+
+
+class Kop(Nilai):
+    """The letterhead. The last line is the unit and is set larger."""
+
+    baris: tuple[str, ...] = Field(min_length=1)
+    lambang: str = ""  # a PNG or SVG in the office's folder
+    kertas: str = Field(default="A4", pattern="^(A4|F4|folio)$")
+
+
+class PenandaTangan(Nilai):
+    """Who signs. An empty name is left open on the letter, to be written by hand."""
+
+    jabatan: str = Field(min_length=1)
+    nama: str = ""
+    pangkat: str = ""
+    nip: str = Field(default="", pattern=r"^(\d{18})?$")
+
+
+with warnings.catch_warnings():
+    # Every class has a `register` of its own from ABCMeta, which nothing here calls; the office's word stays.
+    warnings.filterwarnings("ignore", 'Field name "register"', UserWarning)
+
+    class Penomoran(Nilai):
+        """How letters are numbered: one running number for each register and calendar year."""
+
+        pola: str = Field(min_length=1)
+        lebar: int = Field(default=1, ge=1, le=6)
+        register: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
+        unit: str = ""
+
+
+class BagianAlur(Nilai):
+    """One box of the flow of service, as the SOP draws it."""
+
+    judul: str = Field(min_length=1)
+    isi: tuple[str, ...] = Field(min_length=1)
+
+
+class Saluran(Nilai):
+    """A way to reach somebody: an address to read, and a link where there is one."""
+
+    nama: str = Field(min_length=1)
+    alamat: str = ""
+    tautan: str = Field(default="", pattern=r"^((https://|tel:|sms:|mailto:)\S+)?$")
+    keterangan: str = ""
+
+
+class Kantor(Nilai):
+    """What kantor.toml says."""
+
+    nama: str = Field(min_length=1)
+    sistem: str = "SI-PETROK"
+    induk: str = Field(min_length=1)
+    provinsi: str = Field(min_length=1)
+    tempat: str = Field(min_length=1)
+    wilayah: str = Field(default="", pattern=r"^(\d{2}(\.\d{2}){0,2}(\.\d{4})?)?$")
+    alamat: str = ""
+    kode_pos: str = ""
+    telepon: str = ""
+    whatsapp: str = ""
+    email: str = ""
+    situs: str = ""
+    kontak_data_pribadi: str = ""
+    zona_waktu: str = "Asia/Jakarta"
+    singkatan_waktu: str = "WIB"
+    kop: Kop
+    penanda_tangan: PenandaTangan
+    penomoran: Penomoran
+    jam: Jam
+    libur: tuple[LiburKantor, ...] = ()
+    peran: tuple[Peran, ...] = Field(min_length=1)
+    sop: Sop = Sop()
+    komponen: Komponen = Komponen()
+    tujuan: tuple[str, ...] = ()
+    alur: tuple[BagianAlur, ...] = ()
+    penyerahan: str = ""
+    cetakan: str = ""
+    saluran_permohonan: tuple[Saluran, ...] = ()
+    saluran_pungutan: tuple[Saluran, ...] = ()
+
+    @property
+    def kop_baris(self) -> tuple[str, ...]:
+        return self.kop.baris
+
+    @property
+    def kertas(self) -> str:
+        return self.kop.kertas
+
+    def nama_peran(self, kunci: str) -> str:
+        """The role's name for people; the key itself when the office has dropped the role since."""
+        if kunci == "pemohon":
+            return "Pemohon"
+        return next((peran.nama for peran in self.peran if peran.kunci == kunci), kunci)
+
+    def belum_diisi(self) -> tuple[str, ...]:
+        """What the office must still supply, in words for its staff."""
+        saluran = [s.nama for s in (*self.saluran_permohonan, *self.saluran_pungutan) if not s.alamat]
+        open_points = {
+            "alamat kantor": self.alamat,
+            "nomor telepon": self.telepon,
+            "nomor WhatsApp": self.whatsapp,
+            "alamat e-mail": self.email,
+            "alamat situs": self.situs,
+            "kontak pelindungan data pribadi": self.kontak_data_pribadi,
+            "lambang daerah pada kop surat": self.kop.lambang,
+            f"nama {self.penanda_tangan.jabatan}": self.penanda_tangan.nama,
+            f"pangkat {self.penanda_tangan.jabatan}": self.penanda_tangan.pangkat,
+            f"NIP {self.penanda_tangan.jabatan}": self.penanda_tangan.nip,
+            "jam pelayanan yang ditetapkan kantor": self.jam.ditetapkan_kantor,
+        }
+        return (*(label for label, value in open_points.items() if not value),
+                *(f"alamat saluran {nama}" for nama in saluran))

@@ -1,0 +1,196 @@
+"""Where a permohonan stands, for people: the ribbon with its words, the headline, and the steps by desk.
+
+Pure, from standard, trail and calendar. The ribbon draws only the minutes that the standard's clock
+counted, so that its notch is true; waiting before "lengkap" is told in words and in the steps.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sipetrok.domain.clock import Kalender, calendar_days_between, office_time_between, working_days_between
+from sipetrok.domain.kantor import Kantor
+from sipetrok.domain.kartu_kendali import Stay, visits
+from sipetrok.domain.pita import Ruas
+from sipetrok.domain.service_clock import Run, due_at, elapsed, run_of
+from sipetrok.domain.standar import Satuan, Standar, Tugas
+from sipetrok.domain.workflow import Paraf, Status, Tindakan, keadaan_of
+
+ZERO = timedelta()
+MINUTE = timedelta(minutes=1)
+
+# The steps in everyday words; the SOP's own sentences stand on the page of the standard.
+PENDEK = {
+    Tugas.AJUKAN: "Permohonan dikirim", Tugas.TERIMA: "Permohonan diterima", Tugas.PERIKSA: "Berkas diperiksa",
+    Tugas.OLAH: "Surat dibuat", Tugas.KERJAKAN: "Permohonan dikerjakan", Tugas.PARAF: "Surat diparaf",
+    Tugas.SAHKAN: "Surat ditandatangani", Tugas.SERAHKAN: "Surat diserahkan kepada Anda",
+    Tugas.KIRIM: "Berkas dikirim", Tugas.ARSIPKAN: "Berkas disimpan di arsip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tahap:
+    """One line of the steps: what happens at which desk. `keadaan` is done, now, paused or next."""
+
+    judul: str
+    meja: str
+    keadaan: str
+    tiba: datetime | None = None
+    selesai: datetime | None = None
+    tunggu: timedelta = ZERO
+    kerja: timedelta = ZERO
+
+
+def desk(standar: Standar, langkah: int, kantor: Kantor) -> str:
+    """The roles that perform a step, as people call them."""
+    return " atau ".join(kantor.nama_peran(peran) for peran in standar.langkah[langkah].pelaksana)
+
+
+def minutes(span: timedelta) -> int:
+    """Whole minutes that have passed."""
+    return span // MINUTE
+
+
+def standar_menit(standar: Standar) -> float | None:
+    """Where the ribbon's notch stands; None when the standard is not in minutes."""
+    waktu = standar.waktu
+    return float(waktu.angka) if waktu and waktu.satuan is Satuan.MENIT else None
+
+
+def ribbon(standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: datetime,
+           kantor: Kantor) -> tuple[list[Ruas], str]:
+    """The stretches to draw, and the same in words."""
+    run, stays = run_of(standar, trail), visits(standar, trail)
+    ruas: list[Ruas] = []
+    for n, (start, end) in enumerate(run.stretches):
+        if n:
+            ruas.append(_pause(run.stretches[n - 1][1], start, kalender))
+        ruas.extend(_counted(standar, stays, start, end or now, kalender, now, kantor))
+    if run.is_paused:
+        ruas.append(_pause(run.stretches[-1][1], now, kalender))
+    ahead = _ahead(standar, run, kalender, now)
+    if ahead > ZERO:
+        ruas.append(Ruas("nanti", ahead / MINUTE))
+    return ruas, _words(standar, run, stays, ruas, kalender, now, kantor)
+
+
+def _pause(start: datetime, end: datetime, kalender: Kalender) -> Ruas:
+    return Ruas("jeda", max(office_time_between(start, end, kalender), ZERO) / MINUTE, "Pemohon")
+
+
+def _spans(stay: Stay, now: datetime) -> Iterator[tuple[str, datetime, datetime]]:
+    yield "tunggu", stay.tiba, stay.masuk or stay.keluar or now
+    if stay.masuk:
+        yield "kerja", stay.masuk, stay.keluar or now
+
+
+def _counted(standar: Standar, stays: Sequence[Stay], start: datetime, end: datetime, kalender: Kalender,
+             now: datetime, kantor: Kantor) -> Iterator[Ruas]:
+    """What fell into one stretch of the running clock, desk by desk."""
+    for stay in stays:
+        if stay.langkah is None:
+            continue
+        for jenis, since, until in _spans(stay, now):
+            amount = office_time_between(max(since, start), min(until, end), kalender)
+            if amount > ZERO:
+                yield Ruas(jenis, amount / MINUTE, desk(standar, stay.langkah, kantor))
+
+
+def _ahead(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> timedelta:
+    """Office time that the standard still leaves; none once the clock has stopped."""
+    if standar.waktu is None or run.stopped_at:
+        return ZERO
+    if standar.waktu.satuan is Satuan.MENIT:
+        return timedelta(minutes=standar.waktu.angka) - elapsed(run, kalender, now)
+    due = due_at(run, standar.waktu, kalender)
+    return office_time_between(now, due, kalender) if due else ZERO
+
+
+def used(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> int:
+    """How much of the standard's time has gone, in the standard's own unit."""
+    if standar.waktu is None or standar.waktu.satuan is Satuan.MENIT:
+        return minutes(elapsed(run, kalender, now))
+    days = [(kalender.day_of(start), kalender.day_of(end or now)) for start, end in run.stretches]
+    if standar.waktu.satuan is Satuan.HARI:
+        return calendar_days_between(days[0][0], days[-1][1]) if days else 0
+    return sum(working_days_between(first, last, kalender) for first, last in days)
+
+
+def _words(standar: Standar, run: Run, stays: Sequence[Stay], ruas: Sequence[Ruas], kalender: Kalender,
+           now: datetime, kantor: Kantor) -> str:
+    if run.started_at is None:
+        first = "Waktu belum dihitung" if run.stopped_at is None else "Waktu tidak dihitung"
+        waits = _waits_before(standar, stays, kalender, now, kantor)
+    else:
+        first = _used_words(standar, used(standar, run, kalender, now))
+        waits = [(one.label, one.menit) for one in ruas if one.jenis == "tunggu"]
+    pause = "; waktu berhenti selama berkas diperbaiki pemohon" if run.is_paused else ""
+    return first + _longest_wait(waits) + pause
+
+
+def _used_words(standar: Standar, amount: int) -> str:
+    if standar.waktu is None:
+        return f"{amount} menit"
+    limit, unit = standar.waktu.angka, standar.waktu.satuan
+    late = f", lewat {amount - limit} {unit}" if amount > limit else ""
+    return f"{amount} dari {limit} {unit}{late}"
+
+
+def _waits_before(standar: Standar, stays: Sequence[Stay], kalender: Kalender, now: datetime,
+                  kantor: Kantor) -> list[tuple[str, float]]:
+    return [(desk(standar, stay.langkah, kantor), stay.waiting(kalender, now) / MINUTE)
+            for stay in stays if stay.langkah is not None]
+
+
+def _longest_wait(waits: Sequence[tuple[str, float]]) -> str:
+    """The desk at which the file waited longest; silent below one minute."""
+    totals: dict[str, float] = {}
+    for meja, menit in waits:
+        totals[meja] = totals.get(meja, 0.0) + menit
+    meja = max(totals, key=totals.__getitem__, default="")
+    if not meja or totals[meja] < 1:
+        return ""
+    return f"; {int(totals[meja])} menit menunggu di meja {meja}"
+
+
+def steps(standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: datetime,
+          kantor: Kantor) -> list[Tahap]:
+    """What happened, desk by desk and in order, and what is still to come."""
+    stays = visits(standar, trail)
+    lines = [_tahap(standar, stay, kalender, now, kantor) for stay in stays]
+    keadaan = keadaan_of(standar, trail)
+    if keadaan.status in (Status.BERJALAN, Status.DIKEMBALIKAN, Status.DRAF):
+        following = keadaan.langkah if keadaan.status is not Status.BERJALAN else keadaan.langkah + 1
+        lines += [Tahap(PENDEK[standar.langkah[i].tugas], desk(standar, i, kantor), "next")
+                  for i in range(following, len(standar.langkah))]
+    return lines
+
+
+def _tahap(standar: Standar, stay: Stay, kalender: Kalender, now: datetime, kantor: Kantor) -> Tahap:
+    if stay.langkah is None:
+        state = "done" if stay.keluar else "paused"
+        title = "Permohonan dibatalkan" if stay.tindakan is Tindakan.TARIK else "Anda memperbaiki berkas"
+        return Tahap(title, "", state, stay.tiba, stay.keluar)
+    title = _ending(stay.tindakan) or PENDEK[standar.langkah[stay.langkah].tugas]
+    if stay.masuk is None and stay.keluar is None:
+        title = f"Menunggu {title[0].lower()}{title[1:]}"
+    return Tahap(title, desk(standar, stay.langkah, kantor), "done" if stay.keluar else "now", stay.tiba, stay.keluar,
+                 stay.waiting(kalender, now), stay.working(kalender, now))
+
+
+def _ending(tindakan: Tindakan | None) -> str:
+    """A stay that did not end by finishing its step is named by how it ended."""
+    return {Tindakan.KEMBALIKAN: "Berkas diperiksa, dan perlu diperbaiki", Tindakan.TOLAK: "Permohonan ditolak",
+            Tindakan.TURUNKAN: "Diperiksa ulang di dalam kantor", Tindakan.TARIK: "Permohonan dibatalkan",
+            }.get(tindakan, "")
+
+
+def standard_ribbon(standar: Standar, kantor: Kantor) -> tuple[list[Ruas], str]:
+    """The standard itself as a ribbon: step by step where the SOP gives every counted step minutes, else one bar."""
+    counted = [(i, langkah) for i, langkah in enumerate(standar.langkah) if langkah.tugas is not Tugas.AJUKAN]
+    if standar.waktu and all(one.waktu and one.waktu.satuan is Satuan.MENIT for _, one in counted):
+        return [Ruas("nanti", one.waktu.angka, desk(standar, i, kantor)) for i, one in counted], str(standar.waktu)
+    if standar.waktu is None:
+        return [], ""
+    split = "" if any(one.waktu for _, one in counted) else "; SOP tidak membagi waktu untuk setiap langkah"
+    return [Ruas("nanti", standar.waktu.angka)], f"{standar.waktu} seluruhnya{split}"

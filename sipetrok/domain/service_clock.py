@@ -1,0 +1,114 @@
+"""The clock of one permohonan against its standard: when it started, pauses, stops, and is due.
+
+The counting rule (printed wherever a figure is): it starts at the first "lengkap", or without
+`periksa` at the first officer's press, from the office's own list at the import; it pauses while the pemohon repairs, until the next
+"lengkap"; it stops when the product is available, or when the file is refused or withdrawn.
+Short standards count minutes of opening hours, long ones working days; the two never mix.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sipetrok.domain.clock import (
+    Kalender, add_calendar_days, add_office_time, add_working_days, office_time_between, working_days_between,
+)
+from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
+from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
+
+ENDED = (Status.DITOLAK, Status.DITARIK)
+ZERO = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The stretches during which the clock ran. The last has no end while it still runs."""
+
+    stretches: tuple[tuple[datetime, datetime | None], ...] = ()
+    stopped_at: datetime | None = None
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self.stretches[0][0] if self.stretches else None
+
+    @property
+    def is_running(self) -> bool:
+        return bool(self.stretches) and self.stretches[-1][1] is None
+
+    @property
+    def is_paused(self) -> bool:
+        return bool(self.stretches) and not self.is_running and self.stopped_at is None
+
+
+def run_of(standar: Standar, trail: Sequence[Paraf]) -> Run:
+    """The stretches that follow from the trail."""
+    stretches: list[tuple[datetime, datetime | None]] = []
+    keadaan = Keadaan()
+    for paraf in trail:
+        tugas = standar.langkah[keadaan.langkah].tugas
+        keadaan = advance(standar, keadaan, paraf)
+        is_running = bool(stretches) and stretches[-1][1] is None
+        if keadaan.diserahkan or keadaan.status in (*ENDED, Status.SELESAI):
+            if is_running:
+                stretches[-1] = (stretches[-1][0], paraf.at)
+            return Run(tuple(stretches), paraf.at)
+        if is_running and paraf.tindakan is Tindakan.KEMBALIKAN:
+            stretches[-1] = (stretches[-1][0], paraf.at)
+        elif not is_running and _starts(standar, tugas, paraf):
+            stretches.append((paraf.at, None))
+    return Run(tuple(stretches))
+
+
+def _starts(standar: Standar, tugas: Tugas, paraf: Paraf) -> bool:
+    if standar.mulai is Mulai.DAFTAR and paraf.langkah == 0:
+        return True
+    if standar.first(Tugas.PERIKSA) is None:
+        return paraf.petugas_id is not None
+    return tugas is Tugas.PERIKSA and paraf.tindakan is Tindakan.SELESAI
+
+
+def elapsed(run: Run, kalender: Kalender, now: datetime) -> timedelta:
+    """Office time that the clock has counted until now; never negative, even if the computer's clock was put back."""
+    spans = (office_time_between(start, end or now, kalender) for start, end in run.stretches)
+    return sum((max(span, ZERO) for span in spans), ZERO)
+
+
+def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
+    """The moment at which the standard's time is up. None without a standard time, before the start and in a pause."""
+    if waktu is None or not run.is_running:
+        return None
+    resumed = run.stretches[-1][0]
+    earlier = Run(run.stretches[:-1])
+    if waktu.satuan is Satuan.MENIT:
+        left = timedelta(minutes=waktu.angka) - elapsed(earlier, kalender, resumed)
+        return add_office_time(resumed, max(left, ZERO), kalender)
+    return _end_of_day(run, waktu, kalender)
+
+
+def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
+    """The close of the last day: the day of the start is not counted, days in a pause are added."""
+    def day(at: datetime):
+        return at.astimezone(kalender.zona).date()
+
+    if waktu.satuan is Satuan.HARI:
+        last = add_calendar_days(day(run.stretches[0][0]), waktu.angka)
+    else:
+        paused = sum(working_days_between(day(end), day(start), kalender)
+                     for (_, end), (start, _) in zip(run.stretches, run.stretches[1:], strict=False))
+        last = add_working_days(day(run.stretches[0][0]), waktu.angka + paused, kalender)
+    sessions = kalender.sessions_on(last)
+    if sessions:
+        return sessions[-1][1]
+    return datetime.combine(last, time(23, 59), tzinfo=kalender.zona)
+
+
+def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> datetime:
+    """Where a file without a running clock stands in the antrean: as if its clock had started on arrival."""
+    if waktu is None:
+        return since
+    return due_at(Run(((since, None),)), waktu, kalender)
+
+
+def queue_moment(standar: Standar, run: Run, since: datetime, kalender: Kalender) -> datetime:
+    """The one moment by which the antrean is ordered: due, or expected while the clock does not run."""
+    return due_at(run, standar.waktu, kalender) or expected_at(since, standar.waktu, kalender)

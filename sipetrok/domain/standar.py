@@ -1,0 +1,235 @@
+"""The standard of one layanan: its SOP file as frozen values, and nothing that happens to it.
+
+Keys, fields and template attributes are the same words. An unknown key is an error; which
+sentence a clerk reads about it is said in `faults`.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from sipetrok.domain.nilai import Durasi as Durasi
+from sipetrok.domain.nilai import Nilai, Waktu
+from sipetrok.domain.nilai import Satuan as Satuan
+
+
+def one_or_many(value: object) -> object:
+    """A single role may be written without brackets."""
+    if isinstance(value, str):
+        return (value,)
+    # A validator's answer is judged as a Python value, where strictness wants the tuple itself.
+    return tuple(value) if isinstance(value, list) else value
+
+
+class Jenis(StrEnum):
+    """What comes out of a layanan."""
+
+    SURAT = "surat"  # we make it and number it
+    JAWABAN = "jawaban"  # an answer
+    DOKUMEN = "dokumen"  # made elsewhere, taken in
+
+
+class Mulai(StrEnum):
+    """What starts a file."""
+
+    PERMOHONAN = "permohonan"
+    DAFTAR = "daftar"  # the office's own list; one row becomes one file
+
+
+class Tugas(StrEnum):
+    """What a langkah asks of its pelaksana."""
+
+    AJUKAN = "ajukan"
+    TERIMA = "terima"
+    PERIKSA = "periksa"
+    OLAH = "olah"
+    KERJAKAN = "kerjakan"
+    PARAF = "paraf"
+    SAHKAN = "sahkan"
+    SERAHKAN = "serahkan"
+    KIRIM = "kirim"
+    ARSIPKAN = "arsipkan"
+
+
+class Cara(StrEnum):
+    """How a persyaratan is met."""
+
+    UNGGAH = "unggah"
+    BAWA = "bawa"
+    TERCATAT = "tercatat"
+
+
+class Lewat(StrEnum):
+    """The ways a product reaches the pemohon."""
+
+    UNDUH = "unduh"
+    DESA = "desa"
+    KANTOR = "kantor"
+    POS = "pos"
+    AKUN = "akun"
+
+
+class Identitas(StrEnum):
+    """The closed list of identity fields a standard may ask (UU 27/2022 art. 27: no spare ones)."""
+
+    NAMA = "nama"
+    NIK = "nik"
+    KK = "kk"
+    TEMPAT_LAHIR = "tempat_lahir"
+    TANGGAL_LAHIR = "tanggal_lahir"
+    JENIS_KELAMIN = "jenis_kelamin"
+    KEWARGANEGARAAN = "kewarganegaraan"
+    AGAMA = "agama"
+    STATUS_PERKAWINAN = "status_perkawinan"
+    PEKERJAAN = "pekerjaan"
+    ALAMAT = "alamat"
+    RT = "rt"
+    RW = "rw"
+    DESA = "desa"
+    KECAMATAN = "kecamatan"
+    TELEPON = "telepon"
+    EMAIL = "email"
+    AKUN = "akun"
+
+
+class JenisIsian(StrEnum):
+    """How an isian is asked."""
+
+    TEKS = "teks"
+    URAIAN = "uraian"
+    TANGGAL = "tanggal"
+    ANGKA = "angka"
+    PILIHAN = "pilihan"
+
+
+class Persyaratan(Nilai):
+    """One requirement, worded as the SOP prints it. Its place in the list is its number."""
+
+    label: str = Field(min_length=1)
+    petunjuk: str = ""
+    wajib: bool = True
+    salah_satu: tuple[str, ...] = ()
+    paling_banyak: int = Field(default=1, ge=1, le=20)
+    cara: Cara = Cara.UNGGAH
+
+
+class Isian(Nilai):
+    """One form field beyond identity."""
+
+    kunci: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+    label: str = Field(min_length=1)
+    petunjuk: str = ""
+    jenis: JenisIsian
+    wajib: bool = True
+    pilihan: tuple[str, ...] = ()
+    paling_panjang: int = Field(default=200, ge=1, le=5000)
+
+
+Pelaksana = Annotated[tuple[str, ...], BeforeValidator(one_or_many), Field(min_length=1)]
+
+
+class Koordinasi(Nilai):
+    """An ask-and-return inside a langkah."""
+
+    kegiatan: str = Field(min_length=1)
+    pelaksana: Pelaksana
+    kelengkapan: str = ""
+    waktu: Waktu | None = None
+    keluaran: str = ""
+
+
+class Langkah(Nilai):
+    """One ordered step. `tambahan` marks a step that the office had to add to its SOP."""
+
+    kegiatan: str = Field(min_length=1)
+    pelaksana: Pelaksana
+    tugas: Tugas
+    kelengkapan: str = ""
+    waktu: Waktu | None = None
+    keluaran: str = ""
+    tambahan: bool = False
+    lewat: tuple[Lewat, ...] = ()
+    koordinasi: tuple[Koordinasi, ...] = ()
+
+
+class Sop(Nilai):
+    """The head blocks of the SOP document, as printed; an empty one was not filled in by the office."""
+
+    judul: str = ""
+    nomor: str = ""
+    tanggal_pembuatan: str = ""
+    tanggal_revisi: str = ""
+    tanggal_pengesahan: str = ""
+    tanggal_efektif: str = ""
+    disahkan_oleh: str = ""
+    dasar_hukum: tuple[str, ...] = ()
+    kualifikasi_pelaksana: tuple[str, ...] = ()
+    keterkaitan: tuple[str, ...] = ()
+    peralatan: tuple[str, ...] = ()
+    peringatan: tuple[str, ...] = ()
+    pencatatan: tuple[str, ...] = ()
+
+
+class Komponen(Nilai):
+    """The components of a service standard (UU 25/2009 art. 21) that no other key holds."""
+
+    sarana: tuple[str, ...] = ()
+    pengawasan_internal: tuple[str, ...] = ()
+    pengaduan: tuple[str, ...] = ()
+    jumlah_pelaksana: str = ""
+    jaminan_pelayanan: tuple[str, ...] = ()
+    jaminan_keamanan: tuple[str, ...] = ()
+    evaluasi_kinerja: tuple[str, ...] = ()
+
+
+class Surat(Nilai):
+    """How the letter of a standard is headed. `klasifikasi` is the office's to choose."""
+
+    judul: str = Field(min_length=1)
+    klasifikasi: str = ""
+
+
+class Standar(Nilai):
+    """One service standard. `slug` is the file's name; `naskah` the letter's text beside it."""
+
+    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    judul: str = Field(min_length=1)
+    kode: str = Field(pattern=r"^[A-Z0-9]{1,8}$")
+    ringkasan: str = ""
+    urutan: int = Field(default=100, ge=1)  # place in the catalogue; equal ones stand by judul
+    jenis: Jenis
+    mulai: Mulai = Mulai.PERMOHONAN
+    identitas: tuple[Identitas, ...]
+    produk: str = Field(min_length=1)
+    waktu: Waktu | None = None
+    biaya: int | None = Field(default=None, ge=0)
+    batas_ambil: Waktu | None = None
+    sifat: str = ""
+    keterangan: str = ""
+    surat: Surat | None = None
+    sop: Sop = Sop()
+    komponen: Komponen = Komponen()
+    persyaratan: tuple[Persyaratan, ...] = ()
+    isian: tuple[Isian, ...] = ()
+    langkah: tuple[Langkah, ...] = Field(min_length=2)
+    naskah: str = ""
+
+    @property
+    def peran(self) -> frozenset[str]:
+        """Every role that holds the file at some step, the pemohon left out."""
+        return frozenset(p for langkah in self.langkah for p in langkah.pelaksana) - {"pemohon"}
+
+    @property
+    def lewat(self) -> tuple[Lewat, ...]:
+        """The ways of delivery, in the order in which the SOP offers them."""
+        return tuple(dict.fromkeys(way for langkah in self.langkah for way in langkah.lewat))
+
+    def first(self, tugas: Tugas) -> int | None:
+        """The index of the first langkah with this tugas; None when the standard has none."""
+        return next((i for i, langkah in enumerate(self.langkah) if langkah.tugas is tugas), None)
+
+    @property
+    def uploads(self) -> tuple[tuple[int, Persyaratan], ...]:
+        """The requirements that are uploaded, each with its number from 1."""
+        return tuple((n, p) for n, p in enumerate(self.persyaratan, 1) if p.cara is Cara.UNGGAH)

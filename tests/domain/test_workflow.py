@@ -1,0 +1,294 @@
+"""What may happen next: truth tables for one file, then random walks over every standard that is shipped."""
+
+from itertools import product
+
+import pytest
+from builders import (
+    CAMAT, COURSE, LOKET, NOW, PEMOHON, REKAN, STAF, Walk, make_langkah, make_standar, wib,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sipetrok import kantor
+from sipetrok.domain.standar import Langkah, Standar, Tugas
+from sipetrok.domain.workflow import (
+    AT_ONCE, Actor, Keadaan, Paraf, Status, Tindakan, TindakanTertutup, advance, earlier_steps, keadaan_of,
+    open_tindakan, press,
+)
+
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, PERBAIKI, TARIK = Tindakan
+UNDER_WAY = (Status.BERJALAN, Status.DIKEMBALIKAN)
+NOBODY = Actor(9, frozenset({"arsiparis"}))
+
+
+def at_step(tugas: Tugas, pemegang: int | None, **changes) -> tuple[Standar, Keadaan]:
+    """A file at a step of the second officer's desk, with an earlier step of the office behind it."""
+    standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.KERJAKAN, make_langkah(tugas, "pegawai"), Tugas.ARSIPKAN)
+    return standar, Keadaan(**{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5} | changes)
+
+
+TAKEN = {
+    Tugas.TERIMA: (SELESAI,),
+    Tugas.PERIKSA: (SELESAI, KEMBALIKAN, TOLAK),
+    Tugas.OLAH: (SELESAI, TURUNKAN, TOLAK),
+    Tugas.KERJAKAN: (SELESAI, TURUNKAN),
+    Tugas.PARAF: (SELESAI, TURUNKAN, TOLAK),
+    Tugas.SAHKAN: (SELESAI, TURUNKAN, TOLAK),
+    Tugas.SERAHKAN: (SELESAI, TURUNKAN),
+    Tugas.KIRIM: (SELESAI,),
+    Tugas.ARSIPKAN: (SELESAI,),
+}
+
+
+def test_the_table_knows_every_tugas_of_an_officer():
+    assert set(TAKEN) == set(Tugas) - {Tugas.AJUKAN}
+
+
+@pytest.mark.parametrize(("tugas", "expected"), list(TAKEN.items()))
+def test_whoever_took_the_file_may_do_what_the_tugas_allows(tugas, expected):
+    standar, keadaan = at_step(tugas, pemegang=STAF.petugas_id)
+
+    assert open_tindakan(standar, keadaan, STAF) == expected
+
+
+@pytest.mark.parametrize(("tugas", "pemegang"), [*product(TAKEN, (None, REKAN.petugas_id))])
+def test_a_file_is_taken_first_except_where_the_act_itself_takes_it(tugas, pemegang):
+    standar, keadaan = at_step(tugas, pemegang)
+
+    expected = TAKEN[tugas] if tugas in AT_ONCE else (TERIMA,)
+    assert open_tindakan(standar, keadaan, STAF) == expected
+
+
+@pytest.mark.parametrize(("tugas", "pemegang", "actor"),
+                         [*product(TAKEN, (None, STAF.petugas_id), (LOKET, CAMAT, NOBODY))])
+def test_roles_without_a_part_in_the_step_get_nothing(tugas, pemegang, actor):
+    standar, keadaan = at_step(tugas, pemegang)
+
+    assert open_tindakan(standar, keadaan, actor) == ()
+
+
+def test_an_officer_who_lost_the_role_gets_nothing_even_with_the_file_in_hand():
+    standar, keadaan = at_step(Tugas.OLAH, pemegang=STAF.petugas_id)
+
+    assert open_tindakan(standar, keadaan, Actor(STAF.petugas_id, frozenset({"camat"}))) == ()
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s is not Status.BERJALAN])
+@pytest.mark.parametrize("tugas", TAKEN)
+def test_officers_touch_only_what_is_under_way(status, tugas):
+    standar, keadaan = at_step(tugas, pemegang=STAF.petugas_id, status=status)
+
+    assert open_tindakan(standar, keadaan, STAF) == ()
+
+
+def test_any_of_several_pelaksana_may_stand_in():
+    standar = make_standar(Tugas.AJUKAN, make_langkah(Tugas.SAHKAN, "camat", "pegawai"), Tugas.SERAHKAN)
+    keadaan = Keadaan(Status.BERJALAN, 1)
+
+    assert [SELESAI in open_tindakan(standar, keadaan, actor) for actor in (CAMAT, STAF, LOKET)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("status", "langkah", "expected"), [
+    (Status.DRAF, 0, (SELESAI,)),
+    (Status.BERJALAN, 1, (TARIK,)),
+    (Status.BERJALAN, 4, (TARIK,)),  # at the signature, not yet signed
+    (Status.BERJALAN, 5, ()),
+    (Status.DIKEMBALIKAN, 2, (PERBAIKI, TARIK)),
+    (Status.SELESAI, 6, ()),
+    (Status.DITOLAK, 2, ()),
+    (Status.DITARIK, 2, ()),
+])
+def test_the_pemohon_sends_repairs_and_withdraws_until_the_signature(status, langkah, expected):
+    assert open_tindakan(make_standar(), Keadaan(status, langkah), PEMOHON) == expected
+
+
+def test_without_a_signature_the_pemohon_may_withdraw_until_the_product_is_handed_over():
+    standar = make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)
+
+    assert open_tindakan(standar, Keadaan(Status.BERJALAN, 2), PEMOHON) == (TARIK,)
+    assert open_tindakan(standar, Keadaan(Status.BERJALAN, 3, diserahkan=True), PEMOHON) == ()
+
+
+@pytest.mark.parametrize("tugas", TAKEN)
+def test_what_was_handed_over_is_neither_refused_nor_lowered(tugas):
+    standar, keadaan = at_step(tugas, pemegang=STAF.petugas_id, diserahkan=True)
+
+    assert not {TURUNKAN, TOLAK} & set(open_tindakan(standar, keadaan, STAF))
+
+
+def test_nothing_can_be_returned_where_nothing_was_asked():
+    standar = make_standar(persyaratan=())
+
+    assert KEMBALIKAN not in open_tindakan(standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF)
+
+
+def test_the_first_step_inside_the_office_cannot_be_lowered():
+    standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SAHKAN)
+
+    assert TURUNKAN not in open_tindakan(standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF)
+
+
+def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
+    standar = make_standar()
+
+    assert [COURSE[i] for i in earlier_steps(standar, Keadaan(Status.BERJALAN, 4))] == [Tugas.PERIKSA, Tugas.OLAH]
+
+
+# What one press writes.
+
+
+def test_terima_stamps_masuk_and_nothing_else():
+    walk = Walk(make_standar()).to(Tugas.PERIKSA)
+
+    assert press(walk.standar, walk.keadaan, STAF, TERIMA, NOW) == (Paraf(2, TERIMA, NOW, STAF.petugas_id),)
+
+
+def test_one_press_stamps_keluar_here_and_masuk_there_where_the_same_officer_continues():
+    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA)
+
+    rows = press(walk.standar, walk.keadaan, STAF, SELESAI, NOW)
+
+    assert [(row.langkah, row.tindakan, row.petugas_id) for row in rows] == [(2, SELESAI, 2), (3, TERIMA, 2)]
+
+
+def test_the_next_desk_of_somebody_else_stamps_its_own_masuk():
+    walk = Walk(make_standar()).to(Tugas.OLAH)
+
+    rows = press(walk.standar, walk.keadaan, STAF, SELESAI, NOW)
+
+    assert [(row.langkah, row.tindakan) for row in rows] == [(3, SELESAI)]
+
+
+@pytest.mark.parametrize(("tugas", "actor"), [(Tugas.TERIMA, LOKET), (Tugas.SAHKAN, CAMAT)])
+def test_at_once_the_act_itself_stamps_masuk(tugas, actor):
+    walk = Walk(make_standar()).to(tugas)
+
+    rows = press(walk.standar, walk.keadaan, actor, SELESAI, NOW)
+
+    assert [(row.tindakan, row.petugas_id, row.at) for row in rows] == [
+        (TERIMA, actor.petugas_id, NOW), (SELESAI, actor.petugas_id, NOW)]
+
+
+def test_a_colleague_may_take_over_and_the_first_officer_then_has_to_take_it_back():
+    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(REKAN, TERIMA)
+
+    assert walk.keadaan.pemegang == REKAN.petugas_id
+    assert open_tindakan(walk.standar, walk.keadaan, STAF) == (TERIMA,)
+    assert SELESAI in open_tindakan(walk.standar, walk.keadaan, REKAN)
+
+
+def test_a_lowered_file_waits_at_the_earlier_desk():
+    walk = Walk(make_standar()).to(Tugas.SAHKAN).press(CAMAT, TURUNKAN, tujuan=3)
+
+    assert (walk.keadaan.langkah, walk.keadaan.pemegang, walk.keadaan.status) == (3, None, Status.BERJALAN)
+
+
+def test_whoever_lowers_a_file_to_their_own_desk_has_it_in_hand():
+    walk = Walk(make_standar()).to(Tugas.OLAH).press(STAF, TURUNKAN, tujuan=2)
+
+    assert (walk.keadaan.langkah, walk.keadaan.pemegang) == (2, STAF.petugas_id)
+
+
+@pytest.mark.parametrize("tujuan", [None, 0, 1, 3, 4, 99, -1])
+def test_a_file_cannot_be_lowered_to_where_it_was_not(tujuan):
+    walk = Walk(make_standar()).to(Tugas.OLAH)
+
+    with pytest.raises(TindakanTertutup):
+        press(walk.standar, walk.keadaan, STAF, TURUNKAN, NOW, tujuan)
+
+
+def test_a_returned_file_comes_back_to_the_desk_that_returned_it():
+    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(STAF, KEMBALIKAN)
+    assert walk.keadaan.status is Status.DIKEMBALIKAN
+
+    walk.press(PEMOHON, PERBAIKI)
+
+    assert (walk.keadaan.status, walk.keadaan.langkah, walk.keadaan.pemegang) == (Status.BERJALAN, 2, None)
+
+
+def test_the_last_step_closes_the_file_even_when_nobody_archives_it():
+    walk = Walk(make_standar(*COURSE[:-1])).to(Tugas.SERAHKAN).press(LOKET, SELESAI)
+
+    assert (walk.keadaan.status, walk.keadaan.diserahkan) == (Status.SELESAI, True)
+
+
+def test_every_row_says_when_and_by_whom():
+    moment = wib("2026-11-24 10.15")
+    walk = Walk(make_standar()).press(PEMOHON, SELESAI, moment).press(LOKET, SELESAI, moment)
+
+    assert [(row.at, row.petugas_id) for row in walk.trail] == [(moment, None), (moment, 1), (moment, 1)]
+
+
+# Random walks over every standard that is shipped.
+
+SHIPPED = {f"{name}/{slug}": standar for name in kantor.shipped()
+           for slug, standar in kantor.load(kantor.find(name)).layanan.items()}
+
+
+def crew(standar: Standar) -> tuple[Actor, ...]:
+    """The pemohon, two officers for each role, one with all roles and one with none of them."""
+    roles = sorted(standar.peran)
+    pairs = [Actor(10 * n + m, frozenset({role})) for n, role in enumerate(roles, 1) for m in (0, 1)]
+    return (PEMOHON, *pairs, Actor(1, standar.peran), Actor(2, frozenset({"tanpa-bagian"})))
+
+
+def choices(standar: Standar, keadaan: Keadaan) -> list[tuple[Actor, Tindakan, int | None]]:
+    """Everything that anybody may press now; for TURUNKAN once for each earlier step."""
+    return [(actor, tindakan, tujuan) for actor in crew(standar) for tindakan in open_tindakan(standar, keadaan, actor)
+            for tujuan in (earlier_steps(standar, keadaan) if tindakan is TURUNKAN else (None,))]
+
+
+def require_closed_elsewhere(standar: Standar, keadaan: Keadaan) -> None:
+    for actor, tindakan in product(crew(standar), Tindakan):
+        if tindakan not in open_tindakan(standar, keadaan, actor):
+            with pytest.raises(TindakanTertutup):
+                press(standar, keadaan, actor, tindakan, NOW, 0)
+
+
+def walk_on(walk: Walk, actor: Actor, tindakan: Tindakan, tujuan: int | None) -> None:
+    """One press, after which the whole trail and the single steps must tell the same."""
+    step_by_step = walk.keadaan
+    rows = press(walk.standar, walk.keadaan, actor, tindakan, NOW, tujuan)
+    for row in rows:
+        step_by_step = advance(walk.standar, step_by_step, row)
+    walk.press(actor, tindakan, NOW, tujuan)
+    assert walk.keadaan == step_by_step == keadaan_of(walk.standar, walk.trail)
+    assert walk.keadaan.versi == len(walk.trail)
+    assert 0 <= walk.keadaan.langkah < len(walk.standar.langkah)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
+    walk = Walk(SHIPPED[name])
+    for _ in range(data.draw(st.integers(0, 40))):
+        options = choices(walk.standar, walk.keadaan)
+        if not options:
+            break
+        walk_on(walk, *data.draw(st.sampled_from(options)))
+    require_closed_elsewhere(walk.standar, walk.keadaan)
+
+    while walk.keadaan.status in (Status.DRAF, *UNDER_WAY):
+        assert len(walk.trail) < 300, "the straight way on never ends"
+        onward = [one for one in choices(walk.standar, walk.keadaan) if one[1] in (SELESAI, PERBAIKI)]
+        taking = [one for one in choices(walk.standar, walk.keadaan) if one[1] is TERIMA]
+        assert onward or taking, f"stuck at {walk.keadaan}"
+        walk_on(walk, *(onward or taking)[0])
+
+    assert choices(walk.standar, walk.keadaan) == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_step_of_a_shipped_standard_can_be_finished_by_its_own_pelaksana_alone(name):
+    walk = Walk(SHIPPED[name]).press(PEMOHON, SELESAI)
+
+    while walk.keadaan.status is Status.BERJALAN:
+        langkah: Langkah = walk.standar.langkah[walk.keadaan.langkah]
+        officer = Actor(50 + walk.keadaan.langkah, frozenset({langkah.pelaksana[0]}))
+        if langkah.tugas not in AT_ONCE:
+            walk.press(officer, TERIMA)
+        walk.press(officer, SELESAI)
+
+    assert walk.keadaan.status is Status.SELESAI
+    assert [p.langkah for p in walk.trail if p.tindakan is SELESAI] == list(range(len(walk.standar.langkah)))
