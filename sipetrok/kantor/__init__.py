@@ -1,0 +1,145 @@
+"""Reads an office's folder: kantor.toml, its service files and letter texts, with regions and holidays from `data`.
+
+A folder with a single fault is refused whole; `check` tells every fault at once.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from sipetrok.domain.clock import Jadwal, JadwalKhusus, Kalender, Sesi
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.faults import Fault, nearest
+from sipetrok.domain.kantor import Kantor, Pekan
+from sipetrok.domain.standar import Standar
+from sipetrok.kantor.survey import Survey, survey, to_json
+
+SHIPPED = Path(__file__).parent
+DATA = SHIPPED.parent / "data"
+
+
+class FolderSalah(SipetrokError):
+    """The folder has faults; they are in `faults`."""
+
+    def __init__(self, path: Path, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        lines = "\n".join(str(fault) for fault in faults)
+        super().__init__(f"Folder kantor {path} masih memuat {len(faults)} kesalahan:\n{lines}")
+
+
+class KantorTidakAda(SipetrokError):
+    """No shipped office has this name and no folder this path."""
+
+    def __init__(self, name: str) -> None:
+        known = shipped()
+        hint = nearest(name, known) or f" Kantor bawaan: {', '.join(known)}."
+        super().__init__(f'Tidak ada kantor bawaan atau folder bernama "{name}".{hint}')
+
+
+@dataclass(frozen=True)
+class Daerah:
+    """A desa, kelurahan or kecamatan. `tampil` is how it is written on screen."""
+
+    kode: str
+    nama: str
+    jenis: str
+    tampil: str
+
+
+@dataclass(frozen=True)
+class FolderKantor:
+    """The office as loaded: everything that its folder says, ready to run."""
+
+    path: Path
+    slug: str
+    kantor: Kantor
+    layanan: Mapping[str, Standar]
+    kalender: Kalender
+    daerah: tuple[Daerah, ...]
+    lambang: Path | None
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the offices that come with the app."""
+    return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/kantor.toml")))
+
+
+def find(name_or_path: str | os.PathLike[str]) -> Path:
+    """The folder of a shipped office, or the folder at a path. Raises KantorTidakAda."""
+    name = os.fspath(name_or_path)
+    if name in shipped():
+        return SHIPPED / name
+    path = Path(name)
+    if name and path.is_dir():
+        return path
+    if path.name == "kantor.toml" and path.is_file():
+        return path.parent
+    raise KantorTidakAda(name)
+
+
+def check(path: Path) -> tuple[Fault, ...]:
+    """Every fault of the folder at once; none when the app can run on it."""
+    return survey(Path(path)).faults
+
+
+def load(path: Path) -> FolderKantor:
+    """The office in a folder. Raises FolderSalah with every fault."""
+    path = Path(path)
+    found = survey(path)
+    if found.faults:
+        raise FolderSalah(path, found.faults)
+    kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
+    lambang = path / kantor.kop.lambang if kantor.kop.lambang else None
+    return FolderKantor(path, path.resolve().name, kantor, _layanan(found), _kalender(kantor),
+                        _daerah(kantor.wilayah), lambang)
+
+
+def current() -> FolderKantor:
+    """The office that the running app serves."""
+    return current_app.extensions["kantor"]
+
+
+def _layanan(found: Survey) -> Mapping[str, Standar]:
+    """The standards in catalogue order, each whole by itself: a pinned copy needs no other file."""
+    standards = {}
+    ordered = sorted(found.layanan, key=lambda one: (one.raw.get("urutan", 100), one.raw["judul"]))
+    for one in ordered:
+        shared = {key: {**found.kantor.raw.get(key, {}), **one.raw.get(key, {})} for key in ("sop", "komponen")}
+        whole = {**one.raw, **shared, "slug": one.slug, "naskah": found.naskah.get(one.slug, "")}
+        standards[one.slug] = Standar.model_validate_json(to_json(whole))
+    return MappingProxyType(standards)
+
+
+def _kalender(kantor: Kantor) -> Kalender:
+    special = tuple(JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan)) for pekan in kantor.jam.khusus)
+    libur = dict(_national_libur()) | {libur.tanggal: libur.nama for libur in kantor.libur}
+    return Kalender(ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur)
+
+
+def _jadwal(pekan: Pekan) -> Jadwal:
+    return Jadwal(tuple(tuple(Sesi(*times) for times in day) for day in pekan.hari))
+
+
+def _national_libur() -> Iterator[tuple[date, str]]:
+    for path in sorted((DATA / "libur").glob("*.toml")):
+        for row in _read_data(path)["libur"]:
+            yield row["tanggal"], row["nama"]
+
+
+def _daerah(kode: str) -> tuple[Daerah, ...]:
+    if not kode:
+        return ()
+    rows = _read_data(DATA / "wilayah" / f"{kode}.toml")["daerah"]
+    return tuple(Daerah(row["kode"], row["nama"], row["jenis"], row.get("tampil", row["nama"])) for row in rows)
+
+
+def _read_data(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text("utf-8-sig"))
