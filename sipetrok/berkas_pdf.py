@@ -1,0 +1,196 @@
+"""Rebuilds a citizen's PDF so that only its pages remain, in a process of its own with little memory and time.
+
+A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app. `berkas.py` starts
+it: PDF on standard input, "ok HALAMAN" and the clean PDF, or "tolak SEBAB", on standard output. It imports nothing of
+the app, so that starting it stays cheap.
+"""
+
+import io
+import sys
+
+import pikepdf
+import pypdfium2
+from PIL import Image
+from pikepdf import Name, ObjectStreamMode, StreamDecodeLevel
+from pikepdf.sanitize import Sanitizer
+from pikepdf.settings import set_qpdf_limits
+
+MIB = 1024 * 1024
+MEMORY = 768 * MIB
+# Drawing needs about twenty times a page's unpacked instructions: 16 MiB fit into MEMORY, 200 MiB took 4 GiB.
+UNPACKED = 16 * MIB
+# A colour scan of A3 at 600 dots an inch is 70 million pixels.
+PICTURE_PIXELS = 80_000_000
+LONGEST_SIDE = 14_400  # points: the largest page that PDF itself allows
+SLIMMEST = 10  # the long side of a page, in short sides
+TRIAL_WIDTH = 400
+
+# All that is needed to see a page. Annotations are drawn into the page before; actions and the rest stay behind.
+PAGE_KEYS = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"})
+# Streams may carry device data, attached files, or point to files outside the PDF.
+STREAM_KEYS_TO_DROP = (
+    "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/Alternates", "/OPI", "/Ref", "/F", "/FFilter", "/FDecodeParms",
+)  # fmt: skip
+
+SANITIZER = (
+    Sanitizer()
+    .remove_javascript()
+    .remove_external_access()
+    .remove_attachments()
+    .remove_multimedia()
+    .remove_thumbnails()
+    .remove_search_index()
+    .remove_web_capture()
+    .remove_private_app_data()
+    .remove_collection()
+)
+
+
+class Unacceptable(Exception):
+    """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran or berat."""
+
+
+def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int]:
+    """Returns a PDF that looks the same but holds nothing but pages, and how many they are."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
+            _check_page_count(source, most_pages)
+            _draw_annotations(source)
+            SANITIZER.apply(source)
+            _carry_pages(source, target)
+            _strip_streams(target)
+            _check_unpacked(target)
+            return _save(target), len(target.pages)
+    except pikepdf.PasswordError:
+        raise Unacceptable("terkunci") from None
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+        # Whatever shape a library trips over, we cannot read it; only its words tell when a limit was hit.
+        raise Unacceptable("berat" if "memory limit" in str(error) else "rusak") from None
+
+
+def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Image:
+    """Returns page `halaman`, counted from 1, as a picture `lebar` wide on white. Not thread-safe."""
+    page = pdf[halaman - 1]
+    try:
+        width, height = page.get_size()
+        shorter, longer = sorted((width, height))
+        if not (1 <= shorter and longer <= min(LONGEST_SIDE, SLIMMEST * shorter)):
+            raise Unacceptable("ukuran")
+        # PDFium rounds up: half a pixel less gives exactly `lebar`.
+        bitmap = page.render(scale=(lebar - 0.5) / width, limit_image_cache=True, rev_byteorder=True)
+        try:
+            # The picture shares the bitmap's memory until it is copied.
+            return bitmap.to_pil().convert("RGB").copy()
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+
+
+def _check_page_count(source: pikepdf.Pdf, most_pages: int) -> None:
+    if len(source.pages) == 0:
+        raise Unacceptable("rusak")
+    if len(source.pages) > most_pages:
+        raise Unacceptable("halaman")
+
+
+def _draw_annotations(source: pikepdf.Pdf) -> None:
+    # A filled-in form and a stamp are part of what the citizen sees.
+    source.generate_appearance_streams()
+    source.flatten_annotations("all")
+
+
+def _carry_pages(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
+    for page in source.pages:
+        for key in set(page.obj.keys()) - PAGE_KEYS:
+            del page.obj[key]
+        target.pages.append(page)
+    # Layers that the author switched off stay switched off.
+    if Name.OCProperties in source.Root:
+        target.Root.OCProperties = target.copy_foreign(source.make_indirect(source.Root.OCProperties))
+
+
+def _strip_streams(target: pikepdf.Pdf) -> None:
+    for stream in _streams(target):
+        for key in STREAM_KEYS_TO_DROP:
+            if key in stream:
+                del stream[key]
+
+
+def _check_unpacked(target: pikepdf.Pdf) -> None:
+    """Raises Unacceptable when drawing would unpack far more than a document needs."""
+    left = UNPACKED
+    for stream in _streams(target):
+        if stream.get(Name.Subtype) == Name.Image:
+            _check_picture(stream)
+            continue
+        # qpdf itself stops at its limit, so that no more than that is ever unpacked here.
+        left -= len(stream.read_bytes())
+        if left < 0:
+            raise Unacceptable("berat")
+
+
+def _check_picture(stream: pikepdf.Object) -> None:
+    if int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0)) > PICTURE_PIXELS:
+        raise Unacceptable("berat")
+
+
+def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+
+
+def _save(target: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    # The same upload gives the same bytes, so that it is stored once. Streams are passed on as they are packed.
+    target.save(
+        out,
+        min_version="1.7",
+        linearize=True,
+        compress_streams=True,
+        stream_decode_level=StreamDecodeLevel.none,
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+    )
+    return out.getvalue()
+
+
+def _try_drawing(data: bytes, halaman: int) -> None:
+    # What this process could draw, the app may draw later without one.
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+        for nomor in range(1, halaman + 1):
+            draw_page(pdf, nomor, TRIAL_WIDTH)
+        pdf.close()
+    except pypdfium2.PdfiumError:
+        raise Unacceptable("rusak") from None
+
+
+def _limit_process(seconds: int) -> None:
+    set_qpdf_limits(flate_max_memory=UNPACKED, png_max_memory=UNPACKED, tiff_max_memory=UNPACKED,
+                    run_length_max_memory=UNPACKED, max_stream_filters=4)  # fmt: skip
+    if sys.platform != "linux":
+        # Elsewhere only the limits of qpdf and the time limit of the caller hold.
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    most_pages, seconds = int(sys.argv[1]), int(sys.argv[2])
+    _limit_process(seconds)
+    try:
+        clean, halaman = rebuild(sys.stdin.buffer.read(), most_pages)
+        _try_drawing(clean, halaman)
+    except Unacceptable as refusal:
+        sys.stdout.buffer.write(f"tolak {refusal}\n".encode())
+    except MemoryError:
+        sys.stdout.buffer.write(b"tolak berat\n")
+    else:
+        sys.stdout.buffer.write(f"ok {halaman}\n".encode() + clean)
+
+
+if __name__ == "__main__":
+    main()
