@@ -1,0 +1,118 @@
+"""Letters, receipts and slips as PDF. A page that is not exactly what was asked for is refused, never handed out."""
+
+import base64
+import io
+import logging
+import re
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import segno
+from flask import current_app, render_template
+from pypdf import PdfReader
+from xhtml2pdf import pisa
+from xhtml2pdf.config.resources import ResourceAccessPolicy
+
+from sipetrok.domain.errors import SipetrokError
+
+# The printer and the reader of SVG drawings. A level is set so that a quieter application does not hide them.
+_LOGGERS = (logging.getLogger("xhtml2pdf"), logging.getLogger("svglib"))
+for logger in _LOGGERS:
+    logger.setLevel(logging.WARNING)
+_MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
+
+
+class CetakGagal(SipetrokError):
+    """The document could not be printed faithfully; `masalah` tells developers what the printer said."""
+
+    def __init__(self, kalimat: str, masalah: tuple[str, ...] = ()):
+        super().__init__(kalimat)
+        self.kalimat = kalimat
+        self.masalah = masalah
+
+
+def render_pdf(template: str, **context) -> bytes:
+    """The template as PDF bytes. Raises CetakGagal when a font, a picture or a letter is missing.
+
+    Templates print page numbers only when they are told `jumlah_halaman`, which is known after a first
+    pass; so a document of one page is made once and carries none, a longer one is made twice.
+    """
+    pdf = _print(render_template(template, jumlah_halaman=1, **context))
+    pages = len(PdfReader(io.BytesIO(pdf)).pages)
+    if pages == 1:
+        return pdf
+    return _print(render_template(template, jumlah_halaman=pages, **context))
+
+
+def qr_data_uri(text: str) -> str:
+    """A QR code as a PNG data URI, with the quiet zone scanners need."""
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=8, border=4)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def picture_data_uri(path: Path) -> str:
+    """A picture of the office's folder, such as its coat of arms; the printer reads no files outside `static`."""
+    kind = "svg+xml" if path.suffix.lower() == ".svg" else path.suffix.lower().lstrip(".").replace("jpg", "jpeg")
+    return f"data:image/{kind};base64," + base64.b64encode(path.read_bytes()).decode("ascii")
+
+
+def svg_data_uri(svg: str) -> str:
+    """A drawing as a data URI: the printer ignores inline <svg> elements without a word."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+
+
+def _print(html: str) -> bytes:
+    base = Path(current_app.static_folder).resolve()
+    output = io.BytesIO()
+    with _complaints() as complaints:
+        # `path` makes fonts and pictures relative to the static folder, whatever the working directory is.
+        status = pisa.CreatePDF(
+            html,
+            dest=output,
+            path=str(base / "cetak.html"),
+            encoding="utf-8",
+            raise_exception=False,
+            resource_policy=ResourceAccessPolicy.server(base, allow_remote=False),
+        )
+    if status.err or status.warn or status.log or complaints:
+        problems = complaints or tuple(str(entry) for entry in status.log)
+        raise CetakGagal(_sentence(problems), problems)
+    return output.getvalue()
+
+
+def _sentence(problems: tuple[str, ...]) -> str:
+    letters = dict.fromkeys(chr(int(code, 16)) for text in problems for code in _MISSING_LETTER.findall(text))
+    if letters:
+        shown = ", ".join(f"“{letter}”" for letter in letters)
+        return f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. Ganti huruf itu, lalu coba lagi."
+    return "Dokumen belum dapat dicetak. Beri tahu pengelola aplikasi ini, lalu coba lagi."
+
+
+class _Collector(logging.Handler):
+    """Keeps the warnings of one thread: other threads may be printing at the same time."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.thread = threading.get_ident()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread:
+            self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _complaints():
+    """The printer reports a refused or unreadable resource only to its log, not in its status: read both."""
+    collector = _Collector()
+    found: list[str] = []
+    for logger in _LOGGERS:
+        logger.addHandler(collector)
+    try:
+        yield found
+    finally:
+        for logger in _LOGGERS:
+            logger.removeHandler(collector)
+        found.extend(collector.messages)
