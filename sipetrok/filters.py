@@ -1,0 +1,73 @@
+"""How values are shown to people: dates, times, money, numbers. Everything a template prints passes here."""
+
+from datetime import date, datetime, timedelta
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from sipetrok import kantor
+from sipetrok.domain import identitas, nomor
+from sipetrok.domain.standar import Durasi, Satuan
+from sipetrok.domain.workflow import Status
+
+STATUS = {
+    Status.DRAF: "Belum dikirim", Status.BERJALAN: "Sedang dikerjakan",
+    Status.DIKEMBALIKAN: "Menunggu perbaikan Anda", Status.SELESAI: "Selesai",
+    Status.DITOLAK: "Ditolak", Status.DITARIK: "Dibatalkan pemohon",
+}
+
+
+def tanggal(value: date | datetime) -> str:
+    """21 November 2026, in the office's time zone."""
+    if isinstance(value, datetime):
+        value = value.astimezone(kantor.current().kalender.zona).date()
+    return identitas.print_tanggal(value)
+
+
+def jam(value: datetime) -> str:
+    """09.40 WIB."""
+    folder = kantor.current()
+    return f"{value.astimezone(folder.kalender.zona):%H.%M} {folder.kantor.singkatan_waktu}"
+
+
+def tanggal_jam(value: datetime) -> str:
+    """21 November 2026 09.40 WIB."""
+    return f"{tanggal(value)} {jam(value)}"
+
+
+def biaya(value: int | None) -> str:
+    """The price as a value, never an empty cell."""
+    if value is None:
+        return "Belum ditetapkan dalam SOP"
+    return "Gratis (Rp 0)" if value == 0 else "Rp " + f"{value:,}".replace(",", ".")
+
+
+def waktu(value: Durasi | None) -> str:
+    """The standard's time in words."""
+    if value is None:
+        return "Belum ditetapkan dalam SOP"
+    kinds = {Satuan.MENIT: "menit kerja", Satuan.HARI_KERJA: "hari kerja", Satuan.HARI: "hari"}
+    return f"{value.angka} {kinds[value.satuan]}"
+
+
+def menit(value: timedelta) -> str:
+    """Whole minutes, or hours and minutes from two hours on."""
+    total = int(value.total_seconds() // 60)
+    return f"{total} menit" if total < 120 else f"{total // 60} jam {total % 60} menit"
+
+
+def belum_diisi(value: str) -> str | Markup:
+    """For staff: what the office must still supply is said so."""
+    return value or Markup('<span class="hint">belum diisi</span>')
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text with its line breaks kept."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, biaya=biaya, waktu=waktu, menit=menit,
+        belum_diisi=belum_diisi, paragraphs=paragraphs, kode=nomor.print_kode, samar=identitas.mask_number,
+        nama_samar=identitas.mask_name, telepon=identitas.print_telepon, status=lambda value: STATUS[Status(value)])

@@ -1,0 +1,1 @@
+"""What the office does: one function, one transaction. The only place that commits."""

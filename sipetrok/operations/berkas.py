@@ -1,0 +1,121 @@
+"""The documents of a permohonan: one slot for each requirement, open while the pemohon may change it."""
+
+from datetime import datetime
+
+from sipetrok.berkas import CleanBerkas
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
+from sipetrok.operations.standar import standar_of
+from sipetrok.operations.transaction import transaction
+from sipetrok.storage import Storage
+
+
+class TidakDapatDiubah(SipetrokError):
+    """The file is no longer the pemohon's to change."""
+
+    def __init__(self) -> None:
+        super().__init__("Permohonan ini sedang di kantor dan tidak dapat diubah.")
+
+
+def returned_reasons(permohonan: Permohonan) -> dict[int, str]:
+    """What the office asked to be repaired: requirement number and reason, 0 for the data.
+
+    Empty unless the file is with the pemohon for repair.
+    """
+    if permohonan.status != Status.DIKEMBALIKAN:
+        return {}
+    row = next(p for p in reversed(permohonan.trail) if p.tindakan == Tindakan.KEMBALIKAN)
+    return {int(n): reason for n, reason in row.hasil.items() if reason}
+
+
+def open_slots(permohonan: Permohonan) -> tuple[int, ...]:
+    """The requirement numbers into which the pemohon may put documents now."""
+    numbers = tuple(n for n, _ in standar_of(permohonan).uploads)
+    if permohonan.status == Status.DRAF:
+        return numbers
+    reasons = returned_reasons(permohonan)
+    return tuple(n for n in numbers if n in reasons)
+
+
+def current_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
+    """The documents that stand in a slot now, oldest first."""
+    return [b for b in permohonan.berkas if b.persyaratan == persyaratan and b.diganti_at is None]
+
+
+def fresh_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
+    """Those of them that count for sending: all of a draft's, in a returned file only what came after the return."""
+    slot = current_berkas(permohonan, persyaratan)
+    if permohonan.status == Status.DIKEMBALIKAN:
+        return [berkas for berkas in slot if berkas.diterima_at > permohonan.sejak_at]
+    return slot
+
+
+def missing(permohonan: Permohonan) -> tuple[int, ...]:
+    """The open requirements that still lack a document. What was returned must be sent anew, required or not."""
+    standar = standar_of(permohonan)
+    return tuple(n for n in open_slots(permohonan) if not fresh_berkas(permohonan, n)
+                 and (standar.persyaratan[n - 1].wajib or permohonan.status == Status.DIKEMBALIKAN))
+
+
+def require_open(permohonan: Permohonan, slot: int) -> None:
+    """Raises TidakDapatDiubah unless the pemohon may change this slot now; slot 0 is the data."""
+    is_open = permohonan.status == Status.DRAF if slot == 0 else slot in open_slots(permohonan)
+    if not is_open and slot not in returned_reasons(permohonan):
+        raise TidakDapatDiubah
+
+
+def attach(permohonan_id: int, persyaratan: int, clean: CleanBerkas, storage: Storage, now: datetime,
+           pilihan: str = "") -> Berkas:
+    """Keeps one received document in its slot. Raises TidakDapatDiubah.
+
+    The same picture twice in a slot is kept once; what was returned, or the oldest of a full slot, makes room.
+    """
+    sha256 = storage.put(clean.isi)
+    with transaction():
+        permohonan = db.session.get_one(Permohonan, permohonan_id)
+        require_open(permohonan, persyaratan)
+        fresh = fresh_berkas(permohonan, persyaratan)
+        berkas = next((b for b in fresh if b.sha256 == sha256), None)
+        if berkas is None:
+            _make_room(permohonan, persyaratan, now)
+            berkas = Berkas(permohonan=permohonan, persyaratan=persyaratan, sha256=sha256, jenis=clean.jenis,
+                            ukuran=len(clean.isi), halaman=clean.halaman, diterima_at=now)
+            db.session.add(berkas)
+        berkas.pilihan = pilihan
+    return berkas
+
+
+def _make_room(permohonan: Permohonan, persyaratan: int, now: datetime) -> None:
+    slot, fresh = current_berkas(permohonan, persyaratan), fresh_berkas(permohonan, persyaratan)
+    room = standar_of(permohonan).persyaratan[persyaratan - 1].paling_banyak
+    for berkas in slot:
+        if berkas not in fresh:
+            berkas.diganti_at = now
+    for berkas in fresh[:max(0, len(fresh) + 1 - room)]:
+        _drop(permohonan, berkas, now)
+
+
+def _drop(permohonan: Permohonan, berkas: Berkas, now: datetime) -> None:
+    """A draft forgets what was taken out; a file that the office has seen keeps it, marked as replaced."""
+    if permohonan.status == Status.DRAF:
+        permohonan.berkas.remove(berkas)
+        db.session.delete(berkas)
+    else:
+        berkas.diganti_at = now
+
+
+def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
+    """Takes a document out of its slot; gone already is fine. Raises TidakDapatDiubah."""
+    with transaction():
+        permohonan = db.session.get_one(Permohonan, permohonan_id)
+        berkas = next((b for b in permohonan.berkas if b.id == berkas_id and b.diganti_at is None), None)
+        if berkas is not None:
+            require_open(permohonan, berkas.persyaratan)
+            _drop(permohonan, berkas, now)
+
+
+def note_opening(petugas_id: int, berkas_id: int, now: datetime) -> None:
+    """Books that an officer opened an identity scan."""
+    with transaction():
+        db.session.add(AksesBerkas(petugas_id=petugas_id, berkas_id=berkas_id, at=now))

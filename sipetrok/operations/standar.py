@@ -1,0 +1,31 @@
+"""The pinned standard: kept whole when a permohonan is filed, read back from there ever after."""
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from sipetrok.domain.standar import Standar
+from sipetrok.models import Permohonan, StandarTerbit, db
+
+
+@lru_cache(maxsize=64)
+def _parse(isi: str) -> Standar:
+    return Standar.model_validate_json(isi)
+
+
+def standar_of(permohonan: Permohonan) -> Standar:
+    """The standard that the permohonan was filed under, whatever the office's file says today."""
+    return _parse(permohonan.standar_terbit.isi)
+
+
+def pin(standar: Standar, now: datetime) -> StandarTerbit:
+    """The stored copy of a standard as it reads now; made when this wording is new. Inside a transaction."""
+    isi = standar.model_dump_json()
+    sha256 = hashlib.sha256(isi.encode()).hexdigest()
+    pinned = db.session.scalar(select(StandarTerbit).filter_by(sha256=sha256))
+    if pinned is None:
+        pinned = StandarTerbit(sha256=sha256, slug=standar.slug, isi=isi, dibuat_at=now)
+        db.session.add(pinned)
+    return pinned

@@ -1,0 +1,82 @@
+"""The letter: composed from the pinned standard and the answers, issued with its number, joined by the signed scan."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sipetrok.berkas import CleanBerkas, combine_pdf
+from sipetrok.domain import identitas, naskah, nomor
+from sipetrok.domain.kantor import Kantor
+from sipetrok.domain.standar import Standar
+from sipetrok.kantor import FolderKantor
+from sipetrok.models import Permohonan, Surat, db
+from sipetrok.operations.nomor import next_number
+from sipetrok.operations.standar import standar_of
+from sipetrok.pdf import picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.storage import Storage
+
+
+def default_naskah(kantor: Kantor, permohonan: Permohonan, on: date) -> str:
+    """The letter's text with its blanks filled: what the officer starts from."""
+    standar = standar_of(permohonan)
+    values = {i.value: identitas.print_value(i, permohonan.isian.get(i, "")) for i in standar.identitas}
+    values |= {isian.kunci: identitas.print_isian(isian, permohonan.isian.get(isian.kunci, "")) for isian in standar.isian}
+    values |= {
+        "jabatan": kantor.penanda_tangan.jabatan, "nama_kantor": kantor.nama, "nama_induk": kantor.induk,
+        "tanggal": identitas.print_tanggal(on), "nomor_register": permohonan.nomor_register or "",
+        "judul_layanan": standar.judul,
+    }
+    return naskah.fill(standar.naskah, values)
+
+
+def compose(folder: FolderKantor, permohonan: Permohonan, on: date, *, nomor_surat: str | None = None,
+            alamat_periksa: str | None = None, text: str | None = None) -> bytes:
+    """The letter as PDF. Without `nomor_surat` it is a draft and says so. Raises CetakGagal."""
+    kantor, standar = folder.kantor, standar_of(permohonan)
+    text = text or permohonan.naskah or default_naskah(kantor, permohonan, on)
+    rows = identitas.letter_rows(standar.identitas, permohonan.isian)
+    signer = kantor.penanda_tangan
+    return render_pdf(
+        "cetak/surat.html", kantor=kantor, lambang=picture_data_uri(folder.lambang) if folder.lambang else None,
+        judul=standar.surat.judul, nomor=nomor_surat, bagian=naskah.parts(text, rows),
+        tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(on)}", jabatan=signer.jabatan.upper(),
+        nama=signer.nama or None, pangkat=signer.pangkat or None, nip=signer.nip or None,
+        qr=qr_data_uri(alamat_periksa) if alamat_periksa else None, alamat_periksa=alamat_periksa,
+        gratis=standar.biaya == 0, contoh=permohonan.contoh)
+
+
+def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_url: str, now: datetime) -> Surat:
+    """Numbers the letter, renders it once and keeps it. Inside the transaction of the signature: all or nothing.
+
+    A letter that was issued before and is corrected keeps its number and becomes the next version.
+    """
+    on = now.astimezone(folder.kalender.zona).date()
+    signer = folder.kantor.penanda_tangan
+    surat = Surat(
+        permohonan_id=permohonan.id, token=secrets.token_urlsafe(12), tanggal=on, dibuat_at=now,
+        penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
+        **_numbers(permohonan.surat[-1] if permohonan.surat else None, folder.kantor, permohonan, on))
+    surat.sha256 = storage.put(compose(folder, permohonan, on, nomor_surat=surat.nomor,
+                                       alamat_periksa=f"{base_url}/surat/{surat.token}"))
+    permohonan.surat.append(surat)
+    db.session.flush()
+    return surat
+
+
+def _numbers(earlier: Surat | None, kantor: Kantor, permohonan: Permohonan, on: date) -> dict[str, object]:
+    if earlier is not None:
+        return {"register": earlier.register, "tahun": earlier.tahun, "urut": earlier.urut, "nomor": earlier.nomor,
+                "versi": earlier.versi + 1}
+    pattern, standar = kantor.penomoran, standar_of(permohonan)
+    register = f"contoh-{pattern.register}" if permohonan.contoh else pattern.register
+    urut = next_number(register, on.year)
+    text = nomor.format_nomor(pattern.pola, urut, pattern.lebar, on, {
+        "klasifikasi": standar.surat.klasifikasi, "unit": pattern.unit, "kode": standar.kode})
+    return {"register": register, "tahun": on.year, "urut": urut, "versi": 1,
+            "nomor": f"CONTOH {text}" if permohonan.contoh else text}
+
+
+def keep_scan(permohonan: Permohonan, scan: Sequence[CleanBerkas], storage: Storage, now: datetime) -> None:
+    """Joins the signed pages, photographed or scanned, to the letter as the PDF that the pemohon downloads."""
+    surat = permohonan.surat[-1]
+    surat.scan_sha256, surat.scan_at = storage.put(combine_pdf(list(scan))), now

@@ -1,0 +1,61 @@
+"""Brakes on guessing: failed attempts counted in the database, so that they hold across processes."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.models import Percobaan, db
+from sipetrok.operations.transaction import transaction
+
+
+@dataclass(frozen=True)
+class Rem:
+    """So many failures within so long; then no further attempt is looked at."""
+
+    jenis: str
+    paling_banyak: int
+    dalam: timedelta
+
+
+MASUK_AKUN = Rem("masuk-akun", 8, timedelta(minutes=15))
+MASUK_ALAMAT = Rem("masuk-alamat", 30, timedelta(minutes=15))
+LACAK = Rem("lacak", 20, timedelta(minutes=10))
+DRAF = Rem("draf", 40, timedelta(hours=1))
+
+
+class TerlaluSering(SipetrokError):
+    """Too many attempts; says when to try again."""
+
+    def __init__(self, rem: Rem) -> None:
+        menit = int(rem.dalam.total_seconds() // 60)
+        super().__init__(f"Terlalu banyak percobaan. Tunggu {menit} menit, lalu coba lagi.")
+
+
+def keyed(secret: str, value: str) -> str:
+    """What is stored in place of an address or account name."""
+    return hmac.new(secret.encode(), value.encode(), hashlib.sha256).hexdigest()
+
+
+def require_room(rem: Rem, kunci: str, now: datetime) -> None:
+    """Raises TerlaluSering when the brake holds for this key."""
+    count = db.session.scalar(select(func.count()).select_from(Percobaan).where(
+        Percobaan.jenis == rem.jenis, Percobaan.kunci == kunci, Percobaan.at > now - rem.dalam))
+    if count >= rem.paling_banyak:
+        raise TerlaluSering(rem)
+
+
+def note(rem: Rem, kunci: str, now: datetime) -> None:
+    """Counts one attempt, and forgets what no longer matters."""
+    with transaction():
+        db.session.execute(delete(Percobaan).where(Percobaan.jenis == rem.jenis, Percobaan.at <= now - rem.dalam))
+        db.session.add(Percobaan(jenis=rem.jenis, kunci=kunci, at=now))
+
+
+def forget(rem: Rem, kunci: str) -> None:
+    """After a success the failures before it no longer count."""
+    with transaction():
+        db.session.execute(delete(Percobaan).where(Percobaan.jenis == rem.jenis, Percobaan.kunci == kunci))

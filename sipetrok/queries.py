@@ -1,0 +1,99 @@
+"""What screens read. Named questions to the database; nothing here writes, and no page grows with the archive."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from sipetrok.domain.workflow import Status
+from sipetrok.models import Antrean, Berkas, Permohonan, Surat, db
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Halaman:
+    """One page of a list, and the keys with which its neighbours begin; None where there is none."""
+
+    items: tuple
+    older: str | None = None
+    newer: str | None = None
+
+
+def permohonan_by_kode(kode: str) -> Permohonan | None:
+    """The file behind a code, ended or not."""
+    return db.session.scalar(select(Permohonan).filter_by(kode=kode))
+
+
+def surat_by_token(token: str) -> Surat | None:
+    """The letter behind a QR code."""
+    return db.session.scalar(select(Surat).filter_by(token=token))
+
+
+def berkas_of(permohonan_id: int, berkas_id: int) -> Berkas | None:
+    """A document, if it belongs to this file."""
+    return db.session.scalar(select(Berkas).filter_by(id=berkas_id, permohonan_id=permohonan_id))
+
+
+def antrean(peran: Iterable[str], after: str | None = None) -> Halaman:
+    """What waits for these roles, next due first. A file that waits for two of them stands once."""
+    moment = func.min(Antrean.antre_at).label("antre_at")
+    waiting = (select(Antrean.permohonan_id, moment).where(Antrean.peran.in_(sorted(peran)))
+               .group_by(Antrean.permohonan_id).subquery())
+    query = (select(Permohonan, waiting.c.antre_at).join(waiting, waiting.c.permohonan_id == Permohonan.id)
+             .options(selectinload(Permohonan.trail), selectinload(Permohonan.pemegang))
+             .order_by(waiting.c.antre_at, Permohonan.id))
+    if key := read_key(after):
+        query = query.where(tuple_(waiting.c.antre_at, Permohonan.id) > key)
+    return _page(query)
+
+
+def count_antrean(peran: Iterable[str]) -> int:
+    """How many files wait for these roles."""
+    return db.session.scalar(select(func.count(func.distinct(Antrean.permohonan_id)))
+                             .where(Antrean.peran.in_(sorted(peran))))
+
+
+def with_pemohon(after: str | None = None) -> Halaman:
+    """Files that were returned and wait for the pemohon, the longest first."""
+    query = (select(Permohonan, Permohonan.sejak_at).where(Permohonan.status == Status.DIKEMBALIKAN)
+             .order_by(Permohonan.sejak_at, Permohonan.id))
+    if key := read_key(after):
+        query = query.where(tuple_(Permohonan.sejak_at, Permohonan.id) > key)
+    return _page(query)
+
+
+def arsip(before: str | None = None, nomor: str = "") -> Halaman:
+    """Closed files, the newest first; or the one with this register or letter number."""
+    query = (select(Permohonan, Permohonan.tutup_at).where(Permohonan.tutup_at.is_not(None))
+             .options(selectinload(Permohonan.surat))
+             .order_by(Permohonan.tutup_at.desc(), Permohonan.id.desc()))
+    if nomor:
+        query = query.where(Permohonan.id.in_(select(Surat.permohonan_id).where(Surat.nomor == nomor))
+                            | (Permohonan.nomor_register == nomor.upper()))
+    if key := read_key(before):
+        query = query.where(tuple_(Permohonan.tutup_at, Permohonan.id) < key)
+    return _page(query)
+
+
+def _page(query: Select) -> Halaman:
+    rows = db.session.execute(query.limit(PAGE + 1)).all()
+    older = write_key(rows[PAGE - 1][1], rows[PAGE - 1][0].id) if len(rows) > PAGE else None
+    return Halaman(tuple(row[0] for row in rows[:PAGE]), older=older)
+
+
+def write_key(at: datetime, permohonan_id: int) -> str:
+    """Where a page ends, for the next one to begin: no personal data, safe in a URL."""
+    return f"{at.isoformat()}.{permohonan_id}"
+
+
+def read_key(text: str | None) -> tuple[datetime, int] | None:
+    """The key again; None when it was tampered with."""
+    head, _, tail = (text or "").rpartition(".")
+    try:
+        at = datetime.fromisoformat(head)
+    except ValueError:
+        return None
+    return (at, int(tail)) if at.tzinfo and tail.isdigit() and len(tail) < 19 else None
