@@ -1,0 +1,163 @@
+"""The antrean of an officer, and the page of one file with exactly the buttons of now."""
+
+import hashlib
+
+from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
+from flask_login import current_user
+
+from sipetrok import auth, htmx, kantor, queries
+from sipetrok.berkas import CleanBerkas, clean
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.standar import Tugas
+from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
+from sipetrok.models import Permohonan
+from sipetrok.operations import act as acting
+from sipetrok.operations.act import KurangIsian, Press, SudahBerubah, actor_of
+from sipetrok.operations.surat import default_naskah
+from sipetrok.web import desk
+
+blueprint = Blueprint("antrean", __name__)
+SCANS = 10  # photographed pages of one signed letter
+
+
+def _list(current: int | None = None) -> dict[str, object]:
+    """The list beside a file or on its own page: the same rows, the same digest."""
+    place, after = request.args.get("di", ""), request.args.get("setelah")
+    page = queries.with_pemohon(after) if place == "pemohon" else queries.antrean(current_user.peran, after)
+    rows = [desk.row(p, kantor.current(), auth.now()) for p in page.items]
+    digest = hashlib.sha256(repr([(r.permohonan.id, r.permohonan.versi, r.due) for r in rows]).encode()).hexdigest()[:12]
+    return {"rows": rows, "page": page, "place": place, "after": after, "digest": digest, "current": current,
+            "waiting": queries.count_antrean(current_user.peran)}
+
+
+@blueprint.get("/antrean")
+@auth.officer
+def index() -> Response:
+    return htmx.render("antrean/page.html", "antrean/_daftar.html", **_list())
+
+
+@blueprint.get("/antrean/daftar")
+@auth.officer
+def refresh() -> Response:
+    """The list again for htmx; nothing at all when it is as the browser has it, so that nothing moves."""
+    context = _list(request.args.get("buka", type=int))
+    if request.args.get("tanda") == context["digest"]:
+        return Response(status=204)
+    return Response(render_template("antrean/_daftar.html", **context))
+
+
+@blueprint.get("/antrean/<int:permohonan_id>")
+@auth.officer
+def show(permohonan_id: int) -> Response:
+    return _show(auth.load_permohonan(permohonan_id))
+
+
+def _show(permohonan: Permohonan, status: int = 200, notice: tuple[str, str] | None = None, **view) -> Response:
+    """List and file together: the region that a press replaces."""
+    file = desk.file_view(permohonan, kantor.current(), actor_of(current_user), current_app.config["URL"],
+                          auth.now(), **view)
+    context = _list(permohonan.id)
+    following = next((r.permohonan for r in context["rows"] if r.permohonan.id != permohonan.id), None)
+    return htmx.render("antrean/page.html", "antrean/_kerja.html", status, file=file, notice=notice,
+                       following=following, naskah=_naskah(permohonan, file), clock_note=desk.clock_note(permohonan),
+                       **context)
+
+
+def _naskah(permohonan: Permohonan, file: desk.FileView) -> str:
+    if file.row.langkah.tugas is not Tugas.OLAH or not file.row.standar.naskah:
+        return ""
+    on = auth.now().astimezone(kantor.current().kalender.zona).date()
+    return file.typed.get("naskah") or permohonan.naskah or default_naskah(kantor.current().kantor, permohonan, on)
+
+
+@blueprint.post("/antrean/<int:permohonan_id>/tindakan")
+@auth.officer
+def act(permohonan_id: int) -> Response:
+    """One press. Refused ones show the file again with the sentence, and with everything that was typed."""
+    permohonan = auth.load_permohonan(permohonan_id)
+    try:
+        press = _press(permohonan)
+        permohonan = acting.act(permohonan_id, current_user, press, kantor.current(),
+                                current_app.extensions["storage"], current_app.config["URL"], auth.now())
+    except (SudahBerubah, TindakanTertutup) as refusal:
+        return _show(auth.load_permohonan(permohonan_id), 409, ("paused", refusal.kalimat))
+    except KurangIsian as refusal:
+        return _again(permohonan_id, refusal.isian, refusal.kalimat)
+    except SipetrokError as refusal:
+        return _again(permohonan_id, "tindakan", refusal.kalimat)
+    return _done(permohonan, _sentence(permohonan, press.tindakan))
+
+
+def _again(permohonan_id: int, element: str, kalimat: str) -> Response:
+    return _show(auth.load_permohonan(permohonan_id), 422, typed=request.form, errors=((element, kalimat),))
+
+
+def _done(permohonan: Permohonan, sentence: str) -> Response:
+    if htmx.wants_fragment():
+        return _show(permohonan, notice=("done", sentence))
+    flash(sentence, "done")
+    return htmx.go(url_for("antrean.show", permohonan_id=permohonan.id))
+
+
+def _press(permohonan: Permohonan) -> Press:
+    form = request.form
+    try:
+        tindakan = Tindakan(form.get("tindakan", ""))
+    except ValueError:
+        raise TindakanTertutup from None
+    return Press(
+        tindakan=tindakan, versi=form.get("versi", -1, type=int), catatan=form.get("catatan", "")[:2000],
+        hasil=_hasil(len(desk.standar_of(permohonan).persyaratan)), tujuan=form.get("tujuan", type=int),
+        naskah=form.get("naskah"), lewat=form.get("lewat"), scan=_scan())
+
+
+def _hasil(count: int) -> dict[int, str]:
+    """What the check found: a reason where one was written, "" where it was ticked, nothing where neither."""
+    form, found = request.form, {}
+    ticked = set(form.getlist("sesuai", type=int))
+    for n in range(count + 1):
+        reason = form.get(f"alasan-{n}", "").strip()[:500]
+        if reason:
+            found[n] = reason
+        elif n in ticked or ("semua" in form and n > 0):
+            found[n] = ""
+    return found
+
+
+def _scan() -> tuple[CleanBerkas, ...]:
+    files = [f for f in request.files.getlist("scan") if f.filename][:SCANS]
+    try:
+        return tuple(clean(f.stream) for f in files)
+    except SipetrokError as refusal:
+        raise KurangIsian("scan", refusal.kalimat) from None
+
+
+def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
+    """What became of the file, with the number that was given."""
+    name, surat = permohonan.nomor_register, permohonan.surat[-1] if permohonan.surat else None
+    langkah = desk.standar_of(permohonan).langkah[permohonan.langkah]
+    desks = " atau ".join(map(kantor.current().kantor.nama_peran, langkah.pelaksana))
+    match Status(permohonan.status):
+        case Status.DIKEMBALIKAN:
+            return f"{name} dikembalikan kepada pemohon. Waktu berhenti dihitung sampai diperbaiki."
+        case Status.DITOLAK:
+            return f"{name} ditolak. Alasannya dapat dibaca pemohon."
+        case Status.SELESAI:
+            return f"{name} selesai dan disimpan di arsip."
+    if tindakan is Tindakan.TERIMA:
+        return f"{name} Anda terima."
+    number = f" Nomor surat {surat.nomor}." if surat and langkah.tugas is Tugas.SERAHKAN else ""
+    return f"{name} diteruskan: {desks}.{number}"
+
+
+@blueprint.post("/antrean/<int:permohonan_id>/naskah")
+@auth.officer
+def save_naskah(permohonan_id: int) -> Response:
+    """Keeps the letter's text, so that the picture beside it shows what will be printed."""
+    auth.load_permohonan(permohonan_id)
+    text = request.form.get("naskah", "")
+    try:
+        permohonan = acting.save_naskah(permohonan_id, current_user, request.form.get("versi", -1, type=int), text)
+    except (SudahBerubah, TindakanTertutup) as refusal:
+        return _show(auth.load_permohonan(permohonan_id), 409, ("paused", refusal.kalimat), typed=request.form)
+    return _done(permohonan, "Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.")

@@ -1,0 +1,42 @@
+"""The catalogue, and the published standard of each layanan with its fourteen components."""
+
+from flask import Blueprint, Response, abort, make_response, render_template
+
+from sipetrok import auth, kantor
+from sipetrok.domain import hours
+from sipetrok.domain.pita import pita
+from sipetrok.domain.progress import desk, standar_menit, standard_ribbon
+from sipetrok.domain.standar import Standar, Tugas
+from sipetrok.headers import cache_briefly
+
+blueprint = Blueprint("layanan", __name__)
+
+
+def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
+    """The drawing of the standard and its words; both empty when the SOP gives no time."""
+    ruas, words = standard_ribbon(standar, kantor.current().kantor)
+    return (pita(ruas, standar_menit(standar), tinggi=tinggi, label=words) if ruas else ""), words
+
+
+@blueprint.get("/layanan")
+@auth.public
+def index() -> Response:
+    ribbons = {slug: _ribbon(standar, 12)[0] for slug, standar in kantor.current().layanan.items()}
+    return cache_briefly(make_response(render_template("layanan/index.html", ribbons=ribbons)))
+
+
+@blueprint.get("/layanan/<slug>")
+@auth.public
+def show(slug: str) -> Response:
+    folder = kantor.current()
+    standar = folder.layanan.get(slug)
+    if standar is None:
+        abort(404)
+    svg, words = _ribbon(standar, 20)
+    return cache_briefly(make_response(render_template(
+        "layanan/page.html", standar=standar, svg=svg, words=words,
+        meja=[desk(standar, i, folder.kantor) for i in range(len(standar.langkah))],
+        has_check=standar.first(Tugas.PERIKSA) is not None, jam=hours.print_jadwal(folder.kalender.jadwal),
+        contoh=hours.example(standar.waktu, auth.now(), folder.kalender) if standar.waktu else None,
+        hari=lambda at: hours.print_hari(at, folder.kalender),
+        saluran=[saluran for saluran in folder.kantor.saluran_pungutan if saluran.alamat])))

@@ -1,0 +1,237 @@
+"""A permohonan from its pemohon's side: data, berkas, answers read over, sent; then its one private page."""
+
+import io
+
+from flask import (
+    Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file, url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from sipetrok import auth, kantor, queries
+from sipetrok.berkas import PDF, Batas, clean, page_picture
+from sipetrok.domain import nomor, workflow
+from sipetrok.domain.standar import Mulai
+from sipetrok.domain.workflow import Status
+from sipetrok.models import Permohonan
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations import throttle
+from sipetrok.operations.berkas import detach, returned_reasons
+from sipetrok.operations.standar import standar_of
+from sipetrok.web import isian, slots, status, tanda_terima
+
+blueprint = Blueprint("permohonan", __name__)
+THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
+
+
+def load(kode: str) -> Permohonan:
+    """The file behind a code as typed. A wrong code is counted and answered with the look-up form."""
+    throttle.require_room(throttle.LACAK, auth.visitor_key(), auth.now())
+    read = nomor.read_kode(kode)
+    permohonan = queries.permohonan_by_kode(read) if read else None
+    if permohonan is None:
+        throttle.note(throttle.LACAK, auth.visitor_key(), auth.now())
+        abort(make_response(render_template("lacak/page.html", is_unknown=True, is_typo=read is None), 404))
+    return permohonan
+
+
+def _go(endpoint: str, permohonan: Permohonan) -> ResponseReturnValue:
+    return redirect(url_for(f"permohonan.{endpoint}", kode=permohonan.kode), 303)
+
+
+def _standar(slug: str):
+    standar = kantor.current().layanan.get(slug)
+    if standar is None or standar.mulai is not Mulai.PERMOHONAN:
+        abort(404)
+    return standar
+
+
+def _data_page(form: FlaskForm, standar, permohonan: Permohonan | None = None, code: int = 200) -> ResponseReturnValue:
+    reasons = returned_reasons(permohonan) if permohonan else {}
+    return render_template("permohonan/data.html", form=form, standar=standar, permohonan=permohonan,
+                           alasan=reasons.get(0, "")), code
+
+
+@blueprint.get("/layanan/<slug>/ajukan")
+@auth.public
+def new(slug: str) -> ResponseReturnValue:
+    standar = _standar(slug)
+    first = {"kunci_draf": isian.new_kunci(), "lewat": standar.lewat[0] if standar.lewat else ""}
+    return _data_page(isian.form_class(standar, kantor.current())(formdata=None, data=first), standar)
+
+
+@blueprint.post("/layanan/<slug>/ajukan")
+@auth.public
+def create(slug: str) -> ResponseReturnValue:
+    standar = _standar(slug)
+    form = isian.form_class(standar, kantor.current())()
+    if not isian.is_kunci(form.kunci_draf.data):
+        form.kunci_draf.data = isian.new_kunci()
+    if not form.validate():
+        return _data_page(form, standar, code=422)
+    try:
+        throttle.require_room(throttle.DRAF, auth.visitor_key(), auth.now())
+    except throttle.TerlaluSering as refusal:
+        form.form_errors.append(refusal.kalimat)
+        return _data_page(form, standar, code=429)
+    values, lewat = isian.answers(form, standar)
+    permohonan = permohonan_operations.start(standar, form.kunci_draf.data, values, lewat, auth.now())
+    if permohonan.dibuat_at == auth.now():
+        throttle.note(throttle.DRAF, auth.visitor_key(), auth.now())
+    return _go("berkas" if permohonan.status == Status.DRAF else "show", permohonan)
+
+
+@blueprint.get("/permohonan/<kode>")
+@auth.public
+def show(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    return render_template("permohonan/page.html", permohonan=permohonan,
+                           halaman=status.halaman(permohonan, kantor.current(), auth.now()))
+
+
+def _may_answer(permohonan: Permohonan) -> bool:
+    return permohonan.status == Status.DRAF or 0 in returned_reasons(permohonan)
+
+
+@blueprint.get("/permohonan/<kode>/data")
+@auth.public
+def edit(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if not _may_answer(permohonan):
+        return _go("show", permohonan)
+    standar = standar_of(permohonan)
+    data = isian.typed(standar, permohonan.isian, permohonan.lewat)
+    return _data_page(isian.form_class(standar, kantor.current())(formdata=None, data=data), standar, permohonan)
+
+
+@blueprint.post("/permohonan/<kode>/data")
+@auth.public
+def update(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if not _may_answer(permohonan):
+        return _go("show", permohonan)
+    standar = standar_of(permohonan)
+    form = isian.form_class(standar, kantor.current())()
+    if not form.validate():
+        return _data_page(form, standar, permohonan, 422)
+    permohonan_operations.answer(permohonan.id, *isian.answers(form, standar))
+    return _go("berkas" if slots.still_missing(permohonan) else "review", permohonan)
+
+
+def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]], code: int = 200) -> ResponseReturnValue:
+    return render_template(
+        "permohonan/berkas.html", permohonan=permohonan, standar=standar_of(permohonan), ukuran=slots.ukuran,
+        slots=slots.open_slots(permohonan, errors), lain=slots.not_sent(permohonan)), code
+
+
+@blueprint.route("/permohonan/<kode>/berkas", methods=["GET", "POST"])
+@auth.public
+def berkas(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if not status.is_open_to_pemohon(permohonan):
+        return _go("show", permohonan)
+    if request.method == "GET":
+        return _berkas_page(permohonan, {})
+    storage = current_app.extensions["storage"]
+    errors = slots.receive(permohonan, request.files, request.form, storage, auth.now())
+    # Files picked beside "Hapus" are kept too: that button belongs to the same form.
+    if request.form.get("hapus", "").isdecimal():
+        detach(permohonan.id, int(request.form["hapus"]), auth.now())
+        return _berkas_page(permohonan, errors, 422) if errors else _go("berkas", permohonan)
+    errors = slots.still_missing(permohonan) | errors
+    return _berkas_page(permohonan, errors, 422) if errors else _go("review", permohonan)
+
+
+@blueprint.get("/permohonan/<kode>/berkas/<int:berkas_id>.jpg")
+@auth.public
+def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
+    """What was received, small; only while the pemohon may still change it."""
+    permohonan = load(kode)
+    berkas = queries.berkas_of(permohonan.id, berkas_id)
+    if berkas is None or berkas.diganti_at or not status.is_open_to_pemohon(permohonan):
+        abort(404)
+    isi = current_app.extensions["storage"].read(berkas.sha256)
+    small = page_picture(isi, 1, THUMBNAIL) if berkas.jenis == PDF else clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
+    return Response(small, mimetype="image/jpeg")
+
+
+def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = (), code: int = 200) -> ResponseReturnValue:
+    folder, standar = kantor.current(), standar_of(permohonan)
+    today = folder.kalender.day_of(auth.now())
+    shows_data = _may_answer(permohonan)
+    return render_template(
+        "permohonan/periksa.html", permohonan=permohonan, standar=standar, slots=slots.open_slots(permohonan),
+        rows=isian.rows(standar, permohonan.isian) if shows_data else [], absent=absent,
+        lewat=isian.lewat_words(permohonan.lewat, folder.kantor.nama), lain=slots.not_sent(permohonan),
+        warnings=isian.warnings(standar, permohonan.isian, today) if shows_data else ()), code
+
+
+@blueprint.get("/permohonan/<kode>/periksa")
+@auth.public
+def review(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    return _review_page(permohonan) if status.is_open_to_pemohon(permohonan) else _go("show", permohonan)
+
+
+@blueprint.post("/permohonan/<kode>/kirim")
+@auth.public
+def submit(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    is_repair = permohonan.status == Status.DIKEMBALIKAN
+    try:
+        permohonan_operations.submit(permohonan.id, kantor.current().kalender, auth.now())
+    except permohonan_operations.BelumLengkap as refusal:
+        return _review_page(permohonan, refusal.persyaratan, 422)
+    return _go("show" if is_repair else "receipt", permohonan)
+
+
+@blueprint.get("/permohonan/<kode>/tanda-terima")
+@auth.public
+def receipt(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if permohonan.nomor_register is None:
+        return _go("show", permohonan)
+    receipt = tanda_terima.tanda_terima(permohonan, kantor.current(), auth.now())
+    return render_template("permohonan/tanda_terima.html", permohonan=permohonan, receipt=receipt,
+                           qr=tanda_terima.qr_svg(receipt.alamat_halaman))
+
+
+@blueprint.get("/permohonan/<kode>/tanda-terima.pdf")
+@auth.public
+def receipt_pdf(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if permohonan.nomor_register is None:
+        return _go("show", permohonan)
+    isi = tanda_terima.as_pdf(permohonan, kantor.current(), auth.now())
+    return send_file(io.BytesIO(isi), "application/pdf", download_name=f"tanda-terima-{permohonan.nomor_register}.pdf")
+
+
+@blueprint.get("/permohonan/<kode>/batal")
+@auth.public
+def confirm_withdraw(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if not status.halaman(permohonan, kantor.current(), auth.now()).may_withdraw:
+        return _go("show", permohonan)
+    return render_template("permohonan/batal.html", permohonan=permohonan, standar=standar_of(permohonan))
+
+
+@blueprint.post("/permohonan/<kode>/batal")
+@auth.public
+def withdraw(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    try:
+        permohonan_operations.withdraw(permohonan.id, kantor.current().kalender, auth.now())
+    except workflow.TindakanTertutup:
+        pass  # the office was faster; the page says what it did
+    return _go("show", permohonan)
+
+
+@blueprint.get("/permohonan/<kode>/surat.pdf")
+@auth.public
+def download(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    if not status.may_download(permohonan):
+        return _go("show", permohonan)
+    isi = current_app.extensions["storage"].read(permohonan.surat[-1].scan_sha256)
+    name = f"{standar_of(permohonan).slug}-{permohonan.nomor_register}.pdf"
+    return send_file(io.BytesIO(isi), "application/pdf", as_attachment=True, download_name=name)

@@ -1,0 +1,91 @@
+// Staff pages only: keys for the antrean, and looking at scans without a reload. Everything also works without it.
+"use strict";
+
+const typing = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+const rows = () => [...document.querySelectorAll("#daftar .row a")];
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const here = all.findIndex((a) => a === document.activeElement || (!all.includes(document.activeElement) && a.closest("[aria-current]")));
+  const next = all[Math.min(all.length - 1, Math.max(0, here === -1 ? 0 : here + step))];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function tick(n) {
+  const box = document.getElementById(n === 0 ? "semua" : "syarat-" + n);
+  if (box) { box.click(); box.focus(); }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  const help = document.getElementById("papan-tik");
+  if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+  else if (event.key === "n") nextScan();
+  else if (event.key >= "0" && event.key <= "9") tick(Number(event.key));
+  else if (event.key === "?" && help) { if (!help.open) help.showModal(); }
+  else return;
+  event.preventDefault();
+});
+
+// "Semua sesuai" ticks what it says, so that the officer sees what is being confirmed.
+document.addEventListener("change", (event) => {
+  if (event.target.id === "semua") document.querySelectorAll("input[name=sesuai]").forEach((box) => { box.checked = event.target.checked; });
+});
+
+const TURNS = ["", "turn-1", "turn-2", "turn-3"], SIZES = ["", "zoom-2", "zoom-3"];
+
+// The next of these classes, after the last the first again.
+function cycle(figure, classes) {
+  const here = Math.max(0, classes.findIndex((name) => name && figure.classList.contains(name)));
+  if (classes[here]) figure.classList.remove(classes[here]);
+  const next = classes[(here + 1) % classes.length];
+  if (next) figure.classList.add(next);
+}
+
+function nextScan() {
+  const all = [...document.querySelectorAll("[data-scans] .scan")];
+  if (!all.length) return;
+  const top = (figure) => Math.abs(figure.getBoundingClientRect().top - all[0].parentElement.getBoundingClientRect().top);
+  const here = all.reduce((best, figure, i) => (top(figure) < top(all[best]) ? i : best), 0);
+  all[(here + 1) % all.length].scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-zoom], [data-turn], [data-next]");
+  if (!button) return;
+  if ("next" in button.dataset) nextScan();
+  else cycle(button.closest(".scan"), "zoom" in button.dataset ? SIZES : TURNS);
+});
+
+// What only works with script is shown only with script.
+function reveal(root) {
+  root.querySelectorAll("[data-zoom][hidden], [data-turn][hidden], [data-next][hidden]").forEach((button) => { button.hidden = false; });
+}
+
+document.addEventListener("DOMContentLoaded", () => reveal(document));
+document.addEventListener("htmx:load", (event) => reveal(event.detail.elt));
+
+// After a press: to the error summary, or to the top of the fresh file. A refreshed list moves nothing.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt.id !== "kerja") return;
+  const goal = document.querySelector("#kerja .summary") || document.getElementById("berikutnya");
+  if (goal) goal.focus();
+  if (document.querySelector("#kerja .notice, #kerja .summary")) document.getElementById("kerja").scrollIntoView({ block: "nearest" });
+});
+
+// A press that got no answer must never look like one that worked.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, () => {
+    const place = document.getElementById("pesan");
+    place.textContent = "";
+    const box = document.createElement("div");
+    box.className = "notice late";
+    box.setAttribute("role", "alert");
+    box.textContent = "Belum tersimpan: kantor tidak menjawab. Isian Anda masih ada. Periksa jaringan, lalu tekan lagi.";
+    place.append(box);
+    place.scrollIntoView({ block: "nearest" });
+  });
+}

@@ -1,0 +1,219 @@
+"""Things that tests are about, with sound defaults: a standard, a calendar, a trail in the making, a filed permohonan."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from PIL import Image
+
+from sipetrok import create_app
+from sipetrok.berkas import CleanBerkas, clean
+from sipetrok.domain import workflow
+from sipetrok.domain.clock import Jadwal, Kalender, Sesi
+from sipetrok.domain.standar import Durasi, Jenis, Langkah, Lewat, Persyaratan, Satuan, Standar, Surat, Tugas
+from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
+from sipetrok.kantor import FolderKantor
+from sipetrok.models import Permohonan, Petugas, db
+from sipetrok.operations import berkas as berkas_operations
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations import petugas as petugas_operations
+from sipetrok.operations.act import Press, act
+from sipetrok.operations.standar import standar_of
+from sipetrok.storage import Storage
+
+WIB = ZoneInfo("Asia/Jakarta")
+SANDI = "kata sandi untuk uji"
+URL = "http://localhost"
+
+
+def wib(text: str) -> datetime:
+    """A moment as the office's clock on the wall shows it: wib("2026-11-23 09.00")."""
+    return datetime.strptime(text, "%Y-%m-%d %H.%M").replace(tzinfo=WIB)
+
+
+NOW = wib("2026-11-23 09.00")  # a Monday with nothing special about it
+
+
+def make_kalender(*libur: date) -> Kalender:
+    """The usual hours of an office in western Indonesia, with these holidays."""
+    usual = (Sesi(time(7, 30), time(12)), Sesi(time(13), time(16)))
+    friday = (Sesi(time(7, 30), time(11, 30)), Sesi(time(13), time(16, 30)))
+    return Kalender(WIB, Jadwal((usual,) * 4 + (friday, (), ())), libur={day: "Libur" for day in libur})
+
+
+# Standards. The roles are those of the office that the app fixture serves.
+
+LOKET = Actor(1, frozenset({"admin"}))
+STAF = Actor(2, frozenset({"pegawai"}))
+CAMAT = Actor(3, frozenset({"camat"}))
+REKAN = Actor(4, frozenset({"pegawai"}))  # a colleague of Staf at the same desk
+DESKS = {Tugas.AJUKAN: "pemohon", Tugas.TERIMA: "admin", Tugas.SAHKAN: "camat", Tugas.SERAHKAN: "admin",
+         Tugas.KIRIM: "admin", Tugas.ARSIPKAN: "admin"}
+COURSE = (Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)
+
+
+def make_langkah(tugas: Tugas, *pelaksana: str, **changes) -> Langkah:
+    lewat = (Lewat.UNDUH, Lewat.DESA) if tugas is Tugas.SERAHKAN else ()
+    return Langkah(**{"kegiatan": f"Langkah {tugas}", "pelaksana": pelaksana or (DESKS.get(tugas, "pegawai"),),
+                      "tugas": tugas, "lewat": lewat} | changes)
+
+
+def make_standar(*course: Tugas | Langkah, **changes) -> Standar:
+    """A letter with two requirements in fifteen minutes, over these steps."""
+    langkah = tuple(one if isinstance(one, Langkah) else make_langkah(one) for one in course or COURSE)
+    return Standar(**{
+        "slug": "surat-uji", "judul": "Surat Uji", "kode": "SU", "jenis": Jenis.SURAT, "identitas": (),
+        "produk": "Surat Uji", "waktu": minutes(15), "biaya": 0, "surat": Surat(judul="SURAT UJI"),
+        "persyaratan": (Persyaratan(label="KTP"), Persyaratan(label="Surat pengantar", paling_banyak=2)),
+        "langkah": langkah, "naskah": "Surat ini untuk uji."} | changes)
+
+
+def minutes(angka: int) -> Durasi:
+    return Durasi(angka=angka, satuan=Satuan.MENIT)
+
+
+def working_days(angka: int) -> Durasi:
+    return Durasi(angka=angka, satuan=Satuan.HARI_KERJA)
+
+
+@dataclass
+class Walk:
+    """A trail in the making: each press goes through the rules, as in the office."""
+
+    standar: Standar
+    trail: list[Paraf] = field(default_factory=list)
+    keadaan: Keadaan = Keadaan()
+
+    def press(self, actor: Actor, tindakan: Tindakan, at: datetime = NOW, tujuan: int | None = None) -> "Walk":
+        rows = workflow.press(self.standar, self.keadaan, actor, tindakan, at, tujuan)
+        self.keadaan = workflow.advance_all(self.standar, self.keadaan, rows)
+        self.trail.extend(rows)
+        return self
+
+    def to(self, tugas: Tugas, at: datetime = NOW) -> "Walk":
+        """Straight on to the first step with this tugas, where the file then waits or has been taken along."""
+        while workflow.current_langkah(self.standar, self.keadaan).tugas is not tugas:
+            actor = next(a for a in (PEMOHON, LOKET, STAF, CAMAT) if self.open_to(a))
+            self.press(actor, self.open_to(actor)[0], at)
+        return self
+
+    def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
+        main = {Tindakan.TERIMA, Tindakan.SELESAI, Tindakan.PERBAIKI}
+        return tuple(t for t in workflow.open_tindakan(self.standar, self.keadaan, actor) if t in main)
+
+
+# What people bring.
+
+
+def picture(shade: int = 120) -> bytes:
+    """A small real photo; another shade is another photo."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), (shade % 256, 90, 60)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def scan(shade: int = 120) -> CleanBerkas:
+    """The same photo as the upload check hands it on."""
+    return clean(io.BytesIO(picture(shade)))
+
+
+ISIAN = {
+    "nama": "Siti Aminah", "nik": "1404175703900001", "kk": "1404170101100002", "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "1990-03-17", "jenis_kelamin": "Perempuan", "kewarganegaraan": "WNI", "agama": "Islam",
+    "status_perkawinan": "Kawin", "pekerjaan": "Pedagang", "alamat": "Parit 5", "rt": "001", "rw": "002",
+    "desa": "Pulau Burung", "kecamatan": "Pulau Burung", "telepon": "6281234567890", "email": "siti@contoh.example",
+}
+
+
+# Files in the database. These need an app context.
+
+
+def make_petugas(folder: FolderKantor, akun: str, *peran: str, nama: str = "") -> Petugas:
+    """One more officer beside Bu Loket, Pak Staf and Pak Camat."""
+    return petugas_operations.add(akun, nama or akun.title(), peran, SANDI, folder.kantor, NOW)
+
+
+def petugas(akun: str) -> Petugas:
+    return db.session.scalar(db.select(Petugas).filter_by(akun=akun))
+
+
+def make_draft(standar: Standar, kunci: str = "kunci-1", now: datetime = NOW, **isian: str) -> Permohonan:
+    answers = ISIAN | {one.kunci: "uji" for one in standar.isian} | isian
+    return permohonan_operations.start(standar, kunci, answers, standar.lewat[0].value if standar.lewat else "", now)
+
+
+def fill_slots(permohonan: Permohonan, storage: Storage, now: datetime, shade: int = 0) -> None:
+    """One photo in every slot that is open to the pemohon."""
+    for n in berkas_operations.open_slots(permohonan):
+        berkas_operations.attach(permohonan.id, n, scan(10 * n + shade), storage, now)
+
+
+def make_permohonan(folder: FolderKantor, storage: Storage, at: str | Tugas = Tugas.PERIKSA,
+                    slug: str = "surat-keterangan", kunci: str = "kunci-1", now: datetime = NOW,
+                    standar: Standar | None = None, **isian: str) -> Permohonan:
+    """A permohonan that was walked to the step `at`; also "draf", "dikembalikan" or "selesai"."""
+    permohonan = make_draft(standar or folder.layanan[slug], kunci, now, **isian)
+    fill_slots(permohonan, storage, now)
+    if at == Status.DRAF:
+        return permohonan
+    permohonan_operations.submit(permohonan.id, folder.kalender, now)
+    if at == Status.DIKEMBALIKAN:
+        walk_to(permohonan, folder, storage, Tugas.PERIKSA, now)
+        press(permohonan, "staf", Tindakan.TERIMA, folder, storage, now)
+        return press(permohonan, "staf", Tindakan.KEMBALIKAN, folder, storage, now, hasil={1: "Foto tidak terbaca."})
+    return walk_to(permohonan, folder, storage, at, now)
+
+
+def walk_to(permohonan: Permohonan, folder: FolderKantor, storage: Storage, at: str | Tugas,
+            now: datetime = NOW) -> Permohonan:
+    """Straight on by the three officers until the file is at the step `at`, or is finished."""
+    people = [petugas(akun) for akun in ("loket", "staf", "camat")]
+    while permohonan.status == Status.BERJALAN and _tugas(permohonan) != at:
+        langkah = standar_of(permohonan).langkah[permohonan.langkah]
+        holder = next(p for p in people if p.peran & set(langkah.pelaksana))
+        is_taken = permohonan.pemegang_id == holder.id or langkah.tugas in workflow.AT_ONCE
+        tindakan = Tindakan.SELESAI if is_taken else Tindakan.TERIMA
+        press(permohonan, holder.akun, tindakan, folder, storage, now, **what_it_needs(permohonan, tindakan))
+    return permohonan
+
+
+def _tugas(permohonan: Permohonan) -> Tugas:
+    return standar_of(permohonan).langkah[permohonan.langkah].tugas
+
+
+def what_it_needs(permohonan: Permohonan, tindakan: Tindakan) -> dict:
+    """The fields that a careful officer fills in for this tindakan here."""
+    standar, tugas = standar_of(permohonan), _tugas(permohonan)
+    numbers = range(1, len(standar.persyaratan) + 1)
+    match tindakan:
+        case Tindakan.SELESAI if tugas is Tugas.PERIKSA:
+            return {"hasil": dict.fromkeys(numbers, "")}
+        case Tindakan.SELESAI if tugas is Tugas.SERAHKAN:
+            return {"scan": (scan(),)}
+        case Tindakan.KEMBALIKAN:
+            return {"hasil": {1: "Foto tidak terbaca."}}
+        case Tindakan.TOLAK:
+            return {"catatan": "Bukan kewenangan kantor ini."}
+        case Tindakan.TURUNKAN:
+            return {"catatan": "Periksa lagi.", "tujuan": standar.first(Tugas.OLAH)}
+    return {}
+
+
+def press(permohonan: Permohonan, akun: str, tindakan: Tindakan, folder: FolderKantor, storage: Storage,
+          now: datetime = NOW, versi: int | None = None, **fields) -> Permohonan:
+    """One press by this officer on the file as they see it now, or as they saw it at `versi`."""
+    seen = permohonan.versi if versi is None else versi
+    return act(permohonan.id, petugas(akun), Press(tindakan, seen, **fields), folder, storage, URL, now)
+
+
+def another_app(app: Flask) -> Flask:
+    """A second process on the same instance folder and database."""
+    return create_app({key: app.config[key] for key in (
+        "INSTANCE", "SQLALCHEMY_DATABASE_URI", "KANTOR", "SECRET_KEY", "URL", "TESTING")})
+
+
+def later(**span: float) -> datetime:
+    """So long after NOW."""
+    return NOW + timedelta(**span)

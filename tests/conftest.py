@@ -1,0 +1,86 @@
+"""Fixtures: an app with a fresh office in a folder of its own, visitors without an account, and officers signed in."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from flask_migrate import upgrade
+from page import Visitor
+
+from sipetrok import create_app
+from sipetrok.instance import make_ready
+from sipetrok.models import Petugas, db
+from sipetrok.operations import petugas as petugas_operations
+
+SANDI = "kata sandi untuk uji"
+PEOPLE = {"loket": ("Bu Loket", ["admin"]), "staf": ("Pak Staf", ["pegawai"]), "camat": ("Pak Camat", ["camat"])}
+
+
+def build_app(instance, **overrides):
+    """An app on the given instance folder, with settings a test can rely on."""
+    return create_app({
+        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
+        "KANTOR": "pulau-burung", "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang", "URL": "http://localhost",
+        "TESTING": True, **overrides,
+    })
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """An instance folder with its tables and three people, made once and copied for every test."""
+    instance = tmp_path_factory.mktemp("siap")
+    app = build_app(instance)
+    with app.app_context():
+        upgrade()
+        for akun, (nama, peran) in PEOPLE.items():
+            petugas_operations.add(akun, nama, peran, SANDI, app.extensions["kantor"].kantor, datetime.now(UTC))
+        db.engine.dispose()
+    return instance
+
+
+@pytest.fixture
+def app(prepared, tmp_path):
+    instance = tmp_path / "instance"
+    shutil.copytree(prepared, instance)
+    app = build_app(instance)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def folder(app):
+    return app.extensions["kantor"]
+
+
+@pytest.fixture
+def storage(app):
+    return app.extensions["storage"]
+
+
+@pytest.fixture
+def visitor(app):
+    """Somebody without an account."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def signed_in(app):
+    """signed_in("staf") is that officer at their own browser; htmx=True answers as htmx would ask."""
+    def sign_in(akun: str, htmx: bool = False) -> Visitor:
+        client = app.test_client()
+        petugas = db.session.scalar(db.select(Petugas).filter_by(akun=akun))
+        with client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = petugas.get_id(), True
+        return Visitor(client, htmx=htmx)
+    return sign_in
+
+
+@pytest.fixture
+def fresh_instance(tmp_path):
+    """An empty folder that has never seen the app, and the function that makes it ready."""
+    app = build_app(tmp_path / "baru")
+    yield app, lambda: make_ready(app)
+    with app.app_context():
+        db.engine.dispose()

@@ -1,0 +1,94 @@
+"""The front pages: what they promise, what they load, and that they set no cookie."""
+
+import pytest
+from builders import another_app, make_draft, make_permohonan
+
+FIRST_FLIGHT = 14_000
+
+
+def wire(response) -> int:
+    """Bytes on the wire of one answer: status line, headers, body as sent."""
+    with response:
+        head = len(f"HTTP/1.1 {response.status}\r\n") + sum(len(f"{k}: {v}\r\n") for k, v in response.headers) + 2
+        return head + len(response.get_data())
+
+
+def first_visit(client, path: str) -> int:
+    """Everything that a browser fetches for a page that it sees for the first time."""
+    packed = {"Accept-Encoding": "gzip"}
+    page = client.get(path, headers=packed)
+    assert page.status_code in (200, 404), page.status
+    sizes = [wire(page)]
+    html = client.get(path).get_data(as_text=True)
+    for quoted in html.split('href="')[1:] + html.split('src="')[1:]:
+        address = quoted.split('"')[0].replace("&amp;", "&")
+        if address.startswith("/static/"):
+            sizes.append(wire(client.get(address, headers=packed)))
+    return sum(sizes)
+
+
+READ_ONLY = ["/", "/alur", "/lapor-pungutan", "/layanan", "/layanan/surat-rekomendasi", "/layanan/surat-keterangan",
+             "/layanan/surat-pengantar"]
+WITH_FORM = ["/lacak", "/layanan/surat-rekomendasi/ajukan", "/layanan/surat-keterangan/ajukan",
+             "/layanan/surat-pengantar/ajukan"]
+
+
+@pytest.mark.parametrize("path", READ_ONLY + WITH_FORM)
+def test_a_first_visit_fits_in_one_first_flight(visitor, path):
+    assert first_visit(visitor.client, path) <= FIRST_FLIGHT
+
+
+def test_private_pages_fit_too(visitor, folder, storage):
+    draft = make_draft(folder.layanan["surat-keterangan"], kunci="a" * 32)
+    sent = make_permohonan(folder, storage, "selesai", kunci="b" * 32)
+    paths = [f"/permohonan/{draft.kode}{part}" for part in ("", "/data", "/berkas", "/periksa")]
+    paths += [f"/permohonan/{sent.kode}", f"/permohonan/{sent.kode}/tanda-terima"]
+
+    sizes = {path: first_visit(visitor.client, path) for path in paths}
+
+    assert max(sizes.values()) <= FIRST_FLIGHT, sizes
+
+
+@pytest.mark.parametrize("path", READ_ONLY)
+def test_reading_sets_no_cookie(visitor, path):
+    assert "Set-Cookie" not in visitor.get(path).response.headers
+
+
+@pytest.mark.parametrize("path", READ_ONLY + WITH_FORM)
+def test_public_pages_need_no_script(visitor, path):
+    assert "<script" not in visitor.get(path).response.get_data(as_text=True)
+
+
+def test_home_says_how_long_and_that_it_is_free_and_leads_to_each_layanan(visitor, folder):
+    page = visitor.get("/")
+
+    assert "15 menit kerja" in page.text and "Gratis (Rp 0)" in page.text
+    for standar in folder.layanan.values():
+        assert page.link(standar.judul) == f"/layanan/{standar.slug}"
+    assert page.link("Ajukan permohonan") == "/layanan"
+
+
+def test_home_promises_a_time_only_when_every_layanan_has_the_same(app):
+    other = another_app(app)
+    folder = other.extensions["kantor"]
+    first, *rest = folder.layanan.values()
+    changed = {s.slug: s for s in (first.model_copy(update={"waktu": None}), *rest)}
+    other.extensions["kantor"] = type(folder)(**{**folder.__dict__, "layanan": changed})
+
+    assert "menit kerja" not in other.test_client().get("/").get_data(as_text=True)
+
+
+def test_lapor_shows_only_channels_with_an_address(visitor, folder):
+    page = visitor.get("/lapor-pungutan")
+
+    shown = [saluran for saluran in folder.kantor.saluran_pungutan if saluran.alamat]
+    assert shown and all(saluran.alamat in page.text for saluran in shown)
+    assert all("#" != link and link for link in page.links())
+
+
+def test_alur_prints_the_flow_and_leaves_out_channels_without_address(visitor, folder):
+    page = visitor.get("/alur")
+
+    assert all(line in page.text for bagian in folder.kantor.alur for line in bagian.isi)
+    assert folder.kantor.tujuan[1] in page.text and folder.kantor.cetakan in page.text
+    assert "Saluran permohonan" not in page.text

@@ -1,0 +1,122 @@
+"""The application form: what blocks, what only warns, and what is stored."""
+
+from datetime import date
+
+import pytest
+from builders import ISIAN
+from werkzeug.datastructures import MultiDict
+
+from sipetrok.domain.standar import Identitas, Isian, JenisIsian
+from sipetrok.web import isian
+
+TYPED = {
+    "nama": "  Siti   Aminah ", "nik": "1404 1757 0390 0001", "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "17-3-1990", "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Parit 5",
+    "desa": "Teluk Nibung", "telepon": "0812 3456 7890", "isian_keperluan": "mendaftar sekolah", "lewat": "unduh",
+}
+
+
+def make_form(app, folder, standar, **changes):
+    with app.test_request_context(method="POST"):
+        form = isian.form_class(standar, folder)(MultiDict(TYPED | changes), meta={"csrf": False})
+        form.validate()
+        return form
+
+
+@pytest.fixture
+def standar(folder):
+    return folder.layanan["surat-keterangan"]
+
+
+def test_only_what_the_standard_asks_is_asked(app, folder):
+    form = make_form(app, folder, folder.layanan["surat-rekomendasi"])
+
+    assert "kk" not in form and "agama" not in form and "nik" in form
+
+
+def test_answers_are_stored_normalised(app, folder, standar):
+    values, lewat = isian.answers(make_form(app, folder, standar), standar)
+
+    assert (values["nama"], values["nik"], lewat) == ("Siti Aminah", "1404175703900001", "unduh")
+    assert (values["telepon"], values["tanggal_lahir"]) == ("6281234567890", "1990-03-17")
+    assert values["tanggal_pengantar"] == ""
+
+
+@pytest.mark.parametrize("nik", ["140417", "14041757039000011", "140417570390000X", "sembilan"])
+def test_a_nik_that_is_not_sixteen_digits_blocks(app, folder, standar, nik):
+    assert "16 angka" in make_form(app, folder, standar, nik=nik).errors["nik"][0]
+
+
+@pytest.mark.parametrize("nik", ["1404179913900001", "0000000000000000", "9912345703900001"])
+def test_an_odd_nik_only_warns(app, folder, standar, nik):
+    form = make_form(app, folder, standar, nik=nik)
+
+    assert not form.errors
+    assert nik.startswith("99") or isian.warnings(standar, isian.answers(form, standar)[0], date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("nama", ["Suparman", "H. Abd. Rahman, S.Pd.", "Nur'aini", "A" * 60])
+def test_names_are_taken_as_they_are(app, folder, standar, nama):
+    assert not make_form(app, folder, standar, nama=nama).errors
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("nama", "   "), ("nama", "A" * 61), ("telepon", "12"), ("tanggal_lahir", "31-2-1990"), ("tanggal_lahir", "kemarin"),
+    ("jenis_kelamin", "Lain"), ("desa", "Atlantis"), ("desa", ""), ("lewat", "merpati"), ("isian_tanggal_pengantar", "x"),
+])
+def test_what_cannot_be_read_blocks_with_an_indonesian_sentence(app, folder, standar, name, value):
+    errors = make_form(app, folder, standar, **{name: value}).errors
+
+    assert list(errors) == [name] and errors[name][0].endswith(".")
+    assert "Not a valid" not in errors[name][0]
+
+
+def test_somebody_from_elsewhere_may_apply_but_not_collect_at_a_desa_here(app, folder, standar):
+    elsewhere = isian.outside(folder)
+
+    assert not make_form(app, folder, standar, desa=elsewhere).errors
+    assert "lewat" in make_form(app, folder, standar, desa=elsewhere, lewat="desa").errors
+
+
+def test_the_desa_are_those_of_the_office(app, folder, standar):
+    choices = [choice.value for choice in make_form(app, folder, standar)["desa"].choices]
+
+    assert choices[1:-1] == [d.tampil for d in folder.daerah if d.jenis == "desa"]
+    assert choices[-1] == "Di luar Kecamatan Pulau Burung"
+
+
+def test_stored_answers_come_back_as_people_type_them(standar):
+    shown = isian.typed(standar, ISIAN | {"tanggal_pengantar": "2026-11-02"}, "desa")
+
+    assert (shown["tanggal_lahir"], shown["telepon"]) == ("17-3-1990", "0812-3456-7890")
+    assert (shown["isian_tanggal_pengantar"], shown["lewat"]) == ("2-11-2026", "desa")
+
+
+def test_every_field_of_the_closed_list_can_be_asked(app, folder, standar):
+    whole = standar.model_copy(update={"identitas": tuple(Identitas)})
+    form = make_form(app, folder, whole)
+
+    assert all(i.value in form for i in Identitas)
+    assert {"kk", "agama", "email"} <= set(form.errors)
+
+
+def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
+    kinds = tuple(Isian(kunci=f"k_{jenis.name.lower()}", label=f"Soal {jenis}", jenis=jenis,
+                        pilihan=("satu", "dua") if jenis is JenisIsian.PILIHAN else ()) for jenis in JenisIsian)
+    asked = standar.model_copy(update={"isian": kinds})
+    right = {"isian_k_teks": "a", "isian_k_uraian": "a\nb", "isian_k_tanggal": "2-1-2026", "isian_k_angka": "1.200",
+             "isian_k_pilihan": "dua"}
+
+    values, _ = isian.answers(make_form(app, folder, asked, **right), asked)
+
+    assert values["k_uraian"] == "a\nb" and values["k_tanggal"] == "2026-01-02" and values["k_angka"] == "1200"
+    assert len(make_form(app, folder, asked).errors) == 5
+
+
+def test_a_kk_equal_to_the_nik_and_a_birth_to_come_are_warned_of(standar):
+    whole = standar.model_copy(update={"identitas": tuple(Identitas)})
+    odd = ISIAN | {"kk": ISIAN["nik"], "tanggal_lahir": "2030-01-01"}
+
+    found = " ".join(isian.warnings(whole, odd, date(2026, 11, 23)))
+
+    assert "sama dengan NIK" in found and "belum terjadi" in found
