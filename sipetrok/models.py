@@ -187,10 +187,10 @@ class AksesBerkas(db.Model):
 
 
 class Penomor(db.Model):
-    """The last number given in a register in a year."""
+    """The last number given in a book in a year."""
 
     __tablename__ = "penomor"
-    register: Mapped[str] = mapped_column(String(60), primary_key=True)
+    buku: Mapped[str] = mapped_column(String(60), primary_key=True)
     tahun: Mapped[int] = mapped_column(primary_key=True)
     terakhir: Mapped[int]
 
@@ -199,10 +199,10 @@ class Surat(db.Model):
     """A letter as issued: numbered, stored with its hash, never rendered again."""
 
     __tablename__ = "surat"
-    __table_args__ = (UniqueConstraint("register", "tahun", "urut", "versi"), UniqueConstraint("permohonan_id", "versi"))
+    __table_args__ = (UniqueConstraint("buku", "tahun", "urut", "versi"), UniqueConstraint("permohonan_id", "versi"))
     id: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
-    register: Mapped[str] = mapped_column(String(60))
+    buku: Mapped[str] = mapped_column(String(60))
     tahun: Mapped[int]
     urut: Mapped[int]
     versi: Mapped[int]

@@ -308,6 +308,21 @@ def test_ending_that_windows_hides_is_told(tmp_path):
     assert any("tidak dibaca" in fault.kalimat for fault in kantor.check(folder))
 
 
+def test_kantor_toml_with_a_hidden_ending_is_told(tmp_path):
+    folder = make_office(tmp_path)
+    (folder / "kantor.toml").rename(folder / "kantor.toml.txt")
+
+    assert "hapus akhiran .txt" in lines_of(folder)[0]
+
+
+def test_service_beside_kantor_toml_is_told(tmp_path):
+    folder = make_office(tmp_path)
+    write(folder, "surat-baru.toml", LAYANAN)
+
+    assert lines_of(folder) == [
+        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."]
+
+
 def test_lambang_that_is_there_is_loaded(tmp_path):
     folder = make_office(tmp_path)
     (folder / "lambang.png").write_bytes(b"")
@@ -359,6 +374,18 @@ def test_syntax_error_hides_only_the_rest_of_its_own_file(tmp_path):
     told = [(fault.file, fault.baris) for fault in kantor.check(folder)]
 
     assert told == [("kantor.toml", 13), ("kantor.toml", 13), (SK, 2), (SK, 26), (SK, 31)]
+
+
+@pytest.mark.parametrize("file", ["kantor.toml", SK])
+@pytest.mark.parametrize("piece", ["", '"', "[", "x = 5", "kunci = [[]]", "pelaksana = {}", "= \\", "langkah = 1"])
+def test_whatever_a_line_becomes_the_checker_answers(tmp_path, file, piece):
+    folder = make_office(tmp_path)
+    lines = FILES[file].splitlines()
+
+    for place in range(len(lines)):
+        write(folder, file, "\n".join([*lines[:place], piece, *lines[place + 1:]]))
+        if not kantor.check(folder):
+            kantor.load(folder)
 
 
 def test_broken_kantor_toml_makes_no_role_unknown(tmp_path):

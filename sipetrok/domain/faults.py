@@ -160,7 +160,7 @@ _DURASI_ATAU_SESI = {"durasi": _durasi, "sesi": _sesi}
 _PATTERNS = {
     "kode": 'harus 1 sampai 8 huruf besar atau angka tanpa spasi, misalnya "SK"',
     "kunci": 'harus huruf kecil, angka, dan garis bawah, diawali huruf, misalnya "kasi_pelayanan"',
-    "register": 'harus huruf kecil, angka, dan tanda hubung, misalnya "surat"',
+    "buku": 'harus huruf kecil, angka, dan tanda hubung, misalnya "surat"',
     "wilayah": 'bukan kode wilayah; tulis seperti "14.04.17"',
     "nip": "harus 18 angka tanpa spasi, atau dikosongkan",
     "tautan": 'harus diawali "https://", "tel:", "sms:", atau "mailto:", atau dikosongkan',
@@ -170,7 +170,7 @@ _PATTERNS = {
 _HINTS = {
     "kode": lambda value: re.sub(r"[^A-Z0-9]", "", value.upper())[:8],
     "kunci": lambda value: re.sub(r"\W+", "_", value.strip().lower()).strip("_"),
-    "register": lambda value: re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-"),
+    "buku": lambda value: re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-"),
     "nip": lambda value: re.sub(r"\D", "", value) if len(re.sub(r"\D", "", value)) == 18 else "",
     "kertas": lambda value: {"a4": "A4", "f4": "F4", "folio": "folio"}.get(value.strip().lower(), ""),
 }

@@ -121,12 +121,13 @@ def print_telepon(number: str) -> str:
 
 
 def read_tanggal(text: str) -> date | None:
-    """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990" or 1990-03-27; None when it is none."""
+    """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990", 1990-03-27, or 27031990 where a phone's
+    number keys have no dash; None when it is none."""
     text = text.strip()
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})", text):
-        day, month, year = map(int, match.groups())
+    elif match := re.fullmatch(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})|(\d{2})(\d{2})(\d{4})", text):
+        day, month, year = map(int, filter(None, match.groups()))
     elif (match := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text)) and match[2].capitalize() in BULAN:
         day, month, year = int(match[1]), BULAN.index(match[2].capitalize()) + 1, int(match[3])
     else:

@@ -1,7 +1,6 @@
 """The office as values: what kantor.toml says of it. What is empty is still the office's to fill in."""
 
 import re
-import warnings
 from datetime import date, time
 from typing import Annotated
 
@@ -100,17 +99,13 @@ class PenandaTangan(Nilai):
     nip: str = Field(default="", pattern=r"^(\d{18})?$")
 
 
-with warnings.catch_warnings():
-    # Every class has a `register` of its own from ABCMeta, which nothing here calls; the office's word stays.
-    warnings.filterwarnings("ignore", 'Field name "register"', UserWarning)
+class Penomoran(Nilai):
+    """How letters are numbered: one running number for each book (`buku`) and calendar year."""
 
-    class Penomoran(Nilai):
-        """How letters are numbered: one running number for each register and calendar year."""
-
-        pola: str = Field(min_length=1)
-        lebar: int = Field(default=1, ge=1, le=6)
-        register: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
-        unit: str = ""
+    pola: str = Field(min_length=1)
+    lebar: int = Field(default=1, ge=1, le=6)
+    buku: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
+    unit: str = ""
 
 
 class BagianAlur(Nilai):

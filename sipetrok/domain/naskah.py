@@ -13,6 +13,7 @@ TABEL = "[identitas]"
 TITIK = "." * 15  # left where an answer is missing, to be completed by the officer
 
 _BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_BLANK_AND_STOP = re.compile(_BLANK.pattern + r"(\.?)")
 _GAP = re.compile(r"\.{8,}")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _TABLE_LINE = re.compile(rf"^[ \t]*{re.escape(TABEL)}[ \t]*$", re.MULTILINE)
@@ -24,8 +25,11 @@ def blanks(text: str) -> set[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its blanks filled once. A missing or empty value leaves dots to complete."""
-    return _BLANK.sub(lambda match: _one_line(values.get(match[1], "")) or TITIK, text)
+    """The text with its blanks filled once. A missing or empty value leaves dots to complete.
+
+    Where the text sets a full stop after the blank, the one that people type at the end is dropped.
+    """
+    return _BLANK_AND_STOP.sub(lambda match: _answer(values.get(match[1], ""), match[2]), text)
 
 
 def has_gap(text: str) -> bool:
@@ -59,6 +63,11 @@ def _part(paragraph: str, identitas_rows: Sequence[tuple[str, str]]) -> tuple[st
     if paragraph.startswith("Yth."):
         return "tujuan", [line.strip() for line in paragraph.split("\n")]
     return "paragraf", _one_line(paragraph)
+
+
+def _answer(value: str, stop: str) -> str:
+    answer = _one_line(value)
+    return ((answer.rstrip(". ") if stop else answer) or TITIK) + stop
 
 
 def _one_line(value: str) -> str:

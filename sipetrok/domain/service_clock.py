@@ -1,8 +1,8 @@
 """The clock of one permohonan against its standard: when it started, pauses, stops, and is due.
 
 The counting rule (printed wherever a figure is): it starts at the first "lengkap", or without
-`periksa` at the first officer's press, from the office's own list at the import; it pauses while the pemohon repairs, until the next
-"lengkap"; it stops when the product is available, or when the file is refused or withdrawn.
+`periksa` at the first officer's press, from the office's own list at the import; it pauses while
+the pemohon repairs, until the next "lengkap"; it stops when the product is available, or when the file is refused or withdrawn.
 Short standards count minutes of opening hours, long ones working days; the two never mix.
 """
 
@@ -87,9 +87,7 @@ def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | Non
 
 def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
     """The close of the last day: the day of the start is not counted, days in a pause are added."""
-    def day(at: datetime):
-        return at.astimezone(kalender.zona).date()
-
+    day = kalender.day_of
     if waktu.satuan is Satuan.HARI:
         last = add_calendar_days(day(run.stretches[0][0]), waktu.angka)
     else:

@@ -62,9 +62,9 @@ def read_source(path: FilePath, file: str) -> Source:
 
 
 def _broken(file: str, lines: list[str], message: str) -> Source:
-    raw, found, good = _readable_part(lines)
     match = _AT_LINE.search(message)
     reported = min(int(match[1]), len(lines)) if match else len(lines)
+    raw, found, good = _readable_part(lines[:reported])
     number = _guilty_line(lines, good, reported)
     quoted = lines[number - 1].strip() if lines else ""
     if number != reported and lines[reported - 1].strip().startswith(('"', "'")):
@@ -74,9 +74,8 @@ def _broken(file: str, lines: list[str], message: str) -> Source:
 
 
 def _readable_part(lines: list[str]) -> tuple[Mapping[str, Any], Mapping[Path, int], int]:
-    """The longest beginning that tomllib accepts, and how many lines it has."""
-    low, high = 0, len(lines)
-    for size in range(high - 1, low - 1, -1):
+    """The longest beginning that tomllib accepts, and how many lines it has; the last line is at fault or after it."""
+    for size in range(len(lines) - 1, -1, -1):
         text = "\n".join(lines[:size])
         try:
             return tomllib.loads(text), key_lines(text), size

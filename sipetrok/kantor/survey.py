@@ -56,7 +56,9 @@ def _read_kantor(folder: FilePath) -> Source:
     path = folder / "kantor.toml"
     if path.is_file():
         return read_source(path, "kantor.toml")
-    kalimat = "Berkas kantor.toml tidak ada di folder ini."
+    hidden = folder / "kantor.toml.txt"
+    hint = f" Ada {hidden.name}: hapus akhiran .txt pada namanya." if hidden.exists() else ""
+    kalimat = f"Berkas kantor.toml tidak ada di folder ini.{hint}"
     return Source("kantor.toml", {}, {}, Fault("kantor.toml", 1, "berkas", kalimat), ())
 
 
@@ -200,6 +202,9 @@ def _unused_naskah(layanan: tuple[Layanan, ...], texts: Mapping[str, str]) -> It
 
 def _stray_files(folder: FilePath) -> Iterator[Fault]:
     """Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it."""
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != "kantor.toml":
+            yield Fault(path.name, 1, "nama berkas", "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan.")
     for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
         for path in sorted(folder.glob(f"{place}/*")):
             if path.suffix != ending and not path.name.startswith("."):

@@ -75,7 +75,7 @@ def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
 
 
 def _register(permohonan: Permohonan, standar: Standar, kalender: Kalender, now: datetime) -> None:
-    tahun = now.astimezone(kalender.zona).year
+    tahun = kalender.day_of(now).year
     kode = f"CONTOH-{standar.kode}" if permohonan.contoh else standar.kode
     permohonan.nomor_register = nomor.nomor_register(kode, tahun, next_number(f"permohonan-{kode}", tahun))
     permohonan.dikirim_at = now

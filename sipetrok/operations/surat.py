@@ -50,7 +50,7 @@ def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_u
 
     A letter that was issued before and is corrected keeps its number and becomes the next version.
     """
-    on = now.astimezone(folder.kalender.zona).date()
+    on = folder.kalender.day_of(now)
     signer = folder.kantor.penanda_tangan
     surat = Surat(
         permohonan_id=permohonan.id, token=secrets.token_urlsafe(12), tanggal=on, dibuat_at=now,
@@ -65,14 +65,14 @@ def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_u
 
 def _numbers(earlier: Surat | None, kantor: Kantor, permohonan: Permohonan, on: date) -> dict[str, object]:
     if earlier is not None:
-        return {"register": earlier.register, "tahun": earlier.tahun, "urut": earlier.urut, "nomor": earlier.nomor,
+        return {"buku": earlier.buku, "tahun": earlier.tahun, "urut": earlier.urut, "nomor": earlier.nomor,
                 "versi": earlier.versi + 1}
     pattern, standar = kantor.penomoran, standar_of(permohonan)
-    register = f"contoh-{pattern.register}" if permohonan.contoh else pattern.register
-    urut = next_number(register, on.year)
+    buku = f"contoh-{pattern.buku}" if permohonan.contoh else pattern.buku
+    urut = next_number(buku, on.year)
     text = nomor.format_nomor(pattern.pola, urut, pattern.lebar, on, {
         "klasifikasi": standar.surat.klasifikasi, "unit": pattern.unit, "kode": standar.kode})
-    return {"register": register, "tahun": on.year, "urut": urut, "versi": 1,
+    return {"buku": buku, "tahun": on.year, "urut": urut, "versi": 1,
             "nomor": f"CONTOH {text}" if permohonan.contoh else text}
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from sipetrok import auth, htmx, kantor, queries
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Permohonan
@@ -56,17 +57,18 @@ def _show(permohonan: Permohonan, status: int = 200, notice: tuple[str, str] | N
     """List and file together: the region that a press replaces."""
     file = desk.file_view(permohonan, kantor.current(), actor_of(current_user), current_app.config["URL"],
                           auth.now(), **view)
-    context = _list(permohonan.id)
+    text, context = _naskah(permohonan, file), _list(permohonan.id)
     following = next((r.permohonan for r in context["rows"] if r.permohonan.id != permohonan.id), None)
     return htmx.render("antrean/page.html", "antrean/_kerja.html", status, file=file, notice=notice,
-                       following=following, naskah=_naskah(permohonan, file), clock_note=desk.clock_note(permohonan),
+                       following=following, naskah=text, has_gap=has_gap(text), clock_note=desk.clock_note(permohonan),
                        **context)
 
 
 def _naskah(permohonan: Permohonan, file: desk.FileView) -> str:
-    if file.row.langkah.tugas is not Tugas.OLAH or not file.row.standar.naskah:
+    """The letter's text: what was typed just now, what was kept, or what the template makes of the answers."""
+    if not file.row.standar.naskah or permohonan.surat:
         return ""
-    on = auth.now().astimezone(kantor.current().kalender.zona).date()
+    on = kantor.current().kalender.day_of(auth.now())
     return file.typed.get("naskah") or permohonan.naskah or default_naskah(kantor.current().kantor, permohonan, on)
 
 

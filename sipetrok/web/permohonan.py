@@ -3,7 +3,7 @@
 import io
 
 from flask import (
-    Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file, url_for,
+    Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -185,6 +185,11 @@ def submit(kode: str) -> ResponseReturnValue:
     return _go("show" if is_repair else "receipt", permohonan)
 
 
+def _pdf(isi: bytes, how: str, name: str) -> Response:
+    # Flask's own send_file would let the browser keep it; these are personal.
+    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'{how}; filename="{name}"'})
+
+
 @blueprint.get("/permohonan/<kode>/tanda-terima")
 @auth.public
 def receipt(kode: str) -> ResponseReturnValue:
@@ -203,7 +208,7 @@ def receipt_pdf(kode: str) -> ResponseReturnValue:
     if permohonan.nomor_register is None:
         return _go("show", permohonan)
     isi = tanda_terima.as_pdf(permohonan, kantor.current(), auth.now())
-    return send_file(io.BytesIO(isi), "application/pdf", download_name=f"tanda-terima-{permohonan.nomor_register}.pdf")
+    return _pdf(isi, "inline", f"tanda-terima-{permohonan.nomor_register}.pdf")
 
 
 @blueprint.get("/permohonan/<kode>/batal")
@@ -233,5 +238,4 @@ def download(kode: str) -> ResponseReturnValue:
     if not status.may_download(permohonan):
         return _go("show", permohonan)
     isi = current_app.extensions["storage"].read(permohonan.surat[-1].scan_sha256)
-    name = f"{standar_of(permohonan).slug}-{permohonan.nomor_register}.pdf"
-    return send_file(io.BytesIO(isi), "application/pdf", as_attachment=True, download_name=name)
+    return _pdf(isi, "attachment", f"{standar_of(permohonan).slug}-{permohonan.nomor_register}.pdf")

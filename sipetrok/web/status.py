@@ -85,7 +85,7 @@ def _line(one: Tahap) -> dict:
     spans = [f"{word} {filters.menit(span)}" for word, span in (("menunggu", one.tunggu), ("dikerjakan", one.kerja))
              if span >= MINUTE]
     since = "Sejak " if one.keadaan in ("now", "paused") else ""
-    return {"title": one.judul, "state": one.keadaan, "when": since + when if when else "", "who": one.meja,
+    return {"title": one.judul, "state": one.keadaan, "when": since + when if when else "", "who": "Anda" if one.meja == "Pemohon" else one.meja,
             "note": ", ".join(spans).capitalize() + " (jam kantor)" if spans else ""}
 
 

@@ -27,7 +27,7 @@ def _current(permohonan: Permohonan) -> bytes:
     """The letter as it stands: the issued one if there is one, else a draft from today's text."""
     if permohonan.surat:
         return current_app.extensions["storage"].read(permohonan.surat[-1].sha256)
-    on = auth.now().astimezone(kantor.current().kalender.zona).date()
+    on = kantor.current().kalender.day_of(auth.now())
     return compose(kantor.current(), permohonan, on)
 
 

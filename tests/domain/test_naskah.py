@@ -16,6 +16,11 @@ def test_values_fill_their_blanks():
     assert naskah.fill("Warga {desa}.", {"desa": "Sri Damai"}) == "Warga Sri Damai."
 
 
+def test_full_stop_typed_by_the_pemohon_is_not_doubled():
+    assert naskah.fill("Untuk {keperluan}.", {"keperluan": "sekolah. "}) == "Untuk sekolah."
+    assert naskah.fill("Yth. {tujuan}", {"tujuan": "PT Maju Tbk."}) == "Yth. PT Maju Tbk."
+
+
 def test_missing_or_empty_answer_leaves_dots_for_the_officer():
     text = naskah.fill("Nomor {nomor} tanggal {tanggal}", {"nomor": "  "})
 

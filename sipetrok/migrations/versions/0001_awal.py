@@ -21,7 +21,7 @@ TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END
     """,
     """
-    CREATE TRIGGER surat_tetap BEFORE UPDATE OF nomor, register, tahun, urut, versi, tanggal, token, sha256 ON surat
+    CREATE TRIGGER surat_tetap BEFORE UPDATE OF nomor, buku, tahun, urut, versi, tanggal, token, sha256 ON surat
     BEGIN SELECT RAISE(ABORT, 'an issued letter does not change'); END
     """,
     """
@@ -33,10 +33,10 @@ TRIGGERS = (
 
 def upgrade():
     op.create_table('penomor',
-    sa.Column('register', sa.String(length=60), nullable=False),
+    sa.Column('buku', sa.String(length=60), nullable=False),
     sa.Column('tahun', sa.Integer(), nullable=False),
     sa.Column('terakhir', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('register', 'tahun', name=op.f('pk_penomor'))
+    sa.PrimaryKeyConstraint('buku', 'tahun', name=op.f('pk_penomor'))
     )
     op.create_table('percobaan',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -157,7 +157,7 @@ def upgrade():
     op.create_table('surat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('permohonan_id', sa.Integer(), nullable=False),
-    sa.Column('register', sa.String(length=60), nullable=False),
+    sa.Column('buku', sa.String(length=60), nullable=False),
     sa.Column('tahun', sa.Integer(), nullable=False),
     sa.Column('urut', sa.Integer(), nullable=False),
     sa.Column('versi', sa.Integer(), nullable=False),
@@ -172,7 +172,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['permohonan_id'], ['permohonan.id'], name=op.f('fk_surat_permohonan_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_surat')),
     sa.UniqueConstraint('permohonan_id', 'versi', name=op.f('uq_surat_permohonan_id_versi')),
-    sa.UniqueConstraint('register', 'tahun', 'urut', 'versi', name=op.f('uq_surat_register_tahun_urut_versi')),
+    sa.UniqueConstraint('buku', 'tahun', 'urut', 'versi', name=op.f('uq_surat_buku_tahun_urut_versi')),
     sa.UniqueConstraint('token', name=op.f('uq_surat_token'))
     )
     with op.batch_alter_table('surat', schema=None) as batch_op:
