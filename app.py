@@ -1,5 +1,6 @@
 """Serves SI-PETROK. `python app.py` is all an office needs; `flask --app app` finds the same app."""
 
+import os
 import sys
 
 from waitress import serve
@@ -13,6 +14,7 @@ from sipetrok.kantor import FolderSalah
 
 def start():
     """The app with its instance made ready; a faulty setting or office folder stops the start with its sentences."""
+    os.umask(0o077)  # what is made in the instance folder is the office's alone
     try:
         app = create_app()
     except FolderSalah as problem:

@@ -17,13 +17,16 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """Everything the app is configured by. Raises SettingSalah; touches nothing on disk."""
     instance = Path(environ.get("SIPETROK_INSTANCE") or ROOT / "instance").resolve()
     host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT") or "8000")
+    url = _url(environ.get("SIPETROK_URL") or f"http://{host}:{port}")
     return {
         "INSTANCE": instance,
         "KANTOR": environ.get("SIPETROK_KANTOR") or "pulau-burung",
         "HOST": host,
         "PORT": port,
-        "URL": _url(environ.get("SIPETROK_URL") or f"http://{host}:{port}"),
+        "URL": url,
+        "SESSION_COOKIE_SECURE": url.startswith("https://"),
         "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # errors in the log would quote names and NIK
         "SECRET_KEY": environ.get("SECRET_KEY") or None,
         **_SESSION,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
@@ -92,8 +92,10 @@ def write_key(at: datetime, permohonan_id: int) -> str:
 def read_key(text: str | None) -> tuple[datetime, int] | None:
     """The key again; None when it was tampered with."""
     head, _, tail = (text or "").rpartition(".")
+    if not (tail.isascii() and tail.isdigit() and len(tail) < 19):
+        return None
     try:
         at = datetime.fromisoformat(head)
-    except ValueError:
+        return (at.astimezone(UTC), int(tail)) if at.tzinfo else None
+    except (ValueError, OverflowError):  # no moment, or one beyond the calendar once its zone is taken off
         return None
-    return (at, int(tail)) if at.tzinfo and tail.isdigit() and len(tail) < 19 else None

@@ -21,18 +21,21 @@ function tick(n) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
   const help = document.getElementById("papan-tik");
+  if (help && help.open) return; // what lies behind the list of keys must not change unseen
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else if (event.key === "n") nextScan();
   else if (event.key >= "0" && event.key <= "9") tick(Number(event.key));
-  else if (event.key === "?" && help) { if (!help.open) help.showModal(); }
+  else if (event.key === "?" && help) help.showModal();
   else return;
   event.preventDefault();
 });
 
-// "Semua sesuai" ticks what it says, so that the officer sees what is being confirmed.
+// "Semua sesuai" ticks what it says, so that the officer sees what is being confirmed; it stays ticked only while it is true.
 document.addEventListener("change", (event) => {
-  if (event.target.id === "semua") document.querySelectorAll("input[name=sesuai]").forEach((box) => { box.checked = event.target.checked; });
+  const all = document.getElementById("semua"), boxes = [...document.querySelectorAll("input[name=sesuai]")];
+  if (event.target === all) boxes.forEach((box) => { box.checked = all.checked; });
+  else if (all && boxes.includes(event.target)) all.checked = boxes.every((box) => box.checked);
 });
 
 const TURNS = ["", "turn-1", "turn-2", "turn-3"], SIZES = ["", "zoom-2", "zoom-3"];

@@ -11,52 +11,52 @@ WAIT = "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat 
 
 
 @dataclass(frozen=True, slots=True)
-class Kabar:
-    """A headline and what to do next; `rupa` is done, paused, late or info."""
+class Headline:
+    """A headline and what to do next; `kind` is done, paused, late or info."""
 
-    rupa: str
-    judul: str
-    lanjut: str
+    kind: str
+    title: str
+    following: str
 
 
 def headline(standar: Standar, keadaan: Keadaan, *, repaired: bool, reasons: Mapping[int, str], lewat: str,
-             place: str, catatan: str) -> Kabar:
+             place: str, catatan: str) -> Headline:
     """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it was refused."""
     hasil = HASIL[standar.jenis]
     if keadaan.diserahkan or keadaan.status is Status.SELESAI:
         return _ready(hasil, lewat, place)
     match keadaan.status:
         case Status.DRAF:
-            return Kabar("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")
+            return Headline("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")
         case Status.DIKEMBALIKAN:
-            return Kabar("paused", f"Perbaiki {count(reasons)}",
+            return Headline("paused", f"Perbaiki {count(reasons)}",
                          "Kirim hanya yang diminta di bawah ini. Yang lain sudah disimpan.")
         case Status.DITOLAK:
-            return Kabar("late", "Permohonan ditolak", f"Alasan kantor: {catatan}")
+            return Headline("late", "Permohonan ditolak", f"Alasan kantor: {catatan}")
         case Status.DITARIK:
-            return Kabar("info", "Permohonan sudah dibatalkan", "Anda boleh mengajukan permohonan baru kapan saja.")
+            return Headline("info", "Permohonan sudah dibatalkan", "Anda boleh mengajukan permohonan baru kapan saja.")
     return _under_way(standar.langkah[keadaan.langkah].tugas, hasil, repaired, keadaan.pemegang is not None)
 
 
-def _ready(hasil: str, lewat: str, place: str) -> Kabar:
+def _ready(hasil: str, lewat: str, place: str) -> Headline:
     if lewat in (Lewat.DESA, Lewat.KANTOR):
         also = f" {hasil} juga dapat diunduh di sini." if hasil == HASIL[Jenis.SURAT] else ""
-        return Kabar("done", f"{hasil} Anda sudah jadi", f"Ambil di {place}. Bawa KTP atau kode permohonan ini.{also}")
+        return Headline("done", f"{hasil} Anda sudah jadi", f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}")
     if lewat == Lewat.UNDUH and hasil == HASIL[Jenis.SURAT]:
-        return Kabar("done", f"{hasil} Anda siap diunduh", "Unduh, simpan di HP, lalu cetak bila perlu.")
-    return Kabar("done", f"{hasil} Anda sudah jadi", "Permohonan ini selesai.")
+        return Headline("done", f"{hasil} Anda siap diunduh", "Unduh, simpan di HP, lalu cetak bila perlu.")
+    return Headline("done", f"{hasil} Anda sudah jadi", "Permohonan ini selesai.")
 
 
-def _under_way(tugas: Tugas, hasil: str, repaired: bool, is_taken: bool) -> Kabar:
+def _under_way(tugas: Tugas, hasil: str, repaired: bool, is_taken: bool) -> Headline:
     if repaired:
-        return Kabar("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
+        return Headline("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
     titles = {
         Tugas.TERIMA: "Permohonan sudah dikirim",
         Tugas.PERIKSA: "Permohonan sedang diperiksa" if is_taken else "Permohonan menunggu diperiksa",
         Tugas.SAHKAN: f"{hasil} Anda menunggu tanda tangan", Tugas.SERAHKAN: f"{hasil} Anda sudah ditandatangani",
         Tugas.OLAH: f"{hasil} Anda sedang dibuat",
     }
-    return Kabar("info", titles.get(tugas, "Permohonan sedang dikerjakan"), WAIT)
+    return Headline("info", titles.get(tugas, "Permohonan sedang dikerjakan"), WAIT)
 
 
 def count(reasons: Mapping[int, str]) -> str:

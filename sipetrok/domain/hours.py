@@ -14,13 +14,13 @@ BEFORE_CLOSING = timedelta(minutes=8)
 
 
 @dataclass(frozen=True, slots=True)
-class Contoh:
+class Example:
     """One worked example of the counting rule."""
 
-    mulai: datetime
-    tutup: datetime
-    buka: datetime
-    selesai: datetime
+    start: datetime
+    closes: datetime
+    reopens: datetime
+    due: datetime
 
 
 def print_hari(at: datetime, kalender: Kalender) -> str:
@@ -54,16 +54,16 @@ def closing(at: datetime, kalender: Kalender) -> datetime | None:
     return next((end for start, end in kalender.sessions_on(kalender.day_of(at)) if start <= at < end), None)
 
 
-def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Contoh:
+def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
     """A file found complete just before closing time on the next working day: what the standard then means."""
     day = add_working_days(kalender.day_of(now), 1, kalender)
-    tutup = kalender.sessions_on(day)[-1][1]
-    mulai = tutup - BEFORE_CLOSING
-    buka = next_open(tutup, kalender)
+    closes = kalender.sessions_on(day)[-1][1]
+    start, reopens = closes - BEFORE_CLOSING, next_open(closes, kalender)
     if waktu.satuan is Satuan.MENIT:
-        return Contoh(mulai, tutup, buka, add_office_time(mulai, timedelta(minutes=waktu.angka), kalender))
+        return Example(start, closes, reopens, add_office_time(start, timedelta(minutes=waktu.angka), kalender))
     last = day + timedelta(days=waktu.angka)
     if waktu.satuan is Satuan.HARI_KERJA:
         last = add_working_days(day, waktu.angka, kalender)
-    closes = kalender.sessions_on(last)
-    return Contoh(mulai, tutup, buka, closes[-1][1] if closes else datetime.combine(last, time(23, 59), kalender.zona))
+    sessions = kalender.sessions_on(last)
+    due = sessions[-1][1] if sessions else datetime.combine(last, time(23, 59), kalender.zona)
+    return Example(start, closes, reopens, due)

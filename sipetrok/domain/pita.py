@@ -123,15 +123,8 @@ def share_out(weights: Sequence[float], room: float) -> list[float]:
         thin |= more
 
 
-def pita(
-    ruas: Sequence[Ruas],
-    standar_menit: float | None,
-    *,
-    tinggi: int = 16,
-    lebar: int = 320,
-    label: str,
-    nama: bool = False,
-) -> str:
+def pita(ruas: Sequence[Ruas], standar_menit: float | None, *, tinggi: int = 16, lebar: int = 320, label: str,
+         nama: bool = False) -> str:
     """The ribbon as SVG. `label` is read aloud in its stead; `nama` writes the desks' names below and on hover."""
     top = max(2, tinggi // 4)
     pieces = split_at(ruas, standar_menit)

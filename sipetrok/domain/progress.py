@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sipetrok.domain.clock import Kalender, calendar_days_between, office_time_between, working_days_between
+from sipetrok.domain.headline import HASIL
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.kartu_kendali import Stay, visits
 from sipetrok.domain.pita import Ruas
@@ -20,30 +21,35 @@ ZERO = timedelta()
 MINUTE = timedelta(minutes=1)
 
 # The steps in everyday words; the SOP's own sentences stand on the page of the standard.
-PENDEK = {
+IN_SHORT = {
     Tugas.AJUKAN: "Permohonan dikirim", Tugas.TERIMA: "Permohonan diterima", Tugas.PERIKSA: "Berkas diperiksa",
-    Tugas.OLAH: "Surat dibuat", Tugas.KERJAKAN: "Permohonan dikerjakan", Tugas.PARAF: "Surat diparaf",
-    Tugas.SAHKAN: "Surat ditandatangani", Tugas.SERAHKAN: "Surat diserahkan kepada Anda",
-    Tugas.KIRIM: "Berkas dikirim", Tugas.ARSIPKAN: "Berkas disimpan di arsip",
+    Tugas.OLAH: "{hasil} dibuat", Tugas.KERJAKAN: "Permohonan dikerjakan", Tugas.PARAF: "{hasil} diparaf",
+    Tugas.SAHKAN: "{hasil} ditandatangani", Tugas.SERAHKAN: "{hasil} diserahkan kepada Anda",
+    Tugas.KIRIM: "{hasil} dikirim", Tugas.ARSIPKAN: "Berkas disimpan di arsip",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Tahap:
-    """One line of the steps: what happens at which desk. `keadaan` is done, now, paused or next."""
+class Step:
+    """One line of the steps: what happens at which desk. `state` is done, now, paused or next."""
 
-    judul: str
-    meja: str
-    keadaan: str
-    tiba: datetime | None = None
-    selesai: datetime | None = None
-    tunggu: timedelta = ZERO
-    kerja: timedelta = ZERO
+    title: str
+    desk: str
+    state: str
+    since: datetime | None = None
+    ended: datetime | None = None
+    waiting: timedelta = ZERO
+    working: timedelta = ZERO
 
 
 def desk(standar: Standar, langkah: int, kantor: Kantor) -> str:
     """The roles that perform a step, as people call them."""
     return " atau ".join(kantor.nama_peran(peran) for peran in standar.langkah[langkah].pelaksana)
+
+
+def in_short(standar: Standar, langkah: int) -> str:
+    """A step in two or three words."""
+    return IN_SHORT[standar.langkah[langkah].tugas].format(hasil=HASIL[standar.jenis])
 
 
 def minutes(span: timedelta) -> int:
@@ -145,36 +151,36 @@ def _waits_before(standar: Standar, stays: Sequence[Stay], kalender: Kalender, n
 def _longest_wait(waits: Sequence[tuple[str, float]]) -> str:
     """The desk at which the file waited longest; silent below one minute."""
     totals: dict[str, float] = {}
-    for meja, menit in waits:
-        totals[meja] = totals.get(meja, 0.0) + menit
-    meja = max(totals, key=totals.__getitem__, default="")
-    if not meja or totals[meja] < 1:
+    for name, menit in waits:
+        totals[name] = totals.get(name, 0.0) + menit
+    name = max(totals, key=totals.__getitem__, default="")
+    if not name or totals[name] < 1:
         return ""
-    return f"; {int(totals[meja])} menit menunggu di meja {meja}"
+    return f"; {int(totals[name])} menit menunggu di meja {name}"
 
 
 def steps(standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: datetime,
-          kantor: Kantor) -> list[Tahap]:
+          kantor: Kantor) -> list[Step]:
     """What happened, desk by desk and in order, and what is still to come."""
     stays = visits(standar, trail)
-    lines = [_tahap(standar, stay, kalender, now, kantor) for stay in stays]
+    lines = [_step(standar, stay, kalender, now, kantor) for stay in stays]
     keadaan = keadaan_of(standar, trail)
     if keadaan.status in (Status.BERJALAN, Status.DIKEMBALIKAN, Status.DRAF):
         following = keadaan.langkah if keadaan.status is not Status.BERJALAN else keadaan.langkah + 1
-        lines += [Tahap(PENDEK[standar.langkah[i].tugas], desk(standar, i, kantor), "next")
+        lines += [Step(in_short(standar, i), desk(standar, i, kantor), "next")
                   for i in range(following, len(standar.langkah))]
     return lines
 
 
-def _tahap(standar: Standar, stay: Stay, kalender: Kalender, now: datetime, kantor: Kantor) -> Tahap:
+def _step(standar: Standar, stay: Stay, kalender: Kalender, now: datetime, kantor: Kantor) -> Step:
     if stay.langkah is None:
         state = "done" if stay.keluar else "paused"
         title = "Permohonan dibatalkan" if stay.tindakan is Tindakan.TARIK else "Anda memperbaiki berkas"
-        return Tahap(title, "", state, stay.tiba, stay.keluar)
-    title = _ending(stay.tindakan) or PENDEK[standar.langkah[stay.langkah].tugas]
+        return Step(title, "", state, stay.tiba, stay.keluar)
+    title = _ending(stay.tindakan) or in_short(standar, stay.langkah)
     if stay.masuk is None and stay.keluar is None:
         title = f"Menunggu {title[0].lower()}{title[1:]}"
-    return Tahap(title, desk(standar, stay.langkah, kantor), "done" if stay.keluar else "now", stay.tiba, stay.keluar,
+    return Step(title, desk(standar, stay.langkah, kantor), "done" if stay.keluar else "now", stay.tiba, stay.keluar,
                  stay.waiting(kalender, now), stay.working(kalender, now))
 
 

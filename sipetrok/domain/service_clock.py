@@ -2,8 +2,8 @@
 
 The counting rule (printed wherever a figure is): it starts at the first "lengkap", or without
 `periksa` at the first officer's press, from the office's own list at the import; it pauses while
-the pemohon repairs, until the next "lengkap"; it stops when the product is available, or when the file is refused or withdrawn.
-Short standards count minutes of opening hours, long ones working days; the two never mix.
+the pemohon repairs, until the next "lengkap"; it stops when the product is available, or when the
+file is refused or withdrawn. Short standards count minutes of opening hours, long ones working days; the two never mix.
 """
 
 from collections.abc import Sequence

@@ -156,9 +156,9 @@ def press(standar: Standar, keadaan: Keadaan, actor: Actor, tindakan: Tindakan, 
     if actor.petugas_id is not None and tindakan is not Tindakan.TERIMA and keadaan.pemegang != actor.petugas_id:
         rows.insert(0, Paraf(keadaan.langkah, Tindakan.TERIMA, at, actor.petugas_id))
     after = advance_all(standar, keadaan, rows)
-    if tindakan in (Tindakan.SELESAI, Tindakan.TURUNKAN) and after.status is Status.BERJALAN:
-        if may_hold(current_langkah(standar, after), actor):
-            rows.append(Paraf(after.langkah, Tindakan.TERIMA, at, actor.petugas_id))
+    passes_on = tindakan in (Tindakan.SELESAI, Tindakan.TURUNKAN) and after.status is Status.BERJALAN
+    if passes_on and may_hold(current_langkah(standar, after), actor):
+        rows.append(Paraf(after.langkah, Tindakan.TERIMA, at, actor.petugas_id))
     return tuple(rows)
 
 

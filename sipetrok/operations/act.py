@@ -1,13 +1,13 @@
 """One press of an officer on one file: gather, let the pure rules decide, apply, commit once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sipetrok.berkas import CleanBerkas
 from sipetrok.domain import workflow
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Jenis, Lewat, Standar, Tugas
+from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import REASONED, Actor, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Petugas, db
@@ -68,6 +68,7 @@ def act(permohonan_id: int, petugas: Petugas, press: Press, folder: FolderKantor
         standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
         workflow.require_open(standar, keadaan, actor, press.tindakan)
         tugas = standar.langkah[keadaan.langkah].tugas
+        press = replace(press, hasil={n: reason.strip() for n, reason in press.hasil.items()})
         _require_filled(standar, permohonan, tugas, press)
         rows = workflow.press(standar, keadaan, actor, press.tindakan, now, press.tujuan)
         _take_effect(permohonan, standar, tugas, press, folder, storage, base_url, now)
@@ -84,17 +85,18 @@ def _checked(tugas: Tugas, press: Press) -> Mapping[int, str]:
 def _require_same_press(permohonan: Permohonan, actor: Actor, press: Press) -> None:
     """A second press of the same button is no conflict; anything else that came in between is."""
     since = permohonan.trail[press.versi:] if press.versi >= 0 else []
-    mine = [p for p in since if p.tindakan == press.tindakan and p.petugas_id == actor.petugas_id]
-    if mine and all(p.petugas_id == actor.petugas_id for p in since):
+    # What the officer did first since then; a masuk that was stamped along is passed over.
+    first = next((p for p in since if press.tindakan == Tindakan.TERIMA or p.tindakan != Tindakan.TERIMA), None)
+    if first and first.tindakan == press.tindakan and all(p.petugas_id == actor.petugas_id for p in since):
         return
-    last = permohonan.trail[-1].petugas
+    last = permohonan.trail[-1].petugas if permohonan.trail else None
     raise SudahBerubah(last.nama if last else "pemohon")
 
 
 def _require_filled(standar: Standar, permohonan: Permohonan, tugas: Tugas, press: Press) -> None:
     if press.tindakan in REASONED and not press.catatan.strip():
         raise KurangIsian("catatan", "Tulis alasannya, agar pemohon dan rekan kerja tahu sebabnya.")
-    if press.tindakan is Tindakan.KEMBALIKAN and not any(reason.strip() for reason in press.hasil.values()):
+    if press.tindakan is Tindakan.KEMBALIKAN and not any(press.hasil.values()):
         raise KurangIsian("hasil", "Tulis alasan pada setiap berkas atau data yang harus diperbaiki pemohon.")
     if press.tindakan is not Tindakan.SELESAI:
         return
@@ -118,7 +120,7 @@ def _require_product(standar: Standar, permohonan: Permohonan, press: Press) -> 
     if standar.jenis is Jenis.SURAT and not press.scan and not permohonan.surat[-1].scan_sha256:
         raise KurangIsian("scan", "Unggah pindaian surat yang sudah ditandatangani dan dicap.")
     langkah = standar.langkah[permohonan.langkah]
-    if press.lewat and Lewat(press.lewat) not in langkah.lewat:
+    if press.lewat and press.lewat not in langkah.lewat:
         raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
 
 
@@ -126,7 +128,11 @@ def _take_effect(permohonan: Permohonan, standar: Standar, tugas: Tugas, press: 
                  storage: Storage, base_url: str, now: datetime) -> None:
     if press.naskah is not None and tugas is Tugas.OLAH:
         permohonan.naskah = press.naskah.strip()
-    if press.tindakan is not Tindakan.SELESAI or standar.jenis is not Jenis.SURAT:
+    if press.tindakan is not Tindakan.SELESAI:
+        return
+    if tugas is Tugas.SERAHKAN and press.lewat:
+        permohonan.lewat = press.lewat
+    if standar.jenis is not Jenis.SURAT:
         return
     if tugas is Tugas.SAHKAN:
         surat.issue(folder, permohonan, storage, base_url, now)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sipetrok.berkas import CleanBerkas, combine_pdf
 from sipetrok.domain import identitas, naskah, nomor
 from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.standar import Standar
+from sipetrok.domain.standar import Tugas
+from sipetrok.domain.workflow import Status
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Surat, db
 from sipetrok.operations.nomor import next_number
@@ -27,6 +28,12 @@ def default_naskah(kantor: Kantor, permohonan: Permohonan, on: date) -> str:
         "judul_layanan": standar.judul,
     }
     return naskah.fill(standar.naskah, values)
+
+
+def is_drafting(permohonan: Permohonan) -> bool:
+    """Whether the letter is still to be signed: for the first time, or again after it was sent back."""
+    sahkan = standar_of(permohonan).first(Tugas.SAHKAN)
+    return permohonan.status == Status.BERJALAN and sahkan is not None and permohonan.langkah <= sahkan
 
 
 def compose(folder: FolderKantor, permohonan: Permohonan, on: date, *, nomor_surat: str | None = None,
@@ -59,6 +66,7 @@ def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_u
     surat.sha256 = storage.put(compose(folder, permohonan, on, nomor_surat=surat.nomor,
                                        alamat_periksa=f"{base_url}/surat/{surat.token}"))
     permohonan.surat.append(surat)
+    db.session.add(surat)
     db.session.flush()
     return surat
 

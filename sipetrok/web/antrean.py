@@ -14,7 +14,7 @@ from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import KurangIsian, Press, SudahBerubah, actor_of
-from sipetrok.operations.surat import default_naskah
+from sipetrok.operations.surat import default_naskah, is_drafting
 from sipetrok.web import desk
 
 blueprint = Blueprint("antrean", __name__)
@@ -60,13 +60,14 @@ def _show(permohonan: Permohonan, status: int = 200, notice: tuple[str, str] | N
     text, context = _naskah(permohonan, file), _list(permohonan.id)
     following = next((r.permohonan for r in context["rows"] if r.permohonan.id != permohonan.id), None)
     return htmx.render("antrean/page.html", "antrean/_kerja.html", status, file=file, notice=notice,
-                       following=following, naskah=text, has_gap=has_gap(text), clock_note=desk.clock_note(permohonan),
+                       following=following, naskah=text, has_gap=has_gap(text),
+                       is_drafting=is_drafting(permohonan), clock_note=desk.clock_note(permohonan),
                        **context)
 
 
 def _naskah(permohonan: Permohonan, file: desk.FileView) -> str:
     """The letter's text: what was typed just now, what was kept, or what the template makes of the answers."""
-    if not file.row.standar.naskah or permohonan.surat:
+    if not file.row.standar.naskah or not is_drafting(permohonan):
         return ""
     on = kantor.current().kalender.day_of(auth.now())
     return file.typed.get("naskah") or permohonan.naskah or default_naskah(kantor.current().kantor, permohonan, on)
@@ -114,15 +115,18 @@ def _press(permohonan: Permohonan) -> Press:
 
 
 def _hasil(count: int) -> dict[int, str]:
-    """What the check found: a reason where one was written, "" where it was ticked, nothing where neither."""
+    """What the check found: "" where it was ticked, a reason where one was written, nothing where neither.
+
+    A tick hides the field beside it, so it speaks louder than what still stands there; "semua" does not.
+    """
     form, found = request.form, {}
     ticked = set(form.getlist("sesuai", type=int))
     for n in range(count + 1):
         reason = form.get(f"alasan-{n}", "").strip()[:500]
-        if reason:
-            found[n] = reason
-        elif n in ticked or ("semua" in form and n > 0):
+        if n in ticked or ("semua" in form and n > 0 and not reason):
             found[n] = ""
+        elif reason:
+            found[n] = reason
     return found
 
 

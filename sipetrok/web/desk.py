@@ -132,21 +132,26 @@ def _previous_check(permohonan: Permohonan) -> dict[int, str]:
 
 
 def _message(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str | None:
-    """The prefilled wa.me link with which the officer tells the pemohon; None where there is nothing to tell."""
+    """The prefilled wa.me link with which the officer tells the pemohon; None where no number was asked.
+
+    It also serves a pemohon who has lost the code: it goes to the number written in the permohonan.
+    """
     telepon = permohonan.isian.get("telepon")
-    page = f"{base_url}/permohonan/{permohonan.kode}"
-    office = folder.kantor.nama
-    if permohonan.diserahkan:
-        text = f"{standar.produk} Anda dari {office} sudah jadi. Unduh di {page}"
-    elif permohonan.status == Status.DIKEMBALIKAN:
-        text = f"Permohonan {standar.judul} Anda di {office} perlu diperbaiki. Lihat caranya di {page}"
-    elif permohonan.status == Status.DITOLAK:
-        text = f"Permohonan {standar.judul} Anda di {office} tidak dapat dikabulkan. Alasannya ada di {page}"
-    else:
+    if not telepon:
         return None
-    if standar.biaya == 0:
-        text += " Layanan ini gratis (Rp 0)."
-    return f"https://wa.me/{telepon}?text={quote(text)}" if telepon else None
+    product, office = f"{standar.produk} Anda dari {folder.kantor.nama}", folder.kantor.nama
+    request = f"Permohonan {standar.judul} Anda di {office}"
+    page = f"{base_url}/permohonan/{permohonan.kode}"
+    if permohonan.diserahkan:
+        text = f"{product} sudah jadi. Unduh di {page}"
+    elif permohonan.status == Status.DIKEMBALIKAN:
+        text = f"{request} perlu diperbaiki. Lihat caranya di {page}"
+    elif permohonan.status == Status.DITOLAK:
+        text = f"{request} tidak dapat dikabulkan. Alasannya ada di {page}"
+    else:
+        text = f"{request} sedang dikerjakan. Lihat perkembangannya di {page}"
+    free = " Layanan ini gratis (Rp 0)." if standar.biaya == 0 else ""
+    return f"https://wa.me/{telepon}?text={quote(text + free)}"
 
 
 def clock_note(permohonan: Permohonan) -> str:

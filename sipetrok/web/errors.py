@@ -1,10 +1,9 @@
 """What people read when something went wrong: one clear sentence, and what to do next."""
 
-from flask import Flask, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
-from flask import render_template
 
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.operations.throttle import TerlaluSering
@@ -20,11 +19,17 @@ BROKEN = ("Ada gangguan pada sistem", "Isian yang sudah terkirim tidak hilang. C
 
 
 def init_app(app: Flask) -> None:
+    app.log_exception = _log
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(TerlaluSering, lambda refusal: _page(429, "Tunggu sebentar", refusal.kalimat))
     app.register_error_handler(SipetrokError, lambda refusal: _page(409, "Tidak dapat dilakukan", refusal.kalimat))
     app.register_error_handler(500, lambda _error: _page(500, *BROKEN))
+
+
+def _log(exc_info) -> None:
+    """Names the page, not its address: the address of a permohonan holds its code."""
+    current_app.logger.error("Exception in %s [%s]", request.endpoint, request.method, exc_info=exc_info)
 
 
 def _page(status: int, judul: str, kalimat: str) -> ResponseReturnValue:

@@ -35,8 +35,8 @@ def show(slug: str) -> Response:
     svg, words = _ribbon(standar, 20)
     return cache_briefly(make_response(render_template(
         "layanan/page.html", standar=standar, svg=svg, words=words,
-        meja=[desk(standar, i, folder.kantor) for i in range(len(standar.langkah))],
+        desks=[desk(standar, i, folder.kantor) for i in range(len(standar.langkah))],
         has_check=standar.first(Tugas.PERIKSA) is not None, jam=hours.print_jadwal(folder.kalender.jadwal),
-        contoh=hours.example(standar.waktu, auth.now(), folder.kalender) if standar.waktu else None,
+        example=hours.example(standar.waktu, auth.now(), folder.kalender) if standar.waktu else None,
         hari=lambda at: hours.print_hari(at, folder.kalender),
         saluran=[saluran for saluran in folder.kantor.saluran_pungutan if saluran.alamat])))

@@ -18,7 +18,7 @@ from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
 from sipetrok.operations.berkas import detach, returned_reasons
 from sipetrok.operations.standar import standar_of
-from sipetrok.web import isian, slots, status, tanda_terima
+from sipetrok.web import isian, receipts, slots, status
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
@@ -86,7 +86,7 @@ def create(slug: str) -> ResponseReturnValue:
 def show(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     return render_template("permohonan/page.html", permohonan=permohonan,
-                           halaman=status.halaman(permohonan, kantor.current(), auth.now()))
+                           view=status.status_view(permohonan, kantor.current(), auth.now()))
 
 
 def _may_answer(permohonan: Permohonan) -> bool:
@@ -120,7 +120,7 @@ def update(kode: str) -> ResponseReturnValue:
 
 def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]], code: int = 200) -> ResponseReturnValue:
     return render_template(
-        "permohonan/berkas.html", permohonan=permohonan, standar=standar_of(permohonan), ukuran=slots.ukuran,
+        "permohonan/berkas.html", permohonan=permohonan, standar=standar_of(permohonan), print_size=slots.print_size,
         slots=slots.open_slots(permohonan, errors), lain=slots.not_sent(permohonan)), code
 
 
@@ -196,9 +196,9 @@ def receipt(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     if permohonan.nomor_register is None:
         return _go("show", permohonan)
-    receipt = tanda_terima.tanda_terima(permohonan, kantor.current(), auth.now())
-    return render_template("permohonan/tanda_terima.html", permohonan=permohonan, receipt=receipt,
-                           qr=tanda_terima.qr_svg(receipt.alamat_halaman))
+    made = receipts.make_receipt(permohonan, kantor.current(), auth.now())
+    return render_template("permohonan/tanda_terima.html", permohonan=permohonan, receipt=made,
+                           qr=receipts.qr_svg(made.address))
 
 
 @blueprint.get("/permohonan/<kode>/tanda-terima.pdf")
@@ -207,7 +207,7 @@ def receipt_pdf(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     if permohonan.nomor_register is None:
         return _go("show", permohonan)
-    isi = tanda_terima.as_pdf(permohonan, kantor.current(), auth.now())
+    isi = receipts.as_pdf(permohonan, kantor.current(), auth.now())
     return _pdf(isi, "inline", f"tanda-terima-{permohonan.nomor_register}.pdf")
 
 
@@ -215,7 +215,7 @@ def receipt_pdf(kode: str) -> ResponseReturnValue:
 @auth.public
 def confirm_withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    if not status.halaman(permohonan, kantor.current(), auth.now()).may_withdraw:
+    if not status.status_view(permohonan, kantor.current(), auth.now()).may_withdraw:
         return _go("show", permohonan)
     return render_template("permohonan/batal.html", permohonan=permohonan, standar=standar_of(permohonan))
 

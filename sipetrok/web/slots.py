@@ -21,8 +21,8 @@ class Slot:
     nomor: int
     persyaratan: Persyaratan
     berkas: tuple[Berkas, ...]
-    alasan: str
-    kesalahan: tuple[str, ...]
+    reason: str
+    errors: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -90,7 +90,7 @@ def still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
     return errors
 
 
-def ukuran(count: int) -> str:
+def print_size(count: int) -> str:
     """A size for people: 284 KB, 1,2 MB."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} KB"

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sipetrok import filters
 from sipetrok.domain import workflow
-from sipetrok.domain.headline import Kabar, headline
+from sipetrok.domain.headline import Headline, headline
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import MINUTE, Tahap, ribbon, standar_menit, steps
+from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, steps
 from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.kantor import FolderKantor
@@ -19,16 +19,16 @@ from sipetrok.web.isian import lewat_words
 
 
 @dataclass(frozen=True)
-class Halaman:
+class StatusView:
     """Everything on the page, worked out."""
 
     standar: Standar
-    kabar: Kabar
-    alasan: tuple[tuple[str, str], ...]
+    headline: Headline
+    reasons: tuple[tuple[str, str], ...]
     svg: str
     words: str
     rule: str
-    tahap: tuple[dict, ...]
+    steps: tuple[dict, ...]
     may_withdraw: bool
     may_download: bool
     place: str
@@ -36,17 +36,17 @@ class Halaman:
     data_returned: bool
 
 
-def halaman(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Halaman:
+def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> StatusView:
     """The page of one permohonan at this moment."""
     standar, trail, keadaan = standar_of(permohonan), values(permohonan.trail), keadaan_of(permohonan)
     reasons = returned_reasons(permohonan)
-    kabar = headline(standar, keadaan, reasons=reasons, lewat=permohonan.lewat, place=place(permohonan, folder),
+    result = headline(standar, keadaan, reasons=reasons, lewat=permohonan.lewat, place=place(permohonan, folder),
                      repaired=bool(trail) and trail[-1].tindakan is Tindakan.PERBAIKI,
                      catatan=permohonan.trail[-1].catatan if trail else "")
     ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
     svg = pita(ruas, standar_menit(standar), label=words, tinggi=20) if ruas else ""
-    return Halaman(
-        standar, kabar, tuple(_reason_rows(standar, reasons)), svg, words, _rule(standar),
+    return StatusView(
+        standar, result, tuple(_reason_rows(standar, reasons)), svg, words, _rule(standar),
         tuple(_line(one) for one in steps(standar, trail, folder.kalender, now, folder.kantor)),
         Tindakan.TARIK in workflow.open_tindakan(standar, keadaan, workflow.PEMOHON),
         may_download(permohonan), place(permohonan, folder), lewat_words(permohonan.lewat, folder.kantor.nama), 0 in reasons)
@@ -79,13 +79,13 @@ def _reason_rows(standar: Standar, reasons: dict[int, str]):
         yield (standar.persyaratan[n - 1].label if n else "Data Anda"), reason
 
 
-def _line(one: Tahap) -> dict:
+def _line(one: Step) -> dict:
     """A step in the shape that components/steps.html draws."""
-    when = filters.tanggal_jam(one.selesai or one.tiba) if one.tiba else ""
-    spans = [f"{word} {filters.menit(span)}" for word, span in (("menunggu", one.tunggu), ("dikerjakan", one.kerja))
+    when = filters.tanggal_jam(one.ended or one.since) if one.since else ""
+    spans = [f"{word} {filters.menit(span)}" for word, span in (("menunggu", one.waiting), ("dikerjakan", one.working))
              if span >= MINUTE]
-    since = "Sejak " if one.keadaan in ("now", "paused") else ""
-    return {"title": one.judul, "state": one.keadaan, "when": since + when if when else "", "who": "Anda" if one.meja == "Pemohon" else one.meja,
+    since = "Sejak " if one.state in ("now", "paused") else ""
+    return {"title": one.title, "state": one.state, "when": since + when if when else "", "who": "Anda" if one.desk == "Pemohon" else one.desk,
             "note": ", ".join(spans).capitalize() + " (jam kantor)" if spans else ""}
 
 

@@ -4,6 +4,7 @@ import io
 
 from flask import Blueprint, Response, abort, current_app, render_template
 from PIL import Image
+from pypdf import PdfReader
 
 from sipetrok import auth, kantor, queries
 from sipetrok.berkas import page_picture
@@ -11,10 +12,7 @@ from sipetrok.domain.standar import Jenis
 from sipetrok.models import Permohonan
 from sipetrok.operations import throttle
 from sipetrok.operations.standar import standar_of
-from sipetrok.operations.surat import compose
-
-
-from sipetrok.web import desk
+from sipetrok.operations.surat import compose, is_drafting
 
 blueprint = Blueprint("surat", __name__)
 
@@ -24,8 +22,8 @@ def _pdf(isi: bytes, name: str) -> Response:
 
 
 def _current(permohonan: Permohonan) -> bytes:
-    """The letter as it stands: the issued one if there is one, else a draft from today's text."""
-    if permohonan.surat:
+    """The letter as it stands: the issued one, or a draft from today's text while it is still to be signed."""
+    if permohonan.surat and not is_drafting(permohonan):
         return current_app.extensions["storage"].read(permohonan.surat[-1].sha256)
     on = kantor.current().kalender.day_of(auth.now())
     return compose(kantor.current(), permohonan, on)
@@ -63,7 +61,6 @@ def picture(permohonan_id: int) -> Response:
 
 
 def _count(isi: bytes) -> int:
-    from pypdf import PdfReader
     return len(PdfReader(io.BytesIO(isi)).pages)
 
 

@@ -115,9 +115,9 @@ def test_steps_tell_past_present_and_future(kantor):
 
     lines = steps(walk.standar, walk.trail, KALENDER, at("09.10"), kantor)
 
-    assert [one.keadaan for one in lines] == ["done", "done", "done", "now", "next", "next", "next"]
-    assert lines[2].judul == "Berkas diperiksa" and lines[2].meja == "Verifikasi"
-    assert (lines[2].tunggu.seconds, lines[2].kerja.seconds) == (120, 120)
+    assert [one.state for one in lines] == ["done", "done", "done", "now", "next", "next", "next"]
+    assert lines[2].title == "Berkas diperiksa" and lines[2].desk == "Verifikasi"
+    assert (lines[2].waiting.seconds, lines[2].working.seconds) == (120, 120)
 
 
 def test_a_step_that_nobody_has_taken_says_that_it_waits(kantor):
@@ -125,7 +125,7 @@ def test_a_step_that_nobody_has_taken_says_that_it_waits(kantor):
 
     lines = steps(walk.standar, walk.trail, KALENDER, at("09.01"), kantor)
 
-    assert lines[1].judul == "Menunggu permohonan diterima"
+    assert lines[1].title == "Menunggu permohonan diterima"
 
 
 def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come(kantor):
@@ -134,14 +134,14 @@ def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come(kantor):
 
     lines = steps(walk.standar, walk.trail, KALENDER, at("09.10"), kantor)
 
-    assert (lines[3].judul, lines[3].keadaan) == ("Anda memperbaiki berkas", "paused")
-    assert (lines[4].judul, lines[4].keadaan) == ("Berkas diperiksa", "next")
+    assert (lines[3].title, lines[3].state) == ("Anda memperbaiki berkas", "paused")
+    assert (lines[4].title, lines[4].state) == ("Berkas diperiksa", "next")
 
 
 def test_a_withdrawn_file_has_nothing_to_come(kantor):
     walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("09.00")).press(PEMOHON, Tindakan.TARIK, at("09.01"))
 
-    assert [one.keadaan for one in steps(walk.standar, walk.trail, KALENDER, at("10.00"), kantor)] == ["done", "done"]
+    assert [one.state for one in steps(walk.standar, walk.trail, KALENDER, at("10.00"), kantor)] == ["done", "done"]
 
 
 def test_the_standard_is_one_bar_unless_the_sop_times_every_step(kantor):

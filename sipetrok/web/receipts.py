@@ -19,22 +19,22 @@ from sipetrok.pdf import qr_data_uri, render_pdf
 
 
 @dataclass(frozen=True)
-class TandaTerima:
+class Receipt:
     """The receipt of one permohonan."""
 
     standar: Standar
     kode: str
-    alamat_halaman: str
-    langkah_berikut: tuple[str, ...]
+    address: str
+    following: tuple[str, ...]
     waktu: str
     biaya: str
 
 
-def tanda_terima(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> TandaTerima:
+def make_receipt(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Receipt:
     """What the receipt of a sent permohonan says at this moment."""
     standar = standar_of(permohonan)
     address = f"{current_app.config['URL']}/permohonan/{permohonan.kode}"
-    return TandaTerima(standar, nomor.print_kode(permohonan.kode), address, tuple(_next(permohonan, standar, folder, now)),
+    return Receipt(standar, nomor.print_kode(permohonan.kode), address, tuple(_next(permohonan, standar, folder, now)),
                        filters.waktu(standar.waktu), filters.biaya(standar.biaya))
 
 
@@ -63,10 +63,10 @@ def qr_svg(address: str) -> Markup:
 
 def as_pdf(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> bytes:
     """The receipt for the printer. Raises CetakGagal."""
-    receipt = tanda_terima(permohonan, folder, now)
+    receipt = make_receipt(permohonan, folder, now)
     return render_pdf(
         "cetak/tanda_terima.html", kantor=folder.kantor, kode=receipt.kode, judul=receipt.standar.judul,
         nama_samaran=identitas.mask_name(permohonan.nama), dikirim=filters.tanggal_jam(permohonan.dikirim_at),
-        nomor_register=permohonan.nomor_register, alamat_halaman=receipt.alamat_halaman,
-        qr=qr_data_uri(receipt.alamat_halaman), langkah_berikut=receipt.langkah_berikut, waktu=receipt.waktu,
+        nomor_register=permohonan.nomor_register, alamat_halaman=receipt.address,
+        qr=qr_data_uri(receipt.address), langkah_berikut=receipt.following, waktu=receipt.waktu,
         biaya=receipt.biaya)
