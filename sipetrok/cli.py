@@ -26,7 +26,10 @@ def init_app(app: Flask) -> None:
 @click.argument("path")
 def check(path: str) -> None:
     """Memeriksa folder kantor di PATH dan menyebut semua kesalahannya."""
-    faults = kantor.check(kantor.find(path))
+    try:
+        faults = kantor.check(kantor.find(path))
+    except kantor.KantorTidakAda as refusal:
+        sys.exit(refusal.kalimat)
     for fault in faults:
         click.echo(str(fault))
     if faults:

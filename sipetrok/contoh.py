@@ -22,7 +22,7 @@ KALIMAT = ("Kegiatan kelompok tani dusun", "Pembukaan warung sembako", "Peringat
 FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "LiberationSans-Bold.ttf"
 
 
-def person(standar: Standar, desa: tuple[str, ...], wilayah: str, chance: random.Random) -> dict[str, str]:
+def person(standar: Standar, tempat: str, desa: tuple[str, ...], wilayah: str, chance: random.Random) -> dict[str, str]:
     """Invented answers to everything that a standard asks. The serial 9999 marks the NIK as invented."""
     is_woman = chance.random() < 0.5
     born = date(1960, 1, 1) + timedelta(days=chance.randrange(17000))
@@ -31,7 +31,7 @@ def person(standar: Standar, desa: tuple[str, ...], wilayah: str, chance: random
     answers = {
         Identitas.NAMA: chance.choice(PEREMPUAN if is_woman else LAKI_LAKI),
         Identitas.NIK: f"{region}{day:02d}{born:%m%y}9999", Identitas.KK: f"{region}{born:%d%m}{chance.randrange(100):02d}9999",
-        Identitas.TEMPAT_LAHIR: chance.choice(("Tembilahan", "Pekanbaru", "Rengat", "Jambi")),
+        Identitas.TEMPAT_LAHIR: tempat,
         Identitas.TANGGAL_LAHIR: born.isoformat(),
         Identitas.JENIS_KELAMIN: "Perempuan" if is_woman else "Laki-laki", Identitas.KEWARGANEGARAAN: "WNI",
         Identitas.AGAMA: "Islam", Identitas.STATUS_PERKAWINAN: chance.choice(("Kawin", "Belum kawin")),

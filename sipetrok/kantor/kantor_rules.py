@@ -51,7 +51,7 @@ def numbering(source: Source) -> Iterator[Finding]:
     if "nomor" not in used:
         yield path, "Pola harus memuat {nomor}, yaitu nomor urut surat."
     if "unit" in used and source.is_whole and not penomoran.get("unit"):
-        yield path, 'Pola memakai {unit}, tetapi unit belum diisi di [penomoran], misalnya unit = "SET-PB".'
+        yield path, 'Pola memakai {unit}, tetapi unit belum diisi di [penomoran], misalnya unit = "SET".'
 
 
 def hours(source: Source) -> Iterator[Finding]:

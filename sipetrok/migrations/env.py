@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 target = current_app.extensions["migrate"].db.metadata
 
@@ -15,18 +16,24 @@ def render_item(kind: str, value: object, _autogen) -> str | bool:
 
 def run() -> None:
     with current_app.extensions["migrate"].db.engine.connect() as connection:
-        # Recreating a table in a batch would otherwise drop the rows that refer to it.
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+        _relax(connection, True)
         context.configure(connection=connection, target_metadata=target, render_item=render_item,
                           **current_app.extensions["migrate"].configure_args)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.rollback()
+        _relax(connection, False)
+
+
+def _relax(connection: Connection, is_on: bool) -> None:
+    """Lets a batch rebuild a table that others refer to. Said to the driver itself: inside BEGIN SQLite ignores it.
+
+    A migration that rebuilds a table with triggers has to make them again.
+    """
+    if connection.dialect.name == "sqlite":
+        keys, legacy = ("OFF", "ON") if is_on else ("ON", "OFF")
+        connection.connection.driver_connection.executescript(
+            f"PRAGMA foreign_keys={keys}; PRAGMA legacy_alter_table={legacy}")
 
 
 run()

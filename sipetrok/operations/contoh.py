@@ -54,7 +54,7 @@ def _people() -> dict[str, list[Petugas]]:
 
 def _apply(standar: Standar, folder: FolderKantor, storage: Storage, at: datetime, chance: random.Random) -> int:
     desa = tuple(d.tampil for d in folder.daerah)
-    answers = contoh.person(standar, desa, folder.kantor.wilayah, chance)
+    answers = contoh.person(standar, folder.kantor.tempat, desa, folder.kantor.wilayah, chance)
     lewat = chance.choice(standar.lewat).value if standar.lewat else ""
     made = permohonan.start(standar, secrets.token_hex(16), answers, lewat, at, contoh=True)
     for number, syarat in standar.uploads:

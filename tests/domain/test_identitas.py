@@ -42,7 +42,7 @@ def nik(tanggal: str, serial: str = "0001") -> str:
     (nik("171390"), (ODD_DATE,)),
     (nik("170390", "0000"), (ODD,)),
     ("1" * 16, (ODD,)),
-    ("9900211703900001"[:16], ()),  # registered abroad
+    ("9900211703900001", ()),  # registered abroad
 ])
 def test_an_odd_nik_warns(number, expected):
     assert nik_warnings(number) == expected
@@ -63,7 +63,8 @@ def test_a_nik_that_differs_from_the_answers_warns(number, born, sex, expected):
     assert nik_warnings(number, born, sex) == expected
 
 
-@given(st.from_regex(r"[0-9]{16}", fullmatch=True), st.none() | st.dates(), st.sampled_from((None, "Laki-laki", "Perempuan")))
+@given(st.from_regex(r"[0-9]{16}", fullmatch=True), st.none() | st.dates(),
+       st.sampled_from((None, "Laki-laki", "Perempuan")))
 def test_no_sixteen_digits_break_the_reading(number, born, sex):
     assert isinstance(nik_warnings(number, born, sex), tuple)
 

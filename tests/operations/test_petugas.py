@@ -1,0 +1,74 @@
+"""Staff accounts: added with roles that the office has, kept as hashes, opened by the right password only."""
+
+import re
+
+import pytest
+from builders import NOW, SANDI, make_petugas, petugas
+
+from sipetrok.models import Petugas, db
+from sipetrok.operations.petugas import AkunDitolak, add, add_first, authenticate, new_sandi
+
+
+def test_the_right_password_opens_the_account(app):
+    assert authenticate("staf", SANDI).nama == "Pak Staf"
+    assert authenticate("  STAF ", SANDI).akun == "staf"
+
+
+@pytest.mark.parametrize(("akun", "sandi"), [
+    ("staf", "salah"), ("staf", ""), ("staf", SANDI.upper()), ("siapa", SANDI), ("", ""), ("staf' --", SANDI),
+])
+def test_anything_else_opens_nothing(app, akun, sandi):
+    assert authenticate(akun, sandi) is None
+
+
+def test_an_inactive_account_stays_closed(app):
+    petugas("staf").aktif = False
+    db.session.commit()
+
+    assert authenticate("staf", SANDI) is None
+
+
+def test_passwords_are_kept_as_hashes_only(app):
+    assert SANDI not in petugas("staf").sandi
+    assert petugas("staf").sandi.startswith("scrypt:")
+
+
+def test_an_account_may_hold_several_roles(folder):
+    make_petugas(folder, "serba", "admin", "pegawai", "admin")
+
+    assert petugas("serba").peran == {"admin", "pegawai"}
+
+
+@pytest.mark.parametrize(("akun", "nama", "peran", "sandi", "says"), [
+    ("staf", "Lain", ["pegawai"], SANDI, "sudah ada"),
+    ("A", "Lain", ["pegawai"], SANDI, "huruf kecil"),
+    ("Staf Dua", "Lain", ["pegawai"], SANDI, "huruf kecil"),
+    ("baru", "  ", ["pegawai"], SANDI, "Nama petugas"),
+    ("baru", "Lain", ["lurah"], SANDI, "lurah"),
+    ("baru", "Lain", [], SANDI, "Peran"),
+    ("baru", "Lain", ["pegawai"], "pendek", "12"),
+])
+def test_an_account_that_cannot_be_says_what_to_change(folder, akun, nama, peran, sandi, says):
+    with pytest.raises(AkunDitolak, match=says):
+        add(akun, nama, peran, sandi, folder.kantor, NOW)
+
+    assert db.session.scalar(db.select(db.func.count()).select_from(Petugas)) == 3
+
+
+def test_a_new_office_gets_one_account_for_each_role(folder):
+    db.session.execute(db.delete(Petugas.__table__.metadata.tables["petugas_peran"]))
+    db.session.execute(db.delete(Petugas))
+    db.session.commit()
+
+    made = add_first(folder.kantor, NOW)
+
+    assert [akun for akun, _ in made] == [peran.kunci for peran in folder.kantor.peran]
+    assert all(authenticate(akun, sandi).peran == {akun} for akun, sandi in made)
+    assert add_first(folder.kantor, NOW) == []
+
+
+def test_a_made_password_can_be_read_aloud_and_is_never_the_same():
+    made = {new_sandi() for _ in range(200)}
+
+    assert len(made) == 200
+    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", sandi) for sandi in made)

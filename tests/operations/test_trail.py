@@ -1,0 +1,155 @@
+"""The trail is append-only, and the columns that follow from it never tell anything else."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from builders import (
+    NOW, URL, fill_slots, later, make_permohonan, make_petugas, petugas, press, what_it_needs, wib,
+)
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from sipetrok.domain import service_clock, workflow
+from sipetrok.domain.standar import Tugas
+from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
+from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations.act import Press, act, actor_of
+from sipetrok.operations.standar import standar_of
+from sipetrok.operations.trail import keadaan_of, rebuild, values
+
+OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
+
+
+def columns(permohonan: Permohonan) -> tuple:
+    waiting = db.session.execute(db.select(Antrean.peran, Antrean.antre_at).filter_by(permohonan_id=permohonan.id)
+                                 .order_by(Antrean.peran)).all()
+    return (keadaan_of(permohonan), permohonan.due_at, permohonan.sejak_at, permohonan.tutup_at,
+            [tuple(row) for row in waiting])
+
+
+def what_follows(permohonan: Permohonan, kalender) -> tuple:
+    """The same worked out anew, by its own path, from standard, trail and calendar."""
+    standar, trail = standar_of(permohonan), values(permohonan.trail)
+    keadaan, run = workflow.keadaan_of(standar, trail), service_clock.run_of(standar, trail)
+    arrivals = [permohonan.dibuat_at, *(p.at for p in trail if p.tindakan is not Tindakan.TERIMA)]
+    waiting = []
+    if keadaan.status is Status.BERJALAN:
+        moment = service_clock.queue_moment(standar, run, arrivals[-1], kalender)
+        waiting = [(peran, moment) for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)]
+    is_open = keadaan.status in (Status.DRAF, *OPEN)
+    return (keadaan, service_clock.due_at(run, standar.waktu, kalender), arrivals[-1],
+            None if is_open else trail[-1].at, waiting)
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE paraf SET catatan = 'lain'", "UPDATE paraf SET at = '2020-01-01 00:00:00'", "UPDATE paraf SET petugas_id = NULL",
+    "DELETE FROM paraf", "DELETE FROM paraf WHERE urutan = 1",
+])
+def test_the_database_itself_refuses_to_change_or_remove_a_row_of_the_trail(folder, storage, statement):
+    file = make_permohonan(folder, storage)
+    before = values(file.trail)
+
+    with pytest.raises(IntegrityError, match="the trail is append-only"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+
+    assert values(file.trail) == before
+
+
+def test_the_database_itself_refuses_to_change_a_pinned_standard(folder, storage):
+    make_permohonan(folder, storage)
+
+    with pytest.raises(IntegrityError, match="a pinned standard does not change"):
+        db.session.execute(db.update(StandarTerbit).values(isi="{}"))
+    db.session.rollback()
+
+
+def test_the_rows_are_numbered_without_a_gap(folder, storage):
+    file = make_permohonan(folder, storage, at="selesai")
+
+    assert [p.urutan for p in file.trail] == list(range(1, file.versi + 1))
+
+
+def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now) -> None:
+    """Anything that anybody may do to this file now, done as in the office."""
+    standar, keadaan = standar_of(file), keadaan_of(file)
+    people = [None, *map(petugas, ("loket", "staf", "camat", "rekan"))]
+    options = [(who, t) for who in people
+               for t in workflow.open_tindakan(standar, keadaan, actor_of(who) if who else PEMOHON)]
+    # Ends are rare, so that the walks stay long.
+    weights = [0.1 if t in (Tindakan.TOLAK, Tindakan.TARIK) else 1 for _, t in options]
+    who, tindakan = chance.choices(options, weights)[0]
+    if who:
+        needs = what_it_needs(file, tindakan)
+        if tindakan is Tindakan.TURUNKAN:
+            needs["tujuan"] = chance.choice(workflow.earlier_steps(standar, keadaan))
+        act(file.id, who, Press(tindakan, file.versi, **needs), folder, storage, URL, now)
+    elif tindakan is Tindakan.TARIK:
+        permohonan_operations.withdraw(file.id, folder.kalender, now)
+    else:
+        fill_slots(file, storage, now, chance.randrange(200))
+        permohonan_operations.submit(file.id, folder.kalender, now)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_columns_equal_the_trail_after_every_press_of_a_random_walk(folder, storage, seed):
+    make_petugas(folder, "rekan", "pegawai", "camat")
+    chance, now = random.Random(seed), NOW
+    file = make_permohonan(folder, storage, at=Tugas.TERIMA, kunci=f"kunci-{seed}")
+    for _ in range(30):
+        if file.status not in OPEN:
+            break
+        now += timedelta(minutes=chance.randrange(1, 2000))
+        step_at_random(chance, file, folder, storage, now)
+        assert columns(file) == what_follows(file, folder.kalender)
+
+    assert rebuild(folder.kalender) == 0
+    assert columns(file) == what_follows(file, folder.kalender)
+
+
+@pytest.mark.parametrize("at", ["draf", Tugas.TERIMA, Tugas.OLAH, "dikembalikan", Tugas.ARSIPKAN, "selesai"])
+def test_the_columns_follow_from_the_trail_wherever_a_file_is(folder, storage, at):
+    file = make_permohonan(folder, storage, at=at)
+
+    assert columns(file) == what_follows(file, folder.kalender)
+
+
+def test_columns_that_went_astray_are_put_right_by_rebuild(folder, storage):
+    file = make_permohonan(folder, storage, at=Tugas.OLAH)
+    right = columns(file)
+    db.session.rollback()
+    db.session.execute(db.update(Permohonan).values(due_at=None, pemegang_id=None, langkah=1, sejak_at=later(days=9)))
+    db.session.execute(db.delete(Antrean))
+    db.session.commit()
+
+    assert rebuild(folder.kalender) == 1
+    assert columns(file) == right
+    assert rebuild(folder.kalender) == 0
+
+
+def test_a_changed_holiday_recomputes_open_files_and_never_finished_ones(folder, storage):
+    thursday, friday = wib("2026-11-19 15.52"), date(2026, 11, 20)
+    under_way = make_permohonan(folder, storage, Tugas.OLAH, now=thursday)
+    waiting = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="kunci-2", now=thursday)
+    finished = make_permohonan(folder, storage, "selesai", kunci="kunci-3", now=thursday)
+    returned = make_permohonan(folder, storage, "dikembalikan", kunci="kunci-4", now=thursday)
+    before = columns(finished)
+    assert under_way.due_at == wib("2026-11-20 07.37")
+
+    closed_on_friday = replace(folder.kalender, libur={**folder.kalender.libur, friday: "Libur setempat"})
+    assert rebuild(closed_on_friday) == 2
+
+    assert under_way.due_at == wib("2026-11-23 07.37")
+    assert columns(waiting)[-1] == [("pegawai", wib("2026-11-23 07.37"))]
+    assert columns(finished) == before
+    assert columns(returned) == what_follows(returned, closed_on_friday)
+
+
+def test_a_note_belongs_to_its_own_row(folder, storage):
+    file = make_permohonan(folder, storage, at=Tugas.SAHKAN)
+    press(file, "camat", Tindakan.TURUNKAN, folder, storage, catatan="Nama salah.", tujuan=3)
+
+    assert [(p.tindakan, p.catatan) for p in file.trail[-2:]] == [("terima", ""), ("turunkan", "Nama salah.")]

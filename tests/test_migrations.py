@@ -1,0 +1,132 @@
+"""The database as it really is: made by migrations alone, equal to the models, and set up to lose nothing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from builders import NOW, make_permohonan
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from sipetrok.models import Berkas, Moment, Paraf, db
+
+ROOT = Path(__file__).parents[1]
+TRIGGERS = {"paraf_tetap", "paraf_abadi", "surat_tetap", "standar_tetap"}
+
+
+def triggers() -> set[str]:
+    with db.engine.connect() as connection:
+        return set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+
+
+@pytest.fixture
+def empty(fresh_instance):
+    """An app on a folder that has never seen a database."""
+    app, _ = fresh_instance
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+def test_upgrading_from_nothing_makes_exactly_what_the_models_say(empty):
+    upgrade()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        differences = compare_metadata(context, db.metadata)
+    assert differences == [], "models.py and the migrations differ: run `flask --app app db migrate` and read what it wrote"
+
+
+def test_check_constraints_of_the_models_are_in_the_database(empty):
+    upgrade()
+
+    for table in db.metadata.sorted_tables:
+        expected = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+        found = {c["name"] for c in inspect(db.engine).get_check_constraints(table.name)}
+        assert {f"ck_{table.name}_{name}" if not name.startswith("ck_") else name for name in expected} == found, (
+            f"write a migration for the CHECK constraints of {table.name}: alembic does not compare them")
+
+
+def test_downgrading_takes_everything_away_and_upgrading_brings_it_back(empty):
+    upgrade()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+    assert triggers() == set()
+
+    upgrade()
+    assert set(db.metadata.tables) <= set(inspect(db.engine).get_table_names())
+    assert triggers() == TRIGGERS
+
+
+def test_the_trail_is_held_by_triggers(app):
+    assert triggers() == TRIGGERS
+
+
+@pytest.mark.parametrize(("pragma", "value"), [
+    ("synchronous", 2), ("foreign_keys", 1), ("journal_mode", "wal"), ("busy_timeout", 10000)])
+def test_each_live_connection_loses_nothing_that_was_confirmed(app, pragma, value):
+    assert db.session.connection().exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    db.session.rollback()
+    with db.engine.connect() as one, db.engine.connect() as other:
+        assert [c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (one, other)] == [value, value]
+
+
+def test_foreign_keys_are_on_right_after_a_migration(empty):
+    upgrade()
+
+    assert db.session.connection().exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_row_cannot_refer_to_nothing(app):
+    db.session.add(Paraf(permohonan_id=999, urutan=1, langkah=0, tindakan="selesai", at=NOW))
+
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        db.session.commit()
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE permohonan SET status = 'entah'", "UPDATE permohonan SET nomor_register = NULL",
+    "UPDATE permohonan SET versi = -1", "UPDATE berkas SET jenis = 'text/html'",
+])
+def test_the_database_itself_refuses_what_cannot_be(folder, storage, statement):
+    make_permohonan(folder, storage)
+
+    with pytest.raises(IntegrityError, match="CHECK"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+
+
+def test_a_table_that_others_refer_to_can_be_rebuilt_by_a_later_migration(folder, storage, tmp_path):
+    """SQLite changes a table by making it anew; the rows that refer to it must come through."""
+    make_permohonan(folder, storage)
+    before = db.session.scalar(db.select(db.func.count()).select_from(Berkas))
+    db.session.rollback()
+    migrations = tmp_path / "migrations"
+    shutil.copytree(ROOT / "sipetrok" / "migrations", migrations)
+    (head,) = db.session.scalars(text("SELECT version_num FROM alembic_version"))
+    (migrations / "versions" / "9999_uji.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\n"
+        f"revision, down_revision, branch_labels, depends_on = '9999', '{head}', None, None\n"
+        "def upgrade():\n"
+        "    with op.batch_alter_table('permohonan', recreate='always') as batch:\n"
+        "        batch.add_column(sa.Column('uji', sa.Text()))\n")
+    db.session.remove()
+
+    upgrade(directory=str(migrations))
+
+    assert db.session.scalar(db.select(db.func.count()).select_from(Berkas)) == before
+    assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_moments_are_stored_as_utc_and_naive_ones_refused(folder, storage):
+    file = make_permohonan(folder, storage, at="draf")
+
+    stored = db.session.scalar(text("SELECT dibuat_at FROM permohonan"))
+    assert stored.startswith("2026-11-23 02:00:00")
+    assert file.dibuat_at == NOW
+    with pytest.raises(ValueError, match="time zone"):
+        Moment().process_bind_param(NOW.replace(tzinfo=None), None)
