@@ -4,6 +4,7 @@ A view without `public` or `officer` cannot be reached. What an officer may do t
 `domain.workflow`; here is only the door.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -63,8 +64,11 @@ def _to_sign_in():
 
 
 def safe_back(path: str | None) -> str:
-    """Where to go after sign-in: a path of our own, never another site."""
-    is_ours = path and path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    """Where to go after sign-in: a path of our own, never another site.
+
+    Browsers drop tabs and line breaks from an address, so that "/<tab>/elsewhere" would lead away.
+    """
+    is_ours = path and re.fullmatch(r"/(?![/\\])[!-~]*", path)
     return path if is_ours else url_for("antrean.index")
 
 

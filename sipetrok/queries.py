@@ -14,7 +14,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Halaman:
+class Listing:
     """One page of a list, and the keys with which its neighbours begin; None where there is none."""
 
     items: tuple
@@ -37,7 +37,7 @@ def berkas_of(permohonan_id: int, berkas_id: int) -> Berkas | None:
     return db.session.scalar(select(Berkas).filter_by(id=berkas_id, permohonan_id=permohonan_id))
 
 
-def antrean(peran: Iterable[str], after: str | None = None) -> Halaman:
+def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
     """What waits for these roles, next due first. A file that waits for two of them stands once."""
     moment = func.min(Antrean.antre_at).label("antre_at")
     waiting = (select(Antrean.permohonan_id, moment).where(Antrean.peran.in_(sorted(peran)))
@@ -56,7 +56,7 @@ def count_antrean(peran: Iterable[str]) -> int:
                              .where(Antrean.peran.in_(sorted(peran))))
 
 
-def with_pemohon(after: str | None = None) -> Halaman:
+def with_pemohon(after: str | None = None) -> Listing:
     """Files that were returned and wait for the pemohon, the longest first."""
     query = (select(Permohonan, Permohonan.sejak_at).where(Permohonan.status == Status.DIKEMBALIKAN)
              .order_by(Permohonan.sejak_at, Permohonan.id))
@@ -65,7 +65,7 @@ def with_pemohon(after: str | None = None) -> Halaman:
     return _page(query)
 
 
-def arsip(before: str | None = None, nomor: str = "") -> Halaman:
+def arsip(before: str | None = None, nomor: str = "") -> Listing:
     """Closed files, the newest first; or the one with this register or letter number."""
     query = (select(Permohonan, Permohonan.tutup_at).where(Permohonan.tutup_at.is_not(None))
              .options(selectinload(Permohonan.surat))
@@ -78,10 +78,10 @@ def arsip(before: str | None = None, nomor: str = "") -> Halaman:
     return _page(query)
 
 
-def _page(query: Select) -> Halaman:
+def _page(query: Select) -> Listing:
     rows = db.session.execute(query.limit(PAGE + 1)).all()
     older = write_key(rows[PAGE - 1][1], rows[PAGE - 1][0].id) if len(rows) > PAGE else None
-    return Halaman(tuple(row[0] for row in rows[:PAGE]), older=older)
+    return Listing(tuple(row[0] for row in rows[:PAGE]), older=older)
 
 
 def write_key(at: datetime, permohonan_id: int) -> str:

@@ -92,6 +92,19 @@ def kk_warnings(kk: str, nik: str | None) -> tuple[str, ...]:
     return ("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.",) if kk == nik else ()
 
 
+def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
+    """Everything that looks odd in somebody's answers; pemohon and officer look once more, nothing is blocked."""
+    nik, born = isian.get("nik", ""), read_tanggal(isian.get("tanggal_lahir", ""))
+    found: list[str] = []
+    if is_sixteen_digits(nik):
+        found += nik_warnings(nik, born, isian.get("jenis_kelamin"))
+    if isian.get("kk"):
+        found += kk_warnings(isian["kk"], nik)
+    if born and born > today:
+        found.append("Tanggal lahir ini belum terjadi. Cocokkan lagi dengan KTP.")
+    return tuple(found)
+
+
 def mask_number(number: str) -> str:
     """The first four digits and what stands behind the twelfth, at most two; never the birth date in the middle."""
     if len(number) <= 6:

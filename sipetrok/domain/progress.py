@@ -118,7 +118,7 @@ def used(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> int:
         return minutes(elapsed(run, kalender, now))
     days = [(kalender.day_of(start), kalender.day_of(end or now)) for start, end in run.stretches]
     if standar.waktu.satuan is Satuan.HARI:
-        return calendar_days_between(days[0][0], days[-1][1]) if days else 0
+        return sum(calendar_days_between(first, last) for first, last in days)
     return sum(working_days_between(first, last, kalender) for first, last in days)
 
 

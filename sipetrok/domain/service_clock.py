@@ -9,9 +9,11 @@ file is refused or withdrawn. Short standards count minutes of opening hours, lo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from sipetrok.domain.clock import (
-    Kalender, add_calendar_days, add_office_time, add_working_days, office_time_between, working_days_between,
+    Kalender, add_calendar_days, add_office_time, add_working_days, calendar_days_between, office_time_between,
+    working_days_between,
 )
 from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
@@ -87,13 +89,13 @@ def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | Non
 
 def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
     """The close of the last day: the day of the start is not counted, days in a pause are added."""
-    day = kalender.day_of
+    first = kalender.day_of(run.stretches[0][0])
+    pauses = [(kalender.day_of(end), kalender.day_of(start)) for (_, end), (start, _) in pairwise(run.stretches)]
     if waktu.satuan is Satuan.HARI:
-        last = add_calendar_days(day(run.stretches[0][0]), waktu.angka)
+        last = add_calendar_days(first, waktu.angka + sum(calendar_days_between(*pause) for pause in pauses))
     else:
-        paused = sum(working_days_between(day(end), day(start), kalender)
-                     for (_, end), (start, _) in zip(run.stretches, run.stretches[1:], strict=False))
-        last = add_working_days(day(run.stretches[0][0]), waktu.angka + paused, kalender)
+        paused = sum(working_days_between(*pause, kalender) for pause in pauses)
+        last = add_working_days(first, waktu.angka + paused, kalender)
     sessions = kalender.sessions_on(last)
     if sessions:
         return sessions[-1][1]

@@ -13,7 +13,7 @@ from sipetrok.domain.kantor import Kantor
 from sipetrok.models import Petugas, PetugasPeran, db
 from sipetrok.operations.transaction import transaction
 
-PALING_PENDEK = 12
+SHORTEST = 12
 # Checked in place of a missing account, so that an unknown name takes as long as a wrong password.
 _NOBODY = generate_password_hash(secrets.token_hex(16))
 
@@ -45,8 +45,8 @@ def _require_sound(akun: str, nama: str, peran: tuple[str, ...], sandi: str, kan
     unknown = [p for p in peran if p not in known]
     if unknown or not peran:
         raise AkunDitolak(f'Peran "{", ".join(unknown)}" tidak dikenal. Peran di kantor ini: {", ".join(known)}.')
-    if len(sandi) < PALING_PENDEK:
-        raise AkunDitolak(f"Kata sandi paling sedikit {PALING_PENDEK} huruf atau angka.")
+    if len(sandi) < SHORTEST:
+        raise AkunDitolak(f"Kata sandi paling sedikit {SHORTEST} huruf atau angka.")
 
 
 def new_sandi() -> str:

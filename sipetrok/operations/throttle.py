@@ -13,7 +13,7 @@ from sipetrok.operations.transaction import transaction
 
 
 @dataclass(frozen=True)
-class Rem:
+class Brake:
     """So many failures within so long; then no further attempt is looked at."""
 
     jenis: str
@@ -21,17 +21,17 @@ class Rem:
     dalam: timedelta
 
 
-MASUK_AKUN = Rem("masuk-akun", 8, timedelta(minutes=15))
-MASUK_ALAMAT = Rem("masuk-alamat", 30, timedelta(minutes=15))
-LACAK = Rem("lacak", 20, timedelta(minutes=10))
-DRAF = Rem("draf", 40, timedelta(hours=1))
+MASUK_AKUN = Brake("masuk-akun", 8, timedelta(minutes=15))
+MASUK_ALAMAT = Brake("masuk-alamat", 30, timedelta(minutes=15))
+LACAK = Brake("lacak", 20, timedelta(minutes=10))
+DRAF = Brake("draf", 40, timedelta(hours=1))
 
 
 class TerlaluSering(SipetrokError):
     """Too many attempts; says when to try again."""
 
-    def __init__(self, rem: Rem) -> None:
-        menit = int(rem.dalam.total_seconds() // 60)
+    def __init__(self, brake: Brake) -> None:
+        menit = int(brake.dalam.total_seconds() // 60)
         super().__init__(f"Terlalu banyak percobaan. Tunggu {menit} menit, lalu coba lagi.")
 
 
@@ -40,22 +40,22 @@ def keyed(secret: str, value: str) -> str:
     return hmac.new(secret.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
-def require_room(rem: Rem, kunci: str, now: datetime) -> None:
+def require_room(brake: Brake, kunci: str, now: datetime) -> None:
     """Raises TerlaluSering when the brake holds for this key."""
     count = db.session.scalar(select(func.count()).select_from(Percobaan).where(
-        Percobaan.jenis == rem.jenis, Percobaan.kunci == kunci, Percobaan.at > now - rem.dalam))
-    if count >= rem.paling_banyak:
-        raise TerlaluSering(rem)
+        Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci, Percobaan.at > now - brake.dalam))
+    if count >= brake.paling_banyak:
+        raise TerlaluSering(brake)
 
 
-def note(rem: Rem, kunci: str, now: datetime) -> None:
+def note(brake: Brake, kunci: str, now: datetime) -> None:
     """Counts one attempt, and forgets what no longer matters."""
     with transaction():
-        db.session.execute(delete(Percobaan).where(Percobaan.jenis == rem.jenis, Percobaan.at <= now - rem.dalam))
-        db.session.add(Percobaan(jenis=rem.jenis, kunci=kunci, at=now))
+        db.session.execute(delete(Percobaan).where(Percobaan.jenis == brake.jenis, Percobaan.at <= now - brake.dalam))
+        db.session.add(Percobaan(jenis=brake.jenis, kunci=kunci, at=now))
 
 
-def forget(rem: Rem, kunci: str) -> None:
+def forget(brake: Brake, kunci: str) -> None:
     """After a success the failures before it no longer count."""
     with transaction():
-        db.session.execute(delete(Percobaan).where(Percobaan.jenis == rem.jenis, Percobaan.kunci == kunci))
+        db.session.execute(delete(Percobaan).where(Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci))

@@ -95,7 +95,7 @@ def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_u
         tindakan=opened,
         earlier=tuple((i, standar.langkah[i].kegiatan) for i in workflow.earlier_steps(standar, keadaan)),
         facts=facts(standar, permohonan.isian, is_masked=not opened),
-        warnings=warnings(permohonan.isian) if opened else (),
+        warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if opened else (),
         previous=_previous_check(permohonan), stays=stays(permohonan, folder, now),
         message=_message(permohonan, standar, folder, base_url),
         is_mine=keadaan.pemegang == actor.petugas_id, typed=typed or {}, errors=errors)
@@ -115,15 +115,6 @@ def _shown(i: Identitas, value: str, is_masked: bool) -> str:
     if is_masked and value and i in (Identitas.NIK, Identitas.KK, Identitas.TELEPON):
         return identitas.mask_number(value)
     return identitas.print_value(i, value)
-
-
-def warnings(isian: Mapping[str, str]) -> tuple[str, ...]:
-    """What looks odd in the numbers; the officer decides."""
-    nik, found = isian.get("nik", ""), ()
-    if identitas.is_sixteen_digits(nik):
-        born = identitas.read_tanggal(isian.get("tanggal_lahir", ""))
-        found = identitas.nik_warnings(nik, born, isian.get("jenis_kelamin"))
-    return (*found, *identitas.kk_warnings(isian.get("kk", ""), nik or None))
 
 
 def _previous_check(permohonan: Permohonan) -> dict[int, str]:

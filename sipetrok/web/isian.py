@@ -7,7 +7,6 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -231,20 +230,5 @@ def rows(standar: Standar, isian: Mapping[str, str]) -> list[tuple[str, str, str
     """Stored answers to read over: field name, label, value; what was left empty says so."""
     found = [(i.value, identitas.FIELDS[i].label, identitas.print_value(i, isian.get(i, ""))) for i in standar.identitas]
     for one in standar.isian:
-        value = isian.get(one.kunci, "")
-        day = identitas.read_tanggal(value) if one.jenis is JenisIsian.TANGGAL else None
-        found.append((field_name(one), one.label, identitas.print_tanggal(day) if day else value))
+        found.append((field_name(one), one.label, identitas.print_isian(one, isian.get(one.kunci, ""))))
     return [(name, label, value or "(kosong)") for name, label, value in found]
-
-
-def warnings(standar: Standar, isian: Mapping[str, str], today: date) -> tuple[str, ...]:
-    """What looks odd and does not block: the applicant looks at it once more before sending."""
-    nik, born = isian.get("nik", ""), identitas.read_tanggal(isian.get("tanggal_lahir", ""))
-    found: list[str] = []
-    if identitas.is_sixteen_digits(nik):
-        found += identitas.nik_warnings(nik, born, isian.get("jenis_kelamin"))
-    if isian.get("kk"):
-        found += identitas.kk_warnings(isian["kk"], nik)
-    if born and born > today:
-        found.append("Tanggal lahir ini belum terjadi. Cocokkan lagi dengan KTP.")
-    return tuple(found)

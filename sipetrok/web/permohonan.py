@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from sipetrok import auth, kantor, queries
 from sipetrok.berkas import PDF, Batas, clean, page_picture
-from sipetrok.domain import nomor, workflow
+from sipetrok.domain import identitas, nomor, workflow
 from sipetrok.domain.standar import Mulai
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan
@@ -163,7 +163,7 @@ def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = (), code: int
         "permohonan/periksa.html", permohonan=permohonan, standar=standar, slots=slots.open_slots(permohonan),
         rows=isian.rows(standar, permohonan.isian) if shows_data else [], absent=absent,
         lewat=isian.lewat_words(permohonan.lewat, folder.kantor.nama), lain=slots.not_sent(permohonan),
-        warnings=isian.warnings(standar, permohonan.isian, today) if shows_data else ()), code
+        warnings=identitas.warnings(permohonan.isian, today) if shows_data else ()), code
 
 
 @blueprint.get("/permohonan/<kode>/periksa")

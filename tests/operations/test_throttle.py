@@ -6,12 +6,12 @@ import pytest
 from builders import NOW, another_app, later
 
 from sipetrok.models import Percobaan, db
-from sipetrok.operations.throttle import LACAK, MASUK_AKUN, Rem, TerlaluSering, forget, keyed, note, require_room
+from sipetrok.operations.throttle import LACAK, MASUK_AKUN, Brake, TerlaluSering, forget, keyed, note, require_room
 
-REM = Rem("uji", 3, timedelta(minutes=10))
+REM = Brake("uji", 3, timedelta(minutes=10))
 
 
-def fail(times: int, kunci: str = "a", rem: Rem = REM, now=NOW) -> None:
+def fail(times: int, kunci: str = "a", rem: Brake = REM, now=NOW) -> None:
     for _ in range(times):
         note(rem, kunci, now)
 

@@ -6,6 +6,7 @@ import pytest
 from builders import ISIAN
 from werkzeug.datastructures import MultiDict
 
+from sipetrok.domain import identitas
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian
 from sipetrok.web import isian
 
@@ -52,7 +53,7 @@ def test_an_odd_nik_only_warns(app, folder, standar, nik):
     form = make_form(app, folder, standar, nik=nik)
 
     assert not form.errors
-    assert nik.startswith("99") or isian.warnings(standar, isian.answers(form, standar)[0], date(2026, 11, 23))
+    assert nik.startswith("99") or identitas.warnings(isian.answers(form, standar)[0], date(2026, 11, 23))
 
 
 @pytest.mark.parametrize("nama", ["Suparman", "H. Abd. Rahman, S.Pd.", "Nur'aini", "A" * 60])
@@ -117,6 +118,6 @@ def test_a_kk_equal_to_the_nik_and_a_birth_to_come_are_warned_of(standar):
     whole = standar.model_copy(update={"identitas": tuple(Identitas)})
     odd = ISIAN | {"kk": ISIAN["nik"], "tanggal_lahir": "2030-01-01"}
 
-    found = " ".join(isian.warnings(whole, odd, date(2026, 11, 23)))
+    found = " ".join(identitas.warnings(odd, date(2026, 11, 23)))
 
     assert "sama dengan NIK" in found and "belum terjadi" in found

@@ -99,7 +99,7 @@ def test_a_mended_form_goes_on_and_makes_one_draft(visitor):
 
 
 def test_many_drafts_from_one_address_are_braked_and_nothing_typed_is_lost(visitor, monkeypatch):
-    monkeypatch.setattr(throttle, "DRAF", throttle.Rem("draf", 2, timedelta(hours=1)))
+    monkeypatch.setattr(throttle, "DRAF", throttle.Brake("draf", 2, timedelta(hours=1)))
     begin(visitor), begin(visitor)
     page = begin(visitor)
 
