@@ -51,7 +51,9 @@ def waktu(value: Durasi | None) -> str:
 
 
 def menit(value: timedelta) -> str:
-    """Whole minutes, or hours and minutes from two hours on."""
+    """Whole minutes, or hours and minutes from two hours on; what has begun is never shown as nothing."""
+    if timedelta(0) < value < timedelta(minutes=1):
+        return "< 1 menit"
     total = int(value.total_seconds() // 60)
     return f"{total} menit" if total < 120 else f"{total // 60} jam {total % 60} menit"
 

@@ -1,6 +1,6 @@
 """Opening hours in words, and the moments that people are told: pure, from the office's calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -67,3 +67,9 @@ def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
     sessions = kalender.sessions_on(last)
     due = sessions[-1][1] if sessions else datetime.combine(last, time(23, 59), kalender.zona)
     return Example(start, closes, reopens, due)
+
+
+def years_without_libur(kalender: Kalender, years: Iterable[int]) -> tuple[int, ...]:
+    """The years of which no holiday is known: a promise that reaches into them would count holidays as open."""
+    known = {day.year for day in kalender.libur}
+    return tuple(year for year in years if year not in known)

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from sipetrok import auth
+from sipetrok import auth, kantor
+from sipetrok.domain.hours import years_without_libur
 
 blueprint = Blueprint("kantor", __name__)
 
@@ -10,4 +11,6 @@ blueprint = Blueprint("kantor", __name__)
 @blueprint.get("/kantor")
 @auth.officer
 def show() -> str:
-    return render_template("kantor/page.html")
+    kalender = kantor.current().kalender
+    year = kalender.day_of(auth.now()).year
+    return render_template("kantor/page.html", years=years_without_libur(kalender, (year, year + 1)))

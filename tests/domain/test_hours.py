@@ -1,8 +1,10 @@
 """Opening hours in words, and the worked example of the counting rule."""
 
+from datetime import date
+
 from builders import make_kalender, minutes, wib, working_days
 
-from sipetrok.domain.hours import closing, example, print_hari, print_jadwal
+from sipetrok.domain.hours import closing, example, print_hari, print_jadwal, years_without_libur
 
 KALENDER = make_kalender()
 
@@ -32,3 +34,9 @@ def test_closing_is_the_end_of_the_session_that_is_open():
 
 def test_days_are_named():
     assert print_hari(wib("2026-11-23 09.00"), KALENDER) == "Senin, 23 November 2026"
+
+
+def test_a_year_without_any_known_holiday_is_told():
+    kalender = make_kalender(date(2026, 1, 1))
+
+    assert years_without_libur(kalender, (2026, 2027)) == (2027,)
