@@ -10,7 +10,7 @@ from sipetrok.domain.identitas import print_isian
 from sipetrok.domain.clock import office_time_between
 from sipetrok.domain.pita import pita
 from sipetrok.domain.progress import ribbon
-from sipetrok.domain.standar import Identitas, Langkah, Satuan, Standar
+from sipetrok.domain.standar import Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.filters import menit, tanggal
 from sipetrok.kantor import FolderKantor
@@ -18,6 +18,8 @@ from sipetrok.models import Permohonan
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, values
 from sipetrok.web.stays import StayView, stays
+
+FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_u
         facts=facts(standar, permohonan.isian, is_masked=not opened),
         warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if opened else (),
         previous=_previous_check(permohonan), stays=stays(permohonan, folder, now),
-        message=_message(permohonan, standar, folder, base_url),
+        message=_message(permohonan, standar, folder, base_url) if _speaks_with_pemohon(standar, actor) else None,
         is_mine=keadaan.pemegang == actor.petugas_id, typed=typed or {}, errors=errors)
 
 
@@ -120,6 +122,12 @@ def _shown(i: Identitas, value: str, is_masked: bool) -> str:
 def _previous_check(permohonan: Permohonan) -> dict[int, str]:
     found = next((p.hasil for p in reversed(permohonan.trail) if p.hasil), {})
     return {int(n): reason for n, reason in found.items()}
+
+
+def _speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
+    """Whether one of the officer's desks deals with the pemohon; the others have no need of a telephone number."""
+    desks = (langkah for langkah in standar.langkah if langkah.tugas in FACING_PEMOHON)
+    return any(workflow.may_hold(langkah, actor) for langkah in desks)
 
 
 def _message(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str | None:

@@ -1,0 +1,133 @@
+"""Every page in a real browser: nobody is shut out, nothing runs over the edge, and a first visit is light."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from builders import make_draft, make_permohonan, press
+
+from sipetrok.domain.standar import Tugas
+from sipetrok.domain.workflow import Tindakan
+from sipetrok.models import Surat, db
+
+from .conftest import DESKTOP, PHONE
+
+FIRST_FLIGHT = 14_000  # bytes that arrive before the first answer of the receiver
+AXE = {"resultTypes": ["violations"], "preload": False, "iframes": False}
+axe = Axe()
+STATES = ("draf", Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, "dikembalikan", "selesai")
+
+PUBLIC = [
+    "/", "/layanan", "/layanan/surat-rekomendasi", "/layanan/surat-keterangan", "/layanan/surat-pengantar",
+    "/layanan/surat-rekomendasi/ajukan", "/layanan/surat-keterangan/ajukan", "/layanan/surat-pengantar/ajukan",
+    "/alur", "/lapor-pungutan", "/lacak", "/masuk", "/tidak-ada",
+]
+PRIVATE = [
+    "/permohonan/{draf}", "/permohonan/{draf}/data", "/permohonan/{draf}/berkas", "/permohonan/{draf}/periksa",
+    "/permohonan/{terima}", "/permohonan/{terima}/tanda-terima", "/permohonan/{terima}/batal",
+    "/permohonan/{sahkan}", "/permohonan/{dikembalikan}", "/permohonan/{dikembalikan}/berkas",
+    "/permohonan/{dikembalikan}/periksa", "/permohonan/{selesai}", "/surat/{token}", "/surat/tidak-tercatat",
+]
+STAFF = [
+    ("loket", "/antrean"), ("loket", "/antrean?di=pemohon"), ("camat", "/antrean"), ("loket", "/antrean/{id_terima}"),
+    ("staf", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_diperiksa}"), ("loket", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_olah}"),
+    ("camat", "/antrean/{id_sahkan}"), ("loket", "/antrean/{id_serahkan}"), ("staf", "/antrean/{id_dikembalikan}"),
+    ("loket", "/antrean/{id_selesai}"), ("loket", "/arsip"), ("loket", "/arsip?nomor=SK-0"), ("loket", "/kantor"),
+]
+EVERY = [("", path) for path in PUBLIC + PRIVATE] + STAFF
+
+
+@pytest.fixture(scope="module")
+def office(shared_site):
+    """An office with a file at every desk, and the names that stand in the addresses above."""
+    app = shared_site.app
+    with app.app_context():
+        folder, storage, names = app.extensions["kantor"], app.extensions["storage"], {}
+        for at in STATES:
+            made = make_permohonan(folder, storage, at, kunci=f"di-{at}", now=datetime.now(UTC), desa="Teluk Nibung")
+            names |= {str(at): made.kode, f"id_{at}": made.id}
+        names["draf_kosong"] = make_draft(folder.layanan["surat-keterangan"], "kosong", datetime.now(UTC)).kode
+        checked = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="diperiksa", now=datetime.now(UTC))
+        names["id_diperiksa"] = press(checked, "staf", Tindakan.TERIMA, folder, storage, datetime.now(UTC)).id
+        names["token"] = db.session.scalar(db.select(Surat.token).filter_by(permohonan_id=names["id_selesai"]))
+    return shared_site, names
+
+
+@pytest.fixture(scope="module")
+def browsers(office):
+    """The browser of each person, by account; the public's has none."""
+    site, _ = office
+    return {akun: site.staff(akun, PHONE) if akun else site.visit(PHONE) for akun in ("", "loket", "staf", "camat")}
+
+
+@pytest.fixture
+def open_page(office, browsers):
+    """open_page(akun, path) is the page on that person's phone; afterwards nothing may have complained."""
+    site, names = office
+
+    def load(akun: str, path: str):
+        page = browsers[akun]
+        page.set_viewport_size(PHONE)
+        page.goto(path.format(**names))
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        return page
+
+    yield load
+    complaints, site.complaints[:] = site.complaints[:], []
+    assert not [one for one in complaints if not re.match(rf"{site.url}/(surat/tidak-tercatat|tidak-ada): .*404", one)], complaints
+
+
+@pytest.mark.parametrize(("akun", "path"), EVERY)
+def test_a_page_shuts_nobody_out_and_stays_within_the_screen(open_page, akun, path):
+    require_sound(open_page(akun, path))
+
+
+@pytest.mark.parametrize(("akun", "path", "words"), [
+    ("", "/layanan/surat-keterangan/ajukan", "Simpan dan lanjut"), ("", "/permohonan/{draf_kosong}/berkas", "Simpan dan lanjut"),
+    ("", "/lacak", "Buka permohonan"), ("staf", "/antrean/{id_diperiksa}", "Lengkap, teruskan"),
+    ("loket", "/antrean/{id_serahkan}", "Serahkan kepada pemohon"),
+])
+def test_a_page_that_refuses_shuts_nobody_out(open_page, akun, path, words):
+    page = open_page(akun, path)
+    page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
+    page.get_by_role("button", name=words, exact=True).and_(page.locator(":not([aria-hidden])")).click()
+
+    page.locator(".summary").wait_for()
+    require_sound(page)
+
+
+def require_sound(page) -> None:
+    """No barrier that axe knows of, and nothing over the edge, on a phone and on a desk."""
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        found = axe.run(page, options=AXE).response["violations"]
+        assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
+        too_wide = page.evaluate("document.documentElement.scrollWidth") - viewport["width"]
+        assert too_wide <= 0, f"{too_wide} px over the edge: {widest(page)}"
+
+
+def widest(page) -> list[str]:
+    """What reaches beyond the right edge of the screen."""
+    return page.evaluate("""[...document.querySelectorAll("body *")]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
+        .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)""")
+
+
+@pytest.mark.parametrize("path", [path for path in PUBLIC + PRIVATE if not re.search("berkas|periksa$|tidak-ada", path)])
+def test_a_first_visit_fits_the_first_flight(office, path):
+    site, names = office
+    page = site.visit(PHONE)  # without memory, so that everything comes over the wire
+    answers = []
+    page.on("requestfinished", lambda request: answers.append(request))
+
+    page.goto(path.format(**names))
+    # Browsers with a window load the icon too; this one has none.
+    with page.expect_event("requestfinished", lambda request: "ikon.svg" in request.url):
+        page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.text())")
+
+    sizes = {request.url: sum(request.sizes()[part] for part in ("responseHeadersSize", "responseBodySize"))
+             for request in answers if not request.url.startswith("data:")}
+    page.context.close()
+    assert {"gaya.css", "ikon.svg"} <= {re.split("[/?]", url.removeprefix(site.url))[2] for url in sizes if "/static/" in url}
+    assert sum(sizes.values()) <= FIRST_FLIGHT, sizes

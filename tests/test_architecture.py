@@ -1,0 +1,354 @@
+"""The shape of the house, read from the code itself. Each message says what to do."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import petugas
+from flask import Flask
+
+from sipetrok import config
+
+ROOT = Path(__file__).parents[1]
+PACKAGE, TEMPLATES, TESTS = ROOT / "sipetrok", ROOT / "templates", ROOT / "tests"
+MODULES = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path
+           for path in sorted(PACKAGE.rglob("*.py")) if "__pycache__" not in path.parts}
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def trees(*prefixes: str) -> Iterator[tuple[str, ast.Module]]:
+    """The modules whose name begins so, each with its syntax tree."""
+    for name, path in MODULES.items():
+        if not prefixes or name.startswith(prefixes):
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Everything that is imported, wherever it stands, by its full name: "flask.request"."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: write imports out in full, from sipetrok on"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def layer_of(name: str) -> str:
+    """The layer to which an imported name of ours belongs: "domain", "models", "web" …"""
+    name = name.removesuffix(".__init__")
+    return name.split(".")[1] if "." in name else name
+
+
+# What each layer may import of ours. Whoever is not named here only wires the house together.
+LAYERS = {
+    "domain": {"domain"},
+    "models": {"domain"},
+    "queries": {"domain", "models"},
+    "storage": {"domain"},
+    "berkas": {"domain", "berkas_foto", "berkas_pdf"},
+    "berkas_foto": set(),
+    "berkas_pdf": set(),
+    "pdf": {"domain"},
+    "kantor": {"domain", "kantor"},
+    "htmx": set(),
+    "headers": set(),
+    "filters": {"domain", "kantor"},
+    "operations": {"domain", "models", "kantor", "storage", "berkas", "pdf", "contoh", "operations"},
+    "auth": {"domain", "models", "operations", "htmx"},
+    "contoh": {"domain"},
+    "web": {"domain", "models", "queries", "operations", "kantor", "storage", "berkas", "pdf", "auth", "htmx",
+            "headers", "filters", "web"},
+}
+WIRING = {"sipetrok", "cli", "config", "instance", "migrations"}
+
+
+def test_every_module_has_its_layer():
+    unknown = {layer_of(name) for name in MODULES} - set(LAYERS) - WIRING
+
+    assert not unknown, f"say in LAYERS what {sorted(unknown)} may import, or move it into a layer that exists"
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_layer_imports_only_what_lies_below_it(layer):
+    wrong = [f"{name} imports {used}" for name, tree in trees(f"sipetrok.{layer}") if layer_of(name) == layer
+             for used in sorted(imports(tree)) if used.startswith("sipetrok.") and layer_of(used) not in LAYERS[layer]]
+
+    assert not wrong, f"{wrong}: move the code to the layer that may do this, or pass the value in as an argument"
+
+
+def test_the_domain_needs_the_standard_library_and_pydantic_only():
+    wrong = [f"{name} imports {used}" for name, tree in trees("sipetrok.domain") for used in sorted(imports(tree))
+             if used.split(".")[0] not in {*sys.stdlib_module_names, "pydantic", "sipetrok"}]
+
+    assert not wrong, f"{wrong}: the domain is pure; read files, databases and requests outside and pass values in"
+
+
+def test_only_operations_commit():
+    wrong = [f"{name} line {node.lineno}" for name, tree in trees() for node in ast.walk(tree)
+             if isinstance(node, ast.Attribute) and node.attr in ("commit", "begin_nested", "begin")
+             and not name.startswith(("sipetrok.operations", "sipetrok.migrations"))]
+
+    assert not wrong, f"{wrong}: write through a function in sipetrok/operations, inside transaction()"
+
+
+def test_nothing_is_added_or_deleted_outside_operations():
+    wrong = [f"{name} line {node.lineno}" for name, tree in trees() for node in ast.walk(tree)
+             if isinstance(node, ast.Attribute) and node.attr in ("add", "add_all", "delete", "merge")
+             and ast.unparse(node.value) == "db.session" and not name.startswith("sipetrok.operations")]
+
+    assert not wrong, f"{wrong}: write through a function in sipetrok/operations, inside transaction()"
+
+
+# Who may open files, and why. Uploads and letters are opened by storage alone.
+OPENERS = {
+    "sipetrok.storage": "keeps the uploads and the issued letters",
+    "sipetrok.config": "the secret key of the instance",
+    "sipetrok.headers": "the digest of a static file",
+    "sipetrok.pdf": "the coat of arms in the office's folder",
+    "sipetrok.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
+    "sipetrok.kantor.__init__": "regions and holidays",
+    "sipetrok.kantor.source": "the office's folder",
+    "sipetrok.kantor.survey": "the office's folder",
+    "sipetrok.kantor.kantor_rules": "the office's folder",
+    "sipetrok.kantor.layanan_rules": "the office's folder",
+}
+OPENING = {"read_bytes", "write_bytes", "read_text", "write_text", "fdopen", "send_file", "send_from_directory",
+           "NamedTemporaryFile"}
+
+
+def test_only_the_storage_opens_uploads():
+    wrong = [f"{name} line {node.lineno}" for name, tree in trees() if name not in OPENERS for node in ast.walk(tree)
+             if isinstance(node, ast.Call) and (
+                 isinstance(node.func, ast.Name) and node.func.id == "open"
+                 or isinstance(node.func, ast.Attribute) and node.func.attr in OPENING
+                 or isinstance(node.func, ast.Attribute) and ast.unparse(node.func) in ("os.open", "io.open"))]
+
+    assert not wrong, (f"{wrong}: hand bytes to Storage.put and take them from Storage.read; "
+                       "for other files add a reason to OPENERS")
+
+
+# Not blueprints: what several pages share. They are imported by blueprints and import none.
+SHARED_BY_PAGES = {"desk", "isian", "slots", "status", "stays", "receipts", "errors"}
+BLUEPRINTS = {name.removeprefix("sipetrok.web.") for name in MODULES if name.startswith("sipetrok.web.")} - {
+    "__init__"} - SHARED_BY_PAGES
+
+
+def test_no_page_imports_another_page():
+    wrong = [f"{name} imports {used}" for name, tree in trees("sipetrok.web.") if not name.endswith("__init__")
+             for used in sorted(imports(tree)) if used.startswith("sipetrok.web.") and used.split(".")[2] in BLUEPRINTS]
+
+    assert not wrong, f"{wrong}: what two pages need belongs into domain, queries or operations"
+
+
+def test_every_module_of_web_is_a_blueprint_or_known_to_be_shared():
+    wrong = sorted(name for name in BLUEPRINTS
+                   if "blueprint = Blueprint(" not in (PACKAGE / f"web/{name}.py").read_text("utf-8"))
+
+    assert not wrong, f"{wrong}: define `blueprint`, or name the module in SHARED_BY_PAGES"
+
+
+def test_only_the_web_sees_the_request():
+    forbidden = {"flask.request", "flask.session", "flask.g", "flask.make_response", "flask.redirect", "flask.abort"}
+    wrong = [f"{name} imports {sorted(imports(tree) & forbidden)}" for name, tree in trees()
+             if imports(tree) & forbidden and layer_of(name) not in ("web", "auth", "htmx", "headers")]
+
+    assert not wrong, f"{wrong}: read the request in a blueprint and pass the value in"
+
+
+# Endpoints.
+
+# Strings in an address are codes, tokens and slugs; each is read by one loader that answers 404 to all else.
+STRINGS = {"slug", "kode", "token"}
+
+
+@pytest.fixture
+def rules(app: Flask) -> list:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_endpoint_has_a_door(app, rules):
+    wrong = sorted({rule.endpoint for rule in rules
+                    if getattr(app.view_functions[rule.endpoint], "door", None) not in ("public", "officer")})
+
+    assert not wrong, f"{wrong}: put @auth.public or @auth.officer under the route decorator"
+
+
+def test_addresses_are_lower_case_kebab_case(rules):
+    wrong = [rule.rule for rule in rules
+             if not re.fullmatch(r"(/|(/[a-z0-9-]+|/<[a-z_:]+>)+(\.(pdf|jpg|csv|png|svg))?)", rule.rule)]
+
+    assert not wrong, f"{wrong}: write addresses in lower-case Indonesian words joined by dashes"
+
+
+def test_every_variable_of_an_address_is_typed(rules):
+    wrong = [rule.rule for rule in rules for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule.rule)
+             if not kind and name not in STRINGS]
+
+    assert not wrong, f"{wrong}: write <int:…>, or add the string to STRINGS and read it in one loader"
+
+
+def test_personal_data_has_no_place_in_an_address(rules):
+    wrong = [rule.rule for rule in rules if re.search(r"<(\w+:)?(nik|kk|nama|telepon|email)>", rule.rule)]
+
+    assert not wrong, f"{wrong}: name a file by its number or code"
+
+
+def test_every_post_demands_csrf(app, rules):
+    app.config["WTF_CSRF_ENABLED"] = True
+    values = {"slug": "surat-keterangan", "kode": "222222222222", "token": "x"}
+    client, wrong = app.test_client(), []
+    for rule in rules:
+        if "POST" not in rule.methods:
+            continue
+        with app.test_request_context():
+            path = rule.build({name: values.get(name, 1) for name in rule.arguments})[1]
+        door = app.view_functions[rule.endpoint].door
+        if door == "officer":  # sign in first: the door would hide a missing check
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = petugas("loket").get_id(), True
+        response = client.post(path, data={"tindakan": "selesai"})
+        if response.status_code != 400:
+            wrong.append(f"{rule.endpoint} answers {response.status_code}")
+
+    assert not wrong, f"{wrong}: no view may be exempt from CSRFProtect"
+
+
+# Files.
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_stays_under_250_lines_and_says_what_it_owns(name):
+    text = MODULES[name].read_text("utf-8")
+
+    assert len(text.splitlines()) <= 250, f"split {name} by noun, never by kind"
+    assert ast.get_docstring(ast.parse(text)), f"begin {name} with a docstring: what it owns, what it refuses"
+
+
+def test_no_module_is_named_by_its_kind():
+    kinds = {"utils", "util", "helpers", "helper", "common", "services", "service", "forms", "misc", "base", "core"}
+    wrong = [path.relative_to(ROOT) for path in (*PACKAGE.rglob("*"), *TESTS.rglob("*")) if path.stem in kinds]
+
+    assert not wrong, f"name {wrong} after the noun that it owns"
+
+
+# Blueprints without pages of their own, and where their answers come from instead.
+WITHOUT_TEMPLATES = {
+    "berkas": "answers with pictures; the page around them is antrean's",
+    "kartu_kendali": "answers with the PDF of templates/cetak/kartu_kendali.html",
+}
+
+
+@pytest.mark.parametrize("noun", sorted(BLUEPRINTS))
+def test_a_noun_is_the_same_word_in_every_place(noun):
+    assert f'Blueprint("{noun}", __name__' in (PACKAGE / f"web/{noun}.py").read_text("utf-8"), (
+        f"name the blueprint of sipetrok/web/{noun}.py {noun!r}")
+    assert (TEMPLATES / noun).is_dir() or noun in WITHOUT_TEMPLATES, (
+        f"put its pages into templates/{noun}/, or give a reason in WITHOUT_TEMPLATES")
+    assert (TESTS / f"web/test_{noun}.py").is_file(), f"write tests/web/test_{noun}.py"
+
+
+def test_every_template_folder_belongs_to_a_noun():
+    folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()} - {"components", "cetak"}
+
+    assert folders <= BLUEPRINTS, f"{sorted(folders - BLUEPRINTS)}: a folder has the name of its blueprint"
+
+
+# Templates.
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(TEMPLATES).as_posix()
+
+
+def test_every_fragment_is_part_of_a_page():
+    text = "\n".join(path.read_text("utf-8") for path in PAGES)
+    used = set(re.findall(r"""{%-?\s*(?:include|import|from)\s+["']([^"']+)["']""", text))
+    # One include chosen by the tugas of the step: "antrean/_" ~ tugas ~ ".html".
+    used |= {name_of(path) for start in re.findall(r"""{%-?\s*include\s+["']([^"']*_)["']\s*~""", text)
+             for path in PAGES if name_of(path).startswith(start)}
+    wrong = [name_of(path) for path in PAGES if path.name.startswith("_") and name_of(path) not in used]
+
+    assert not wrong, f"{wrong}: include the fragment in its page, so that both are one, or delete it"
+
+
+def test_every_page_extends_a_base():
+    wrong = [name_of(path) for path in PAGES
+             if path.parent.name not in ("components", "cetak") and not path.name.startswith("_")
+             and name_of(path) not in ("base.html", "base_petugas.html")
+             and not re.match(r"""(\s|{#.*?#})*{%-?\s*extends "base""", path.read_text("utf-8"), re.DOTALL)]
+
+    assert not wrong, f'{wrong}: begin with {{% extends "base.html" %}} or "base_petugas.html"'
+
+
+def in_templates(pattern: str, paths: list[Path]) -> list[str]:
+    """Where a pattern stands: "masuk/page.html line 3"; comments are passed over."""
+    found = []
+    for path in paths:
+        text = re.sub(r"{#.*?#}", lambda m: re.sub(r"[^\n]", " ", m[0]), path.read_text("utf-8"), flags=re.DOTALL)
+        found += [f"{name_of(path)} line {text[:m.start()].count(chr(10)) + 1}" for m in re.finditer(pattern, text)]
+    return found
+
+
+def test_no_template_asks_for_a_role():
+    wrong = in_templates(r"\b(petugas|current_user)\.(daftar_)?peran\b", PAGES)
+
+    assert not wrong, f"{wrong}: show what `tindakan` lists; who may do what is decided in domain/workflow.py alone"
+
+
+def test_screens_carry_no_inline_style_and_no_inline_script():
+    screens = [path for path in PAGES if path.parent.name != "cetak"]
+    wrong = in_templates(r"""\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)[^>]*>|\son[a-z]+\s*=\s*["']|javascript:""", screens)
+
+    assert not wrong, f"{wrong}: the Content-Security-Policy blocks it; use static/gaya.css and static/sipetrok.js"
+
+
+def test_no_template_trusts_markup_it_did_not_make():
+    # The ribbon alone is drawn in Python: domain/pita.py escapes what it prints.
+    wrong = in_templates(r"(?<!svg )(?<!pita )\|\s*safe\b", PAGES)
+
+    assert not wrong, f"{wrong}: build markup where it is escaped, and mark it there"
+
+
+# Words.
+
+
+def test_no_office_is_known_to_the_code():
+    words = ("Pulau Burung", "Indragiri", "Camat", "Pekanbaru", "Tanggamus", "Rawasari", "Riau", "Lampung", "Jambi",
+             "Disdukcapil", "SET-PB")
+    roles = r"""["'](pegawai|camat|lurah|kasi|kadis)["']"""
+    pattern = re.compile(rf"\b({'|'.join(words)})\b|{roles}")
+    wrong = [f"{name} line {n}" for name, path in MODULES.items()
+             for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if pattern.search(line)]
+
+    assert not wrong, f"{wrong}: what only one office says belongs into its folder under sipetrok/kantor"
+
+
+# How each setting is called from outside; the rest is fixed and none of the office's business.
+SETTINGS = {"INSTANCE": "SIPETROK_INSTANCE", "KANTOR": "SIPETROK_KANTOR", "HOST": "HOST", "PORT": "PORT",
+            "URL": "SIPETROK_URL", "SQLALCHEMY_DATABASE_URI": "DATABASE_URL", "SECRET_KEY": "SECRET_KEY"}
+FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_")
+
+
+def test_every_setting_is_explained_in_the_readme():
+    settings = {name for name in config.settings({}) if not name.startswith(FIXED)}
+    assert settings == set(SETTINGS), "name the new setting in SETTINGS, or say that it is FIXED"
+    read = set(re.findall(r'environ\.get\("(\w+)"', MODULES["sipetrok.config"].read_text("utf-8")))
+    assert read == set(SETTINGS.values()), "an environment variable and SETTINGS differ"
+
+    missing = [name for name in SETTINGS.values() if f"`{name}`" not in README]
+    assert not missing, f"explain {missing} in README.md"
+
+
+def test_every_command_is_explained_in_the_readme(app):
+    ours = {f"{name} {sub}" if hasattr(command, "commands") else name
+            for name, command in app.cli.commands.items() if name not in ("db", "run", "shell", "routes")
+            for sub in getattr(command, "commands", {""})}
+
+    missing = sorted(name for name in ours if f"flask --app app {name}" not in README)
+    assert not missing, f"explain {missing} in README.md, as `flask --app app …`"

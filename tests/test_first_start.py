@@ -1,0 +1,140 @@
+"""The first start as an office sees it: a real process, its words, and the sign-in with what it printed."""
+
+import http.cookiejar
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ACCOUNT = re.compile(r"^(\S+)  (\S+)$")
+ROLES = ["admin", "pegawai", "camat"]
+
+
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    """This process's environment without any setting of ours but the given ones."""
+    ours = ("SIPETROK_", "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "FLASK_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {"SIPETROK_INSTANCE": str(instance)} | settings
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@contextmanager
+def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
+    """`python app.py` until the block ends: its address, and the lines that it has printed so far."""
+    port, lines = str(free_port()), []
+    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, env=environment(instance, PORT=port, **settings))
+    try:
+        for line in process.stdout:
+            lines.append(line.rstrip("\n"))
+            if "http://" in line:
+                break
+        else:
+            raise AssertionError("it ended by itself: " + "\n".join(lines))
+        yield f"http://127.0.0.1:{port}", lines
+    finally:
+        process.terminate()
+        rest, _ = process.communicate(timeout=10)
+        lines.extend(rest.splitlines())
+
+
+def fail_to_start(instance: Path, **settings: str) -> tuple[int, str]:
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, text=True, capture_output=True, timeout=60,
+                          env=environment(instance, **settings))
+    return done.returncode, done.stdout + done.stderr
+
+
+class Browser:
+    """Enough of one to sign in: cookies, and forms sent with their token."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+
+    def get(self, path: str) -> str:
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                return self.opener.open(self.address + path, timeout=10).read().decode()
+            except urllib.error.URLError as problem:
+                if isinstance(problem, urllib.error.HTTPError) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)  # the port opens a moment after the address is printed
+
+    def post(self, path: str, **fields: str) -> str:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path))[1]
+        data = urllib.parse.urlencode(fields | {"csrf_token": token}).encode()
+        return self.opener.open(self.address + path, data, timeout=10).read().decode()
+
+
+def test_the_first_start_prints_one_account_for_each_role_and_they_open_the_door(tmp_path):
+    with started(tmp_path / "instance") as (address, lines):
+        accounts = [match.groups() for line in lines if (match := ACCOUNT.match(line))]
+        antrean = Browser(address).post("/masuk", akun=accounts[0][0], sandi=accounts[0][1])
+        front = Browser(address).get("/")
+
+    assert [akun for akun, _ in accounts] == ROLES and len({sandi for _, sandi in accounts}) == 3
+    assert any("Kecamatan Pulau Burung" in line for line in lines) and any(address in line for line in lines)
+    assert "Admin Kecamatan" in antrean and "Tidak ada berkas yang menunggu Anda" in antrean
+    assert "Kecamatan Pulau Burung" in front
+
+
+def test_the_second_start_keeps_the_accounts_and_prints_none(tmp_path):
+    with started(tmp_path / "instance") as (_, lines):
+        akun, sandi = next(match.groups() for line in lines if (match := ACCOUNT.match(line)))
+
+    with started(tmp_path / "instance") as (address, lines):
+        assert "Tidak ada berkas" in Browser(address).post("/masuk", akun=akun, sandi=sandi)
+
+    assert not [line for line in lines if ACCOUNT.match(line)]
+
+
+def test_the_running_office_writes_no_code_and_no_number_into_its_output(tmp_path):
+    with started(tmp_path / "instance") as (address, lines):
+        browser = Browser(address)
+        with pytest.raises(urllib.error.HTTPError):
+            browser.get("/permohonan/K7QM4XTR9PDC")
+        with pytest.raises(urllib.error.HTTPError):
+            browser.post("/lacak", kode="K7QM-4XTR-9PDC")
+        with pytest.raises(urllib.error.HTTPError):
+            browser.post("/layanan/surat-keterangan/ajukan", nik="1404175703909999", nama="")
+
+    assert not [line for line in lines if "K7QM" in line or "140417" in line]
+
+
+def test_a_faulty_office_folder_stops_the_start_with_its_sentences(tmp_path):
+    (tmp_path / "kantor" / "layanan").mkdir(parents=True)
+    (tmp_path / "kantor" / "kantor.toml").write_text('nama = "Kantor Uji"\nnamaa = "x"\n', encoding="utf-8")
+
+    code, said = fail_to_start(tmp_path / "instance", SIPETROK_KANTOR=str(tmp_path / "kantor"), PORT=str(free_port()))
+
+    assert code == 1 and re.search(r"kantor\.toml baris \d+: ", said) and "Traceback" not in said
+    assert not list((tmp_path / "instance").glob("*.db*"))
+
+
+def test_an_office_that_is_not_there_stops_the_start(tmp_path):
+    code, said = fail_to_start(tmp_path / "instance", SIPETROK_KANTOR="pulau-burng", PORT=str(free_port()))
+
+    assert code == 1 and "pulau-burng" in said and "Traceback" not in said
+
+
+def test_a_wrong_port_stops_the_start_by_its_name(tmp_path):
+    code, said = fail_to_start(tmp_path / "instance", PORT="delapan")
+
+    assert code == 1 and 'PORT harus angka 1 sampai 65535, bukan "delapan".' in said and "Traceback" not in said

@@ -1,0 +1,62 @@
+"""The routing slip on paper: every desk with its stamps, its officer and its minutes."""
+
+import re
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+from builders import ISIAN, NOW, make_permohonan, press, walk_to
+
+from sipetrok.domain.standar import Tugas
+from sipetrok.domain.workflow import Tindakan
+
+
+@pytest.fixture
+def printed(signed_in):
+    """printed(number) is the text of the slip as Bu Loket prints it."""
+    def fetch(number: int) -> str:
+        answer = signed_in("loket").client.get(f"/antrean/{number}/kartu-kendali.pdf")
+        assert answer.status_code == 200 and answer.mimetype == "application/pdf"
+        pages = pypdfium2.PdfDocument(answer.data)
+        return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pages))
+    return fetch
+
+
+def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, storage):
+    made = make_permohonan(folder, storage, "selesai")
+
+    text = printed(made.id)
+
+    assert made.nomor_register in text and "Siti Aminah" in text
+    for words in ("Bu Loket", "Pak Staf", "Pak Camat", "23 November 2026"):
+        assert words in text
+
+
+def test_the_slip_can_be_printed_at_every_desk(printed, folder, storage):
+    for n, at in enumerate((Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)):
+        assert printed(make_permohonan(folder, storage, at, kunci=str(n)).id)
+
+
+def test_a_return_stands_on_the_slip_with_its_reason(printed, folder, storage):
+    made = make_permohonan(folder, storage, "dikembalikan")
+
+    text = printed(made.id)
+
+    assert "dikembalikan kepada pemohon" in text and "Foto tidak terbaca." in text
+
+
+def test_waiting_and_working_are_told_apart(signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=7))
+    press(made, "staf", Tindakan.SELESAI, folder, storage, NOW + timedelta(minutes=11), hasil=dict.fromkeys((1, 2, 3), ""))
+    walk_to(made, folder, storage, Tugas.SAHKAN, NOW + timedelta(minutes=11))
+
+    page = signed_in("loket").get(f"/antrean/{made.id}")
+
+    assert re.search(r"Pegawai Kecamatan, Pak Staf 23 November 2026 09\.00 WIB 7 menit 4 menit", page.text), page.text
+
+
+def test_the_slip_carries_no_number_of_a_person(printed, folder, storage):
+    text = printed(make_permohonan(folder, storage, "selesai").id)
+
+    assert ISIAN["nik"] not in text and "81234567890" not in text and "0812-3456-7890" not in text
