@@ -219,6 +219,12 @@ def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(signed
     assert not [secret for secret in (ISIAN["nik"], ISIAN["kk"], "Siti") if secret in text]
 
 
+def test_a_desk_that_never_meets_the_pemohon_is_given_no_number(signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.SERAHKAN)
+
+    assert made.isian["telepon"] not in signed_in("camat").get(f"/antrean/{made.id}").response.text
+
+
 def test_a_pemohon_without_a_number_gets_no_message(signed_in, folder, storage):
     number = make_permohonan(folder, storage, Tugas.PERIKSA, telepon="").id
 
