@@ -95,9 +95,9 @@ def _again(permohonan_id: int, element: str, kalimat: str) -> Response:
     return _show(auth.load_permohonan(permohonan_id), 422, typed=request.form, errors=((element, kalimat),))
 
 
-def _done(permohonan: Permohonan, sentence: str) -> Response:
+def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
     if htmx.wants_fragment():
-        return _show(permohonan, notice=("done", sentence))
+        return _show(permohonan, notice=("done", sentence), **view)
     flash(sentence, "done")
     return htmx.go(url_for("antrean.show", permohonan_id=permohonan.id))
 
@@ -166,4 +166,5 @@ def save_naskah(permohonan_id: int) -> Response:
         permohonan = acting.save_naskah(permohonan_id, current_user, request.form.get("versi", -1, type=int), text)
     except (SudahBerubah, TindakanTertutup) as refusal:
         return _show(auth.load_permohonan(permohonan_id), 409, ("paused", refusal.kalimat), typed=request.form)
-    return _done(permohonan, "Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.")
+    # A note begun beside the letter is not finished yet: it stays.
+    return _done(permohonan, "Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.", typed=request.form)

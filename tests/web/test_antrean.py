@@ -318,8 +318,10 @@ def test_the_text_of_the_letter_is_kept_without_finishing(signed_in, folder, sto
     officer = signed_in("staf", htmx=True)
     officer.get(f"/antrean/{number}")
 
-    page = officer.press("Simpan dan lihat pratinjau", naskah="Yang bertanda tangan di bawah ini menerangkan:\n\n[identitas]")
+    page = officer.press("Simpan dan lihat pratinjau", naskah="Yang bertanda tangan di bawah ini menerangkan:\n\n[identitas]",
+                         catatan="Tanyakan dahulu")
 
+    assert "".join(page.field("catatan").itertext()).strip() == "Tanyakan dahulu"
     assert page.status == 200 and "Naskah disimpan." in page.text
     assert the_permohonan().naskah.endswith("[identitas]") and the_permohonan().langkah == 3
     assert "".join(page.field("naskah").itertext()).strip().endswith("[identitas]")
