@@ -8,13 +8,6 @@ from markupsafe import Markup, escape
 from sipetrok import kantor
 from sipetrok.domain import identitas, nomor
 from sipetrok.domain.standar import Durasi, Satuan
-from sipetrok.domain.workflow import Status
-
-STATUS = {
-    Status.DRAF: "Belum dikirim", Status.BERJALAN: "Sedang dikerjakan",
-    Status.DIKEMBALIKAN: "Menunggu perbaikan Anda", Status.SELESAI: "Selesai",
-    Status.DITOLAK: "Ditolak", Status.DITARIK: "Dibatalkan pemohon",
-}
 
 
 def tanggal(value: date | datetime) -> str:
@@ -71,5 +64,5 @@ def paragraphs(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, biaya=biaya, waktu=waktu, menit=menit,
-        belum_diisi=belum_diisi, paragraphs=paragraphs, kode=nomor.print_kode, samar=identitas.mask_number,
-        nama_samar=identitas.mask_name, telepon=identitas.print_telepon, status=lambda value: STATUS[Status(value)])
+        belum_diisi=belum_diisi, paragraphs=paragraphs, kode=nomor.print_kode,
+        nama_samar=identitas.mask_name)

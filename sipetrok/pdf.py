@@ -28,7 +28,6 @@ class CetakGagal(SipetrokError):
 
     def __init__(self, kalimat: str, masalah: tuple[str, ...] = ()):
         super().__init__(kalimat)
-        self.kalimat = kalimat
         self.masalah = masalah
 
 
@@ -39,10 +38,15 @@ def render_pdf(template: str, **context) -> bytes:
     pass; so a document of one page is made once and carries none, a longer one is made twice.
     """
     pdf = _print(render_template(template, jumlah_halaman=1, **context))
-    pages = len(PdfReader(io.BytesIO(pdf)).pages)
+    pages = page_count(pdf)
     if pages == 1:
         return pdf
     return _print(render_template(template, jumlah_halaman=pages, **context))
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def qr_data_uri(text: str) -> str:

@@ -15,11 +15,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list, and the keys with which its neighbours begin; None where there is none."""
+    """One page of a list, and the key with which the next begins; None where there is none."""
 
     items: tuple
     older: str | None = None
-    newer: str | None = None
 
 
 def permohonan_by_kode(kode: str) -> Permohonan | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
-from sipetrok.domain.clock import Jadwal, Kalender, Sesi, add_office_time, add_working_days, next_open, to_utc
+from sipetrok.domain.clock import Jadwal, Kalender, Sesi, add_working_days, next_open, to_utc
 from sipetrok.domain.identitas import print_tanggal
-from sipetrok.domain.nilai import Durasi, Satuan
+from sipetrok.domain.nilai import Durasi
+from sipetrok.domain.service_clock import expected_at
 
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 BEFORE_CLOSING = timedelta(minutes=8)
@@ -58,15 +59,8 @@ def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
     """A file found complete just before closing time on the next working day: what the standard then means."""
     day = add_working_days(kalender.day_of(now), 1, kalender)
     closes = kalender.sessions_on(day)[-1][1]
-    start, reopens = closes - BEFORE_CLOSING, next_open(closes, kalender)
-    if waktu.satuan is Satuan.MENIT:
-        return Example(start, closes, reopens, add_office_time(start, timedelta(minutes=waktu.angka), kalender))
-    last = day + timedelta(days=waktu.angka)
-    if waktu.satuan is Satuan.HARI_KERJA:
-        last = add_working_days(day, waktu.angka, kalender)
-    sessions = kalender.sessions_on(last)
-    due = sessions[-1][1] if sessions else datetime.combine(last, time(23, 59), kalender.zona)
-    return Example(start, closes, reopens, due)
+    start = closes - BEFORE_CLOSING
+    return Example(start, closes, next_open(closes, kalender), expected_at(start, waktu, kalender))
 
 
 def years_without_libur(kalender: Kalender, years: Iterable[int]) -> tuple[int, ...]:

@@ -165,6 +165,11 @@ class Kantor(Nilai):
     def kertas(self) -> str:
         return self.kop.kertas
 
+    @property
+    def lapor(self) -> tuple[Saluran, ...]:
+        """Where a levy can be reported: only what can be reached."""
+        return tuple(saluran for saluran in self.saluran_pungutan if saluran.alamat)
+
     def nama_peran(self, kunci: str) -> str:
         """The role's name for people; the key itself when the office has dropped the role since."""
         if kunci == "pemohon":

@@ -57,6 +57,11 @@ def minutes(span: timedelta) -> int:
     return span // MINUTE
 
 
+def start_words(standar: Standar) -> str:
+    """From what moment the clock counts, as the rule is printed beside a figure."""
+    return "berkas dinyatakan lengkap" if standar.first(Tugas.PERIKSA) else "petugas pertama kali mengerjakannya"
+
+
 def standar_menit(standar: Standar) -> float | None:
     """Where the ribbon's notch stands; None when the standard is not in minutes."""
     waktu = standar.waktu

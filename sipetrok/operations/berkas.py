@@ -86,6 +86,15 @@ def attach(permohonan_id: int, persyaratan: int, clean: CleanBerkas, storage: St
     return berkas
 
 
+def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
+    """Says anew which of the alternatives the documents of a slot are. Raises TidakDapatDiubah."""
+    with transaction():
+        permohonan = db.session.get_one(Permohonan, permohonan_id)
+        require_open(permohonan, persyaratan)
+        for berkas in fresh_berkas(permohonan, persyaratan):
+            berkas.pilihan = pilihan
+
+
 def _make_room(permohonan: Permohonan, persyaratan: int, now: datetime) -> None:
     slot, fresh = current_berkas(permohonan, persyaratan), fresh_berkas(permohonan, persyaratan)
     room = standar_of(permohonan).persyaratan[persyaratan - 1].paling_banyak

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from sipetrok import auth, htmx, kantor, queries
 from sipetrok.berkas import CleanBerkas, clean
+from sipetrok.domain import progress
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.standar import Tugas
@@ -14,6 +15,7 @@ from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import KurangIsian, Press, SudahBerubah, actor_of
+from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import default_naskah, is_drafting
 from sipetrok.web import desk
 
@@ -110,7 +112,7 @@ def _press(permohonan: Permohonan) -> Press:
         raise TindakanTertutup from None
     return Press(
         tindakan=tindakan, versi=form.get("versi", -1, type=int), catatan=form.get("catatan", "")[:2000],
-        hasil=_hasil(len(desk.standar_of(permohonan).persyaratan)), tujuan=form.get("tujuan", type=int),
+        hasil=_hasil(len(standar_of(permohonan).persyaratan)), tujuan=form.get("tujuan", type=int),
         naskah=form.get("naskah"), lewat=form.get("lewat"), scan=_scan())
 
 
@@ -141,8 +143,8 @@ def _scan() -> tuple[CleanBerkas, ...]:
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
     """What became of the file, with the number that was given."""
     name, surat = permohonan.nomor_register, permohonan.surat[-1] if permohonan.surat else None
-    langkah = desk.standar_of(permohonan).langkah[permohonan.langkah]
-    desks = " atau ".join(map(kantor.current().kantor.nama_peran, langkah.pelaksana))
+    standar = standar_of(permohonan)
+    following = progress.desk(standar, permohonan.langkah, kantor.current().kantor)
     match Status(permohonan.status):
         case Status.DIKEMBALIKAN:
             return f"{name} dikembalikan kepada pemohon. Waktu berhenti dihitung sampai diperbaiki."
@@ -152,8 +154,8 @@ def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
             return f"{name} selesai dan disimpan di arsip."
     if tindakan is Tindakan.TERIMA:
         return f"{name} Anda terima."
-    number = f" Nomor surat {surat.nomor}." if surat and langkah.tugas is Tugas.SERAHKAN else ""
-    return f"{name} diteruskan: {desks}.{number}"
+    number = f" Nomor surat {surat.nomor}." if surat and standar.langkah[permohonan.langkah].tugas is Tugas.SERAHKAN else ""
+    return f"{name} diteruskan: {following}.{number}"
 
 
 @blueprint.post("/antrean/<int:permohonan_id>/naskah")

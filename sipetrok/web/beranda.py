@@ -33,5 +33,4 @@ def alur() -> Response:
 @blueprint.get("/lapor-pungutan")
 @auth.public
 def lapor() -> Response:
-    channels = [saluran for saluran in kantor.current().kantor.saluran_pungutan if saluran.alamat]
-    return _page("beranda/lapor.html", saluran=channels)
+    return _page("beranda/lapor.html", saluran=kantor.current().kantor.lapor)

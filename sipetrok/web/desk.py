@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from sipetrok.domain import identitas, service_clock, workflow
-from sipetrok.domain.identitas import print_isian
 from sipetrok.domain.clock import office_time_between
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import ribbon
+from sipetrok.domain.progress import ribbon, standar_menit, start_words
 from sipetrok.domain.standar import Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.filters import menit, tanggal
@@ -41,8 +40,7 @@ def row(permohonan: Permohonan, folder: FolderKantor, now: datetime, lebar: int 
     standar, trail = standar_of(permohonan), values(permohonan.trail)
     ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
     due, mark = _due(permohonan, standar, folder, now)
-    limit = standar.waktu.angka if standar.waktu and standar.waktu.satuan is Satuan.MENIT else None
-    svg = pita(ruas, limit, tinggi=tinggi, lebar=lebar, label=words)
+    svg = pita(ruas, standar_menit(standar), tinggi=tinggi, lebar=lebar, label=words)
     return Row(permohonan, standar, standar.langkah[permohonan.langkah], due, mark, words, svg,
                permohonan.isian.get("desa", ""))
 
@@ -82,7 +80,6 @@ class FileView:
     previous: Mapping[int, str]  # what the last check found: requirement number -> reason, "" where it was met
     stays: tuple[StayView, ...]
     message: str | None
-    is_mine: bool
     typed: Mapping[str, object] = field(default_factory=dict)
     errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
 
@@ -100,7 +97,7 @@ def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_u
         warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if opened else (),
         previous=_previous_check(permohonan), stays=stays(permohonan, folder, now),
         message=_message(permohonan, standar, folder, base_url) if _speaks_with_pemohon(standar, actor) else None,
-        is_mine=keadaan.pemegang == actor.petugas_id, typed=typed or {}, errors=errors)
+        typed=typed or {}, errors=errors)
 
 
 def facts(standar: Standar, isian: Mapping[str, str], is_masked: bool) -> tuple[tuple[str, str], ...]:
@@ -109,7 +106,7 @@ def facts(standar: Standar, isian: Mapping[str, str], is_masked: bool) -> tuple[
     Numbers that identify a person are whole only for the desk that has to compare them.
     """
     asked = [(identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), is_masked)) for i in standar.identitas]
-    asked += [(one.label, print_isian(one, isian.get(one.kunci, ""))) for one in standar.isian]
+    asked += [(one.label, identitas.print_isian(one, isian.get(one.kunci, ""))) for one in standar.isian]
     return tuple((label, value) for label, value in asked if value)
 
 
@@ -155,9 +152,10 @@ def _message(permohonan: Permohonan, standar: Standar, folder: FolderKantor, bas
 
 def clock_note(permohonan: Permohonan) -> str:
     """What the clock does now, in one sentence."""
-    run = service_clock.run_of(standar_of(permohonan), values(permohonan.trail))
+    standar = standar_of(permohonan)
+    run = service_clock.run_of(standar, values(permohonan.trail))
     if run.stopped_at:
         return "Waktu sudah berhenti dihitung."
     if run.is_paused:
         return "Waktu berhenti dihitung selama pemohon memperbaiki."
-    return "Waktu sedang dihitung." if run.is_running else "Waktu mulai dihitung sejak berkas dinyatakan lengkap."
+    return "Waktu sedang dihitung." if run.is_running else f"Waktu mulai dihitung sejak {start_words(standar)}."

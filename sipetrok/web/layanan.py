@@ -39,4 +39,4 @@ def show(slug: str) -> Response:
         has_check=standar.first(Tugas.PERIKSA) is not None, jam=hours.print_jadwal(folder.kalender.jadwal),
         example=hours.example(standar.waktu, auth.now(), folder.kalender) if standar.waktu else None,
         hari=lambda at: hours.print_hari(at, folder.kalender),
-        saluran=[saluran for saluran in folder.kantor.saluran_pungutan if saluran.alamat])))
+        saluran=folder.kantor.lapor)))

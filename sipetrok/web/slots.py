@@ -6,7 +6,7 @@ from datetime import datetime
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from sipetrok.berkas import BerkasDitolak, CleanBerkas, clean
+from sipetrok.berkas import BerkasDitolak, clean
 from sipetrok.domain.standar import Cara, Persyaratan
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations import berkas as berkas_operations
@@ -74,11 +74,9 @@ def _fill(permohonan: Permohonan, slot: Slot, sent: list[FileStorage], pilihan: 
             berkas_operations.attach(permohonan.id, slot.nomor, clean(file.stream), storage, now, pilihan)
         except BerkasDitolak as refusal:
             yield f"{file.filename}: {refusal.kalimat}" if len(sent) > 1 else refusal.kalimat
-    for berkas in berkas_operations.fresh_berkas(permohonan, slot.nomor):
-        # The choice was changed and the document stays: the same bytes again only carry the new choice.
-        if pilihan and berkas.pilihan != pilihan:
-            same = CleanBerkas(storage.read(berkas.sha256), berkas.jenis, berkas.halaman)
-            berkas_operations.attach(permohonan.id, slot.nomor, same, storage, now, pilihan)
+    # The choice may have been changed while the document stays.
+    if pilihan and any(b.pilihan != pilihan for b in berkas_operations.fresh_berkas(permohonan, slot.nomor)):
+        berkas_operations.choose(permohonan.id, slot.nomor, pilihan)
 
 
 def still_missing(permohonan: Permohonan) -> dict[int, list[str]]:

@@ -7,8 +7,8 @@ from sipetrok import filters
 from sipetrok.domain import workflow
 from sipetrok.domain.headline import Headline, headline
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, steps
-from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar, Tugas
+from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, start_words, steps
+from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
@@ -57,8 +57,7 @@ def _rule(standar: Standar) -> str:
     if standar.waktu is None:
         return ""
     unit = "menit saat kantor buka" if standar.waktu.satuan is Satuan.MENIT else standar.waktu.satuan.value
-    start = "berkas dinyatakan lengkap" if standar.first(Tugas.PERIKSA) else "petugas pertama kali mengerjakannya"
-    return f"Yang dihitung hanya {unit}, sejak {start}."
+    return f"Yang dihitung hanya {unit}, sejak {start_words(standar)}."
 
 
 def may_download(permohonan: Permohonan) -> bool:

@@ -4,7 +4,6 @@ import io
 
 from flask import Blueprint, Response, abort, current_app, render_template
 from PIL import Image
-from pypdf import PdfReader
 
 from sipetrok import auth, kantor, queries
 from sipetrok.berkas import page_picture
@@ -13,6 +12,7 @@ from sipetrok.models import Permohonan
 from sipetrok.operations import throttle
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import compose, is_drafting
+from sipetrok.pdf import page_count
 
 blueprint = Blueprint("surat", __name__)
 
@@ -49,7 +49,7 @@ def show(permohonan_id: int) -> Response:
 def picture(permohonan_id: int) -> Response:
     """All pages of the letter, one below the other: phones show no PDF inside a page."""
     isi = _current(_load(permohonan_id))
-    pages = [Image.open(io.BytesIO(page_picture(isi, n, 1200))) for n in range(1, _count(isi) + 1)]
+    pages = [Image.open(io.BytesIO(page_picture(isi, n, 1200))) for n in range(1, page_count(isi) + 1)]
     sheet = Image.new("RGB", (pages[0].width, sum(p.height for p in pages)), "white")
     top = 0
     for page in pages:
@@ -58,10 +58,6 @@ def picture(permohonan_id: int) -> Response:
     buffer = io.BytesIO()
     sheet.save(buffer, "JPEG", quality=80)
     return Response(buffer.getvalue(), mimetype="image/jpeg")
-
-
-def _count(isi: bytes) -> int:
-    return len(PdfReader(io.BytesIO(isi)).pages)
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/surat-bertanda-tangan.pdf")
