@@ -4,49 +4,15 @@ Holder, status and queue moment of a permohonan follow from its trail; they are 
 because the antrean is paged by them, and are written in the transaction that writes the trail.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    JSON, CheckConstraint, DateTime, ForeignKey, Index, MetaData, String, Text, TypeDecorator, UniqueConstraint,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from sipetrok.domain.sesi import Sebab
 from sipetrok.domain.workflow import Status, Tindakan
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    })
-
-
-db = SQLAlchemy(model_class=Base)
-
-
-class Moment(TypeDecorator):
-    """An aware moment, stored as UTC without a zone. Refuses a naive one."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored moment needs a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-def _one_of(column: str, values) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+from sipetrok.tables import Moment, db, one_of
 
 
 class Petugas(UserMixin, db.Model):
@@ -58,7 +24,6 @@ class Petugas(UserMixin, db.Model):
     nama: Mapped[str] = mapped_column(String(120))
     sandi: Mapped[str] = mapped_column(String(255))
     aktif: Mapped[bool] = mapped_column(default=True)
-    sesi: Mapped[str] = mapped_column(String(32))  # changes when all sessions of the account must end
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
     daftar_peran: Mapped[list["PetugasPeran"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
@@ -70,9 +35,6 @@ class Petugas(UserMixin, db.Model):
     def is_active(self) -> bool:
         return self.aktif
 
-    def get_id(self) -> str:
-        return f"{self.id}.{self.sesi}"
-
 
 class PetugasPeran(db.Model):
     """A role that a petugas holds; the roles themselves are the office's, in kantor.toml."""
@@ -80,6 +42,29 @@ class PetugasPeran(db.Model):
     __tablename__ = "petugas_peran"
     petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"), primary_key=True)
     peran: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class Masuk(db.Model):
+    """One try to sign in; where it succeeded, the session that it opened. `kunci` is the hash of what the browser holds."""
+
+    __tablename__ = "masuk"
+    __table_args__ = (
+        one_of("sebab", Sebab),
+        CheckConstraint("berhasil = (kunci IS NOT NULL)", name="kunci"),
+        CheckConstraint("keluar_at IS NULL OR sebab IS NOT NULL", name="keluar"),
+        Index("ix_masuk_riwayat", "petugas_id", "at", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    berhasil: Mapped[bool]
+    alamat: Mapped[str] = mapped_column(String(45))
+    perangkat: Mapped[str] = mapped_column(String(80))
+    kunci: Mapped[str | None] = mapped_column(String(64), unique=True)
+    aktif_at: Mapped[datetime | None] = mapped_column(Moment)
+    keluar_at: Mapped[datetime | None] = mapped_column(Moment)
+    sebab: Mapped[str | None] = mapped_column(String(10))  # why it ended, or why a right password was not enough
+    petugas: Mapped[Petugas] = relationship(lazy="joined", innerjoin=True)
 
 
 class StandarTerbit(db.Model):
@@ -98,7 +83,7 @@ class Permohonan(db.Model):
 
     __tablename__ = "permohonan"
     __table_args__ = (
-        _one_of("status", Status),
+        one_of("status", Status),
         CheckConstraint("versi >= 0 AND langkah >= 0", name="keadaan"),
         CheckConstraint("(status = 'draf') = (nomor_register IS NULL)", name="register"),
         Index("ix_permohonan_tutup", "tutup_at", "id"),
@@ -124,7 +109,7 @@ class Permohonan(db.Model):
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
     dikirim_at: Mapped[datetime | None] = mapped_column(Moment)
     tutup_at: Mapped[datetime | None] = mapped_column(Moment)
-    standar_terbit: Mapped[StandarTerbit] = relationship(lazy="joined")
+    standar_terbit: Mapped[StandarTerbit] = relationship(lazy="joined", innerjoin=True)
     pemegang: Mapped[Petugas | None] = relationship()
     trail: Mapped[list["Paraf"]] = relationship(order_by="Paraf.urutan")
     berkas: Mapped[list["Berkas"]] = relationship(order_by="Berkas.persyaratan, Berkas.id", back_populates="permohonan")
@@ -144,7 +129,7 @@ class Paraf(db.Model):
     """One dated initial in the trail: never changed, never removed (held by triggers)."""
 
     __tablename__ = "paraf"
-    __table_args__ = (UniqueConstraint("permohonan_id", "urutan"), _one_of("tindakan", Tindakan))
+    __table_args__ = (UniqueConstraint("permohonan_id", "urutan"), one_of("tindakan", Tindakan))
     id: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
     urutan: Mapped[int]
@@ -152,7 +137,7 @@ class Paraf(db.Model):
     tindakan: Mapped[str] = mapped_column(String(20))
     petugas_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
     tujuan: Mapped[int | None]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
     catatan: Mapped[str] = mapped_column(Text, default="")
     hasil: Mapped[dict] = mapped_column(JSON, default=dict)  # number of the requirement -> reason, or "" where it is met
     petugas: Mapped[Petugas | None] = relationship()
@@ -162,12 +147,12 @@ class Berkas(db.Model):
     """An uploaded document that fulfils a persyaratan; its bytes are in the storage, by their hash."""
 
     __tablename__ = "berkas"
-    __table_args__ = (_one_of("jenis", ("image/jpeg", "application/pdf")),)
+    __table_args__ = (one_of("jenis", ("image/jpeg", "application/pdf")),)
     id: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
     persyaratan: Mapped[int]
     pilihan: Mapped[str] = mapped_column(String(120), default="")
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     jenis: Mapped[str] = mapped_column(String(20))
     ukuran: Mapped[int]
     halaman: Mapped[int]
@@ -177,12 +162,32 @@ class Berkas(db.Model):
 
 
 class AksesBerkas(db.Model):
-    """One opening of an identity scan: who, when, which."""
+    """One opening of an identity scan: who, when, which, why. Never changed, never removed (held by triggers)."""
 
     __tablename__ = "akses_berkas"
     id: Mapped[int] = mapped_column(primary_key=True)
     petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
     berkas_id: Mapped[int] = mapped_column(ForeignKey("berkas.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    alasan: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))  # the step that the officer was at
+    petugas: Mapped[Petugas] = relationship()
+    berkas: Mapped[Berkas] = relationship()
+
+
+class DrafHabis(db.Model):
+    """The code of a draft that was never sent and has been removed: all that is left of it, for a while."""
+
+    __tablename__ = "draf_habis"
+    kode: Mapped[str] = mapped_column(String(12), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Perawatan(db.Model):
+    """What the upkeep of the system knows: when a task last ran, and what it found."""
+
+    __tablename__ = "perawatan"
+    kunci: Mapped[str] = mapped_column(String(40), primary_key=True)
+    hasil: Mapped[dict] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -210,9 +215,9 @@ class Surat(db.Model):
     tanggal: Mapped[date]
     token: Mapped[str] = mapped_column(String(32), unique=True)
     penanda_tangan: Mapped[str] = mapped_column(String(200))
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
-    scan_sha256: Mapped[str | None] = mapped_column(String(64))
+    scan_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     scan_at: Mapped[datetime | None] = mapped_column(Moment)
     permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
 

@@ -8,9 +8,11 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from sipetrok.domain.workflow import Status
-from sipetrok.models import Antrean, Berkas, Permohonan, Surat, db
+from sipetrok.models import AksesBerkas, Antrean, Berkas, DrafHabis, Masuk, Permohonan, Surat, db
 
 PAGE = 50
+OPENINGS = 200
+LARGEST = 2**31 - 1  # of an id: PostgreSQL compares with no larger one
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ def permohonan_by_kode(kode: str) -> Permohonan | None:
     return db.session.scalar(select(Permohonan).filter_by(kode=kode))
 
 
+def draf_habis(kode: str) -> DrafHabis | None:
+    """What is left of a draft that was never sent; None for every other code."""
+    return db.session.get(DrafHabis, kode)
+
+
 def surat_by_token(token: str) -> Surat | None:
     """The letter behind a QR code."""
     return db.session.scalar(select(Surat).filter_by(token=token))
@@ -34,6 +41,14 @@ def surat_by_token(token: str) -> Surat | None:
 def berkas_of(permohonan_id: int, berkas_id: int) -> Berkas | None:
     """A document, if it belongs to this file."""
     return db.session.scalar(select(Berkas).filter_by(id=berkas_id, permohonan_id=permohonan_id))
+
+
+def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
+    """Who opened the documents of a file, the newest first."""
+    return tuple(db.session.scalars(
+        select(AksesBerkas).join(Berkas).where(Berkas.permohonan_id == permohonan_id)
+        .options(selectinload(AksesBerkas.petugas), selectinload(AksesBerkas.berkas))
+        .order_by(AksesBerkas.id.desc()).limit(OPENINGS)))
 
 
 def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
@@ -77,15 +92,23 @@ def arsip(before: str | None = None, nomor: str = "") -> Listing:
     return _page(query)
 
 
-def _page(query: Select) -> Listing:
-    rows = db.session.execute(query.limit(PAGE + 1)).all()
-    older = write_key(rows[PAGE - 1][1], rows[PAGE - 1][0].id) if len(rows) > PAGE else None
-    return Listing(tuple(row[0] for row in rows[:PAGE]), older=older)
+def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
+    """Who signed in to an account or tried to, the newest first."""
+    query = select(Masuk, Masuk.at).where(Masuk.petugas_id == petugas_id).order_by(Masuk.at.desc(), Masuk.id.desc())
+    if key := read_key(before):
+        query = query.where(tuple_(Masuk.at, Masuk.id) < key)
+    return _page(query, 20)
 
 
-def write_key(at: datetime, permohonan_id: int) -> str:
+def _page(query: Select, size: int = PAGE) -> Listing:
+    rows = db.session.execute(query.limit(size + 1)).all()
+    older = write_key(rows[size - 1][1], rows[size - 1][0].id) if len(rows) > size else None
+    return Listing(tuple(row[0] for row in rows[:size]), older=older)
+
+
+def write_key(at: datetime, row_id: int) -> str:
     """Where a page ends, for the next one to begin: no personal data, safe in a URL."""
-    return f"{at.isoformat()}.{permohonan_id}"
+    return f"{at.isoformat()}.{row_id}"
 
 
 def read_key(text: str | None) -> tuple[datetime, int] | None:
@@ -95,6 +118,6 @@ def read_key(text: str | None) -> tuple[datetime, int] | None:
         return None
     try:
         at = datetime.fromisoformat(head)
-        return (at.astimezone(UTC), int(tail)) if at.tzinfo else None
+        return (at.astimezone(UTC), min(int(tail), LARGEST)) if at.tzinfo else None
     except (ValueError, OverflowError):  # no moment, or one beyond the calendar once its zone is taken off
         return None

@@ -1,8 +1,8 @@
 """Fixtures: an app with a fresh office in a folder of its own, visitors without an account, and officers signed in."""
 
-import shutil
 from datetime import UTC, datetime
 
+import databases
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
@@ -12,9 +12,11 @@ from page import Visitor
 from sipetrok import create_app
 from sipetrok.instance import make_ready
 from sipetrok.models import Petugas, db
+from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations import petugas as petugas_operations
 
 SANDI = "kata sandi untuk uji"
+TEMPAT = masuk_operations.Tempat("192.0.2.7", "Firefox di Windows")
 PEOPLE = {"loket": ("Bu Loket", ["admin"]), "staf": ("Pak Staf", ["pegawai"]), "camat": ("Pak Camat", ["camat"])}
 
 
@@ -34,12 +36,26 @@ class Client(FlaskClient):
 def build_app(instance, **overrides):
     """An app on the given instance folder, with settings a test can rely on."""
     app = create_app({
-        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
+        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
         "KANTOR": "pulau-burung", "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang", "URL": "http://localhost",
         "TESTING": True, **overrides,
     })
     app.test_client_class = Client
     return app
+
+
+@pytest.fixture(autouse=True)
+def _no_database_left():
+    """What a test made on the server goes with it; what a module shares stays."""
+    shared = set(databases.made)
+    yield
+    databases.drop(databases.made - shared)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_database_left_at_all():
+    yield
+    databases.close()
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +74,7 @@ def prepared(tmp_path_factory):
 @pytest.fixture
 def app(prepared, tmp_path):
     instance = tmp_path / "instance"
-    shutil.copytree(prepared, instance)
+    databases.copy(prepared, instance)
     app = build_app(instance)
     with app.app_context():
         yield app
@@ -89,7 +105,7 @@ def signed_in(app):
         client = app.test_client()
         petugas = db.session.scalar(db.select(Petugas).filter_by(akun=akun))
         with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = petugas.get_id(), True
+            session["_user_id"] = masuk_operations.start(petugas, TEMPAT, datetime.now(UTC)).tanda
         return Visitor(client, htmx=htmx)
     return sign_in
 

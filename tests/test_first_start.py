@@ -1,7 +1,6 @@
 """The first start as an office sees it: a real process, its words, and the sign-in with what it printed."""
 
 import http.cookiejar
-import os
 import re
 import socket
 import subprocess
@@ -14,18 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import databases
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = re.compile(r"^(\S+)  (\S+)$")
 ROLES = ["admin", "pegawai", "camat"]
-
-
-def environment(instance: Path, **settings: str) -> dict[str, str]:
-    """This process's environment without any setting of ours but the given ones."""
-    ours = ("SIPETROK_", "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "FLASK_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return kept | {"SIPETROK_INSTANCE": str(instance)} | settings
 
 
 def free_port() -> int:
@@ -39,7 +34,7 @@ def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
     """`python app.py` until the block ends: its address, and the lines that it has printed so far."""
     port, lines = str(free_port()), []
     process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, env=environment(instance, PORT=port, **settings))
+                               stderr=subprocess.STDOUT, env=databases.environment(instance, PORT=port, **settings))
     try:
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
@@ -56,7 +51,7 @@ def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
 
 def fail_to_start(instance: Path, **settings: str) -> tuple[int, str]:
     done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, text=True, capture_output=True, timeout=60,
-                          env=environment(instance, **settings))
+                          env=databases.environment(instance, **settings))
     return done.returncode, done.stdout + done.stderr
 
 
@@ -125,7 +120,7 @@ def test_a_faulty_office_folder_stops_the_start_with_its_sentences(tmp_path):
     code, said = fail_to_start(tmp_path / "instance", SIPETROK_KANTOR=str(tmp_path / "kantor"), PORT=str(free_port()))
 
     assert code == 1 and re.search(r"kantor\.toml baris \d+: ", said) and "Traceback" not in said
-    assert not list((tmp_path / "instance").glob("*.db*"))
+    assert not databases.has_tables(tmp_path / "instance")
 
 
 def test_an_office_that_is_not_there_stops_the_start(tmp_path):
@@ -138,3 +133,62 @@ def test_a_wrong_port_stops_the_start_by_its_name(tmp_path):
     code, said = fail_to_start(tmp_path / "instance", PORT="delapan")
 
     assert code == 1 and 'PORT harus angka 1 sampai 65535, bukan "delapan".' in said and "Traceback" not in said
+
+
+# PostgreSQL.
+
+
+@pytest.fixture
+def guest():
+    """An account on the server that owns nothing."""
+    engine = create_engine(databases.SERVER, isolation_level="AUTOCOMMIT")
+    with engine.connect() as server:
+        server.execute(text("CREATE ROLE uji_tamu LOGIN"))
+        yield "uji_tamu"
+        server.execute(text("DROP ROLE uji_tamu"))
+    engine.dispose()
+
+
+def refused_address(tmp_path: Path, address: str, **settings: str) -> str:
+    """The one line that a start with this DATABASE_URL ends with."""
+    code, said = fail_to_start(tmp_path / "instance", PORT=str(free_port()), **settings, DATABASE_URL=address)
+
+    assert code == 1 and "Traceback" not in said and "rahasia-sekali" not in said
+    (line,) = said.splitlines()
+    return line
+
+
+@pytest.mark.parametrize("scheme", ["postgresql+psycopg", "postgresql", "postgres"])
+def test_a_server_that_does_not_answer_stops_the_start_with_one_sentence(tmp_path, scheme):
+    port = free_port()
+
+    line = refused_address(tmp_path, f"{scheme}://petrok:rahasia-sekali@127.0.0.1:{port}/petrok")
+
+    assert line == (f'Basis data PostgreSQL "petrok" di 127.0.0.1:{port} tidak dapat dibuka. Servernya tidak menjawab. '
+                    "Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL.")
+
+
+def test_an_address_that_asks_for_what_there_is_not_stops_the_start(tmp_path):
+    line = refused_address(tmp_path, f"postgresql://petrok:rahasia-sekali@127.0.0.1:{free_port()}/petrok?entah=1")
+
+    assert line.endswith("tidak dapat dibuka. Periksa DATABASE_URL, dan apakah PostgreSQL menyala.")
+
+
+def test_without_the_driver_the_start_says_how_to_install_it(tmp_path):
+    (tmp_path / "psycopg.py").write_text("raise ImportError\n")  # found before the installed one
+
+    line = refused_address(tmp_path, "postgresql://petrok:rahasia-sekali@127.0.0.1/petrok", PYTHONPATH=str(tmp_path))
+
+    assert line.startswith("DATABASE_URL menunjuk PostgreSQL") and "pip install -r requirements-postgresql.txt" in line
+
+
+@pytest.mark.skipif(not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server")
+@pytest.mark.parametrize(("missing", "words"), [
+    ({"database": "belum_ada"}, "Basis data itu belum ada di server."),
+    ({"username": "belum_ada"}, "Akun itu belum ada di server."),
+    ({"username": "uji_tamu"}, "Akunnya tidak boleh membuat tabel."),
+])
+def test_what_is_not_on_the_server_or_not_allowed_is_named(tmp_path, guest, missing, words):
+    address = make_url(databases.url_of(tmp_path / "instance")).set(password="rahasia-sekali", **missing)
+
+    assert words in refused_address(tmp_path, address.render_as_string(hide_password=False))

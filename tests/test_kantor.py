@@ -214,6 +214,10 @@ MISTAKES = [
     ("holiday twice", "kantor.toml", "[[peran]]",
      '[[libur]]\ntanggal = 2027-03-01\nnama = "A"\n[[libur]]\ntanggal = 2027-03-01\nnama = "B"\n[[peran]]', 22,
      "libur ke-2, tanggal", "dua kali"),
+    ("longer than letters can be numbered", "kantor.toml", "{nomor}/KC/{tahun}", "{nomor}/" + "K" * 60, 13,
+     "penomoran, pola", "paling banyak 60 huruf"),
+    ("longer than a register keeps", "kantor.toml", "Camat Contoh", "C" * 101, 10, "penanda_tangan, jabatan",
+     "paling banyak 100 huruf"),
 ]
 
 

@@ -1,7 +1,7 @@
 """What screens read: each role's antrean in order, pages that neither repeat nor skip, and keys nobody can abuse."""
 
 import pytest
-from builders import NOW, later, make_draft, make_permohonan, make_petugas, petugas, press
+from builders import BULAN, NOW, TAHUN, later, make_draft, make_permohonan, make_petugas, petugas, press
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,7 +126,7 @@ def test_the_archive_is_paged_without_repeating_or_skipping(folder):
     assert sum(pages, []) == made[::-1]
 
 
-@pytest.mark.parametrize("nomor", ["SK-2026-0001", "sk-2026-0001", "001/SET-PB/XI/2026"])
+@pytest.mark.parametrize("nomor", [f"SK-{TAHUN}-0001", f"sk-{TAHUN}-0001", f"001/SET-PB/{BULAN}/{TAHUN}"])
 def test_an_archived_file_is_found_by_its_register_or_letter_number(folder, storage, nomor):
     file = make_permohonan(folder, storage, "selesai", kunci="a")
     make_permohonan(folder, storage, "selesai", kunci="b", slug="surat-pengantar")
@@ -134,7 +134,7 @@ def test_an_archived_file_is_found_by_its_register_or_letter_number(folder, stor
     assert ids(queries.arsip(nomor=nomor)) == [file.id]
 
 
-@pytest.mark.parametrize("nomor", ["SK-2026", "%", "Siti Aminah", "1404175703900001"])
+@pytest.mark.parametrize("nomor", [f"SK-{TAHUN}", "%", "Siti Aminah", "1404175703900001"])
 def test_the_archive_is_not_searched_by_parts_or_people(folder, storage, nomor):
     make_permohonan(folder, storage, "selesai")
 

@@ -78,7 +78,7 @@ class Peran(Nilai):
     """A role of the office; its key is what langkah.pelaksana names."""
 
     kunci: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
-    nama: str = Field(min_length=1)
+    nama: str = Field(min_length=1, max_length=120)
     administrator: bool = False
 
 
@@ -93,8 +93,8 @@ class Kop(Nilai):
 class PenandaTangan(Nilai):
     """Who signs. An empty name is left open on the letter, to be written by hand."""
 
-    jabatan: str = Field(min_length=1)
-    nama: str = ""
+    jabatan: str = Field(min_length=1, max_length=100)
+    nama: str = Field(default="", max_length=90)
     pangkat: str = ""
     nip: str = Field(default="", pattern=r"^(\d{18})?$")
 
@@ -102,10 +102,10 @@ class PenandaTangan(Nilai):
 class Penomoran(Nilai):
     """How letters are numbered: one running number for each book (`buku`) and calendar year."""
 
-    pola: str = Field(min_length=1)
+    pola: str = Field(min_length=1, max_length=60)
     lebar: int = Field(default=1, ge=1, le=6)
     buku: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
-    unit: str = ""
+    unit: str = Field(default="", max_length=30)
 
 
 class BagianAlur(Nilai):

@@ -9,13 +9,14 @@ target = current_app.extensions["migrate"].db.metadata
 
 def render_item(kind: str, value: object, _autogen) -> str | bool:
     """Our own column types are written as what the database sees, so that migrations never import the app."""
-    if kind == "type" and type(value).__module__ == "sipetrok.models":
+    if kind == "type" and type(value).__module__ == "sipetrok.tables":
         return f"sa.{type(value.impl).__name__}()"
     return False
 
 
 def run() -> None:
-    with current_app.extensions["migrate"].db.engine.connect() as connection:
+    engine = current_app.extensions["migrate"].db.engine.execution_options(writes=True)  # nobody writes meanwhile
+    with engine.connect() as connection:
         _relax(connection, True)
         context.configure(connection=connection, target_metadata=target, render_item=render_item,
                           **current_app.extensions["migrate"].configure_args)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import databases
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -19,13 +20,14 @@ from werkzeug.serving import make_server
 
 from sipetrok import create_app
 from sipetrok.models import Petugas, db
+from sipetrok.operations.masuk import Tempat, start
 
 CHROMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-# A refused form is answered with 409 or 422, which Chromium reports as if something were broken.
-ANSWERS_TO_FORMS = ("status of 409", "status of 422")
+# A refused form is answered with 401, 409 or 422, which Chromium (and for 401 htmx) reports as if something were broken.
+ANSWERS_TO_FORMS = ("status of 401", "Status Error Code 401", "status of 409", "status of 422")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,9 +76,10 @@ class Site:
         page = self.visit(viewport, javascript)
         client = self.app.test_client()
         with self.app.app_context():
-            session_id = db.session.scalar(db.select(Petugas).filter_by(akun=akun)).get_id()
+            petugas = db.session.scalar(db.select(Petugas).filter_by(akun=akun))
+            tanda = start(petugas, Tempat("127.0.0.1", "Chrome di Linux"), datetime.now(UTC)).tanda
         with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = session_id, True
+            session["_user_id"] = tanda
         page.context.add_cookies([{"name": "sipetrok", "value": client.get_cookie("sipetrok").value, "url": self.url,
                                    "httpOnly": True, "sameSite": "Lax"}])
         return page
@@ -99,9 +102,9 @@ class Site:
 @contextmanager
 def open_site(prepared, instance, browser: Browser) -> Iterator[Site]:
     """The app served by threads on a free port, with its database in a file, as an office runs it."""
-    shutil.copytree(prepared, instance)
+    databases.copy(prepared, instance)
     app = create_app({
-        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
+        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
         "KANTOR": "pulau-burung", "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang"})
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.log_startup = lambda: None

@@ -10,25 +10,58 @@ depends_on = None
 
 
 # A row of the trail is never changed and never removed. Example data alone may be cleared away.
-TRIGGERS = (
-    """
-    CREATE TRIGGER paraf_tetap BEFORE UPDATE ON paraf
-    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END
-    """,
-    """
-    CREATE TRIGGER paraf_abadi BEFORE DELETE ON paraf
-    WHEN (SELECT contoh FROM permohonan WHERE id = OLD.permohonan_id) IS NOT 1
-    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END
-    """,
-    """
-    CREATE TRIGGER surat_tetap BEFORE UPDATE OF nomor, buku, tahun, urut, versi, tanggal, token, sha256 ON surat
-    BEGIN SELECT RAISE(ABORT, 'an issued letter does not change'); END
-    """,
-    """
-    CREATE TRIGGER standar_tetap BEFORE UPDATE ON standar_terbit
-    BEGIN SELECT RAISE(ABORT, 'a pinned standard does not change'); END
-    """,
-)
+TRIGGERS = {
+    "sqlite": (
+        """
+        CREATE TRIGGER paraf_tetap BEFORE UPDATE ON paraf
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END
+        """,
+        """
+        CREATE TRIGGER paraf_abadi BEFORE DELETE ON paraf
+        WHEN (SELECT contoh FROM permohonan WHERE id = OLD.permohonan_id) IS NOT 1
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END
+        """,
+        """
+        CREATE TRIGGER surat_tetap BEFORE UPDATE OF nomor, buku, tahun, urut, versi, tanggal, token, sha256 ON surat
+        BEGIN SELECT RAISE(ABORT, 'an issued letter does not change'); END
+        """,
+        """
+        CREATE TRIGGER standar_tetap BEFORE UPDATE ON standar_terbit
+        BEGIN SELECT RAISE(ABORT, 'a pinned standard does not change'); END
+        """,
+    ),
+    "postgresql": (
+        """
+        CREATE FUNCTION paraf_tetap() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'the trail is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$
+        """,
+        """
+        CREATE FUNCTION paraf_abadi() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF (SELECT contoh FROM permohonan WHERE id = OLD.permohonan_id) THEN RETURN OLD; END IF;
+            RAISE EXCEPTION 'the trail is append-only' USING ERRCODE = 'integrity_constraint_violation';
+        END $$
+        """,
+        """
+        CREATE FUNCTION surat_tetap() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'an issued letter does not change' USING ERRCODE = 'integrity_constraint_violation'; END $$
+        """,
+        """
+        CREATE FUNCTION standar_tetap() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'a pinned standard does not change' USING ERRCODE = 'integrity_constraint_violation'; END $$
+        """,
+        "CREATE TRIGGER paraf_tetap BEFORE UPDATE ON paraf FOR EACH ROW EXECUTE FUNCTION paraf_tetap()",
+        "CREATE TRIGGER paraf_abadi BEFORE DELETE ON paraf FOR EACH ROW EXECUTE FUNCTION paraf_abadi()",
+        # PostgreSQL knows a second way to remove rows, past the triggers of the rows.
+        "CREATE TRIGGER paraf_utuh BEFORE TRUNCATE ON paraf FOR EACH STATEMENT EXECUTE FUNCTION paraf_tetap()",
+        """
+        CREATE TRIGGER surat_tetap BEFORE UPDATE OF nomor, buku, tahun, urut, versi, tanggal, token, sha256 ON surat
+        FOR EACH ROW EXECUTE FUNCTION surat_tetap()
+        """,
+        "CREATE TRIGGER standar_tetap BEFORE UPDATE ON standar_terbit FOR EACH ROW EXECUTE FUNCTION standar_tetap()",
+    ),
+}
+FUNCTIONS = ("paraf_tetap", "paraf_abadi", "surat_tetap", "standar_tetap")
 
 
 def upgrade():
@@ -192,7 +225,7 @@ def upgrade():
 
 
 
-    for statement in TRIGGERS:
+    for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
@@ -227,3 +260,6 @@ def downgrade():
 
     op.drop_table('percobaan')
     op.drop_table('penomor')
+    if op.get_bind().dialect.name == "postgresql":
+        for name in FUNCTIONS:
+            op.execute(f"DROP FUNCTION {name}")
