@@ -1,6 +1,7 @@
 """The instance folder: made at the first start, brought up to date at every later one."""
 
 import os
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,30 +9,49 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 
 from sipetrok import kantor
+from sipetrok.database import one_start
+from sipetrok.domain.jam import sentence
 from sipetrok.models import db
-from sipetrok.operations import petugas
+from sipetrok.operations import jam, petugas
+from sipetrok.operations.kunci import seal_all
+from sipetrok.operations.salinan import copy_out
+
+KEPT = 2  # copies from before an upgrade; they are not locked, so none is kept longer than it is of use
+UNSEALED = "0001"  # the revision under which uploads were kept as they came
 
 
 def make_folders(app: Flask) -> None:
     """The folder of the database, the key and the uploads; readable by the office's account only."""
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
-    for name in ("berkas", "cadangan"):
+    for name in ("berkas", "cadangan", "log"):
         os.makedirs(Path(app.instance_path) / name, mode=0o700, exist_ok=True)
+    with tempfile.TemporaryFile(dir=app.instance_path):
+        pass  # a closed folder is noticed here, and not by the first who sends something
 
 
 def make_ready(app: Flask) -> None:
     """Database and first accounts. Says what it made, each account on a line of its own, once."""
-    with app.app_context():
+    with app.app_context(), one_start(db.engine, Path(app.instance_path)):
         _migrate(app)
-        made = petugas.add_first(kantor.current().kantor, datetime.now(UTC))
-    if made:
-        print(f"SI-PETROK disiapkan untuk {app.extensions['kantor'].kantor.nama}. Akun dan kata sandi pertama; "
-              "catat sekarang, tidak ditampilkan lagi:", flush=True)
-        for akun, sandi in made:
-            print(f"{akun}  {sandi}", flush=True)
+        petugas.add_first(kantor.current().kantor, datetime.now(UTC), _say_accounts)
+        _warn_of_the_clock(datetime.now(UTC))
+
+
+def _say_accounts(made: list[tuple[str, str]]) -> None:
+    print(f"SI-PETROK disiapkan untuk {kantor.current().kantor.nama}. Akun dan kata sandi pertama; "
+          "catat sekarang, tidak ditampilkan lagi:", flush=True)
+    for akun, sandi in made:
+        print(f"{akun}  {sandi}", flush=True)
+
+
+def _warn_of_the_clock(now: datetime) -> None:
+    newest = jam.later_stamp(now)
+    if newest is not None:
+        print(sentence(now, newest, kantor.current().kalender), "Jika jam sekarang sudah benar: "
+              "flask --app app jam accept", flush=True)
 
 
 def _migrate(app: Flask) -> None:
@@ -44,14 +64,23 @@ def _migrate(app: Flask) -> None:
         return
     if has_data:
         _set_copy_aside(app)
+    if current == UNSEALED:  # before the migration: if this is cut off, the next start finds it still to be done
+        seal_all(app.extensions["storage"])
     upgrade()
     db.session.remove()
 
 
 def _set_copy_aside(app: Flask) -> None:
+    """Beside the data and not in the backup: it is the way back for the day of the upgrade, no more."""
     if db.engine.dialect.name != "sqlite":
+        print("Basis data diperbarui.", flush=True)
         return
-    path = Path(app.instance_path) / "cadangan" / f"sebelum-pembaruan-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM INTO :path"), {"path": str(path)})
+    folder = Path(app.instance_path) / "cadangan"
+    path = folder / f"sebelum-pembaruan-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
+    unfinished = path.with_name(".sebelum-pembaruan.tmp")  # a copy that was cut off must not look like one
+    unfinished.unlink(missing_ok=True)
+    copy_out(unfinished)
+    os.replace(unfinished, path)
+    for older in sorted(folder.glob("sebelum-pembaruan-*.db"))[:-KEPT]:
+        older.unlink()
     print(f"Basis data diperbarui. Salinan sebelum pembaruan: {path}", flush=True)

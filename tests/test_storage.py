@@ -6,14 +6,22 @@ import threading
 
 import pytest
 
+from sipetrok.kunci import KeyRing
 from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
 
 ABSENT = "0" * 64
 
 
 @pytest.fixture
-def storage(tmp_path):
-    return Storage(tmp_path / "instance" / "berkas")
+def kunci(tmp_path):
+    ring = KeyRing(tmp_path / "kunci_berkas")
+    ring.make()
+    return ring
+
+
+@pytest.fixture
+def storage(tmp_path, kunci):
+    return Storage(tmp_path / "instance" / "berkas", kunci)
 
 
 def test_what_is_put_can_be_read(storage):

@@ -1,6 +1,6 @@
 """The documents of a permohonan: one slot for each requirement, open while the pemohon may change it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sipetrok.berkas import CleanBerkas
 from sipetrok.domain.errors import SipetrokError
@@ -71,10 +71,12 @@ def attach(permohonan_id: int, persyaratan: int, clean: CleanBerkas, storage: St
 
     The same picture twice in a slot is kept once; what was returned, or the oldest of a full slot, makes room.
     """
-    sha256 = storage.put(clean.isi)
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         require_open(permohonan, persyaratan)
+        # Inside the transaction, so that the sweep, which removes inside its own, never takes it away in between.
+        sha256 = storage.put(clean.isi)
+        now = _after_return(permohonan, now)
         fresh = fresh_berkas(permohonan, persyaratan)
         berkas = next((b for b in fresh if b.sha256 == sha256), None)
         if berkas is None:
@@ -84,6 +86,13 @@ def attach(permohonan_id: int, persyaratan: int, clean: CleanBerkas, storage: St
             db.session.add(berkas)
         berkas.pilihan = pilihan
     return berkas
+
+
+def _after_return(permohonan: Permohonan, now: datetime) -> datetime:
+    """What is sent after a return counts as newer than it, also when the clock was corrected in between."""
+    if permohonan.status == Status.DIKEMBALIKAN and now <= permohonan.sejak_at:
+        return permohonan.sejak_at + timedelta(microseconds=1)
+    return now
 
 
 def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
@@ -124,7 +133,7 @@ def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
             _drop(permohonan, berkas, now)
 
 
-def note_opening(petugas_id: int, berkas_id: int, now: datetime) -> None:
-    """Books that an officer opened an identity scan."""
+def note_opening(petugas_id: int, berkas_id: int, alasan: str, now: datetime) -> None:
+    """Books that an officer opened an identity scan: who, when, which, and at which step of the work."""
     with transaction():
-        db.session.add(AksesBerkas(petugas_id=petugas_id, berkas_id=berkas_id, at=now))
+        db.session.add(AksesBerkas(petugas_id=petugas_id, berkas_id=berkas_id, alasan=alasan[:120], at=now))

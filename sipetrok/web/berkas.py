@@ -1,12 +1,17 @@
-"""Scans for officers: pages as pictures beside the checklist, and each opening booked."""
+"""Scans for officers: pages as pictures beside the checklist, each opening booked and shown."""
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, current_app, render_template
 from flask_login import current_user
 
-from sipetrok import auth, queries
+from sipetrok import auth, log, queries
 from sipetrok.berkas import page_picture
-from sipetrok.models import Berkas
+from sipetrok.domain import workflow
+from sipetrok.domain.workflow import Status
+from sipetrok.models import Berkas, Permohonan
+from sipetrok.operations.act import actor_of
 from sipetrok.operations.berkas import note_opening
+from sipetrok.operations.standar import standar_of
+from sipetrok.operations.trail import keadaan_of
 
 blueprint = Blueprint("berkas", __name__)
 
@@ -27,8 +32,28 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
     if not 1 <= halaman <= berkas.halaman:
         abort(404)
     sha256, jenis = berkas.sha256, berkas.jenis
-    note_opening(current_user.id, berkas_id, auth.now())
+    alasan = _why(berkas.permohonan)
+    note_opening(current_user.id, berkas_id, alasan, auth.now())
+    log.event("akses berkas", petugas=current_user.id, berkas=berkas_id, alasan=alasan)
     isi = current_app.extensions["storage"].read(sha256)
     if jenis == "application/pdf":
         isi = page_picture(isi, halaman, 1600)
     return Response(isi, mimetype="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+def _why(permohonan: Permohonan) -> str:
+    """At which step the officer opened it; whoever has nothing to do with the file now is only reading."""
+    standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
+    if workflow.open_tindakan(standar, keadaan, actor_of(current_user)):
+        return f"Langkah {keadaan.langkah + 1}: {standar.langkah[keadaan.langkah].kegiatan}"
+    return {Status.BERJALAN: "Membaca, berkas di meja lain", Status.DIKEMBALIKAN: "Membaca, berkas di pemohon"}.get(
+        keadaan.status, "Membaca arsip")
+
+
+@blueprint.get("/antrean/<int:permohonan_id>/akses")
+@auth.officer
+def openings(permohonan_id: int) -> str:
+    """Who opened the documents of this file, when and why: the pemohon may ask for it."""
+    permohonan = auth.load_permohonan(permohonan_id)
+    return render_template("berkas/akses.html", permohonan=permohonan, standar=standar_of(permohonan),
+                           openings=queries.openings(permohonan_id), paling_banyak=queries.OPENINGS)

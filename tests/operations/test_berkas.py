@@ -152,7 +152,8 @@ def test_each_opening_of_a_scan_is_booked(folder, storage):
     staf = petugas("staf").id
 
     for minute in (1, 2):
-        berkas.note_opening(staf, sent.berkas[0].id, later(minutes=minute))
+        berkas.note_opening(staf, sent.berkas[0].id, "Membaca arsip", later(minutes=minute))
 
     rows = db.session.scalars(db.select(AksesBerkas)).all()
-    assert [(r.petugas_id, r.at) for r in rows] == [(staf, later(minutes=1)), (staf, later(minutes=2))]
+    assert [(r.petugas_id, r.at, r.alasan) for r in rows] == [
+        (staf, later(minutes=1), "Membaca arsip"), (staf, later(minutes=2), "Membaca arsip")]
