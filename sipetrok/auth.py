@@ -7,16 +7,33 @@ A view without `public` or `officer` cannot be reached. What an officer may do t
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, request, session, url_for
 from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 
-from sipetrok import htmx
-from sipetrok.models import Permohonan, Petugas, db
+from sipetrok import log
+from sipetrok.domain import perangkat, sesi
+from sipetrok.models import Masuk, Permohonan, Petugas, db
+from sipetrok.operations import jam
+from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.throttle import keyed
 
 manager = LoginManager()
+csrf = CSRFProtect()
+
+
+class PerluMasuk(Exception):
+    """Nobody is signed in; `address` is the sign-in that leads back to the page that was being read."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 def public(view: Callable) -> Callable:
@@ -31,17 +48,66 @@ def officer(view: Callable) -> Callable:
     return view
 
 
+def stamps(view: Callable) -> Callable:
+    """What is sent here gets a date or a number: refused while the clock is known to be put back."""
+    view.stamps = True
+    return view
+
+
 def init_app(app: Flask) -> None:
     manager.init_app(app)
-    manager.session_protection = None  # officers' phones change address; the session ends at log-out
+    manager.session_protection = None  # officers' phones change address; a session ends by its row
+    csrf.init_app(app)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked for in `_guard`, after the sign-in: that comes first
     app.before_request(_guard)
 
 
 @manager.user_loader
-def _load(session_id: str) -> Petugas | None:
-    petugas_id, _, sesi = session_id.partition(".")
-    petugas = db.session.get(Petugas, int(petugas_id)) if petugas_id.isdigit() else None
-    return petugas if petugas and petugas.aktif and petugas.sesi == sesi else None
+def _load(tanda: str) -> Petugas | None:
+    """Only reads: error pages ask for the officer too, even while nothing can be written."""
+    g.masuk = masuk_operations.find(str(tanda), now())
+    return g.masuk.petugas if g.masuk else None
+
+
+def enter(tanda: str) -> None:
+    """From now on this browser is the officer whose session has this sign; what it held before is gone."""
+    leave()
+    session["_user_id"] = tanda
+
+
+def leave() -> None:
+    """This browser is nobody again.
+
+    Of what it held, only the CSRF token stays: a page that was open in another tab can be sent after all when the
+    officer is back, with everything that was typed and picked. Alone it opens nothing.
+    """
+    kept = session.get("csrf_token")
+    session.clear()
+    if kept:
+        session["csrf_token"] = kept
+
+
+def masuk() -> Masuk:
+    """The session of the signed-in officer."""
+    return g.masuk
+
+
+def tempat() -> masuk_operations.Tempat:
+    """From where this request comes."""
+    return masuk_operations.Tempat((request.remote_addr or "")[:45], perangkat.words_of(request.user_agent.string))
+
+
+# What a page asks for by itself, and not the officer before it: an unattended PC must be left one day.
+UNATTENDED = {"antrean.refresh"}
+
+
+def _note_use() -> None:
+    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().aktif_at, now()):
+        return
+    try:
+        masuk_operations.note_use(masuk().id, now())
+    except DBAPIError as error:  # a full disk or a busy database must not keep anybody from reading
+        log.event("pemakaian sesi tidak tercatat", galat=type(error).__name__)
 
 
 def _guard():
@@ -51,16 +117,36 @@ def _guard():
     if door is None:
         abort(403)
     if door == "officer" and not current_user.is_authenticated:
-        return _to_sign_in()
+        back = request.full_path.rstrip("?") if request.method == "GET" and "HX-Request" not in request.headers else None
+        raise PerluMasuk(url_for("masuk.new", lanjut=back))
+    if door == "officer":
+        _note_use()
+    if request.method == "POST" and current_app.config["WTF_CSRF_ENABLED"]:
+        _require_token(door)
+    if request.method == "POST" and hasattr(current_app.view_functions[request.endpoint], "stamps"):
+        jam.require_right(now())
     return None
 
 
-def _to_sign_in():
-    """To the sign-in page, and afterwards back to the page that was being read."""
-    if htmx.wants_fragment():
-        return htmx.go(url_for("masuk.new"))
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("masuk.new", lanjut=back), 303)
+def _require_token(door: str) -> None:
+    """Raises CSRFError. A citizen's old page is believed when the browser says that the form is ours: a phone forgets
+    the session with the tab, and the photos that were sent along could not be handed back."""
+    try:
+        csrf.protect()
+    except CSRFError:
+        if door != "public" or origin() != "ours":
+            raise
+        g.csrf_valid = True
+
+
+def origin() -> Literal["ours", "foreign", "unknown"]:
+    """Where the browser says that this form was sent from."""
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    if not said:
+        return "unknown"
+    theirs, ours = urlsplit(said), urlsplit(current_app.config["URL"])
+    own = (request.host_url.rstrip("/"), f"{ours.scheme}://{ours.netloc}")
+    return "ours" if f"{theirs.scheme}://{theirs.netloc}" in own else "foreign"
 
 
 def safe_back(path: str | None) -> str:
@@ -80,6 +166,11 @@ def load_permohonan(permohonan_id: int) -> Permohonan:
     if current_user.peran.isdisjoint(standar_of(permohonan).peran):
         abort(403)
     return permohonan
+
+
+def key_of(about: str) -> str:
+    """What is counted for everybody together, as a keyed hash for the throttles."""
+    return keyed(current_app.secret_key, f"|{about}")
 
 
 def visitor_key(about: str = "") -> str:

@@ -1,6 +1,5 @@
 """The office's commands: what they do, and what they say when they cannot."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -8,10 +7,13 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import databases
 import pytest
-from builders import NOW, make_permohonan
+from builders import NOW, make_permohonan, make_petugas, petugas
 
+from sipetrok.filters import tanggal_jam
 from sipetrok.models import Antrean, Berkas, Paraf, Permohonan, Petugas, Surat, db
+from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations import petugas as petugas_operations
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +60,60 @@ def test_an_account_that_cannot_be_is_refused_with_what_to_change(run, akun, per
     code, said = run("petugas", "add", akun, "--nama", "Bu Sari", "--peran", peran, masukan=sandi + "\n")
 
     assert code == 1 and words in said and count(Petugas) == before
+
+
+# petugas list, sandi, block, unblock
+
+
+def test_all_accounts_are_listed(run):
+    masuk_operations.start(petugas("staf"), masuk_operations.Tempat("192.0.2.7", "Firefox di Windows"), NOW)
+    petugas_operations.block("camat", NOW)
+
+    code, said = run("petugas", "list")
+
+    lines = [re.split(r"  +", line) for line in said.splitlines()]
+    assert code == 0 and lines == [
+        ["akun", "nama", "peran", "keadaan", "terakhir masuk"],
+        ["camat", "Pak Camat", "camat", "diblokir", "belum pernah"],
+        ["loket", "Bu Loket", "admin", "aktif", "belum pernah"],
+        ["staf", "Pak Staf", "pegawai", "aktif", tanggal_jam(NOW)]]
+
+
+def test_a_forgotten_password_is_replaced(run):
+    code, said = run("petugas", "sandi", "staf", masukan="mangga biru sepatu\n")
+
+    assert code == 0 and 'Kata sandi akun "staf" diganti.' in said and "mangga biru" not in said
+    assert petugas_operations.authenticate("staf", "mangga biru sepatu")
+
+
+@pytest.mark.parametrize(("akun", "sandi", "words"), [
+    ("staf", "pendek", "paling sedikit 12"), ("staf", "qwertyuiop12", "banyak orang"), ("siapa", "mangga biru sepatu", "tidak ada"),
+    ("staf", "", "paling sedikit 12"),
+])
+def test_a_password_that_cannot_be_is_refused_with_what_to_change(run, akun, sandi, words):
+    code, said = run("petugas", "sandi", akun, masukan=sandi + "\n")
+
+    assert code == 1 and words in said and petugas_operations.authenticate("staf", "kata sandi untuk uji")
+
+
+def test_the_last_officer_of_a_role_is_blocked_with_a_warning(run, folder):
+    make_petugas(folder, "rekan", "pegawai")
+
+    code, said = run("petugas", "block", "rekan")
+    assert code == 0 and 'Akun "rekan" diblokir' in said and "Perhatian" not in said
+
+    code, said = run("petugas", "block", "staf")
+    assert code == 0 and "tidak ada petugas aktif untuk peran pegawai" in said
+
+    assert run("petugas", "unblock", "staf")[0] == 0
+    assert petugas_operations.authenticate("staf", "kata sandi untuk uji")
+
+
+@pytest.mark.parametrize("command", ["block", "unblock"])
+def test_an_account_that_is_not_there_is_said_so(run, command):
+    code, said = run("petugas", command, "siapa")
+
+    assert code == 1 and 'Akun "siapa" tidak ada.' in said and "petugas list" in said
 
 
 # kantor check
@@ -146,13 +202,11 @@ def test_rebuild_sets_right_what_no_longer_follows_from_the_trail(run, folder, s
 
 
 def test_a_command_on_a_fresh_machine_makes_the_instance_ready_first(tmp_path):
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("SIPETROK_", "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "FLASK_"))}
+    instance = tmp_path / "instance"
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", "petugas", "add", "sari", "--nama", "Bu Sari", "--peran", "pegawai"],
-        cwd=ROOT, env=kept | {"SIPETROK_INSTANCE": str(tmp_path / "instance")}, input="sandi yang panjang\n", text=True,
-        capture_output=True, timeout=60)
+        cwd=ROOT, env=databases.environment(instance), input="sandi yang panjang\n", text=True, capture_output=True, timeout=60)
 
     assert done.returncode == 0, done.stderr
     assert 'Akun "sari" dibuat.' in done.stdout and len(re.findall(r"^\S+  \S+$", done.stdout, re.M)) == 3
-    assert (tmp_path / "instance" / "sipetrok.db").exists()
+    assert databases.has_tables(instance)

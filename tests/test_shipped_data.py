@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sipetrok.sandi_umum import known
+
 ROOT = Path(__file__).parents[1]
 LIBUR = ROOT / "sipetrok" / "data" / "libur"
 WILAYAH = ROOT / "sipetrok" / "data" / "wilayah"
+SANDI = ROOT / "sipetrok" / "data" / "sandi"
 STATIC = ROOT / "static"
 
 # The official list writes these three names as one word.
@@ -87,6 +90,14 @@ def test_htmx_is_the_file_that_was_checked() -> None:
     assert b'version:"2.0.11"' in (STATIC / name).read_bytes()
 
 
+def test_the_list_of_common_passwords_is_the_file_that_its_note_describes() -> None:
+    digest = "3c1baed62596de36860824eb3f436d5932d37ca8b06e59df78f5a44ec175afe4"
+    assert hashlib.sha256((SANDI / "umum.txt.gz").read_bytes()).hexdigest() == digest
+
+    assert len(known()) == 19_640 and {"123456", "password", "indonesia", "bismillah"} <= known()
+    assert all(sandi == sandi.lower().strip() for sandi in known())
+
+
 @pytest.mark.parametrize("style", ["Regular", "Bold", "Italic", "BoldItalic"])
 def test_letter_fonts_are_truetype(style: str) -> None:
     assert (STATIC / "fonts" / f"LiberationSans-{style}.ttf").read_bytes().startswith(b"\x00\x01\x00\x00")
@@ -98,8 +109,9 @@ def test_letter_fonts_are_truetype(style: str) -> None:
         (STATIC / "htmx.LICENSE.txt", "Zero-Clause BSD"),
         (STATIC / "fonts" / "LICENSE.txt", "SIL OPEN FONT LICENSE Version 1.1"),
         (WILAYAH / "LICENSE.txt", "Copyright (c) 2017-2025 Cahya DSN"),
+        (SANDI / "LICENSE.txt", "Copyright (c) Django Software Foundation"),
     ],
-    ids=["htmx", "fonts", "wilayah"],
+    ids=["htmx", "fonts", "wilayah", "sandi"],
 )
 def test_what_others_made_comes_with_its_licence(path: Path, words: str) -> None:
     assert words in path.read_text(encoding="utf-8")

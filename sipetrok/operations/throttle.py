@@ -5,7 +5,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import Percobaan, db
@@ -23,6 +23,10 @@ class Brake:
 
 MASUK_AKUN = Brake("masuk-akun", 8, timedelta(minutes=15))
 MASUK_ALAMAT = Brake("masuk-alamat", 30, timedelta(minutes=15))
+# One account guessed at from many addresses. Whoever signed in from theirs lately is not asked: an attacker can keep
+# strangers out of an account, and nobody out of the office.
+MASUK_SEMUA = Brake("masuk-semua", 50, timedelta(hours=1))
+SANDI_LAMA = Brake("sandi-lama", 8, timedelta(minutes=15))
 LACAK = Brake("lacak", 20, timedelta(minutes=10))
 DRAF = Brake("draf", 40, timedelta(hours=1))
 
@@ -41,18 +45,28 @@ def keyed(secret: str, value: str) -> str:
 
 
 def require_room(brake: Brake, kunci: str, now: datetime) -> None:
-    """Raises TerlaluSering when the brake holds for this key."""
-    count = db.session.scalar(select(func.count()).select_from(Percobaan).where(
-        Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci, Percobaan.at > now - brake.dalam))
-    if count >= brake.paling_banyak:
+    """Raises TerlaluSering when the brake holds for this key.
+
+    Attempts from the future, noted by a clock that was wrong, hold nobody.
+    """
+    failures = db.session.scalar(select(func.count()).select_from(Percobaan).where(
+        Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci,
+        Percobaan.at > now - brake.dalam, Percobaan.at <= now + brake.dalam))
+    if failures >= brake.paling_banyak:
         raise TerlaluSering(brake)
 
 
 def note(brake: Brake, kunci: str, now: datetime) -> None:
     """Counts one attempt, and forgets what no longer matters."""
     with transaction():
-        db.session.execute(delete(Percobaan).where(Percobaan.jenis == brake.jenis, Percobaan.at <= now - brake.dalam))
-        db.session.add(Percobaan(jenis=brake.jenis, kunci=kunci, at=now))
+        count(brake, kunci, now)
+
+
+def count(brake: Brake, kunci: str, now: datetime) -> None:
+    """The same as a part of a transaction that has begun."""
+    db.session.execute(delete(Percobaan).where(
+        Percobaan.jenis == brake.jenis, or_(Percobaan.at <= now - brake.dalam, Percobaan.at > now + brake.dalam)))
+    db.session.add(Percobaan(jenis=brake.jenis, kunci=kunci, at=now))
 
 
 def forget(brake: Brake, kunci: str) -> None:

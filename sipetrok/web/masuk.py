@@ -1,20 +1,26 @@
 """Sign-in and sign-out of officers; guessing is slowed down for the account and for the address."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from sipetrok import auth, htmx
-from sipetrok.operations import petugas, throttle
+from sipetrok.domain.sandi import TERPANJANG
+from sipetrok.filters import tanggal_jam
+from sipetrok.operations import masuk, petugas, throttle
 
 blueprint = Blueprint("masuk", __name__)
 
 
 class MasukForm(FlaskForm):
-    akun = StringField("Nama akun", [InputRequired("Tulis nama akun Anda."), Length(max=80)])
-    sandi = PasswordField("Kata sandi", [InputRequired("Tulis kata sandi Anda."), Length(max=200)])
+    akun = StringField("Nama akun", [InputRequired("Tulis nama akun Anda."),
+                                     Length(max=80, message="Nama akun paling panjang 80 huruf.")])
+    sandi = PasswordField("Kata sandi", [
+        InputRequired("Tulis kata sandi Anda."),
+        Length(max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf.")])
     lanjut = HiddenField()
 
 
@@ -32,22 +38,37 @@ def create() -> Response | tuple[str, int]:
     form = MasukForm()
     if not form.validate():
         return render_template("masuk/page.html", form=form), 422
-    by_akun = auth.visitor_key(form.akun.data.strip().lower())
-    throttle.require_room(throttle.MASUK_AKUN, by_akun, auth.now())
-    throttle.require_room(throttle.MASUK_ALAMAT, auth.visitor_key(), auth.now())
-    found = petugas.authenticate(form.akun.data, form.sandi.data)
-    if found is None:
-        throttle.note(throttle.MASUK_AKUN, by_akun, auth.now())
-        throttle.note(throttle.MASUK_ALAMAT, auth.visitor_key(), auth.now())
+    akun, tempat, now = form.akun.data.strip().lower(), auth.tempat(), auth.now()
+    brakes = ((throttle.MASUK_AKUN, auth.visitor_key(akun)), (throttle.MASUK_ALAMAT, auth.visitor_key()),
+              (throttle.MASUK_SEMUA, auth.key_of(akun)))
+    is_known = masuk.knows(akun, tempat.alamat, now)
+    for brake, kunci in brakes:
+        if brake is not throttle.MASUK_SEMUA or not is_known:
+            throttle.require_room(brake, kunci, now)
+    found = petugas.authenticate(akun, form.sandi.data)
+    opened = masuk.start(found, tempat, now) if found else None
+    if opened is None:
+        masuk.fail(akun, tempat, brakes, now)
         form.sandi.errors = ["Nama akun atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."]
         return render_template("masuk/page.html", form=form), 422
-    throttle.forget(throttle.MASUK_AKUN, by_akun)
-    login_user(found)
+    throttle.forget(*brakes[0])
+    auth.enter(opened.tanda)
+    if opened.gagal:
+        flash(_failed(opened))
     return redirect(auth.safe_back(form.lanjut.data), 303)
+
+
+def _failed(opened: masuk.Dibuka) -> Markup:
+    """What happened at the door since the officer was last here; most often their own slips."""
+    since = f"sejak {tanggal_jam(opened.sejak)}" if opened.sejak else "sebelum ini"
+    return Markup('{} percobaan masuk ke akun Anda gagal {}. <a href="{}">Lihat riwayat</a>').format(
+        opened.gagal, since, url_for("akun.show", _anchor="riwayat"))
 
 
 @blueprint.post("/keluar")
 @auth.officer
 def destroy() -> Response:
-    logout_user()
+    """Ends the session here and on the server: a copy of the cookie opens nothing."""
+    masuk.end(current_user.id, auth.now(), only=auth.masuk().id)
+    auth.leave()
     return htmx.go(url_for("masuk.new"))

@@ -131,7 +131,7 @@ def test_an_officer_presses_without_a_reload(site, in_office):
     assert page.evaluate("window.stays")
 
 
-def test_an_ended_session_leads_to_the_sign_in_and_not_into_the_page(site, in_office):
+def test_after_the_session_the_file_stays_open_and_the_sign_in_is_a_tab_away(site, in_office):
     file = in_office(site, lambda folder, storage, now: make_permohonan(folder, storage, now=now).id)
     page = site.staff("staf")
     page.goto(f"/antrean/{file}")
@@ -139,5 +139,8 @@ def test_an_ended_session_leads_to_the_sign_in_and_not_into_the_page(site, in_of
 
     page.get_by_role("button", name="Terima di meja saya").click()
 
-    page.wait_for_url("**/masuk")
-    expect(page.get_by_role("heading", name="Masuk untuk petugas")).to_be_visible()
+    expect(page.get_by_text("Waktu masuk Anda sudah berakhir")).to_be_visible()
+    expect(page.get_by_role("button", name="Terima di meja saya")).to_be_visible()
+    with page.context.expect_page() as tab:
+        page.get_by_role("link", name="Masuk di tab baru").click()
+    expect(tab.value.get_by_role("heading", name="Masuk untuk petugas")).to_be_visible()

@@ -33,7 +33,7 @@ STAFF = [
     ("loket", "/antrean"), ("loket", "/antrean?di=pemohon"), ("camat", "/antrean"), ("loket", "/antrean/{id_terima}"),
     ("staf", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_diperiksa}"), ("loket", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_olah}"),
     ("camat", "/antrean/{id_sahkan}"), ("loket", "/antrean/{id_serahkan}"), ("staf", "/antrean/{id_dikembalikan}"),
-    ("loket", "/antrean/{id_selesai}"), ("loket", "/arsip"), ("loket", "/arsip?nomor=SK-0"), ("loket", "/kantor"),
+    ("loket", "/antrean/{id_selesai}"), ("loket", "/arsip"), ("loket", "/arsip?nomor=SK-0"), ("loket", "/kantor"), ("loket", "/akun"),
 ]
 EVERY = [("", path) for path in PUBLIC + PRIVATE] + STAFF
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from builders import NOW, SANDI, make_petugas, petugas
+from werkzeug.security import generate_password_hash
 
 from sipetrok.models import Petugas, db
 from sipetrok.operations.petugas import AkunDitolak, add, add_first, authenticate, new_sandi
@@ -28,6 +29,19 @@ def test_an_inactive_account_stays_closed(app):
     assert authenticate("staf", SANDI) is None
 
 
+def test_the_same_letters_open_it_however_the_keyboard_sends_them(folder):
+    add("sari", "Bu Sari", ["pegawai"], "kafe\u0301 ungu sepeda", folder.kantor, NOW)
+
+    assert authenticate("sari", "kaf\u00e9 ungu sepeda")
+
+
+def test_a_password_of_an_earlier_version_still_opens_its_account(app):
+    petugas("staf").sandi = generate_password_hash("kafe\u0301 ungu sepeda")
+    db.session.commit()
+
+    assert authenticate("staf", "kafe\u0301 ungu sepeda")
+
+
 def test_passwords_are_kept_as_hashes_only(app):
     assert SANDI not in petugas("staf").sandi
     assert petugas("staf").sandi.startswith("scrypt:")
@@ -47,6 +61,10 @@ def test_an_account_may_hold_several_roles(folder):
     ("baru", "Lain", ["lurah"], SANDI, "lurah"),
     ("baru", "Lain", [], SANDI, "Peran"),
     ("baru", "Lain", ["pegawai"], "pendek", "12"),
+    ("baru", "Lain", ["pegawai"], "indonesia2026", "banyak orang"),
+    ("wawan", "Wawan Hadi", ["pegawai"], "wawan hadi 123", "nama Anda"),
+    ("baru", "Lain", ["pegawai"], "Pulau Burung 1", "nama kantor"),
+    ("baru", "L" * 121, ["pegawai"], SANDI, "paling banyak 120 huruf"),
 ])
 def test_an_account_that_cannot_be_says_what_to_change(folder, akun, nama, peran, sandi, says):
     with pytest.raises(AkunDitolak, match=says):
