@@ -1,0 +1,117 @@
+"""Clearing away what nobody needs any more: drafts that ran out, files nobody refers to, traces of interrupted work."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import delete, func, or_, select, update
+
+from sipetrok.domain import draf
+from sipetrok.domain.workflow import Status
+from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, Surat, db
+from sipetrok.operations.transaction import transaction
+from sipetrok.storage import Storage
+
+YOUNG = 24 * 3600  # seconds: an upload may be on the disk before the row that refers to it
+INTERRUPTED = 3600  # seconds: no write takes so long
+FEW = 20  # files; more than these, and more than a tenth of all, points to a wrong database and not to rubbish
+BATCH = 500
+ASLEEP = timedelta(days=60)  # without a stamp and without a new draft
+AHEAD = timedelta(days=1)  # what lies further in the future was stamped by a clock that was wrong
+
+
+@dataclass(frozen=True)
+class Sapuan:
+    """How much was cleared away; `menolak` when so many files stood without a row that none was touched."""
+
+    draf: int
+    berkas: int
+    sementara: int
+    menolak: bool = False
+
+
+def sweep(storage: Storage, now: datetime) -> Sapuan:
+    """All of it. Safe at any time, also while people work; done twice it finds nothing the second time."""
+    _bring_back(now)
+    drafts = _expire_drafts(storage, now)
+    _forget(now)
+    unused = list(unused_files(storage))
+    stands_out = len(unused) > FEW and len(unused) * 10 > sum(1 for _ in storage.names())
+    if not stands_out:
+        for sha256 in unused:
+            _remove_unused(storage, (sha256,))
+    return Sapuan(drafts, 0 if stands_out else len(unused), storage.sweep(INTERRUPTED), stands_out)
+
+
+def unused_files(storage: Storage) -> Iterator[str]:
+    """Stored files that no row refers to, and that are old enough to be left over from something lost."""
+    names = storage.names()
+    while batch := list(islice(names, BATCH)):
+        found = _referred(batch)
+        for sha256 in batch:
+            if sha256 not in found and _is_old(storage, sha256):
+                yield sha256
+
+
+def _referred(names: Iterable[str]) -> set[str]:
+    columns = (Berkas.sha256, Surat.sha256, Surat.scan_sha256)
+    return {sha256 for column in columns for sha256 in db.session.scalars(select(column).where(column.in_(names)))}
+
+
+def _is_old(storage: Storage, sha256: str) -> bool:
+    try:
+        return storage.age(sha256, time.time()) > YOUNG
+    except FileNotFoundError:
+        return False
+
+
+def _remove_unused(storage: Storage, names: Iterable[str]) -> None:
+    """Asked once more inside the writing transaction: nobody can begin to refer to them meanwhile."""
+    with transaction():
+        for sha256 in set(names) - _referred(names):
+            storage.remove(sha256)
+
+
+def _bring_back(now: datetime) -> None:
+    """Drafts from the future, begun under a wrong clock, would lie here until then: their time runs from now on."""
+    with transaction():
+        db.session.execute(update(Permohonan).where(
+            Permohonan.status == Status.DRAF, Permohonan.sejak_at > now + AHEAD).values(sejak_at=now))
+
+
+def _expire_drafts(storage: Storage, now: datetime) -> int:
+    """None while the office seems to have slept for months: more likely the clock is far ahead, and would take all."""
+    moments = (select(func.max(Paraf.at)), select(func.max(Permohonan.sejak_at)).where(Permohonan.status == Status.DRAF))
+    newest = max(filter(None, map(db.session.scalar, moments)), default=now)
+    if now - newest > ASLEEP:
+        return 0
+    ids = db.session.scalars(select(Permohonan.id).where(
+        Permohonan.status == Status.DRAF, Permohonan.sejak_at <= now - draf.UMUR)).all()
+    for permohonan_id in ids:
+        _remove_unused(storage, _drop(permohonan_id, now))
+    return len(ids)
+
+
+def _drop(permohonan_id: int, now: datetime) -> list[str]:
+    """Takes a draft out whole; only its code stays for a while. Returns the files that it referred to."""
+    with transaction():
+        permohonan = db.session.get(Permohonan, permohonan_id)
+        if permohonan is None or permohonan.status != Status.DRAF:
+            return []  # sent at the last moment
+        files = [berkas.sha256 for berkas in permohonan.berkas]
+        db.session.execute(delete(Berkas).where(Berkas.permohonan_id == permohonan_id))
+        db.session.execute(delete(Permohonan).where(Permohonan.id == permohonan_id))
+        db.session.add(DrafHabis(kode=permohonan.kode, at=now))
+    return files
+
+
+def _forget(now: datetime) -> None:
+    with transaction():
+        db.session.execute(delete(DrafHabis).where(_outside(DrafHabis.at, now, draf.INGATAN)))
+        db.session.execute(delete(Percobaan).where(_outside(Percobaan.at, now, AHEAD)))
+
+
+def _outside(column, now: datetime, span: timedelta):
+    return or_(column <= now - span, column > now + span)
