@@ -6,7 +6,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from sipetrok import kantor
-from sipetrok.domain import identitas, nomor
+from sipetrok.domain import draf, identitas, nomor
 from sipetrok.domain.standar import Durasi, Satuan
 
 
@@ -65,4 +65,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, biaya=biaya, waktu=waktu, menit=menit,
         belum_diisi=belum_diisi, paragraphs=paragraphs, kode=nomor.print_kode,
-        nama_samar=identitas.mask_name)
+        nama_samar=identitas.mask_name, habis=draf.habis_at)

@@ -79,9 +79,23 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (document.querySelector("#kerja .notice, #kerja .summary")) document.getElementById("kerja").scrollIntoView({ block: "nearest" });
 });
 
+// A refusal that the office wrote for the place above the page; the page itself stays, with what was typed and picked.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Retarget") === "#pesan") event.detail.shouldSwap = true;
+});
+
+// With the refusal comes a fresh token: a page whose session is gone can be sent after all once the officer is back.
+document.addEventListener("htmx:afterSwap", () => {
+  const fresh = document.querySelector("#pesan [data-token]");
+  if (!fresh) return;
+  document.querySelectorAll("input[name=csrf_token]").forEach((field) => { field.value = fresh.dataset.token; });
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": fresh.dataset.token }));
+});
+
 // A press that got no answer must never look like one that worked.
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(name, () => {
+  document.addEventListener(name, (event) => {
+    if (event.detail.xhr && event.detail.xhr.getResponseHeader("HX-Retarget")) return;
     const place = document.getElementById("pesan");
     place.textContent = "";
     const box = document.createElement("div");

@@ -13,7 +13,7 @@ from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Surat, db
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import standar_of
-from sipetrok.pdf import picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.storage import Storage
 
 
@@ -41,6 +41,9 @@ def compose(folder: FolderKantor, permohonan: Permohonan, on: date, *, nomor_sur
     """The letter as PDF. Without `nomor_surat` it is a draft and says so. Raises CetakGagal."""
     kantor, standar = folder.kantor, standar_of(permohonan)
     text = text or permohonan.naskah or default_naskah(kantor, permohonan, on)
+    if not text.strip():
+        raise CetakGagal(f"Naskah {standar.judul} kosong, jadi suratnya belum dapat dibuat. Kembalikan berkas ini ke "
+                         "langkah pembuatan surat, lalu isi naskahnya di sana.")
     rows = identitas.letter_rows(standar.identitas, permohonan.isian)
     signer = kantor.penanda_tangan
     return render_pdf(
@@ -64,7 +67,7 @@ def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_u
         penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
         **_numbers(permohonan.surat[-1] if permohonan.surat else None, folder.kantor, permohonan, on))
     surat.sha256 = storage.put(compose(folder, permohonan, on, nomor_surat=surat.nomor,
-                                       alamat_periksa=f"{base_url}/surat/{surat.token}"))
+                                       alamat_periksa=f"{base_url}/surat/{surat.token}"), into_reserve=True)
     permohonan.surat.append(surat)
     db.session.add(surat)
     db.session.flush()
@@ -87,4 +90,4 @@ def _numbers(earlier: Surat | None, kantor: Kantor, permohonan: Permohonan, on: 
 def keep_scan(permohonan: Permohonan, scan: Sequence[CleanBerkas], storage: Storage, now: datetime) -> None:
     """Joins the signed pages, photographed or scanned, to the letter as the PDF that the pemohon downloads."""
     surat = permohonan.surat[-1]
-    surat.scan_sha256, surat.scan_at = storage.put(combine_pdf(list(scan))), now
+    surat.scan_sha256, surat.scan_at = storage.put(combine_pdf(list(scan)), into_reserve=True), now

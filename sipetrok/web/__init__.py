@@ -3,13 +3,15 @@
 from flask import Flask
 
 from sipetrok.web import (
-    antrean, arsip, beranda, berkas, errors, kantor, kartu_kendali, lacak, layanan, masuk, permohonan, surat,
+    akun, antrean, arsip, beranda, berkas, errors, kantor, kartu_kendali, kiriman, lacak, layanan, masuk, permohonan,
+    sehat, surat,
 )
 
 
 def init_app(app: Flask) -> None:
     """Registers every page, and what is shown when something goes wrong."""
+    kiriman.init_app(app)
     errors.init_app(app)
-    for page in (beranda, layanan, lacak, permohonan, masuk, antrean, berkas, surat, kartu_kendali, arsip,
-                 kantor):
+    for page in (beranda, layanan, lacak, permohonan, masuk, akun, antrean, berkas, surat, kartu_kendali, arsip,
+                 kantor, sehat):
         app.register_blueprint(page.blueprint)

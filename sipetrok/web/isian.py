@@ -14,6 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
+from sipetrok import huruf
 from sipetrok.domain import identitas
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Lewat, Standar
 from sipetrok.kantor import FolderKantor
@@ -30,7 +31,7 @@ ASK_LEWAT = "Pilih cara menerima hasil."
 
 
 def one_line(text: str | None) -> str:
-    """Spaces made single, letters in their usual form, signs that cannot be printed taken out."""
+    """Spaces made single, letters and digits in their usual form, signs that show nothing taken out."""
     return SPACES.sub(" ", _printable(text)).strip()
 
 
@@ -39,8 +40,15 @@ def many_lines(text: str | None) -> str:
 
 
 def _printable(text: str | None) -> str:
-    composed = unicodedata.normalize("NFC", text or "")
-    return "".join(sign for sign in composed if sign in "\n\t" or unicodedata.category(sign)[0] != "C")
+    return "".join(map(_usual, unicodedata.normalize("NFC", text or "")))
+
+
+def _usual(sign: str) -> str:
+    """A keyboard set to another script writes its own digits; emoji come with signs that only choose their colour."""
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    return "" if kind[0] == "C" and sign not in "\n\t" or "\ufe00" <= sign <= "\ufe0f" else sign
 
 
 def new_kunci() -> str:
@@ -118,7 +126,7 @@ def _identity_field(i: Identitas, folder: FolderKantor) -> Field:
     longest = Length(max=known.paling_panjang, message=f"{known.label} paling panjang {known.paling_panjang} huruf.")
     attributes = {"autocomplete": known.autocomplete, "inputmode": known.inputmode}
     return StringField(known.label, description=known.petunjuk, filters=[one_line], render_kw=attributes,
-                       validators=[*ask, longest, *CHECKS.get(i, ())])
+                       validators=[*ask, longest, _is_printable, *CHECKS.get(i, ())])
 
 
 def _isian_field(isian: Isian) -> Field:
@@ -131,18 +139,24 @@ def _isian_field(isian: Isian) -> Field:
     checks = {JenisIsian.TANGGAL: [_is_tanggal], JenisIsian.ANGKA: [_is_number]}.get(isian.jenis, [])
     if isian.jenis is JenisIsian.URAIAN:
         return TextAreaField(isian.label, description=isian.petunjuk, filters=[many_lines], render_kw={"rows": 4},
-                             validators=[*ask, longest])
+                             validators=[*ask, longest, _is_printable])
     modes = {JenisIsian.TANGGAL: "numeric", JenisIsian.ANGKA: "numeric"}
     hint = isian.petunjuk or ("Contoh: 27-3-2026" if isian.jenis is JenisIsian.TANGGAL else "")
-    return StringField(isian.label, description=hint, filters=[one_line], validators=[*ask, longest, *checks],
+    return StringField(isian.label, description=hint, filters=[one_line],
+                       validators=[*ask, longest, _is_printable, *checks],
                        render_kw={"inputmode": modes.get(isian.jenis, "text"), "autocomplete": "off"})
+
+
+def _is_printable(form: FlaskForm, field: Field) -> None:
+    if found := huruf.complaint(field.data):
+        what = "Jawaban" if field.label.text.endswith("?") else field.label.text
+        raise ValidationError(f"{what} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.")
 
 
 def _sixteen(form: FlaskForm, field: Field) -> None:
     number = identitas.digits(field.data)
     if not identitas.is_sixteen_digits(number):
-        count = sum(sign.isdigit() for sign in number)
-        seen = f"Yang Anda tulis {count} angka." if number.isdigit() else "Tulis angkanya saja."
+        seen = f"Yang Anda tulis {len(number)} angka." if number.isdecimal() else "Tulis angkanya saja."
         raise ValidationError(f"{field.label.text} harus 16 angka. {seen}")
 
 

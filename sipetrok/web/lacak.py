@@ -8,7 +8,6 @@ from sipetrok.domain import nomor
 from sipetrok.operations import throttle
 
 blueprint = Blueprint("lacak", __name__)
-LONGEST = 60  # what is longer is no code, however generously read
 
 
 @blueprint.get("/lacak")
@@ -21,12 +20,12 @@ def new() -> ResponseReturnValue:
 @auth.public
 def create() -> ResponseReturnValue:
     """A wrong code is counted; the check sign tells a slip of the finger from a code that was never given."""
-    typed = request.form.get("kode", "").strip()[:LONGEST]
+    typed = request.form.get("kode", "").strip()
     if not typed:
         return _again(typed, "Tulis kode permohonan Anda."), 422
     throttle.require_room(throttle.LACAK, auth.visitor_key(), auth.now())
     kode = nomor.read_kode(typed)
-    if kode and queries.permohonan_by_kode(kode):
+    if kode and (queries.permohonan_by_kode(kode) or queries.draf_habis(kode)):
         return redirect(url_for("permohonan.show", kode=kode), 303)
     throttle.note(throttle.LACAK, auth.visitor_key(), auth.now())
     if kode is None:

@@ -1,13 +1,12 @@
 """The catalogue, and the published standard of each layanan with its fourteen components."""
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, abort, render_template
 
-from sipetrok import auth, kantor
+from sipetrok import auth, kantor, kept
 from sipetrok.domain import hours
 from sipetrok.domain.pita import pita
 from sipetrok.domain.progress import desk, standar_menit, standard_ribbon
 from sipetrok.domain.standar import Standar, Tugas
-from sipetrok.headers import cache_briefly
 
 blueprint = Blueprint("layanan", __name__)
 
@@ -20,23 +19,25 @@ def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
 
 @blueprint.get("/layanan")
 @auth.public
-def index() -> Response:
+@kept.page
+def index() -> str:
     ribbons = {slug: _ribbon(standar, 12)[0] for slug, standar in kantor.current().layanan.items()}
-    return cache_briefly(make_response(render_template("layanan/index.html", ribbons=ribbons)))
+    return render_template("layanan/index.html", ribbons=ribbons)
 
 
 @blueprint.get("/layanan/<slug>")
 @auth.public
-def show(slug: str) -> Response:
+@kept.page
+def show(slug: str) -> str:
     folder = kantor.current()
     standar = folder.layanan.get(slug)
     if standar is None:
         abort(404)
     svg, words = _ribbon(standar, 20)
-    return cache_briefly(make_response(render_template(
+    return render_template(
         "layanan/page.html", standar=standar, svg=svg, words=words,
         desks=[desk(standar, i, folder.kantor) for i in range(len(standar.langkah))],
         has_check=standar.first(Tugas.PERIKSA) is not None, jam=hours.print_jadwal(folder.kalender.jadwal),
         example=hours.example(standar.waktu, auth.now(), folder.kalender) if standar.waktu else None,
         hari=lambda at: hours.print_hari(at, folder.kalender),
-        saluran=folder.kantor.lapor)))
+        saluran=folder.kantor.lapor)

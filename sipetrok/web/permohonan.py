@@ -3,14 +3,14 @@
 import io
 
 from flask import (
-    Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for,
+    Blueprint, Response, abort, current_app, redirect, render_template, request, url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from sipetrok import auth, kantor, queries
 from sipetrok.berkas import PDF, Batas, clean, page_picture
-from sipetrok.domain import identitas, nomor, workflow
+from sipetrok.domain import identitas, workflow
 from sipetrok.domain.standar import Mulai
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan
@@ -19,20 +19,10 @@ from sipetrok.operations import throttle
 from sipetrok.operations.berkas import detach, returned_reasons
 from sipetrok.operations.standar import standar_of
 from sipetrok.web import isian, receipts, slots, status
+from sipetrok.web.kode import load
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
-
-
-def load(kode: str) -> Permohonan:
-    """The file behind a code as typed. A wrong code is counted and answered with the look-up form."""
-    throttle.require_room(throttle.LACAK, auth.visitor_key(), auth.now())
-    read = nomor.read_kode(kode)
-    permohonan = queries.permohonan_by_kode(read) if read else None
-    if permohonan is None:
-        throttle.note(throttle.LACAK, auth.visitor_key(), auth.now())
-        abort(make_response(render_template("lacak/page.html", is_unknown=True, is_typo=read is None), 404))
-    return permohonan
 
 
 def _go(endpoint: str, permohonan: Permohonan) -> ResponseReturnValue:
@@ -62,6 +52,7 @@ def new(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/layanan/<slug>/ajukan")
 @auth.public
+@auth.stamps
 def create(slug: str) -> ResponseReturnValue:
     standar = _standar(slug)
     form = isian.form_class(standar, kantor.current())()
@@ -126,6 +117,7 @@ def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]], code: int
 
 @blueprint.route("/permohonan/<kode>/berkas", methods=["GET", "POST"])
 @auth.public
+@auth.stamps
 def berkas(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     if not status.is_open_to_pemohon(permohonan):
@@ -135,8 +127,8 @@ def berkas(kode: str) -> ResponseReturnValue:
     storage = current_app.extensions["storage"]
     errors = slots.receive(permohonan, request.files, request.form, storage, auth.now())
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.
-    if request.form.get("hapus", "").isdecimal():
-        detach(permohonan.id, int(request.form["hapus"]), auth.now())
+    if (berkas_id := request.form.get("hapus", type=int)) is not None:
+        detach(permohonan.id, berkas_id, auth.now())
         return _berkas_page(permohonan, errors, 422) if errors else _go("berkas", permohonan)
     errors = slots.still_missing(permohonan) | errors
     return _berkas_page(permohonan, errors, 422) if errors else _go("review", permohonan)
@@ -175,6 +167,7 @@ def review(kode: str) -> ResponseReturnValue:
 
 @blueprint.post("/permohonan/<kode>/kirim")
 @auth.public
+@auth.stamps
 def submit(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     is_repair = permohonan.status == Status.DIKEMBALIKAN
@@ -222,6 +215,7 @@ def confirm_withdraw(kode: str) -> ResponseReturnValue:
 
 @blueprint.post("/permohonan/<kode>/batal")
 @auth.public
+@auth.stamps
 def withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     try:

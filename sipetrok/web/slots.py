@@ -1,5 +1,6 @@
 """The slots of the berkas page: what each requirement has, and taking in what was sent without losing the good."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,10 +74,17 @@ def _fill(permohonan: Permohonan, slot: Slot, sent: list[FileStorage], pilihan: 
         try:
             berkas_operations.attach(permohonan.id, slot.nomor, clean(file.stream), storage, now, pilihan)
         except BerkasDitolak as refusal:
-            yield f"{file.filename}: {refusal.kalimat}" if len(sent) > 1 else refusal.kalimat
+            yield f"{_name(file)}: {refusal.kalimat}" if len(sent) > 1 else refusal.kalimat
     # The choice may have been changed while the document stays.
     if pilihan and any(b.pilihan != pilihan for b in berkas_operations.fresh_berkas(permohonan, slot.nomor)):
         berkas_operations.choose(permohonan.id, slot.nomor, pilihan)
+
+
+def _name(file: FileStorage) -> str:
+    """Which of several files is meant. It comes from the sender's computer: shortened, and without signs that turn it
+    round or break the line."""
+    name = "".join(sign for sign in re.split(r"[/\\]", file.filename)[-1] if sign.isprintable()).strip()
+    return f"{name[:30]}…{name[-10:]}" if len(name) > 45 else name or "Berkas"
 
 
 def still_missing(permohonan: Permohonan) -> dict[int, list[str]]:

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from builders import ISIAN, NOW, make_permohonan, press, walk_to
 
+from sipetrok.domain.identitas import print_tanggal
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 
@@ -28,7 +29,7 @@ def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, s
     text = printed(made.id)
 
     assert made.nomor_register in text and "Siti Aminah" in text
-    for words in ("Bu Loket", "Pak Staf", "Pak Camat", "23 November 2026"):
+    for words in ("Bu Loket", "Pak Staf", "Pak Camat", print_tanggal(NOW.date())):
         assert words in text
 
 
@@ -53,7 +54,7 @@ def test_waiting_and_working_are_told_apart(signed_in, folder, storage):
 
     page = signed_in("loket").get(f"/antrean/{made.id}")
 
-    assert re.search(r"Pegawai Kecamatan, Pak Staf 23 November 2026 09\.00 WIB 7 menit 4 menit", page.text), page.text
+    assert f"Pegawai Kecamatan, Pak Staf {print_tanggal(NOW.date())} 09.00 WIB 7 menit 4 menit" in page.text, page.text
 
 
 def test_the_slip_carries_no_number_of_a_person(printed, folder, storage):

@@ -1,0 +1,30 @@
+"""The letters that are said to be unprintable are those that the printer would refuse."""
+
+from datetime import date
+
+import pytest
+from builders import make_permohonan
+
+from sipetrok import huruf
+from sipetrok.domain.standar import Tugas
+from sipetrok.operations.surat import compose
+from sipetrok.pdf import CetakGagal
+
+
+@pytest.mark.parametrize("sign", [
+    *"AzÄéñōḥʻ’“”–…×½€α", "\u00a0", "\u0301", *"王ش😀\ufffdअ"])
+def test_a_letter_is_unknown_exactly_when_the_printer_refuses_it(folder, storage, sign):
+    permohonan = make_permohonan(folder, storage, Tugas.OLAH)
+    try:
+        compose(folder, permohonan, date(2026, 11, 23), text=f"Menerangkan a{sign}b.")
+        is_printed = True
+    except CetakGagal:
+        is_printed = False
+
+    assert huruf.unknown(f"a{sign}b") == (() if is_printed else (sign,))
+
+
+def test_each_unknown_letter_is_named_once_and_not_too_many_of_them():
+    assert huruf.complaint("王小王") == "“王”, “小”"
+    assert huruf.complaint("一二三四五六七") == "“一”, “二”, “三”, “四”, “五” dan lainnya"
+    assert huruf.complaint("Siti Aminah, S.Pd.\n") == ""

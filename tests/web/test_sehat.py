@@ -1,0 +1,96 @@
+"""What a monitor is told, and what officers see of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from builders import NOW, wib
+
+from sipetrok import sehat
+from sipetrok.models import db
+from sipetrok.operations import perawatan
+from sipetrok.sehat import Keadaan
+
+
+@pytest.fixture
+def examine(app, folder, tmp_path):
+    """What is found at this moment, by name."""
+    def look(now=NOW):
+        return {hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)}
+    return look
+
+
+def test_a_fresh_office_answers_and_says_that_no_backup_was_made(visitor):
+    answer = visitor.client.get("/sehat")
+
+    assert answer.status_code == 200 and answer.mimetype == "application/json"
+    assert answer.json["keadaan"] == "perhatian"
+    assert answer.json["hal"]["basis_data"] == {"keadaan": "baik", "angka": None}
+    assert answer.json["hal"]["umur_cadangan_jam"]["keadaan"] == "perhatian"
+    assert answer.json["hal"]["sisa_cakram_gb"]["angka"] > 0
+    assert answer.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in answer.headers
+
+
+def test_a_database_that_does_not_answer_is_a_fault_for_the_monitor(app, visitor):
+    db.engine.dispose()
+    path = app.config["INSTANCE"] / "sipetrok.db"
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("The server of the other tests cannot be taken away from here.")
+    path.rename(path.with_suffix(".pindah"))
+    path.mkdir()
+    try:
+        answer = visitor.client.get("/sehat")
+    finally:
+        path.rmdir()
+        path.with_suffix(".pindah").rename(path)
+
+    assert answer.status_code == 503 and answer.json["keadaan"] == "gangguan"
+    assert answer.json["hal"]["basis_data"]["keadaan"] == "gangguan"
+
+
+def test_the_age_of_the_backup_is_told_in_hours_and_becomes_a_worry_after_three_days(examine):
+    perawatan.note("cadangan", {}, NOW - timedelta(hours=5))
+    assert examine()["umur_cadangan_jam"].angka == 5
+    assert "belum ada di kertas" in examine()["umur_cadangan_jam"].kalimat
+
+    late = examine(NOW + timedelta(days=4))["umur_cadangan_jam"]
+    assert late.keadaan is Keadaan.PERHATIAN and "4 hari" in late.kalimat
+    perawatan.note("cadangan-gagal", {}, NOW)
+    assert "Percobaan terakhir gagal" in examine(NOW + timedelta(days=4))["umur_cadangan_jam"].kalimat
+
+
+def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
+    perawatan.note("cadangan", {}, NOW)
+    perawatan.note("kode_pemulihan", {}, NOW)
+    instance = app.config["INSTANCE"]
+
+    found = {hal.nama: hal for hal in sehat.examine(folder, instance, instance / "cadangan", NOW)}
+
+    assert "cakram yang sama" in found["umur_cadangan_jam"].kalimat
+
+
+@pytest.mark.parametrize(("day", "keadaan"), [
+    ("2026-06-01 09.00", "baik"), ("2027-06-01 09.00", "baik"), ("2027-11-02 09.00", "perhatian"), ("2028-01-03 09.00", "perhatian")])
+def test_holidays_of_the_next_year_are_missed_from_november_on(examine, day, keadaan):
+    assert examine(wib(day))["libur"].keadaan == keadaan
+
+
+def test_what_the_nightly_check_found_is_told_until_it_is_mended(examine):
+    assert examine()["temuan_pemeriksaan"].keadaan is Keadaan.BAIK
+    perawatan.note("periksa", {"temuan": 2}, NOW)
+    assert "2 kerusakan" in examine()["temuan_pemeriksaan"].kalimat
+    perawatan.note("periksa", {"temuan": 0}, NOW)
+    assert examine()["temuan_pemeriksaan"].keadaan is Keadaan.BAIK
+
+
+def test_damage_is_said_on_every_page_of_the_officers_and_on_none_of_the_public(signed_in, visitor):
+    perawatan.note("periksa", {"temuan": 1}, datetime.now(UTC))
+
+    assert "menemukan 1 kerusakan" in signed_in("loket").get("/antrean").text
+    assert "menemukan 1 kerusakan" in signed_in("camat").get("/arsip").text
+    assert "kerusakan" not in visitor.get("/layanan").text
+
+
+def test_the_page_of_the_office_shows_every_finding(signed_in):
+    page = signed_in("loket").get("/kantor")
+
+    assert "Kesehatan sistem" in page.text and "Belum pernah ada cadangan" in page.text and "Sisa cakram" in page.text
