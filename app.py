@@ -3,32 +3,54 @@
 import os
 import sys
 
-from waitress import serve
+import click
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
-from sipetrok import create_app
-from sipetrok.config import SettingSalah
+from sipetrok import create_app, malam
+from sipetrok.config import SettingSalah, close_to_others
+from sipetrok.database import why_not
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.instance import make_ready
 from sipetrok.kantor import FolderSalah
+from sipetrok.server import Server, greeting
 
 
-def start():
-    """The app with its instance made ready; a faulty setting or office folder stops the start with its sentences."""
+def start(listen: bool = False):
+    """The app with its instance made ready, and its server; what is wrong stops the start with its sentences."""
     os.umask(0o077)  # what is made in the instance folder is the office's alone
     try:
-        app = create_app()
+        app = create_app(_asked_by_flask_run())
+        for path in (*(app.config["INSTANCE"] / name for name in ("secret_key", "kode_pemulihan")), app.config["KUNCI_BERKAS"]):
+            if close_to_others(path):
+                print(f"Izin berkas {path} diperbaiki: sebelumnya dapat dibaca akun lain di komputer ini.", flush=True)
+        server = Server(app) if listen else None  # before the tables are touched: a second copy must not get that far
+        make_ready(app)
     except FolderSalah as problem:
         sys.exit("\n".join(map(str, problem.faults)))
     except (SettingSalah, SipetrokError) as problem:
         sys.exit(str(problem))
-    make_ready(app)
-    return app
+    except DBAPIError as problem:
+        if sentence := why_not(make_url(app.config["SQLALCHEMY_DATABASE_URI"]), problem):
+            sys.exit(sentence)
+        raise
+    except OSError as problem:
+        sys.exit(f"{problem.filename or 'Folder instance'} tidak dapat dibuka atau ditulisi ({problem.strerror}). "
+                 "Periksa SIPETROK_INSTANCE, sisa ruang cakram, dan izin foldernya.")
+    return app, server
 
 
-app = start()
+def _asked_by_flask_run() -> dict[str, object]:
+    """`flask run --host …` listens where it is told, whatever HOST says; what is unsafe in the open must know."""
+    context = click.get_current_context(silent=True)
+    host = context.params.get("host") if context and context.info_name == "run" else None
+    return {"HOST": host} if host else {}
+
+
+app, _server = start(listen=__name__ == "__main__")
 
 
 if __name__ == "__main__":
-    print(f"SI-PETROK melayani {app.extensions['kantor'].kantor.nama}.", flush=True)
-    print(f"Buka http://{app.config['HOST']}:{app.config['PORT']} di peramban. Tekan Ctrl+C untuk berhenti.", flush=True)
-    serve(app, host=app.config["HOST"], port=app.config["PORT"], threads=8, ident=None)
+    print(f"SI-PETROK melayani {app.extensions['kantor'].kantor.nama}.", *greeting(app.config), sep="\n", flush=True)
+    malam.start(app)
+    _server.run()

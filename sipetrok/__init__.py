@@ -9,14 +9,14 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """The app for one office. Raises SettingSalah or FolderSalah, with sentences for people, when it must not start."""
     # Imported here, so that `sipetrok.domain` can be had without Flask and the database.
     from flask_migrate import Migrate
-    from flask_wtf import CSRFProtect
 
-    from sipetrok import auth, cli, config, filters, headers, instance, kantor, web
+    from sipetrok import auth, cli, config, filters, headers, instance, kantor, kept, log, web
+    from sipetrok.kunci import KeyRing
     from sipetrok.models import db
-    from sipetrok.operations.transaction import prepare_sqlite
+    from sipetrok.operations.transaction import prepare
     from sipetrok.storage import Storage
 
-    settings = config.settings() | dict(overrides or {})
+    settings = config.completed(config.settings() | dict(overrides or {}))
     folder = kantor.load(kantor.find(settings["KANTOR"]))
     app = Flask("sipetrok", template_folder=config.ROOT / "templates", static_folder=config.ROOT / "static",
                 instance_path=str(settings["INSTANCE"]))
@@ -24,19 +24,22 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     instance.make_folders(app)
     app.secret_key = settings["SECRET_KEY"] or config.secret_key(settings["INSTANCE"])
     app.extensions["kantor"] = folder
-    app.extensions["storage"] = Storage(settings["INSTANCE"] / "berkas")
+    app.extensions["storage"] = Storage(settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"]))
+    app.extensions["storage"].require_key()
+    log.init_app(app)
 
     db.init_app(app)
     with app.app_context():
-        prepare_sqlite(db.engine)
+        prepare(db.engine)
     Migrate(app, db, directory=str(config.ROOT / "sipetrok" / "migrations"), render_as_batch=True)
-    auth.init_app(app)  # before CSRF, so that an ended session leads to the sign-in and not to an error
-    CSRFProtect(app)
+    auth.init_app(app)
     filters.init_app(app)
     headers.init_app(app)
+    kept.init_app(app)
     web.init_app(app)
     cli.init_app(app)
     app.context_processor(lambda: {
         "folder": folder, "kantor": folder.kantor, "asset": headers.asset, "now": auth.now,
-        "petugas": auth.petugas()})
+        "petugas": auth.petugas(), "peringatan": lambda: sehat.urgent(
+            folder, settings["INSTANCE"], auth.now()) if auth.petugas() else ()})
     return app

@@ -1,39 +1,54 @@
-"""Settings from the environment and the instance folder. A wrong value stops the start, by name."""
+"""Settings from the environment and the instance folder. A wrong or unsafe value stops the start, by name."""
 
 import os
+import re
 import secrets
+import stat
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from sipetrok.kunci import sweep_beside, written_once
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class SettingSalah(Exception):
-    """A setting that cannot be used; the message names it."""
+    """A setting that cannot be used; the message names it and says what to do."""
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """Everything the app is configured by. Raises SettingSalah; touches nothing on disk."""
     instance = Path(environ.get("SIPETROK_INSTANCE") or ROOT / "instance").resolve()
     host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT") or "8000")
-    url = _url(environ.get("SIPETROK_URL") or f"http://{host}:{port}")
+    given = environ.get("SIPETROK_URL")
+    url = _url(given or f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return {
         "INSTANCE": instance,
         "KANTOR": environ.get("SIPETROK_KANTOR") or "pulau-burung",
         "HOST": host,
         "PORT": port,
         "URL": url,
-        "SESSION_COOKIE_SECURE": url.startswith("https://"),
-        "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}",
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # errors in the log would quote names and NIK
+        "PROXY": _proxy(environ.get("SIPETROK_PROXY") or ("127.0.0.1" if url.startswith("https:") else "")),
+        "TRUSTED_HOSTS": _answers_to(url, host) if given else None,
+        "SQLALCHEMY_DATABASE_URI": _database(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"),
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,  # errors in the log would quote names and NIK
+            "pool_pre_ping": True,  # after the database server was started anew nobody is answered with an error
+        },
         "SECRET_KEY": environ.get("SECRET_KEY") or None,
+        "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI") or None,
+        "CADANGAN": environ.get("SIPETROK_CADANGAN") or None,
+        "DEBUG": (environ.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"),  # as Flask reads it
         **_SESSION,
     }
 
 
 _SESSION = {
-    "SESSION_COOKIE_NAME": "sipetrok",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "WTF_CSRF_TIME_LIMIT": None,  # a counter PC left open over lunch must not fail; the token ends with the session
@@ -42,24 +57,147 @@ _SESSION = {
 }
 
 
+def completed(settings: Mapping[str, object]) -> dict[str, object]:
+    """The settings with what follows from others, where nothing else was said. Raises SettingSalah when unsafe."""
+    _require_safe(settings)
+    instance, https = Path(settings["INSTANCE"]), str(settings["URL"]).startswith("https://")
+    return {
+        # With this prefix browsers take the cookie over HTTPS only, for this very host only: neither a neighbour
+        # under the same domain nor a forged answer without HTTPS can put another session in its place.
+        "SESSION_COOKIE_NAME": "__Host-sipetrok" if https else "sipetrok",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_COOKIE_SECURE": https,
+        "PREFERRED_URL_SCHEME": "https" if https else "http",
+        **settings,
+        "KUNCI_BERKAS": Path(settings["KUNCI_BERKAS"] or instance / "kunci_berkas"),
+        "CADANGAN": Path(settings["CADANGAN"] or instance / "cadangan"),
+    }
+
+
+def in_the_open(settings: Mapping[str, object]) -> bool:
+    """Whether anybody but this machine's own people can reach the app."""
+    return not (_is_loopback(str(settings["HOST"])) and _is_loopback(urlsplit(str(settings["URL"])).hostname or ""))
+
+
+def _require_safe(settings: Mapping[str, object]) -> None:
+    if not in_the_open(settings):
+        return
+    if settings.get("DEBUG"):
+        raise SettingSalah("FLASK_DEBUG menyala, padahal alamat ini dapat dibuka orang lain. Dengan itu mereka dapat "
+                           "menjalankan perintah di komputer ini. Hapus FLASK_DEBUG, lalu jalankan lagi.")
+    if settings["SECRET_KEY"] and (reason := weakness(str(settings["SECRET_KEY"]))):
+        raise SettingSalah(f"SECRET_KEY lemah: {reason}. Orang yang menebaknya dapat masuk sebagai petugas. "
+                           "Kosongkan SECRET_KEY; program membuat dan menyimpan kunci yang kuat sendiri.")
+
+
+# What examples and tutorials call their key.
+_EXAMPLES = ("dev", "development", "secret", "secretkey", "supersecret", "mysecret", "yoursecretkey", "changeme",
+             "changethis", "password", "default", "test", "testing", "example", "flask", "rahasia", "kunci",
+             "kuncirahasia", "gantisaya", "contoh", "sandi", "sipetrok", "admin")
+_SHORTEST, _FEWEST = 32, 10  # characters of a key, and different ones among them
+
+
+def weakness(key: str) -> str | None:
+    """Why a key could be guessed, as the rest of a sentence; None when it is good enough."""
+    letters = re.sub(r"[^a-z]", "", key.lower())
+    if letters and re.fullmatch(f"({'|'.join(_EXAMPLES)})+", letters):
+        return "itu kata contoh yang dikenal orang"
+    if len(key) < _SHORTEST:
+        return f"kurang dari {_SHORTEST} huruf"
+    if len(set(key)) < _FEWEST or key in (key + key)[1:-1]:
+        return "hurufnya berulang"
+    return None
+
+
 def secret_key(instance: Path) -> str:
-    """The key kept in the instance folder, made at the first start and readable by its owner only."""
+    """The key kept in the instance folder, made at the first start and readable by its owner only.
+
+    Raises SettingSalah when the file holds no such key.
+    """
     path = instance / "secret_key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text(encoding="ascii").strip()
+    sweep_beside(path, 3600)
+    key = written_once(path, secrets.token_hex(32)).strip()
+    if reason := weakness(key):
+        raise SettingSalah(f"Berkas {path} rusak atau pernah diubah ({reason}). Hapus berkas itu; program membuat yang "
+                           "baru, dan petugas masuk lagi.")
+    return key
+
+
+def close_to_others(path: Path) -> bool:
+    """Takes a secret file from the other accounts of this machine; whether that was needed. Raises SettingSalah.
+
+    On Windows the rights of the folder decide, see docs/pemasangan.md.
+    """
+    if os.name != "posix" or not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return False
+    try:
+        path.chmod(0o600)
+    except OSError:
+        raise SettingSalah(f"Berkas {path} dapat dibaca akun lain di komputer ini, dan izinnya tidak dapat diperbaiki. "
+                           "Jadikan berkas itu milik akun yang menjalankan program, dengan izin 600.") from None
+    return True
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise SettingSalah(f'PORT harus angka 1 sampai 65535, bukan "{text}".')
     return int(text)
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port  # reading the port checks it
+    except ValueError:
+        host = ""
+    if (not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host) or parts.scheme not in ("http", "https")
+            or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc):
         raise SettingSalah(f'SIPETROK_URL harus alamat lengkap seperti https://contoh.go.id, bukan "{text}".')
     return text.rstrip("/")
+
+
+def _proxy(text: str) -> str | None:
+    """The one address whose word about a visitor's own address is taken."""
+    try:
+        return str(ip_address(text)) if text else None
+    except ValueError:
+        raise SettingSalah(f'SIPETROK_PROXY harus satu alamat IP seperti 127.0.0.1, bukan "{text}".') from None
+
+
+def _answers_to(url: str, host: str) -> list[str] | None:
+    """The names by which the app lets itself be called; any name when the office is reached by a bare IPv6 address."""
+    name = urlsplit(url).hostname or ""
+    if ":" in name:
+        return None
+    own = [] if host in ("0.0.0.0", "::", "*") or ":" in host else [host]
+    return sorted({name, "localhost", "127.0.0.1", *own})
+
+
+def _database(text: str) -> str:
+    """The message does not repeat the address: it may hold a password."""
+    text = with_driver(text)
+    try:
+        dialect = make_url(text).get_dialect()
+        name = dialect.name
+        dialect.import_dbapi()
+    except ImportError:
+        raise SettingSalah("DATABASE_URL menunjuk PostgreSQL, tetapi penghubungnya belum terpasang. Jalankan dahulu: "
+                           ".venv/bin/pip install -r requirements-postgresql.txt") from None
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        name = ""
+    if name not in ("sqlite", "postgresql"):
+        raise SettingSalah("DATABASE_URL tidak dapat dibaca. Tulis seperti postgresql+psycopg://akun:sandi@komputer/nama,"
+                           " atau kosongkan untuk memakai SQLite.")
+    return text
+
+
+def with_driver(url: str) -> str:
+    """The address as hosting services write it, with the driver that SI-PETROK installs."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,9 +1,11 @@
 """What goes out with every answer: what browsers may run, keep and tell others."""
 
 import gzip
+import shutil
 
 import pytest
 from builders import make_permohonan
+from conftest import build_app
 
 from sipetrok.headers import asset
 
@@ -108,3 +110,31 @@ def test_a_packed_static_file_is_asked_for_again_without_its_content(visitor):
 
     with visitor.client.get("/static/gaya.css", headers={"Accept-Encoding": "gzip", "If-None-Match": known}) as again:
         assert again.status_code == 304 and not again.data
+
+
+@pytest.mark.parametrize("path", ["/", "/masuk", "/static/gaya.css", "/tidak-ada", "/antrean"])
+def test_an_office_with_https_holds_browsers_to_it_and_promises_nothing_for_its_neighbours(prepared, tmp_path, path):
+    app = office_on_https(prepared, tmp_path)
+    with app.test_client().get(path, base_url="https://surat.contoh.go.id") as answer:
+        assert answer.headers["Strict-Transport-Security"] == "max-age=15552000"
+
+
+@pytest.mark.parametrize("path", ["/", "/masuk", "/tidak-ada"])
+def test_an_office_without_https_promises_none(visitor, path):
+    assert "Strict-Transport-Security" not in visitor.client.get(path).headers
+
+
+def test_an_office_called_by_a_name_that_is_not_its_own_says_where_it_lives_and_repeats_no_name(prepared, tmp_path):
+    app = office_on_https(prepared, tmp_path)
+
+    for method in ("GET", "POST"):
+        answer = app.test_client().open("/lacak", method=method, headers={"Host": "jahat.contoh"})
+        assert answer.status_code == 400 and "jahat" not in answer.text + str(answer.headers)
+        assert answer.text == "Situs ini tidak memakai alamat itu. Buka https://surat.contoh.go.id\n"
+    assert app.test_client().get("/lacak", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
+def office_on_https(prepared, tmp_path):
+    shutil.copytree(prepared, tmp_path / "instance")
+    return build_app(tmp_path / "instance", URL="https://surat.contoh.go.id",
+                     TRUSTED_HOSTS=["127.0.0.1", "localhost", "surat.contoh.go.id"])

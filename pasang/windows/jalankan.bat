@@ -1,0 +1,2 @@
+@cd /d "%~dp0..\.."
+@.venv\Scripts\python.exe app.py
