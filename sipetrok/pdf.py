@@ -10,6 +10,7 @@ from pathlib import Path
 
 import segno
 from flask import current_app, render_template
+from jinja2 import TemplateNotFound
 from pypdf import PdfReader
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
@@ -20,7 +21,25 @@ from sipetrok.domain.errors import SipetrokError
 _LOGGERS = (logging.getLogger("xhtml2pdf"), logging.getLogger("svglib"))
 for logger in _LOGGERS:
     logger.setLevel(logging.WARNING)
+# What the elements of our templates are to the printer. Its own list is four times as long, and every rule is held
+# against every element of every letter.
+_ELEMENTS = """
+html { font-family: Helvetica; font-size: 10px; font-weight: normal; color: #000000; margin: 0; padding: 0;
+       line-height: 150%; border: 1px none; display: inline; width: auto; height: auto; white-space: normal }
+b, th { font-weight: bold }
+i { font-style: italic }
+u { text-decoration: underline }
+h1, h2 { font-weight: bold; -pdf-outline: false; display: block }
+body, div, hr, p, table, th, tr, td { display: block }
+"""
+# A line break between two tags is how a template is laid out, never text; the printer would weigh each one.
+_LAYOUT = re.compile(r">\s*\n\s*<")
+_MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
+
+
+_INCOMPLETE = ("Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. Beri tahu pengelola aplikasi ini, "
+               "lalu coba lagi.")
 
 
 class CetakGagal(SipetrokError):
@@ -37,7 +56,10 @@ def render_pdf(template: str, **context) -> bytes:
     Templates print page numbers only when they are told `jumlah_halaman`, which is known after a first
     pass; so a document of one page is made once and carries none, a longer one is made twice.
     """
-    pdf = _print(render_template(template, jumlah_halaman=1, **context))
+    try:
+        pdf = _print(render_template(template, jumlah_halaman=1, **context))
+    except TemplateNotFound as missing:
+        raise CetakGagal(_INCOMPLETE, (f"templates/{missing.name}",)) from missing
     pages = page_count(pdf)
     if pages == 1:
         return pdf
@@ -52,7 +74,8 @@ def page_count(pdf: bytes) -> int:
 def qr_data_uri(text: str) -> str:
     """A QR code as a PNG data URI, with the quiet zone scanners need."""
     buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=8, border=4)
+    # Readers know all eight patterns; trying each in turn takes longer than everything else about a code.
+    segno.make(text, error="m", micro=False, mask=_MASK).save(buffer, kind="png", scale=8, border=4)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
@@ -73,10 +96,11 @@ def _print(html: str) -> bytes:
     with _complaints() as complaints:
         # `path` makes fonts and pictures relative to the static folder, whatever the working directory is.
         status = pisa.CreatePDF(
-            html,
+            _LAYOUT.sub("><", html),
             dest=output,
             path=str(base / "cetak.html"),
             encoding="utf-8",
+            default_css=_ELEMENTS,
             raise_exception=False,
             resource_policy=ResourceAccessPolicy.server(base, allow_remote=False),
         )

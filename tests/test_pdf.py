@@ -370,7 +370,7 @@ def test_one_missing_style_of_the_font_is_refused(tmp_path):
     (tmp_path / "fonts" / "LiberationSans-BoldItalic.ttf").unlink()
 
     with pytest.raises(CetakGagal):
-        printed("cetak/surat.html", static=tmp_path, **SURAT)
+        printed("cetak/kartu_kendali.html", static=tmp_path, **KARTU_KENDALI)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from sipetrok.domain import nomor, workflow
 from sipetrok.domain.clock import Kalender
@@ -16,6 +17,9 @@ from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import pin, standar_of
 from sipetrok.operations.trail import keadaan_of, record
 from sipetrok.operations.transaction import transaction
+
+# File and documents at one asking. Made once: putting a statement together takes longer than running it.
+_WITH_BERKAS = select(Permohonan).where(Permohonan.id == bindparam("file")).options(joinedload(Permohonan.berkas))
 
 
 class BelumLengkap(SipetrokError):
@@ -39,6 +43,7 @@ def start(standar: Standar, kunci_draf: str, isian: Mapping[str, str], lewat: st
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
             _answer(permohonan, isian, lewat)
+            permohonan.sejak_at = now  # whoever still works on it has the full time again
     return permohonan
 
 
@@ -60,7 +65,7 @@ def answer(permohonan_id: int, isian: Mapping[str, str], lewat: str) -> Permohon
 def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
     """Sends a draft, or a repaired file, to the office; sent already is fine. Raises BelumLengkap."""
     with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+        permohonan = db.session.execute(_WITH_BERKAS, {"file": permohonan_id}).unique().scalar_one()
         if permohonan.status not in (Status.DRAF, Status.DIKEMBALIKAN):
             return permohonan
         if absent := missing(permohonan):
@@ -79,8 +84,6 @@ def _register(permohonan: Permohonan, standar: Standar, kalender: Kalender, now:
     kode = f"CONTOH-{standar.kode}" if permohonan.contoh else standar.kode
     permohonan.nomor_register = nomor.nomor_register(kode, tahun, next_number(f"permohonan-{kode}", tahun))
     permohonan.dikirim_at = now
-    # Written together with the status, since the database holds that only a draft goes unregistered.
-    permohonan.status = Status.BERJALAN
 
 
 def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:

@@ -1,17 +1,23 @@
 """Writing the trail, and the columns that follow from it: one function, so that they cannot drift apart."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
-from sipetrok.domain import service_clock, workflow
+from sipetrok.domain import jam, service_clock, workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.standar import Standar
 from sipetrok.domain.workflow import Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
+
+# Made once: putting a statement together takes longer than running it.
+_ADD = insert(Paraf.__table__)
+_WAIT = insert(Antrean.__table__)
+_LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bindparam("file"))
 
 
 def keadaan_of(permohonan: Permohonan) -> Keadaan:
@@ -31,18 +37,30 @@ def record(permohonan: Permohonan, standar: Standar, rows: Iterable[workflow.Par
 
     `catatan` and `hasil` belong to the row of `tindakan`; rows stamped along with it stay bare.
     """
-    for row in rows:
-        is_main = row.tindakan is tindakan
-        permohonan.trail.append(Paraf(
-            urutan=len(permohonan.trail) + 1, langkah=row.langkah, tindakan=row.tindakan.value,
-            petugas_id=row.petugas_id, tujuan=row.tujuan, at=row.at, catatan=catatan if is_main else "",
-            hasil={str(n): reason for n, reason in (hasil or {}).items()} if is_main else {}))
-    refresh(permohonan, standar, kalender)
+    earlier = values(permohonan.trail) if permohonan.versi else ()  # a draft has none: one question less
+    rows = _in_order(earlier, rows)
+    _follow(permohonan, standar, (*earlier, *rows), kalender)
+    found = {str(n): reason for n, reason in (hasil or {}).items()}
+    db.session.execute(_ADD, [{
+        "permohonan_id": permohonan.id, "urutan": urutan, "langkah": row.langkah, "tindakan": row.tindakan.value,
+        "petugas_id": row.petugas_id, "tujuan": row.tujuan, "at": row.at,
+        "catatan": catatan if row.tindakan is tindakan else "", "hasil": found if row.tindakan is tindakan else {},
+    } for urutan, row in enumerate(rows, len(earlier) + 1)])
+    db.session.expire(permohonan, ["trail"])  # the rows went past it
+
+
+def _in_order(earlier: tuple[workflow.Paraf, ...], rows: Iterable[workflow.Paraf]) -> tuple[workflow.Paraf, ...]:
+    if not earlier:
+        return tuple(rows)
+    return tuple(replace(row, at=jam.in_order(row.at, earlier[-1].at)) for row in rows)
 
 
 def refresh(permohonan: Permohonan, standar: Standar, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
-    trail = values(permohonan.trail)
+    _follow(permohonan, standar, values(permohonan.trail), kalender)
+
+
+def _follow(permohonan: Permohonan, standar: Standar, trail: tuple[workflow.Paraf, ...], kalender: Kalender) -> None:
     keadaan = workflow.keadaan_of(standar, trail)
     run = service_clock.run_of(standar, trail)
     permohonan.status, permohonan.langkah = keadaan.status.value, keadaan.langkah
@@ -52,6 +70,7 @@ def refresh(permohonan: Permohonan, standar: Standar, kalender: Kalender) -> Non
     permohonan.sejak_at = _arrived_at(trail, permohonan.dibuat_at)
     is_closed = keadaan.status in (Status.SELESAI, Status.DITOLAK, Status.DITARIK)
     permohonan.tutup_at = trail[-1].at if is_closed else None
+    db.session.flush()
     _queue(permohonan, standar, run, kalender)
 
 
@@ -61,13 +80,12 @@ def _arrived_at(trail: tuple[workflow.Paraf, ...], dibuat_at: datetime) -> datet
 
 
 def _queue(permohonan: Permohonan, standar: Standar, run: service_clock.Run, kalender: Kalender) -> None:
-    db.session.flush()
-    db.session.execute(delete(Antrean).where(Antrean.permohonan_id == permohonan.id))
+    db.session.execute(_LEAVE, {"file": permohonan.id})
     if permohonan.status != Status.BERJALAN:
         return
     moment = service_clock.queue_moment(standar, run, permohonan.sejak_at, kalender)
-    for peran in standar.langkah[permohonan.langkah].pelaksana:
-        db.session.add(Antrean(peran=peran, antre_at=moment, permohonan_id=permohonan.id))
+    db.session.execute(_WAIT, [{"peran": peran, "antre_at": moment, "permohonan_id": permohonan.id}
+                               for peran in standar.langkah[permohonan.langkah].pelaksana])
 
 
 def rebuild(kalender: Kalender) -> int:

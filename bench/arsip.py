@@ -1,0 +1,87 @@
+"""The pages of a working day with a large archive against the same pages with a small one, 400 files open in both."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from bench.isi import fill
+from bench.office import asking, close, cookie_of, open_office, temporary
+from bench.ratio import Line, ratio
+from sipetrok.domain.standar import Tugas
+from sipetrok.models import Permohonan, Surat, db
+from sipetrok.queries import write_key
+
+BOUND = 1.5
+OPEN, SMALL, LARGE = 400, 1000, 1_000_000
+
+
+def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
+    """The requests, each by name: an officer's pages, and those of a pemohon with a code."""
+    officer = {"headers": {"Cookie": cookie_of(app, peran)}}
+    with app.app_context():
+        closed = db.session.scalars(
+            select(Permohonan).where(Permohonan.tutup_at.is_not(None), Permohonan.diserahkan)
+            .order_by(Permohonan.tutup_at.desc()).limit(1)).one()
+        first, last = db.session.execute(select(func.min(Permohonan.id), func.max(Permohonan.id))).one()
+        middle = db.session.scalars(
+            select(Permohonan).where(Permohonan.tutup_at.is_not(None), Permohonan.id >= (first + last) // 2)
+            .order_by(Permohonan.id).limit(1)).one()
+        opened = db.session.scalars(select(Permohonan).where(Permohonan.status == "berjalan").limit(1)).one()
+        surat = db.session.scalars(select(Surat).where(Surat.permohonan_id == closed.id)).one()
+        key = write_key(middle.tutup_at, middle.id)
+        register, nomor, kode, number, waits = closed.nomor_register, surat.nomor, closed.kode, closed.id, opened.id
+        open_kode, token = opened.kode, surat.token
+    return {
+        "antrean": asking(app, "/antrean", **officer),
+        "antrean, daftar saja": asking(app, "/antrean/daftar", **officer),
+        "antrean, di pemohon": asking(app, "/antrean?di=pemohon", **officer),
+        "berkas yang sedang berjalan": asking(app, f"/antrean/{waits}", **officer),
+        "berkas yang sudah selesai": asking(app, f"/antrean/{number}", **officer),
+        "arsip": asking(app, "/arsip", **officer),
+        "arsip, halaman di tengah": asking(app, "/arsip", query_string={"sebelum": key}, **officer),
+        "arsip, cari nomor register": asking(app, "/arsip", query_string={"nomor": register}, **officer),
+        "arsip, cari nomor surat": asking(app, "/arsip", query_string={"nomor": nomor}, **officer),
+        "arsip, cari nomor yang tidak ada": asking(app, "/arsip", query_string={"nomor": "TIDAK/ADA"}, **officer),
+        "lacak dengan kode": _looking_up(app, kode),
+        "halaman pemohon, berjalan": asking(app, f"/permohonan/{open_kode}"),
+        "halaman pemohon, selesai": asking(app, f"/permohonan/{kode}"),
+        "periksa keaslian surat": asking(app, f"/surat/{token}"),
+    }
+
+
+def _looking_up(app: Flask, kode: str) -> Callable[[], bytes]:
+    """The form of /lacak, sent: it answers with the way to the permohonan."""
+    client = app.test_client()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/lacak").get_data(as_text=True))[1]
+    session = client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
+    return asking(app, "/lacak", 303, method="POST", data={"csrf_token": token, "kode": kode},
+                  headers={"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={session}"})
+
+
+def compare(large: Flask, small: Flask, rounds: int, times: int) -> list[Line]:
+    """A line for each page."""
+    standar = next(iter(large.extensions["kantor"].layanan.values()))
+    peran = next(langkah for langkah in standar.langkah if langkah.tugas is Tugas.PERIKSA).pelaksana[0]
+    ours, floor = pages(large, peran), pages(small, peran)
+    return [Line(f"arsip besar: {name}", ratio(ours[name], floor[name], rounds, times), BOUND) for name in ours]
+
+
+def run(tiny: bool = False, large_folder: Path | None = None) -> list[Line]:
+    """A line for each page. Fills both databases first: minutes, and some gigabytes in the temporary folder.
+
+    `large_folder` is an instance that was filled before with bench.isi, and stays.
+    """
+    with temporary() as folder:
+        (folder / "kecil").mkdir()
+        small = open_office(folder / "kecil")
+        fill(small, 600 if tiny else SMALL, 60 if tiny else OPEN)
+        large = open_office(large_folder or folder / "besar")
+        if large_folder is None:
+            fill(large, 700 if tiny else LARGE, 60 if tiny else OPEN)
+        lines = compare(large, small, *((2, 1) if tiny else (31, 5)))
+        close(small)
+        close(large)
+    return lines
