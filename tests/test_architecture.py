@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import petugas
 from flask import Flask
 
 from sipetrok import config
@@ -48,24 +47,34 @@ def layer_of(name: str) -> str:
 # What each layer may import of ours. Whoever is not named here only wires the house together.
 LAYERS = {
     "domain": {"domain"},
-    "models": {"domain"},
+    "tables": set(),
+    "models": {"domain", "tables"},
     "queries": {"domain", "models"},
-    "storage": {"domain"},
+    "storage": {"domain", "kunci"},
+    "kunci": {"domain"},
+    "log": set(),
     "berkas": {"domain", "berkas_foto", "berkas_pdf"},
     "berkas_foto": set(),
     "berkas_pdf": set(),
     "pdf": {"domain"},
     "kantor": {"domain", "kantor"},
+    "sehat": {"domain", "models", "kantor", "operations", "storage"},
     "htmx": set(),
     "headers": set(),
+    "huruf": set(),
+    "kept": set(),
     "filters": {"domain", "kantor"},
-    "operations": {"domain", "models", "kantor", "storage", "berkas", "pdf", "contoh", "operations"},
-    "auth": {"domain", "models", "operations", "htmx"},
-    "contoh": {"domain"},
+    "cadangan": {"domain", "kunci", "storage", "cadangan"},
+    "operations": {"domain", "models", "kantor", "storage", "berkas", "pdf", "contoh", "sandi_umum", "kunci", "cadangan",
+                   "operations"},
+    "auth": {"domain", "models", "operations", "htmx", "log"},
+    "sandi_umum": set(),
+    "contoh": {"domain", "contoh"},
     "web": {"domain", "models", "queries", "operations", "kantor", "storage", "berkas", "pdf", "auth", "htmx",
-            "headers", "filters", "web"},
+            "headers", "huruf", "kept", "filters", "log", "sehat", "web"},
 }
-WIRING = {"sipetrok", "cli", "config", "instance", "migrations"}
+WIRING = {"sipetrok", "cli", "config", "database", "instance", "malam", "migrations",
+          "pulihkan", "server"}
 
 
 def test_every_module_has_its_layer():
@@ -108,10 +117,16 @@ def test_nothing_is_added_or_deleted_outside_operations():
 # Who may open files, and why. Uploads and letters are opened by storage alone.
 OPENERS = {
     "sipetrok.storage": "keeps the uploads and the issued letters",
-    "sipetrok.config": "the secret key of the instance",
+    "sipetrok.cadangan.gudang": "the copies in the backup folder",
+    "sipetrok.cadangan.giliran": "the lock of the backup",
+    "sipetrok.cadangan.paket": "what goes into a snapshot and comes out of it; uploads are not in it",
+    "sipetrok.operations.cadangan": "the snapshot that is being written",
+    "sipetrok.kunci": "the secrets of the instance: the session key and the keys of the uploads",
+    "sipetrok.log": "finds the lines of a case in the log",
     "sipetrok.headers": "the digest of a static file",
     "sipetrok.pdf": "the coat of arms in the office's folder",
     "sipetrok.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
+    "sipetrok.sandi_umum": "the shipped list of common passwords",
     "sipetrok.kantor.__init__": "regions and holidays",
     "sipetrok.kantor.source": "the office's folder",
     "sipetrok.kantor.survey": "the office's folder",
@@ -134,7 +149,7 @@ def test_only_the_storage_opens_uploads():
 
 
 # Not blueprints: what several pages share. They are imported by blueprints and import none.
-SHARED_BY_PAGES = {"desk", "isian", "slots", "status", "stays", "receipts", "errors"}
+SHARED_BY_PAGES = {"desk", "isian", "slots", "status", "stays", "receipts", "errors", "kode", "kiriman"}
 BLUEPRINTS = {name.removeprefix("sipetrok.web.") for name in MODULES if name.startswith("sipetrok.web.")} - {
     "__init__"} - SHARED_BY_PAGES
 
@@ -156,7 +171,7 @@ def test_every_module_of_web_is_a_blueprint_or_known_to_be_shared():
 def test_only_the_web_sees_the_request():
     forbidden = {"flask.request", "flask.session", "flask.g", "flask.make_response", "flask.redirect", "flask.abort"}
     wrong = [f"{name} imports {sorted(imports(tree) & forbidden)}" for name, tree in trees()
-             if imports(tree) & forbidden and layer_of(name) not in ("web", "auth", "htmx", "headers")]
+             if imports(tree) & forbidden and layer_of(name) not in ("web", "auth", "htmx", "headers", "kept", "log")]
 
     assert not wrong, f"{wrong}: read the request in a blueprint and pass the value in"
 
@@ -199,7 +214,7 @@ def test_personal_data_has_no_place_in_an_address(rules):
     assert not wrong, f"{wrong}: name a file by its number or code"
 
 
-def test_every_post_demands_csrf(app, rules):
+def test_every_post_demands_csrf(app, rules, signed_in):
     app.config["WTF_CSRF_ENABLED"] = True
     values = {"slug": "surat-keterangan", "kode": "222222222222", "token": "x"}
     client, wrong = app.test_client(), []
@@ -209,10 +224,9 @@ def test_every_post_demands_csrf(app, rules):
         with app.test_request_context():
             path = rule.build({name: values.get(name, 1) for name in rule.arguments})[1]
         door = app.view_functions[rule.endpoint].door
-        if door == "officer":  # sign in first: the door would hide a missing check
-            with client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = petugas("loket").get_id(), True
-        response = client.post(path, data={"tindakan": "selesai"})
+        # Signed in first: the door would hide a missing check.
+        sender = signed_in("loket").client if door == "officer" else client
+        response = sender.post(path, data={"tindakan": "selesai"})
         if response.status_code != 400:
             wrong.append(f"{rule.endpoint} answers {response.status_code}")
 
@@ -222,7 +236,8 @@ def test_every_post_demands_csrf(app, rules):
 # Files.
 
 
-@pytest.mark.parametrize("name", MODULES)
+# A migration is written once and read once; it is as long as what it changes.
+@pytest.mark.parametrize("name", [name for name in MODULES if ".migrations.versions." not in name])
 def test_a_module_stays_under_250_lines_and_says_what_it_owns(name):
     text = MODULES[name].read_text("utf-8")
 
@@ -239,7 +254,7 @@ def test_no_module_is_named_by_its_kind():
 
 # Blueprints without pages of their own, and where their answers come from instead.
 WITHOUT_TEMPLATES = {
-    "berkas": "answers with pictures; the page around them is antrean's",
+    "sehat": "answers a monitor; people read it on the page of kantor",
     "kartu_kendali": "answers with the PDF of templates/cetak/kartu_kendali.html",
 }
 
@@ -331,8 +346,10 @@ def test_no_office_is_known_to_the_code():
 
 # How each setting is called from outside; the rest is fixed and none of the office's business.
 SETTINGS = {"INSTANCE": "SIPETROK_INSTANCE", "KANTOR": "SIPETROK_KANTOR", "HOST": "HOST", "PORT": "PORT",
-            "URL": "SIPETROK_URL", "SQLALCHEMY_DATABASE_URI": "DATABASE_URL", "SECRET_KEY": "SECRET_KEY"}
-FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_")
+            "URL": "SIPETROK_URL", "SQLALCHEMY_DATABASE_URI": "DATABASE_URL", "SECRET_KEY": "SECRET_KEY",
+            "KUNCI_BERKAS": "SIPETROK_KUNCI", "CADANGAN": "SIPETROK_CADANGAN", "PROXY": "SIPETROK_PROXY",
+            "DEBUG": "FLASK_DEBUG"}
+FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_", "TRUSTED_HOSTS")
 
 
 def test_every_setting_is_explained_in_the_readme():

@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from builders import (
-    NOW, URL, later, make_permohonan, make_petugas, make_standar, petugas, press, scan, walk_to, what_it_needs,
+    BULAN, NOW, TAHUN, URL, later, make_permohonan, make_petugas, make_standar, petugas, press, scan, walk_to, what_it_needs,
 )
 
 from sipetrok.domain.standar import Tugas
@@ -79,7 +79,7 @@ def test_a_double_press_on_the_signature_gives_one_number(folder, storage):
     for _ in range(2):
         press(file, "camat", SELESAI, folder, storage, versi=seen)
 
-    assert [surat.nomor for surat in file.surat] == ["001/SET-PB/XI/2026"]
+    assert [surat.nomor for surat in file.surat] == [f"001/SET-PB/{BULAN}/{TAHUN}"]
 
 
 def test_who_comes_second_loses_cleanly_and_reads_the_others_name(folder, storage, at_check):

@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from builders import (
-    ISIAN, NOW, URL, fill_slots, later, make_draft, make_permohonan, make_standar, petugas, press, scan, walk_to, wib,
+    ISIAN, NOW, TAHUN, URL, fill_slots, later, make_draft, make_permohonan, make_standar, petugas, press, scan, walk_to, wib,
 )
 
 from sipetrok.domain import nomor
@@ -92,7 +92,7 @@ def test_every_shipped_standard_survives_being_pinned(folder, slug):
 def test_sending_registers_the_file_and_puts_it_into_the_antrean(folder, storage):
     sent = make_permohonan(folder, storage, at=Tugas.TERIMA)
 
-    assert (sent.status, sent.nomor_register, sent.dikirim_at) == (Status.BERJALAN, "SK-2026-0001", NOW)
+    assert (sent.status, sent.nomor_register, sent.dikirim_at) == (Status.BERJALAN, f"SK-{TAHUN}-0001", NOW)
     assert [(p.tindakan, p.petugas_id) for p in sent.trail] == [(Tindakan.SELESAI, None)]
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["admin"]
 
@@ -102,12 +102,12 @@ def test_sending_twice_sends_once(folder, storage):
 
     permohonan.submit(sent.id, folder.kalender, later(minutes=1))
 
-    assert (len(sent.trail), sent.dikirim_at, sent.nomor_register) == (1, NOW, "SK-2026-0001")
+    assert (len(sent.trail), sent.dikirim_at, sent.nomor_register) == (1, NOW, f"SK-{TAHUN}-0001")
 
 
 def test_register_numbers_run_on_for_each_layanan(folder, storage):
-    numbers = [make_permohonan(folder, storage, Tugas.TERIMA, slug, kunci).nomor_register
-               for kunci, slug in enumerate(("surat-keterangan", "surat-keterangan", "surat-pengantar"))]
+    numbers = [make_permohonan(folder, storage, Tugas.TERIMA, slug, f"kunci-{n}").nomor_register
+               for n, slug in enumerate(("surat-keterangan", "surat-keterangan", "surat-pengantar"))]
 
     assert [n.rsplit("-", 1)[1] for n in numbers] == ["0001", "0002", "0001"]
 
@@ -135,7 +135,7 @@ def test_the_register_number_of_a_refused_sending_is_not_lost(folder, storage):
         permohonan.submit(draft.id, folder.kalender, NOW)
     fill_slots(draft, storage, NOW)
 
-    assert permohonan.submit(draft.id, folder.kalender, NOW).nomor_register == "SK-2026-0001"
+    assert permohonan.submit(draft.id, folder.kalender, NOW).nomor_register == f"SK-{TAHUN}-0001"
 
 
 # Answers and repair.
@@ -179,7 +179,7 @@ def test_a_repaired_file_goes_back_to_the_desk_that_returned_it(folder, storage)
     permohonan.submit(returned.id, folder.kalender, later(hours=2))
 
     assert (returned.status, returned.trail[-1].tindakan) == (Status.BERJALAN, Tindakan.PERBAIKI)
-    assert (returned.nomor_register, berkas.returned_reasons(returned)) == ("SK-2026-0001", {})
+    assert (returned.nomor_register, berkas.returned_reasons(returned)) == (f"SK-{TAHUN}-0001", {})
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["pegawai"]
 
 

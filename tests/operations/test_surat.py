@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from builders import NOW, later, make_permohonan, make_standar, petugas, press, scan, walk_to, wib
+from builders import BULAN, NOW, TAHUN, later, make_permohonan, make_standar, petugas, press, scan, walk_to, wib
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -30,7 +30,7 @@ def test_the_signature_gives_the_number_by_the_pattern_of_the_office(signed):
     surat = signed.surat[-1]
 
     assert (surat.nomor, surat.buku, surat.tahun, surat.urut, surat.versi) == (
-        "001/SET-PB/XI/2026", "surat", 2026, 1, 1)
+        f"001/SET-PB/{BULAN}/{TAHUN}", "surat", TAHUN, 1, 1)
 
 
 def test_nothing_has_a_number_before_the_signature(at_signature):
@@ -92,7 +92,7 @@ def test_a_mended_letter_can_then_be_signed(folder, storage):
     press(file, "staf", Tindakan.TERIMA, folder, storage)
     press(file, "staf", SELESAI, folder, storage, naskah="Selamat.")
 
-    assert press(file, "camat", SELESAI, folder, storage).surat[-1].nomor == "001/SET-PB/XI/2026"
+    assert press(file, "camat", SELESAI, folder, storage).surat[-1].nomor == f"001/SET-PB/{BULAN}/{TAHUN}"
 
 
 # Corrections.
@@ -187,5 +187,5 @@ def test_example_letters_take_no_number_of_the_office(folder, storage, at_signat
     db.session.commit()
     walk_to(file, folder, storage, Tugas.SERAHKAN)
 
-    assert (file.surat[-1].buku, file.surat[-1].nomor) == ("contoh-surat", "CONTOH 001/SET-PB/XI/2026")
+    assert (file.surat[-1].buku, file.surat[-1].nomor) == ("contoh-surat", f"CONTOH 001/SET-PB/{BULAN}/{TAHUN}")
     assert press(at_signature, petugas("camat").akun, SELESAI, folder, storage).surat[-1].urut == 1
