@@ -29,6 +29,7 @@ MASUK_SEMUA = Brake("masuk-semua", 50, timedelta(hours=1))
 SANDI_LAMA = Brake("sandi-lama", 8, timedelta(minutes=15))
 LACAK = Brake("lacak", 20, timedelta(minutes=10))
 DRAF = Brake("draf", 40, timedelta(hours=1))
+UNGGAH = Brake("unggah", 300, timedelta(hours=1))  # several families of a village may share one address
 
 
 class TerlaluSering(SipetrokError):

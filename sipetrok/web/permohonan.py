@@ -124,6 +124,10 @@ def berkas(kode: str) -> ResponseReturnValue:
         return _go("show", permohonan)
     if request.method == "GET":
         return _berkas_page(permohonan, {})
+    if any(file.filename for _, file in request.files.items(multi=True)):
+        # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
+        throttle.require_room(throttle.UNGGAH, auth.visitor_key(), auth.now())
+        throttle.note(throttle.UNGGAH, auth.visitor_key(), auth.now())
     storage = current_app.extensions["storage"]
     errors = slots.receive(permohonan, request.files, request.form, storage, auth.now())
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.

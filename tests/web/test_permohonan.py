@@ -187,6 +187,17 @@ def test_a_second_photo_replaces_the_first_where_one_is_asked(visitor):
     assert slot_count(3) == 1
 
 
+def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(visitor, monkeypatch):
+    monkeypatch.setattr(throttle, "UNGGAH", throttle.Brake("unggah", 2, timedelta(hours=1)))
+    begin(visitor)
+    visitor.press(SEND, berkas__3=upload(picture(1)))
+    visitor.press(SEND, berkas__3=upload(picture(2)))
+    page = visitor.press(SEND, berkas__3=upload(picture(3)))
+
+    assert page.status == 429 and "Tunggu 60 menit" in page.text
+    assert slot_count(3) == 1
+
+
 def test_hapus_takes_one_document_out_and_keeps_what_was_picked_beside_it(visitor):
     begin(visitor)
     visitor.press(SEND, berkas__3=upload(picture(1)))
