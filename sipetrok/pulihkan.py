@@ -22,6 +22,7 @@ from sipetrok import config, create_app, kantor
 from sipetrok.cadangan import paket
 from sipetrok.cadangan.paket import Manifes
 from sipetrok.cadangan.wadah import CadanganRusak
+from sipetrok.cli.cadangan import say, tell
 from sipetrok.domain import pemulihan
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
@@ -40,7 +41,7 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
         _require_empty(folder)
         if not berkas.is_file():
             raise SipetrokError(f"Berkas cadangan {berkas} tidak ada. Periksa nama dan cakramnya.")
-        _say(restore(berkas, folder.absolute(), _asked_code(), lewati_rusak))
+        say(restore(berkas, folder.absolute(), _asked_code(), lewati_rusak))
     except (SipetrokError, config.SettingSalah) as refusal:
         sys.exit(str(refusal))
     except SQLAlchemyError:
@@ -75,8 +76,8 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
 
 
 def _restore_files(source: Path, work: Path, manifes: Manifes, lewati_rusak: bool) -> list[str]:
-    faults = pulih.take_files(source, work, manifes, _tell)
-    _say([kalimat for _, kalimat in faults])
+    faults = pulih.take_files(source, work, manifes, tell)
+    say([kalimat for _, kalimat in faults])
     if faults and not lewati_rusak:
         raise CadanganRusak(
             f"{len(faults)} dari {manifes.berkas} foto dan surat rusak atau tidak ada di cadangan ini. Tidak ada yang "
@@ -185,16 +186,6 @@ def _next_steps(folder: Path, manifes: Manifes) -> list[str]:
 
 def _print(dibuat: str) -> str:
     return f"dibuat {datetime.fromisoformat(dibuat):%d-%m-%Y pukul %H.%M}"
-
-
-def _say(lines: list[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _tell(line: str) -> None:
-    click.echo(line)
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

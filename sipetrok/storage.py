@@ -60,8 +60,8 @@ class Storage:
             if shutil.disk_usage(self.root).free < len(data) + (0 if into_reserve else self.reserve):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             _write_whole(path, self.kunci.seal(data), self._holds)
-            _sync_folder(path.parent)
-            _sync_folder(self.root)
+            sync_folder(path.parent)
+            sync_folder(self.root)
         except OSError as problem:
             raise _closed(problem) from problem
         return sha256
@@ -83,6 +83,10 @@ class Storage:
         """The bytes as they lie on the disk. Raises FileNotFoundError."""
         return self._path(sha256).read_bytes()
 
+    def size(self, sha256: str) -> int:
+        """Bytes of the file on the disk. Raises FileNotFoundError."""
+        return self._path(sha256).stat().st_size
+
     def names(self) -> Iterator[str]:
         """Every stored hash, in order."""
         for folder in sorted(path for path in self.root.glob("[0-9a-f][0-9a-f]") if path.is_dir()):
@@ -103,7 +107,7 @@ class Storage:
             if self.kunci.is_current(file.read(HEAD)):
                 return False
         _write_whole(path, self.kunci.seal(self.read(sha256)), self._holds)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return True
 
     def is_sealed(self, sha256: str) -> bool:
@@ -175,8 +179,8 @@ def _write_whole(path: Path, data: bytes, holds) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    # Only after this does the new name survive a power cut. Windows cannot open folders and needs no such call.
+def sync_folder(folder: Path) -> None:
+    """Only after this does a new name survive a power cut. Windows cannot open folders and needs no such call."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

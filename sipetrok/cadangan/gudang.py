@@ -13,6 +13,7 @@ from pathlib import Path
 from sipetrok.cadangan.paket import Entry
 from sipetrok.kunci import HEAD, MAGIC, KeyRing, KunciSalah, is_sealed
 from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
+from sipetrok.storage import sync_folder as sync
 
 _SNAPSHOT = re.compile(r"sipetrok-(\d{8}-\d{6})\.cadangan")
 _FILE = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{8})")
@@ -118,17 +119,12 @@ def require_room(folder: Path, size: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Only after this does a new name survive a power cut; some disks and Windows know no such call."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+    """As for the storage; but the disk of a backup may know no such call."""
     try:
-        os.fsync(handle)
+        sync(folder)
     except OSError as problem:
         if problem.errno not in (EINVAL, ENOTSUP):
             raise
-    finally:
-        os.close(handle)
 
 
 def _name(entry: Entry) -> str:
@@ -138,7 +134,7 @@ def _name(entry: Entry) -> str:
 def _sealed_size(storage: Storage, sha256: str) -> int | None:
     """How large the sealed form must be; None when the file is not there or not sealed yet."""
     try:
-        return (storage.root / sha256[:2] / sha256).stat().st_size if storage.is_sealed(sha256) else None
+        return storage.size(sha256) if storage.is_sealed(sha256) else None
     except OSError:
         return None
 

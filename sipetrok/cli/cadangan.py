@@ -23,10 +23,10 @@ def create() -> None:
     """Membuat satu cadangan, lalu memeriksanya. Kantor boleh terus bekerja."""
     now = datetime.now(UTC)
     try:
-        done = cadangan.create(current_app, now, _tell)
-        _say(done.kalimat)
+        done = cadangan.create(current_app, now, tell)
+        say(done.kalimat)
         if not kode_pemulihan.is_told():
-            _say(kode_pemulihan.tell(_instance(), now))
+            say(kode_pemulihan.tell(_instance(), now))
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
 
@@ -35,7 +35,7 @@ def create() -> None:
 def kode() -> None:
     """Menampilkan kode pemulihan, untuk ditulis di kertas."""
     try:
-        _say(kode_pemulihan.tell(_instance(), datetime.now(UTC)))
+        say(kode_pemulihan.tell(_instance(), datetime.now(UTC)))
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
 
@@ -59,10 +59,10 @@ def check(berkas: str | None) -> None:
     if path is None or not path.is_file():
         sys.exit("Cadangan itu tidak ada. Lihat namanya dengan perintah cadangan list.")
     try:
-        manifes, faults = pulih.check(path, kode_pemulihan.code_of(_instance()), _instance(), _tell)
+        manifes, faults = pulih.check(path, kode_pemulihan.code_of(_instance()), _instance(), tell)
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
-    _say(faults)
+    say(faults)
     if faults:
         sys.exit(f"{len(faults)} dari {manifes.berkas} foto dan surat di cadangan {path.name} rusak. Buat cadangan "
                  "baru sekarang, sebaiknya di cakram lain.")
@@ -89,8 +89,8 @@ def mend() -> None:
 def periksa(sebagian: bool) -> None:
     """Mencari kerusakan: basis data, jejak, nomor, serta foto dan surat yang tersimpan."""
     storage = current_app.extensions["storage"]
-    hasil = periksa_operations.run(kantor.current(), storage, datetime.now(UTC), sebagian, _tell)
-    _say(hasil.kalimat)
+    hasil = periksa_operations.run(kantor.current(), storage, datetime.now(UTC), sebagian, tell)
+    say(hasil.kalimat)
     if hasil.temuan:
         sys.exit(1)
 
@@ -99,11 +99,11 @@ def _instance() -> Path:
     return Path(current_app.config["INSTANCE"])
 
 
-def _say(lines: list[str]) -> None:
+def say(lines: list[str]) -> None:
     for line in lines:
         click.echo(line)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     click.echo(line)
     sys.stdout.flush()
