@@ -1,7 +1,7 @@
 """Copies of the whole database as one SQLite file, made while the office works, and the way back into a database."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -119,8 +119,13 @@ def referred_live() -> list[str]:
 
 def is_referred(sha256: str) -> bool:
     """Whether the live database speaks of a stored file now."""
-    return any(db.session.scalar(select(column).where(column == sha256).limit(1))
-               for column in (Berkas.sha256, Surat.sha256, Surat.scan_sha256))
+    return sha256 in referred_among((sha256,))
+
+
+def referred_among(names: Collection[str]) -> set[str]:
+    """Those of these stored files that the live database speaks of now."""
+    columns = (Berkas.sha256, Surat.sha256, Surat.scan_sha256)
+    return {sha256 for column in columns for sha256 in db.session.scalars(select(column).where(column.in_(names)))}
 
 
 def owner(path: Path, sha256: str) -> str | None:

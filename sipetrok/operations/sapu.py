@@ -1,7 +1,7 @@
 """Clearing away what nobody needs any more: drafts that ran out, files nobody refers to, traces of interrupted work."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, or_, select, update
 
 from sipetrok.domain import draf
 from sipetrok.domain.workflow import Status
-from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, Surat, db
+from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, db
+from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.transaction import transaction
 from sipetrok.storage import Storage
 
@@ -49,15 +50,10 @@ def unused_files(storage: Storage) -> Iterator[str]:
     """Stored files that no row refers to, and that are old enough to be left over from something lost."""
     names = storage.names()
     while batch := list(islice(names, BATCH)):
-        found = _referred(batch)
+        found = referred_among(batch)
         for sha256 in batch:
             if sha256 not in found and _is_old(storage, sha256):
                 yield sha256
-
-
-def _referred(names: Iterable[str]) -> set[str]:
-    columns = (Berkas.sha256, Surat.sha256, Surat.scan_sha256)
-    return {sha256 for column in columns for sha256 in db.session.scalars(select(column).where(column.in_(names)))}
 
 
 def _is_old(storage: Storage, sha256: str) -> bool:
@@ -67,10 +63,10 @@ def _is_old(storage: Storage, sha256: str) -> bool:
         return False
 
 
-def _remove_unused(storage: Storage, names: Iterable[str]) -> None:
+def _remove_unused(storage: Storage, names: Collection[str]) -> None:
     """Asked once more inside the writing transaction: nobody can begin to refer to them meanwhile."""
     with transaction():
-        for sha256 in set(names) - _referred(names):
+        for sha256 in set(names) - referred_among(names):
             storage.remove(sha256)
 
 
