@@ -19,7 +19,8 @@ from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import petugas as petugas_operations
-from sipetrok.operations.act import Press, act
+from sipetrok.operations.act import act
+from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.storage import Storage
 
@@ -98,8 +99,9 @@ class Walk:
     trail: list[Paraf] = field(default_factory=list)
     keadaan: Keadaan = Keadaan()
 
-    def press(self, actor: Actor, tindakan: Tindakan, at: datetime = NOW, tujuan: int | None = None) -> "Walk":
-        rows = workflow.press(self.standar, self.keadaan, actor, tindakan, at, tujuan)
+    def press(self, actor: Actor, tindakan: Tindakan, at: datetime = NOW, tujuan: int | None = None,
+              kepada: int | None = None) -> "Walk":
+        rows = workflow.press(self.standar, self.keadaan, actor, tindakan, at, tujuan, kepada)
         self.keadaan = workflow.advance_all(self.standar, self.keadaan, rows)
         self.trail.extend(rows)
         return self

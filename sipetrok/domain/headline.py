@@ -20,11 +20,12 @@ class Headline:
 
 
 def headline(standar: Standar, keadaan: Keadaan, *, repaired: bool, reasons: Mapping[int, str], lewat: str,
-             place: str, catatan: str) -> Headline:
-    """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it was refused."""
+             place: str, catatan: str, has_file: bool = True) -> Headline:
+    """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it was refused;
+    `has_file`: whether the product can be downloaded."""
     hasil = HASIL[standar.jenis]
     if keadaan.diserahkan or keadaan.status is Status.SELESAI:
-        return _ready(hasil, lewat, place)
+        return _ready(standar.jenis, lewat, place, has_file)
     match keadaan.status:
         case Status.DRAF:
             return Headline("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")
@@ -38,13 +39,23 @@ def headline(standar: Standar, keadaan: Keadaan, *, repaired: bool, reasons: Map
     return _under_way(standar.langkah[keadaan.langkah].tugas, hasil, repaired, keadaan.pemegang is not None)
 
 
-def _ready(hasil: str, lewat: str, place: str) -> Headline:
+# How an answer or a document also travels, beside the pemohon's own page.
+ALSO = {Lewat.AKUN: "lewat akun Anda", Lewat.EMAIL: "lewat e-mail", Lewat.WHATSAPP: "lewat WhatsApp", Lewat.POS: "lewat pos"}
+
+
+def _ready(jenis: Jenis, lewat: str, place: str, has_file: bool) -> Headline:
+    hasil = HASIL[jenis]
+    if jenis is Jenis.JAWABAN:
+        sent = f" Jawaban juga dikirim {ALSO[lewat]}." if lewat in ALSO else ""
+        return Headline("done", "Jawaban Anda sudah ada", f"Baca jawabannya di bawah ini.{sent}")
     if lewat in (Lewat.DESA, Lewat.KANTOR):
-        also = f" {hasil} juga dapat diunduh di sini." if hasil == HASIL[Jenis.SURAT] else ""
+        also = f" {hasil} juga dapat diunduh di sini." if has_file else ""
         return Headline("done", f"{hasil} Anda sudah jadi", f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}")
-    if lewat == Lewat.UNDUH and hasil == HASIL[Jenis.SURAT]:
-        return Headline("done", f"{hasil} Anda siap diunduh", "Unduh, simpan di HP, lalu cetak bila perlu.")
-    return Headline("done", f"{hasil} Anda sudah jadi", "Permohonan ini selesai.")
+    if has_file:
+        sent = f" {hasil} juga dikirim {ALSO[lewat]}." if lewat in ALSO else ""
+        return Headline("done", f"{hasil} Anda siap diunduh", f"Unduh, simpan di HP, lalu cetak bila perlu.{sent}")
+    sent = f"{hasil} dikirim {ALSO[lewat]}." if lewat in ALSO else "Permohonan ini selesai."
+    return Headline("done", f"{hasil} Anda sudah jadi", sent)
 
 
 def _under_way(tugas: Tugas, hasil: str, repaired: bool, is_taken: bool) -> Headline:

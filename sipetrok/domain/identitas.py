@@ -50,7 +50,8 @@ FIELDS: dict[Identitas, Field] = {
     Identitas.TELEPON: Field("Nomor HP atau WhatsApp", "Petugas menghubungi Anda di nomor ini. Boleh nomor keluarga.",
                              20, "tel", "tel"),
     Identitas.EMAIL: Field("Alamat e-mail", paling_panjang=120, autocomplete="email", inputmode="email"),
-    Identitas.AKUN: Field("Nama akun media sosial", "Jawaban dikirim ke akun ini.", 80),
+    Identitas.AKUN: Field("Nama akun media sosial", "Boleh dikosongkan. Bila diisi, jawaban juga dapat dikirim ke akun ini.", 80,
+                           wajib=False),
 }
 
 # What identifies a person on a letter; the rest is only for reaching them.

@@ -1,11 +1,13 @@
 """The office as values: what kantor.toml says of it. What is empty is still the office's to fill in."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from sipetrok.domain.berita_acara import PolaBeritaAcara
 from sipetrok.domain.nilai import Nilai
 from sipetrok.domain.standar import Komponen, Sop
 
@@ -79,7 +81,9 @@ class Peran(Nilai):
 
     kunci: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
     nama: str = Field(min_length=1, max_length=120)
-    administrator: bool = False
+    administrator: bool = False  # looks after accounts
+    pengawas: bool = False  # sees where every file is, and may hand it to another officer
+    desa: bool = False  # of an account of a desa office: sees the products of its own people only
 
 
 class Kop(Nilai):
@@ -145,6 +149,7 @@ class Kantor(Nilai):
     kop: Kop
     penanda_tangan: PenandaTangan
     penomoran: Penomoran
+    berita_acara: PolaBeritaAcara = PolaBeritaAcara()
     jam: Jam
     libur: tuple[LiburKantor, ...] = ()
     peran: tuple[Peran, ...] = Field(min_length=1)
@@ -154,6 +159,7 @@ class Kantor(Nilai):
     alur: tuple[BagianAlur, ...] = ()
     penyerahan: str = ""
     cetakan: str = ""
+    tampilkan_petugas: bool = False  # whether the pemohon's kartu kendali names the officers
     saluran_permohonan: tuple[Saluran, ...] = ()
     saluran_pungutan: tuple[Saluran, ...] = ()
 
@@ -175,6 +181,16 @@ class Kantor(Nilai):
         if kunci == "pemohon":
             return "Pemohon"
         return next((peran.nama for peran in self.peran if peran.kunci == kunci), kunci)
+
+    def has(self, peran: Iterable[str], tanda: str) -> bool:
+        """Whether one of these roles carries a flag: "administrator", "pengawas" or "desa"."""
+        held = frozenset(peran)
+        return any(getattr(one, tanda) for one in self.peran if one.kunci in held)
+
+    def is_staff(self, peran: Iterable[str]) -> bool:
+        """Whether one of these roles is of the office itself, and not of a desa."""
+        desa = {one.kunci for one in self.peran if one.desa}
+        return not frozenset(peran) <= desa
 
     def belum_diisi(self) -> tuple[str, ...]:
         """What the office must still supply, in words for its staff."""

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from sipetrok.domain.clock import Kalender, calendar_days_between, office_time_between, working_days_between
 from sipetrok.domain.headline import HASIL
 from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.kartu_kendali import Stay, visits
+from sipetrok.domain.kartu_kendali import Stay, is_over, place_of, visits
 from sipetrok.domain.pita import Ruas
 from sipetrok.domain.service_clock import Run, due_at, elapsed, run_of
-from sipetrok.domain.standar import Satuan, Standar, Tugas
+from sipetrok.domain.standar import Durasi, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Paraf, Status, Tindakan, keadaan_of
 
 ZERO = timedelta()
@@ -40,11 +40,20 @@ class Step:
     ended: datetime | None = None
     waiting: timedelta = ZERO
     working: timedelta = ZERO
+    waktu: Durasi | None = None  # what the SOP gives this step
+    is_over: bool = False
+    petugas_id: int | None = None
 
 
 def desk(standar: Standar, langkah: int, kantor: Kantor) -> str:
     """The roles that perform a step, as people call them."""
     return " atau ".join(kantor.nama_peran(peran) for peran in standar.langkah[langkah].pelaksana)
+
+
+def desk_of(standar: Standar, stay: Stay, kantor: Kantor) -> str:
+    """The roles at whose desk a file stayed: those of the step, or those that were asked."""
+    place = place_of(standar, stay)
+    return " atau ".join(map(kantor.nama_peran, place.pelaksana)) if place else "Pemohon"
 
 
 def in_short(standar: Standar, langkah: int) -> str:
@@ -55,11 +64,6 @@ def in_short(standar: Standar, langkah: int) -> str:
 def minutes(span: timedelta) -> int:
     """Whole minutes that have passed."""
     return span // MINUTE
-
-
-def start_words(standar: Standar) -> str:
-    """From what moment the clock counts, as the rule is printed beside a figure."""
-    return "berkas dinyatakan lengkap" if standar.first(Tugas.PERIKSA) else "petugas pertama kali mengerjakannya"
 
 
 def standar_menit(standar: Standar) -> float | None:
@@ -104,7 +108,7 @@ def _counted(standar: Standar, stays: Sequence[Stay], start: datetime, end: date
         for jenis, since, until in _spans(stay, now):
             amount = office_time_between(max(since, start), min(until, end), kalender)
             if amount > ZERO:
-                yield Ruas(jenis, amount / MINUTE, desk(standar, stay.langkah, kantor))
+                yield Ruas(jenis, amount / MINUTE, desk_of(standar, stay, kantor))
 
 
 def _ahead(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> timedelta:
@@ -149,7 +153,7 @@ def _used_words(standar: Standar, amount: int) -> str:
 
 def _waits_before(standar: Standar, stays: Sequence[Stay], kalender: Kalender, now: datetime,
                   kantor: Kantor) -> list[tuple[str, float]]:
-    return [(desk(standar, stay.langkah, kantor), stay.waiting(kalender, now) / MINUTE)
+    return [(desk_of(standar, stay, kantor), stay.waiting(kalender, now) / MINUTE)
             for stay in stays if stay.langkah is not None]
 
 
@@ -182,17 +186,26 @@ def _step(standar: Standar, stay: Stay, kalender: Kalender, now: datetime, kanto
         state = "done" if stay.keluar else "paused"
         title = "Permohonan dibatalkan" if stay.tindakan is Tindakan.TARIK else "Anda memperbaiki berkas"
         return Step(title, "", state, stay.tiba, stay.keluar)
-    title = _ending(stay.tindakan) or in_short(standar, stay.langkah)
-    if stay.masuk is None and stay.keluar is None:
+    name = desk_of(standar, stay, kantor)
+    title = _asked(stay, name) if stay.koordinasi is not None else (
+        _ending(stay.tindakan) or in_short(standar, stay.langkah))
+    if stay.masuk is None and stay.keluar is None and stay.koordinasi is None:
         title = f"Menunggu {title[0].lower()}{title[1:]}"
-    return Step(title, desk(standar, stay.langkah, kantor), "done" if stay.keluar else "now", stay.tiba, stay.keluar,
-                 stay.waiting(kalender, now), stay.working(kalender, now))
+    return Step(title, name, "done" if stay.keluar else "now", stay.tiba, stay.keluar,
+                 stay.waiting(kalender, now), stay.working(kalender, now), place_of(standar, stay).waktu,
+                 is_over(standar, stay, kalender, now), stay.petugas_id)
+
+
+def _asked(stay: Stay, name: str) -> str:
+    return f"Dijawab {name}" if stay.tindakan is Tindakan.JAWAB else f"Ditanyakan kepada {name}"
 
 
 def _ending(tindakan: Tindakan | None) -> str:
     """A stay that did not end by finishing its step is named by how it ended."""
     return {Tindakan.KEMBALIKAN: "Berkas diperiksa, dan perlu diperbaiki", Tindakan.TOLAK: "Permohonan ditolak",
             Tindakan.TURUNKAN: "Diperiksa ulang di dalam kantor", Tindakan.TARIK: "Permohonan dibatalkan",
+            Tindakan.TANYA: "Dikerjakan, lalu ditanyakan kepada rekan",
+            Tindakan.ALIHKAN: "Diteruskan kepada petugas lain",
             }.get(tindakan, "")
 
 

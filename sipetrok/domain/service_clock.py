@@ -109,6 +109,11 @@ def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> da
     return due_at(Run(((since, None),)), waktu, kalender)
 
 
-def queue_moment(standar: Standar, run: Run, since: datetime, kalender: Kalender) -> datetime:
-    """The one moment by which the antrean is ordered: due, or expected while the clock does not run."""
+def queue_moment(standar: Standar, run: Run, sent: datetime, since: datetime, kalender: Kalender) -> datetime:
+    """The one moment by which the antrean is ordered: due, or expected while the clock does not run.
+
+    Where the standard has no time nothing is ever due: such files keep the order in which they were sent.
+    """
+    if standar.waktu is None:
+        return sent
     return due_at(run, standar.waktu, kalender) or expected_at(since, standar.waktu, kalender)

@@ -9,6 +9,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from sipetrok.domain.kepala_standar import Agenda, Surat
+from sipetrok.domain.kepala_standar import Komponen as Komponen
+from sipetrok.domain.kepala_standar import Sop as Sop
 from sipetrok.domain.nilai import Durasi as Durasi
 from sipetrok.domain.nilai import Nilai, Waktu
 from sipetrok.domain.nilai import Satuan as Satuan
@@ -68,6 +71,12 @@ class Lewat(StrEnum):
     KANTOR = "kantor"
     POS = "pos"
     AKUN = "akun"
+    EMAIL = "email"
+    WHATSAPP = "whatsapp"
+
+
+# The ways by which something on paper changes hands.
+ON_PAPER = frozenset({Lewat.DESA, Lewat.KANTOR, Lewat.POS})
 
 
 class Identitas(StrEnum):
@@ -153,43 +162,6 @@ class Langkah(Nilai):
     koordinasi: tuple[Koordinasi, ...] = ()
 
 
-class Sop(Nilai):
-    """The head blocks of the SOP document, as printed; an empty one was not filled in by the office."""
-
-    judul: str = ""
-    nomor: str = ""
-    tanggal_pembuatan: str = ""
-    tanggal_revisi: str = ""
-    tanggal_pengesahan: str = ""
-    tanggal_efektif: str = ""
-    disahkan_oleh: str = ""
-    dasar_hukum: tuple[str, ...] = ()
-    kualifikasi_pelaksana: tuple[str, ...] = ()
-    keterkaitan: tuple[str, ...] = ()
-    peralatan: tuple[str, ...] = ()
-    peringatan: tuple[str, ...] = ()
-    pencatatan: tuple[str, ...] = ()
-
-
-class Komponen(Nilai):
-    """The components of a service standard (UU 25/2009 art. 21) that no other key holds."""
-
-    sarana: tuple[str, ...] = ()
-    pengawasan_internal: tuple[str, ...] = ()
-    pengaduan: tuple[str, ...] = ()
-    jumlah_pelaksana: str = ""
-    jaminan_pelayanan: tuple[str, ...] = ()
-    jaminan_keamanan: tuple[str, ...] = ()
-    evaluasi_kinerja: tuple[str, ...] = ()
-
-
-class Surat(Nilai):
-    """How the letter of a standard is headed. `klasifikasi` is the office's to choose."""
-
-    judul: str = Field(min_length=1)
-    klasifikasi: str = ""
-
-
 class Standar(Nilai):
     """One service standard. `slug` is the file's name; `naskah` the letter's text beside it."""
 
@@ -208,6 +180,7 @@ class Standar(Nilai):
     sifat: str = ""
     keterangan: str = ""
     surat: Surat | None = None
+    agenda: Agenda = Agenda()
     sop: Sop = Sop()
     komponen: Komponen = Komponen()
     persyaratan: tuple[Persyaratan, ...] = ()
@@ -217,8 +190,9 @@ class Standar(Nilai):
 
     @property
     def peran(self) -> frozenset[str]:
-        """Every role that holds the file at some step, the pemohon left out."""
-        return frozenset(p for langkah in self.langkah for p in langkah.pelaksana) - {"pemohon"}
+        """Every role that holds the file at some step or is asked there, the pemohon left out."""
+        held = (p for langkah in self.langkah for one in (langkah, *langkah.koordinasi) for p in one.pelaksana)
+        return frozenset(held) - {"pemohon"}
 
     @property
     def lewat(self) -> tuple[Lewat, ...]:

@@ -12,7 +12,7 @@ from sipetrok.domain.kartu_kendali import Stay, visits
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 KALENDER = make_kalender()
 
 

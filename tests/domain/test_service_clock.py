@@ -13,7 +13,7 @@ from sipetrok.domain.service_clock import Run, due_at, elapsed, expected_at, que
 from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Paraf, Status, Tindakan, open_tindakan
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 KALENDER = make_kalender()
 FIFTEEN = minutes(15)
 SUNDAY_NIGHT = wib("2026-11-29 23.00")
@@ -172,17 +172,17 @@ def test_time_that_is_used_up_is_due_when_the_clock_goes_on():
     assert due_at(run, FIFTEEN, KALENDER) == wib("2026-11-24 10.00")
 
 
-def test_a_standard_without_a_time_is_never_due_and_queues_by_arrival():
+def test_a_standard_without_a_time_is_never_due_and_queues_in_the_order_of_sending():
     standar = make_standar(waktu=None)
     walk = lengkap(NOW)
 
     assert due_at(run_of(standar, walk.trail), None, KALENDER) is None
-    assert queue_moment(standar, Run(), NOW, KALENDER) == NOW
+    assert queue_moment(standar, Run(), NOW, NOW + timedelta(hours=3), KALENDER) == NOW
 
 
 def test_before_the_start_a_file_queues_as_if_its_clock_had_started_on_arrival():
     assert expected_at(wib("2026-11-21 22.00"), FIFTEEN, KALENDER) == wib("2026-11-23 07.45")
-    assert queue_moment(make_standar(), Run(), wib("2026-11-21 22.00"), KALENDER) == wib("2026-11-23 07.45")
+    assert queue_moment(make_standar(), Run(), NOW, wib("2026-11-21 22.00"), KALENDER) == wib("2026-11-23 07.45")
 
 
 # Any trail.
@@ -213,7 +213,7 @@ def walks(draw) -> Walk:
             break
         actor, tindakan = draw(st.sampled_from(options))
         at += timedelta(minutes=draw(st.integers(0, 3000)))
-        walk.press(actor, tindakan, at, 2 if tindakan is TURUNKAN else None)
+        walk.press(actor, tindakan, at, 2 if tindakan is TURUNKAN else None, 9 if tindakan is ALIHKAN else None)
     return walk
 
 

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipetrok import kantor
-from sipetrok.domain.standar import Langkah, Standar, Tugas
+from sipetrok.domain.standar import Jenis, Koordinasi, Langkah, Standar, Tugas
 from sipetrok.domain.workflow import (
-    AT_ONCE, Actor, Keadaan, Paraf, Status, Tindakan, TindakanTertutup, advance, earlier_steps, keadaan_of,
+    AT_ONCE, Actor, Keadaan, Paraf, Status, Tindakan, TindakanTertutup, advance, current_pelaksana, earlier_steps,
+    keadaan_of,
     open_tindakan, press,
 )
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 UNDER_WAY = (Status.BERJALAN, Status.DIKEMBALIKAN)
 NOBODY = Actor(9, frozenset({"arsiparis"}))
 
@@ -28,15 +29,15 @@ def at_step(tugas: Tugas, pemegang: int | None, **changes) -> tuple[Standar, Kea
 
 
 TAKEN = {
-    Tugas.TERIMA: (SELESAI,),
-    Tugas.PERIKSA: (SELESAI, KEMBALIKAN, TOLAK),
-    Tugas.OLAH: (SELESAI, TURUNKAN, TOLAK),
-    Tugas.KERJAKAN: (SELESAI, TURUNKAN),
-    Tugas.PARAF: (SELESAI, TURUNKAN, TOLAK),
-    Tugas.SAHKAN: (SELESAI, TURUNKAN, TOLAK),
-    Tugas.SERAHKAN: (SELESAI, TURUNKAN),
-    Tugas.KIRIM: (SELESAI,),
-    Tugas.ARSIPKAN: (SELESAI,),
+    Tugas.TERIMA: (SELESAI, ALIHKAN),
+    Tugas.PERIKSA: (SELESAI, KEMBALIKAN, TOLAK, ALIHKAN),
+    Tugas.OLAH: (SELESAI, TURUNKAN, TOLAK, ALIHKAN),
+    Tugas.KERJAKAN: (SELESAI, TURUNKAN, ALIHKAN),
+    Tugas.PARAF: (SELESAI, TURUNKAN, TOLAK, ALIHKAN),
+    Tugas.SAHKAN: (SELESAI, TURUNKAN, TOLAK, ALIHKAN),
+    Tugas.SERAHKAN: (SELESAI, TURUNKAN, ALIHKAN),
+    Tugas.KIRIM: (SELESAI, ALIHKAN),
+    Tugas.ARSIPKAN: (SELESAI, ALIHKAN),
 }
 
 
@@ -219,6 +220,92 @@ def test_every_row_says_when_and_by_whom():
     assert [(row.at, row.petugas_id) for row in walk.trail] == [(moment, None), (moment, 1), (moment, 1)]
 
 
+# Koordinasi: asked and answered inside a step.
+
+KASI, KABID = Actor(21, frozenset({"kasi"})), Actor(22, frozenset({"kabid"}))
+
+
+def asking() -> Walk:
+    """A file in the hands of Staf, at a step with two koordinasi."""
+    step = make_langkah(Tugas.OLAH, koordinasi=(Koordinasi(kegiatan="Tanya kasi", pelaksana=("kasi",)),
+                                                Koordinasi(kegiatan="Tanya kabid", pelaksana=("kabid",))))
+    return Walk(make_standar(Tugas.AJUKAN, step, Tugas.SERAHKAN, jenis=Jenis.JAWABAN, surat=None)).press(
+        PEMOHON, SELESAI).press(STAF, TERIMA)
+
+
+def test_only_a_step_with_koordinasi_lets_its_holder_ask():
+    assert TANYA in open_tindakan(asking().standar, asking().keadaan, STAF)
+    assert TANYA not in open_tindakan(asking().standar, asking().keadaan, REKAN)
+    assert TANYA not in open_tindakan(*at_step(Tugas.OLAH, STAF.petugas_id), STAF)
+
+
+def test_a_question_goes_to_the_desk_that_is_asked_and_the_answer_comes_back_to_whoever_asked():
+    walk = asking().press(STAF, TANYA, tujuan=1)
+    assert current_pelaksana(walk.standar, walk.keadaan) == ("kabid",)
+    assert [open_tindakan(walk.standar, walk.keadaan, one) for one in (KABID, KASI)] == [(TERIMA,), ()]
+
+    walk.press(KABID, TERIMA)
+    assert open_tindakan(walk.standar, walk.keadaan, KABID) == (JAWAB,)
+    walk.press(KABID, JAWAB)
+
+    assert (walk.keadaan.langkah, walk.keadaan.koordinasi, walk.keadaan.pemegang) == (1, None, None)
+    assert walk.keadaan.untuk == STAF.petugas_id
+    assert open_tindakan(walk.standar, walk.keadaan, STAF) == (TERIMA,)
+
+
+def test_the_asking_desk_may_note_an_answer_given_by_word_of_mouth_and_goes_on_at_once():
+    walk = asking().press(STAF, TANYA, tujuan=0)
+    assert open_tindakan(walk.standar, walk.keadaan, STAF) == (JAWAB,)
+
+    walk.press(STAF, JAWAB)
+
+    assert (walk.keadaan.koordinasi, walk.keadaan.pemegang) == (None, STAF.petugas_id)
+
+
+def test_no_koordinasi_can_be_asked_that_the_step_does_not_have():
+    with pytest.raises(TindakanTertutup):
+        asking().press(STAF, TANYA, tujuan=2)
+
+
+def test_nothing_else_happens_to_a_file_while_a_question_is_out():
+    walk = asking().press(STAF, TANYA, tujuan=0)
+
+    assert open_tindakan(walk.standar, walk.keadaan, Actor(9, frozenset(), is_pengawas=True)) == ()
+    assert open_tindakan(walk.standar, walk.keadaan, PEMOHON) == (TARIK,)
+
+
+# Handing a file to a colleague.
+
+
+def test_a_file_handed_to_a_colleague_waits_for_them_and_anybody_at_the_desk_may_still_take_it():
+    walk = asking().press(STAF, ALIHKAN, kepada=REKAN.petugas_id)
+    assert (walk.keadaan.pemegang, walk.keadaan.untuk) == (None, REKAN.petugas_id)
+
+    walk.press(REKAN, TERIMA)
+
+    assert (walk.keadaan.pemegang, walk.keadaan.untuk) == (REKAN.petugas_id, None)
+
+
+def test_a_supervisor_hands_on_what_waits_at_any_desk_and_nothing_more():
+    standar, keadaan = at_step(Tugas.OLAH, REKAN.petugas_id)
+
+    assert open_tindakan(standar, keadaan, Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (ALIHKAN,)
+    assert open_tindakan(standar, keadaan, Actor(2, STAF.peran, is_pengawas=True)) == (TERIMA, ALIHKAN)
+
+
+def test_handing_on_stamps_no_work_of_the_supervisor():
+    walk = asking()
+
+    rows = press(walk.standar, walk.keadaan, Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4)
+
+    assert [(row.tindakan, row.petugas_id, row.kepada) for row in rows] == [(ALIHKAN, 9, 4)]
+
+
+def test_a_file_is_handed_to_somebody():
+    with pytest.raises(TindakanTertutup):
+        asking().press(STAF, ALIHKAN)
+
+
 # Random walks over every standard that is shipped.
 
 SHIPPED = {f"{name}/{slug}": standar for name in kantor.shipped()
@@ -233,25 +320,28 @@ def crew(standar: Standar) -> tuple[Actor, ...]:
 
 
 def choices(standar: Standar, keadaan: Keadaan) -> list[tuple[Actor, Tindakan, int | None]]:
-    """Everything that anybody may press now; for TURUNKAN once for each earlier step."""
+    """Everything that anybody may press now: TURUNKAN once for each earlier step, TANYA once for each koordinasi."""
+    aims = {TURUNKAN: earlier_steps(standar, keadaan),
+            TANYA: range(len(standar.langkah[keadaan.langkah].koordinasi))}
     return [(actor, tindakan, tujuan) for actor in crew(standar) for tindakan in open_tindakan(standar, keadaan, actor)
-            for tujuan in (earlier_steps(standar, keadaan) if tindakan is TURUNKAN else (None,))]
+            for tujuan in aims.get(tindakan, (None,))]
 
 
 def require_closed_elsewhere(standar: Standar, keadaan: Keadaan) -> None:
     for actor, tindakan in product(crew(standar), Tindakan):
         if tindakan not in open_tindakan(standar, keadaan, actor):
             with pytest.raises(TindakanTertutup):
-                press(standar, keadaan, actor, tindakan, NOW, 0)
+                press(standar, keadaan, actor, tindakan, NOW, 0, 10)
 
 
 def walk_on(walk: Walk, actor: Actor, tindakan: Tindakan, tujuan: int | None) -> None:
     """One press, after which the whole trail and the single steps must tell the same."""
     step_by_step = walk.keadaan
-    rows = press(walk.standar, walk.keadaan, actor, tindakan, NOW, tujuan)
+    kepada = 10 if tindakan is ALIHKAN else None
+    rows = press(walk.standar, walk.keadaan, actor, tindakan, NOW, tujuan, kepada)
     for row in rows:
         step_by_step = advance(walk.standar, step_by_step, row)
-    walk.press(actor, tindakan, NOW, tujuan)
+    walk.press(actor, tindakan, NOW, tujuan, kepada)
     assert walk.keadaan == step_by_step == keadaan_of(walk.standar, walk.trail)
     assert walk.keadaan.versi == len(walk.trail)
     assert 0 <= walk.keadaan.langkah < len(walk.standar.langkah)
@@ -271,7 +361,7 @@ def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
 
     while walk.keadaan.status in (Status.DRAF, *UNDER_WAY):
         assert len(walk.trail) < 300, "the straight way on never ends"
-        onward = [one for one in choices(walk.standar, walk.keadaan) if one[1] in (SELESAI, PERBAIKI)]
+        onward = [one for one in choices(walk.standar, walk.keadaan) if one[1] in (SELESAI, PERBAIKI, JAWAB)]
         taking = [one for one in choices(walk.standar, walk.keadaan) if one[1] is TERIMA]
         assert onward or taking, f"stuck at {walk.keadaan}"
         walk_on(walk, *(onward or taking)[0])

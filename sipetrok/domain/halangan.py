@@ -1,0 +1,60 @@
+"""Absences: who has whose roles while somebody is away, and which absences exclude each other. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """Everybody whose work this officer does today; `away` pairs each absent officer with their pengganti.
+
+    Through a pengganti who is away as well, so that nothing waits for anybody on leave.
+    """
+    pairs, found, seen = tuple(away), set(), {petugas_id}
+    while seen:
+        seen = {absent for absent, pengganti in pairs if pengganti in seen} - found - {petugas_id}
+        found |= seen
+    return frozenset(found)
+
+
+def peran_berlaku(petugas_id: int, peran: Mapping[int, frozenset[str]], away: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """The officer's own roles and those of everybody they stand in for."""
+    held = {petugas_id} | stands_in_for(petugas_id, away)
+    return frozenset().union(*(peran.get(one, frozenset()) for one in held))
+
+
+@dataclass(frozen=True)
+class Masa:
+    """One absence: who is away from `dari` to `sampai`, both included, and who stands in."""
+
+    petugas: int
+    pengganti: int
+    dari: date
+    sampai: date
+
+    def meets(self, other: "Masa") -> bool:
+        """Whether both have a day in common."""
+        return self.dari <= other.sampai and other.dari <= self.sampai
+
+
+class Benturan(StrEnum):
+    """Why an absence cannot stand beside one that is recorded already."""
+
+    SUDAH = "sudah"  # the same officer is away then
+    PENGGANTI_PERGI = "pengganti_pergi"  # the stand-in is away then
+    SEDANG_MENGGANTI = "sedang_mengganti"  # the officer stands in for somebody else then
+
+
+def clash(wanted: Masa, others: Iterable[Masa]) -> tuple[Benturan, Masa] | None:
+    """The first recorded absence that stands in the way, and why; None when it can be recorded."""
+    for other in others:
+        if not wanted.meets(other):
+            continue
+        if other.petugas == wanted.petugas:
+            return Benturan.SUDAH, other
+        if other.petugas == wanted.pengganti:
+            return Benturan.PENGGANTI_PERGI, other
+        if other.pengganti == wanted.petugas:
+            return Benturan.SEDANG_MENGGANTI, other
+    return None

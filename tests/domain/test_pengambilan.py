@@ -1,0 +1,52 @@
+"""Products on paper that wait: since when, and from when on the officer must call."""
+
+import pytest
+from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, wib
+
+from sipetrok.domain.pengambilan import call_at, handed_over_at, ready_since
+from sipetrok.domain.standar import Durasi, Lewat, Satuan, Tugas
+from sipetrok.domain.workflow import Tindakan
+
+FORTNIGHT = Durasi(angka=14, satuan=Satuan.HARI)
+SIGNED, GIVEN = wib("2026-11-02 10.00"), wib("2026-11-03 11.00")
+
+
+def given(batas: Durasi | None = FORTNIGHT) -> Walk:
+    """A letter signed on one day and handed over on the next."""
+    walk = Walk(make_standar(batas_ambil=batas)).to(Tugas.SAHKAN, SIGNED)
+    return walk.press(CAMAT, Tindakan.SELESAI, SIGNED).press(LOKET, Tindakan.SELESAI, GIVEN)
+
+
+def call(walk: Walk, lewat: str, is_collected: bool = False):
+    return call_at(walk.standar, walk.trail, lewat, is_collected, make_kalender())
+
+
+@pytest.mark.parametrize("lewat", ["desa", "kantor"])
+def test_what_lies_ready_for_fourteen_days_is_called_for_on_the_fifteenth(lewat):
+    assert ready_since(given().standar, given().trail, lewat) == GIVEN
+    assert call(given(), lewat) == wib("2026-11-18 00.00")
+
+
+@pytest.mark.parametrize("lewat", ["unduh", "akun", "email", "pos"])
+def test_what_is_not_collected_by_hand_never_waits(lewat):
+    assert call(given(), lewat) is None
+
+
+def test_nobody_calls_once_it_was_collected_or_where_the_sop_sets_no_limit():
+    assert call(given(), "kantor", is_collected=True) is None
+    assert call(given(batas=None), "kantor") is None
+
+
+def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
+    post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT)).to(Tugas.KERJAKAN, SIGNED)
+    walk.press(STAF, Tindakan.TERIMA, SIGNED).press(STAF, Tindakan.SELESAI, SIGNED)
+    assert call(walk, "pos") == wib("2026-11-17 00.00")
+
+    walk.press(LOKET, Tindakan.SELESAI, GIVEN)
+    assert call(walk, "pos") is None
+
+
+def test_the_hand_over_is_the_first_moment_at_which_the_product_was_available():
+    assert handed_over_at(given().standar, given().trail) == GIVEN
+    assert handed_over_at(make_standar(), ()) is None
