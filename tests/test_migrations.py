@@ -17,7 +17,8 @@ from sipetrok.models import AksesBerkas, Berkas, Moment, Paraf, db
 from sipetrok.operations.transaction import transaction
 
 ROOT = Path(__file__).parents[1]
-TRIGGERS = {"paraf_tetap", "paraf_abadi", "surat_tetap", "standar_tetap", "akses_tetap", "akses_abadi"}
+TRIGGERS = {"paraf_tetap", "paraf_abadi", "surat_tetap", "standar_tetap", "akses_tetap", "akses_abadi",
+            "perubahan_tetap", "perubahan_abadi", "acara_tetap", "dokumen_tetap"}
 HELD_WHOLE = {"paraf_utuh"} if databases.IS_POSTGRESQL else set()  # SQLite knows no TRUNCATE
 only_sqlite = pytest.mark.skipif(databases.IS_POSTGRESQL, reason="of SQLite alone; PostgreSQL has its own")
 only_postgresql = pytest.mark.skipif(not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server")

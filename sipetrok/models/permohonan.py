@@ -1,70 +1,23 @@
-"""What is stored. Rules live in the domain; this module knows columns, keys and constraints.
+"""A permohonan with its trail, its place in the antrean, and its documents; the standard that it was filed under.
 
 Holder, status and queue moment of a permohonan follow from its trail; they are kept as columns too,
 because the antrean is paged by them, and are written in the transaction that writes the trail.
 """
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from flask_login import UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipetrok.domain.sesi import Sebab
+from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.models.petugas import Petugas
 from sipetrok.tables import Moment, db, one_of
 
-
-class Petugas(UserMixin, db.Model):
-    """A staff account."""
-
-    __tablename__ = "petugas"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    akun: Mapped[str] = mapped_column(String(40), unique=True)
-    nama: Mapped[str] = mapped_column(String(120))
-    sandi: Mapped[str] = mapped_column(String(255))
-    aktif: Mapped[bool] = mapped_column(default=True)
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
-    daftar_peran: Mapped[list["PetugasPeran"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
-
-    @property
-    def peran(self) -> frozenset[str]:
-        return frozenset(row.peran for row in self.daftar_peran)
-
-    @property
-    def is_active(self) -> bool:
-        return self.aktif
-
-
-class PetugasPeran(db.Model):
-    """A role that a petugas holds; the roles themselves are the office's, in kantor.toml."""
-
-    __tablename__ = "petugas_peran"
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"), primary_key=True)
-    peran: Mapped[str] = mapped_column(String(40), primary_key=True)
-
-
-class Masuk(db.Model):
-    """One try to sign in; where it succeeded, the session that it opened. `kunci` is the hash of what the browser holds."""
-
-    __tablename__ = "masuk"
-    __table_args__ = (
-        one_of("sebab", Sebab),
-        CheckConstraint("berhasil = (kunci IS NOT NULL)", name="kunci"),
-        CheckConstraint("keluar_at IS NULL OR sebab IS NOT NULL", name="keluar"),
-        Index("ix_masuk_riwayat", "petugas_id", "at", "id"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-    berhasil: Mapped[bool]
-    alamat: Mapped[str] = mapped_column(String(45))
-    perangkat: Mapped[str] = mapped_column(String(80))
-    kunci: Mapped[str | None] = mapped_column(String(64), unique=True)
-    aktif_at: Mapped[datetime | None] = mapped_column(Moment)
-    keluar_at: Mapped[datetime | None] = mapped_column(Moment)
-    sebab: Mapped[str | None] = mapped_column(String(10))  # why it ended, or why a right password was not enough
-    petugas: Mapped[Petugas] = relationship(lazy="joined", innerjoin=True)
+if TYPE_CHECKING:
+    from sipetrok.models.hasil import Dokumen, Surat
+    from sipetrok.models.penyerahan import Pengambilan
 
 
 class StandarTerbit(db.Model):
@@ -87,14 +40,26 @@ class Permohonan(db.Model):
         CheckConstraint("versi >= 0 AND langkah >= 0", name="keadaan"),
         CheckConstraint("(status = 'draf') = (nomor_register IS NULL)", name="register"),
         Index("ix_permohonan_tutup", "tutup_at", "id"),
+        one_of("saluran", Saluran),
         Index("ix_permohonan_menunggu", "status", "sejak_at", "id"),
+        Index("ix_permohonan_dikirim", "dikirim_at", "id"),
+        Index("ix_permohonan_layanan", "layanan", "tutup_at", "id"),
+        Index("ix_permohonan_desa", "desa", "diserahkan_at", "id"),
+        Index("ix_permohonan_ambil", "ambil_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kode: Mapped[str] = mapped_column(String(12), unique=True)
     kunci_draf: Mapped[str] = mapped_column(String(32), unique=True)  # sending the first step twice makes one
     nomor_register: Mapped[str | None] = mapped_column(String(40), unique=True)
     standar_id: Mapped[int] = mapped_column(ForeignKey("standar_terbit.id"))
+    layanan: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))  # the slug of its standard
+    saluran: Mapped[str] = mapped_column(String(20), default=Saluran.SITUS.value, server_default=text("'situs'"))
+    pencatat_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # who entered it for the pemohon
+    daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
+    kertas: Mapped[list] = mapped_column(JSON, default=list)  # requirements met on paper
     nama: Mapped[str] = mapped_column(String(120))
+    desa: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    kecamatan: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     isian: Mapped[dict] = mapped_column(JSON)
     lewat: Mapped[str] = mapped_column(String(20))
     naskah: Mapped[str | None] = mapped_column(Text)
@@ -102,18 +67,42 @@ class Permohonan(db.Model):
     status: Mapped[str] = mapped_column(String(20), default=Status.DRAF.value)
     langkah: Mapped[int] = mapped_column(default=0)
     pemegang_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
+    untuk_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # to whom it was directed
+    koordinasi: Mapped[int | None]  # which koordinasi of the step it is out for
     versi: Mapped[int] = mapped_column(default=0)
     diserahkan: Mapped[bool] = mapped_column(default=False)
+    diserahkan_at: Mapped[datetime | None] = mapped_column(Moment)
+    ambil_at: Mapped[datetime | None] = mapped_column(Moment)  # from when on the officer must call whoever has not collected
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     sejak_at: Mapped[datetime] = mapped_column(Moment)  # since when at this desk, or with the pemohon
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
     dikirim_at: Mapped[datetime | None] = mapped_column(Moment)
     tutup_at: Mapped[datetime | None] = mapped_column(Moment)
     standar_terbit: Mapped[StandarTerbit] = relationship(lazy="joined", innerjoin=True)
-    pemegang: Mapped[Petugas | None] = relationship()
+    pemegang: Mapped[Petugas | None] = relationship(foreign_keys=[pemegang_id])
+    untuk: Mapped[Petugas | None] = relationship(foreign_keys=[untuk_id])
+    pencatat: Mapped[Petugas | None] = relationship(foreign_keys=[pencatat_id])
     trail: Mapped[list["Paraf"]] = relationship(order_by="Paraf.urutan")
     berkas: Mapped[list["Berkas"]] = relationship(order_by="Berkas.persyaratan, Berkas.id", back_populates="permohonan")
     surat: Mapped[list["Surat"]] = relationship(order_by="Surat.versi", back_populates="permohonan")
+    dokumen: Mapped[list["Dokumen"]] = relationship(order_by="Dokumen.versi", back_populates="permohonan")
+    pengambilan: Mapped["Pengambilan | None"] = relationship(back_populates="permohonan")
+
+
+class Daftar(db.Model):
+    """Many permohonan entered at once from a spreadsheet: the office's own list, or a desa's collective one."""
+
+    __tablename__ = "daftar"
+    __table_args__ = (one_of("saluran", Saluran), Index("ix_daftar_at", "at", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kunci: Mapped[str] = mapped_column(String(32), unique=True)  # sending the same list twice enters it once
+    layanan: Mapped[str] = mapped_column(String(80))
+    saluran: Mapped[str] = mapped_column(String(20))
+    asal: Mapped[str] = mapped_column(String(120), default="")
+    jumlah: Mapped[int]
+    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    petugas: Mapped[Petugas] = relationship()
 
 
 class Antrean(db.Model):
@@ -136,11 +125,13 @@ class Paraf(db.Model):
     langkah: Mapped[int]
     tindakan: Mapped[str] = mapped_column(String(20))
     petugas_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
-    tujuan: Mapped[int | None]
+    tujuan: Mapped[int | None]  # the earlier step, or the koordinasi that is asked
+    kepada_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # the colleague, for `alihkan`
     at: Mapped[datetime] = mapped_column(Moment, index=True)
     catatan: Mapped[str] = mapped_column(Text, default="")
     hasil: Mapped[dict] = mapped_column(JSON, default=dict)  # number of the requirement -> reason, or "" where it is met
-    petugas: Mapped[Petugas | None] = relationship()
+    petugas: Mapped[Petugas | None] = relationship(foreign_keys=[petugas_id])
+    kepada: Mapped[Petugas | None] = relationship(foreign_keys=[kepada_id])
 
 
 class Berkas(db.Model):
@@ -180,54 +171,3 @@ class DrafHabis(db.Model):
     __tablename__ = "draf_habis"
     kode: Mapped[str] = mapped_column(String(12), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-
-
-class Perawatan(db.Model):
-    """What the upkeep of the system knows: when a task last ran, and what it found."""
-
-    __tablename__ = "perawatan"
-    kunci: Mapped[str] = mapped_column(String(40), primary_key=True)
-    hasil: Mapped[dict] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Penomor(db.Model):
-    """The last number given in a book in a year."""
-
-    __tablename__ = "penomor"
-    buku: Mapped[str] = mapped_column(String(60), primary_key=True)
-    tahun: Mapped[int] = mapped_column(primary_key=True)
-    terakhir: Mapped[int]
-
-
-class Surat(db.Model):
-    """A letter as issued: numbered, stored with its hash, never rendered again."""
-
-    __tablename__ = "surat"
-    __table_args__ = (UniqueConstraint("buku", "tahun", "urut", "versi"), UniqueConstraint("permohonan_id", "versi"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
-    buku: Mapped[str] = mapped_column(String(60))
-    tahun: Mapped[int]
-    urut: Mapped[int]
-    versi: Mapped[int]
-    nomor: Mapped[str] = mapped_column(String(120), index=True)
-    tanggal: Mapped[date]
-    token: Mapped[str] = mapped_column(String(32), unique=True)
-    penanda_tangan: Mapped[str] = mapped_column(String(200))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
-    scan_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
-    scan_at: Mapped[datetime | None] = mapped_column(Moment)
-    permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
-
-
-class Percobaan(db.Model):
-    """A failed attempt that counts against a throttle; `kunci` is a keyed hash, never an address or account."""
-
-    __tablename__ = "percobaan"
-    __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    jenis: Mapped[str] = mapped_column(String(20))
-    kunci: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Moment)

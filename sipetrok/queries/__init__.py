@@ -57,11 +57,11 @@ def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
     waiting = (select(Antrean.permohonan_id, moment).where(Antrean.peran.in_(sorted(peran)))
                .group_by(Antrean.permohonan_id).subquery())
     query = (select(Permohonan, waiting.c.antre_at).join(waiting, waiting.c.permohonan_id == Permohonan.id)
-             .options(selectinload(Permohonan.trail), selectinload(Permohonan.pemegang))
+             .options(selectinload(Permohonan.trail), selectinload(Permohonan.pemegang), selectinload(Permohonan.untuk))
              .order_by(waiting.c.antre_at, Permohonan.id))
     if key := read_key(after):
         query = query.where(tuple_(waiting.c.antre_at, Permohonan.id) > key)
-    return _page(query)
+    return page_of(query)
 
 
 def count_antrean(peran: Iterable[str]) -> int:
@@ -76,7 +76,7 @@ def with_pemohon(after: str | None = None) -> Listing:
              .order_by(Permohonan.sejak_at, Permohonan.id))
     if key := read_key(after):
         query = query.where(tuple_(Permohonan.sejak_at, Permohonan.id) > key)
-    return _page(query)
+    return page_of(query)
 
 
 def arsip(before: str | None = None, nomor: str = "") -> Listing:
@@ -89,7 +89,7 @@ def arsip(before: str | None = None, nomor: str = "") -> Listing:
                             | (Permohonan.nomor_register == nomor.upper()))
     if key := read_key(before):
         query = query.where(tuple_(Permohonan.tutup_at, Permohonan.id) < key)
-    return _page(query)
+    return page_of(query)
 
 
 def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
@@ -97,10 +97,10 @@ def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
     query = select(Masuk, Masuk.at).where(Masuk.petugas_id == petugas_id).order_by(Masuk.at.desc(), Masuk.id.desc())
     if key := read_key(before):
         query = query.where(tuple_(Masuk.at, Masuk.id) < key)
-    return _page(query, 20)
+    return page_of(query, 20)
 
 
-def _page(query: Select, size: int = PAGE) -> Listing:
+def page_of(query: Select, size: int = PAGE) -> Listing:
     rows = db.session.execute(query.limit(size + 1)).all()
     older = write_key(rows[size - 1][1], rows[size - 1][0].id) if len(rows) > size else None
     return Listing(tuple(row[0] for row in rows[:size]), older=older)

@@ -1,0 +1,59 @@
+"""What comes out: numbered letters, documents made elsewhere, and the books that number them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sipetrok.models.permohonan import Permohonan
+from sipetrok.models.petugas import Petugas
+from sipetrok.tables import Moment, db
+
+
+class Penomor(db.Model):
+    """The last number given in a book in a year."""
+
+    __tablename__ = "penomor"
+    buku: Mapped[str] = mapped_column(String(60), primary_key=True)
+    tahun: Mapped[int] = mapped_column(primary_key=True)
+    terakhir: Mapped[int]
+
+
+class Surat(db.Model):
+    """A letter as issued: numbered, stored with its hash, never rendered again."""
+
+    __tablename__ = "surat"
+    __table_args__ = (UniqueConstraint("buku", "tahun", "urut", "versi"), UniqueConstraint("permohonan_id", "versi"),
+                      Index("ix_surat_tanggal", "tanggal", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
+    buku: Mapped[str] = mapped_column(String(60))
+    tahun: Mapped[int]
+    urut: Mapped[int]
+    versi: Mapped[int]
+    nomor: Mapped[str] = mapped_column(String(120), index=True)
+    tanggal: Mapped[date]
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    penanda_tangan: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    dibuat_at: Mapped[datetime] = mapped_column(Moment)
+    scan_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    scan_at: Mapped[datetime | None] = mapped_column(Moment)
+    permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
+
+
+class Dokumen(db.Model):
+    """A document made and signed elsewhere, as it was taken in: the bytes are kept untouched, with their signatures."""
+
+    __tablename__ = "dokumen"
+    __table_args__ = (UniqueConstraint("permohonan_id", "versi"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
+    versi: Mapped[int]
+    nomor: Mapped[str] = mapped_column(String(120), default="")
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    halaman: Mapped[int]
+    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
+    dibuat_at: Mapped[datetime] = mapped_column(Moment)
+    permohonan: Mapped[Permohonan] = relationship(back_populates="dokumen")
+    petugas: Mapped[Petugas] = relationship()

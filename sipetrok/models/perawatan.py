@@ -1,0 +1,28 @@
+"""What the upkeep and the brakes remember."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sipetrok.tables import Moment, db
+
+
+class Perawatan(db.Model):
+    """What the upkeep of the system knows: when a task last ran, and what it found."""
+
+    __tablename__ = "perawatan"
+    kunci: Mapped[str] = mapped_column(String(40), primary_key=True)
+    hasil: Mapped[dict] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Percobaan(db.Model):
+    """A failed attempt that counts against a throttle; `kunci` is a keyed hash, never an address or account."""
+
+    __tablename__ = "percobaan"
+    __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    jenis: Mapped[str] = mapped_column(String(20))
+    kunci: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)

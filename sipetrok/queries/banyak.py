@@ -1,0 +1,79 @@
+"""Files that wait at the same step of the same layanan: how many, where from, and which, to be done together."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from sipetrok.domain.banyak import Kelompok
+from sipetrok.models import Antrean, Permohonan, StandarTerbit, Surat, db
+from sipetrok.queries import Listing, page_of, read_key
+
+MOST = 100  # files in one press
+
+
+def steps(peran: Iterable[str]) -> tuple[tuple[StandarTerbit, int], ...]:
+    """The steps at which something waits for these roles, each with its pinned standard."""
+    pairs = db.session.execute(
+        select(Permohonan.standar_id, Permohonan.langkah).where(Permohonan.id.in_(_waiting(peran)),
+                                                                 Permohonan.koordinasi.is_(None))
+        .group_by(Permohonan.standar_id, Permohonan.langkah)).all()
+    found = db.session.scalars(select(StandarTerbit).where(StandarTerbit.id.in_({one for one, _ in pairs})))
+    terbit = {one.id: one for one in found}
+    return tuple((terbit[standar_id], langkah) for standar_id, langkah in sorted(pairs))
+
+
+def standar_terbit(standar_id: int) -> StandarTerbit | None:
+    return db.session.get(StandarTerbit, standar_id)
+
+
+def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
+    """These files, as far as they are of the group's layanan, wherever they are now."""
+    found = db.session.scalars(_with_results(select(Permohonan).where(
+        Permohonan.id.in_(list(ids)), Permohonan.standar_id == kelompok.standar_id)))
+    return {one.id: one for one in found}
+
+
+def count(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> int:
+    """How many files of the group this officer can do now."""
+    return db.session.scalar(select(func.count()).where(*_of(kelompok, peran, petugas_id)))
+
+
+def areas(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> dict[tuple[str, str], int]:
+    """The same by (kecamatan, desa)."""
+    rows = db.session.execute(
+        select(Permohonan.kecamatan, Permohonan.desa, func.count()).where(*_of(kelompok, peran, petugas_id))
+        .group_by(Permohonan.kecamatan, Permohonan.desa))
+    return {(kecamatan, desa): jumlah for kecamatan, desa, jumlah in rows}
+
+
+def files(kelompok: Kelompok, peran: Iterable[str], petugas_id: int, after: str | None = None) -> Listing:
+    """The files of the group: by kecamatan and desa, then in the order of the queue; at most MOST a page."""
+    moment = (select(func.min(Antrean.antre_at)).where(Antrean.permohonan_id == Permohonan.id)
+              .correlate(Permohonan).scalar_subquery())
+    order = (Permohonan.kecamatan, Permohonan.desa, moment, Permohonan.id)
+    query = select(Permohonan, moment).where(*_of(kelompok, peran, petugas_id)).order_by(*order)
+    if key := read_key(after):
+        # The key names the last file by its number: where people live has no place in an address.
+        last = db.session.get(Permohonan, key[1])
+        if last is not None:
+            query = query.where(tuple_(*order) > (last.kecamatan, last.desa, *key))
+    return page_of(_with_results(query), MOST)
+
+
+def _with_results(query: Select) -> Select:
+    return query.options(selectinload(Permohonan.surat), selectinload(Permohonan.dokumen))
+
+
+def _waiting(peran: Iterable[str]) -> Select:
+    return select(Antrean.permohonan_id).where(Antrean.peran.in_(sorted(peran)))
+
+
+def _of(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> list[ColumnElement[bool]]:
+    found = [Permohonan.id.in_(_waiting(peran)), Permohonan.standar_id == kelompok.standar_id,
+             Permohonan.langkah == kelompok.langkah, Permohonan.koordinasi.is_(None)]
+    if kelompok.is_taken_first:
+        found += [column.is_(None) | (column == petugas_id) for column in (Permohonan.pemegang_id, Permohonan.untuk_id)]
+    if kelompok.needs_scan:
+        found.append(exists().where(Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None)))
+    return found

@@ -1,0 +1,48 @@
+"""Berita acara as they are read: the list, one with its files, and those of which a file is part."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
+from sipetrok.queries import Listing, page_of, read_key
+
+
+def listing(before: str | None = None) -> Listing:
+    """All of them, the newest first."""
+    query = (select(BeritaAcara, BeritaAcara.dibuat_at).order_by(BeritaAcara.dibuat_at.desc(), BeritaAcara.id.desc()))
+    if key := read_key(before):
+        query = query.where(tuple_(BeritaAcara.dibuat_at, BeritaAcara.id) < key)
+    return page_of(query)
+
+
+def arrived(ids: Iterable[int]) -> dict[int, int]:
+    """Of how many files of each of these the arrival was confirmed."""
+    rows = db.session.execute(
+        select(IsiBeritaAcara.berita_acara_id, func.count())
+        .where(IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.diterima_at.is_not(None))
+        .group_by(IsiBeritaAcara.berita_acara_id))
+    return {acara_id: jumlah for acara_id, jumlah in rows}
+
+
+def by_id(acara_id: int) -> BeritaAcara | None:
+    """One with its files."""
+    files = selectinload(BeritaAcara.isi)
+    return db.session.scalar(select(BeritaAcara).filter_by(id=acara_id).options(
+        files.joinedload(IsiBeritaAcara.permohonan).selectinload(Permohonan.dokumen),
+        files.joinedload(IsiBeritaAcara.permohonan).selectinload(Permohonan.surat),
+        files.joinedload(IsiBeritaAcara.diterima)))
+
+
+def isi(acara_id: int, urutan: int) -> IsiBeritaAcara | None:
+    """One file of one berita acara."""
+    return db.session.get(IsiBeritaAcara, (acara_id, urutan))
+
+
+def of(permohonan_id: int) -> tuple[IsiBeritaAcara, ...]:
+    """In which berita acara a file is, the newest first, and whether its arrival was confirmed."""
+    return tuple(db.session.scalars(
+        select(IsiBeritaAcara).filter_by(permohonan_id=permohonan_id)
+        .options(joinedload(IsiBeritaAcara.berita_acara), joinedload(IsiBeritaAcara.diterima))
+        .order_by(IsiBeritaAcara.berita_acara_id.desc())))
