@@ -15,8 +15,8 @@ from flask import Flask, Response, current_app, request
 
 SECONDS = 30  # browsers keep the page for another minute
 MOST = 100  # pages; far above what an office has
-_HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "public, max-age=60"),
-            ("Vary", "Accept-Encoding"))
+_HEADERS = (("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"))
+HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,12 @@ class Page:
     plain: bytes
     packed: bytes
     tag: str
+    jenis: str = HTML
 
     @classmethod
-    def of(cls, html: str) -> "Page":
-        plain = html.encode()
-        return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16])
+    def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
+        plain = isi.encode() if isinstance(isi, str) else isi
+        return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16], jenis)
 
 
 class Shelf:
@@ -57,17 +58,26 @@ def init_app(app: Flask) -> None:
 
 def page(view: Callable[..., str]) -> Callable[..., Response]:
     """For a view that says the same to everybody; it returns the text of the page. What it refuses is not kept."""
+    return _kept(view, HTML)
+
+
+def paper(view: Callable[..., bytes]) -> Callable[..., Response]:
+    """The same for a PDF: it is printed when somebody asks, and then kept, so that many requests cost one printing."""
+    return _kept(view, PDF)
+
+
+def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Response]:
     @wraps(view)
     def serve(**arguments: str) -> Response:
         shelf, now = current_app.extensions["kept"], time.monotonic()
         kept = shelf.get(request.path, now)
         if kept is None or current_app.debug:
-            kept = shelf.put(request.path, Page.of(_made_for_nobody(view, arguments)), now)
+            kept = shelf.put(request.path, Page.of(_made_for_nobody(view, arguments), jenis), now)
         return _answer(kept)
     return serve
 
 
-def _made_for_nobody(view: Callable[..., str], arguments: dict[str, str]) -> str:
+def _made_for_nobody(view: Callable[..., str | bytes], arguments: dict[str, str]) -> str | bytes:
     app, path = current_app._get_current_object(), request.path
     # A context of its own as well: the visitor's lies in `g` of this one.
     with app.app_context(), app.test_request_context(path):
@@ -78,7 +88,8 @@ def _answer(kept: Page) -> Response:
     # The same weak tag for both forms: they say the same.
     tag = ("ETag", f'W/"{kept.tag}"')
     if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(kept.tag):
-        return Response(status=304, headers=[*_HEADERS[1:], tag])
+        return Response(status=304, headers=[*_HEADERS, tag])
+    kind = ("Content-Type", kept.jenis)
     if "gzip" in request.accept_encodings:
-        return Response(kept.packed, headers=[*_HEADERS, tag, ("Content-Encoding", "gzip")])
-    return Response(kept.plain, headers=[*_HEADERS, tag])
+        return Response(kept.packed, headers=[kind, *_HEADERS, tag, ("Content-Encoding", "gzip")])
+    return Response(kept.plain, headers=[kind, *_HEADERS, tag])

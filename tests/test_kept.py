@@ -9,7 +9,7 @@ from builders import another_app
 from sipetrok import auth, kept
 from sipetrok.kept import MOST, SECONDS, Page, Shelf
 
-PATHS = ("/", "/alur", "/lapor-pungutan", "/layanan", "/layanan/surat-keterangan")
+PATHS = ("/", "/alur", "/lapor-pungutan", "/layanan", "/layanan/surat-keterangan", "/layanan/surat-keterangan/sop")
 
 
 @pytest.fixture

@@ -1,0 +1,162 @@
+"""The SOP as a document: public, whole, the same on screen and on paper, and honest about measured times."""
+
+import re
+import time
+
+import databases
+import pypdfium2
+import pytest
+from builders import another_app, make_permohonan
+from markupsafe import escape
+
+from sipetrok import create_app, kantor
+from sipetrok.domain.bagan import bagan_of
+from sipetrok.domain.ukuran import ENOUGH
+from sipetrok.models import db
+
+PATH = "/layanan/surat-keterangan/sop"
+EVERY = [(office, slug) for office in kantor.shipped() for slug in kantor.load(kantor.find(office)).layanan]
+
+
+def words(pdf: bytes) -> str:
+    """What a PDF says, white space folded."""
+    pages = pypdfium2.PdfDocument(pdf)
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pages))
+
+
+def letters(text: str) -> str:
+    """A text without its white space: a line may break anywhere, and a hyphen at its end is only a break."""
+    return re.sub(r"\s+|\ufffe|\u00ad|\u0002", "", text)
+
+
+@pytest.fixture(scope="module")
+def office_of(prepared, tmp_path_factory):
+    """office_of("rawasari") is a browser before that office."""
+    made = {}
+    for name in kantor.shipped():  # all of them here: what a single test makes on a server goes with that test
+        instance = tmp_path_factory.mktemp(name) / "instance"
+        databases.copy(prepared, instance)
+        made[name] = create_app({
+            "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance), "KANTOR": name,
+            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang", "URL": "http://localhost", "TESTING": True})
+    yield lambda name: (made[name].test_client(), made[name].extensions["kantor"])
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.mark.parametrize(("name", "slug"), EVERY)
+def test_page_and_paper_have_every_row_and_every_column(office_of, name, slug):
+    client, folder = office_of(name)
+    bagan = bagan_of(folder.layanan[slug], folder.kantor)
+
+    html = client.get(f"/layanan/{slug}/sop").get_data(as_text=True)
+    pdf = client.get(f"/layanan/{slug}/sop.pdf")
+
+    assert pdf.status_code == 200 and pdf.mimetype == "application/pdf"
+    assert html.count('<svg xmlns="') == len(bagan.baris)
+    said = letters(words(pdf.data))
+    for baris in bagan.baris:
+        assert str(escape(baris.kegiatan)) in html and letters(baris.kegiatan) in said
+        assert letters(baris.kelengkapan) in said and letters(baris.keluaran) in said
+    for kolom in bagan.kolom:
+        assert letters(kolom.nama) in said
+
+
+@pytest.mark.parametrize(("name", "slug"), EVERY)
+def test_paper_lies_sideways_and_carries_its_page_numbers(office_of, name, slug):
+    client, _ = office_of(name)
+    pages = pypdfium2.PdfDocument(client.get(f"/layanan/{slug}/sop.pdf").data)
+
+    assert len(pages) >= 2
+    for n, page in enumerate(pages, 1):
+        assert [round(side * 25.4 / 72) for side in page.get_size()] == [297, 210]
+        assert f"halaman {n} dari {len(pages)}" in re.sub(r"\s+", " ", page.get_textpage().get_text_range())
+
+
+def test_a_chart_of_several_sheets_repeats_its_head_and_tells_where_it_goes_on(office_of):
+    client, _ = office_of("disdukcapil-pekanbaru")
+    said = words(client.get("/layanan/portal-dan-situs-web/sop.pdf").data)
+
+    assert said.count("Mutu baku") == 2 and "Berlanjut ke lembar 2" in said and "Lanjutan dari lembar 1" in said
+
+
+def test_the_head_blocks_stand_on_both_and_what_is_not_filled_in_is_left_out(office_of):
+    client, folder = office_of("disdukcapil-pekanbaru")
+    sop = folder.layanan["portal-dan-situs-web"].sop
+    html = client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True)
+    said = words(client.get("/layanan/portal-dan-situs-web/sop.pdf").data)
+
+    for text in (sop.nomor, sop.tanggal_revisi, sop.disahkan_oleh, *sop.kualifikasi_pelaksana, *sop.pencatatan):
+        assert text in html and letters(text) in letters(said)
+    for text in (html, said):
+        assert "Peringatan" in text and "Keterkaitan" not in text and "Tanggal pengesahan" not in text
+        assert "belum diisi" not in text
+
+
+def test_a_step_that_the_office_added_is_marked_in_table_list_and_print(office_of):
+    client, folder = office_of("rawasari")
+    added = sum(langkah.tambahan for langkah in folder.layanan["surat-pengantar"].langkah)
+    html = client.get("/layanan/surat-pengantar/sop").get_data(as_text=True)
+
+    assert added == html.count("<td>Tambahan</td>") == html.count(">Tambahan</span>") > 0
+    # Once more in the note that explains the word.
+    assert words(client.get("/layanan/surat-pengantar/sop.pdf").data).count("Tambahan") == added + 1
+
+
+def test_the_standard_leads_to_the_sop_and_back(visitor):
+    visitor.get("/layanan/surat-keterangan")
+
+    assert visitor.follow("SOP dan bagan alir").title.startswith("SOP Surat Keterangan")
+    assert visitor.page.link("Standar pelayanannya") == "/layanan/surat-keterangan"
+    assert visitor.page.link("PDF untuk dicetak") == f"{PATH}.pdf"
+
+
+@pytest.mark.parametrize("path", ["/layanan/surat-izin-terbang/sop", "/layanan/surat-izin-terbang/sop.pdf"])
+def test_there_is_no_sop_without_a_layanan(visitor, path):
+    assert visitor.get(path).status == 404
+
+
+def test_the_paper_is_printed_once_and_then_kept(app, visitor):
+    first, again = visitor.client.get(f"{PATH}.pdf"), visitor.client.get(f"{PATH}.pdf")
+
+    assert first.data == again.data == app.extensions["kept"].get(f"{PATH}.pdf", time.monotonic()).plain
+    assert visitor.client.get(f"{PATH}.pdf", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+# Measured times.
+
+
+def test_as_long_as_there_are_too_few_files_it_says_so(visitor, folder, storage):
+    make_permohonan(folder, storage, "selesai", kunci="satu")
+    make_permohonan(folder, storage, "olah", kunci="belum")
+
+    text = visitor.get(PATH).text
+
+    assert "Belum cukup berkas selesai untuk menyebut waktu yang terukur (ada 1, perlu 20)." in text
+    assert "terukur " not in text.replace("waktu yang terukur", "")
+
+
+def test_example_files_and_other_steps_prove_nothing(visitor, folder, storage):
+    standar = folder.layanan["surat-keterangan"]
+    first, second, *rest = standar.langkah
+    other = second.model_copy(update={"kegiatan": "Dahulu lain"})
+    earlier = standar.model_copy(update={"langkah": (first, other, *rest)})
+    make_permohonan(folder, storage, "selesai", kunci="dahulu", standar=earlier)
+    make_permohonan(folder, storage, "selesai", kunci="contoh").contoh = True
+    db.session.commit()
+
+    assert "(ada 0, perlu 20)" in visitor.get(PATH).text
+
+
+def test_with_enough_files_the_median_stands_beside_every_step(app, visitor, folder, storage):
+    for n in range(ENOUGH):
+        make_permohonan(folder, storage, "selesai", kunci=f"ke-{n}")
+
+    text = visitor.get(PATH).text
+    said = words(another_app(app).test_client().get(f"{PATH}.pdf").data)
+
+    assert "Belum cukup" not in text and f"dari {ENOUGH} berkas terakhir yang selesai" in text
+    # In the table and in the list, for every step but the pemohon's own.
+    assert text.count(f"({ENOUGH} kali)") == 2 * (len(folder.layanan["surat-keterangan"].langkah) - 1)
+    assert f"({ENOUGH} kali)" in said
