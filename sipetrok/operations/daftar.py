@@ -1,0 +1,91 @@
+"""A list entered as one: all of its rows become files, numbered in their order, or none does."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from sipetrok.domain.clock import Kalender
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.standar import Identitas, Mulai, Standar
+from sipetrok.domain.workflow import Status
+from sipetrok.models import Daftar, Permohonan, db
+from sipetrok.operations.permohonan import new_draft, send
+from sipetrok.operations.salinan import referred_among
+from sipetrok.operations.standar import pin
+from sipetrok.operations.transaction import transaction
+from sipetrok.storage import Storage
+
+OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
+
+
+@dataclass(frozen=True)
+class Masukan:
+    """What is to be entered: the answers of each row in order, and what holds for all of them."""
+
+    kunci: str  # the same list again has the same
+    rows: Sequence[Mapping[str, str]]
+    lewat: str
+    asal: str
+    kertas: tuple[int, ...]  # requirements that lie at the office on paper for every row
+
+
+class SudahBerjalan(SipetrokError):
+    """Some rows are in work already under another number; `nomor` says which, by NIK."""
+
+    def __init__(self, nomor: Mapping[str, str]) -> None:
+        super().__init__("Sebagian baris sudah diajukan lebih dahulu dan belum selesai. Periksa lagi daftarnya.")
+        self.nomor = nomor
+
+
+def find(kunci: str) -> Daftar | None:
+    """The list that was entered under this key."""
+    return db.session.scalar(select(Daftar).filter_by(kunci=kunci))
+
+
+def enter(standar: Standar, masukan: Masukan, petugas_id: int, kalender: Kalender, now: datetime) -> Daftar:
+    """Enters a whole list in one transaction; the same key again gives the list that is there.
+
+    Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on paper.
+    """
+    with transaction():
+        if (daftar := find(masukan.kunci)) is not None:
+            return daftar
+        if found := open_numbers(standar, (row.get(Identitas.NIK, "") for row in masukan.rows)):
+            raise SudahBerjalan(found)
+        saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
+        daftar = Daftar(kunci=masukan.kunci, layanan=standar.slug, saluran=saluran.value, asal=masukan.asal,
+                        jumlah=len(masukan.rows), petugas_id=petugas_id, at=now)
+        db.session.add(daftar)
+        db.session.flush()
+        terbit = pin(standar, now)
+        files = [new_draft(standar, terbit, secrets.token_hex(16), row, masukan.lewat, now, saluran, petugas_id)
+                 for row in masukan.rows]
+        for permohonan in files:
+            permohonan.daftar_id, permohonan.kertas = daftar.id, list(masukan.kertas)
+        db.session.add_all(files)
+        db.session.flush()
+        for permohonan in files:
+            send(permohonan, standar, kalender, now)
+    return daftar
+
+
+def open_numbers(standar: Standar, niks: Iterable[str]) -> dict[str, str]:
+    """Which of these NIK have a file of this layanan in work, with its number. Nothing where no NIK is asked."""
+    wanted = frozenset(filter(None, niks))
+    if not wanted or Identitas.NIK not in standar.identitas:
+        return {}
+    rows = db.session.execute(
+        select(Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register)
+        .where(Permohonan.layanan == standar.slug, Permohonan.tutup_at.is_(None), Permohonan.status.in_(OPEN)))
+    return {nik: nomor for nik, nomor in rows if nik in wanted}
+
+
+def forget(sha256: str, storage: Storage) -> None:
+    """Takes the sent file away once its rows are entered: what it says stands in the files now."""
+    with transaction():
+        if not referred_among((sha256,)):
+            storage.remove(sha256)

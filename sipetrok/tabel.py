@@ -1,0 +1,239 @@
+"""A spreadsheet as it was sent, XLSX or CSV, read into cells: nothing in it runs, and it stays within its bounds.
+
+XLSX is read with the standard library alone: expat is told to refuse every document type, so that no entity is ever
+expanded, and the archive is weighed before anything in it is unpacked. openpyxl would read styles, comments and padded
+rows whole before it could be stopped.
+"""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from xml.parsers import expat
+
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.sel import GALAT, RUMUS, Sel, is_date_code, read_serial
+
+LARGEST = 5_000_000  # bytes of the file
+UNPACKED = 40_000_000  # bytes of all that is in it
+ELEMENTS = 500_000  # of everything that is read: a sheet with a million empty cells is no list
+ROWS = 1_000  # that say something, the heads apart
+ABOVE = 20  # rows that may stand over the first row of data: titles and the heads
+COLUMNS = 200
+LETTERS = 10_000  # of one cell; whatever is longer is too long for every field
+REMARK = "#"  # begins a line that explains, as in the template
+DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}  # number formats that are dates without saying so
+
+Baris = tuple[int, dict[int, Sel]]  # number as the program shows it, cells by column from 0
+
+NOT_A_SHEET = "Berkas ini bukan XLSX atau CSV. Buka di program lembar kerja, simpan sebagai XLSX, lalu unggah lagi."
+LOCKED = ("Berkas ini memakai format lama (XLS) atau kata sandi. Buka, hapus kata sandinya, simpan sebagai XLSX, lalu "
+          "unggah lagi.")
+DAMAGED = ("Berkas ini rusak atau tidak lengkap. Buka di program lembar kerja, simpan lagi sebagai XLSX, lalu unggah "
+           "lagi.")
+TOO_LARGE = ("Berkas ini terlalu besar. Paling besar 5 MB. Hapus gambar dan lembar lain, atau bagi menjadi beberapa "
+             "berkas.")
+TOO_MANY = "Berkas ini lebih dari 1.000 baris. Bagi menjadi beberapa berkas."
+
+
+class TabelDitolak(SipetrokError):
+    """The file cannot be read as a spreadsheet, or is beyond the bounds; the sentence says what to do."""
+
+
+def read(isi: bytes) -> list[Baris]:
+    """Every row that says something, of the first sheet that is shown. Raises TabelDitolak."""
+    if len(isi) > LARGEST:
+        raise TabelDitolak(TOO_LARGE)
+    if not isi.strip():
+        raise TabelDitolak("Berkas ini kosong. Pilih berkas yang sudah diisi.")
+    if isi.startswith(b"\xd0\xcf\x11\xe0"):
+        raise TabelDitolak(LOCKED)
+    return _within(_read_xlsx(isi) if isi.startswith(b"PK") else _read_csv(isi))
+
+
+def _within(rows: Iterable[Baris]) -> list[Baris]:
+    kept: list[Baris] = []
+    for number, cells in rows:
+        cells = {n: cell for n, cell in cells.items() if not (isinstance(cell, str) and not cell.strip())}
+        first = cells[min(cells)] if cells else REMARK
+        if isinstance(first, str) and first.lstrip().startswith(REMARK):
+            continue
+        if len(kept) == ROWS + ABOVE:
+            raise TabelDitolak(TOO_MANY)
+        kept.append((number, cells))
+    return kept
+
+
+# CSV.
+
+def _read_csv(isi: bytes) -> Iterator[Baris]:
+    text = _decoded(isi)
+    first, _, rest = text.partition("\n")
+    if match := re.fullmatch(r"sep=(.)\r?", first, re.IGNORECASE):
+        delimiter, text = match[1], "\n" + rest
+    else:
+        delimiter = max(";,\t", key=_heads(text).count)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            yield number, {n: cell[:LETTERS + 1] for n, cell in enumerate(row[:COLUMNS])}
+    except csv.Error:
+        raise TabelDitolak(DAMAGED) from None
+
+
+def _heads(text: str) -> str:
+    """The beginning without explanations and without what stands in quotes: enough to see what parts the columns."""
+    lines = (line for line in text[:16_000].splitlines() if not line.startswith((REMARK, f'"{REMARK}')))
+    return re.sub(r'"[^"]*"', "", "\n".join(lines))
+
+
+def _decoded(isi: bytes) -> str:
+    if isi.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return isi.decode("utf-16", "replace")
+    if b"\0" in isi or isi.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"<")):
+        raise TabelDitolak(NOT_A_SHEET)
+    try:
+        return isi.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return isi.decode("cp1252", "replace")  # what spreadsheet programs on Windows write
+
+
+# XLSX.
+
+def _read_xlsx(isi: bytes) -> Iterator[Baris]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(isi)) as archive:
+            # Nothing is unpacked beyond the size that the archive itself gives.
+            if sum(member.file_size for member in archive.infolist()) > UNPACKED:
+                raise TabelDitolak(TOO_LARGE)
+            yield from _Book(archive).rows()
+    except KeyError as problem:  # an archive of something else
+        raise TabelDitolak(NOT_A_SHEET) from problem
+    except (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, ValueError, TypeError, IndexError,
+            OverflowError, NotImplementedError, RuntimeError) as problem:
+        raise TabelDitolak(DAMAGED) from problem
+
+
+class _Book:
+    """A workbook: its shared strings, which cell styles are dates, and the sheet that is shown first."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive, self.names, self.count = archive, set(archive.namelist()), 0
+        targets = {e["Id"]: e["Target"] for tag, e, _ in self._elements("xl/_rels/workbook.xml.rels")
+                   if tag == "Relationship"}
+        sheets, self.since_1904 = [], False
+        for tag, e, _ in self._elements("xl/workbook.xml"):
+            if tag == "sheet" and e.get("state", "visible") == "visible":
+                sheets.append(next(value for key, value in e.items() if key.endswith(":id")))
+            elif tag == "workbookPr":
+                self.since_1904 = e.get("date1904") in ("1", "true")
+        self.sheet = "xl/" + targets[sheets[0]].removeprefix("/xl/")
+        self.strings, self.dates = list(self._shared()), self._date_styles()
+
+    def _elements(self, name: str) -> Iterator[tuple[str, dict[str, str], str]]:
+        """Each element at its end: name without prefix, attributes, and the text directly in it."""
+        parser, done, inside = expat.ParserCreate(), [], []
+        parser.buffer_text = True
+
+        def refuse(*_) -> None:
+            raise TabelDitolak(DAMAGED)
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if len(inside) > 50:
+                refuse()
+            inside.append((tag.rpartition(":")[2], attributes, []))
+
+        def end(_: str) -> None:
+            tag, attributes, text = inside.pop()
+            done.append((tag, attributes, "".join(text)))
+
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.CharacterDataHandler = lambda text: inside[-1][2].append(text)
+        with self.archive.open(name) as file:
+            while True:
+                piece = file.read(65_536)
+                parser.Parse(piece, not piece)
+                yield from done
+                self.count += len(done)
+                if self.count > ELEMENTS:
+                    raise TabelDitolak(TOO_LARGE)
+                done.clear()
+                if not piece:
+                    return
+
+    def _shared(self) -> Iterator[str]:
+        """The shared strings; how a word is read aloud (rPh) is left out."""
+        name, parts = "xl/sharedStrings.xml", []
+        for tag, _, text in self._elements(name) if name in self.names else ():
+            if tag == "t":
+                parts.append(text[:LETTERS + 1])
+            elif tag == "rPh":
+                parts.pop()
+            elif tag == "si":
+                yield "".join(parts)[:LETTERS + 1]
+                parts.clear()
+
+    def _date_styles(self) -> frozenset[str]:
+        """The numbers of the cell styles that show a date."""
+        name, formats, found, styles = "xl/styles.xml", set(DATES), [], frozenset()
+        for tag, e, _ in self._elements(name) if name in self.names else ():
+            if tag == "numFmt" and is_date_code(e.get("formatCode", "")):
+                formats.add(int(e["numFmtId"]))
+            elif tag == "xf":
+                found.append(int(e.get("numFmtId", "0")))
+            elif tag in ("cellStyleXfs", "cellXfs"):
+                if tag == "cellXfs":
+                    styles = frozenset(str(place) for place, number in enumerate(found) if number in formats)
+                found.clear()
+        return styles
+
+    def rows(self) -> Iterator[Baris]:
+        """The rows of the sheet. Cells and rows that do not say where they are follow the one before."""
+        number, cells, value, inline, has_formula = 0, {}, None, [], False
+        for tag, e, text in self._elements(self.sheet):
+            if tag == "v":
+                value = text
+            elif tag == "f":
+                has_formula = True
+            elif tag == "t":
+                inline.append(text[:LETTERS + 1])
+            elif tag == "c":
+                column = _column(e["r"]) if "r" in e else max(cells, default=-1) + 1
+                if column < COLUMNS and (cell := self._cell(e, value, "".join(inline), has_formula)) is not None:
+                    cells[column] = cell
+                value, inline, has_formula = None, [], False
+            elif tag == "row":
+                number = int(e.get("r", number + 1))
+                yield number, cells
+                cells = {}
+
+    def _cell(self, e: dict[str, str], value: str | None, inline: str, has_formula: bool) -> Sel | None:
+        """What a program last computed for a formula is believed; a formula alone says nothing."""
+        kind = e.get("t", "n")
+        if kind == "inlineStr":
+            return inline[:LETTERS + 1]
+        if value is None or not value and kind != "str":
+            return RUMUS if has_formula else None
+        match kind:
+            case "s":
+                return self.strings[int(value)]
+            case "str":
+                return value[:LETTERS + 1]
+            case "e":
+                return GALAT
+            case "b":
+                return "ya" if value == "1" else "tidak"
+            case "d":
+                return datetime.fromisoformat(value).date()
+        return read_serial(float(value), self.since_1904) if e.get("s") in self.dates else float(value)
+
+
+def _column(reference: str) -> int:
+    """The place of a cell in its row, from 0: "C7" is 2."""
+    place = 0
+    for letter in re.match("[A-Z]{1,3}", reference)[0]:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
