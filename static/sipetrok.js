@@ -106,3 +106,11 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     place.scrollIntoView({ block: "nearest" });
   });
 }
+
+// Kerjakan banyak: "Pilih semua" and "Kosongkan pilihan" tick on the page; without script they are links that load it anew.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-semua], a[data-kosong]");
+  if (!link) return;
+  event.preventDefault();
+  document.querySelectorAll("input[name=pilih]").forEach((box) => { box.checked = "semua" in link.dataset; });
+});

@@ -1,0 +1,75 @@
+"""A berita acara by its rules: its number, what it is called, how its files are counted by area. Pure."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import Field
+
+from sipetrok.domain.nilai import Nilai
+from sipetrok.domain.nomor import format_nomor
+from sipetrok.domain.standar import Lewat, Tugas
+
+BUKU = "berita-acara"
+# What a number of a berita acara may be made of: it belongs to no layanan, so it has no kode and no klasifikasi.
+TOKENS = frozenset({"nomor", "unit", "bulan", "bulan_romawi", "tahun"})
+JUDUL = {Tugas.KIRIM: "Berita Acara Pengiriman Dokumen", Tugas.SERAHKAN: "Berita Acara Serah Terima Dokumen"}
+# The ways by which products travel together, to be handed out one by one at the other end.
+TOGETHER = (Lewat.DESA, Lewat.POS)
+UNKNOWN = "Tidak tertulis"  # the area of a file whose service does not ask for it
+
+
+class PolaBeritaAcara(Nilai):
+    """How the office numbers its berita acara: one running number for each calendar year."""
+
+    pola: str = Field(default="{nomor}/BA/{bulan_romawi}/{tahun}", min_length=1, max_length=60)
+    lebar: int = Field(default=1, ge=1, le=6)
+    unit: str = Field(default="", max_length=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Jumlah:
+    """How many files are of one area. An empty `kecamatan` or `desa` is not told apart."""
+
+    kecamatan: str
+    desa: str
+    jumlah: int
+
+    @property
+    def nama(self) -> str:
+        return ", ".join(filter(None, (self.desa, self.kecamatan))) or UNKNOWN
+
+
+def nomor_of(pola: PolaBeritaAcara, urut: int, on: date, is_contoh: bool) -> str:
+    """The number as it is printed; an example says so in front."""
+    text = format_nomor(pola.pola, urut, pola.lebar, on, {"unit": pola.unit})
+    return f"CONTOH {text}" if is_contoh else text
+
+
+def count_by_area(found: Mapping[tuple[str, str], int], kecamatan: Collection[str] = (),
+                  desa: Collection[str] = ()) -> tuple[Jumlah, ...]:
+    """Files by (kecamatan, desa), in the order of names; of the office's own areas also those without any, as 0.
+
+    A desa of the office itself stands without its kecamatan, which is the same for all of them.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for (one, below), count in found.items():
+        counts["" if below in desa else one, below] += count
+    seen = {one for one, _ in counts}
+    for name in kecamatan:
+        if name not in seen:
+            counts[name, ""] = 0
+    for name in desa:
+        counts.setdefault(("", name), 0)
+    known = sorted(key for key in counts if any(key))
+    return tuple(Jumlah(*key, counts[key]) for key in (*known, *(key for key in counts if not any(key))))
+
+
+def tally(areas: Iterable[tuple[str, str]]) -> tuple[Jumlah, ...]:
+    """The same of files themselves, without areas that have none."""
+    return count_by_area(Counter(areas))
+
+
+def total(rows: Iterable[Jumlah]) -> int:
+    return sum(row.jumlah for row in rows)

@@ -1,0 +1,38 @@
+"""A berita acara by its rules: its number, and its files counted by area."""
+
+from datetime import date
+
+from sipetrok.domain.berita_acara import PolaBeritaAcara, count_by_area, nomor_of, tally, total
+
+ON = date(2026, 11, 21)
+
+
+def test_the_number_follows_the_office_and_an_example_says_so_in_front():
+    pola = PolaBeritaAcara(pola="{nomor}/BA-{unit}/{bulan_romawi}/{tahun}", lebar=3, unit="SET")
+
+    assert nomor_of(pola, 7, ON, is_contoh=False) == "007/BA-SET/XI/2026"
+    assert nomor_of(PolaBeritaAcara(), 7, ON, is_contoh=True) == "CONTOH 7/BA/XI/2026"
+
+
+def test_areas_of_the_office_without_files_stand_there_as_0():
+    rows = count_by_area({("Wonosobo", ""): 2, ("Luar daerah", ""): 1}, kecamatan=("Wonosobo", "Kota Agung"))
+
+    assert [(row.nama, row.jumlah) for row in rows] == [("Kota Agung", 0), ("Luar daerah", 1), ("Wonosobo", 2)]
+
+
+def test_a_desa_of_the_office_is_one_line_however_its_kecamatan_is_written():
+    rows = count_by_area({("Pulau A", "Desa B"): 2, ("", "Desa B"): 1}, desa=("Desa B", "Desa C"))
+
+    assert [(row.nama, row.jumlah) for row in rows] == [("Desa B", 3), ("Desa C", 0)]
+
+
+def test_two_desa_of_one_name_in_two_kecamatan_are_told_apart():
+    rows = tally([("Utara", "Sukamaju"), ("Selatan", "Sukamaju"), ("Utara", "Sukamaju")])
+
+    assert [(row.nama, row.jumlah) for row in rows] == [("Sukamaju, Selatan", 1), ("Sukamaju, Utara", 2)]
+
+
+def test_a_file_without_an_area_is_counted_too():
+    rows = tally([("", ""), ("Utara", "")])
+
+    assert [(row.nama, row.jumlah) for row in rows] == [("Utara", 1), ("Tidak tertulis", 1)] and total(rows) == 2

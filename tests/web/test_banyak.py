@@ -1,0 +1,239 @@
+"""Steps on many chosen files: select, one press, a result for each."""
+
+import io
+
+import pytest
+from builders import NOW, make_permohonan, make_petugas, make_standar, press
+from kiriman_dokumen import make_dokumen, make_files, send
+from page import NS, Page
+from pypdf import PdfReader
+
+from sipetrok.domain.standar import Jenis, Tugas
+from sipetrok.domain.workflow import Tindakan
+from sipetrok.models import Permohonan, db
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations.standar import standar_of
+from sipetrok.queries.banyak import MOST
+
+
+def ticks(page: Page) -> list[tuple[str, bool]]:
+    """The names in the list from top to bottom, each with whether it is ticked."""
+    boxes = {box.get("id"): box.get("checked") is not None for box in page.root.iter(NS + "input")
+             if box.get("name") == "pilih"}
+    return [(label.find(f"{NS}b").text, boxes[label.get("for")]) for label in page.root.iter(NS + "label")
+            if label.get("for") in boxes]
+
+
+def chosen(*files: Permohonan) -> list[str]:
+    return [f"{one.id}:{one.versi}" for one in files]
+
+
+def address(permohonan: Permohonan) -> str:
+    return f"/banyak/{permohonan.standar_id}/{permohonan.langkah}"
+
+
+def results(page: Page) -> list[str]:
+    lists = [ul for ul in page.root.iter(NS + "ul") if ul.get("class") == "history"]
+    return [" ".join("".join(li.itertext()).split()) for ul in lists for li in ul.iter(NS + "li")]
+
+
+def test_the_groups_are_those_that_wait_for_the_officer_and_can_be_done_together(signed_in, folder, storage):
+    make_files(folder, storage, Tugas.KERJAKAN, 2)
+    make_files(folder, storage, Tugas.KIRIM, 3)
+    make_permohonan(folder, storage, Tugas.PERIKSA)
+
+    staf, loket = signed_in("staf").get("/banyak"), signed_in("loket").get("/banyak")
+
+    assert "Langkah kerjakan" in staf.text and "2 berkas" in staf.text and "Langkah kirim" not in staf.text
+    assert "3 berkas" in loket.text and "dengan berita acara" in loket.text
+    assert "periksa" not in staf.text.lower().replace("pemeriksaan", "")
+
+
+def test_an_officer_without_such_files_reads_what_would_come_here(signed_in):
+    assert "Tidak ada berkas yang dapat dikerjakan sekaligus" in signed_in("staf").get("/banyak").text
+
+
+def test_chosen_files_are_taken_and_finished_by_one_press_each_with_its_own_paraf(signed_in, folder, storage):
+    one, two, left = make_files(folder, storage, Tugas.KERJAKAN, 3)
+    staf = signed_in("staf")
+    staf.get("/banyak")
+    staf.follow("Langkah kerjakan")
+
+    page = staf.press("Selesai, teruskan yang dipilih", pilih=chosen(one, two))
+
+    assert page.status == 200 and "2 berkas selesai pada langkah ini." in page.text
+    assert all("Diteruskan" in line for line in results(page))
+    for file in (one, two):
+        assert [(p.tindakan, p.petugas.akun) for p in file.trail[-2:]] == [("terima", "staf"), ("selesai", "staf")]
+    assert (one.langkah, left.langkah, left.pemegang_id) == (3, 2, None)
+
+
+def test_the_same_form_sent_twice_does_nothing_twice(signed_in, folder, storage):
+    files = make_files(folder, storage, Tugas.KERJAKAN, 2)
+    path, sent, staf = address(files[0]), chosen(*files), signed_in("staf")
+
+    staf.get(path)
+    answers = [send(staf, path, pilih=sent) for _ in range(2)]
+
+    assert ["2 berkas selesai" in page.text for page in answers] == [True, True]
+    assert [len([p for p in one.trail if p.tindakan == "selesai" and p.langkah == 2]) for one in files] == [1, 1]
+
+
+def test_a_file_that_somebody_else_moved_is_refused_alone(signed_in, folder, storage):
+    make_petugas(folder, "rekan", "pegawai")
+    one, moved, other = make_files(folder, storage, Tugas.KERJAKAN, 3)
+    staf = signed_in("staf")
+    staf.get(address(one) + "?semua=1")
+    press(moved, "rekan", Tindakan.TERIMA, folder, storage)
+    press(moved, "rekan", Tindakan.SELESAI, folder, storage)
+
+    page = staf.press("Selesai, teruskan yang dipilih")
+
+    assert page.status == 200 and "2 berkas selesai" in page.text and "1 berkas tidak dikerjakan" in page.text
+    assert [line for line in results(page) if "baru saja dikerjakan Rekan" in line and moved.nama in line]
+    assert (one.langkah, other.langkah) == (3, 3) and moved.trail[-1].petugas.akun == "rekan"
+
+
+def test_nothing_is_taken_out_of_a_colleagues_hands(signed_in, folder, storage):
+    make_petugas(folder, "rekan", "pegawai")
+    free, held = make_files(folder, storage, Tugas.KERJAKAN, 2)
+    press(held, "rekan", Tindakan.TERIMA, folder, storage)
+    staf = signed_in("staf")
+
+    assert ticks(staf.get(address(free))) == [("Warga 00", False)]
+    page = send(staf, address(free), pilih=chosen(held))
+
+    assert "sedang dipegang Rekan" in page.text and held.pemegang.akun == "rekan"
+
+
+def test_letters_signed_together_get_their_numbers_in_the_order_shown(signed_in, folder, storage):
+    for n, desa in enumerate(("Sapta Jaya", "Bangun Harjo", "Mayang Sari")):
+        file = make_permohonan(folder, storage, Tugas.SAHKAN, kunci=f"k{n}", nama=f"Warga {desa}", desa=desa)
+    camat = signed_in("camat")
+    camat.get("/banyak")
+    page = camat.follow(standar_of(file).langkah[file.langkah].kegiatan)
+    shown = [name for name, _ in ticks(page)]
+    page = camat.get(page.path + "?semua=1")
+
+    page = camat.press("Sahkan yang dipilih")
+
+    assert shown == ["Warga Bangun Harjo", "Warga Mayang Sari", "Warga Sapta Jaya"]
+    numbers = {p.nama: p.surat[-1].urut for p in db.session.scalars(db.select(Permohonan))}
+    assert [numbers[name] for name in shown] == [1, 2, 3]
+    assert all("Nomor surat" in line for line in results(page))
+
+
+def test_a_letter_without_its_signed_scan_is_not_handed_over_in_a_batch(signed_in, folder, storage):
+    file = make_permohonan(folder, storage, Tugas.SERAHKAN)
+    loket = signed_in("loket")
+
+    assert "Langkah" not in loket.get("/banyak").text
+    page = send(loket, address(file), pilih=chosen(file))
+
+    assert "Unggah pindaian surat" in page.text and not file.diserahkan
+
+
+@pytest.mark.parametrize("sent", [{}, {"pilih": ["x", "1:", "a:b", "99999999999:1"]}])
+def test_without_a_choice_the_page_asks_for_one(signed_in, folder, storage, sent):
+    file, = make_files(folder, storage, Tugas.KERJAKAN, 1)
+    staf = signed_in("staf")
+    staf.get(address(file))
+    page = send(staf, address(file), **sent)
+
+    assert page.status == 422 and page.errors() == ["Pilih paling sedikit satu berkas."]
+
+
+def test_more_than_fit_into_one_press_are_refused_whole(signed_in, folder, storage):
+    file, = make_files(folder, storage, Tugas.KERJAKAN, 1)
+    sent = [*chosen(file), *(f"{n}:0" for n in range(1000, 1000 + MOST))]
+    staf = signed_in("staf")
+    staf.get(address(file))
+    page = send(staf, address(file), pilih=sent)
+
+    assert page.status == 422 and file.langkah == 2 and ticks(page) == [("Warga 00", True)]
+
+
+def test_a_file_of_another_service_or_step_is_told_without_its_name(signed_in, folder, storage):
+    file, = make_files(folder, storage, Tugas.KERJAKAN, 1)
+    foreign = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="lain", nama="Nama Rahasia")
+    staf = signed_in("staf")
+    staf.get(address(file))
+    page = send(staf, address(file), pilih=chosen(foreign))
+
+    assert page.status == 200 and "Berkas tidak dikenal" in page.text and "Nama Rahasia" not in page.text
+
+
+@pytest.mark.parametrize(("akun", "status"), [("loket", 403), ("camat", 403), ("staf", 200)])
+def test_a_group_is_open_to_its_own_desk_only(signed_in, folder, storage, akun, status):
+    file, = make_files(folder, storage, Tugas.KERJAKAN, 1)
+
+    visitor = signed_in(akun)
+    assert visitor.get(address(file)).status == status
+    visitor.get("/banyak")
+    assert send(visitor, address(file), pilih=chosen(file)).status == status
+
+
+def test_a_step_that_is_done_file_by_file_has_no_such_page(signed_in, folder, storage):
+    file = make_permohonan(folder, storage, Tugas.PERIKSA)
+
+    assert signed_in("staf").get(address(file)).status == 404
+    assert signed_in("staf").get("/banyak/999/1").status == 404
+
+
+def test_files_stand_by_area_and_areas_without_any_count_0(signed_in, folder, storage):
+    standar = make_dokumen()
+    first, second, none, *_ = (daerah.tampil for daerah in folder.daerah)
+    for desa in (first, second):
+        file, = make_files(folder, storage, Tugas.KERJAKAN, 1, standar, desa=desa)
+    page = signed_in("staf").get(address(file))
+
+    assert page.status == 200
+    counts = [" ".join("".join(li.itertext()).split()) for ul in page.root.iter(NS + "ul")
+              if ul.get("class") == "pita-key" for li in ul.iter(NS + "li")]
+    assert {f"{first} 1", f"{second} 1", f"{none} 0"} <= set(counts)
+    assert len(counts) == len(folder.daerah)
+
+
+def test_the_count_report_prints_every_area_and_the_sum(signed_in, folder, storage):
+    file, _ = make_files(folder, storage, Tugas.KERJAKAN, 2, desa=folder.daerah[0].tampil)
+    answer = signed_in("staf").client.get(address(file) + "/jumlah.pdf")
+
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    assert answer.mimetype == "application/pdf"
+    assert "Laporan jumlah berkas" in text and all(daerah.tampil in text for daerah in folder.daerah)
+    assert " ".join(text.split()).count(" 0 ") == len(folder.daerah) - 1
+
+
+def test_a_long_group_is_paged_without_a_gap_or_a_double(signed_in, folder):
+    standar = make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN)
+    for n in range(MOST + 7):
+        answers = {"nama": f"Warga {n:03d}", "desa": f"Desa {n % 3}"}
+        made = permohonan_operations.start(standar, f"k{n}", answers, "unduh", NOW)
+        permohonan_operations.submit(made.id, folder.kalender, NOW)
+    staf = signed_in("staf")
+
+    first = ticks(staf.get(f"/banyak/{made.standar_id}/1?semua=1"))
+    more = ticks(staf.follow("Berikutnya"))
+
+    assert len(first) == MOST and all(is_ticked for _, is_ticked in first) and not any(t for _, t in more)
+    names = [name for name, _ in (*first, *more)]
+    assert names == sorted(names, key=lambda name: (int(name[-3:]) % 3, name))
+
+
+def test_every_box_can_be_ticked_without_a_script(signed_in, folder, storage):
+    file, _ = make_files(folder, storage, Tugas.KERJAKAN, 2)
+    staf = signed_in("staf")
+    staf.get(address(file))
+
+    assert [t for _, t in ticks(staf.follow("Pilih semua"))] == [True, True]
+    assert [t for _, t in ticks(staf.follow("Kosongkan pilihan"))] == [False, False]
+
+
+def test_a_step_that_needs_a_berita_acara_cannot_be_ended_without_one(signed_in, folder, storage):
+    file, = make_files(folder, storage, Tugas.KIRIM, 1)
+    loket = signed_in("loket")
+    assert loket.get(address(file)).buttons().count("Buat berita acara") == 1
+
+    page = send(loket, address(file), pilih=chosen(file))
+
+    assert "dengan berita acara" in page.text and file.langkah == 3

@@ -1,0 +1,149 @@
+"""What was not collected: the officer is told, calls, and writes down whom they reached and who came."""
+
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+from builders import ISIAN, NOW, make_permohonan, make_petugas, petugas
+from kiriman_dokumen import make_dokumen, make_files, send
+from page import NS, Page
+
+from sipetrok.domain.standar import Lewat, Tugas
+from sipetrok.log import log_path
+from sipetrok.models import Kontak, PetugasPeran, db
+from sipetrok.operations.transaction import transaction
+
+LONG_AGO = NOW - timedelta(days=40)
+OFFERED = make_dokumen(Lewat.KANTOR, slug="surat-keterangan")  # counted among a service that the office offers
+
+
+@pytest.fixture
+def late(folder, storage):
+    """Two documents of a service of the office that lie ready for more than a month."""
+    return make_files(folder, storage, Tugas.SERAHKAN, 2, OFFERED, now=LONG_AGO)
+
+
+def lines(page: Page) -> list[str]:
+    return [" ".join("".join(li.itertext()).split()) for ol in page.root.iter(NS + "ol") if ol.get("class") == "history"
+            for li in ol.iter(NS + "li")]
+
+
+def test_only_desks_that_hand_over_have_this_page(signed_in, late):
+    assert [signed_in(akun).get("/pengambilan").status for akun in ("loket", "staf", "camat")] == [200, 403, 403]
+
+
+def test_what_is_past_its_limit_is_listed_and_the_rest_counted(signed_in, folder, storage, late):
+    make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, nama="Warga Baru", desa="Lain")
+
+    page = signed_in("loket").get("/pengambilan")
+
+    assert "2 hasil layanan belum diambil" in page.text and "1 lagi masih dalam batas" in page.text
+    assert "Warga 00" in page.text and "Warga Baru" not in page.text and page.text.count("Belum dihubungi") == 2
+
+
+def test_an_empty_list_says_so(signed_in):
+    assert "Tidak ada hasil layanan yang lewat batas" in signed_in("loket").get("/pengambilan").text
+
+
+def test_the_message_to_the_pemohon_names_product_and_register_and_no_code(signed_in, late):
+    page = signed_in("loket").get("/pengambilan")
+    link = unquote(next(a for a in page.links() if "wa.me" in a))
+
+    assert link.startswith(f"https://wa.me/{ISIAN['telepon']}?") and late[0].nomor_register in link
+    assert "belum diambil" in link and late[0].kode not in page.response.text
+
+
+def test_whom_the_officer_reached_stays_in_the_list_with_the_date(signed_in, late):
+    loket = signed_in("loket")
+    loket.get("/pengambilan")
+
+    page = loket.press("Catat kontak", cara="telepon", kepada="Aparat pekon", catatan="Akan datang besok.")
+
+    assert page.path == "/pengambilan" and "Aparat pekon dihubungi" in page.text
+    first, second = lines(page)
+    assert "Warga 01" in first and "Belum dihubungi" in first
+    assert "Warga 00" in second and "Dihubungi" in second and "Akan datang besok." in second
+
+
+@pytest.mark.parametrize(("sent", "asked"), [
+    ({}, "Pilih cara"), ({"cara": "merpati"}, "Pilih cara"), ({"cara": "datang", "kepada": " "}, "Tulis siapa"),
+    ({"cara": "datang", "catatan": "x" * 501}, "paling panjang 500")])
+def test_a_contact_that_lacks_something_comes_back_with_what_was_typed(signed_in, late, sent, asked):
+    loket = signed_in("loket")
+    loket.get(f"/pengambilan/{late[0].id}")
+
+    page = loket.press("Catat kontak", **{"kepada": "Pak RT"} | sent)
+
+    assert page.status == 422 and asked in page.errors()[0]
+    assert page.field("kepada").get("value") == sent.get("kepada", "Pak RT")
+    assert db.session.scalar(db.select(db.func.count()).select_from(Kontak)) == 0
+
+
+def test_a_collection_is_written_down_and_the_file_leaves_the_list(signed_in, late):
+    loket = signed_in("loket")
+    loket.get(f"/pengambilan/{late[0].id}")
+
+    page = loket.press("Catat pengambilan", hubungan="keluarga", nama="Budi Santoso", keterangan="anak")
+
+    assert "Sudah diambil Budi Santoso (keluarga: anak)" in page.text and "Catat pengambilan" not in page.buttons()
+    assert "Warga 00" not in loket.get("/pengambilan").text
+
+
+def test_the_pemohon_in_person_needs_no_name(signed_in, late):
+    loket = signed_in("loket")
+    loket.get(f"/pengambilan/{late[0].id}")
+    loket.press("Catat pengambilan", hubungan="sendiri")
+
+    assert (late[0].pengambilan.nama, late[0].pengambilan.hubungan) == ("Warga 00", "")
+
+
+@pytest.mark.parametrize(("sent", "asked"), [
+    ({}, "Pilih siapa"), ({"hubungan": "kuasa"}, "Tulis nama orang"),
+    ({"hubungan": "keluarga", "nama": "Budi", "keterangan": "x" * 41}, "paling panjang 40")])
+def test_a_collection_that_lacks_something_comes_back(signed_in, late, sent, asked):
+    loket = signed_in("loket")
+    loket.get(f"/pengambilan/{late[0].id}")
+
+    page = loket.press("Catat pengambilan", **sent)
+
+    assert page.status == 422 and asked in page.errors()[0] and late[0].pengambilan is None
+
+
+def test_a_second_collector_reads_who_came_first(signed_in, late):
+    loket = signed_in("loket")
+    loket.get(f"/pengambilan/{late[0].id}")
+    loket.press("Catat pengambilan", hubungan="keluarga", nama="Budi")
+
+    page = send(loket, f"/pengambilan/{late[0].id}/ambil", hubungan="kuasa", nama="Ani")
+
+    assert page.status == 409 and page.errors() == ["Sudah diambil oleh Budi, dicatat Bu Loket."]
+
+
+def test_what_is_not_ready_says_so(signed_in, folder, storage):
+    file = make_permohonan(folder, storage, Tugas.PERIKSA)
+    loket = signed_in("loket")
+
+    assert "belum siap diambil" in loket.get(f"/pengambilan/{file.id}").text
+    assert send(loket, f"/pengambilan/{file.id}/ambil", hubungan="sendiri").status == 409
+    loket.get(f"/pengambilan/{file.id}")
+    assert send(loket, f"/pengambilan/{file.id}/kontak", cara="telepon", kepada="Pemohon").status == 409
+
+
+def test_a_desk_without_a_part_in_the_service_writes_nothing_down(folder, signed_in, late):
+    make_petugas(folder, "tamu", "admin")
+    with transaction():  # a role of the office that no service of this test knows
+        petugas("tamu").daftar_peran = [PetugasPeran(peran="tamu")]
+    tamu = signed_in("tamu")
+    tamu.get("/antrean")
+
+    assert [send(tamu, f"/pengambilan/{late[0].id}/{what}").status for what in ("ambil", "kontak")] == [403, 403]
+    assert send(tamu, "/pengambilan/99/ambil").status == 404
+
+
+def test_neither_log_nor_address_holds_who_was_called(app, signed_in, late):
+    loket = signed_in("loket")
+    loket.get("/pengambilan")
+    page = loket.press("Catat kontak", cara="telepon", kepada="Ibu Rahasia")
+
+    log = log_path(app).read_text("utf-8")
+    assert "Rahasia" not in log and ISIAN["telepon"] not in log and "Rahasia" not in page.path
