@@ -5,7 +5,7 @@ import importlib
 import sys
 from pathlib import Path
 
-NAMES = ("halaman", "kirim", "surat", "foto", "arsip", "mulai")
+NAMES = ("halaman", "kirim", "surat", "foto", "arsip", "mulai", "buku")
 APART = ("server",)  # needs programs that the project does not; only when asked for by name
 
 

@@ -1,6 +1,7 @@
 """The pages of a working day with a large archive against the same pages with a small one, 400 files open in both."""
 
 import re
+import statistics
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ OPEN, SMALL, LARGE = 400, 1000, 1_000_000
 def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
     """The requests, each by name: an officer's pages, and those of a pemohon with a code."""
     officer = {"headers": {"Cookie": cookie_of(app, peran)}}
+    kantor = app.extensions["kantor"].kantor
+    head = {"headers": {"Cookie": cookie_of(app, next(one.kunci for one in kantor.peran if one.pengawas))}}
     with app.app_context():
         closed = db.session.scalars(
             select(Permohonan).where(Permohonan.tutup_at.is_not(None), Permohonan.diserahkan)
@@ -34,6 +37,7 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
         key = write_key(middle.tutup_at, middle.id)
         register, nomor, kode, number, waits = closed.nomor_register, surat.nomor, closed.kode, closed.id, opened.id
         open_kode, token = opened.kode, surat.token
+        bulan = _full_month(app)
     return {
         "antrean": asking(app, "/antrean", **officer),
         "antrean, daftar saja": asking(app, "/antrean/daftar", **officer),
@@ -45,11 +49,37 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
         "arsip, cari nomor register": asking(app, "/arsip", query_string={"nomor": register}, **officer),
         "arsip, cari nomor surat": asking(app, "/arsip", query_string={"nomor": nomor}, **officer),
         "arsip, cari nomor yang tidak ada": asking(app, "/arsip", query_string={"nomor": "TIDAK/ADA"}, **officer),
+        "buku register": asking(app, "/buku/register", query_string={"bulan": bulan, "contoh": 1}, **officer),
+        "buku register, satu layanan": asking(app, "/buku/register", query_string={
+            "bulan": bulan, "contoh": 1, "layanan": next(iter(app.extensions["kantor"].layanan))}, **officer),
+        "buku register, cari nomor": _sending(app, peran, "/buku/register", {"bulan": bulan, "cari": register}),
+        "buku agenda keluar": asking(app, "/buku/agenda", query_string={"bulan": bulan, "contoh": 1}, **officer),
+        "buku agenda keluar, cari nomor": _sending(app, peran, "/buku/agenda", {"bulan": bulan, "cari": nomor}),
+        "buku agenda masuk": asking(app, "/buku/agenda", query_string={
+            "bulan": bulan, "contoh": 1, "bagian": "masuk"}, **officer),
+        "pengawasan": asking(app, "/pengawasan", **head),
+        "pengawasan, yang terlambat": asking(app, "/pengawasan", query_string={"terlambat": 1}, **head),
         "lacak dengan kode": _looking_up(app, kode),
         "halaman pemohon, berjalan": asking(app, f"/permohonan/{open_kode}"),
         "halaman pemohon, selesai": asking(app, f"/permohonan/{kode}"),
         "periksa keaslian surat": asking(app, f"/surat/{token}"),
     }
+
+
+def _full_month(app: Flask) -> str:
+    """The month in which most of the open files came in: it is full in the small office too, with as many lines."""
+    zona = app.extensions["kantor"].kalender.zona
+    moments = db.session.scalars(select(Permohonan.dikirim_at).where(Permohonan.status == "berjalan")).all()
+    return statistics.mode(f"{at.astimezone(zona):%Y-%m}" for at in moments)
+
+
+def _sending(app: Flask, peran: str, path: str, values: dict[str, str]) -> Callable[[], bytes]:
+    """A form of an officer's page, sent with the page's own token."""
+    client, name = app.test_client(), app.config["SESSION_COOKIE_NAME"]
+    client.set_cookie(name, cookie_of(app, peran).split("=", 1)[1])
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True))[1]
+    return asking(app, path, method="POST", data=values | {"csrf_token": token},
+                  headers={"Cookie": f"{name}={client.get_cookie(name).value}"})
 
 
 def _looking_up(app: Flask, kode: str) -> Callable[[], bytes]:

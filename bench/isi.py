@@ -24,6 +24,7 @@ from bench.orang import answers
 from bench.perjalanan import Walk
 from sipetrok.berkas import CleanBerkas, clean, combine_pdf
 from sipetrok.domain import nomor
+from sipetrok.domain.saluran import BY_STAFF, Saluran
 from sipetrok.domain.standar import Mulai, Standar
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, Surat, db
@@ -107,8 +108,8 @@ def _closed(office: Office, count: int, now: datetime) -> list[Walk]:
 
 
 def _open(office: Office, count: int, now: datetime) -> list[Walk]:
-    """Files under way, sent in the last days, at every desk."""
-    found = []
+    """Files under way, sent in the last days, at every desk; on a day off, as the office left them."""
+    found, now = [], _opened(office, now)
     while len(found) < count:
         start = _opened(office, now - timedelta(minutes=10 + (count - len(found)) * 15 % 5000))
         _, standar = office.standards[len(found) % len(office.standards)]
@@ -133,13 +134,17 @@ def _add(rows: dict, office: Office, id_: int, walk: Walk, shift: timedelta) -> 
     standar_id, standar = next(pair for pair in office.standards if pair[1] is walk.standar)
     tahun, kode = kalender.day_of(start).year, f"CONTOH-{standar.kode}"
     kept = perjalanan.columns_of(walk, kalender)
-    moved = {name: kept[name] + shift if kept[name] else None for name in ("due_at", "sejak_at", "tutup_at")}
-    isian = answers(standar, id_)
+    moved = {name: kept[name] + shift if kept[name] else None
+             for name in ("due_at", "sejak_at", "tutup_at", "diserahkan_at", "ambil_at")}
+    isian, saluran = answers(standar, id_), (Saluran.SITUS, *BY_STAFF)[id_ % 5]
     rows[Permohonan].append({
         "id": id_, "kode": nomor.new_kode(), "kunci_draf": secrets.token_hex(16), "standar_id": standar_id,
         "nomor_register": nomor.nomor_register(kode, tahun, _next(office, f"permohonan-{kode}", tahun)),
         "nama": isian.get("nama", ""), "isian": isian, "lewat": standar.lewat[0].value if standar.lewat else "",
-        "naskah": None, "contoh": True, "dibuat_at": start, "dikirim_at": start, **kept, **moved})
+        "layanan": standar.slug, "saluran": saluran.value, "kertas": [], "desa": isian.get("desa", ""),
+        "pencatat_id": None if saluran is Saluran.SITUS else next(iter(office.people.values())),
+        "kecamatan": isian.get("kecamatan", ""), "naskah": None, "contoh": True, "dibuat_at": start,
+        "dikirim_at": start, **kept, **moved})
     rows[Paraf] += [{
         "permohonan_id": id_, "urutan": n, "langkah": row.paraf.langkah, "tindakan": row.paraf.tindakan.value,
         "petugas_id": row.paraf.petugas_id, "tujuan": row.paraf.tujuan, "at": row.paraf.at + shift,

@@ -62,9 +62,10 @@ def asking(app: Flask, path: str, status: int = 200, **options) -> Callable[[], 
 
     def ask() -> bytes:
         answered: list[str] = []
-        found = app.wsgi_app({**environ, "wsgi.input": io.BytesIO(body)}, lambda state, *_: answered.append(state))
-        data = b"".join(found)
-        getattr(found, "close", lambda: None)()
+        with app.app_context():  # its own: nobody else's role or moment is left in it
+            found = app.wsgi_app({**environ, "wsgi.input": io.BytesIO(body)}, lambda state, *_: answered.append(state))
+            data = b"".join(found)
+            getattr(found, "close", lambda: None)()
         assert answered[0].startswith(str(status)), (path, answered)
         return data
     return ask

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sipetrok.domain import service_clock, workflow
+from sipetrok.domain import pengambilan, service_clock, workflow
 from sipetrok.domain.clock import Kalender, add_office_time
 from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
@@ -110,7 +110,10 @@ def _columns(file: Walk, kalender: Kalender) -> dict[str, object]:
     run = service_clock.run_of(file.standar, trail)
     return {
         "status": keadaan.status.value, "langkah": keadaan.langkah, "pemegang_id": keadaan.pemegang,
-        "versi": keadaan.versi, "diserahkan": keadaan.diserahkan,
+        "versi": keadaan.versi, "diserahkan": keadaan.diserahkan, "koordinasi": keadaan.koordinasi,
+        "untuk_id": keadaan.untuk, "diserahkan_at": pengambilan.handed_over_at(file.standar, trail),
+        "ambil_at": pengambilan.call_at(
+            file.standar, trail, file.standar.lewat[0].value if file.standar.lewat else "", False, kalender),
         "due_at": service_clock.due_at(run, file.standar.waktu, kalender),
         "sejak_at": next(p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA),
         "tutup_at": trail[-1].at if keadaan.status in CLOSED else None}
@@ -121,5 +124,5 @@ def waiting(file: Walk, since: datetime, kalender: Kalender) -> list[tuple[str, 
     if file.keadaan.status is not Status.BERJALAN:
         return []
     run = service_clock.run_of(file.standar, file.trail)
-    moment = service_clock.queue_moment(file.standar, run, since, kalender)
+    moment = service_clock.queue_moment(file.standar, run, file.trail[0].at, since, kalender)
     return [(peran, moment) for peran in workflow.current_langkah(file.standar, file.keadaan).pelaksana]

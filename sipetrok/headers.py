@@ -55,6 +55,8 @@ def _compress(response: Response) -> Response:
     is_text = response.content_type and response.content_type.startswith(TEXT)
     if not is_text or "Content-Encoding" in response.headers or response.status_code in (204, 304):
         return response
+    if response.cache_control.no_transform:  # made while it leaves: to be compressed it would have to be whole first
+        return response
     response.vary.add("Accept-Encoding")
     if "gzip" not in request.accept_encodings or response.status_code == 206:
         return response

@@ -9,18 +9,19 @@ from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from bench import arsip, foto, halaman, isi, kirim, mulai, surat
+from bench import arsip, buku, foto, halaman, isi, kirim, mulai, surat
 from bench.__main__ import NAMES
 from bench.office import asking, cookie_of
 from bench.perjalanan import CLOSED
 from bench.ratio import Line, in_turn
-from sipetrok.domain import service_clock, workflow
+from sipetrok.domain import pengambilan, service_clock, workflow
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Surat, db
 from sipetrok.operations.contoh import remove
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, rebuild, values
 
-BENCHES = {"halaman": halaman, "kirim": kirim, "surat": surat, "foto": foto, "arsip": arsip, "mulai": mulai}
+BENCHES = {"halaman": halaman, "kirim": kirim, "surat": surat, "foto": foto, "arsip": arsip, "mulai": mulai,
+           "buku": buku}
 
 
 @pytest.fixture
@@ -134,6 +135,8 @@ def test_the_columns_of_filled_files_follow_from_their_trails(filled, folder):
         assert [p.urutan for p in file.trail] == list(range(1, file.versi + 1))
         run = service_clock.run_of(standar, trail)
         assert file.due_at == service_clock.due_at(run, standar.waktu, folder.kalender)
+        assert file.layanan == standar.slug and file.desa == file.isian.get("desa", "")
+        assert file.diserahkan_at == pengambilan.handed_over_at(standar, trail)
         assert file.tutup_at == (trail[-1].at if file.status in CLOSED else None)
 
     assert rebuild(folder.kalender) == 0, "antrean and columns of the open ones are as the office would write them"
