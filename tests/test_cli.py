@@ -13,6 +13,7 @@ from builders import NOW, make_permohonan, make_petugas, petugas
 
 from sipetrok.filters import tanggal_jam
 from sipetrok.models import Antrean, Berkas, Paraf, Permohonan, Petugas, Surat, db
+from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations import petugas as petugas_operations
 
@@ -50,7 +51,7 @@ def test_an_account_is_added_with_its_password_from_one_line_of_input(run):
 
 
 @pytest.mark.parametrize(("akun", "peran", "sandi", "words"), [
-    ("sari", "lurah", "sandi yang panjang", "Peran di kantor ini: admin, pegawai, camat."),
+    ("sari", "lurah", "sandi yang panjang", "Peran di kantor ini: admin, pegawai, camat, desa."),
     ("sari", "admin", "pendek", "paling sedikit 12"),
     ("Bu Sari", "admin", "sandi yang panjang", "huruf kecil"),
     ("loket", "admin", "sandi yang panjang", "sudah ada"),
@@ -65,9 +66,9 @@ def test_an_account_that_cannot_be_is_refused_with_what_to_change(run, akun, per
 # petugas list, sandi, block, unblock
 
 
-def test_all_accounts_are_listed(run):
+def test_all_accounts_are_listed(run, folder):
     masuk_operations.start(petugas("staf"), masuk_operations.Tempat("192.0.2.7", "Firefox di Windows"), NOW)
-    petugas_operations.block("camat", NOW)
+    akun_operations.block(petugas("camat").id, folder.kantor, NOW)
 
     code, said = run("petugas", "list")
 

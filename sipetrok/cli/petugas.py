@@ -7,8 +7,10 @@ import click
 from flask.cli import AppGroup
 
 from sipetrok import kantor
+from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.filters import tanggal_jam
+from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import petugas as petugas_operations
 
 commands = AppGroup("petugas", help="Mengelola akun petugas.")
@@ -18,10 +20,17 @@ commands = AppGroup("petugas", help="Mengelola akun petugas.")
 @click.argument("akun")
 @click.option("--nama", required=True, help="Nama petugas.")
 @click.option("--peran", required=True, multiple=True, help="Peran; boleh lebih dari satu.")
-def add(akun: str, nama: str, peran: tuple[str, ...]) -> None:
+@click.option("--jabatan", default="", help="Jabatan, untuk surat yang ditandatangani sebagai pelaksana harian.")
+@click.option("--nip", default="", help="NIP, 18 angka.")
+@click.option("--pangkat", default="", help="Pangkat dan golongan.")
+@click.option("--desa", default="", help="Desa, untuk akun kantor desa.")
+def add(akun: str, nama: str, peran: tuple[str, ...], jabatan: str, nip: str, pangkat: str, desa: str) -> None:
     """Menambah akun petugas. Kata sandi ditanyakan, atau dibaca satu baris dari masukan."""
+    folder = kantor.current()
+    data = DataAkun(nama, frozenset(peran), jabatan, nip, pangkat, desa)
     try:
-        petugas_operations.add(akun, nama, peran, _asked_sandi(), kantor.current().kantor, datetime.now(UTC))
+        akun_operations.add(akun, data, _asked_sandi(), folder.kantor, datetime.now(UTC),
+                            desa=akun_operations.known_desa(folder))
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
     click.echo(f'Akun "{akun}" dibuat.')
@@ -32,7 +41,8 @@ def add(akun: str, nama: str, peran: tuple[str, ...]) -> None:
 def sandi(akun: str) -> None:
     """Memberi AKUN kata sandi baru dan mengeluarkannya dari semua perangkat."""
     try:
-        ended = petugas_operations.reset_sandi(akun, _asked_sandi(), kantor.current().kantor, datetime.now(UTC))
+        petugas_id = akun_operations.named(akun).id
+        ended = akun_operations.reset_sandi(petugas_id, _asked_sandi(), kantor.current().kantor, datetime.now(UTC))
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
     click.echo(f'Kata sandi akun "{akun}" diganti. {ended} perangkat dikeluarkan. Minta pemiliknya segera mengganti '
@@ -44,14 +54,17 @@ def sandi(akun: str) -> None:
 def block(akun: str) -> None:
     """Menutup AKUN dan mengeluarkannya saat itu juga. Jejak pekerjaannya tetap ada."""
     try:
-        empty = petugas_operations.block(akun, datetime.now(UTC))
+        akibat = akun_operations.block(akun_operations.named(akun).id, kantor.current().kantor, datetime.now(UTC))
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
     click.echo(f'Akun "{akun}" diblokir dan sudah dikeluarkan dari semua perangkat.')
-    if empty:
-        click.echo(f"Perhatian: sekarang tidak ada petugas aktif untuk peran {', '.join(empty)}, jadi berkas yang menunggu "
-                   "di sana berhenti. Tambahkan petugas dengan perintah petugas add, atau buka lagi akun ini dengan "
-                   "petugas unblock.")
+    if akibat.kosong:
+        click.echo(f"Perhatian: sekarang tidak ada petugas aktif untuk peran {', '.join(akibat.kosong)}, jadi berkas "
+                   "yang menunggu di sana berhenti. Tambahkan petugas dengan perintah petugas add, atau buka lagi "
+                   "akun ini dengan petugas unblock.")
+    if akibat.digantikan:
+        click.echo(f"Perhatian: akun ini pengganti {', '.join(akibat.digantikan)}. "
+                   "Catat pengganti lain di halaman Halangan.")
 
 
 @commands.command("unblock")
@@ -59,7 +72,7 @@ def block(akun: str) -> None:
 def unblock(akun: str) -> None:
     """Membuka lagi AKUN yang diblokir, dengan kata sandi yang lama."""
     try:
-        petugas_operations.unblock(akun)
+        akun_operations.unblock(akun_operations.named(akun).id, datetime.now(UTC))
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
     click.echo(f'Akun "{akun}" dapat masuk lagi dengan kata sandi yang lama.')

@@ -10,9 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sipetrok.domain.sesi import DIAM, INGATAN, LAMA, Sebab
 from sipetrok.models import Masuk, db
 from sipetrok.operations.masuk import Tempat, end, fail, find, knows, note_use, open_of, start
-from sipetrok.operations.petugas import (
-    AkunDitolak, AkunTidakAda, SandiDitolak, authenticate, block, change_sandi, every, reset_sandi, unblock,
-)
+from sipetrok.operations.akun import AkunDitolak, AkunTidakAda, block, named, reset_sandi, unblock
+from sipetrok.operations.petugas import SandiDitolak, authenticate, change_sandi, every
 
 COUNTER, PHONE = Tempat("192.0.2.7", "Firefox di Windows"), Tempat("203.0.113.9", "Chrome di Android")
 BARU = "mangga biru sepatu"
@@ -179,7 +178,7 @@ def in_another_process(app, work) -> None:
 def test_of_two_changes_at_once_the_second_is_refused(app, folder):
     staf = petugas("staf")
     assert staf.sandi
-    in_another_process(app, lambda: reset_sandi("staf", "sepeda ungu ketupat", folder.kantor, NOW))
+    in_another_process(app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", folder.kantor, NOW))
 
     with pytest.raises(SandiDitolak, match="baru saja diganti"):
         change_sandi(staf, SANDI, BARU, folder.kantor, 0, NOW)
@@ -187,7 +186,8 @@ def test_of_two_changes_at_once_the_second_is_refused(app, folder):
 
 
 @pytest.mark.parametrize("meanwhile", [
-    lambda kantor: reset_sandi("staf", BARU, kantor, NOW), lambda kantor: block("staf", NOW)], ids=["sandi", "blokir"])
+    lambda kantor: reset_sandi(petugas("staf").id, BARU, kantor, NOW),
+    lambda kantor: block(petugas("staf").id, kantor, NOW)], ids=["sandi", "blokir"])
 def test_a_sign_in_that_was_under_way_does_not_slip_through(app, folder, meanwhile):
     found = authenticate("staf", SANDI)
     in_another_process(app, lambda: meanwhile(folder.kantor))
@@ -198,27 +198,26 @@ def test_a_sign_in_that_was_under_way_does_not_slip_through(app, folder, meanwhi
 def test_a_reset_ends_every_session(app, folder):
     here = opened()
 
-    assert reset_sandi(" STAF", BARU, folder.kantor, NOW) == 1
+    assert reset_sandi(named(" STAF").id, BARU, folder.kantor, NOW) == 1
 
     assert find(here, NOW) is None and authenticate("staf", BARU)
     with pytest.raises(AkunDitolak, match="paling sedikit"):
-        reset_sandi("staf", "pendek", folder.kantor, NOW)
+        reset_sandi(petugas("staf").id, "pendek", folder.kantor, NOW)
 
 
 def test_a_block_ends_every_session_and_says_which_roles_nobody_has_now(app, folder):
     here = opened()
 
-    assert block("staf", NOW) == ("pegawai",)
+    assert block(petugas("staf").id, folder.kantor, NOW).kosong == ("pegawai",)
 
     assert find(here, NOW) is None and rows()[0].sebab == Sebab.BLOKIR and authenticate("staf", SANDI) is None
-    unblock("staf")
+    unblock(petugas("staf").id, NOW)
     assert authenticate("staf", SANDI) and find(here, NOW) is None
 
 
-def test_an_unknown_account_is_said_so(app, folder):
-    for work in (lambda: block("siapa", NOW), lambda: unblock("siapa"), lambda: reset_sandi("siapa", BARU, folder.kantor, NOW)):
-        with pytest.raises(AkunTidakAda, match="siapa"):
-            work()
+def test_an_unknown_account_is_said_so(app):
+    with pytest.raises(AkunTidakAda, match="siapa"):
+        named("siapa")
 
 
 def test_all_accounts_are_listed_with_their_last_success(app):

@@ -1,0 +1,40 @@
+"""Passwords: made, kept as hashes only, compared."""
+
+import secrets
+
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from sipetrok import sandi_umum
+from sipetrok.domain import sandi as aturan
+from sipetrok.domain.kantor import Kantor
+
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
+_LENGTH = 16
+
+
+def new_sandi(benih: str | None = None) -> str:
+    """A random password that can be read aloud: four groups of four letters and digits, 79 bits.
+
+    From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows one password.
+    """
+    number = int(benih, 16) if benih else secrets.randbits(256)
+    signs = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_SIGNS))
+        signs.append(_SIGNS[place])
+    return "-".join("".join(signs[n:n + 4]) for n in range(0, _LENGTH, 4))
+
+
+def hash_of(sandi: str) -> str:
+    return generate_password_hash(aturan.normal(sandi))
+
+
+def opens(kept: str, sandi: str) -> bool:
+    """Also as it was typed: passwords set by an earlier version were kept so."""
+    return any(check_password_hash(kept, form) for form in dict.fromkeys((aturan.normal(sandi), sandi)))
+
+
+def fault(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:
+    """Why this password cannot be taken, in a sentence; None when it can."""
+    names = (kantor.nama, kantor.induk, kantor.provinsi, kantor.tempat, kantor.sistem)
+    return aturan.fault(sandi, akun, nama, names, sandi_umum.known())

@@ -1,0 +1,42 @@
+"""What an account must satisfy, for every combination of roles."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipetrok import kantor as folders
+from sipetrok.domain.akun import DataAkun, changes, faults, tidy
+
+KANTOR = folders.load(folders.find("pulau-burung")).kantor
+KEYS = [one.kunci for one in KANTOR.peran]
+DESA = ("Teluk Nibung", "Sungai Danai")
+
+
+@given(st.frozensets(st.sampled_from(KEYS)), st.sampled_from(("", *DESA, "Di mana-mana")))
+def test_an_account_is_of_the_office_or_of_one_desa_and_never_of_both(peran, desa):
+    data = tidy(DataAkun("Siti", peran, desa=desa), KANTOR)
+
+    if faults(data, KANTOR, DESA):
+        return
+    assert bool(data.desa) == KANTOR.has(peran, "desa") != KANTOR.is_staff(peran)
+
+
+@given(st.text(max_size=25))
+def test_a_nip_is_eighteen_digits_or_nothing(nip):
+    data = tidy(DataAkun("Siti", frozenset({"admin"}), nip=nip), KANTOR)
+
+    is_sound = "nip" not in faults(data, KANTOR)
+    assert is_sound == (data.nip == "" or (len(data.nip) == 18 and data.nip.isascii() and data.nip.isdecimal()))
+
+
+def test_stray_blanks_are_no_change():
+    before = DataAkun("Siti Aminah", frozenset({"admin"}), nip="198001012005011001")
+
+    after = tidy(DataAkun("  Siti   Aminah ", frozenset({"admin"}), nip="19800101 200501 1 001"), KANTOR)
+
+    assert changes(before, after) == ()
+
+
+def test_where_no_list_of_desa_is_known_any_name_is_taken():
+    data = DataAkun("Siti", frozenset({"desa"}), desa="Pekon Way Ilahan")
+
+    assert not faults(data, KANTOR, ()) and "desa" in faults(data, KANTOR, DESA)

@@ -1,0 +1,103 @@
+"""Accounts as they are changed: recorded in the same transaction, for ever, and never without a keeper."""
+
+import pytest
+from builders import NOW, SANDI, another_app, make_petugas, petugas
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from sipetrok.domain.akun import DataAkun
+from sipetrok.models import PerubahanAkun, db
+from sipetrok.operations.akun import (
+    AkunDitolak, Pelaku, SudahDiubah, block, change, data_of, newest_change, reset_sandi, unblock,
+)
+from sipetrok.operations.petugas import authenticate
+
+BARU = "mangga biru sepatu"
+
+
+def rows(akun: str = "staf") -> list[PerubahanAkun]:
+    return list(db.session.scalars(
+        db.select(PerubahanAkun).filter_by(petugas_id=petugas(akun).id).order_by(PerubahanAkun.id)))
+
+
+def test_every_kind_of_change_is_recorded_with_who_made_it(folder):
+    make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
+    staf, loket = petugas("staf").id, Pelaku(petugas("loket").id)
+
+    change(staf, DataAkun("Pak Staf", frozenset({"camat"}), "Kasi"), folder.kantor, NOW, pelaku=loket)
+    reset_sandi(staf, BARU, folder.kantor, NOW, loket)
+    block(staf, folder.kantor, NOW, loket)
+    unblock(staf, NOW)
+
+    assert [(row.apa, row.oleh_id) for row in rows()] == [
+        ("tambah", None), ("ubah", loket.oleh_id), ("peran", loket.oleh_id), ("sandi", loket.oleh_id),
+        ("blokir", loket.oleh_id), ("buka", None)]
+
+
+def test_no_record_holds_a_password(folder):
+    reset_sandi(petugas("staf").id, BARU, folder.kantor, NOW)
+
+    found = str([(row.apa, row.rincian) for row in rows()])
+    assert BARU not in found and SANDI not in found and petugas("staf").sandi not in found
+
+
+@pytest.mark.parametrize("statement", ["UPDATE perubahan_akun SET apa = 'buka'", "DELETE FROM perubahan_akun"])
+def test_the_record_can_neither_be_changed_nor_removed(app, statement):
+    assert rows()
+
+    with pytest.raises(DBAPIError):
+        db.session.execute(text(statement))
+    db.session.rollback()
+
+
+def test_what_was_done_already_is_not_recorded_again(folder):
+    make_petugas(folder, "rekan", "pegawai")
+    staf = petugas("staf").id
+
+    for _ in range(2):
+        block(staf, folder.kantor, NOW)
+    for _ in range(2):
+        unblock(staf, NOW)
+
+    assert [row.apa for row in rows()] == ["tambah", "blokir", "buka"]
+
+
+def test_a_refused_change_changes_and_records_nothing(folder):
+    before = data_of(petugas("loket"))
+
+    with pytest.raises(AkunDitolak, match="satu-satunya"):
+        change(petugas("loket").id, DataAkun("Bu Lain", frozenset({"pegawai"})), folder.kantor, NOW)
+
+    assert data_of(petugas("loket")) == before and [row.apa for row in rows("loket")] == ["tambah"]
+
+
+def test_of_two_administrators_who_block_each_other_at_once_one_stays(app, folder):
+    """Each has seen the other active; the check is made where nobody else can write meanwhile."""
+    make_petugas(folder, "kedua", "admin")
+    loket, kedua = petugas("loket").id, petugas("kedua").id
+    assert petugas("loket").aktif and petugas("kedua").aktif
+    other = another_app(app)
+    with other.app_context():
+        block(loket, folder.kantor, NOW, Pelaku(kedua))
+        db.session.remove()
+        db.engine.dispose()
+
+    with pytest.raises(AkunDitolak, match="satu-satunya"):
+        block(kedua, folder.kantor, NOW, Pelaku(loket))
+    db.session.rollback()
+    assert petugas("kedua").aktif
+
+
+def test_an_outdated_page_changes_nothing(folder):
+    staf, seen = petugas("staf").id, newest_change(petugas("staf").id)
+    loket = Pelaku(petugas("loket").id)
+    change(staf, DataAkun("Pak Staf", frozenset({"pegawai"}), "Kasi"), folder.kantor, NOW, pelaku=loket)
+    late = Pelaku(petugas("camat").id, seen)
+
+    for press in (lambda: block(staf, folder.kantor, NOW, late),
+                  lambda: reset_sandi(staf, BARU, folder.kantor, NOW, late),
+                  lambda: change(staf, DataAkun("Pak S", frozenset({"camat"})), folder.kantor, NOW, pelaku=late)):
+        with pytest.raises(SudahDiubah, match="oleh Bu Loket"):
+            press()
+
+    assert petugas("staf").aktif and petugas("staf").nama == "Pak Staf" and authenticate("staf", SANDI)

@@ -1,0 +1,155 @@
+"""Absences: who has whose roles on a day, what is refused, and that nothing waits for anybody on leave."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from builders import NOW, make_permohonan, make_petugas, petugas, press
+from pypdf import PdfReader
+
+from sipetrok import queries
+from sipetrok.domain.halangan import Masa
+from sipetrok.domain.standar import Tugas
+from sipetrok.domain.workflow import TindakanTertutup, Tindakan
+from sipetrok.models import Halangan, db
+from sipetrok.operations import akun as akun_operations
+from sipetrok.operations.halangan import HalanganDitolak, peran_of, record, revoke
+from sipetrok.queries.halangan import own, standing_in
+
+
+@pytest.fixture
+def today(folder):
+    return folder.kalender.day_of(NOW)
+
+
+@pytest.fixture
+def away(folder, today):
+    """away("staf", "rekan", 0, 2): staf is away from today to the day after tomorrow, and rekan stands in."""
+    def put(who: str, pengganti: str, dari: int = 0, sampai: int = 2, sebab: str = "") -> Halangan:
+        first, last = today + timedelta(days=dari), today + timedelta(days=sampai)
+        masa = Masa(petugas(who).id, petugas(pengganti).id, first, last)
+        return record(masa, sebab, petugas("loket").id, folder.kantor, today, NOW)
+    return put
+
+
+def roles(akun: str, day) -> frozenset[str]:
+    return peran_of(petugas(akun), day)
+
+
+def test_the_stand_in_has_the_roles_on_the_days_of_the_absence_only(away, today):
+    away("camat", "staf", 1, 3)
+
+    found = [roles("staf", today + timedelta(days=n)) for n in range(5)]
+
+    own_roles, both = {"pegawai"}, {"pegawai", "camat"}
+    assert found == [own_roles, both, both, both, own_roles]
+    assert roles("camat", today + timedelta(days=1)) == {"camat"}
+
+
+def test_an_absence_ended_early_gives_the_roles_back_at_once(away, today):
+    row = away("camat", "staf")
+
+    for _ in range(2):
+        revoke(row.id, petugas("loket").id, today, NOW)
+
+    assert roles("staf", today) == {"pegawai"} and row.dicabut_id == petugas("loket").id
+    assert standing_in(petugas("staf").id, today) == () and own(petugas("camat").id, today) is None
+
+
+def test_the_same_form_sent_twice_records_one_absence(away):
+    assert away("camat", "staf").id == away("camat", "staf").id
+    assert db.session.scalar(db.select(db.func.count()).select_from(Halangan)) == 1
+
+
+def test_after_an_early_end_the_same_days_can_be_recorded_again(away, today):
+    first = away("camat", "staf")
+    revoke(first.id, petugas("loket").id, today, NOW)
+
+    assert away("camat", "staf").id != first.id and roles("staf", today) == {"pegawai", "camat"}
+
+
+@pytest.mark.parametrize(("who", "pengganti", "dari", "sampai", "isian", "says"), [
+    ("camat", "rekan", 2, 5, "dari", "Pak Camat sudah tercatat berhalangan"),
+    ("rekan", "camat", 1, 1, "pengganti", "Pak Camat sendiri berhalangan"),
+    ("staf", "rekan", 2, 2, "petugas", "Pak Staf menggantikan Pak Camat pada"),
+    ("rekan", "rekan", 0, 1, "pengganti", "tidak dapat menggantikan dirinya sendiri"),
+    ("rekan", "loket", 3, 2, "sampai", "mendahului hari pertama"),
+    ("rekan", "loket", -3, -1, "sampai", "sudah berakhir"),
+    ("diblokir", "loket", 0, 1, "petugas", "sedang diblokir"),
+    ("rekan", "diblokir", 0, 1, "pengganti", "sedang diblokir"),
+    ("rekan", "nibung", 0, 1, "pengganti", "bukan petugas kantor"),
+])
+def test_what_cannot_stand_beside_is_refused_with_name_and_day(away, folder, who, pengganti, dari, sampai, isian, says):
+    make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
+    make_petugas(folder, "diblokir", "pegawai", nama="Pak Pindah")
+    akun_operations.block(petugas("diblokir").id, folder.kantor, NOW)
+    if petugas("nibung") is None:
+        akun_operations.add("nibung", akun_operations.DataAkun("Bu Desa", frozenset({"desa"}), desa="Teluk Nibung"),
+                            "mangga biru sepatu", folder.kantor, NOW)
+    away("camat", "staf", 0, 2)
+
+    with pytest.raises(HalanganDitolak, match=says) as refused:
+        away(who, pengganti, dari, sampai)
+
+    assert refused.value.isian == isian
+    assert db.session.scalar(db.select(db.func.count()).select_from(Halangan)) == 1
+
+
+def test_days_that_only_touch_are_no_clash(away, folder):
+    make_petugas(folder, "rekan", "pegawai")
+    away("camat", "staf", 0, 2)
+
+    away("camat", "rekan", 3, 4)
+    away("staf", "rekan", 5, 6)
+
+    assert db.session.scalar(db.select(db.func.count()).select_from(Halangan)) == 3
+
+
+def test_who_is_away_since_yesterday_can_still_be_recorded_today(away, today):
+    away("camat", "staf", -1, 0)
+
+    assert roles("staf", today) == {"pegawai", "camat"}
+
+
+def test_what_is_over_cannot_be_ended_any_more(away, today):
+    row = away("camat", "staf", 0, 2)
+
+    with pytest.raises(HalanganDitolak, match="sudah berakhir"):
+        revoke(row.id, petugas("loket").id, today + timedelta(days=3), NOW)
+
+
+def test_a_file_held_by_the_absent_officer_is_taken_over_and_finished_by_the_stand_in(away, folder, storage, today):
+    file = make_permohonan(folder, storage, Tugas.PERIKSA)
+    press(file, "staf", Tindakan.TERIMA, folder, storage)
+    with pytest.raises(TindakanTertutup):
+        press(file, "loket", Tindakan.TERIMA, folder, storage)
+
+    away("staf", "loket")
+    assert [one.id for one in queries.antrean(roles("loket", today)).items] == [file.id]
+    press(file, "loket", Tindakan.TERIMA, folder, storage)
+    press(file, "loket", Tindakan.SELESAI, folder, storage, hasil=dict.fromkeys(range(1, 20), ""))
+
+    stamps = [(row.tindakan, row.petugas_id) for row in file.trail if row.langkah == file.trail[-1].langkah]
+    assert file.langkah > 2 and stamps and all(one == petugas("loket").id for _, one in stamps)
+
+
+def test_what_a_stand_in_signs_says_so_with_their_own_name(away, folder, storage):
+    staf = petugas("staf")
+    staf.nip, staf.pangkat = "198001012005011001", "Penata, III/c"
+    db.session.commit()
+    away("camat", "staf")
+
+    file = make_permohonan(folder, storage, Tugas.SAHKAN)
+    press(file, "staf", Tindakan.SELESAI, folder, storage)
+
+    surat = file.surat[-1]
+    pdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(storage.read(surat.sha256))).pages)
+    assert "plh. camat" in pdf.lower() and "Pak Staf" in pdf and "198001012005011001" in pdf.replace(" ", "")
+    assert surat.penanda_tangan == f"Plh. {folder.kantor.penanda_tangan.jabatan}, Pak Staf"
+
+
+def test_the_signer_of_the_office_signs_without_it(folder, storage):
+    file = make_permohonan(folder, storage, Tugas.SAHKAN)
+    press(file, "camat", Tindakan.SELESAI, folder, storage)
+
+    assert "Plh." not in file.surat[-1].penanda_tangan
