@@ -7,7 +7,7 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok import create_app, malam
+from sipetrok import create_app, kurir, malam
 from sipetrok.config import SettingSalah, close_to_others
 from sipetrok.database import why_not
 from sipetrok.domain.errors import SipetrokError
@@ -53,4 +53,5 @@ app, _server = start(listen=__name__ == "__main__")
 if __name__ == "__main__":
     print(f"SI-PETROK melayani {app.extensions['kantor'].kantor.nama}.", *greeting(app.config), sep="\n", flush=True)
     malam.start(app)
+    kurir.start(app)
     _server.run()

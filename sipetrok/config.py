@@ -7,14 +7,17 @@ import stat
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from sipetrok.domain.surel import is_address
 from sipetrok.kunci import sweep_beside, written_once
+from sipetrok.surel import Jalur, Server, tls_of
 
 ROOT = Path(__file__).resolve().parent.parent
+BAWAAN = ROOT / "sipetrok" / "kantor" / "bawaan.txt"  # the name of the shipped office that runs when none is named
 
 
 class SettingSalah(Exception):
@@ -29,7 +32,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     url = _url(given or f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return {
         "INSTANCE": instance,
-        "KANTOR": environ.get("SIPETROK_KANTOR") or "pulau-burung",
+        "KANTOR": environ.get("SIPETROK_KANTOR") or BAWAAN.read_text("utf-8").strip(),
         "HOST": host,
         "PORT": port,
         "URL": url,
@@ -43,6 +46,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "SECRET_KEY": environ.get("SECRET_KEY") or None,
         "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI") or None,
         "CADANGAN": environ.get("SIPETROK_CADANGAN") or None,
+        **_mail(environ.get("SIPETROK_SMTP") or "", environ.get("SIPETROK_SUREL") or ""),
         "DEBUG": (environ.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"),  # as Flask reads it
         **_SESSION,
     }
@@ -189,6 +193,44 @@ def _database(text: str) -> str:
         raise SettingSalah("DATABASE_URL tidak dapat dibaca. Tulis seperti postgresql+psycopg://akun:sandi@komputer/nama,"
                            " atau kosongkan untuk memakai SQLite.")
     return text
+
+
+def _mail(smtp: str, surel: str) -> dict[str, object]:
+    """The mail server, and in whose name the office writes."""
+    if surel and not is_address(surel):
+        raise SettingSalah(f'SIPETROK_SUREL harus alamat e-mail seperti kantor@contoh.go.id, bukan "{surel}".')
+    if smtp and not surel:
+        raise SettingSalah("SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor sebagai "
+                           "pengirim, atau kosongkan keduanya.")
+    return {"SMTP": _smtp(smtp) if smtp else None, "SUREL": surel or None}
+
+
+def _smtp(text: str) -> Server:
+    """The messages do not repeat the address: it may hold a password."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+        asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    except ValueError:
+        host, port, asked, user, password = "", None, {}, "", ""
+    tls, paper = asked.get("tls", ""), asked.get("sertifikat", "")
+    if (not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host) or parts.scheme not in ("smtp", "smtps") or port == 0
+            or parts.path.strip("/") or parts.fragment or not asked.keys() <= {"tls", "sertifikat"}
+            or tls not in ("", "wajib", "tidak") or (parts.scheme, tls) == ("smtps", "tidak")
+            or bool(user) != bool(password) or not (user + password).isascii()):
+        raise SettingSalah("SIPETROK_SMTP tidak dapat dibaca. Tulis seperti smtp://akun:sandi@mail.contoh.go.id:587 "
+                           "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis dengan kode "
+                           "persen, misalnya @ menjadi %40 dan / menjadi %2F.")
+    is_open = tls == "tidak" or not tls and _is_loopback(host)
+    jalur = Jalur.LANGSUNG if parts.scheme == "smtps" else Jalur.TERBUKA if is_open else Jalur.STARTTLS
+    server = Server(host, port or (465 if jalur is Jalur.LANGSUNG else 587), jalur, user, password, paper)
+    try:
+        tls_of(server)
+    except OSError:
+        raise SettingSalah(f'SIPETROK_SMTP menyebut sertifikat "{paper}", tetapi berkas itu tidak dapat dibaca sebagai '
+                           "sertifikat PEM. Periksa tempat dan izinnya.") from None
+    return server
 
 
 def with_driver(url: str) -> str:

@@ -16,6 +16,7 @@ from sipetrok.models import db
 from sipetrok.operations.jam import later_stamp
 from sipetrok.operations import kode_pemulihan
 from sipetrok.operations.perawatan import last
+from sipetrok.operations.surel import stuck
 from sipetrok.storage import RESERVE
 
 
@@ -41,7 +42,7 @@ def examine(folder: FolderKantor, instance: Path, cadangan: Path, now: datetime)
     """Everything, the same order every time. Asks little: it is shown on every officer's page."""
     database = _database()
     kept = () if database.keadaan is Keadaan.GANGGUAN else (
-        _backup(now, instance, cadangan), _damage(), _clock(folder, now))
+        _backup(now, instance, cadangan), _damage(), _clock(folder, now), _mail(now))
     return (database, _disk(instance), *kept, _holidays(folder, now))
 
 
@@ -122,6 +123,14 @@ def _clock(folder: FolderKantor, now: datetime) -> Hal:
     if newest is not None:
         return Hal("jam", Keadaan.GANGGUAN, jam.sentence(now, newest, folder.kalender))
     return Hal("jam", Keadaan.BAIK, "Jam komputer tidak mundur.")
+
+
+def _mail(now: datetime) -> Hal:
+    count, galat = stuck(now)
+    if count:
+        return Hal("surel_tertahan", Keadaan.PERHATIAN, f"{count} e-mail kepada pemohon tertahan lebih dari sehari. "
+                   f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".replace("  ", " "), count)
+    return Hal("surel_tertahan", Keadaan.BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.", 0)
 
 
 def _holidays(folder: FolderKantor, now: datetime) -> Hal:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from sipetrok import kantor, log
-from sipetrok.cli import cadangan, petugas
+from sipetrok.cli import cadangan, petugas, surel
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.hours import print_hari
 from sipetrok.operations import contoh as contoh_operations
@@ -24,7 +24,7 @@ kunci_commands = AppGroup("kunci", help="Merawat kunci berkas.")
 
 def init_app(app: Flask) -> None:
     for command in (kantor_commands, petugas.commands, antrean_commands, cadangan.commands, jam_commands,
-                    kunci_commands, cadangan.periksa, kasus, contoh):
+                    kunci_commands, surel.commands, cadangan.periksa, kasus, contoh):
         app.cli.add_command(command)
 
 

@@ -1,0 +1,163 @@
+"""E-mails to pemohon: written down in the transaction that causes them, sent afterwards, each by one process only.
+
+Sending holds no transaction. A try is claimed by moving `lagi_at` forward, so that whoever dies in the middle leaves an
+e-mail that is due again; it goes out twice only when the server's "taken" never became our note.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import OperationalError
+
+from sipetrok import kantor
+from sipetrok import surel as pos
+from sipetrok.domain.isi_surel import Kepada, Tulisan, address_of, product, receipt
+from sipetrok.domain.standar import Standar
+from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
+from sipetrok.models import Permohonan, Surel, db
+from sipetrok.operations.press import KurangIsian
+from sipetrok.operations.transaction import transaction
+from sipetrok.surel import BelumTerkirim, Pesan, TidakTerkirim
+
+CLAIM = timedelta(minutes=15)  # longer than one try can take
+_NOTING = 3  # times that the note of a try is attempted when the database is busy
+
+
+@dataclass(frozen=True)
+class Hasil:
+    """What became of the e-mails that were due: sent, to be tried again, given up."""
+
+    terkirim: int = 0
+    ditunda: int = 0
+    gagal: int = 0
+
+
+def queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> bool:
+    """Inside the caller's transaction: an e-mail that is due at once; whether there is one.
+
+    None without a mail server, none to somebody without an address, and never one for an example.
+    """
+    if not _may_write_to(permohonan):
+        return False
+    db.session.add(Surel(permohonan_id=permohonan.id, tujuan=address_of(permohonan.isian), perihal=tulisan.perihal, isi=tulisan.isi,
+                         dibuat_at=now, lagi_at=now, percobaan=0, galat=""))
+    return True
+
+
+def _may_write_to(permohonan: Permohonan) -> bool:
+    return not permohonan.contoh and pos.current() is not None and address_of(permohonan.isian) is not None
+
+
+def queue_receipt(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
+    """That the permohonan came in, with the address of its page; not to an address that got many of them today."""
+    if not _may_write_to(permohonan):
+        return False
+    since = select(func.count()).select_from(Surel).where(
+        Surel.tujuan == address_of(permohonan.isian), Surel.dibuat_at > now - timedelta(days=1))
+    if db.session.scalar(since) >= TANDA_TERIMA_SEHARI:
+        return False
+    return queue(permohonan, receipt(_kepada(permohonan), standar, kantor.current().kantor), now)
+
+
+def queue_product(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
+    """The answer, or where the product lies. Raises KurangIsian when the pemohon gave no address to send it to."""
+    if address_of(permohonan.isian) is None:
+        raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
+    tulisan = product(_kepada(permohonan), standar, kantor.current().kantor, permohonan.naskah or "")
+    return queue(permohonan, tulisan, now)
+
+
+def _kepada(permohonan: Permohonan) -> Kepada:
+    halaman = f"{current_app.config['URL']}/permohonan/{permohonan.kode}"
+    return Kepada(permohonan.nama, permohonan.nomor_register or "", halaman)
+
+
+def send_due(now: datetime) -> Hasil:
+    """Sends what is due; ends early where the server takes nothing from anybody. Needs a mail server."""
+    server, hasil, begun = pos.current(), Hasil(), time.monotonic()
+
+    def moment() -> datetime:
+        # A long run goes on in real time: a claim made with an old clock would be over before the try is.
+        return now + timedelta(seconds=time.monotonic() - begun)
+
+    while _is_due(moment()) and (claimed := _claim(moment())):
+        surel_id, pesan = claimed
+        try:
+            pos.send(server, pesan)
+        except TidakTerkirim as refusal:
+            _note(surel_id, moment(), refusal.kalimat, is_final=True)
+            hasil = replace(hasil, gagal=hasil.gagal + 1)
+        except BelumTerkirim as refusal:
+            _note(surel_id, moment(), refusal.kalimat)
+            hasil = replace(hasil, ditunda=hasil.ditunda + 1)
+            if refusal.is_general:
+                break
+        else:
+            _note(surel_id, moment(), "")
+            hasil = replace(hasil, terkirim=hasil.terkirim + 1)
+    return hasil
+
+
+def _due(now: datetime) -> Select:
+    waiting = (Surel.terkirim_at.is_(None), Surel.lagi_at <= now)
+    return select(Surel.id).where(*waiting).order_by(Surel.lagi_at, Surel.id).limit(1)
+
+
+def _is_due(now: datetime) -> bool:
+    """Looked at without the lock: nearly always there is nothing to do, and nobody should wait for that."""
+    found = db.session.scalar(_due(now)) is not None
+    db.session.rollback()
+    return found
+
+
+def _claim(now: datetime) -> tuple[int, Pesan] | None:
+    """Takes the next due e-mail for this process; None when others were faster."""
+    with transaction():
+        surel_id = db.session.scalar(_due(now))
+        if surel_id is None:
+            return None
+        surel = db.session.get_one(Surel, surel_id)
+        surel.lagi_at, surel.percobaan = now + CLAIM, surel.percobaan + 1
+        return surel_id, _pesan(surel)
+
+
+def _pesan(surel: Surel) -> Pesan:
+    """The same to the letter at every try, also its name and its date."""
+    office, written = kantor.current(), surel.dibuat_at
+    return Pesan(office.kantor.nama, current_app.config["SUREL"], surel.tujuan, surel.perihal, surel.isi,
+                 written.astimezone(office.kalender.zona), f"{surel.id}.{written:%Y%m%d%H%M%S%f}")
+
+
+def _note(surel_id: int, now: datetime, galat: str, is_final: bool = False) -> None:
+    """What came of a try. A database that is busy is asked again: an e-mail that was taken must not go out twice."""
+    for left in reversed(range(_NOTING)):
+        try:
+            _write_down(surel_id, now, galat, is_final)
+            return
+        except OperationalError:
+            if not left:
+                raise
+
+
+def _write_down(surel_id: int, now: datetime, galat: str, is_final: bool) -> None:
+    with transaction():
+        surel = db.session.get(Surel, surel_id)
+        if surel is None:
+            return
+        surel.galat = galat
+        if galat:
+            surel.lagi_at = None if is_final else next_try(surel.percobaan, surel.dibuat_at, now)
+        else:
+            surel.terkirim_at, surel.lagi_at = now, None
+            surel.isi = ""  # it stands in the permohonan; a second copy serves nobody
+
+
+def stuck(now: datetime) -> tuple[int, str]:
+    """How many e-mails have been waiting for more than a day, and why the oldest one does."""
+    waiting = (Surel.terkirim_at.is_(None), Surel.lagi_at.is_not(None), Surel.dibuat_at < now - TERTAHAN)
+    count = db.session.scalar(select(func.count()).select_from(Surel).where(*waiting))
+    galat = db.session.scalar(select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1)) if count else ""
+    return count, galat or ""

@@ -1,0 +1,176 @@
+"""One e-mail handed to the office's mail server. What goes wrong is sorted: worth another try, or never.
+
+Refuses to speak through an open line where a closed one was demanded, and to a server that cannot prove who it is.
+What the server says is never repeated: it may quote the address, and the address is personal data.
+"""
+
+import smtplib
+import socket
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from enum import StrEnum
+from threading import Timer
+
+from flask import current_app
+
+from sipetrok.domain.errors import SipetrokError
+
+_OURSELVES = "[127.0.0.1]"  # said in EHLO, as mail programs do: the name of the office's computer is nobody's business
+
+
+class Jalur(StrEnum):
+    """How the line to the server is closed to others."""
+
+    LANGSUNG = "langsung"  # TLS from the first byte
+    STARTTLS = "starttls"
+    TERBUKA = "terbuka"
+
+
+@dataclass(frozen=True)
+class Server:
+    """The office's mail server. `sertifikat` is a file of authorities to trust instead of the system's own."""
+
+    host: str
+    port: int
+    jalur: Jalur
+    pengguna: str = ""
+    sandi: str = field(default="", repr=False)
+    sertifikat: str = ""
+    sabar: float = 20  # seconds for each word of the server
+    terlama: float = 120  # seconds for one e-mail in all, once connected
+
+
+@dataclass(frozen=True)
+class Pesan:
+    """An e-mail. `tanda` names it for ever: sent twice, both have the same, so that the mailbox can tell."""
+
+    nama: str
+    dari: str
+    tujuan: str
+    perihal: str
+    isi: str = field(repr=False)
+    at: datetime
+    tanda: str
+
+
+class BelumTerkirim(SipetrokError):
+    """Not now; another try may succeed. `is_general` when no other e-mail would have got through either."""
+
+    def __init__(self, kalimat: str, is_general: bool = True) -> None:
+        super().__init__(kalimat)
+        self.is_general = is_general
+
+
+class TidakTerkirim(SipetrokError):
+    """The server will never take this e-mail."""
+
+
+def current() -> Server | None:
+    """The mail server of the running app; None when the office has named none."""
+    return current_app.config["SMTP"]
+
+
+def tls_of(server: Server) -> ssl.SSLContext:
+    """How the server is asked who it is. Raises OSError when `sertifikat` cannot be read."""
+    return ssl.create_default_context(cafile=server.sertifikat or None)
+
+
+def send(server: Server, pesan: Pesan) -> None:
+    """Returns once the server has taken the e-mail over. Raises BelumTerkirim, TidakTerkirim."""
+    written = _written(pesan)
+    try:
+        client = _connected(server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise _sorted(error) from None
+    # Every word has its own patience; a server that drips its words is cut off all the same.
+    watch = Timer(server.terlama, _cut, (client,))
+    watch.start()
+    try:
+        _introduce(client, server)
+        client.sendmail(pesan.dari, [pesan.tujuan], written)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise _sorted(error) from None
+    finally:
+        _part(client)
+        watch.cancel()
+
+
+def _connected(server: Server) -> smtplib.SMTP:
+    if server.jalur is Jalur.LANGSUNG:
+        return smtplib.SMTP_SSL(server.host, server.port, _OURSELVES, timeout=server.sabar, context=tls_of(server))
+    return smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=server.sabar)
+
+
+def _introduce(client: smtplib.SMTP, server: Server) -> None:
+    client.ehlo_or_helo_if_needed()
+    if server.jalur is Jalur.STARTTLS:
+        client.starttls(context=tls_of(server))
+        client.ehlo_or_helo_if_needed()
+    if server.pengguna:
+        client.login(server.pengguna, server.sandi)
+
+
+def _part(client: smtplib.SMTP) -> None:
+    """The e-mail has been taken or refused by now: a farewell that fails changes nothing."""
+    with suppress(OSError, smtplib.SMTPException, ValueError):
+        if client.sock is not None:  # smtplib lets go of a line that broke
+            client.sock.settimeout(2)
+            client.quit()
+    with suppress(OSError):
+        client.close()
+
+
+def _cut(client: smtplib.SMTP) -> None:
+    if client.sock is not None:
+        with suppress(OSError):
+            socket.socket.shutdown(client.sock, socket.SHUT_RDWR)  # of the line itself, below TLS
+
+
+def _written(pesan: Pesan) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["From"] = Address(pesan.nama, addr_spec=pesan.dari)
+        message["To"] = Address(addr_spec=pesan.tujuan)
+        message["Subject"] = pesan.perihal
+        message["Date"] = pesan.at
+        message["Message-ID"] = f"<{pesan.tanda}@{pesan.dari.rpartition('@')[2]}>"
+        message["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers (RFC 3834)
+        message.set_content(pesan.isi, cte="quoted-printable")
+        return message.as_bytes()
+    except (ValueError, IndexError, MessageError):  # a line break in a header, an address that is none
+        raise TidakTerkirim("Alamat atau perihal e-mail tidak dapat ditulis.") from None
+
+
+def _sorted(error: Exception) -> SipetrokError:
+    """What a failure means for this e-mail, and in which words the officer reads it."""
+    match error:
+        case smtplib.SMTPRecipientsRefused(recipients=refused):
+            code = next(iter(refused.values()))[0]
+            return _by_code(code, f"Server e-mail menolak alamat pemohon ({code}).")
+        case smtplib.SMTPDataError(smtp_code=code):
+            return _by_code(code, f"Server e-mail menolak isi e-mail ({code}).")
+        # The rest is about the office's own settings or the line, and can be mended.
+        case smtplib.SMTPAuthenticationError(smtp_code=code):
+            return BelumTerkirim(f"Server e-mail menolak akun atau sandi kantor ({code}).")
+        case smtplib.SMTPSenderRefused(smtp_code=code):
+            return BelumTerkirim(f"Server e-mail menolak alamat pengirim kantor ({code}).")
+        case smtplib.SMTPNotSupportedError():
+            return BelumTerkirim("Server e-mail tidak menawarkan jalur terkunci atau cara masuk yang dikenal.")
+        case ssl.SSLCertVerificationError():
+            return BelumTerkirim("Sertifikat server e-mail tidak dapat dipercaya.")
+        case ssl.SSLError():
+            return BelumTerkirim("Jalur terkunci ke server e-mail gagal dibuat.")
+        case smtplib.SMTPResponseException(smtp_code=code):
+            return BelumTerkirim(f"Server e-mail sedang tidak melayani ({code}).")
+    return BelumTerkirim("Server e-mail tidak dapat dihubungi.")
+
+
+def _by_code(code: int, kalimat: str) -> SipetrokError:
+    """5xx is for ever; 421 is about the whole server, any other number about this one e-mail."""
+    return TidakTerkirim(kalimat) if 500 <= code < 600 else BelumTerkirim(kalimat, is_general=code == 421)
