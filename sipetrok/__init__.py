@@ -15,6 +15,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
     from sipetrok.storage import Storage
+    from sipetrok.web import menu
 
     settings = config.completed(config.settings() | dict(overrides or {}))
     folder = kantor.load(kantor.find(settings["KANTOR"]))
@@ -40,6 +41,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     cli.init_app(app)
     app.context_processor(lambda: {
         "folder": folder, "kantor": folder.kantor, "asset": headers.asset, "now": auth.now,
-        "petugas": auth.petugas(), "peringatan": lambda: sehat.urgent(
+        "petugas": auth.petugas(), "menu": menu.entries, "peringatan": lambda: sehat.urgent(
             folder, settings["INSTANCE"], auth.now()) if auth.petugas() else ()})
     return app

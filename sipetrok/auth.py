@@ -1,6 +1,6 @@
-"""Who may come in: sign-in, and for each endpoint whether it is public or asks for an officer.
+"""Who may come in: sign-in, and for each endpoint whom it lets in.
 
-A view without `public` or `officer` cannot be reached. What an officer may do to a file is decided in
+A view without a door cannot be reached. What an officer may do to a file is decided in
 `domain.workflow`; here is only the door.
 """
 
@@ -10,17 +10,19 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok import log
+from sipetrok import kantor, log
 from sipetrok.domain import perangkat, sesi
+from sipetrok.domain.keadaan import Actor
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations
+from sipetrok.operations.halangan import peran_of
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.throttle import keyed
 
@@ -36,16 +38,20 @@ class PerluMasuk(Exception):
         self.address = address
 
 
-def public(view: Callable) -> Callable:
-    """Anybody may open this."""
-    view.door = "public"
-    return view
+def _door(name: str) -> Callable[[Callable], Callable]:
+    """What says of a view whom it lets in; `_DOORS` knows who that is."""
+    def mark(view: Callable) -> Callable:
+        view.door = name
+        return view
+    return mark
 
 
-def officer(view: Callable) -> Callable:
-    """Only a signed-in petugas may open this."""
-    view.door = "officer"
-    return view
+public = _door("public")  # anybody
+member = _door("member")  # whoever is signed in, accounts of desa offices too
+officer = _door("officer")  # officers of the office itself
+desa = _door("desa")  # accounts of desa offices
+supervisor = _door("supervisor")  # whose role the office has made `pengawas`
+administrator = _door("administrator")  # whose role the office has made `administrator`
 
 
 def stamps(view: Callable) -> Callable:
@@ -116,16 +122,57 @@ def _guard():
     door = getattr(current_app.view_functions[request.endpoint], "door", None)
     if door is None:
         abort(403)
-    if door == "officer" and not current_user.is_authenticated:
+    if door != "public" and not current_user.is_authenticated:
         back = request.full_path.rstrip("?") if request.method == "GET" and "HX-Request" not in request.headers else None
         raise PerluMasuk(url_for("masuk.new", lanjut=back))
-    if door == "officer":
+    if door != "public":
         _note_use()
+        if not _DOORS[door]():
+            if request.endpoint == "antrean.index" and is_of_desa():
+                return redirect(url_for("desa.index"))  # where everybody arrives who signs in
+            abort(403)
     if request.method == "POST" and current_app.config["WTF_CSRF_ENABLED"]:
         _require_token(door)
     if request.method == "POST" and hasattr(current_app.view_functions[request.endpoint], "stamps"):
         jam.require_right(now())
     return None
+
+
+def peran() -> frozenset[str]:
+    """The roles of the signed-in officer today: their own, and those of absent colleagues they stand in for."""
+    if "peran" not in g:
+        g.peran = peran_of(current_user, kantor.current().kalender.day_of(now()))
+    return g.peran
+
+
+def is_supervisor() -> bool:
+    return kantor.current().kantor.has(peran(), "pengawas")
+
+
+def is_administrator() -> bool:
+    """By their own roles: whoever stands in for a colleague does not become the keeper of the accounts."""
+    return kantor.current().kantor.has(current_user.peran, "administrator")
+
+
+def is_of_desa() -> bool:
+    return kantor.current().kantor.has(current_user.peran, "desa") and bool(current_user.desa)
+
+
+_DOORS: dict[str, Callable[[], bool]] = {
+    "member": lambda: True, "officer": lambda: kantor.current().kantor.is_staff(peran()), "desa": is_of_desa,
+    "supervisor": is_supervisor, "administrator": is_administrator}
+DOORS = frozenset({"public", *_DOORS})
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the signed-in officer is let in there."""
+    door = current_app.view_functions[endpoint].door
+    return door == "public" or _DOORS[door]()
+
+
+def actor() -> Actor:
+    """The signed-in officer as the rules see them today."""
+    return Actor(current_user.id, peran(), is_supervisor())
 
 
 def _require_token(door: str) -> None:
@@ -159,13 +206,21 @@ def safe_back(path: str | None) -> str:
 
 
 def load_permohonan(permohonan_id: int) -> Permohonan:
-    """The file, for an officer whose role has a part in its standard: 404 when there is none, 403 for the others."""
+    """The file, for an officer whose role has a part in its standard, or who supervises.
+
+    404 when there is none, 403 for the others.
+    """
     permohonan = db.session.get(Permohonan, permohonan_id)
     if permohonan is None or permohonan.nomor_register is None:
         abort(404)
-    if current_user.peran.isdisjoint(standar_of(permohonan).peran):
+    if not is_supervisor() and not works_on(permohonan):
         abort(403)
     return permohonan
+
+
+def works_on(permohonan: Permohonan) -> bool:
+    """Whether one of the officer's roles has a part in the standard of this file."""
+    return not peran().isdisjoint(standar_of(permohonan).peran)
 
 
 def key_of(about: str) -> str:

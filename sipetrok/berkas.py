@@ -103,6 +103,17 @@ def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
         return _clean_pdf(data, batas) if kind == "PDF" else _clean_photo(data, kind, batas)
 
 
+def clean_or_signed(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
+    """As `clean`, but a PDF that carries an electronic signature is kept byte for byte: made anew, it would lose it.
+
+    It is still opened and drawn apart first; raises BerkasDitolak like `clean`.
+    """
+    data = stream.read(batas.ukuran + 1)
+    found = clean(io.BytesIO(data), batas)
+    is_signed = found.jenis == PDF and b"/ByteRange" in data
+    return CleanBerkas(data, PDF, found.halaman) if is_signed else found
+
+
 def recognise(data: bytes) -> str:
     """Returns "JPEG", "PNG", "WEBP" or "PDF", by content alone; raises BerkasDitolak for all else."""
     if data.startswith(b"\xff\xd8\xff"):

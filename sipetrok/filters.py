@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from sipetrok import kantor
 from sipetrok.domain import draf, identitas, nomor
+from sipetrok.domain.saluran import NAMA, Saluran
 from sipetrok.domain.standar import Durasi, Satuan
 
 
@@ -26,6 +27,11 @@ def jam(value: datetime) -> str:
 def tanggal_jam(value: datetime) -> str:
     """21 November 2026 09.40 WIB."""
     return f"{tanggal(value)} {jam(value)}"
+
+
+def stempel(value: datetime) -> str:
+    """23-11-2026 09.40, as a stamp shows it in a narrow column."""
+    return f"{value.astimezone(kantor.current().kalender.zona):%d-%m-%Y %H.%M}"
 
 
 def biaya(value: int | None) -> str:
@@ -56,6 +62,11 @@ def belum_diisi(value: str) -> str | Markup:
     return value or Markup('<span class="hint">belum diisi</span>')
 
 
+def saluran(value: str) -> str:
+    """A channel as people call it."""
+    return NAMA[Saluran(value)]
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text with its line breaks kept."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
@@ -63,6 +74,6 @@ def paragraphs(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, biaya=biaya, waktu=waktu, menit=menit,
-        belum_diisi=belum_diisi, paragraphs=paragraphs, kode=nomor.print_kode,
+        tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, stempel=stempel, biaya=biaya, waktu=waktu, menit=menit,
+        belum_diisi=belum_diisi, saluran=saluran, paragraphs=paragraphs, kode=nomor.print_kode,
         nama_samar=identitas.mask_name, habis=draf.habis_at)

@@ -10,6 +10,7 @@ import secrets
 import sys
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -54,7 +55,8 @@ def init_app(app: Flask) -> None:
     console.setLevel(logging.WARNING)
     for handler in tuple(app.logger.handlers):  # of another app in this process: they share the logger
         app.logger.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # what it still held may find no room on a full disk
+            handler.close()
     for handler in (file, console):
         handler.setFormatter(Lines())
         app.logger.addHandler(handler)

@@ -1,17 +1,19 @@
 """One press of an officer on one file: gather, let the pure rules decide, apply, commit once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sipetrok.berkas import CleanBerkas
 from sipetrok.domain import workflow
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Jenis, Standar, Tugas
-from sipetrok.domain.workflow import REASONED, Actor, Tindakan
+from sipetrok.domain.standar import Jenis, Lewat, Standar, Tugas
+from sipetrok.domain.workflow import Actor, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations import surat
+from sipetrok.operations import dokumen, surat, surel
+from sipetrok.operations.halangan import peran_of
+from sipetrok.operations.press import KurangIsian as KurangIsian
+from sipetrok.operations.press import Press, require_filled
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, record
 from sipetrok.operations.transaction import transaction
@@ -19,17 +21,13 @@ from sipetrok.storage import Storage
 
 
 @dataclass(frozen=True)
-class Press:
-    """What an officer sent: the action, the version of the file they saw, and what the action needs."""
+class Meja:
+    """Where a press is made: the office, its storage, its public address, and the moment."""
 
-    tindakan: Tindakan
-    versi: int
-    catatan: str = ""
-    hasil: Mapping[int, str] = field(default_factory=dict)  # requirement number -> reason, "" where it is met
-    tujuan: int | None = None
-    naskah: str | None = None
-    lewat: str | None = None
-    scan: tuple[CleanBerkas, ...] = ()
+    folder: FolderKantor
+    storage: Storage
+    base_url: str
+    now: datetime
 
 
 class SudahBerubah(SipetrokError):
@@ -40,17 +38,10 @@ class SudahBerubah(SipetrokError):
                          "inilah keadaan yang terbaru.")
 
 
-class KurangIsian(SipetrokError):
-    """The action needs something that was not sent; `isian` names the form field."""
-
-    def __init__(self, isian: str, kalimat: str) -> None:
-        super().__init__(kalimat)
-        self.isian = isian
-
-
-def actor_of(petugas: Petugas) -> Actor:
-    """The officer as the rules see them."""
-    return Actor(petugas.id, petugas.peran)
+def actor_of(petugas: Petugas, folder: FolderKantor, now: datetime) -> Actor:
+    """The officer as the rules see them at this moment: with the roles of those they stand in for."""
+    peran = peran_of(petugas, folder.kalender.day_of(now))
+    return Actor(petugas.id, peran, folder.kantor.has(peran, "pengawas"))
 
 
 def act(permohonan_id: int, petugas: Petugas, press: Press, folder: FolderKantor, storage: Storage,
@@ -59,20 +50,27 @@ def act(permohonan_id: int, petugas: Petugas, press: Press, folder: FolderKantor
 
     Raises SudahBerubah, TindakanTertutup, KurangIsian, CetakGagal; then nothing was changed.
     """
-    actor = actor_of(petugas)
     with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
-        if press.versi != permohonan.versi:
-            _require_same_press(permohonan, actor, press)
-            return permohonan
-        standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
-        workflow.require_open(standar, keadaan, actor, press.tindakan)
-        tugas = standar.langkah[keadaan.langkah].tugas
-        press = replace(press, hasil={n: reason.strip() for n, reason in press.hasil.items()})
-        _require_filled(standar, permohonan, tugas, press)
-        rows = workflow.press(standar, keadaan, actor, press.tindakan, now, press.tujuan)
-        _take_effect(permohonan, standar, tugas, press, folder, storage, base_url, now)
-        record(permohonan, standar, rows, folder.kalender, press.tindakan, press.catatan.strip(), _checked(tugas, press))
+        return act_within(permohonan_id, petugas, press, Meja(folder, storage, base_url, now))
+
+
+def act_within(permohonan_id: int, petugas: Petugas, press: Press, meja: Meja) -> Permohonan:
+    """The same inside the caller's transaction, as for a batch that is recorded as one."""
+    actor = actor_of(petugas, meja.folder, meja.now)
+    permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
+    if press.versi != permohonan.versi:
+        _require_same_press(permohonan, actor, press)
+        return permohonan
+    standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
+    workflow.require_open(standar, keadaan, actor, press.tindakan)
+    tugas = standar.langkah[keadaan.langkah].tugas
+    press = replace(press, hasil={n: reason.strip() for n, reason in press.hasil.items()})
+    require_filled(standar, permohonan, tugas, press)
+    if press.tindakan is Tindakan.ALIHKAN:
+        _require_colleague(standar, keadaan, press, meja)
+    rows = workflow.press(standar, keadaan, actor, press.tindakan, meja.now, press.tujuan, press.kepada)
+    _take_effect(permohonan, petugas, standar, tugas, press, meja)
+    record(permohonan, standar, rows, meja.folder.kalender, press.tindakan, press.catatan.strip(), _checked(tugas, press))
     return permohonan
 
 
@@ -93,61 +91,50 @@ def _require_same_press(permohonan: Permohonan, actor: Actor, press: Press) -> N
     raise SudahBerubah(last.nama if last else "pemohon")
 
 
-def _require_filled(standar: Standar, permohonan: Permohonan, tugas: Tugas, press: Press) -> None:
-    if press.tindakan in REASONED and not press.catatan.strip():
-        raise KurangIsian("catatan", "Tulis alasannya, agar pemohon dan rekan kerja tahu sebabnya.")
-    if press.tindakan is Tindakan.KEMBALIKAN and not any(press.hasil.values()):
-        raise KurangIsian("hasil", "Tulis alasan pada setiap berkas atau data yang harus diperbaiki pemohon.")
-    if press.tindakan is not Tindakan.SELESAI:
-        return
-    if tugas is Tugas.PERIKSA:
-        _require_checked(standar, press)
-    if tugas is Tugas.SERAHKAN:
-        _require_product(standar, permohonan, press)
+def _require_colleague(standar: Standar, keadaan: workflow.Keadaan, press: Press, meja: Meja) -> None:
+    """Raises KurangIsian unless the file is handed to somebody who may go on with it today."""
+    colleague = db.session.get(Petugas, press.kepada) if press.kepada else None
+    if colleague is None or not colleague.aktif:
+        raise KurangIsian("kepada", "Pilih rekan yang akan meneruskan berkas ini.")
+    if not workflow.may_hold(workflow.current_langkah(standar, keadaan), actor_of(colleague, meja.folder, meja.now)):
+        raise KurangIsian("kepada", f"{colleague.nama} tidak bertugas di meja ini. Pilih rekan lain.")
 
 
-def _require_checked(standar: Standar, press: Press) -> None:
-    if any(press.hasil.values()):
-        raise KurangIsian("hasil", "Ada berkas yang Anda beri alasan. Kembalikan kepada pemohon, "
-                                   "atau hapus alasannya jika berkas sudah sesuai.")
-    unchecked = [n for n in range(1, len(standar.persyaratan) + 1) if n not in press.hasil]
-    if unchecked:
-        raise KurangIsian("hasil", f"Persyaratan {', '.join(map(str, unchecked))} belum diperiksa. "
-                                   "Beri tanda sesuai pada setiap persyaratan.")
-
-
-def _require_product(standar: Standar, permohonan: Permohonan, press: Press) -> None:
-    if standar.jenis is Jenis.SURAT and not press.scan and not permohonan.surat[-1].scan_sha256:
-        raise KurangIsian("scan", "Unggah pindaian surat yang sudah ditandatangani dan dicap.")
-    langkah = standar.langkah[permohonan.langkah]
-    if press.lewat and press.lewat not in langkah.lewat:
-        raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
-
-
-def _take_effect(permohonan: Permohonan, standar: Standar, tugas: Tugas, press: Press, folder: FolderKantor,
-                 storage: Storage, base_url: str, now: datetime) -> None:
+def _take_effect(permohonan: Permohonan, petugas: Petugas, standar: Standar, tugas: Tugas, press: Press,
+                 meja: Meja) -> None:
     if press.naskah is not None and tugas is Tugas.OLAH:
         permohonan.naskah = press.naskah.strip()
     if press.tindakan is not Tindakan.SELESAI:
         return
-    if tugas is Tugas.SERAHKAN and press.lewat:
+    if tugas is Tugas.SERAHKAN and press.lewat == Lewat.EMAIL:
+        surel.queue_product(permohonan, standar, meja.now)
+    if tugas is Tugas.SERAHKAN and press.lewat and not _comes_later(permohonan, standar):
         permohonan.lewat = press.lewat
+    if standar.jenis is Jenis.DOKUMEN and press.scan and tugas in dokumen.TAKEN_IN_AT:
+        dokumen.take_in(permohonan, petugas, press.scan, press.nomor, meja.storage, meja.now)
     if standar.jenis is not Jenis.SURAT:
         return
     if tugas is Tugas.SAHKAN:
-        surat.issue(folder, permohonan, storage, base_url, now)
+        surat.issue(meja.folder, permohonan, meja.storage, meja.base_url, meja.now, petugas)
     if tugas is Tugas.SERAHKAN and press.scan:
-        surat.keep_scan(permohonan, press.scan, storage, now)
+        surat.keep_scan(permohonan, press.scan, meja.storage, meja.now)
 
 
-def save_naskah(permohonan_id: int, petugas: Petugas, versi: int, text: str) -> Permohonan:
-    """Keeps the letter's text without finishing the step. Raises SudahBerubah, TindakanTertutup."""
+def _comes_later(permohonan: Permohonan, standar: Standar) -> bool:
+    """Whether the way that the pemohon chose belongs to a later hand-over: a scan first, the paper by post."""
+    return any(permohonan.lewat in langkah.lewat for langkah in standar.langkah[permohonan.langkah + 1:])
+
+
+def save_naskah(permohonan_id: int, petugas: Petugas, versi: int, text: str, folder: FolderKantor,
+                now: datetime) -> Permohonan:
+    """Keeps the text of a letter or an answer without finishing the step. Raises SudahBerubah, TindakanTertutup."""
     with transaction():
+        actor = actor_of(petugas, folder, now)
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
         if versi != permohonan.versi:
-            _require_same_press(permohonan, actor_of(petugas), Press(Tindakan.SELESAI, versi))
+            _require_same_press(permohonan, actor, Press(Tindakan.SELESAI, versi))
         standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
-        workflow.require_open(standar, keadaan, actor_of(petugas), Tindakan.SELESAI)
+        workflow.require_open(standar, keadaan, actor, Tindakan.SELESAI)
         if standar.langkah[keadaan.langkah].tugas is not Tugas.OLAH:
             raise workflow.TindakanTertutup
         permohonan.naskah = text.strip()

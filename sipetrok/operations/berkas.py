@@ -1,5 +1,6 @@
 """The documents of a permohonan: one slot for each requirement, open while the pemohon may change it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sipetrok.berkas import CleanBerkas
@@ -54,7 +55,8 @@ def fresh_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
 def missing(permohonan: Permohonan) -> tuple[int, ...]:
     """The open requirements that still lack a document. What was returned must be sent anew, required or not."""
     standar = standar_of(permohonan)
-    return tuple(n for n in open_slots(permohonan) if not fresh_berkas(permohonan, n)
+    on_paper = permohonan.kertas if permohonan.status == Status.DRAF else ()
+    return tuple(n for n in open_slots(permohonan) if n not in on_paper and not fresh_berkas(permohonan, n)
                  and (standar.persyaratan[n - 1].wajib or permohonan.status == Status.DIKEMBALIKAN))
 
 
@@ -121,6 +123,18 @@ def _drop(permohonan: Permohonan, berkas: Berkas, now: datetime) -> None:
         db.session.delete(berkas)
     else:
         berkas.diganti_at = now
+
+
+def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
+    """Notes which requirements of a draft lie at the office on paper; whatever was noted before is replaced.
+
+    Only where an officer enters the permohonan for somebody. Raises TidakDapatDiubah.
+    """
+    with transaction():
+        permohonan = db.session.get_one(Permohonan, permohonan_id)
+        if permohonan.status != Status.DRAF or permohonan.pencatat_id is None:
+            raise TidakDapatDiubah
+        permohonan.kertas = sorted(set(persyaratan) & set(open_slots(permohonan)))
 
 
 def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:

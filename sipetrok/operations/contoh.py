@@ -10,10 +10,12 @@ from sqlalchemy import delete, select
 from sipetrok.contoh import jawaban, nasib, perjalanan
 from sipetrok.contoh.perjalanan import Perjalanan
 from sipetrok.contoh.warga import Penduduk, Warga
-from sipetrok.domain.standar import Mulai
 from sipetrok.domain.workflow import Actor, Tindakan
 from sipetrok.kantor import FolderKantor
-from sipetrok.models import AksesBerkas, Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, StandarTerbit, Surat, db
+from sipetrok.models import (
+    AksesBerkas, Antrean, BeritaAcara, Berkas, Dokumen, IsiBeritaAcara, Kontak, Paraf, Pengambilan, Penomor, Permohonan,
+    Petugas, StandarTerbit, Surat, Surel, db,
+)
 from sipetrok.operations import act, contoh_pemohon, contoh_petugas, permohonan
 from sipetrok.operations.contoh_pemohon import Bahan, Dunia
 from sipetrok.operations.transaction import transaction
@@ -26,13 +28,13 @@ def fill(jumlah: int, folder: FolderKantor, storage: Storage, base_url: str, now
 
     All files go forward together, moment by moment, so that numbers are given in the order of time.
     """
-    offered = [s for s in folder.layanan.values() if s.mulai is Mulai.PERMOHONAN]
+    offered = list(folder.layanan.values())
     dunia = Dunia(folder, storage, base_url, chance)
     daerah = [(d.kode, d.tampil, d.jenis) for d in folder.daerah]
     penduduk = Penduduk(folder.kantor, daerah, folder.kalender.day_of(now), chance)
-    team = _team()
+    team = _team(folder, now)
     walks = []
-    for n, one in enumerate(nasib.plan(offered, jumlah, chance) if offered else ()):
+    for n, one in enumerate(nasib.plan(offered, jumlah, chance)):
         travel = perjalanan.travel(one, team, folder.kalender, now, chance)
         walk = _walk(travel, penduduk.next(), dunia, now)
         walks.append((next(walk), n, walk))
@@ -54,12 +56,12 @@ def _go(walks: list[tuple[datetime, int, Iterator[datetime]]], report: Callable[
     return done
 
 
-def _team() -> dict[str, list[Actor]]:
+def _team(folder: FolderKantor, now: datetime) -> dict[str, list[Actor]]:
     """Who may work at each role's desk."""
     found: dict[str, list[Actor]] = {}
     for petugas in db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id)):
         for peran in petugas.peran:
-            found.setdefault(peran, []).append(act.actor_of(petugas))
+            found.setdefault(peran, []).append(act.actor_of(petugas, folder, now))
     return found
 
 
@@ -94,11 +96,14 @@ def remove() -> int:
         books = db.session.scalars(select(Surat.buku).where(Surat.permohonan_id.in_(ids)).distinct()).all()
         papers = select(Berkas.id).where(Berkas.permohonan_id.in_(ids))
         db.session.execute(delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)))
-        for table in (Antrean, Berkas, Surat, Paraf):
+        batches = select(BeritaAcara.id).where(BeritaAcara.contoh)
+        db.session.execute(delete(IsiBeritaAcara).where(IsiBeritaAcara.berita_acara_id.in_(batches)))
+        db.session.execute(delete(BeritaAcara).where(BeritaAcara.contoh))
+        for table in (Antrean, Berkas, Surat, Dokumen, Pengambilan, Kontak, Surel, Paraf):
             db.session.execute(delete(table).where(table.permohonan_id.in_(ids)))
         db.session.execute(delete(Permohonan).where(Permohonan.contoh))
         # No layanan of an office can have such a book: a kode has no dash.
-        is_ours = Penomor.buku.in_(books) | Penomor.buku.startswith("permohonan-CONTOH-")
+        is_ours = Penomor.buku.in_(books) | Penomor.buku.startswith("permohonan-CONTOH-") | Penomor.buku.startswith("contoh-")
         db.session.execute(delete(Penomor).where(is_ours))
         db.session.execute(delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id))))
     return count

@@ -13,7 +13,8 @@ from sipetrok.contoh.isi import Isi
 from sipetrok.contoh.perjalanan import Perjalanan
 from sipetrok.contoh.warga import Warga
 from sipetrok.domain.identitas import read_tanggal
-from sipetrok.domain.standar import Identitas, Persyaratan, Standar
+from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.standar import Identitas, Mulai, Persyaratan, Standar
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, db
@@ -62,7 +63,8 @@ def apply(travel: Perjalanan, bahan: Bahan, dunia: Dunia, sent_at: datetime) -> 
     answers = jawaban.with_gaps(standar, bahan.full, chance)
     if bahan.cacat.get(0) == ALAMAT:
         answers["alamat"] = bahan.warga.alamat
-    made = permohonan.start(standar, secrets.token_hex(16), answers, jawaban.way(standar, chance), at, contoh=True)
+    made = permohonan.start(standar, secrets.token_hex(16), answers, jawaban.way(standar, chance), at, contoh=True,
+                            saluran=Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS)
     permohonan_id, uploads = made.id, standar.uploads
     if travel.nasib.status is Status.DRAF:
         uploads = uploads[:len(uploads) // 2 or chance.randrange(2)]

@@ -3,19 +3,24 @@
 import io
 import random
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
 from sipetrok.berkas import CleanBerkas, clean, page_picture
 from sipetrok.contoh import foto, pindaian, teks
+from sipetrok.contoh.isi import Isi
 from sipetrok.contoh.perjalanan import Babak
 from sipetrok.domain import naskah
+from sipetrok.domain.banyak import kelompok_of, receiving_peran
 from sipetrok.domain.identitas import print_isian
 from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations import act
+from sipetrok.operations import act, berita_acara
+from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.contoh_pemohon import Bahan, Dunia
+from sipetrok.operations.press import Press, needs_file
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import default_naskah
 from sipetrok.pdf import page_count
@@ -28,7 +33,10 @@ def press(permohonan_id: int, babak: Babak, bahan: Bahan, dunia: Dunia) -> None:
     """One press by the officer whom the course names, on the file as it then stands."""
     row = db.session.get_one(Permohonan, permohonan_id)
     standar, is_end = standar_of(row), babak.tindakan is Tindakan.SELESAI
-    hasil, text, scan = {}, None, ()
+    hasil, text, scan, lewat = {}, None, (), None
+    petugas = db.session.get_one(Petugas, babak.petugas_id)
+    if is_end and babak.tugas is Tugas.KIRIM:
+        return _send(row, petugas, dunia, babak.at)
     if babak.tindakan is Tindakan.KEMBALIKAN:
         hasil = _reasons(standar, bahan.cacat, dunia.chance)
     elif is_end and babak.tugas is Tugas.PERIKSA:
@@ -37,9 +45,30 @@ def press(permohonan_id: int, babak: Babak, bahan: Bahan, dunia: Dunia) -> None:
         text = _completed(row, standar, bahan, dunia, babak.at)
     if is_end and standar.jenis is Jenis.SURAT and babak.tugas is Tugas.SERAHKAN:
         scan = _signed(row, dunia)
-    sent = act.Press(babak.tindakan, row.versi, babak.catatan, hasil, babak.tujuan, text, None, scan)
-    petugas = db.session.get_one(Petugas, babak.petugas_id)
+    if is_end and standar.jenis is Jenis.JAWABAN and babak.tugas is Tugas.OLAH:
+        text = dunia.chance.choice(teks.JAWABAN)
+    if is_end and babak.tugas is Tugas.SERAHKAN and standar.jenis is not Jenis.SURAT:
+        lewat = standar.langkah[row.langkah].lewat[0].value
+        scan = _made_elsewhere(row, standar, lewat, bahan, dunia)
+    sent = Press(babak.tindakan, row.versi, babak.catatan, hasil, babak.tujuan, text, lewat, scan)
     act.act(permohonan_id, petugas, sent, dunia.folder, dunia.storage, dunia.base_url, babak.at)
+
+
+def _send(row: Permohonan, petugas: Petugas, dunia: Dunia, at: datetime) -> None:
+    """A berita acara of one file: example files go each at its own moment."""
+    kelompok = kelompok_of(standar_of(row), row.standar_id, row.langkah)
+    receiver = receiving_peran(standar_of(row), row.langkah)
+    serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", dunia.folder.kantor.nama_peran(receiver) if receiver else "")
+    berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, petugas,
+                      act.Meja(dunia.folder, dunia.storage, dunia.base_url, at))
+
+
+def _made_elsewhere(row: Permohonan, standar: Standar, lewat: str, bahan: Bahan, dunia: Dunia) -> tuple[CleanBerkas, ...]:
+    """The finished document, where it travels as a file and is not here yet."""
+    if standar.jenis is not Jenis.DOKUMEN or row.dokumen or not needs_file(standar.langkah[row.langkah], lewat):
+        return ()
+    isi = Isi(bahan.warga, dunia.folder.kantor, standar.produk, dunia.folder.kalender.day_of(row.dikirim_at))
+    return (clean(io.BytesIO(pindaian.draw(isi, 1, dunia.chance, "")[0])),)
 
 
 def _reasons(standar: Standar, cacat: Mapping[int, str], chance: random.Random) -> dict[int, str]:

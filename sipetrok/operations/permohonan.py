@@ -9,9 +9,11 @@ from sqlalchemy.orm import joinedload
 from sipetrok.domain import nomor, workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.standar import Standar
 from sipetrok.domain.workflow import Status, Tindakan
-from sipetrok.models import Permohonan, db
+from sipetrok.models import Permohonan, StandarTerbit, db
+from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import pin, standar_of
@@ -31,25 +33,40 @@ class BelumLengkap(SipetrokError):
 
 
 def start(standar: Standar, kunci_draf: str, isian: Mapping[str, str], lewat: str, now: datetime,
-          contoh: bool = False) -> Permohonan:
-    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers."""
+          contoh: bool = False, saluran: Saluran = Saluran.SITUS, pencatat_id: int | None = None) -> Permohonan:
+    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers.
+
+    `pencatat_id` is the officer who enters it for somebody who came through another channel.
+    """
     with transaction():
         permohonan = db.session.scalar(select(Permohonan).filter_by(kunci_draf=kunci_draf))
         if permohonan is None:
-            permohonan = Permohonan(
-                kode=nomor.new_kode(), kunci_draf=kunci_draf, standar_terbit=pin(standar, now), status=Status.DRAF,
-                langkah=0, versi=0, diserahkan=False, sejak_at=now, dibuat_at=now, contoh=contoh)
-            _answer(permohonan, isian, lewat)
+            permohonan = new_draft(standar, pin(standar, now), kunci_draf, isian, lewat, now, saluran, pencatat_id)
+            permohonan.contoh = contoh
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
             _answer(permohonan, isian, lewat)
             permohonan.sejak_at = now  # whoever still works on it has the full time again
+            if permohonan.pencatat_id is not None and pencatat_id == permohonan.pencatat_id:
+                permohonan.saluran = saluran.value
+    return permohonan
+
+
+def new_draft(standar: Standar, terbit: StandarTerbit, kunci_draf: str, isian: Mapping[str, str], lewat: str,
+              now: datetime, saluran: Saluran, pencatat_id: int | None) -> Permohonan:
+    """A draft that is not in the session yet; `terbit` is the pinned copy of its standard."""
+    permohonan = Permohonan(
+        kode=nomor.new_kode(), kunci_draf=kunci_draf, standar_terbit=terbit, status=Status.DRAF, langkah=0, versi=0,
+        diserahkan=False, sejak_at=now, dibuat_at=now, contoh=False, layanan=standar.slug, saluran=saluran.value,
+        pencatat_id=pencatat_id, kertas=[], berkas=[], pengambilan=None)  # known to be empty: not asked for again
+    _answer(permohonan, isian, lewat)
     return permohonan
 
 
 def _answer(permohonan: Permohonan, isian: Mapping[str, str], lewat: str) -> None:
     permohonan.isian = dict(isian)
     permohonan.nama = isian.get("nama", "")
+    permohonan.desa, permohonan.kecamatan = isian.get("desa", "")[:80], isian.get("kecamatan", "")[:80]
     permohonan.lewat = lewat
 
 
@@ -68,15 +85,23 @@ def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
         permohonan = db.session.execute(_WITH_BERKAS, {"file": permohonan_id}).unique().scalar_one()
         if permohonan.status not in (Status.DRAF, Status.DIKEMBALIKAN):
             return permohonan
-        if absent := missing(permohonan):
-            raise BelumLengkap(absent)
-        standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
-        is_first = keadaan.status is Status.DRAF
+        is_first, standar = permohonan.status == Status.DRAF, standar_of(permohonan)
+        send(permohonan, standar, kalender, now)
         if is_first:
-            _register(permohonan, standar, kalender, now)
-        tindakan = Tindakan.SELESAI if is_first else Tindakan.PERBAIKI
-        record(permohonan, standar, workflow.press(standar, keadaan, workflow.PEMOHON, tindakan, now), kalender)
+            surel.queue_receipt(permohonan, standar, now)
     return permohonan
+
+
+def send(permohonan: Permohonan, standar: Standar, kalender: Kalender, now: datetime) -> None:
+    """The same inside the caller's transaction, as for a list that is entered as one. Raises BelumLengkap."""
+    if absent := missing(permohonan):
+        raise BelumLengkap(absent)
+    keadaan = keadaan_of(permohonan)
+    is_first = keadaan.status is Status.DRAF
+    if is_first:
+        _register(permohonan, standar, kalender, now)
+    tindakan = Tindakan.SELESAI if is_first else Tindakan.PERBAIKI
+    record(permohonan, standar, workflow.press(standar, keadaan, workflow.PEMOHON, tindakan, now), kalender)
 
 
 def _register(permohonan: Permohonan, standar: Standar, kalender: Kalender, now: datetime) -> None:

@@ -8,16 +8,17 @@ from pathlib import Path
 from sqlalchemy import Engine, MetaData, Table, create_engine, func, insert, inspect, select, text
 
 from sipetrok.cadangan.wadah import CadanganRusak
-from sipetrok.models import Berkas, Surat, db
+from sipetrok.models import BeritaAcara, Berkas, Dokumen, Surat, db
 
 BATCH = 500  # rows
 _REFERRED = """
     SELECT sha256 FROM berkas UNION SELECT sha256 FROM surat UNION SELECT scan_sha256 FROM surat
-    WHERE scan_sha256 IS NOT NULL ORDER BY 1"""
+    WHERE scan_sha256 IS NOT NULL UNION SELECT sha256 FROM dokumen UNION SELECT sha256 FROM berita_acara ORDER BY 1"""
 _OWNER = """
     SELECT nomor_register FROM permohonan WHERE nomor_register IS NOT NULL AND id IN (
         SELECT permohonan_id FROM berkas WHERE sha256 = :name
-        UNION SELECT permohonan_id FROM surat WHERE sha256 = :name OR scan_sha256 = :name) LIMIT 1"""
+        UNION SELECT permohonan_id FROM surat WHERE sha256 = :name OR scan_sha256 = :name
+        UNION SELECT permohonan_id FROM dokumen WHERE sha256 = :name) LIMIT 1"""
 
 
 def copy_out(path: Path) -> None:
@@ -124,7 +125,7 @@ def is_referred(sha256: str) -> bool:
 
 def referred_among(names: Collection[str]) -> set[str]:
     """Those of these stored files that the live database speaks of now."""
-    columns = (Berkas.sha256, Surat.sha256, Surat.scan_sha256)
+    columns = (Berkas.sha256, Surat.sha256, Surat.scan_sha256, Dokumen.sha256, BeritaAcara.sha256)
     return {sha256 for column in columns for sha256 in db.session.scalars(select(column).where(column.in_(names)))}
 
 

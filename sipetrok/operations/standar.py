@@ -20,6 +20,11 @@ def standar_of(permohonan: Permohonan) -> Standar:
     return _parse(permohonan.standar_terbit.isi)
 
 
+def standar_in(terbit: StandarTerbit) -> Standar:
+    """A pinned standard, without a file at hand that was filed under it."""
+    return _parse(terbit.isi)
+
+
 def pin(standar: Standar, now: datetime) -> StandarTerbit:
     """The stored copy of a standard as it reads now; made when this wording is new. Inside a transaction."""
     isi = standar.model_dump_json()

@@ -6,15 +6,17 @@ from datetime import date, datetime
 
 from sipetrok.berkas import CleanBerkas, combine_pdf
 from sipetrok.domain import identitas, naskah, nomor
-from sipetrok.domain.kantor import Kantor
+from sipetrok.domain.kantor import Kantor, PenandaTangan
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status
 from sipetrok.kantor import FolderKantor
-from sipetrok.models import Permohonan, Surat, db
+from sipetrok.models import Permohonan, Petugas, Surat, db
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import standar_of
 from sipetrok.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.storage import Storage
+
+PLH = "Plh."  # acting for the signer, who is away
 
 
 def default_naskah(kantor: Kantor, permohonan: Permohonan, on: date) -> str:
@@ -36,8 +38,23 @@ def is_drafting(permohonan: Permohonan) -> bool:
     return permohonan.status == Status.BERJALAN and sahkan is not None and permohonan.langkah <= sahkan
 
 
+def signer_of(kantor: Kantor, permohonan: Permohonan, petugas: Petugas | None) -> PenandaTangan:
+    """Who signs: the office's signer, or as acting for them (Plh.) whoever stands in for the absent role."""
+    signer, standar = kantor.penanda_tangan, standar_of(permohonan)
+    place = standar.first(Tugas.SAHKAN)
+    if petugas is None or place is None or not petugas.peran.isdisjoint(standar.langkah[place].pelaksana):
+        return signer
+    return signer.model_copy(update={"jabatan": f"{PLH} {signer.jabatan}", "nama": petugas.nama,
+                                     "pangkat": petugas.pangkat, "nip": petugas.nip})
+
+
+def _in_capitals(jabatan: str) -> str:
+    """The position as a letter prints it; only the abbreviation before it keeps its spelling."""
+    return f"{PLH} {jabatan.removeprefix(PLH).strip().upper()}" if jabatan.startswith(PLH) else jabatan.upper()
+
+
 def compose(folder: FolderKantor, permohonan: Permohonan, on: date, *, nomor_surat: str | None = None,
-            alamat_periksa: str | None = None, text: str | None = None) -> bytes:
+            alamat_periksa: str | None = None, text: str | None = None, signer: PenandaTangan | None = None) -> bytes:
     """The letter as PDF. Without `nomor_surat` it is a draft and says so. Raises CetakGagal."""
     kantor, standar = folder.kantor, standar_of(permohonan)
     text = text or permohonan.naskah or default_naskah(kantor, permohonan, on)
@@ -45,29 +62,30 @@ def compose(folder: FolderKantor, permohonan: Permohonan, on: date, *, nomor_sur
         raise CetakGagal(f"Naskah {standar.judul} kosong, jadi suratnya belum dapat dibuat. Kembalikan berkas ini ke "
                          "langkah pembuatan surat, lalu isi naskahnya di sana.")
     rows = identitas.letter_rows(standar.identitas, permohonan.isian)
-    signer = kantor.penanda_tangan
+    signer = signer or kantor.penanda_tangan
     return render_pdf(
         "cetak/surat.html", kantor=kantor, lambang=picture_data_uri(folder.lambang) if folder.lambang else None,
         judul=standar.surat.judul, nomor=nomor_surat, bagian=naskah.parts(text, rows),
-        tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(on)}", jabatan=signer.jabatan.upper(),
+        tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(on)}", jabatan=_in_capitals(signer.jabatan),
         nama=signer.nama or None, pangkat=signer.pangkat or None, nip=signer.nip or None,
         qr=qr_data_uri(alamat_periksa) if alamat_periksa else None, alamat_periksa=alamat_periksa,
         gratis=standar.biaya == 0, contoh=permohonan.contoh)
 
 
-def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_url: str, now: datetime) -> Surat:
+def issue(folder: FolderKantor, permohonan: Permohonan, storage: Storage, base_url: str, now: datetime,
+          petugas: Petugas | None = None) -> Surat:
     """Numbers the letter, renders it once and keeps it. Inside the transaction of the signature: all or nothing.
 
     A letter that was issued before and is corrected keeps its number and becomes the next version.
     """
     on = folder.kalender.day_of(now)
-    signer = folder.kantor.penanda_tangan
+    signer = signer_of(folder.kantor, permohonan, petugas)
     surat = Surat(
         permohonan_id=permohonan.id, token=secrets.token_urlsafe(12), tanggal=on, dibuat_at=now,
         penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
         **_numbers(permohonan.surat[-1] if permohonan.surat else None, folder.kantor, permohonan, on))
     surat.sha256 = storage.put(compose(folder, permohonan, on, nomor_surat=surat.nomor,
-                                       alamat_periksa=f"{base_url}/surat/{surat.token}"), into_reserve=True)
+                                       alamat_periksa=f"{base_url}/surat/{surat.token}", signer=signer), into_reserve=True)
     permohonan.surat.append(surat)
     db.session.add(surat)
     db.session.flush()

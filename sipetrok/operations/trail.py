@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from sipetrok.domain import jam, service_clock, workflow
+from sipetrok.domain import jam, pengambilan, service_clock, workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.standar import Standar
 from sipetrok.domain.workflow import Keadaan, Status, Tindakan
@@ -23,12 +23,13 @@ _LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bi
 def keadaan_of(permohonan: Permohonan) -> Keadaan:
     """The state as the columns keep it."""
     return Keadaan(Status(permohonan.status), permohonan.langkah, permohonan.pemegang_id, permohonan.versi,
-                   permohonan.diserahkan)
+                   permohonan.diserahkan, permohonan.koordinasi, permohonan.untuk_id)
 
 
 def values(trail: Iterable[Paraf]) -> tuple[workflow.Paraf, ...]:
     """The stored rows as the values that the rules work on."""
-    return tuple(workflow.Paraf(p.langkah, Tindakan(p.tindakan), p.at, p.petugas_id, p.tujuan) for p in trail)
+    return tuple(workflow.Paraf(p.langkah, Tindakan(p.tindakan), p.at, p.petugas_id, p.tujuan, p.kepada_id)
+                 for p in trail)
 
 
 def record(permohonan: Permohonan, standar: Standar, rows: Iterable[workflow.Paraf], kalender: Kalender,
@@ -43,7 +44,7 @@ def record(permohonan: Permohonan, standar: Standar, rows: Iterable[workflow.Par
     found = {str(n): reason for n, reason in (hasil or {}).items()}
     db.session.execute(_ADD, [{
         "permohonan_id": permohonan.id, "urutan": urutan, "langkah": row.langkah, "tindakan": row.tindakan.value,
-        "petugas_id": row.petugas_id, "tujuan": row.tujuan, "at": row.at,
+        "petugas_id": row.petugas_id, "tujuan": row.tujuan, "kepada_id": row.kepada, "at": row.at,
         "catatan": catatan if row.tindakan is tindakan else "", "hasil": found if row.tindakan is tindakan else {},
     } for urutan, row in enumerate(rows, len(earlier) + 1)])
     db.session.expire(permohonan, ["trail"])  # the rows went past it
@@ -65,13 +66,18 @@ def _follow(permohonan: Permohonan, standar: Standar, trail: tuple[workflow.Para
     run = service_clock.run_of(standar, trail)
     permohonan.status, permohonan.langkah = keadaan.status.value, keadaan.langkah
     permohonan.pemegang_id, permohonan.versi = keadaan.pemegang, keadaan.versi
-    permohonan.diserahkan = keadaan.diserahkan
+    permohonan.diserahkan, permohonan.koordinasi = keadaan.diserahkan, keadaan.koordinasi
+    permohonan.untuk_id = keadaan.untuk
+    permohonan.diserahkan_at = pengambilan.handed_over_at(standar, trail) if keadaan.diserahkan else None
+    # Who collected is asked of the database only where the standard sets a limit.
+    permohonan.ambil_at = pengambilan.call_at(
+        standar, trail, permohonan.lewat, permohonan.pengambilan is not None, kalender) if standar.batas_ambil else None
     permohonan.due_at = service_clock.due_at(run, standar.waktu, kalender)
     permohonan.sejak_at = _arrived_at(trail, permohonan.dibuat_at)
     is_closed = keadaan.status in (Status.SELESAI, Status.DITOLAK, Status.DITARIK)
     permohonan.tutup_at = trail[-1].at if is_closed else None
     db.session.flush()
-    _queue(permohonan, standar, run, kalender)
+    _queue(permohonan, standar, keadaan, run, trail[0].at if trail else permohonan.dibuat_at, kalender)
 
 
 def _arrived_at(trail: tuple[workflow.Paraf, ...], dibuat_at: datetime) -> datetime:
@@ -79,13 +85,14 @@ def _arrived_at(trail: tuple[workflow.Paraf, ...], dibuat_at: datetime) -> datet
     return next((p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA), dibuat_at)
 
 
-def _queue(permohonan: Permohonan, standar: Standar, run: service_clock.Run, kalender: Kalender) -> None:
+def _queue(permohonan: Permohonan, standar: Standar, keadaan: Keadaan, run: service_clock.Run,
+           sent: datetime, kalender: Kalender) -> None:
     db.session.execute(_LEAVE, {"file": permohonan.id})
     if permohonan.status != Status.BERJALAN:
         return
-    moment = service_clock.queue_moment(standar, run, permohonan.sejak_at, kalender)
+    moment = service_clock.queue_moment(standar, run, sent, permohonan.sejak_at, kalender)
     db.session.execute(_WAIT, [{"peran": peran, "antre_at": moment, "permohonan_id": permohonan.id}
-                               for peran in standar.langkah[permohonan.langkah].pelaksana])
+                               for peran in workflow.current_pelaksana(standar, keadaan)])
 
 
 def rebuild(kalender: Kalender) -> int:
@@ -110,4 +117,5 @@ def _columns(permohonan: Permohonan) -> tuple:
     db.session.flush()
     waiting = db.session.execute(select(Antrean.peran, Antrean.antre_at).where(
         Antrean.permohonan_id == permohonan.id).order_by(Antrean.peran)).all()
-    return (keadaan_of(permohonan), permohonan.due_at, permohonan.sejak_at, permohonan.tutup_at, tuple(waiting))
+    return (keadaan_of(permohonan), permohonan.due_at, permohonan.sejak_at, permohonan.tutup_at, permohonan.diserahkan_at,
+            permohonan.ambil_at, tuple(waiting))

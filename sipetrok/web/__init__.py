@@ -3,8 +3,8 @@
 from flask import Flask
 
 from sipetrok.web import (
-    akun, antrean, arsip, beranda, berkas, errors, kantor, kartu_kendali, kiriman, lacak, layanan, masuk, permohonan,
-    sehat, surat,
+    akun, antrean, arsip, banyak, berita_acara, desa, pengambilan, beranda, berkas, buku, catat, daftar, dokumen, errors, halangan, kantor, kartu_kendali, kiriman, lacak, layanan, masuk, pengawasan, permohonan,
+    petugas, sehat, sop, surat,
 )
 
 
@@ -12,6 +12,6 @@ def init_app(app: Flask) -> None:
     """Registers every page, and what is shown when something goes wrong."""
     kiriman.init_app(app)
     errors.init_app(app)
-    for page in (beranda, layanan, lacak, permohonan, masuk, akun, antrean, berkas, surat, kartu_kendali, arsip,
-                 kantor, sehat):
+    for page in (banyak, berita_acara, pengambilan, desa, beranda, layanan, sop, lacak, permohonan, masuk, akun, antrean, berkas, surat, dokumen, catat, daftar, kartu_kendali, arsip, buku,
+                 kantor, sehat, petugas, halangan, pengawasan):
         app.register_blueprint(page.blueprint)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
@@ -49,7 +49,7 @@ class Baris:
 
 
 @blueprint.get("/akun")
-@auth.officer
+@auth.member
 def show() -> str:
     return _page(SandiForm(formdata=None))
 
@@ -71,7 +71,7 @@ def _line(row: Masuk, now: datetime) -> Baris:
 
 
 @blueprint.post("/akun/sandi")
-@auth.officer
+@auth.member
 def change_sandi() -> Response | tuple[str, int]:
     form, key = SandiForm(), auth.key_of(f"sandi|{current_user.id}")
     if not form.validate():
@@ -91,7 +91,7 @@ def change_sandi() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/akun/keluarkan/<int:masuk_id>")
-@auth.officer
+@auth.member
 def sign_out(masuk_id: int) -> Response:
     """One other session of this account; somebody else's is not found."""
     ended = masuk.end(current_user.id, auth.now(), only=masuk_id)
@@ -99,7 +99,7 @@ def sign_out(masuk_id: int) -> Response:
 
 
 @blueprint.post("/akun/keluarkan")
-@auth.officer
+@auth.member
 def sign_out_others() -> Response:
     ended = masuk.end(current_user.id, auth.now(), but=auth.masuk().id)
     return _said(f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.")

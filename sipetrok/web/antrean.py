@@ -6,40 +6,53 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
 from flask_login import current_user
 
-from sipetrok import auth, htmx, huruf, kantor, queries
-from sipetrok.berkas import CleanBerkas, clean
+from sipetrok import auth, htmx, kantor, queries
 from sipetrok.domain import progress
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.naskah import has_gap
-from sipetrok.domain.standar import Tugas
+from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
-from sipetrok.operations.act import KurangIsian, Press, SudahBerubah, actor_of
+from sipetrok.operations.act import SudahBerubah
+from sipetrok.operations.halangan import away_on
+from sipetrok.operations.pengambilan import handing_over
+from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import default_naskah, is_drafting
+from sipetrok.queries import berita_acara, surel
+from sipetrok.queries.halangan import own, standing_in
+from sipetrok.queries.meja import colleagues
+from sipetrok.queries.pengambilan import count_due
 from sipetrok.storage import PenyimpananTertutup
-from sipetrok.web import desk
+from sipetrok.web import ambil, desk
+from sipetrok.web.presses import NASKAH, WORDS, read_press, text_of, words_of
 
 blueprint = Blueprint("antrean", __name__)
-SCANS = 10  # photographed pages of one signed letter
-CATATAN, ALASAN, NASKAH = 2000, 500, 20_000  # letters; a longer text is told, never cut
 
 
 def _list(current: int | None = None) -> dict[str, object]:
     """The list beside a file or on its own page: the same rows, the same digest."""
     place, after = request.args.get("di", ""), request.args.get("setelah")
-    page = queries.with_pemohon(after) if place == "pemohon" else queries.antrean(current_user.peran, after)
+    page = queries.with_pemohon(after) if place == "pemohon" else queries.antrean(auth.peran(), after)
     rows = [desk.row(p, kantor.current(), auth.now()) for p in page.items]
     digest = hashlib.sha256(repr([(r.permohonan.id, r.permohonan.versi, r.due) for r in rows]).encode()).hexdigest()[:12]
     return {"rows": rows, "page": page, "place": place, "after": after, "digest": digest, "current": current,
-            "waiting": queries.count_antrean(current_user.peran)}
+            "waiting": queries.count_antrean(auth.peran())}
+
+
+def _above() -> dict[str, object]:
+    """What an officer is told above the antrean: whom they stand in for, and products that nobody has collected."""
+    day = kantor.current().kalender.day_of(auth.now())
+    layanan = handing_over(kantor.current().layanan, auth.peran())
+    return {"menggantikan": standing_in(current_user.id, day), "halangan_sendiri": own(current_user.id, day),
+            "belum_diambil": count_due(layanan, auth.now()) if layanan else 0}
 
 
 @blueprint.get("/antrean")
 @auth.officer
 def index() -> Response:
-    return htmx.render("antrean/page.html", "antrean/_daftar.html", **_list())
+    return htmx.render("antrean/page.html", "antrean/_daftar.html", **_list(), **_above())
 
 
 @blueprint.get("/antrean/daftar")
@@ -61,18 +74,31 @@ def show(permohonan_id: int) -> Response:
 def _show(permohonan: Permohonan, status: int = 200, notice: tuple[str, str] | None = None,
           left: Sequence[tuple[str, str]] = (), **view) -> Response:
     """List and file together: the region that a press replaces."""
-    file = desk.file_view(permohonan, kantor.current(), actor_of(current_user), current_app.config["URL"],
+    file = desk.file_view(permohonan, kantor.current(), auth.actor(), current_app.config["URL"],
                           auth.now(), **view)
     text, context = _naskah(permohonan, file), _list(permohonan.id)
     following = next((r.permohonan for r in context["rows"] if r.permohonan.id != permohonan.id), None)
     return htmx.render("antrean/page.html", "antrean/_kerja.html", status, file=file, notice=notice, left=left,
                        following=following, naskah=text, has_gap=has_gap(text),
                        is_drafting=is_drafting(permohonan), clock_note=desk.clock_note(permohonan),
+                       colleagues=_colleagues(permohonan, file), works_on_it=auth.works_on(permohonan), surel=surel.of(permohonan.id),
+                       berita_acara_berkas=berita_acara.of(permohonan.id),
+                       ambil=ambil.view(permohonan, kantor.current(), auth.now()),
                        **context)
+
+
+def _colleagues(permohonan: Permohonan, file: desk.FileView) -> tuple[tuple[int, str], ...]:
+    """To whom this file could be handed now."""
+    if Tindakan.ALIHKAN not in file.tindakan:
+        return ()
+    day = kantor.current().kalender.day_of(auth.now())
+    return colleagues(standar_of(permohonan).langkah[permohonan.langkah].pelaksana, away_on(day), current_user.id)
 
 
 def _naskah(permohonan: Permohonan, file: desk.FileView) -> str:
     """The letter's text: what was typed just now, what was kept, or what the template makes of the answers."""
+    if file.row.standar.jenis is Jenis.JAWABAN:
+        return file.typed.get("naskah") or permohonan.naskah or ""
     if not file.row.standar.naskah or not is_drafting(permohonan):
         return ""
     return file.typed.get("naskah") or permohonan.naskah or _template(permohonan)
@@ -89,7 +115,7 @@ def act(permohonan_id: int) -> Response:
     """One press. Refused ones show the file again with the sentence, and with everything that was typed."""
     permohonan = auth.load_permohonan(permohonan_id)
     try:
-        press = _press(permohonan)
+        press = read_press(permohonan)
         permohonan = acting.act(permohonan_id, current_user, press, kantor.current(),
                                 current_app.extensions["storage"], current_app.config["URL"], auth.now())
     except (SudahBerubah, TindakanTertutup) as refusal:
@@ -120,11 +146,13 @@ def _too_late(permohonan_id: int, kalimat: str) -> Response:
 def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
     """What an officer writes in words, each with its label."""
     form, naskah = request.form, request.form.get("naskah", "")
-    if _lines(naskah) == _lines(permohonan.naskah or _template(permohonan)):
+    shown = permohonan.naskah or ("" if standar_of(permohonan).jenis is Jenis.JAWABAN else _template(permohonan))
+    if _lines(naskah) == _lines(shown):
         naskah = ""  # as the page showed it
     reasons = [(f"Persyaratan {n}" if n else "Data pemohon", form.get(f"alasan-{n}", ""))
                for n in range(len(standar_of(permohonan).persyaratan) + 1)]
-    return [("Isi surat", naskah), ("Catatan atau alasan", form.get("catatan", "")), *reasons]
+    notes = [(words, form.get(name, "")) for name, words in (("catatan", "Catatan atau alasan"), *WORDS.values())]
+    return [(words_of(permohonan), naskah), *notes, *reasons]
 
 
 def _lines(text: str) -> list[str]:
@@ -136,64 +164,6 @@ def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
         return _show(permohonan, notice=("done", sentence), **view)
     flash(sentence, "done")
     return htmx.go(url_for("antrean.show", permohonan_id=permohonan.id))
-
-
-def _press(permohonan: Permohonan) -> Press:
-    form = request.form
-    try:
-        tindakan = Tindakan(form.get("tindakan", ""))
-    except ValueError:
-        raise TindakanTertutup from None
-    return Press(
-        tindakan=tindakan, versi=form.get("versi", -1, type=int), catatan=_text("catatan", "Catatan", CATATAN) or "",
-        hasil=_hasil(len(standar_of(permohonan).persyaratan)), tujuan=form.get("tujuan", type=int),
-        naskah=_text("naskah", "Isi surat", NASKAH), lewat=form.get("lewat"), scan=_scan())
-
-
-def _text(name: str, words: str, longest: int) -> str | None:
-    """What was written into a field, if it was sent. Raises KurangIsian when it is too long or cannot be printed."""
-    text = request.form.get(name)
-    if text is None:
-        return None
-    text = text.replace("\r\n", "\n")  # a browser counts one sign where it sends two
-    if len(text) > longest:
-        raise KurangIsian(name, f"{words} paling panjang {_angka(longest)} huruf; yang Anda tulis {_angka(len(text))}. "
-                                "Ringkaskan dahulu.")
-    if found := huruf.complaint(text):
-        raise KurangIsian(name, f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.")
-    return text
-
-
-def _angka(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
-
-
-def _hasil(count: int) -> dict[int, str]:
-    """What the check found: "" where it was ticked, a reason where one was written, nothing where neither.
-
-    A tick hides the field beside it, so it speaks louder than what still stands there; "semua" does not.
-    """
-    form, found = request.form, {}
-    ticked = set(form.getlist("sesuai", type=int))
-    for n in range(count + 1):
-        words = f"Alasan pada persyaratan {n}" if n else "Alasan pada data"
-        reason = (_text(f"alasan-{n}", words, ALASAN) or "").strip()
-        if n in ticked or ("semua" in form and n > 0 and not reason):
-            found[n] = ""
-        elif reason:
-            found[n] = reason
-    return found
-
-
-def _scan() -> tuple[CleanBerkas, ...]:
-    files = [f for f in request.files.getlist("scan") if f.filename]
-    if len(files) > SCANS:
-        raise KurangIsian("scan", f"Paling banyak {SCANS} halaman; yang Anda pilih {len(files)}. Gabungkan dahulu "
-                                  "menjadi satu PDF, lalu unggah PDF itu.")
-    try:
-        return tuple(clean(f.stream) for f in files)
-    except SipetrokError as refusal:
-        raise KurangIsian("scan", refusal.kalimat) from None
 
 
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
@@ -210,6 +180,12 @@ def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
             return f"{name} selesai dan disimpan di arsip."
     if tindakan is Tindakan.TERIMA:
         return f"{name} Anda terima."
+    if tindakan is Tindakan.ALIHKAN and permohonan.untuk:
+        return f"{name} dialihkan kepada {permohonan.untuk.nama}."
+    if tindakan is Tindakan.TANYA:
+        return f"Pertanyaan tentang {name} dikirim: {desk.meja(permohonan, kantor.current().kantor)}."
+    if tindakan is Tindakan.JAWAB:
+        return f"Jawaban tentang {name} disimpan. Berkas kembali ke langkahnya."
     number = f" Nomor surat {surat.nomor}." if surat and standar.langkah[permohonan.langkah].tugas is Tugas.SERAHKAN else ""
     return f"{name} diteruskan: {following}.{number}"
 
@@ -218,10 +194,11 @@ def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
 @auth.officer
 def save_naskah(permohonan_id: int) -> Response:
     """Keeps the letter's text, so that the picture beside it shows what will be printed."""
-    auth.load_permohonan(permohonan_id)
+    permohonan = auth.load_permohonan(permohonan_id)
     try:
-        text = _text("naskah", "Isi surat", NASKAH) or ""
-        permohonan = acting.save_naskah(permohonan_id, current_user, request.form.get("versi", -1, type=int), text)
+        text = text_of("naskah", words_of(permohonan), NASKAH) or ""
+        permohonan = acting.save_naskah(permohonan_id, current_user, request.form.get("versi", -1, type=int), text,
+                                        kantor.current(), auth.now())
     except (SudahBerubah, TindakanTertutup) as refusal:
         return _too_late(permohonan_id, refusal.kalimat)
     except KurangIsian as refusal:

@@ -8,7 +8,6 @@ from sipetrok.berkas import page_picture
 from sipetrok.domain import workflow
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Berkas, Permohonan
-from sipetrok.operations.act import actor_of
 from sipetrok.operations.berkas import note_opening
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of
@@ -17,7 +16,8 @@ blueprint = Blueprint("berkas", __name__)
 
 
 def _load(permohonan_id: int, berkas_id: int) -> Berkas:
-    auth.load_permohonan(permohonan_id)
+    if not auth.works_on(auth.load_permohonan(permohonan_id)):
+        abort(403)  # whoever only supervises has no need of anybody's papers
     berkas = queries.berkas_of(permohonan_id, berkas_id)
     if berkas is None:
         abort(404)
@@ -44,7 +44,7 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
 def _why(permohonan: Permohonan) -> str:
     """At which step the officer opened it; whoever has nothing to do with the file now is only reading."""
     standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
-    if workflow.open_tindakan(standar, keadaan, actor_of(current_user)):
+    if workflow.open_tindakan(standar, keadaan, auth.actor()):
         return f"Langkah {keadaan.langkah + 1}: {standar.langkah[keadaan.langkah].kegiatan}"
     return {Status.BERJALAN: "Membaca, berkas di meja lain", Status.DIKEMBALIKAN: "Membaca, berkas di pemohon"}.get(
         keadaan.status, "Membaca arsip")

@@ -1,14 +1,15 @@
 """What an officer sees of a file: its minutes, its desk, its buttons. Computed here, shown by `antrean`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from sipetrok.domain import identitas, service_clock, workflow
 from sipetrok.domain.clock import office_time_between
+from sipetrok.domain.hitungan import start_words, worked_out
+from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import ribbon, standar_menit, start_words
+from sipetrok.domain.progress import ribbon, standar_menit
 from sipetrok.domain.standar import Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.filters import menit, tanggal
@@ -16,6 +17,7 @@ from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, values
+from sipetrok.web import kabar
 from sipetrok.web.stays import StayView, stays
 
 FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
@@ -33,6 +35,8 @@ class Row:
     words: str
     svg: str
     desa: str
+    meja: str
+    tanda: tuple[str, str]  # the tag: words and kind
 
 
 def row(permohonan: Permohonan, folder: FolderKantor, now: datetime, lebar: int = 320, tinggi: int = 10) -> Row:
@@ -42,7 +46,27 @@ def row(permohonan: Permohonan, folder: FolderKantor, now: datetime, lebar: int 
     due, mark = _due(permohonan, standar, folder, now)
     svg = pita(ruas, standar_menit(standar), tinggi=tinggi, lebar=lebar, label=words)
     return Row(permohonan, standar, standar.langkah[permohonan.langkah], due, mark, words, svg,
-               permohonan.isian.get("desa", ""))
+               permohonan.isian.get("desa", ""), meja(permohonan, folder.kantor), _tanda(permohonan))
+
+
+def meja(permohonan: Permohonan, kantor: Kantor) -> str:
+    """The desk at which the file is, asked ones included, as people call it."""
+    pelaksana = workflow.current_pelaksana(standar_of(permohonan), keadaan_of(permohonan))
+    return " atau ".join(map(kantor.nama_peran, pelaksana))
+
+
+def _tanda(permohonan: Permohonan) -> tuple[str, str]:
+    """In whose hands the file is, in a word or two."""
+    if permohonan.status == Status.DIKEMBALIKAN:
+        return "Di pemohon", "paused"
+    if permohonan.pemegang:
+        return permohonan.pemegang.nama, "work"
+    if permohonan.koordinasi is not None:
+        return "Ditanyakan", "paused"
+    if permohonan.untuk:
+        is_answered = permohonan.trail[-1].tindakan == Tindakan.JAWAB
+        return f"{'Sudah dijawab, untuk' if is_answered else 'Untuk'} {permohonan.untuk.nama}", ""
+    return "Menunggu", ""
 
 
 def _due(permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: datetime) -> tuple[str, str]:
@@ -53,7 +77,8 @@ def _due(permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: da
     if permohonan.status != Status.BERJALAN:
         return "", ""
     if permohonan.diserahkan:
-        return "tinggal diarsipkan", ""
+        is_last = permohonan.langkah + 1 == len(standar.langkah)
+        return "tinggal diarsipkan" if is_last else "hasil sudah diserahkan", ""
     if permohonan.due_at is None:
         return f"menunggu {menit(office_time_between(permohonan.sejak_at, now, kalender))}", ""
     if now > permohonan.due_at:
@@ -69,6 +94,30 @@ def _since(at: datetime, now: datetime) -> str:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What was asked of another desk, and what came back; `answer` is empty while it has not."""
+
+    kegiatan: str
+    meja: str
+    asked_by: str
+    question: str
+    answered_by: str = ""
+    answer: str = ""
+
+
+def _questions(permohonan: Permohonan, standar: Standar, folder: FolderKantor) -> tuple[Question, ...]:
+    found: list[Question] = []
+    for p in permohonan.trail:
+        if p.tindakan == Tindakan.TANYA:
+            one = standar.langkah[p.langkah].koordinasi[p.tujuan]
+            meja = " atau ".join(map(folder.kantor.nama_peran, one.pelaksana))
+            found.append(Question(one.kegiatan, meja, p.petugas.nama, p.catatan))
+        elif p.tindakan == Tindakan.JAWAB:
+            found[-1] = replace(found[-1], answered_by=p.petugas.nama, answer=p.catatan)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
 class FileView:
     """The file's page for one officer: what it holds, who has it, and exactly the buttons of now."""
 
@@ -79,7 +128,9 @@ class FileView:
     warnings: tuple[str, ...]
     previous: Mapping[int, str]  # what the last check found: requirement number -> reason, "" where it was met
     stays: tuple[StayView, ...]
-    message: str | None
+    messages: tuple[tuple[str, str], ...]  # ways to tell the pemohon: words and link
+    questions: tuple[Question, ...]
+    worked_out: str
     typed: Mapping[str, object] = field(default_factory=dict)
     errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
 
@@ -89,14 +140,17 @@ def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_u
     """Everything that the file's page shows this officer."""
     standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
     opened = workflow.open_tindakan(standar, keadaan, actor)
+    works_on_it = bool(set(opened) - {Tindakan.ALIHKAN})  # whoever only hands it on has no need of numbers
     return FileView(
         row=row(permohonan, folder, now, lebar=640, tinggi=20),
         tindakan=opened,
         earlier=tuple((i, standar.langkah[i].kegiatan) for i in workflow.earlier_steps(standar, keadaan)),
-        facts=facts(standar, permohonan.isian, is_masked=not opened),
-        warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if opened else (),
+        facts=facts(standar, permohonan.isian, is_masked=not works_on_it),
+        warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if works_on_it else (),
         previous=_previous_check(permohonan), stays=stays(permohonan, folder, now),
-        message=_message(permohonan, standar, folder, base_url) if _speaks_with_pemohon(standar, actor) else None,
+        messages=kabar.messages(permohonan, standar, folder, base_url) if _speaks_with_pemohon(standar, actor) else (),
+        questions=_questions(permohonan, standar, folder),
+        worked_out=worked_out(standar, service_clock.run_of(standar, values(permohonan.trail)), folder.kalender),
         typed=typed or {}, errors=errors)
 
 
@@ -125,29 +179,6 @@ def _speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
     """Whether one of the officer's desks deals with the pemohon; the others have no need of a telephone number."""
     desks = (langkah for langkah in standar.langkah if langkah.tugas in FACING_PEMOHON)
     return any(workflow.may_hold(langkah, actor) for langkah in desks)
-
-
-def _message(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str | None:
-    """The prefilled wa.me link with which the officer tells the pemohon; None where no number was asked.
-
-    It also serves a pemohon who has lost the code: it goes to the number written in the permohonan.
-    """
-    telepon = permohonan.isian.get("telepon")
-    if not telepon:
-        return None
-    product, office = f"{standar.produk} Anda dari {folder.kantor.nama}", folder.kantor.nama
-    request = f"Permohonan {standar.judul} Anda di {office}"
-    page = f"{base_url}/permohonan/{permohonan.kode}"
-    if permohonan.diserahkan:
-        text = f"{product} sudah jadi. Unduh di {page}"
-    elif permohonan.status == Status.DIKEMBALIKAN:
-        text = f"{request} perlu diperbaiki. Lihat caranya di {page}"
-    elif permohonan.status == Status.DITOLAK:
-        text = f"{request} tidak dapat dikabulkan. Alasannya ada di {page}"
-    else:
-        text = f"{request} sedang dikerjakan. Lihat perkembangannya di {page}"
-    free = " Layanan ini gratis (Rp 0)." if standar.biaya == 0 else ""
-    return f"https://wa.me/{telepon}?text={quote(text + free)}"
 
 
 def clock_note(permohonan: Permohonan) -> str:

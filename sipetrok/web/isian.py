@@ -18,15 +18,11 @@ from sipetrok import huruf
 from sipetrok.domain import identitas
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Lewat, Standar
 from sipetrok.kantor import FolderKantor
+from sipetrok.web.lewat import PEMOHON, lewat_words
 
 SPACES = re.compile(r"\s+")
 FEW = 6  # up to here choices stand open, beyond it they fold into a list
 KINDS = {Identitas.DESA: ("desa", "kelurahan"), Identitas.KECAMATAN: ("kecamatan",)}
-LEWAT = {
-    Lewat.UNDUH: "Saya unduh sendiri dengan HP", Lewat.DESA: "Saya ambil di kantor desa atau kelurahan saya",
-    Lewat.KANTOR: "Saya ambil di kantor {kantor}", Lewat.POS: "Dikirim lewat pos",
-    Lewat.AKUN: "Dikirim ke akun media sosial saya",
-}
 ASK_LEWAT = "Pilih cara menerima hasil."
 
 
@@ -70,18 +66,13 @@ def outside(folder: FolderKantor) -> str:
     return f"Di luar {folder.kantor.nama}"
 
 
-def lewat_words(lewat: str, kantor_nama: str) -> str:
-    """A way of delivery, as the applicant chooses it."""
-    return LEWAT[Lewat(lewat)].format(kantor=kantor_nama) if lewat else ""
-
-
-def form_class(standar: Standar, folder: FolderKantor) -> type[FlaskForm]:
-    """The form of one standard, as a class."""
+def form_class(standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str] = PEMOHON) -> type[FlaskForm]:
+    """The form of one standard, as a class; `ways` are the words for the delivery."""
     fields: dict[str, object] = {"kunci_draf": HiddenField()}
-    fields |= {i.value: _identity_field(i, folder) for i in standar.identitas}
+    fields |= {i.value: identity_field(i, folder) for i in standar.identitas}
     fields |= {field_name(isian): _isian_field(isian) for isian in standar.isian}
     if len(standar.lewat) > 1:
-        choices = [SelectChoice(way.value, lewat_words(way, folder.kantor.nama)) for way in standar.lewat]
+        choices = [SelectChoice(way.value, lewat_words(way, folder.kantor.nama, ways)) for way in standar.lewat]
         fields["lewat"] = RadioField(
             "Cara menerima hasil", choices=choices, validate_choice=False, coerce=_chosen,
             validators=[DataRequired(ASK_LEWAT), AnyOf([way.value for way in standar.lewat], ASK_LEWAT)])
@@ -115,7 +106,8 @@ def _chosen(value: str | None) -> str:
     return value or ""
 
 
-def _identity_field(i: Identitas, folder: FolderKantor) -> Field:
+def identity_field(i: Identitas, folder: FolderKantor) -> Field:
+    """How one identity field is asked in this office."""
     known = identitas.FIELDS[i]
     names = [daerah.tampil for daerah in folder.daerah if daerah.jenis in KINDS.get(i, ())]
     if len(names) > 1:

@@ -14,4 +14,5 @@ def show() -> str:
     kalender = kantor.current().kalender
     year = kalender.day_of(auth.now()).year
     findings = sehat.examine(kantor.current(), current_app.config["INSTANCE"], current_app.config["CADANGAN"], auth.now())
-    return render_template("kantor/page.html", years=years_without_libur(kalender, (year, year + 1)), findings=findings)
+    return render_template("kantor/page.html", years=years_without_libur(kalender, (year, year + 1)), findings=findings,
+                           may_keep_accounts=auth.may_open("petugas.index"))

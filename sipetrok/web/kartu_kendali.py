@@ -1,11 +1,18 @@
 """The routing slip of one file on paper: every desk with masuk, keluar, paraf and minutes."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort
 
-from sipetrok import auth, kantor
+from sipetrok import auth, filters, kantor
+from sipetrok.domain import identitas
+from sipetrok.domain.hitungan import worked_out
+from sipetrok.domain.service_clock import run_of
 from sipetrok.filters import tanggal_jam
+from sipetrok.models import Permohonan
+from sipetrok.operations.standar import standar_of
+from sipetrok.operations.trail import values
 from sipetrok.pdf import render_pdf, svg_data_uri
 from sipetrok.web import desk
+from sipetrok.web.kode import load
 from sipetrok.web.stays import StayView, stays
 
 blueprint = Blueprint("kartu_kendali", __name__)
@@ -14,22 +21,44 @@ blueprint = Blueprint("kartu_kendali", __name__)
 @blueprint.get("/antrean/<int:permohonan_id>/kartu-kendali.pdf")
 @auth.officer
 def show(permohonan_id: int) -> Response:
-    permohonan = auth.load_permohonan(permohonan_id)
+    """With officers, initials and notes."""
+    return _pdf(auth.load_permohonan(permohonan_id), True)
+
+
+@blueprint.get("/permohonan/<kode>/kartu-kendali.pdf")
+@auth.public
+def for_pemohon(kode: str) -> Response:
+    """Desks and minutes; officers only where the office wants them named, and never its own notes."""
+    permohonan = load(kode)
+    if permohonan.nomor_register is None:
+        abort(404)
+    return _pdf(permohonan, False)
+
+
+def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
+    office = kantor.current().kantor
     line = desk.row(permohonan, kantor.current(), auth.now(), lebar=720, tinggi=36)
+    standar = standar_of(permohonan)
     isi = render_pdf(
-        "cetak/kartu_kendali.html", kantor=kantor.current().kantor, judul=line.standar.judul,
-        nomor_register=permohonan.nomor_register, nama=permohonan.nama,
-        rows=[_row(stay) for stay in stays(permohonan, kantor.current(), auth.now())],
-        pita=svg_data_uri(line.svg), kalimat_waktu=line.words)
+        "cetak/kartu_kendali.html", kantor=office, judul=line.standar.judul,
+        nomor_register=permohonan.nomor_register,
+        nama=permohonan.nama if is_inside else identitas.mask_name(permohonan.nama),
+        di_kantor=[standar.persyaratan[n - 1].label for n in permohonan.kertas],
+        rows=[_row(stay, is_inside, is_inside or office.tampilkan_petugas)
+              for stay in stays(permohonan, kantor.current(), auth.now())],
+        pita=svg_data_uri(line.svg), kalimat_waktu=line.words, waktu=filters.waktu(standar.waktu),
+        hitungan=worked_out(standar, run_of(standar, values(permohonan.trail)), kantor.current().kalender))
     name = f"kartu-kendali-{permohonan.nomor_register}.pdf"
     return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
-def _row(stay: StayView) -> dict[str, object]:
+def _row(stay: StayView, with_notes: bool, with_names: bool) -> dict[str, object]:
     return {
-        "no": stay.no, "kegiatan": stay.kegiatan, "pelaksana": stay.pelaksana, "petugas": stay.petugas,
-        "paraf": stay.paraf, "masuk": tanggal_jam(stay.masuk) if stay.masuk else None,
+        "no": stay.no, "kegiatan": stay.kegiatan, "pelaksana": stay.pelaksana,
+        "petugas": stay.petugas if with_names else "", "paraf": stay.paraf if with_names else "",
+        "masuk": tanggal_jam(stay.masuk) if stay.masuk else None,
         "keluar": tanggal_jam(stay.keluar) if stay.keluar else None,
         "tunggu_menit": stay.tunggu.total_seconds() / 60, "kerja_menit": stay.kerja.total_seconds() / 60,
-        "catatan": "; ".join(filter(None, (stay.akhir, stay.catatan))),
+        "waktu": filters.waktu(stay.waktu) if stay.waktu else "", "terlambat": stay.terlambat,
+        "catatan": "; ".join(filter(None, (stay.akhir, stay.catatan))) if with_notes else stay.akhir,
     }

@@ -66,7 +66,7 @@ def _failed(opened: masuk.Dibuka) -> Markup:
 
 
 @blueprint.post("/keluar")
-@auth.officer
+@auth.member
 def destroy() -> Response:
     """Ends the session here and on the server: a copy of the cookie opens nothing."""
     masuk.end(current_user.id, auth.now(), only=auth.masuk().id)

@@ -16,13 +16,18 @@ from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
-from sipetrok.operations.berkas import detach, returned_reasons
+from sipetrok.operations.berkas import detach, keep_on_paper, returned_reasons
 from sipetrok.operations.standar import standar_of
-from sipetrok.web import isian, receipts, slots, status
+from sipetrok.web import isian, loket, receipts, slots, status
 from sipetrok.web.kode import load
+from sipetrok.web.lewat import lewat_words
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
+
+
+blueprint.context_processor(lambda: {
+    "at_counter": loket.at_counter, "may_note_papers": loket.may_note_papers, "messages": loket.messages})
 
 
 def _go(endpoint: str, permohonan: Permohonan) -> ResponseReturnValue:
@@ -123,8 +128,12 @@ def berkas(kode: str) -> ResponseReturnValue:
     if not status.is_open_to_pemohon(permohonan):
         return _go("show", permohonan)
     if request.method == "GET":
-        return _berkas_page(permohonan, {})
-    if any(file.filename for _, file in request.files.items(multi=True)):
+        # A standard that asks for no document has no such page between the answers and their check.
+        return _berkas_page(permohonan, {}) if standar_of(permohonan).uploads else _go("review", permohonan)
+    if loket.may_note_papers(permohonan):
+        keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
+    is_sending = any(file.filename for _, file in request.files.items(multi=True))
+    if is_sending and not loket.at_counter(permohonan):
         # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
         throttle.require_room(throttle.UNGGAH, auth.visitor_key(), auth.now())
         throttle.note(throttle.UNGGAH, auth.visitor_key(), auth.now())
@@ -158,7 +167,7 @@ def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = (), code: int
     return render_template(
         "permohonan/periksa.html", permohonan=permohonan, standar=standar, slots=slots.open_slots(permohonan),
         rows=isian.rows(standar, permohonan.isian) if shows_data else [], absent=absent,
-        lewat=isian.lewat_words(permohonan.lewat, folder.kantor.nama), lain=slots.not_sent(permohonan),
+        lewat=lewat_words(permohonan.lewat, folder.kantor.nama), lain=slots.not_sent(permohonan),
         warnings=identitas.warnings(permohonan.isian, today) if shows_data else ()), code
 
 
@@ -233,7 +242,8 @@ def withdraw(kode: str) -> ResponseReturnValue:
 @auth.public
 def download(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    if not status.may_download(permohonan):
+    sha256 = status.product_file(permohonan)
+    if sha256 is None:
         return _go("show", permohonan)
-    isi = current_app.extensions["storage"].read(permohonan.surat[-1].scan_sha256)
+    isi = current_app.extensions["storage"].read(sha256)
     return _pdf(isi, "attachment", f"{standar_of(permohonan).slug}-{permohonan.nomor_register}.pdf")

@@ -1,13 +1,16 @@
 """What the pemohon's page shows: the headline, the ribbon, the steps, and what is open to them now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sipetrok import filters
 from sipetrok.domain import workflow
 from sipetrok.domain.headline import Headline, headline
+from sipetrok.domain.hitungan import start_words, worked_out
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, start_words, steps
+from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, steps
+from sipetrok.domain.service_clock import run_of
 from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.kantor import FolderKantor
@@ -15,7 +18,7 @@ from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, values
-from sipetrok.web.isian import lewat_words
+from sipetrok.web.lewat import lewat_words
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class StatusView:
     steps: tuple[dict, ...]
     may_withdraw: bool
     may_download: bool
+    answer: str
+    worked_out: str
     place: str
     lewat: str
     data_returned: bool
@@ -42,14 +47,17 @@ def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> 
     reasons = returned_reasons(permohonan)
     result = headline(standar, keadaan, reasons=reasons, lewat=permohonan.lewat, place=place(permohonan, folder),
                      repaired=bool(trail) and trail[-1].tindakan is Tindakan.PERBAIKI,
-                     catatan=permohonan.trail[-1].catatan if trail else "")
+                     catatan=permohonan.trail[-1].catatan if trail else "", has_file=product_file(permohonan) is not None)
     ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
+    # The office decides whether the public learns who worked on a file.
+    names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas} if folder.kantor.tampilkan_petugas else {}
     svg = pita(ruas, standar_menit(standar), label=words, tinggi=20) if ruas else ""
     return StatusView(
         standar, result, tuple(_reason_rows(standar, reasons)), svg, words, _rule(standar),
-        tuple(_line(one) for one in steps(standar, trail, folder.kalender, now, folder.kantor)),
+        tuple(_line(one, names) for one in steps(standar, trail, folder.kalender, now, folder.kantor)),
         Tindakan.TARIK in workflow.open_tindakan(standar, keadaan, workflow.PEMOHON),
-        may_download(permohonan), place(permohonan, folder), lewat_words(permohonan.lewat, folder.kantor.nama), 0 in reasons)
+        product_file(permohonan) is not None, _answer(permohonan),
+        worked_out(standar, run_of(standar, trail), folder.kalender), place(permohonan, folder), lewat_words(permohonan.lewat, folder.kantor.nama), 0 in reasons)
 
 
 def _rule(standar: Standar) -> str:
@@ -60,10 +68,22 @@ def _rule(standar: Standar) -> str:
     return f"Yang dihitung hanya {unit}, sejak {start_words(standar)}."
 
 
-def may_download(permohonan: Permohonan) -> bool:
-    """Whether a signed letter was handed over and lies ready."""
-    is_surat = standar_of(permohonan).jenis is Jenis.SURAT
-    return is_surat and permohonan.diserahkan and bool(permohonan.surat) and bool(permohonan.surat[-1].scan_sha256)
+def product_file(permohonan: Permohonan) -> str | None:
+    """The stored file that the pemohon may download: the signed letter, or the document as it was taken in.
+
+    None until it was handed over, and where the product is no file.
+    """
+    if not permohonan.diserahkan:
+        return None
+    if standar_of(permohonan).jenis is Jenis.DOKUMEN:
+        return permohonan.dokumen[-1].sha256 if permohonan.dokumen else None
+    return permohonan.surat[-1].scan_sha256 if permohonan.surat else None
+
+
+def _answer(permohonan: Permohonan) -> str:
+    """What the office answered, once it was handed over; empty for what is no answer."""
+    is_answer = standar_of(permohonan).jenis is Jenis.JAWABAN and permohonan.diserahkan
+    return (permohonan.naskah or "") if is_answer else ""
 
 
 def place(permohonan: Permohonan, folder: FolderKantor) -> str:
@@ -78,14 +98,18 @@ def _reason_rows(standar: Standar, reasons: dict[int, str]):
         yield (standar.persyaratan[n - 1].label if n else "Data Anda"), reason
 
 
-def _line(one: Step) -> dict:
+def _line(one: Step, names: Mapping[int, str]) -> dict:
     """A step in the shape that components/steps.html draws."""
     when = filters.tanggal_jam(one.ended or one.since) if one.since else ""
     spans = [f"{word} {filters.menit(span)}" for word, span in (("menunggu", one.waiting), ("dikerjakan", one.working))
              if span >= MINUTE]
+    note = ", ".join(spans).capitalize() + " (jam kantor)." if spans else ""
+    if one.waktu and one.desk != "Pemohon":
+        note += f" Standar {filters.waktu(one.waktu)}{', terlewat' if one.is_over else ''}."
+    who = ", ".join(filter(None, ("Anda" if one.desk == "Pemohon" else one.desk, names.get(one.petugas_id, ""))))
     since = "Sejak " if one.state in ("now", "paused") else ""
-    return {"title": one.title, "state": one.state, "when": since + when if when else "", "who": "Anda" if one.desk == "Pemohon" else one.desk,
-            "note": ", ".join(spans).capitalize() + " (jam kantor)" if spans else ""}
+    return {"title": one.title, "state": one.state, "when": since + when if when else "", "who": who,
+            "note": note.strip()}
 
 
 def is_open_to_pemohon(permohonan: Permohonan) -> bool:

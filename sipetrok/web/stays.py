@@ -1,9 +1,11 @@
 """The kartu kendali as people read it: each desk with its officer, its stamps and its minutes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sipetrok.domain.kartu_kendali import visits
+from sipetrok.domain.kartu_kendali import is_over, place_of, visits
+from sipetrok.domain.standar import Durasi
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Paraf, Permohonan
@@ -26,35 +28,47 @@ class StayView:
     kerja: timedelta
     akhir: str
     catatan: str
+    waktu: Durasi | None = None  # what the SOP gives this step, where it does
+    terlambat: bool = False  # more than that has gone
 
     @property
     def paraf(self) -> str:
         """The officer's initials."""
-        return "".join(word[0] for word in self.petugas.split()[:3]).upper()
+        return initials(self.petugas)
+
+
+def initials(nama: str) -> str:
+    """The paraf of an officer: the first letters of up to three words of the name, academic titles left out."""
+    words = re.findall(r"[^\W\d_]+\.?", nama.partition(",")[0])
+    names = [word for word in words if not word.endswith(".")] or words
+    return "".join(word[0] for word in names[:3]).upper()
 
 
 ENDS = {Tindakan.KEMBALIKAN: "dikembalikan kepada pemohon", Tindakan.TURUNKAN: "dikembalikan ke langkah sebelumnya",
-        Tindakan.TOLAK: "ditolak", Tindakan.TARIK: "dibatalkan pemohon"}
+        Tindakan.TOLAK: "ditolak", Tindakan.TARIK: "dibatalkan pemohon", Tindakan.TANYA: "bertanya kepada rekan",
+        Tindakan.JAWAB: "dijawab", Tindakan.ALIHKAN: "dialihkan kepada petugas lain"}
 
 
 def stays(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> tuple[StayView, ...]:
     """Who has had the file, and for how long."""
     standar, kalender = standar_of(permohonan), folder.kalender
     names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
-    notes = {(p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil}
+    notes = {(p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada}
     lines = []
     for no, stay in enumerate(visits(standar, values(permohonan.trail)), 1):
-        langkah = standar.langkah[stay.langkah] if stay.langkah is not None else None
+        place = place_of(standar, stay)
         lines.append(StayView(
-            no, langkah.kegiatan if langkah else "Diperbaiki pemohon",
-            " / ".join(map(folder.kantor.nama_peran, langkah.pelaksana)) if langkah else "Pemohon",
+            no, place.kegiatan if place else "Diperbaiki pemohon",
+            " / ".join(map(folder.kantor.nama_peran, place.pelaksana)) if place else "Pemohon",
             names.get(stay.petugas_id, ""), stay.tiba, stay.masuk, stay.keluar,
             stay.waiting(kalender, now), stay.working(kalender, now), ENDS.get(stay.tindakan, ""),
-            notes.get((stay.langkah, stay.keluar), "")))
+            notes.get((stay.langkah, stay.keluar), ""), place.waktu if place else None,
+            is_over(standar, stay, kalender, now)))
     return tuple(lines)
 
 
 def _note(paraf: Paraf) -> str:
     reasons = (f"data: {reason}" if n == "0" else f"persyaratan {n}: {reason}"
                for n, reason in paraf.hasil.items() if reason)
-    return "; ".join(filter(None, (paraf.catatan, *reasons)))
+    to = f"kepada {paraf.kepada.nama}" if paraf.kepada else ""
+    return "; ".join(filter(None, (to, paraf.catatan, *reasons)))

@@ -10,10 +10,11 @@ from builders import (
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, db
-from sipetrok.operations.act import KurangIsian, Press, SudahBerubah, act, save_naskah
+from sipetrok.operations.act import SudahBerubah, act, save_naskah
+from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 ALL_MET = {1: "", 2: "", 3: ""}
 
 
@@ -305,7 +306,7 @@ def test_the_way_that_the_officer_chose_is_the_way_that_the_pemohon_reads(folder
 def test_the_text_is_kept_without_finishing_the_step(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.OLAH)
 
-    save_naskah(file.id, petugas("staf"), file.versi, "  Naskah baru.\n")
+    save_naskah(file.id, petugas("staf"), file.versi, "  Naskah baru.\n", folder, NOW)
 
     assert (file.naskah, file.langkah) == ("Naskah baru.", 3)
 
@@ -323,7 +324,7 @@ def test_the_text_is_changed_only_by_its_desk(folder, storage, at, akun):
     file = make_permohonan(folder, storage, at=at)
 
     with pytest.raises(TindakanTertutup):
-        save_naskah(file.id, petugas(akun), file.versi, "Naskah lain.")
+        save_naskah(file.id, petugas(akun), file.versi, "Naskah lain.", folder, NOW)
 
     assert file.naskah is None
 
@@ -334,7 +335,7 @@ def test_a_text_written_on_an_outdated_page_is_not_kept(folder, storage):
     press(file, "staf", TURUNKAN, folder, storage, catatan="Periksa lagi.", tujuan=2)
 
     with pytest.raises(SudahBerubah):
-        save_naskah(file.id, petugas("staf"), seen, "Naskah lain.")
+        save_naskah(file.id, petugas("staf"), seen, "Naskah lain.", folder, NOW)
 
     assert file.naskah is None
 

@@ -12,7 +12,8 @@ from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import berkas, permohonan
-from sipetrok.operations.act import Press, act
+from sipetrok.operations.act import act
+from sipetrok.operations.press import Press
 from sipetrok.operations.berkas import TidakDapatDiubah
 from sipetrok.operations.permohonan import BelumLengkap
 from sipetrok.operations.standar import standar_of

@@ -16,7 +16,8 @@ from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations.act import Press, act, actor_of
+from sipetrok.operations.act import act, actor_of
+from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, rebuild, values
 
@@ -37,7 +38,7 @@ def what_follows(permohonan: Permohonan, kalender) -> tuple:
     arrivals = [permohonan.dibuat_at, *(p.at for p in trail if p.tindakan is not Tindakan.TERIMA)]
     waiting = []
     if keadaan.status is Status.BERJALAN:
-        moment = service_clock.queue_moment(standar, run, arrivals[-1], kalender)
+        moment = service_clock.queue_moment(standar, run, trail[0].at, arrivals[-1], kalender)
         waiting = [(peran, moment) for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)]
     is_open = keadaan.status in (Status.DRAF, *OPEN)
     return (keadaan, service_clock.due_at(run, standar.waktu, kalender), arrivals[-1],
@@ -78,7 +79,7 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
     standar, keadaan = standar_of(file), keadaan_of(file)
     people = [None, *map(petugas, ("loket", "staf", "camat", "rekan"))]
     options = [(who, t) for who in people
-               for t in workflow.open_tindakan(standar, keadaan, actor_of(who) if who else PEMOHON)]
+               for t in workflow.open_tindakan(standar, keadaan, actor_of(who, folder, NOW) if who else PEMOHON)]
     # Ends are rare, so that the walks stay long.
     weights = [0.1 if t in (Tindakan.TOLAK, Tindakan.TARIK) else 1 for _, t in options]
     who, tindakan = chance.choices(options, weights)[0]
@@ -86,6 +87,9 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
         needs = what_it_needs(file, tindakan)
         if tindakan is Tindakan.TURUNKAN:
             needs["tujuan"] = chance.choice(workflow.earlier_steps(standar, keadaan))
+        if tindakan is Tindakan.ALIHKAN:
+            step = workflow.current_langkah(standar, keadaan)
+            needs["kepada"] = chance.choice([one.id for one in people[1:] if one.peran & set(step.pelaksana)])
         act(file.id, who, Press(tindakan, file.versi, **needs), folder, storage, URL, now)
     elif tindakan is Tindakan.TARIK:
         permohonan_operations.withdraw(file.id, folder.kalender, now)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
-from builders import ISIAN, NOW, fill_slots, make_permohonan, make_standar, press
+from builders import ISIAN, NOW, fill_slots, make_langkah, make_permohonan, make_standar, petugas, press
 from page import NS, Page
 
 from sipetrok.domain.standar import Jenis, Tugas
@@ -176,10 +176,42 @@ def test_only_who_may_press_now_sees_buttons(signed_in, folder, storage):
     number = make_permohonan(folder, storage, Tugas.PERIKSA).id
 
     assert "Terima di meja saya" in signed_in("staf").get(f"/antrean/{number}").buttons()
-    for akun in ("loket", "camat"):
-        page = signed_in(akun).get(f"/antrean/{number}")
-        forms = [form.get("action") for form in page.root.iter(NS + "form") if form.get("method") == "post"]
-        assert forms == ["/keluar"]
+    page = signed_in("loket").get(f"/antrean/{number}")
+    forms = [form.get("action") for form in page.root.iter(NS + "form") if form.get("method") == "post"]
+    assert forms == ["/keluar"]
+
+
+def test_whoever_supervises_sees_any_file_and_may_only_hand_it_on(signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    chief = signed_in("camat")
+
+    page = chief.get(f"/antrean/{made.id}")
+    assert not {"Terima di meja saya", "Lengkap, teruskan"} & set(page.buttons()) and ISIAN["nik"] not in page.text
+    page = chief.press("Alihkan berkas", kepada=str(petugas("staf").id))
+
+    assert page.status == 200 and f"{made.nomor_register} dialihkan kepada Pak Staf." in page.text
+    assert "Untuk Pak Staf" in signed_in("staf").get("/antrean").text
+
+
+def test_whoever_only_supervises_opens_nobodys_papers(signed_in, folder, storage):
+    folder_standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, make_langkah(Tugas.SAHKAN, "pegawai"), Tugas.SERAHKAN)
+    made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=folder_standar)
+    chief = signed_in("camat")
+
+    page = chief.get(f"/antrean/{made.id}")
+
+    assert page.status == 200 and not [e for e in page.root.iter(NS + "img")]
+    assert chief.client.get(f"/antrean/{made.id}/berkas/{made.berkas[0].id}/1.jpg").status_code == 403
+
+
+def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    chief = signed_in("camat")
+    chief.get(f"/antrean/{made.id}")
+
+    page = chief.press("Alihkan berkas", kepada=str(petugas("loket").id))
+    assert page.status == 422 and "Bu Loket tidak bertugas di meja ini. Pilih rekan lain." in page.text
+    assert chief.press("Alihkan berkas", kepada="").status == 422
 
 
 def test_numbers_of_a_person_are_whole_only_at_the_desk_that_compares_them(signed_in, folder, storage):

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from builders import make_permohonan, make_petugas, make_standar, picture, walk_to
+from builders import make_langkah, make_permohonan, make_petugas, make_standar, picture, walk_to
 from page import NS, Page, Visitor
 from pemohon import ANSWERS, FORM, SEND, begin, count, fill, kept, the_permohonan, upload
 from sqlalchemy import update
@@ -244,9 +244,10 @@ def test_a_letter_text_that_cannot_become_a_letter_is_told_while_it_is_written(
 
 @pytest.mark.parametrize("action", ["tindakan", "naskah"])
 def test_a_role_without_a_part_in_the_standard_may_neither_read_nor_press(signed_in, folder, storage, action):
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, surat=None, jenis=Jenis.JAWABAN)
+    steps = (make_langkah(tugas, "admin") for tugas in (Tugas.PERIKSA, Tugas.OLAH))
+    standar = make_standar(Tugas.AJUKAN, *steps, surat=None, jenis=Jenis.JAWABAN)
     made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
-    guest, before = signed_in("camat"), made.versi
+    guest, before = signed_in("staf"), made.versi
     address, token = f"/antrean/{made.id}", guest.get("/antrean").field("csrf_token").get("value")
 
     assert guest.get(address).status == 403 and "bukan untuk peran Anda" in guest.page.text

@@ -28,7 +28,7 @@ def first_visit(client, path: str) -> int:
 
 
 READ_ONLY = ["/", "/alur", "/lapor-pungutan", "/layanan", "/layanan/surat-rekomendasi", "/layanan/surat-keterangan",
-             "/layanan/surat-pengantar"]
+             "/layanan/surat-pengantar", "/layanan/surat-keterangan/sop"]
 WITH_FORM = ["/lacak", "/layanan/surat-rekomendasi/ajukan", "/layanan/surat-keterangan/ajukan",
              "/layanan/surat-pengantar/ajukan"]
 

@@ -18,9 +18,12 @@ def printed(signed_in):
     def fetch(number: int) -> str:
         answer = signed_in("loket").client.get(f"/antrean/{number}/kartu-kendali.pdf")
         assert answer.status_code == 200 and answer.mimetype == "application/pdf"
-        pages = pypdfium2.PdfDocument(answer.data)
-        return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pages))
+        return words_of(answer.data)
     return fetch
+
+
+def words_of(pdf: bytes) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)))
 
 
 def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, storage):
@@ -54,7 +57,19 @@ def test_waiting_and_working_are_told_apart(signed_in, folder, storage):
 
     page = signed_in("loket").get(f"/antrean/{made.id}")
 
-    assert f"Pegawai Kecamatan, Pak Staf {print_tanggal(NOW.date())} 09.00 WIB 7 menit 4 menit" in page.text, page.text
+    day = f"{NOW:%d-%m-%Y}"
+    assert f"Pegawai Kecamatan Pak Staf {day} 09.07 {day} 09.11 PS 7 menit 4 menit" in page.text, page.text
+
+
+def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(visitor, folder, storage):
+    made = make_permohonan(folder, storage, "selesai")
+
+    answer = visitor.client.get(f"/permohonan/{made.kode}/kartu-kendali.pdf")
+    text = words_of(answer.data)
+
+    assert answer.mimetype == "application/pdf" and "Pegawai Kecamatan" in text and "S*** A*****" in text
+    assert not any(nama in text for nama in ("Pak Staf", "Bu Loket", "Pak Camat", "Siti"))
+    assert visitor.get("/permohonan/2222-2222-2222/kartu-kendali.pdf").status == 404
 
 
 def test_the_slip_carries_no_number_of_a_person(printed, folder, storage):

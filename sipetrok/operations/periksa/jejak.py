@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
-from sipetrok.domain import service_clock, workflow
+from sipetrok.domain import pengambilan, service_clock, workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
@@ -92,11 +92,15 @@ def _replay(standar: Standar, trail: Sequence[Paraf]) -> tuple[Keadaan, int | No
     """The state after the trail; or the number of the first row that the rules never write."""
     keadaan = Keadaan()
     for number, row in enumerate(trail, 1):
-        paraf = workflow.Paraf(row.langkah, Tindakan(row.tindakan), row.at, row.petugas_id, row.tujuan)
+        paraf = _value(row)
         if not _is_possible(standar, keadaan, paraf):
             return keadaan, number
         keadaan = workflow.advance(standar, keadaan, paraf)
     return keadaan, None
+
+
+def _value(row: Paraf) -> workflow.Paraf:
+    return workflow.Paraf(row.langkah, Tindakan(row.tindakan), row.at, row.petugas_id, row.tujuan, row.kepada_id)
 
 
 def _is_possible(standar: Standar, keadaan: Keadaan, paraf: workflow.Paraf) -> bool:
@@ -108,27 +112,34 @@ def _is_possible(standar: Standar, keadaan: Keadaan, paraf: workflow.Paraf) -> b
         return keadaan.status is Status.BERJALAN and keadaan.pemegang != paraf.petugas_id
     if paraf.tindakan is Tindakan.TURUNKAN and paraf.tujuan not in workflow.earlier_steps(standar, keadaan):
         return False
-    # Roles may have changed since: whoever holds the file had one that the step asks for.
-    actor = Actor(paraf.petugas_id, frozenset(workflow.current_langkah(standar, keadaan).pelaksana))
+    if paraf.tindakan is Tindakan.TANYA and paraf.tujuan not in range(
+            len(workflow.current_langkah(standar, keadaan).koordinasi)):
+        return False
+    if paraf.tindakan is Tindakan.ALIHKAN:  # by whoever holds the file, works at its desk, or supervises
+        return keadaan.status is Status.BERJALAN and keadaan.koordinasi is None and paraf.kepada is not None
+    # Roles may have changed since: whoever holds the file had one that the desk asks for.
+    actor = Actor(paraf.petugas_id, frozenset(workflow.current_pelaksana(standar, keadaan)))
     return keadaan.pemegang == paraf.petugas_id and paraf.tindakan in workflow.open_tindakan(standar, keadaan, actor)
 
 
 def _wrong_columns(permohonan: Permohonan, standar: Standar, keadaan: Keadaan, waiting: list,
                    kalender: Kalender) -> list[str]:
     """The columns that do not follow from the trail, by a path of its own: what writes them could be what is wrong."""
-    trail = [workflow.Paraf(p.langkah, Tindakan(p.tindakan), p.at, p.petugas_id, p.tujuan) for p in permohonan.trail]
+    trail = [_value(row) for row in permohonan.trail]
     is_open = keadaan.status in OPEN
     arrived = next((p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA), permohonan.dibuat_at)
     run = service_clock.run_of(standar, trail)
     due = service_clock.due_at(run, standar.waktu, kalender) if is_open else permohonan.due_at
     queue = []
     if keadaan.status is Status.BERJALAN:
-        moment = service_clock.queue_moment(standar, run, arrived, kalender)
-        queue = [(peran, moment) for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)]
+        moment = service_clock.queue_moment(standar, run, trail[0].at, arrived, kalender)
+        queue = [(peran, moment) for peran in sorted(workflow.current_pelaksana(standar, keadaan))]
     pairs = {
         "keadaan": (permohonan.status, keadaan.status), "langkah": (permohonan.langkah, keadaan.langkah),
         "pemegang": (permohonan.pemegang_id, keadaan.pemegang), "jumlah paraf": (permohonan.versi, keadaan.versi),
-        "penyerahan": (permohonan.diserahkan, keadaan.diserahkan), "waktu tiba": (permohonan.sejak_at, arrived),
+        "koordinasi": (permohonan.koordinasi, keadaan.koordinasi), "tujuan": (permohonan.untuk_id, keadaan.untuk),
+        "penyerahan": (permohonan.diserahkan, keadaan.diserahkan),
+        "waktu penyerahan": (permohonan.diserahkan_at, pengambilan.handed_over_at(standar, trail)), "waktu tiba": (permohonan.sejak_at, arrived),
         "waktu selesai": (permohonan.tutup_at, None if is_open else trail[-1].at), "tenggat": (permohonan.due_at, due),
         "waktu kirim": (permohonan.dikirim_at is None, not trail), "baris antrean": (sorted(waiting), queue),
     }

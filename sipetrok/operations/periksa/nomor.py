@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from sqlalchemy import select
 
-from sipetrok.models import Penomor, Permohonan, Surat, db
+from sipetrok.models import BeritaAcara, Penomor, Permohonan, Surat, db
 from sipetrok.operations.periksa.hasil import Hasil
 
 _NAMED = 5  # numbers in one sentence
@@ -30,6 +30,9 @@ def _given() -> dict[tuple[str, int], Counter]:
     for buku, tahun, urut, _ in db.session.execute(
             select(Surat.buku, Surat.tahun, Surat.urut, Surat.permohonan_id).distinct()
             .execution_options(yield_per=1000)):
+        given[buku, tahun][urut] += 1
+    for buku, tahun, urut in db.session.execute(
+            select(BeritaAcara.buku, BeritaAcara.tahun, BeritaAcara.urut).execution_options(yield_per=1000)):
         given[buku, tahun][urut] += 1
     for nomor, in db.session.execute(select(Permohonan.nomor_register).where(
             Permohonan.nomor_register.is_not(None)).execution_options(yield_per=1000)):

@@ -5,21 +5,24 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 
 from sipetrok.kunci import KunciSalah
-from sipetrok.models import Berkas, Permohonan, Surat, db
+from sipetrok.models import BeritaAcara, Berkas, Dokumen, Permohonan, Surat, db
 from sipetrok.operations import sapu, salinan
 from sipetrok.operations.periksa.hasil import BAGIAN, Giliran, Hasil
 from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
 
 BATCH = 200
+KINDS = {"berkas": Berkas, "surat": Surat, "dokumen": Dokumen, "berita acara": BeritaAcara}
+COLUMNS = {"berkas": (Berkas.persyaratan, Berkas.sha256), "surat": (Surat.nomor, Surat.sha256, Surat.scan_sha256),
+           "dokumen": (Dokumen.versi, Dokumen.sha256), "berita acara": (BeritaAcara.nomor, BeritaAcara.sha256)}
 _MEND = "Jalankan perintah cadangan mend untuk mengambilnya dari cadangan."
 _RESEAL = "Jalankan perintah kunci rotate, yang mengunci semua berkas dengan kunci baru."
 
 
 def check(storage: Storage, hasil: Hasil, giliran: Giliran = Giliran()) -> None:
     """All of them, or the part whose turn it is; files that nobody speaks of are counted when all are looked at."""
-    for kind, table in (("berkas", Berkas), ("surat", Surat)):
+    for kind in KINDS:
         after = 0
-        while rows := _rows(table, giliran, after):
+        while rows := _rows(kind, giliran, after):
             after = rows[-1].id
             for row in rows:
                 hasil.add_for(kind, row.id, [kalimat for sha256, what in _papers(kind, row)
@@ -30,13 +33,13 @@ def check(storage: Storage, hasil: Hasil, giliran: Giliran = Giliran()) -> None:
     db.session.rollback()
 
 
-def _rows(table: type[Berkas] | type[Surat], giliran: Giliran, after: int) -> list:
-    columns = (Berkas.persyaratan, Berkas.sha256) if table is Berkas else (Surat.nomor, Surat.sha256, Surat.scan_sha256)
-    query = (select(table.id, Permohonan.id.label("file"), Permohonan.nomor_register, *columns)
-             .outerjoin(Permohonan, Permohonan.id == table.permohonan_id)
-             .where(table.id > after).order_by(table.id).limit(BATCH))
+def _rows(kind: str, giliran: Giliran, after: int) -> list:
+    table = KINDS[kind]
+    query = select(table.id, *COLUMNS[kind]).where(table.id > after).order_by(table.id).limit(BATCH)
+    if kind != "berita acara":
+        query = (query.add_columns(Permohonan.id.label("file"), Permohonan.nomor_register)
+                 .outerjoin(Permohonan, Permohonan.id == table.permohonan_id))
     if giliran.bagian is not None:
-        kind = "berkas" if table is Berkas else "surat"
         wrong = giliran.ulang.get(kind, frozenset())
         query = query.where(or_(table.id % BAGIAN == giliran.bagian, table.id.in_(wrong)))
     rows = db.session.execute(query).all()
@@ -50,8 +53,11 @@ def _papers(kind: str, row) -> Iterator[tuple[str, str]]:
         file = f"permohonan {row.nomor_register}" if row.nomor_register else f"draf dengan nomor basis data {row.file}"
         yield row.sha256, f"Berkas syarat {row.persyaratan} pada {file}"
         return
-    yield row.sha256, f"Surat {row.nomor}"
-    if row.scan_sha256:
+    if kind == "dokumen":
+        yield row.sha256, f"Dokumen versi {row.versi} pada permohonan {row.nomor_register}"
+        return
+    yield row.sha256, f"{kind.capitalize()} {row.nomor}"
+    if kind == "surat" and row.scan_sha256:
         yield row.scan_sha256, f"Pindaian surat {row.nomor}"
 
 

@@ -1,0 +1,19 @@
+"""A document made elsewhere, as it was taken in: shown to officers unchanged."""
+
+from flask import Blueprint, Response, abort, current_app
+
+from sipetrok import auth
+
+blueprint = Blueprint("dokumen", __name__)
+
+
+@blueprint.get("/antrean/<int:permohonan_id>/dokumen.pdf")
+@auth.officer
+def show(permohonan_id: int) -> Response:
+    """The newest version; handed out as a file to keep, because a signed one is not made anew."""
+    permohonan = auth.load_permohonan(permohonan_id)
+    if not permohonan.dokumen:
+        abort(404)
+    isi = current_app.extensions["storage"].read(permohonan.dokumen[-1].sha256)
+    name = f"dokumen-{permohonan.nomor_register}.pdf"
+    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})

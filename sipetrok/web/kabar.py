@@ -1,0 +1,45 @@
+"""How an officer tells the pemohon: prefilled links to the number, the address or the account that was given."""
+
+from urllib.parse import quote
+
+from sipetrok.domain.standar import Identitas, Jenis, Standar
+from sipetrok.domain.workflow import Status
+from sipetrok.kantor import FolderKantor
+from sipetrok.models import Permohonan
+
+
+def messages(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> tuple[tuple[str, str], ...]:
+    """Each way with its words and its link; none where the standard asks for no number and no address.
+
+    They also serve a pemohon who has lost the code: they go to what was written in the permohonan.
+    """
+    text, isian = _text(permohonan, standar, folder, base_url), permohonan.isian
+    found = []
+    if (telepon := isian.get("telepon")) and Identitas.TELEPON in standar.identitas:
+        found.append(("Kabari pemohon lewat WhatsApp", f"https://wa.me/{telepon}?text={quote(text)}"))
+    if (email := isian.get("email")) and Identitas.EMAIL in standar.identitas:
+        subject = quote(f"{standar.judul}, {permohonan.nomor_register}")
+        body = quote(_answered(permohonan, standar, text))
+        found.append(("Kabari pemohon lewat e-mail", f"mailto:{quote(email, safe='@')}?subject={subject}&body={body}"))
+    return tuple(found)
+
+
+def _answered(permohonan: Permohonan, standar: Standar, text: str) -> str:
+    """The words with the answer itself below them, where the product is one."""
+    is_answer = standar.jenis is Jenis.JAWABAN and permohonan.diserahkan
+    return f"{text}\n\n{permohonan.naskah}" if is_answer and permohonan.naskah else text
+
+
+def _text(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
+    office = folder.kantor.nama
+    product, request = f"{standar.produk} Anda dari {office}", f"Permohonan {standar.judul} Anda di {office}"
+    page = f"{base_url}/permohonan/{permohonan.kode}"
+    if permohonan.diserahkan:
+        text = f"{product} sudah jadi. {'Baca' if standar.jenis is Jenis.JAWABAN else 'Unduh'} di {page}"
+    elif permohonan.status == Status.DIKEMBALIKAN:
+        text = f"{request} perlu diperbaiki. Lihat caranya di {page}"
+    elif permohonan.status == Status.DITOLAK:
+        text = f"{request} tidak dapat dikabulkan. Alasannya ada di {page}"
+    else:
+        text = f"{request} sedang dikerjakan. Lihat perkembangannya di {page}"
+    return text + (" Layanan ini gratis (Rp 0)." if standar.biaya == 0 else "")

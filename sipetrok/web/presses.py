@@ -1,0 +1,91 @@
+"""One press as it was sent: the form of a file's page read into a Press, nothing cut and nothing guessed."""
+
+from flask import request
+
+from sipetrok import huruf
+from sipetrok.berkas import CleanBerkas, clean, clean_or_signed
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.standar import Jenis
+from sipetrok.domain.workflow import Tindakan, TindakanTertutup
+from sipetrok.models import Permohonan
+from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.standar import standar_of
+
+SCANS = 10  # photographed pages of one signed letter
+CATATAN, ALASAN, NASKAH, NOMOR = 2000, 500, 20_000, 120  # letters; a longer text is told, never cut
+
+
+def read_press(permohonan: Permohonan) -> Press:
+    form = request.form
+    try:
+        tindakan = Tindakan(form.get("tindakan", ""))
+    except ValueError:
+        raise TindakanTertutup from None
+    return Press(
+        tindakan=tindakan, versi=form.get("versi", -1, type=int), catatan=_note(tindakan),
+        hasil=_hasil(len(standar_of(permohonan).persyaratan)),
+        tujuan=form.get("koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int),
+        naskah=text_of("naskah", words_of(permohonan), NASKAH), lewat=form.get("lewat"), scan=_scan(permohonan),
+        kepada=form.get("kepada", type=int), nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "")
+
+
+def words_of(permohonan: Permohonan) -> str:
+    """What the officer writes at the step that makes the product."""
+    return "Jawaban" if standar_of(permohonan).jenis is Jenis.JAWABAN else "Isi surat"
+
+
+# The field in which the words of an action are written; a note beside the step stands in "catatan".
+WORDS = {Tindakan.TANYA: ("pertanyaan", "Pertanyaan"), Tindakan.JAWAB: ("jawaban", "Jawaban")}
+
+
+def _note(tindakan: Tindakan) -> str:
+    name, words = WORDS.get(tindakan, ("catatan", "Catatan"))
+    return text_of(name, words, CATATAN) or ""
+
+
+def text_of(name: str, words: str, longest: int) -> str | None:
+    """What was written into a field, if it was sent. Raises KurangIsian when it is too long or cannot be printed."""
+    text = request.form.get(name)
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n")  # a browser counts one sign where it sends two
+    if len(text) > longest:
+        raise KurangIsian(name, f"{words} paling panjang {_angka(longest)} huruf; yang Anda tulis {_angka(len(text))}. "
+                                "Ringkaskan dahulu.")
+    if found := huruf.complaint(text):
+        raise KurangIsian(name, f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.")
+    return text
+
+
+def _angka(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def _hasil(count: int) -> dict[int, str]:
+    """What the check found: "" where it was ticked, a reason where one was written, nothing where neither.
+
+    A tick hides the field beside it, so it speaks louder than what still stands there; "semua" does not.
+    """
+    form, found = request.form, {}
+    ticked = set(form.getlist("sesuai", type=int))
+    for n in range(count + 1):
+        words = f"Alasan pada persyaratan {n}" if n else "Alasan pada data"
+        reason = (text_of(f"alasan-{n}", words, ALASAN) or "").strip()
+        if n in ticked or ("semua" in form and n > 0 and not reason):
+            found[n] = ""
+        elif reason:
+            found[n] = reason
+    return found
+
+
+def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
+    files = [f for f in request.files.getlist("scan") if f.filename]
+    if len(files) > SCANS:
+        raise KurangIsian("scan", f"Paling banyak {SCANS} halaman; yang Anda pilih {len(files)}. Gabungkan dahulu "
+                                  "menjadi satu PDF, lalu unggah PDF itu.")
+    try:
+        # A document that was signed elsewhere keeps its signature; a letter's pages are photographed here.
+        read = clean_or_signed if standar_of(permohonan).jenis is Jenis.DOKUMEN else clean
+        return tuple(read(f.stream) for f in files)
+    except SipetrokError as refusal:
+        raise KurangIsian("scan", refusal.kalimat) from None
