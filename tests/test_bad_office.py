@@ -12,6 +12,9 @@ from sipetrok import kantor
 ROOT = Path(__file__).resolve().parent.parent
 SK, TXT, KANTOR = "layanan/surat-keterangan.toml", "surat/surat-keterangan.txt", "kantor.toml"
 
+TWICE = '[sop]\npelaksana = ["pemohon", "admin", "admin", "pegawai", "camat"]\n\n[surat]'
+SHORT = '[sop]\npelaksana = ["pemohon", "admin", "pegawai"]\n\n[surat]'
+
 # Kind of mistake, file, what stood there, what the clerk wrote, the key that is named, a piece of the advice.
 MISTAKES = [
     ("key misspelt", SK, 'produk = "', 'prodak = "', "prodak", 'Maksud Anda "produk"?'),
@@ -69,10 +72,25 @@ MISTAKES = [
     ("NIP with spaces", KANTOR, 'nip = ""', 'nip = "19800101 200501 1 001"', "penanda_tangan, nip",
      'Maksud Anda "198001012005011001"?'),
     ("nobody to keep the accounts", KANTOR, "administrator = true\n", "", "peran", "administrator = true"),
+    ("column of the chart misspelt", KANTOR, 'disahkan_oleh = "',
+     'pelaksana = ["pemohon", "admn", "pegawai", "camat"]\ndisahkan_oleh = "',
+     "sop, pelaksana ke-2", 'Maksud Anda "admin"?'),
+    ("column of the chart twice", SK, "[surat]", TWICE,
+     "sop, pelaksana ke-3", "dua kali"),
+    ("column of the chart left out", SK, "[surat]", SHORT,
+     "langkah ke-5, pelaksana ke-1", "tambahkan kolomnya"),
+    ("answer of the agenda misspelt", SK, 'perihal = "keperluan"', 'perihal = "keprluan"', "agenda, perihal",
+     'Maksud Anda "keperluan"?'),
+    ("key of the agenda misspelt", SK, 'perihal = "keperluan"', 'perihl = "keperluan"', "agenda, perihl",
+     'Maksud Anda "perihal"?'),
+    ("date of the agenda that is none", SK, 'tanggal_surat = "tanggal_pengantar"', 'tanggal_surat = "keperluan"',
+     "agenda, tanggal_surat", 'jenis = "tanggal"'),
+    ("number of a person in the agenda", SK, 'perihal = "keperluan"', 'perihal = "nik"', "agenda, perihal",
+     "tidak dicetak di buku agenda"),
     ("role twice", KANTOR, 'kunci = "camat"', 'kunci = "pegawai"', "peran ke-3, kunci", "dua kali"),
 ]
 # How many lines further down what is told stands, by what was written: at the key that the rule begins with.
-ELSEWHERE = {'judul = "SURAT KETERANGAN"\nsifat = "x"': 1, 'kode = "SK"\nkode = "SK"': 1,
+ELSEWHERE = {TWICE: 1, SHORT: 69, 'judul = "SURAT KETERANGAN"\nsifat = "x"': 1, 'kode = "SK"\nkode = "SK"': 1,
              '[persyaratan]\nlabel = "Scan/Foto Surat': 5, 'tugas = "paraf"': -72,
              'kode = "SK"\n': -2, 'lewat = ["unduh", "desa", "kantor"]': -2, "administrator = true\n": -3}
 NEAR = [m for m in MISTAKES if m[5].startswith("Maksud")]

@@ -146,7 +146,7 @@ def test_pekanbaru_consultations_are_inside_the_answering_step():
     assert standar.waktu is None
     assert minutes == ["5 menit", "3 menit", "5 menit", "2 menit"]
     assert [str(k.waktu) for k in asked if k.waktu] == ["5 menit", "5 menit", "5 menit", "3 menit"]
-    assert [k.pelaksana for k in asked] == [("kasi",), ("kabid",), ("editor",), ("kasi", "kabid"), ("pengambilan",)]
+    assert [k.pelaksana for k in asked] == [("kasi",), ("kabid",), ("editor",), ("kasi", "kabid"), ("petugas_pengambilan",)]
 
 
 def test_rawasari_added_steps_are_marked():

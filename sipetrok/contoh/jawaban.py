@@ -10,7 +10,8 @@ from sipetrok.contoh.warga import Warga
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Lewat, Standar
 
-LEWAT = {Lewat.UNDUH: 60, Lewat.DESA: 22, Lewat.KANTOR: 14, Lewat.POS: 6, Lewat.AKUN: 20}
+LEWAT = {Lewat.UNDUH: 60, Lewat.DESA: 22, Lewat.KANTOR: 14, Lewat.POS: 6, Lewat.AKUN: 20, Lewat.EMAIL: 15,
+         Lewat.WHATSAPP: 30}
 EMPTY = 0.2  # of the answers that may be left out
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import cycle, islice, zip_longest
 
-from sipetrok.domain.standar import Jenis, Standar, Tugas
+from sipetrok.domain.standar import Jenis, Mulai, Standar, Tugas
 from sipetrok.domain.workflow import REFUSABLE, Status
 
 
@@ -28,6 +28,7 @@ class Nasib:
     diterima: bool = False  # somebody there has taken it
     kembali: bool = False  # was returned to the pemohon once, and repaired
     turun: bool = False  # was sent back before it was signed
+    tanya: bool = False  # another desk was asked within a step
     koreksi: bool = False  # was sent back after it was signed: the letter has a second version
     laju: Laju = Laju.LANCAR
     baru: bool = False  # of these days
@@ -63,10 +64,12 @@ def _each_state(standar: Standar) -> list[Nasib]:
     others = [Nasib(standar, Status.SELESAI)]
     if may_return(standar):
         others.append(Nasib(standar, Status.DIKEMBALIKAN))
-    others.append(Nasib(standar, Status.DRAF, baru=True))
+    if by_pemohon(standar):
+        others.append(Nasib(standar, Status.DRAF, baru=True))
     if any(langkah.tugas in REFUSABLE for langkah in standar.langkah):
         others.append(Nasib(standar, Status.DITOLAK))
-    others.append(Nasib(standar, Status.DITARIK, langkah=1))
+    if by_pemohon(standar):
+        others.append(Nasib(standar, Status.DITARIK, langkah=1))
     mixed = [nasib for pair in zip_longest(others, steps[1:]) for nasib in pair if nasib]
     return steps[:1] + mixed
 
@@ -78,7 +81,10 @@ def _detours(offered: Sequence[Standar]) -> Iterator[Nasib]:
         *([Nasib(s, Status.BERJALAN, _draft_step(s), turun=True, baru=True)] if may_lower(s) else []),
         *([Nasib(s, Status.SELESAI, koreksi=True, baru=True),
            Nasib(s, Status.BERJALAN, s.first(Tugas.SERAHKAN), koreksi=True, baru=True)] if may_correct(s) else []),
-        Nasib(s, Status.DRAF),
+        *([Nasib(s, Status.BERJALAN, asking_step(s), tanya=True, baru=True),
+           Nasib(s, Status.BERJALAN, asking_step(s), tanya=True, diterima=True, baru=True),
+           Nasib(s, Status.SELESAI, tanya=True)] if asking_step(s) is not None else []),
+        *([Nasib(s, Status.DRAF)] if by_pemohon(s) else []),
     ] for s in offered]
     # One kind after the other, each time of another layanan, until all have been.
     width = max(map(len, kinds))
@@ -89,6 +95,11 @@ def _detours(offered: Sequence[Standar]) -> Iterator[Nasib]:
                 yield row[n]
 
 
+def by_pemohon(standar: Standar) -> bool:
+    """Whether people apply for it: what comes from the office's own list is neither begun nor withdrawn by them."""
+    return standar.mulai is Mulai.PERMOHONAN
+
+
 def may_return(standar: Standar) -> bool:
     return standar.first(Tugas.PERIKSA) is not None and bool(standar.uploads)
 
@@ -96,6 +107,11 @@ def may_return(standar: Standar) -> bool:
 def may_lower(standar: Standar) -> bool:
     sahkan, draft = standar.first(Tugas.SAHKAN), _draft_step(standar)
     return sahkan is not None and draft is not None and draft < sahkan
+
+
+def asking_step(standar: Standar) -> int | None:
+    """The first step inside which another desk may be asked; None without one."""
+    return next((i for i, langkah in enumerate(standar.langkah) if langkah.koordinasi), None)
 
 
 def may_correct(standar: Standar) -> bool:
@@ -110,6 +126,8 @@ def _usual(standar: Standar, chance: random.Random) -> Nasib:
     status = chance.choices(tuple(USUAL), tuple(USUAL.values()))[0]
     if status is Status.DIKEMBALIKAN and not may_return(standar):
         status = Status.SELESAI
+    if status in (Status.DRAF, Status.DITARIK) and not by_pemohon(standar):
+        status = Status.SELESAI
     last = len(standar.langkah)
     if status is Status.BERJALAN:
         return Nasib(standar, status, chance.randrange(1, last), diterima=chance.random() < 0.4, baru=True)
@@ -117,6 +135,7 @@ def _usual(standar: Standar, chance: random.Random) -> Nasib:
     return Nasib(
         standar, status, 1 if status is Status.DITARIK else 0, baru=status is Status.DRAF,
         kembali=finished and may_return(standar) and chance.random() < 0.18,
+        tanya=finished and asking_step(standar) is not None and chance.random() < 0.3,
         turun=finished and may_lower(standar) and chance.random() < 0.06,
         koreksi=finished and may_correct(standar) and chance.random() < 0.03)
 

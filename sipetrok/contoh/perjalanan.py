@@ -11,7 +11,7 @@ from sipetrok.contoh.waktu import Jeda
 from sipetrok.domain import workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.nilai import Satuan
-from sipetrok.domain.standar import Standar, Tugas
+from sipetrok.domain.standar import Mulai, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -72,7 +72,7 @@ def travel(nasib: Nasib, team: Mapping[str, Sequence[Actor]], kalender: Kalender
 
 def _acts(nasib: Nasib, team: Mapping[str, Sequence[Actor]], chance: random.Random) -> tuple[list[Babak], Keadaan]:
     standar, keadaan = nasib.standar, Keadaan()
-    left = {name for name in ("kembali", "turun", "koreksi") if getattr(nasib, name)}
+    left = {name for name in ("kembali", "turun", "koreksi", "tanya") if getattr(nasib, name)}
     acts: list[Babak] = []
     is_running = False
     while not (acts and _is_there(nasib, keadaan, left)):
@@ -84,7 +84,7 @@ def _acts(nasib: Nasib, team: Mapping[str, Sequence[Actor]], chance: random.Rand
         rows = workflow.press(standar, keadaan, actor, act.tindakan, SOMETIME, act.tujuan)
         keadaan = workflow.advance_all(standar, keadaan, rows)
         acts.append(act)
-        starts = act.tugas is Tugas.PERIKSA and act.tindakan is Tindakan.SELESAI if standar.first(
+        starts = standar.mulai is Mulai.DAFTAR or act.tugas is Tugas.PERIKSA and act.tindakan is Tindakan.SELESAI if standar.first(
             Tugas.PERIKSA) is not None else actor is not PEMOHON
         is_running = (is_running or starts) and not keadaan.diserahkan and keadaan.status is Status.BERJALAN
     return acts, keadaan
@@ -108,8 +108,8 @@ def _actor(nasib: Nasib, keadaan: Keadaan, team: Mapping[str, Sequence[Actor]], 
     withdraws = nasib.status is Status.DITARIK and keadaan.langkah == nasib.langkah
     if keadaan.status is not Status.BERJALAN or withdraws and keadaan.versi:
         return PEMOHON
-    langkah = workflow.current_langkah(nasib.standar, keadaan)
-    may = [actor for peran in langkah.pelaksana for actor in team.get(peran, ())]
+    pelaksana = workflow.current_pelaksana(nasib.standar, keadaan)
+    may = [actor for peran in pelaksana for actor in team.get(peran, ())]
     holder = next((actor for actor in may if actor.petugas_id == keadaan.pemegang), None)
     return holder or (chance.choice(may) if may else None)
 
@@ -125,6 +125,8 @@ def _act(nasib: Nasib, keadaan: Keadaan, actor: Actor, left: set[str], chance: r
     if opened[0] is Tindakan.TERIMA:
         return Babak(Tindakan.TERIMA, tugas, actor.petugas_id, bobot=bobot)
     bobot += WORK.get(tugas, 2) * chance.lognormvariate(0, 0.4)
+    if opened[0] is Tindakan.JAWAB:
+        return Babak(Tindakan.JAWAB, tugas, actor.petugas_id, None, chance.choice(teks.JAWAB_REKAN), bobot)
     tindakan, tujuan, catatan = _decision(nasib, keadaan, tugas, opened, left, chance)
     return Babak(tindakan, tugas, actor.petugas_id, tujuan, catatan, bobot)
 
@@ -141,6 +143,10 @@ def _decision(nasib: Nasib, keadaan: Keadaan, tugas: Tugas, opened: Sequence[Tin
         if name in left and tugas is at and draft in workflow.earlier_steps(nasib.standar, keadaan):
             left.discard(name)
             return Tindakan.TURUNKAN, draft, chance.choice(reasons)
+    if Tindakan.TANYA in opened and "tanya" in left:
+        left.discard("tanya")
+        asked = workflow.current_langkah(nasib.standar, keadaan).koordinasi
+        return Tindakan.TANYA, chance.randrange(len(asked)), chance.choice(teks.TANYA_REKAN)
     notes = teks.CATATAN.get(tugas.value, ())
     return Tindakan.SELESAI, None, chance.choice(notes) if notes and chance.random() < NOTED else ""
 

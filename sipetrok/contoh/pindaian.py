@@ -27,7 +27,7 @@ COPY = re.compile(r"(ph|f)oto ?cop?y|fotokopi", re.IGNORECASE)
 def kinds(label: str, room: int = 1) -> tuple[dokumen.Drawn, ...]:
     """The papers that a label names; where it names none that is known a form, and with more room what goes with it."""
     places = [(found.start(), draw) for pattern, draw in KINDS if (found := re.search(pattern, label.lower()))]
-    # "Surat Keterangan Nikah" is one paper, and its kind stands last.
+    # "Surat Izin Nikah" is one paper, and its kind stands last.
     named = [draw for _, draw in sorted(places, key=lambda place: place[0])]
     if len(named) > 1 and dokumen.surat in named:
         named.remove(dokumen.surat)

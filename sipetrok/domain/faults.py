@@ -165,7 +165,7 @@ _PATTERNS = {
     "nip": "harus 18 angka tanpa spasi, atau dikosongkan",
     "tautan": 'harus diawali "https://", "tel:", "sms:", atau "mailto:", atau dikosongkan',
     "kertas": 'tidak dikenal; pilihannya "A4", "F4", atau "folio"',
-    "slug": 'nama berkas harus huruf kecil, angka, dan tanda hubung, misalnya "surat-keterangan.toml"',
+    "slug": 'nama berkas harus huruf kecil, angka, dan tanda hubung, misalnya "izin-keramaian.toml"',
 }
 _HINTS = {
     "kode": lambda value: re.sub(r"[^A-Z0-9]", "", value.upper())[:8],
@@ -192,7 +192,7 @@ def _wrong_type(kind: str, key: str, value: object) -> str:
 
 def _expected(kind: str) -> str:
     if kind.startswith("string"):
-        return 'harus teks dalam tanda kutip, misalnya "Surat Keterangan"'
+        return 'harus teks dalam tanda kutip, misalnya "Izin Keramaian"'
     if kind.startswith("int"):
         return "harus bilangan bulat tanpa tanda kutip, misalnya 0"
     if kind.startswith("bool"):

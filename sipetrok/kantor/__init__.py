@@ -20,6 +20,7 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.faults import Fault, nearest
 from sipetrok.domain.kantor import Kantor, Pekan
 from sipetrok.domain.standar import Standar
+from sipetrok.kantor.layanan_rules import Layanan
 from sipetrok.kantor.survey import Survey, survey, to_json
 
 SHIPPED = Path(__file__).parent
@@ -113,9 +114,14 @@ def _layanan(found: Survey) -> Mapping[str, Standar]:
     ordered = sorted(found.layanan, key=lambda one: (one.raw.get("urutan", 100), one.raw["judul"]))
     for one in ordered:
         shared = {key: {**found.kantor.raw.get(key, {}), **one.raw.get(key, {})} for key in ("sop", "komponen")}
-        whole = {**one.raw, **shared, "slug": one.slug, "naskah": found.naskah.get(one.slug, "")}
+        whole = {**one.raw, **shared, "slug": one.slug, "naskah": _naskah(one, found)}
         standards[one.slug] = Standar.model_validate_json(to_json(whole))
     return MappingProxyType(standards)
+
+
+def _naskah(layanan: Layanan, found: Survey) -> str:
+    """The letter's text: a file of its own, or written into the service file."""
+    return found.naskah.get(layanan.slug) or layanan.raw.get("surat", {}).get("naskah", "")
 
 
 def _kalender(kantor: Kantor) -> Kalender:

@@ -7,10 +7,11 @@ from pathlib import Path as FilePath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sipetrok.domain import berita_acara
 from sipetrok.domain.faults import Path, listing, nearest
 from sipetrok.domain.kantor import HARI, parse_sesi
 from sipetrok.domain.nomor import TOKENS, pattern_tokens
-from sipetrok.kantor.layanan_rules import Finding, tables
+from sipetrok.kantor.layanan_rules import Finding, tables, unknown_columns, words
 from sipetrok.kantor.source import Source
 
 WILAYAH = FilePath(__file__).parent.parent / "data" / "wilayah"
@@ -34,24 +35,38 @@ def roles(source: Source) -> Iterator[Finding]:
         if kunci is not None and kunci in seen:
             yield ("peran", i, "kunci"), f'Peran "{kunci}" ditulis dua kali.'
         seen.append(kunci)
+        if row.get("desa") is True and (row.get("administrator") is True or row.get("pengawas") is True):
+            yield ("peran", i, "desa"), ("Akun desa hanya melihat hasil milik warganya; hapus administrator dan pengawas "
+                                         "dari peran ini.")
     if peran and source.is_whole and not any(row.get("administrator") is True for _, row in peran):
         yield ("peran",), "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
 
 
+def columns_of_the_chart(source: Source) -> Iterator[Finding]:
+    known = frozenset(word for _, row in tables(source.raw, "peran") for word in words(row.get("kunci")))
+    yield from unknown_columns(source.raw, known if source.is_whole and known else None)
+
+
 def numbering(source: Source) -> Iterator[Finding]:
-    penomoran = table(source.raw, "penomoran")
-    pola = penomoran.get("pola")
+    yield from _pattern(source, "penomoran", TOKENS, "surat")
+    yield from _pattern(source, "berita_acara", berita_acara.TOKENS, "berita acara")
+
+
+def _pattern(source: Source, name: str, tokens: frozenset[str], what: str) -> Iterator[Finding]:
+    """The pattern of one book: known words only, with the running number, and with a unit where it asks for one."""
+    written = table(source.raw, name)
+    pola = written.get("pola")
     if not isinstance(pola, str):
         return
-    path: Path = ("penomoran", "pola")
+    path: Path = (name, "pola")
     used = pattern_tokens(pola)
-    for token in sorted(used - TOKENS):
-        hint = nearest(token, TOKENS)
-        yield path, f'"{{{token}}}" tidak dikenal.{hint or " Yang dikenal: " + listing(sorted(TOKENS)) + "."}'
+    for token in sorted(used - tokens):
+        hint = nearest(token, tokens)
+        yield path, f'"{{{token}}}" tidak dikenal.{hint or " Yang dikenal: " + listing(sorted(tokens)) + "."}'
     if "nomor" not in used:
-        yield path, "Pola harus memuat {nomor}, yaitu nomor urut surat."
-    if "unit" in used and source.is_whole and not penomoran.get("unit"):
-        yield path, 'Pola memakai {unit}, tetapi unit belum diisi di [penomoran], misalnya unit = "SET".'
+        yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
+    if "unit" in used and source.is_whole and not written.get("unit"):
+        yield path, f'Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya unit = "SET".'
 
 
 def hours(source: Source) -> Iterator[Finding]:
@@ -135,6 +150,6 @@ def coat_of_arms(source: Source, folder: FilePath) -> Iterator[Finding]:
 
 def findings(source: Source, folder: FilePath) -> Iterator[Finding]:
     """All that the rules find in kantor.toml."""
-    for rule in (roles, numbering, hours, holidays, place_and_zone):
+    for rule in (roles, columns_of_the_chart, numbering, hours, holidays, place_and_zone):
         yield from rule(source)
     yield from coat_of_arms(source, folder)

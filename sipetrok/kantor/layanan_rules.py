@@ -24,6 +24,8 @@ class Layanan:
     source: Source
     slug: str
     peran: frozenset[str] | None
+    peran_desa: frozenset[str] = frozenset()  # roles that see products only and hold no step
+    kolom_kantor: tuple[str, ...] = ()  # [sop] pelaksana of kantor.toml, which the file inherits
 
     @property
     def raw(self) -> Mapping[str, Any]:
@@ -78,6 +80,24 @@ def _unknown_peran(layanan: Layanan, path: Path, table: Mapping[str, Any]) -> It
             known = sorted(layanan.peran)
             hint = nearest(name, known) or f" Peran yang ada: {listing(known)}."
             yield (*path, "pelaksana", place), f'Peran "{name}" tidak ada dalam kantor.toml.{hint}'
+        if name in layanan.peran_desa:
+            yield (*path, "pelaksana", place), (f'"{name}" adalah peran desa, yang tidak melihat antrean; berkas akan berhenti '
+                                                "di sini. Tulis peran petugas kantor.")
+
+
+def columns_of_the_chart(layanan: Layanan) -> Iterator[Finding]:
+    yield from unknown_columns(layanan.raw, layanan.peran)
+
+
+def unknown_columns(raw: Mapping[str, Any], peran: frozenset[str] | None) -> Iterator[Finding]:
+    """The columns of the flow chart in [sop]: each "pemohon" or a role of the office, and none twice."""
+    sop = raw.get("sop")
+    found = words(sop.get("pelaksana")) if isinstance(sop, dict) else []
+    yield from _twice(found, ("sop", "pelaksana"), "{} ditulis dua kali; satu pelaksana satu kolom.")
+    for place, name in enumerate(found):
+        if peran is not None and name not in ("pemohon", *peran):
+            hint = nearest(name, ["pemohon", *sorted(peran)])
+            yield ("sop", "pelaksana", place), f'Peran "{name}" tidak ada dalam kantor.toml.{hint}'
 
 
 def order_of_steps(layanan: Layanan) -> Iterator[Finding]:
@@ -159,6 +179,21 @@ def needed_steps(layanan: Layanan) -> Iterator[Finding]:
         yield ("langkah",), 'Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.'
 
 
+def a_column_for_every_pelaksana(layanan: Layanan) -> Iterator[Finding]:
+    sop = layanan.raw.get("sop")
+    own = sop.get("pelaksana") if isinstance(sop, dict) else None
+    columns = words(own or [*layanan.kolom_kantor])
+    # A name that is no role at all is told as that.
+    absent = {"pemohon", *(layanan.peran or ())} - {*columns} if columns else set()
+    for i, langkah in layanan.langkah:
+        asked = [(("langkah", i, "koordinasi", j), row) for j, row in tables(langkah, "koordinasi")]
+        for path, table in [(("langkah", i), langkah), *asked]:
+            for place, name in enumerate(words(table.get("pelaksana"))):
+                if name in absent:
+                    kalimat = f'"{name}" belum ada dalam [sop] pelaksana; tambahkan kolomnya di sana.'
+                    yield (*path, "pelaksana", place), kalimat
+
+
 def letter_head(layanan: Layanan) -> Iterator[Finding]:
     jenis, head = layanan.raw.get("jenis"), layanan.raw.get("surat")
     if jenis == "surat" and head is None:
@@ -174,9 +209,9 @@ def _twice(found: list[str], path: Path, kalimat: str) -> Iterator[Finding]:
             yield (*path, place), kalimat.format(f'"{word}"')
 
 
-OF_WHAT_STANDS = (starts_with_pemohon, known_peran, order_of_steps, ways_of_delivery, identity_fields,
-                  isian_fields, requirements, clear_times)
-OF_WHAT_IS_ABSENT = (needed_steps, letter_head)
+OF_WHAT_STANDS = (starts_with_pemohon, known_peran, columns_of_the_chart, order_of_steps, ways_of_delivery,
+                  identity_fields, isian_fields, requirements, clear_times)
+OF_WHAT_IS_ABSENT = (needed_steps, letter_head, a_column_for_every_pelaksana)
 
 
 def findings(layanan: Layanan) -> Iterator[Finding]:

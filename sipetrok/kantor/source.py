@@ -112,7 +112,7 @@ def _cause(line: str, message: str) -> str:
     if bare.count("[") != bare.count("]"):
         return "kurung sikunya belum ditutup, atau kurang satu."
     if "=" not in bare and not bare.startswith("["):
-        return 'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Surat Keterangan".'
+        return 'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Izin Keramaian".'
     return _bad_value(bare, line)
 
 

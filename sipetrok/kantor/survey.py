@@ -16,7 +16,7 @@ from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
 from sipetrok.domain.nilai import Nilai
 from sipetrok.domain.nomor import pattern_tokens
 from sipetrok.domain.standar import Standar
-from sipetrok.kantor import kantor_rules, layanan_rules
+from sipetrok.kantor import agenda_rules, kantor_rules, layanan_rules
 from sipetrok.kantor.layanan_rules import Layanan, tables, words
 from sipetrok.kantor.source import Source, read_source, read_text
 
@@ -64,7 +64,11 @@ def _read_kantor(folder: FilePath) -> Source:
 
 def _read_layanan(path: FilePath, kantor: Source) -> Layanan:
     peran = frozenset(word for _, row in tables(kantor.raw, "peran") for word in words(row.get("kunci")))
-    return Layanan(read_source(path, f"layanan/{path.name}"), path.stem, peran if kantor.is_whole and peran else None)
+    desa = frozenset(word for _, row in tables(kantor.raw, "peran") if row.get("desa") is True
+                     for word in words(row.get("kunci")))
+    columns = kantor_rules.table(kantor.raw, "sop").get("pelaksana", [])
+    return Layanan(read_source(path, f"layanan/{path.name}"), path.stem, peran if kantor.is_whole and peran else None,
+                   desa, tuple(words(columns)))
 
 
 def _read_naskah(folder: FilePath) -> tuple[Mapping[str, str], list[Fault]]:
@@ -83,7 +87,7 @@ def _kantor_faults(kantor: Source, folder: FilePath) -> Iterator[Fault]:
         yield kantor.fault(("folder",), f'Nama folder "{folder.resolve().name}" harus {_KEBAB_WORDS}.')
 
 
-_KEBAB_WORDS = 'huruf kecil, angka, dan tanda hubung, misalnya "surat-keterangan"'
+_KEBAB_WORDS = 'huruf kecil, angka, dan tanda hubung, misalnya "izin-keramaian"'
 
 
 def _layanan_faults(layanan: Layanan, kantor: Source, texts: Mapping[str, str]) -> Iterator[Fault]:
@@ -94,7 +98,7 @@ def _layanan_faults(layanan: Layanan, kantor: Source, texts: Mapping[str, str]) 
         kalimat = f'Nama berkas "{slug}.toml" harus {_KEBAB_WORDS}. Maksud Anda "{hint}.toml"?'
         yield Fault(source.file, 1, "nama berkas", kalimat)
     yield from _shape_faults(source, Standar, {"slug": "contoh"})
-    for path, kalimat in layanan_rules.findings(layanan):
+    for path, kalimat in (*layanan_rules.findings(layanan), *agenda_rules.findings(layanan)):
         yield source.fault(path, kalimat)
     if source.is_whole and layanan.raw.get("jenis") == "surat":
         yield from _naskah_faults(layanan, texts)
@@ -156,19 +160,28 @@ def _is_miscount(detail: Mapping[str, Any]) -> bool:
 
 
 def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault]:
-    if layanan.slug not in texts:
-        kalimat = f'Jenis "surat" memerlukan naskah: buat berkas surat/{layanan.slug}.txt.'
-        yield layanan.source.fault(("jenis",), kalimat)
+    inline, file = kantor_rules.table(layanan.raw, "surat").get("naskah"), f"surat/{layanan.slug}.txt"
+    first = 1
+    if inline is not None and layanan.slug in texts:
+        yield layanan.source.fault(("surat", "naskah"), f"Naskah sudah ada di {file}; hapus salah satunya.")
+    if isinstance(inline, str):
+        # Three quotation marks open the text; it begins on the line below them.
+        at = layanan.source.fault(("surat", "naskah"), "")
+        text, file, first = inline, at.file, at.baris + 1
+    elif layanan.slug in texts:
+        text = texts[layanan.slug]
+    else:
+        yield layanan.source.fault(("jenis",), 'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat '
+                                   f"berkas {file}.")
         return
-    text, file = texts[layanan.slug], f"surat/{layanan.slug}.txt"
     if not text.strip():
-        yield Fault(file, 1, "naskah", "Naskah surat masih kosong.")
+        yield Fault(file, first, "naskah", "Naskah surat masih kosong.")
     for number, odd in stray_lines(text):
         hint = nearest(odd, ("[identitas]",)) or " Kurung kurawal hanya untuk {kunci}, huruf kecil dan garis bawah."
-        yield Fault(file, number, "naskah", f'"{odd}" tidak dikenal.{hint}')
+        yield Fault(file, first - 1 + number, "naskah", f'"{odd}" tidak dikenal.{hint}')
     known = {*words(layanan.raw.get("identitas")), *BAWAAN,
              *(word for _, isian in tables(layanan.raw, "isian") for word in words(isian.get("kunci")))}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), first):
         for blank in sorted(blanks(line) - known):
             kalimat = f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.{nearest(blank, known)}'
             yield Fault(file, number, "naskah", kalimat)
