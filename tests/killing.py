@@ -20,19 +20,25 @@ from pathlib import Path
 
 import databases
 from builders import (
-    ISIAN, NOW, URL, fill_slots, make_draft, make_permohonan, make_petugas, petugas, scan, walk_to, what_it_needs,
+    ISIAN, NOW, URL, fill_slots, make_draft, make_langkah, make_permohonan, make_petugas, make_standar, petugas, scan, walk_to,
+    what_it_needs,
 )
 from flask import Flask
 from flask_migrate import downgrade
 from sqlalchemy import text
 
 from sipetrok import create_app
-from sipetrok.domain.standar import Tugas
+from sipetrok.domain.banyak import kelompok_of
+from sipetrok.domain.standar import Identitas, Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.instance import make_ready
-from sipetrok.models import Antrean, Berkas, Penomor, Permohonan, Petugas, PetugasPeran, Surat, db
-from sipetrok.operations import berkas, kunci, permohonan, trail
-from sipetrok.operations.act import Press, act
+from sipetrok.models import (
+    Antrean, BeritaAcara, Berkas, Daftar, Penomor, Permohonan, Petugas, PetugasPeran, Surat, db,
+)
+from sipetrok.operations import berita_acara, berkas, daftar, kunci, permohonan, trail
+from sipetrok.operations.act import Meja, act
+from sipetrok.operations.banyak import Pilihan
+from sipetrok.operations.press import Press
 from sipetrok.operations.petugas import authenticate
 from sipetrok.operations.sapu import INTERRUPTED
 from sipetrok.operations.standar import standar_of
@@ -172,6 +178,52 @@ class PressAt:
         return is_done
 
 
+class SendTogether:
+    """Two files are sent with one berita acara."""
+
+    def prepare(self, office: Office) -> None:
+        people(office)
+        course = (Tugas.AJUKAN, Tugas.KERJAKAN, Tugas.KIRIM, make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)))
+        standar = make_standar(*course, jenis=Jenis.DOKUMEN, surat=None, naskah="", persyaratan=())
+        for n in (1, 2):
+            make_permohonan(office.folder, office.storage, Tugas.KIRIM, kunci=f"kunci-{n}", standar=standar)
+
+    def run(self, office: Office) -> None:
+        files = db.session.scalars(db.select(Permohonan).order_by(Permohonan.id)).all()
+        if files[0].langkah != 2:
+            return  # the officer opens the group anew, and sees that it is done
+        group = kelompok_of(standar_of(files[0]), files[0].standar_id, 2)
+        berita_acara.make([Pilihan(one.id, one.versi) for one in files], group, berita_acara.Serah("kunci-acara", "Pak Pos"),
+                          petugas("loket"), Meja(office.folder, office.storage, URL, AT))
+
+    def is_done(self, office: Office) -> bool:
+        made, steps = db.session.scalars(db.select(BeritaAcara)).all(), set(db.session.scalars(db.select(Permohonan.langkah)))
+        assert len(made) <= 1 and steps == ({3} if made else {2}), "a berita acara without its files, or the reverse"
+        for acara in made:
+            assert [one.permohonan_id for one in acara.isi] == [1, 2], "half a list"
+            office.storage.read(acara.sha256)
+        return bool(made)
+
+
+class EnterList:
+    """A list of three becomes three files, each with its number."""
+
+    def prepare(self, office: Office) -> None:
+        people(office)
+
+    def run(self, office: Office) -> None:
+        standar = make_standar(identitas=(Identitas.NAMA, Identitas.NIK), persyaratan=())
+        rows = [{"nama": f"Warga {n}", "nik": f"140417010190000{n}"} for n in range(3)]
+        daftar.enter(standar, daftar.Masukan("kunci-daftar", rows, "unduh", "", ()), petugas("loket").id,
+                     office.folder.kalender, AT)
+
+    def is_done(self, office: Office) -> bool:
+        lists, files = db.session.scalars(db.select(Daftar)).all(), db.session.scalars(db.select(Permohonan)).all()
+        assert (len(lists), len(files)) in ((0, 0), (1, 3)), "half a list"
+        assert all(one.daftar_id == 1 and one.versi == 1 for one in files), "entered and not sent"
+        return bool(lists)
+
+
 class Rotate:
     """All files are sealed with a new key."""
 
@@ -201,7 +253,7 @@ class FirstStart:
 
     def is_done(self, office: Office) -> bool:
         made = db.session.scalars(db.select(Petugas)).all()
-        assert len(made) == len(office.folder.kantor.peran), "some accounts, not all"
+        assert len(made) == sum(not one.desa for one in office.folder.kantor.peran), "some accounts, not all"
         return True
 
 
@@ -230,6 +282,7 @@ class Update(FirstStart):
 OPERATIONS = {
     "start": Start(), "attach": Attach(), "submit": Submit(), "periksa": PressAt(Tugas.PERIKSA, "staf"),
     "sahkan": PressAt(Tugas.SAHKAN, "camat"), "serahkan": PressAt(Tugas.SERAHKAN, "loket"), "rotate": Rotate(),
+    "berita-acara": SendTogether(), "daftar": EnterList(),
     "first-start": FirstStart(), "update": Update(),
 }
 
@@ -262,6 +315,8 @@ def require_whole(office: Office) -> None:
         letters.setdefault((surat.buku, surat.tahun), []).append(surat.urut)
         if surat.scan_sha256:
             office.storage.read(surat.scan_sha256)
+    for acara in db.session.scalars(db.select(BeritaAcara)).all():
+        letters.setdefault((acara.buku, acara.tahun), []).append(acara.urut)
     books = {(b.buku, b.tahun): list(range(1, b.terakhir + 1)) for b in db.session.scalars(db.select(Penomor))}
     given = {book: sorted(numbers) for book, numbers in (registers | letters).items()}
     assert given == books, f"numbers with a gap, or given twice: {given} {books}"

@@ -13,7 +13,11 @@ from sipetrok.operations import jam
 TOMORROW = datetime.now(UTC) + timedelta(days=1)  # stamped then, today is a clock that was put back
 # POSTs that write no date and no number that anybody relies on, or without which nobody could mend anything.
 WITHOUT_STAMP = {
-    "lacak.create": "only looks up",
+    "lacak.create": "only looks up", "buku.register": "only looks up", "buku.agenda": "only looks up",
+    "daftar.check": "only reads the sheet; entering it stamps",
+    "petugas.create": "whoever mends a wrong clock may need an account for it",
+    "petugas.update": "accounts go on", "petugas.block": "closing an account cannot wait for a clock",
+    "petugas.unblock": "accounts go on", "petugas.reset_sandi": "accounts go on",
     "permohonan.update": "changes answers; the draft keeps its moment",
     "antrean.save_naskah": "keeps a text that has no date of its own",
 }

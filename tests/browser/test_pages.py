@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from builders import make_draft, make_permohonan, press
+from builders import SANDI, make_draft, make_permohonan, press
 
+from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Surat, db
+from sipetrok.operations import akun as akun_operations
 
 from .conftest import DESKTOP, PHONE
 
@@ -20,6 +22,7 @@ STATES = ("draf", Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.S
 
 PUBLIC = [
     "/", "/layanan", "/layanan/surat-rekomendasi", "/layanan/surat-keterangan", "/layanan/surat-pengantar",
+    "/layanan/surat-keterangan/sop",
     "/layanan/surat-rekomendasi/ajukan", "/layanan/surat-keterangan/ajukan", "/layanan/surat-pengantar/ajukan",
     "/alur", "/lapor-pungutan", "/lacak", "/masuk", "/tidak-ada",
 ]
@@ -34,6 +37,12 @@ STAFF = [
     ("staf", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_diperiksa}"), ("loket", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_olah}"),
     ("camat", "/antrean/{id_sahkan}"), ("loket", "/antrean/{id_serahkan}"), ("staf", "/antrean/{id_dikembalikan}"),
     ("loket", "/antrean/{id_selesai}"), ("loket", "/arsip"), ("loket", "/arsip?nomor=SK-0"), ("loket", "/kantor"), ("loket", "/akun"),
+    ("camat", "/antrean/{id_diperiksa}"), ("loket", "/catat"), ("loket", "/catat/surat-keterangan"), ("loket", "/daftar"),
+    ("loket", "/daftar/layanan/surat-keterangan"), ("loket", "/banyak"), ("camat", "/banyak/{standar}/4"),
+    ("loket", "/berita-acara"), ("loket", "/pengambilan"), ("loket", "/pengambilan/{id_selesai}"), ("loket", "/buku/register"),
+    ("loket", "/buku/agenda"), ("loket", "/buku/agenda?bagian=masuk"), ("camat", "/pengawasan"), ("loket", "/petugas"),
+    ("loket", "/petugas/baru"), ("loket", "/petugas/1"), ("loket", "/halangan"), ("nibung", "/desa"),
+    ("nibung", "/desa/{id_selesai}"), ("nibung", "/akun"),
 ]
 EVERY = [("", path) for path in PUBLIC + PRIVATE] + STAFF
 
@@ -50,6 +59,10 @@ def office(shared_site):
         names["draf_kosong"] = make_draft(folder.layanan["surat-keterangan"], "kosong", datetime.now(UTC)).kode
         checked = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="diperiksa", now=datetime.now(UTC))
         names["id_diperiksa"] = press(checked, "staf", Tindakan.TERIMA, folder, storage, datetime.now(UTC)).id
+        names["standar"] = checked.standar_id
+        village = "Teluk Nibung"
+        akun_operations.add("nibung", DataAkun("Bu Nibung", frozenset({"desa"}), desa=village), SANDI, folder.kantor,
+                            datetime.now(UTC), desa=[village])
         names["token"] = db.session.scalar(db.select(Surat.token).filter_by(permohonan_id=names["id_selesai"]))
     return shared_site, names
 
@@ -58,7 +71,7 @@ def office(shared_site):
 def browsers(office):
     """The browser of each person, by account; the public's has none."""
     site, _ = office
-    return {akun: site.staff(akun, PHONE) if akun else site.visit(PHONE) for akun in ("", "loket", "staf", "camat")}
+    return {akun: site.staff(akun, PHONE) if akun else site.visit(PHONE) for akun in ("", "loket", "staf", "camat", "nibung")}
 
 
 @pytest.fixture
