@@ -5,6 +5,7 @@ sentence a clerk reads about it is said in `faults`.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -207,3 +208,9 @@ class Standar(Nilai):
     def uploads(self) -> tuple[tuple[int, Persyaratan], ...]:
         """The requirements that are uploaded, each with its number from 1."""
         return tuple((n, p) for n, p in enumerate(self.persyaratan, 1) if p.cara is Cara.UNGGAH)
+
+
+@lru_cache(maxsize=64)
+def read_pinned(isi: str) -> Standar:
+    """A pinned standard as it was kept; read once, because many files were filed under the same."""
+    return Standar.model_validate_json(isi)

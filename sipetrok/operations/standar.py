@@ -2,27 +2,21 @@
 
 import hashlib
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import select
 
-from sipetrok.domain.standar import Standar
+from sipetrok.domain.standar import Standar, read_pinned
 from sipetrok.models import Permohonan, StandarTerbit, db
-
-
-@lru_cache(maxsize=64)
-def _parse(isi: str) -> Standar:
-    return Standar.model_validate_json(isi)
 
 
 def standar_of(permohonan: Permohonan) -> Standar:
     """The standard that the permohonan was filed under, whatever the office's file says today."""
-    return _parse(permohonan.standar_terbit.isi)
+    return read_pinned(permohonan.standar_terbit.isi)
 
 
 def standar_in(terbit: StandarTerbit) -> Standar:
     """A pinned standard, without a file at hand that was filed under it."""
-    return _parse(terbit.isi)
+    return read_pinned(terbit.isi)
 
 
 def pin(standar: Standar, now: datetime) -> StandarTerbit:

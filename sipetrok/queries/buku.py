@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
@@ -15,7 +14,7 @@ from sipetrok.domain import buku
 from sipetrok.domain.buku import Entri
 from sipetrok.domain.keadaan import Paraf as Trail
 from sipetrok.domain.keadaan import Tindakan
-from sipetrok.domain.standar import Standar
+from sipetrok.domain.standar import read_pinned
 from sipetrok.models import (
     Berkas, Dokumen, Paraf, Pengambilan, Permohonan, Petugas, StandarTerbit, Surat, db,
 )
@@ -123,18 +122,13 @@ def _with_number(text: str) -> list[int]:
     return [*letters, *files]
 
 
-@lru_cache(maxsize=64)
-def _parse(isi: str) -> Standar:
-    return Standar.model_validate_json(isi)
-
-
 def _entries(rows: Iterable[Row]) -> tuple[Entri, ...]:
     """The lines' files with their trails, letters and the rest: one question for each kind, however many files."""
     rows = list(rows)
     ids = [row.id for row in rows]
     pinned = db.session.execute(select(StandarTerbit.id, StandarTerbit.isi).where(
         StandarTerbit.id.in_({row.standar_id for row in rows})))
-    standards = {standar_id: _parse(isi) for standar_id, isi in pinned}
+    standards = {standar_id: read_pinned(isi) for standar_id, isi in pinned}
     trails, reasons = _trails(ids)
     letters, papers, given, counts = _letters(ids), _papers(ids), _given(ids), _counts(ids)
     return tuple(Entri(
