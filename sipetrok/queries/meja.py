@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from sipetrok.domain.halangan import stands_in_for
 from sipetrok.models import Petugas, PetugasPeran, db
 
 MOST = 60  # colleagues offered for choice
@@ -17,8 +18,8 @@ def colleagues(pelaksana: Iterable[str], away: Iterable[tuple[int, int]], but: i
     pairs = tuple(away)
     holders = select(PetugasPeran.petugas_id).where(PetugasPeran.peran.in_(sorted(pelaksana)))
     held = set(db.session.scalars(holders))
-    standing_in = {pengganti for absent, pengganti in pairs if absent in held}
-    offered = (held - {absent for absent, _ in pairs}) | standing_in
+    standing_in = {pengganti for _, pengganti in pairs if stands_in_for(pengganti, pairs) & held}
+    offered = (held | standing_in) - {absent for absent, _ in pairs}
     rows = db.session.execute(select(Petugas.id, Petugas.nama).where(
         Petugas.aktif, Petugas.id.in_(offered), Petugas.id != but).order_by(Petugas.nama).limit(MOST))
     return tuple((petugas_id, nama) for petugas_id, nama in rows)
