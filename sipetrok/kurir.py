@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from sipetrok import log
+from sipetrok import latar, log
 from sipetrok.models import db
 from sipetrok.operations import surel
 
@@ -20,17 +20,7 @@ def start(app: Flask) -> threading.Thread | None:
     """Goes on for as long as the program runs; nobody without a mail server."""
     if app.config["SMTP"] is None:
         return None
-    thread = threading.Thread(target=_watch, args=(app, threading.Event()), name="kurir", daemon=True)
-    thread.start()
-    return thread
-
-
-def _watch(app: Flask, never: threading.Event) -> None:
-    never.wait(FIRST)
-    while True:
-        with app.app_context():
-            run(datetime.now(UTC))
-        never.wait(AGAIN)
+    return latar.watch(app, "kurir", FIRST, AGAIN, lambda: run(datetime.now(UTC)))
 
 
 def run(now: datetime) -> None:

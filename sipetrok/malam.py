@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
-from sipetrok import kantor, log
+from sipetrok import kantor, latar, log
 from sipetrok.domain.perawatan import is_due
 from sipetrok.models import db
 from sipetrok.operations import cadangan, perawatan, periksa, sapu
@@ -21,17 +21,7 @@ PATIENCE = timedelta(hours=3)  # after a program that claimed the night and died
 
 def start(app: Flask) -> threading.Thread:
     """Looks at the clock for as long as the program runs."""
-    thread = threading.Thread(target=_watch, args=(app, threading.Event()), name="malam", daemon=True)
-    thread.start()
-    return thread
-
-
-def _watch(app: Flask, never: threading.Event) -> None:
-    never.wait(FIRST)
-    while True:
-        with app.app_context():
-            _guarded("malam", lambda: run_if_due(app, datetime.now(UTC)))
-        never.wait(AGAIN)
+    return latar.watch(app, "malam", FIRST, AGAIN, lambda: _guarded("malam", lambda: run_if_due(app, datetime.now(UTC))))
 
 
 def run_if_due(app: Flask, now: datetime) -> bool:

@@ -82,7 +82,7 @@ LAYERS = {
     "web": {"domain", "models", "queries", "operations", "kantor", "storage", "berkas", "pdf", "auth", "htmx",
             "headers", "huruf", "kept", "filters", "lembar", "log", "pdf_buku", "sehat", "tabel", "templat", "slip", "web"},
 }
-WIRING = {"sipetrok", "cli", "config", "database", "instance", "kurir", "malam", "migrations",
+WIRING = {"sipetrok", "cli", "config", "database", "instance", "kurir", "latar", "malam", "migrations",
           "pulihkan", "server"}
 
 
