@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from flask import request
 
@@ -14,6 +13,7 @@ from sipetrok.operations import pengambilan as operations
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_of
 from sipetrok.queries.pengambilan import contacts
+from sipetrok.web import kabar
 from sipetrok.web.presses import text_of
 
 NAMA, HUBUNGAN, KEPADA, CATATAN = 120, 40, 120, 500  # letters; a longer text is told, never cut
@@ -53,7 +53,7 @@ def _whatsapp(permohonan: Permohonan, standar: Standar, since: datetime | None, 
     place = places.get(permohonan.lewat, f"di {folder.kantor.nama}")
     text = (f"{standar.produk} Anda dari {folder.kantor.nama} sudah siap sejak {tanggal(since)} dan belum diambil. "
             f"Silakan ambil {place}. Nomor register {permohonan.nomor_register}.")
-    return f"https://wa.me/{telepon}?text={quote(text)}"
+    return kabar.whatsapp(telepon, text)
 
 
 def read_collection(permohonan: Permohonan) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from sipetrok.operations.standar import standar_of
 from sipetrok.queries import berita_acara as acara
 from sipetrok.queries import desa as queries
 from sipetrok.web import ambil
+from sipetrok.web.status import product_file
 
 blueprint = Blueprint("desa", __name__)
 
@@ -24,13 +25,6 @@ blueprint = Blueprint("desa", __name__)
 def _load(permohonan_id: int) -> Permohonan:
     """Another desa's file does not exist here."""
     return queries.product(current_user.desa, permohonan_id) or abort(404)
-
-
-def _product(permohonan: Permohonan) -> str | None:
-    """The hash of what can be printed: the signed letter, or the document that was taken in."""
-    if permohonan.surat:
-        return permohonan.surat[-1].scan_sha256
-    return permohonan.dokumen[-1].sha256 if permohonan.dokumen else None
 
 
 @blueprint.get("/desa")
@@ -52,7 +46,7 @@ def show(permohonan_id: int) -> Response:
 def _show(permohonan: Permohonan, status: int = 200, errors=()) -> Response:
     return make_response(render_template(
         "desa/hasil.html", p=permohonan, standar=standar_of(permohonan), nomor=document_number(permohonan),
-        nik=identitas.mask_number(permohonan.isian.get("nik", "")), has_product=_product(permohonan) is not None,
+        nik=identitas.mask_number(permohonan.isian.get("nik", "")), has_product=product_file(permohonan) is not None,
         acara=acara.of(permohonan.id), errors=errors, typed=request.form, hubungan=operations.HUBUNGAN), status)
 
 
@@ -61,7 +55,7 @@ def _show(permohonan: Permohonan, status: int = 200, errors=()) -> Response:
 def paper(permohonan_id: int) -> Response:
     """The product, to be printed for its owner."""
     permohonan = _load(permohonan_id)
-    sha256 = _product(permohonan) or abort(404)
+    sha256 = product_file(permohonan) or abort(404)
     isi = current_app.extensions["storage"].read(sha256)
     log.event("hasil dibuka desa", petugas=current_user.id, permohonan=permohonan_id)
     name = f"hasil-{permohonan.nomor_register}.pdf"

@@ -8,6 +8,16 @@ from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
 
 
+def whatsapp(telepon: str, text: str) -> str:
+    """A chat with this number, the words written already."""
+    return f"https://wa.me/{telepon}?text={quote(text)}"
+
+
+def email(address: str, subject: str, body: str) -> str:
+    """A new e-mail to this address, the words written already."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
 def messages(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> tuple[tuple[str, str], ...]:
     """Each way with its words and its link; none where the standard asks for no number and no address.
 
@@ -16,11 +26,10 @@ def messages(permohonan: Permohonan, standar: Standar, folder: FolderKantor, bas
     text, isian = _text(permohonan, standar, folder, base_url), permohonan.isian
     found = []
     if (telepon := isian.get("telepon")) and Identitas.TELEPON in standar.identitas:
-        found.append(("Kabari pemohon lewat WhatsApp", f"https://wa.me/{telepon}?text={quote(text)}"))
-    if (email := isian.get("email")) and Identitas.EMAIL in standar.identitas:
-        subject = quote(f"{standar.judul}, {permohonan.nomor_register}")
-        body = quote(_answered(permohonan, standar, text))
-        found.append(("Kabari pemohon lewat e-mail", f"mailto:{quote(email, safe='@')}?subject={subject}&body={body}"))
+        found.append(("Kabari pemohon lewat WhatsApp", whatsapp(telepon, text)))
+    if (address := isian.get("email")) and Identitas.EMAIL in standar.identitas:
+        subject, body = f"{standar.judul}, {permohonan.nomor_register}", _answered(permohonan, standar, text)
+        found.append(("Kabari pemohon lewat e-mail", email(address, subject, body)))
     return tuple(found)
 
 

@@ -3,14 +3,13 @@
 The code alone never opens any of it: whoever holds it is the pemohon, and papers are received by the office.
 """
 
-from urllib.parse import quote
-
 from flask import current_app
 
 from sipetrok import auth, kantor
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan
 from sipetrok.operations.standar import standar_of
+from sipetrok.web import kabar
 
 
 def at_counter(permohonan: Permohonan) -> bool:
@@ -31,10 +30,10 @@ def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
     title = f"Permohonan {standar.judul} Anda di {kantor.current().kantor.nama}"
     free = " Layanan ini gratis (Rp 0)." if standar.biaya == 0 else ""
     text = f"{title} sudah diterima dengan nomor {permohonan.nomor_register}. Lihat perkembangannya di {page}{free}"
-    telepon, email = permohonan.isian.get("telepon"), permohonan.isian.get("email")
+    telepon, address = permohonan.isian.get("telepon"), permohonan.isian.get("email")
     found = []
     if telepon:
-        found.append(("Kirim lewat WhatsApp", f"https://wa.me/{telepon}?text={quote(text)}"))
-    if email:
-        found.append(("Kirim lewat e-mail", f"mailto:{quote(email, safe='@')}?subject={quote(title)}&body={quote(text)}"))
+        found.append(("Kirim lewat WhatsApp", kabar.whatsapp(telepon, text)))
+    if address:
+        found.append(("Kirim lewat e-mail", kabar.email(address, title, text)))
     return tuple(found)
