@@ -14,6 +14,7 @@ from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations import perawatan
 from sipetrok.operations.periksa.hasil import BAGIAN, Giliran, Hasil
 from sipetrok.operations.standar import standar_of
+from sipetrok.operations.trail import values
 
 BATCH = 200
 OPEN = (Status.DRAF, Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -91,16 +92,11 @@ def _name(permohonan: Permohonan) -> str:
 def _replay(standar: Standar, trail: Sequence[Paraf]) -> tuple[Keadaan, int | None]:
     """The state after the trail; or the number of the first row that the rules never write."""
     keadaan = Keadaan()
-    for number, row in enumerate(trail, 1):
-        paraf = _value(row)
+    for number, paraf in enumerate(values(trail), 1):
         if not _is_possible(standar, keadaan, paraf):
             return keadaan, number
         keadaan = workflow.advance(standar, keadaan, paraf)
     return keadaan, None
-
-
-def _value(row: Paraf) -> workflow.Paraf:
-    return workflow.Paraf(row.langkah, Tindakan(row.tindakan), row.at, row.petugas_id, row.tujuan, row.kepada_id)
 
 
 def _is_possible(standar: Standar, keadaan: Keadaan, paraf: workflow.Paraf) -> bool:
@@ -125,7 +121,7 @@ def _is_possible(standar: Standar, keadaan: Keadaan, paraf: workflow.Paraf) -> b
 def _wrong_columns(permohonan: Permohonan, standar: Standar, keadaan: Keadaan, waiting: list,
                    kalender: Kalender) -> list[str]:
     """The columns that do not follow from the trail, by a path of its own: what writes them could be what is wrong."""
-    trail = [_value(row) for row in permohonan.trail]
+    trail = values(permohonan.trail)
     is_open = keadaan.status in OPEN
     arrived = next((p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA), permohonan.dibuat_at)
     run = service_clock.run_of(standar, trail)
