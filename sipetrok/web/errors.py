@@ -8,7 +8,7 @@ import errno
 import logging
 import re
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -110,8 +110,11 @@ def _trouble(error: BaseException) -> tuple[str, str] | None:
 def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
     """Whoever was reading goes to the sign-in; whoever had pressed something keeps it while they sign in.
 
-    A file that lies open may hold a note that was begun: the list beside it must not take the page away.
+    A file that lies open may hold a note that was begun: the list beside it must not take the page away. A picture is
+    not led to the sign-in, whose page brings a new token: the one in the open page would no longer be believed.
     """
+    if request.headers.get("Accept", "").startswith("image/"):
+        return Response("Masuk dahulu.\n", 401, mimetype="text/plain")
     if request.endpoint in auth.UNATTENDED and "buka" in request.args and htmx.wants_fragment():
         return _page(STOP_ASKING, *RESTING, sign_in=needed.address)
     try:

@@ -77,6 +77,14 @@ def test_a_sign_of_another_version_or_a_guess_leads_to_the_sign_in(signed_in, vi
     assert visitor.client.get("/antrean").headers["Location"] == "/masuk?lanjut=/antrean"
 
 
+def test_a_picture_in_a_page_whose_session_is_gone_brings_no_token_that_the_page_does_not_know(visitor):
+    picture = visitor.client.get("/antrean/1/berkas/1/1.jpg", headers={"Accept": "image/avif,image/webp,*/*;q=0.8"})
+    opened = visitor.client.get("/antrean/1/berkas/1/1.jpg", headers={"Accept": "text/html,image/avif,*/*;q=0.8"})
+
+    assert picture.status_code == 401 and "Set-Cookie" not in picture.headers
+    assert opened.headers["Location"].startswith("/masuk?lanjut=/antrean/1/")
+
+
 def test_a_failed_try_opens_nothing_even_with_its_number(visitor, other):
     visitor.get("/masuk")
     visitor.press("Masuk", akun="staf", sandi="salah terus menerus")
