@@ -34,11 +34,16 @@ def stempel(value: datetime) -> str:
     return f"{value.astimezone(kantor.current().kalender.zona):%d-%m-%Y %H.%M}"
 
 
+def angka(value: int) -> str:
+    """1.500, dots between the thousands."""
+    return f"{value:,}".replace(",", ".")
+
+
 def biaya(value: int | None) -> str:
     """The price as a value, never an empty cell."""
     if value is None:
         return "Belum ditetapkan dalam SOP"
-    return "Gratis (Rp 0)" if value == 0 else "Rp " + f"{value:,}".replace(",", ".")
+    return "Gratis (Rp 0)" if value == 0 else f"Rp {angka(value)}"
 
 
 def waktu(value: Durasi | None) -> str:

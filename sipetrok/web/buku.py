@@ -56,12 +56,8 @@ class BukuTerlaluPanjang(SipetrokError):
     """More lines than one file of this kind takes."""
 
     def __init__(self, bentuk: str, lines: int, most: int, instead: str) -> None:
-        super().__init__(f"Bulan ini memuat {_angka(lines)} baris, sedangkan satu {bentuk} paling banyak "
-                         f"{_angka(most)}. {instead}")
-
-
-def _angka(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+        super().__init__(f"Bulan ini memuat {filters.angka(lines)} baris, sedangkan satu {bentuk} paling banyak "
+                         f"{filters.angka(most)}. {instead}")
 
 
 @blueprint.route("/buku/register", methods=("GET", "POST"), endpoint="register")

@@ -7,6 +7,7 @@ from sipetrok.berkas import CleanBerkas, clean, clean_or_signed
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.standar import Jenis
 from sipetrok.domain.workflow import Tindakan, TindakanTertutup
+from sipetrok.filters import angka
 from sipetrok.models import Permohonan
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
@@ -50,15 +51,11 @@ def text_of(name: str, words: str, longest: int) -> str | None:
         return None
     text = text.replace("\r\n", "\n")  # a browser counts one sign where it sends two
     if len(text) > longest:
-        raise KurangIsian(name, f"{words} paling panjang {_angka(longest)} huruf; yang Anda tulis {_angka(len(text))}. "
+        raise KurangIsian(name, f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
                                 "Ringkaskan dahulu.")
     if found := huruf.complaint(text):
         raise KurangIsian(name, f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.")
     return text
-
-
-def _angka(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
 
 
 def _hasil(count: int) -> dict[int, str]:
