@@ -9,11 +9,10 @@ from sipetrok import auth, kantor
 from sipetrok.domain import pengawasan as rules
 from sipetrok.domain.clock import office_time_between
 from sipetrok.domain.pengawasan import Meja
-from sipetrok.domain.workflow import Status, current_pelaksana
+from sipetrok.domain.workflow import Status
 from sipetrok.filters import menit
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Halangan, Permohonan, Petugas
-from sipetrok.operations.trail import keadaan_of
 from sipetrok.queries import LARGEST, halangan
 from sipetrok.queries import pengawasan as queries
 from sipetrok.queries import petugas as accounts
@@ -96,8 +95,7 @@ def _chosen(saringan: queries.Saringan, folder: FolderKantor, people: list[Orang
 
 def _desks(folder: FolderKantor, now: datetime) -> list[Meja]:
     """Every desk that has files, and those of the layanan that have none, in the order of the office."""
-    used = {peran for standar in folder.layanan.values() for langkah in standar.langkah
-            for one in (langkah, *langkah.koordinasi) for peran in one.pelaksana} - {"pemohon"}
+    used = frozenset().union(*(standar.peran for standar in folder.layanan.values()))
     rows = queries.per_desk(now)
     known = [one.kunci for one in folder.kantor.peran if one.kunci in used | {row[0] for row in rows}]
     known += sorted({row[0] for row in rows} - set(known))  # a role that the office has dropped since
@@ -136,11 +134,9 @@ def _line(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Baris:
     row = desk.row(permohonan, folder, now)
     if permohonan.status == Status.DIKEMBALIKAN:
         return Baris(row, "Pemohon", "", "")
-    pelaksana = current_pelaksana(row.standar, keadaan_of(permohonan))
-    meja = " atau ".join(folder.kantor.nama_peran(peran) for peran in pelaksana)
     if permohonan.pemegang:
         pemegang = f"dipegang {permohonan.pemegang.nama}"
     else:
         is_meant = permohonan.untuk is not None and permohonan.koordinasi is None
         pemegang = f"untuk {permohonan.untuk.nama}" if is_meant else "belum diambil"
-    return Baris(row, meja, pemegang, menit(office_time_between(permohonan.sejak_at, now, folder.kalender)))
+    return Baris(row, row.meja, pemegang, menit(office_time_between(permohonan.sejak_at, now, folder.kalender)))
