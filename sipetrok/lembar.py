@@ -25,6 +25,7 @@ _AT_ONCE = 64 * 1024  # bytes; smaller pieces only cost
 _DAY_ZERO = date(1899, 12, 30)
 # What a spreadsheet takes for the beginning of a formula, full-width signs of other keyboards too.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_INSIDE = re.compile(r"([,;\t]\s*)([=+\-@＝＋－＠])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN, _HEAD, _TEXT, _DAY = range(4)  # places in cellXfs below
 
@@ -155,7 +156,8 @@ def _plain(value: Cell) -> str | int:
         return "" if value is None else value
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
-    return "'" + _short(value) if _FORMULA.match(value) else _short(value)
+    # A program that parts the columns elsewhere finds the beginning of a cell within this one.
+    return _INSIDE.sub(r"\1'\2", "'" + _short(value) if _FORMULA.match(value) else _short(value))
 
 
 def _short(text: str) -> str:

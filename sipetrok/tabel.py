@@ -7,6 +7,7 @@ rows whole before it could be stopped.
 
 import csv
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -21,8 +22,10 @@ LARGEST = 5_000_000  # bytes of the file
 UNPACKED = 40_000_000  # bytes of all that is in it
 ELEMENTS = 500_000  # of everything that is read: a sheet with a million empty cells is no list
 ROWS = 1_000  # that say something, the heads apart
+SEEN = 500_000  # empty ones and remarks among them
 ABOVE = 20  # rows that may stand over the first row of data: titles and the heads
 COLUMNS = 200
+TOKEN = 1_000_000  # bytes of one tag or remark: expat reads an open one again with every piece
 LETTERS = 10_000  # of one cell; whatever is longer is too long for every field
 REMARK = "#"  # begins a line that explains, as in the template
 DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}  # number formats that are dates without saying so
@@ -56,7 +59,11 @@ def read(isi: bytes) -> list[Baris]:
 
 def _within(rows: Iterable[Baris]) -> list[Baris]:
     kept: list[Baris] = []
+    seen = 0
     for number, cells in rows:
+        seen += 1
+        if seen > SEEN:
+            raise TabelDitolak(TOO_MANY)
         cells = {n: cell for n, cell in cells.items() if not (isinstance(cell, str) and not cell.strip())}
         first = cells[min(cells)] if cells else REMARK
         if isinstance(first, str) and first.lstrip().startswith(REMARK):
@@ -111,8 +118,8 @@ def _read_xlsx(isi: bytes) -> Iterator[Baris]:
             yield from _Book(archive).rows()
     except KeyError as problem:  # an archive of something else
         raise TabelDitolak(NOT_A_SHEET) from problem
-    except (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, ValueError, TypeError, IndexError,
-            OverflowError, NotImplementedError, RuntimeError) as problem:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, expat.ExpatError, LookupError, ValueError,
+            TypeError, OverflowError, NotImplementedError, RuntimeError) as problem:
         raise TabelDitolak(DAMAGED) from problem
 
 
@@ -126,7 +133,7 @@ class _Book:
         sheets, self.since_1904 = [], False
         for tag, e, _ in self._elements("xl/workbook.xml"):
             if tag == "sheet" and e.get("state", "visible") == "visible":
-                sheets.append(next(value for key, value in e.items() if key.endswith(":id")))
+                sheets.append(next((value for key, value in e.items() if key.endswith(":id")), ""))
             elif tag == "workbookPr":
                 self.since_1904 = e.get("date1904") in ("1", "true")
         self.sheet = "xl/" + targets[sheets[0]].removeprefix("/xl/")
@@ -153,9 +160,13 @@ class _Book:
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = lambda text: inside[-1][2].append(text)
         with self.archive.open(name) as file:
+            fed = 0
             while True:
                 piece = file.read(65_536)
                 parser.Parse(piece, not piece)
+                fed += len(piece)
+                if fed - parser.CurrentByteIndex > TOKEN:
+                    raise TabelDitolak(DAMAGED)
                 yield from done
                 self.count += len(done)
                 if self.count > ELEMENTS:

@@ -38,7 +38,15 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(text):
 
     assert cell.data_type == "s" and cell.quotePrefix and cell.number_format == "@"
     assert cell.value.strip() == text.strip()
-    assert read_csv([[text, 1]])[1] == ["'" + text, "1"]
+    written, one = read_csv([[text, 1]])[1]
+    assert written.startswith("'") and written.replace("'", "") == text.replace("'", "") and one == "1"
+
+
+@pytest.mark.parametrize("delimiter", ",;\t")
+def test_a_program_that_parts_columns_elsewhere_finds_no_formula_either(delimiter):
+    (_, (written, _)) = read_csv([[f"Budi{delimiter}=cmd|' /C calc'!A0{delimiter} +1", 1]])
+
+    assert [one.strip()[:2] for one in written.split(delimiter)] == ["Bu", "'=", "'+"]
 
 
 @pytest.mark.parametrize("text", ["Siti", "012/SET-PB/II/2026", "1404**********01", "a=b", "0812-3456-7890"])

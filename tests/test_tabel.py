@@ -1,6 +1,8 @@
 """Spreadsheets as they come, harmless and hostile: what stands in the cells, or one sentence that says what to do."""
 
+import io
 import tracemalloc
+import zipfile
 from datetime import date
 
 import pytest
@@ -67,6 +69,38 @@ def test_what_is_no_list_is_refused_in_one_sentence(isi, words):
         read(isi)
 
     assert words in refusal.value.kalimat
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+NO_ID = f'<workbook {sheets.MAIN}><sheets><sheet name="S" sheetId="1"/></sheets></workbook>'
+
+
+@pytest.mark.parametrize("part", [
+    {SHEET: '<?xml version="1.0" encoding="bogus"?><worksheet/>'}, {SHEET: '<?xml version="1.0" encoding="hex"?><worksheet/>'},
+    {"xl/workbook.xml": NO_ID}, {SHEET: f'<worksheet a="{"x" * 3_000_000}"/>'}, {SHEET: f'<worksheet><!--{"x" * 3_000_000}--></worksheet>'},
+], ids=["encoding", "codec", "no-id", "attribute", "remark"])
+def test_a_broken_or_hostile_part_is_refused_in_a_sentence(part):
+    with pytest.raises(TabelDitolak):
+        read(xlsx(ROWS, **part))
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_refused_in_a_sentence(packed):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(ROWS))) as whole, zipfile.ZipFile(out, "w", packed) as archive:
+        for name in whole.namelist():
+            archive.writestr(name, whole.read(name))
+    isi = bytearray(out.getvalue())
+    for place in range(90, 130):
+        isi[place] ^= 0xFF
+
+    with pytest.raises(TabelDitolak):
+        read(bytes(isi))
+
+
+def test_more_remarks_than_any_list_has_are_not_read_to_the_end():
+    with pytest.raises(TabelDitolak, match="1.000 baris"):
+        read(b"Nama\n" + b"#\n" * 600_000)
 
 
 def test_an_entity_in_another_encoding_is_refused_too():

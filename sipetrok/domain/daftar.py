@@ -13,6 +13,7 @@ from sipetrok.domain.standar import Identitas
 HEADS_AMONG = 10  # rows: titles may stand over the heads
 MOST = 1_000  # rows of one list
 FEW = 8  # choices that a sentence can name
+LONGEST = 200  # letters of what is compared with choices; likeness of long texts takes seconds
 CLOSE = 0.72  # how like a head must be to one that is known, to be taken for a slip of the pen
 
 
@@ -154,11 +155,13 @@ def _rows(lembar: Iterable[tuple[int, Mapping[int, Sel]]], found: Mapping[int, s
 
 def choose(text: str, pilihan: Iterable[str]) -> str:
     """The choice that was meant, whatever its capitals and signs; what was written, when it is none."""
-    return next((one for one in pilihan if fold(one) == fold(text)), text)
+    word = fold(text[:LONGEST])
+    return next((one for one in pilihan if fold(one) == word), text)
 
 
 def suggest(text: str, pilihan: Sequence[str]) -> str:
     """What to write instead: the choice that was likely meant, or all of a few."""
+    text = text[:LONGEST]
     near = _near(text, {one: one for one in pilihan}) or _beginning(text, pilihan)
     if near:
         return f"Maksud Anda “{near}”?"
