@@ -12,7 +12,7 @@ import threading
 import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Literal
 
 import pikepdf
@@ -63,6 +63,8 @@ PDF_DITOLAK = {
     "rusak": "PDF ini rusak. Buat PDF itu lagi atau foto dokumennya, lalu kirim ulang.",
     "halaman": "PDF ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
     "ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim ulang.",
+    "aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi tidak dapat diteruskan kepada "
+             "warga. Unduh lagi dari aplikasi penanda tangan, atau kirim pindaiannya.",
     "berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
 }
 HALAMAN_TIDAK_ADA = "Halaman ini tidak ada dalam berkas."
@@ -89,6 +91,7 @@ class CleanBerkas:
     halaman: int
     lebar: int | None = None  # pixels; None for a PDF
     tinggi: int | None = None
+    tanda: str = berkas_pdf.UNSIGNED  # what the PDF was before: signed, and whether anything would run with it
 
 
 def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
@@ -106,12 +109,14 @@ def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
 def clean_or_signed(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
     """As `clean`, but a PDF that carries an electronic signature is kept byte for byte: made anew, it would lose it.
 
-    It is still opened and drawn apart first; raises BerkasDitolak like `clean`.
+    It is still opened and drawn apart first. Raises BerkasDitolak like `clean`, and for a signed one with scripts or
+    attachments: they could only be taken out together with the signature.
     """
     data = stream.read(batas.ukuran + 1)
     found = clean(io.BytesIO(data), batas)
-    is_signed = found.jenis == PDF and b"/ByteRange" in data
-    return CleanBerkas(data, PDF, found.halaman) if is_signed else found
+    if found.tanda == berkas_pdf.SIGNED_ACTIVE:
+        raise BerkasDitolak(PDF_DITOLAK["aktif"])
+    return replace(found, isi=data) if found.tanda == berkas_pdf.SIGNED else found
 
 
 def recognise(data: bytes) -> str:
@@ -198,9 +203,9 @@ def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
     if b"%%EOF" not in data[-2048:]:
         raise BerkasDitolak(PDF_DITOLAK["terpotong"])
     head, _, clean_data = _run_apart(data, batas).partition(b"\n")
-    word, _, value = head.decode("ascii", "replace").partition(" ")
+    word, value, *mark = head.decode("ascii", "replace").split(" ")
     if word == "ok":
-        return CleanBerkas(clean_data, PDF, int(value))
+        return CleanBerkas(clean_data, PDF, int(value), tanda=mark[0])
     raise BerkasDitolak(PDF_DITOLAK.get(value, PDF_DITOLAK["rusak"]).format(halaman=batas.halaman))
 
 

@@ -1,12 +1,13 @@
 """Rebuilds a citizen's PDF so that only its pages remain, in a process of its own with little memory and time.
 
 A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app. `berkas.py` starts
-it: PDF on standard input, "ok HALAMAN" and the clean PDF, or "tolak SEBAB", on standard output. It imports nothing of
-the app, so that starting it stays cheap.
+it: PDF on standard input, "ok HALAMAN TANDA" and the clean PDF, or "tolak SEBAB", on standard output. TANDA says
+whether the PDF was signed. It imports nothing of the app, so that starting it stays cheap.
 """
 
 import io
 import sys
+from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
@@ -24,6 +25,7 @@ PICTURE_PIXELS = 80_000_000
 LONGEST_SIDE = 14_400  # points: the largest page that PDF itself allows
 SLIMMEST = 10  # the long side of a page, in short sides
 TRIAL_WIDTH = 400
+DEEPEST = 50  # dictionaries within dictionaries
 
 # All that is needed to see a page. Annotations are drawn into the page before; actions and the rest stay behind.
 PAGE_KEYS = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"})
@@ -46,21 +48,27 @@ SANITIZER = (
 )
 
 
+# Actions that run or fetch something; going to a page is none of them.
+ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMediaExecute"})
+UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
+
+
 class Unacceptable(Exception):
     """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran or berat."""
 
 
-def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int]:
-    """Returns a PDF that looks the same but holds nothing but pages, and how many they are."""
+def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
+    """Returns a PDF that looks the same but holds nothing but pages, how many they are, and whether it was signed."""
     try:
         with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
             _check_page_count(source, most_pages)
+            mark = _signature(source)
             _draw_annotations(source)
             SANITIZER.apply(source)
             _carry_pages(source, target)
             _strip_streams(target)
             _check_unpacked(target)
-            return _save(target), len(target.pages)
+            return _save(target), len(target.pages), mark
     except pikepdf.PasswordError:
         raise Unacceptable("terkunci") from None
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
@@ -85,6 +93,36 @@ def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Ima
             bitmap.close()
     finally:
         page.close()
+
+
+def _signature(source: pikepdf.Pdf) -> str:
+    """Whether an electronic signature lies in a field over the file's bytes, and whether anything would run with it."""
+    found = [one for item in source.objects for one in _dictionaries(item)]
+    if not any(_is_signed_field(one) for one in found):
+        return UNSIGNED
+    return SIGNED_ACTIVE if any(_is_active(one) for one in found) else SIGNED
+
+
+def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
+    """An object and what stands directly in it; what it only points to comes by itself."""
+    if depth > DEEPEST:
+        raise Unacceptable("berat")
+    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        yield item
+    inside = item.values() if isinstance(item, pikepdf.Dictionary) else item if isinstance(item, pikepdf.Array) else ()
+    for one in inside:
+        if isinstance(one, (pikepdf.Dictionary, pikepdf.Array)) and not one.is_indirect:
+            yield from _dictionaries(one, depth + 1)
+
+
+def _is_signed_field(item: pikepdf.Object) -> bool:
+    value = item.get("/V")
+    return (item.get("/FT") == Name.Sig and isinstance(value, pikepdf.Dictionary)
+            and "/ByteRange" in value and "/Contents" in value)
+
+
+def _is_active(item: pikepdf.Object) -> bool:
+    return str(item.get("/S", "")) in ACTIVE or "/JS" in item or "/EmbeddedFiles" in item or "/EF" in item
 
 
 def _check_page_count(source: pikepdf.Pdf, most_pages: int) -> None:
@@ -182,14 +220,14 @@ def main() -> None:
     most_pages, seconds = int(sys.argv[1]), int(sys.argv[2])
     _limit_process(seconds)
     try:
-        clean, halaman = rebuild(sys.stdin.buffer.read(), most_pages)
+        clean, halaman, mark = rebuild(sys.stdin.buffer.read(), most_pages)
         _try_drawing(clean, halaman)
     except Unacceptable as refusal:
         sys.stdout.buffer.write(f"tolak {refusal}\n".encode())
     except MemoryError:
         sys.stdout.buffer.write(b"tolak berat\n")
     else:
-        sys.stdout.buffer.write(f"ok {halaman}\n".encode() + clean)
+        sys.stdout.buffer.write(f"ok {halaman} {mark}\n".encode() + clean)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,12 @@ def made_elsewhere(*last):
                         persyaratan=())
 
 
-def signed_pdf() -> bytes:
+def signed_pdf(**root) -> bytes:
     """A PDF that carries a signature field over its bytes, as a signing service leaves it."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(text_pdf(1))) as pdf:
+        for key, value in root.items():
+            pdf.Root[f"/{key}"] = value
         signature = pdf.make_indirect(pikepdf.Dictionary(
             Type=pikepdf.Name.Sig, Filter=pikepdf.Name("/Adobe.PPKLite"), ByteRange=pikepdf.Array([0, 10, 20, 30]),
             Contents=pikepdf.String("00")))
@@ -54,6 +56,31 @@ def test_a_signed_pdf_reaches_the_pemohon_byte_for_byte(signed_in, visitor, stor
     kept = db.session.scalars(db.select(Dokumen)).one()
     assert (kept.nomor, kept.versi, kept.petugas_id) == ("474/1/2026", 1, petugas("loket").id)
     assert storage.read(kept.sha256) == isi
+
+
+RUN = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+@pytest.mark.parametrize("root", [
+    {"OpenAction": RUN}, {"AA": pikepdf.Dictionary(WC=RUN)},
+    {"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([])))},
+])
+def test_a_signed_pdf_with_a_script_or_an_attachment_is_refused(signed_in, file, root):
+    page = hand_over(signed_in("loket"), file, signed_pdf(**root))
+
+    assert page.status == 422 and "membawa skrip atau lampiran" in page.errors()[0]
+    assert db.session.scalars(db.select(Dokumen)).all() == []
+
+
+def test_a_word_of_a_signature_alone_makes_no_signed_pdf(signed_in, storage, file):
+    with pikepdf.open(io.BytesIO(text_pdf(1))) as pdf:
+        pdf.Root.OpenAction = RUN
+        out = io.BytesIO()
+        pdf.save(out)
+
+    hand_over(signed_in("loket"), file, out.getvalue().replace(b"\n%%EOF", b"\n%/ByteRange\n%%EOF"))
+
+    assert b"app.alert" not in storage.read(db.session.scalars(db.select(Dokumen)).one().sha256)
 
 
 def test_an_unsigned_pdf_is_made_anew_like_every_upload(signed_in, storage, file):
