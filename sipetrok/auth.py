@@ -141,7 +141,8 @@ def _guard():
 def peran() -> frozenset[str]:
     """The roles of the signed-in officer today: their own, and those of absent colleagues they stand in for."""
     if "peran" not in g:
-        g.peran = peran_of(current_user, kantor.current().kalender.day_of(now()))
+        folder = kantor.current()
+        g.peran = peran_of(current_user, folder.kalender.day_of(now()), folder.kantor)
     return g.peran
 
 
@@ -205,15 +206,15 @@ def safe_back(path: str | None) -> str:
     return path if is_ours else url_for("antrean.index")
 
 
-def load_permohonan(permohonan_id: int) -> Permohonan:
-    """The file, for an officer whose role has a part in its standard, or who supervises.
+def load_permohonan(permohonan_id: int, papers: bool = False) -> Permohonan:
+    """The file, for an officer whose role has a part in its standard, or who supervises: but not for its papers.
 
     404 when there is none, 403 for the others.
     """
     permohonan = db.session.get(Permohonan, permohonan_id)
     if permohonan is None or permohonan.nomor_register is None:
         abort(404)
-    if not is_supervisor() and not works_on(permohonan):
+    if not works_on(permohonan) and (papers or not is_supervisor()):
         abort(403)
     return permohonan
 

@@ -40,7 +40,7 @@ class SudahBerubah(SipetrokError):
 
 def actor_of(petugas: Petugas, folder: FolderKantor, now: datetime) -> Actor:
     """The officer as the rules see them at this moment: with the roles of those they stand in for."""
-    peran = peran_of(petugas, folder.kalender.day_of(now))
+    peran = peran_of(petugas, folder.kalender.day_of(now), folder.kantor)
     return Actor(petugas.id, peran, folder.kantor.has(peran, "pengawas"))
 
 

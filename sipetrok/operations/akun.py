@@ -128,7 +128,8 @@ def change(petugas_id: int, data: DataAkun, kantor: Kantor, now: datetime, *, de
         petugas.daftar_peran = [kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(data.peran)]
         for apa, rincian in changes(before, data):
             _record(petugas, apa, rincian, pelaku, now)
-        return Akibat(_unheld(before.peran - data.peran))
+        left_alone = () if kantor.is_staff(data.peran) else _left_alone(petugas.id, now)
+        return Akibat(_unheld(before.peran - data.peran), left_alone)
 
 
 def block(petugas_id: int, kantor: Kantor, now: datetime, pelaku: Pelaku = BY_COMMAND) -> Akibat:

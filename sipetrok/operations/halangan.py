@@ -23,14 +23,21 @@ class HalanganDitolak(SipetrokError):
 
 
 def away_on(day: date) -> tuple[tuple[int, int], ...]:
-    """Who is away on a day, each with their pengganti."""
-    rows = db.session.execute(select(Halangan.petugas_id, Halangan.pengganti_id).where(
-        Halangan.sampai >= day, Halangan.dari <= day, Halangan.dicabut_at.is_(None)).order_by(Halangan.id))
+    """Who is away on a day, each with their pengganti. Whoever was blocked is not away: nobody has their roles."""
+    rows = db.session.execute(
+        select(Halangan.petugas_id, Halangan.pengganti_id).join(Petugas, Petugas.id == Halangan.petugas_id)
+        .where(Halangan.sampai >= day, Halangan.dari <= day, Halangan.dicabut_at.is_(None), Petugas.aktif)
+        .order_by(Halangan.id))
     return tuple((petugas_id, pengganti_id) for petugas_id, pengganti_id in rows)
 
 
-def peran_of(petugas: Petugas, day: date) -> frozenset[str]:
-    """The roles that an officer has on a day: their own, and those of whom they stand in for."""
+def peran_of(petugas: Petugas, day: date, kantor: Kantor) -> frozenset[str]:
+    """The roles that an officer has on a day: their own, and those of whom they stand in for.
+
+    An account that went to a desa office meanwhile stands in for nobody.
+    """
+    if not kantor.is_staff(petugas.peran):
+        return petugas.peran
     away = away_on(day)
     others = stands_in_for(petugas.id, away)
     if not others:

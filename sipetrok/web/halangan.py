@@ -39,8 +39,9 @@ class HalanganForm(FlaskForm):
 
 
 def _manages() -> bool:
-    """Whether this officer may record and end the absences of others."""
-    return auth.is_administrator() or auth.is_supervisor()
+    """Whether this officer may record and end the absences of others; by their own roles: a stand-in who could
+    prolong the absence would stay one for ever."""
+    return auth.is_administrator() or kantor.current().kantor.has(current_user.peran, "pengawas")
 
 
 def _today() -> date:

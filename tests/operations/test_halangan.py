@@ -7,7 +7,7 @@ import pytest
 from builders import NOW, make_permohonan, make_petugas, petugas, press
 from pypdf import PdfReader
 
-from sipetrok import queries
+from sipetrok import kantor, queries
 from sipetrok.domain.halangan import Masa
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import TindakanTertutup, Tindakan
@@ -33,7 +33,7 @@ def away(folder, today):
 
 
 def roles(akun: str, day) -> frozenset[str]:
-    return peran_of(petugas(akun), day)
+    return peran_of(petugas(akun), day, kantor.current().kantor)
 
 
 def test_the_stand_in_has_the_roles_on_the_days_of_the_absence_only(away, today):
@@ -54,6 +54,23 @@ def test_an_absence_ended_early_gives_the_roles_back_at_once(away, today):
 
     assert roles("staf", today) == {"pegawai"} and row.dicabut_id == petugas("loket").id
     assert standing_in(petugas("staf").id, today) == () and own(petugas("camat").id, today) is None
+
+
+def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(away, folder, today):
+    away("camat", "staf")
+
+    akun_operations.block(petugas("camat").id, folder.kantor, NOW)
+
+    assert roles("staf", today) == {"pegawai"}
+
+
+def test_a_stand_in_who_goes_to_a_desa_office_leaves_the_borrowed_roles_behind(away, folder, today):
+    away("camat", "staf")
+
+    akibat = akun_operations.change(petugas("staf").id, akun_operations.DataAkun(
+        "Pak Staf", frozenset({"desa"}), desa="Teluk Nibung"), folder.kantor, NOW)
+
+    assert roles("staf", today) == {"desa"} and akibat.digantikan == ("Pak Camat",)
 
 
 def test_the_same_form_sent_twice_records_one_absence(away):

@@ -45,6 +45,13 @@ def test_others_record_nobody_but_themselves(signed_in, today):
     assert db.session.scalars(db.select(Halangan)).all() == []
 
 
+def test_a_stand_in_of_the_supervisor_cannot_prolong_it(signed_in, today):
+    put(signed_in("camat"), "camat", "staf", today, today)
+
+    assert put(signed_in("staf"), "camat", "staf", today + timedelta(days=1), today + timedelta(days=900)).status == 403
+    assert db.session.scalars(db.select(Halangan.sampai)).all() == [today]
+
+
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(signed_in, today):
     page = put(signed_in("loket"), "staf", "loket", today, today - timedelta(days=1), sebab="Dinas luar")
 
