@@ -67,6 +67,10 @@ class FolderKantor:
     daerah: tuple[Daerah, ...]
     lambang: Path | None
 
+    def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
+        """The layanan in which one of these roles has a part, in the order of the office."""
+        return tuple(one for one in self.layanan.values() if not peran.isdisjoint(one.peran))
+
 
 def shipped() -> tuple[str, ...]:
     """The names of the offices that come with the app."""

@@ -16,8 +16,7 @@ blueprint = Blueprint("berkas", __name__)
 
 
 def _load(permohonan_id: int, berkas_id: int) -> Berkas:
-    if not auth.works_on(auth.load_permohonan(permohonan_id)):
-        abort(403)  # whoever only supervises has no need of anybody's papers
+    auth.load_permohonan(permohonan_id, papers=True)
     berkas = queries.berkas_of(permohonan_id, berkas_id)
     if berkas is None:
         abort(404)

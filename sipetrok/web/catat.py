@@ -22,7 +22,7 @@ ASK = "Pilih lewat mana permohonan ini datang."
 @blueprint.get("/catat")
 @auth.officer
 def index() -> str:
-    mine = [one for one in kantor.current().layanan.values() if not auth.peran().isdisjoint(one.peran)]
+    mine = kantor.current().layanan_of(auth.peran())
     return render_template("catat/index.html", layanan=[one for one in mine if one.mulai is Mulai.PERMOHONAN],
                            daftar=[one for one in mine if one.mulai is Mulai.DAFTAR])
 

@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from sipetrok import auth, filters, kantor, slip, tabel, templat
+from sipetrok import auth, filters, kantor, log, slip, tabel, templat
 from sipetrok.domain import identitas, nomor
 from sipetrok.domain.daftar import Salah
 from sipetrok.domain.standar import Identitas, Mulai, Standar
@@ -21,7 +21,7 @@ from sipetrok.operations import daftar as daftar_operations
 from sipetrok.operations.standar import standar_of
 from sipetrok.queries import daftar as queries
 from sipetrok.storage import BerkasHilang
-from sipetrok.web import baris, isian
+from sipetrok.web import baris, desk, isian
 from sipetrok.web.lewat import PETUGAS, lewat_words
 
 blueprint = Blueprint("daftar", __name__)
@@ -43,8 +43,8 @@ class Kiriman:
     kunci: str = ""
 
 
-def _mine() -> list[Standar]:
-    return [one for one in kantor.current().layanan.values() if not auth.peran().isdisjoint(one.peran)]
+def _mine() -> tuple[Standar, ...]:
+    return kantor.current().layanan_of(auth.peran())
 
 
 def _standar(slug: str) -> Standar:
@@ -209,6 +209,11 @@ def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
     return daftar, standar
 
 
+def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
+    """A code opens a pemohon's page: it is for whoever entered the list, and for the desks that deal with them."""
+    return daftar.petugas_id == current_user.id or desk.speaks_with_pemohon(standar, auth.actor())
+
+
 @blueprint.get("/daftar/<int:daftar_id>")
 @auth.officer
 def show(daftar_id: int) -> str:
@@ -216,7 +221,7 @@ def show(daftar_id: int) -> str:
     after = request.args.get("setelah", 0, type=int)
     files, older = queries.files_of(daftar_id, max(0, min(after, 2**31 - 1)))
     return render_template("daftar/page.html", daftar=daftar, standar=standar, files=files, after=after, older=older,
-                           counts=queries.counts_of(daftar_id))
+                           counts=queries.counts_of(daftar_id), may_print_slips=_may_print_slips(daftar, standar))
 
 
 @blueprint.get("/daftar/<int:daftar_id>/tanda-terima.pdf")
@@ -224,8 +229,9 @@ def show(daftar_id: int) -> str:
 def receipts(daftar_id: int) -> Response:
     """A slip with the code for every applicant of the list, to be cut and handed out."""
     daftar, standar = _daftar(daftar_id)
-    if auth.peran().isdisjoint(standar.peran):
-        abort(403)  # a code opens a pemohon's page: no matter of whoever only supervises
+    if not _may_print_slips(daftar, standar):
+        abort(403)
+    log.event("tanda terima daftar", petugas=current_user.id, daftar=daftar_id)
     base = current_app.config["URL"]
     slips = [slip.Slip(nomor.print_kode(kode), f"{base}/permohonan/{kode}", number, identitas.mask_name(nama),
                        ", ".join(filter(None, (desa, kecamatan))))

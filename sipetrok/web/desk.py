@@ -148,7 +148,7 @@ def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_u
         facts=facts(standar, permohonan.isian, is_masked=not works_on_it),
         warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if works_on_it else (),
         previous=_previous_check(permohonan), stays=stays(permohonan, folder, now),
-        messages=kabar.messages(permohonan, standar, folder, base_url) if _speaks_with_pemohon(standar, actor) else (),
+        messages=kabar.messages(permohonan, standar, folder, base_url) if speaks_with_pemohon(standar, actor) else (),
         questions=_questions(permohonan, standar, folder),
         worked_out=worked_out(standar, service_clock.run_of(standar, values(permohonan.trail)), folder.kalender),
         typed=typed or {}, errors=errors)
@@ -175,7 +175,7 @@ def _previous_check(permohonan: Permohonan) -> dict[int, str]:
     return {int(n): reason for n, reason in found.items()}
 
 
-def _speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
+def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
     """Whether one of the officer's desks deals with the pemohon; the others have no need of a telephone number."""
     desks = (langkah for langkah in standar.langkah if langkah.tugas in FACING_PEMOHON)
     return any(workflow.may_hold(langkah, actor) for langkah in desks)

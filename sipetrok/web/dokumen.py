@@ -11,7 +11,7 @@ blueprint = Blueprint("dokumen", __name__)
 @auth.officer
 def show(permohonan_id: int) -> Response:
     """The newest version; handed out as a file to keep, because a signed one is not made anew."""
-    permohonan = auth.load_permohonan(permohonan_id)
+    permohonan = auth.load_permohonan(permohonan_id, papers=True)
     if not permohonan.dokumen:
         abort(404)
     isi = current_app.extensions["storage"].read(permohonan.dokumen[-1].sha256)

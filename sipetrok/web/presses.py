@@ -11,6 +11,7 @@ from sipetrok.filters import angka
 from sipetrok.models import Permohonan
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
+from sipetrok.queries import LARGEST
 
 SCANS = 10  # photographed pages of one signed letter
 CATATAN, ALASAN, NASKAH, NOMOR = 2000, 500, 20_000, 120  # letters; a longer text is told, never cut
@@ -27,7 +28,8 @@ def read_press(permohonan: Permohonan) -> Press:
         hasil=_hasil(len(standar_of(permohonan).persyaratan)),
         tujuan=form.get("koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int),
         naskah=text_of("naskah", words_of(permohonan), NASKAH), lewat=form.get("lewat"), scan=_scan(permohonan),
-        kepada=form.get("kepada", type=int), nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "")
+        kepada=min(form.get("kepada", 0, type=int), LARGEST) or None,
+        nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "")
 
 
 def words_of(permohonan: Permohonan) -> str:

@@ -260,6 +260,17 @@ def test_the_list_counts_by_place_and_every_applicant_gets_a_slip(loket, visitor
         assert visitor.get(f"/permohonan/{permohonan.kode}").status == 200
 
 
+def test_slips_with_codes_are_for_the_desks_that_deal_with_the_pemohon(loket, signed_in):
+    send(loket, csv_of(people(2)))
+    loket.press("Masukkan 2 berkas")
+    path = f"/daftar/{entered()[0].daftar_id}"
+
+    chief = signed_in("camat")  # signs the letters and speaks with nobody
+
+    assert chief.get(path).status == 200 and f"{path}/tanda-terima.pdf" not in chief.page.links()
+    assert chief.client.get(f"{path}/tanda-terima.pdf").status_code == 403
+
+
 def test_the_file_leads_to_its_list_and_the_lists_are_found_again(loket, signed_in):
     send(loket, csv_of(people(2)))
     loket.press("Masukkan 2 berkas")
