@@ -20,7 +20,7 @@ from sipetrok.operations.berkas import detach, keep_on_paper, returned_reasons
 from sipetrok.operations.standar import standar_of
 from sipetrok.web import isian, loket, receipts, slots, status
 from sipetrok.web.kode import load
-from sipetrok.web.lewat import lewat_words
+from sipetrok.web.lewat import PEMOHON, PETUGAS, lewat_words
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
@@ -163,11 +163,11 @@ def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
 def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = (), code: int = 200) -> ResponseReturnValue:
     folder, standar = kantor.current(), standar_of(permohonan)
     today = folder.kalender.day_of(auth.now())
-    shows_data = _may_answer(permohonan)
+    shows_data, ways = _may_answer(permohonan), PETUGAS if loket.at_counter(permohonan) else PEMOHON
     return render_template(
         "permohonan/periksa.html", permohonan=permohonan, standar=standar, slots=slots.open_slots(permohonan),
         rows=isian.rows(standar, permohonan.isian) if shows_data else [], absent=absent,
-        lewat=lewat_words(permohonan.lewat, folder.kantor.nama), lain=slots.not_sent(permohonan),
+        lewat=lewat_words(permohonan.lewat, folder.kantor.nama, ways), lain=slots.not_sent(permohonan),
         warnings=identitas.warnings(permohonan.isian, today) if shows_data else ()), code
 
 

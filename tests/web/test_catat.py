@@ -93,7 +93,9 @@ def test_papers_at_the_office_stand_for_uploads_and_the_file_goes_on(loket, fold
     page = loket.press(SEND, kertas=["1", "2"], berkas__3=upload(picture(30)))
 
     assert page.path.endswith("/periksa") and page.text.count("Berkas kertas di kantor") == 2
+    assert "Periksa data pemohon" in page.text and " saya" not in page.text and "Anda sudah dikirim" not in page.text
     page = loket.press(KIRIM)
+    assert "Permohonan sudah dicatat" in page.text
 
     permohonan = the_permohonan()
     assert permohonan.status == Status.BERJALAN and permohonan.kertas == [1, 2]
