@@ -30,6 +30,7 @@ def test_a_workbook_opens_with_its_headings_fixed_and_its_values_as_they_are():
         ["Nama", "Nilai"], ["Siti & <Aminah>", 12], [None, datetime(2026, 11, 21)], ["Nur’aini", None]]
     assert sheet["B3"].number_format == "dd\\-mm\\-yyyy" and sheet["A1"].font.bold
     assert sheet.column_dimensions["A"].width == 20
+    assert sheet["A2"].alignment.wrap_text and sheet["A2"].alignment.vertical == "top"
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
