@@ -1,7 +1,7 @@
 """Every page in a real browser: nobody is shut out, nothing runs over the edge, and a first visit is light."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -56,6 +56,7 @@ def office(shared_site):
         for at in STATES:
             made = make_permohonan(folder, storage, at, kunci=f"di-{at}", now=datetime.now(UTC), desa="Teluk Nibung")
             names |= {str(at): made.kode, f"id_{at}": made.id}
+        make_permohonan(folder, storage, Tugas.OLAH, kunci="lama", now=datetime.now(UTC) - timedelta(days=90))  # very late
         names["draf_kosong"] = make_draft(folder.layanan["surat-keterangan"], "kosong", datetime.now(UTC)).kode
         checked = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="diperiksa", now=datetime.now(UTC))
         names["id_diperiksa"] = press(checked, "staf", Tindakan.TERIMA, folder, storage, datetime.now(UTC)).id
@@ -118,6 +119,26 @@ def require_sound(page) -> None:
         assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
         too_wide = page.evaluate("document.documentElement.scrollWidth") - viewport["width"]
         assert too_wide <= 0, f"{too_wide} px over the edge: {widest(page)}"
+
+
+@pytest.mark.parametrize(("akun", "path"), [("loket", "/antrean"), ("loket", "/antrean/{id_terima}"), ("camat", "/pengawasan")])
+def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
+    page = open_page(akun, path)
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        room = page.evaluate("""[...document.querySelectorAll(".row .keep")].filter(e => e.getClientRects().length)
+            .map(e => [e.textContent, e.closest(".meta").getBoundingClientRect().right - e.getBoundingClientRect().right])""")
+        assert (room or viewport == PHONE) and all(left >= 0 for _, left in room), room
+
+
+@pytest.mark.parametrize(("akun", "path"), [("", "/"), ("loket", "/antrean"), ("loket", "/buku/register"), ("loket", "/arsip")])
+def test_long_names_of_an_office_push_nothing_over_the_edge(open_page, akun, path):
+    page = open_page(akun, path)
+    page.evaluate("""document.querySelectorAll(".office, option, .row .meta, [data-kata=Layanan]").forEach(e => {
+        e.textContent = "Penerbitan Dokumen Kependudukan dan Pencatatan Sipil Kabupaten Contoh Lewat Telepon"; })""")
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], widest(page)
 
 
 def widest(page) -> list[str]:

@@ -69,9 +69,11 @@ def test_each_desk_tells_what_waits_and_what_is_worked_on(signed_in, busy):
     assert "1 menunggu, 0 dikerjakan" in found["Camat"]
 
 
-def test_the_desk_with_most_late_files_is_named_on_top(signed_in, busy):
-    assert "Paling tertahan: meja Pegawai Kecamatan, 0 menunggu, 1 dikerjakan, 1 terlambat." in signed_in(
-        "camat").get("/pengawasan").text
+def test_the_desk_with_most_late_files_is_named_on_top_and_leads_to_its_files(signed_in, busy):
+    head = signed_in("camat")
+    assert "0 menunggu, 1 dikerjakan, 1 terlambat." in head.get("/pengawasan").text
+
+    assert names(head.follow("meja Pegawai Kecamatan")) == ["Warga Terlambat"]
 
 
 def test_each_officer_tells_what_they_hold_and_finished_today(folder, storage, busy):
