@@ -2,12 +2,13 @@
 
 import os
 import sys
+from itertools import pairwise
 
 import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok import create_app, kurir, malam
+from sipetrok import cli, create_app, kurir, malam
 from sipetrok.config import SettingSalah, close_to_others
 from sipetrok.database import why_not
 from sipetrok.domain.errors import SipetrokError
@@ -47,7 +48,12 @@ def _asked_by_flask_run() -> dict[str, object]:
     return {"HOST": host} if host else {}
 
 
-app, _server = start(listen=__name__ == "__main__")
+def _is_check() -> bool:
+    """Whether a folder is only to be checked: that must leave neither an instance nor accounts of another office."""
+    return __name__ != "__main__" and ("kantor", "check") in pairwise(sys.argv)
+
+
+app, _server = (cli.checker(), None) if _is_check() else start(listen=__name__ == "__main__")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from sipetrok import kantor
-from sipetrok.domain import draf, identitas, nomor
+from sipetrok.domain import draf, hours, identitas, nomor
+from sipetrok.domain.identitas import titik as titik
 from sipetrok.domain.saluran import NAMA, Saluran
 from sipetrok.domain.standar import Durasi, Satuan
 
@@ -55,11 +56,8 @@ def waktu(value: Durasi | None) -> str:
 
 
 def menit(value: timedelta) -> str:
-    """Whole minutes, or hours and minutes from two hours on; what has begun is never shown as nothing."""
-    if timedelta(0) < value < timedelta(minutes=1):
-        return "< 1 menit"
-    total = int(value.total_seconds() // 60)
-    return f"{total} menit" if total < 120 else f"{total // 60} jam {total % 60} menit"
+    """A span of office time: whole minutes, or hours and minutes; the same on screens and on paper."""
+    return hours.print_menit(value)
 
 
 def belum_diisi(value: str) -> str | Markup:
@@ -80,5 +78,5 @@ def paragraphs(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, stempel=stempel, biaya=biaya, waktu=waktu, menit=menit,
-        belum_diisi=belum_diisi, saluran=saluran, paragraphs=paragraphs, kode=nomor.print_kode,
+        titik=titik, belum_diisi=belum_diisi, saluran=saluran, paragraphs=paragraphs, kode=nomor.print_kode,
         nama_samar=identitas.mask_name, habis=draf.habis_at)

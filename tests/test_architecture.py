@@ -329,6 +329,15 @@ def in_templates(pattern: str, paths: list[Path]) -> list[str]:
     return found
 
 
+def test_a_form_with_questions_is_judged_by_us_and_not_by_the_browser():
+    wrong = [f"{name_of(path)} line {text[:m.start()].count(chr(10)) + 1}"
+             for path in PAGES for text in [path.read_text("utf-8")]
+             for m in re.finditer(r"""<form\b[^>]*method="post"[^>]*>.*?</form>""", text, re.DOTALL)
+             if re.search(r"\bfield\(|_fields\(|/_isian", m[0]) and " novalidate>" not in m[0].split("\n")[0]]
+
+    assert not wrong, f"{wrong}: write novalidate, or people read the browser's own sentences in its own language"
+
+
 def test_no_template_asks_for_a_role():
     wrong = in_templates(r"\b(petugas|current_user)\.(daftar_)?peran\b", PAGES)
 

@@ -100,6 +100,32 @@ def test_the_second_start_keeps_the_accounts_and_prints_none(tmp_path):
     assert not [line for line in lines if ACCOUNT.match(line)]
 
 
+def test_another_office_on_the_same_instance_gets_accounts_of_its_own_and_somebody_who_looks_after_them(tmp_path):
+    with started(tmp_path / "instance"):
+        pass
+
+    with started(tmp_path / "instance", SIPETROK_KANTOR="rawasari") as (address, lines):
+        accounts = [match.groups() for line in lines if (match := ACCOUNT.match(line))]
+        browser = Browser(address)
+        for akun, sandi in accounts:
+            if akun == "operator":
+                browser.post("/masuk", akun=akun, sandi=sandi)
+        page = browser.get("/petugas")
+
+    assert [akun for akun, _ in accounts] == ["operator", "kasi", "koordinator", "seklur", "lurah"]
+    assert "Tambah petugas" in page
+
+
+@pytest.mark.parametrize("name", ["pulau-burung", "tidak-ada"])
+def test_a_check_of_a_folder_leaves_no_instance_and_makes_no_accounts(tmp_path, name):
+    done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", "kantor", "check", name], cwd=ROOT, text=True,
+                          capture_output=True, timeout=60, env=databases.environment(tmp_path / "instance"))
+
+    said = done.stdout + done.stderr
+    assert (done.returncode, len(said.splitlines())) == (int(name == "tidak-ada"), 1) and "Traceback" not in said
+    assert not (tmp_path / "instance").exists() and not databases.has_tables(tmp_path / "instance")
+
+
 def test_the_running_office_writes_no_code_and_no_number_into_its_output(tmp_path):
     with started(tmp_path / "instance") as (address, lines):
         browser = Browser(address)

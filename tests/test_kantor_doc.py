@@ -1,9 +1,11 @@
 """docs/kantor.md stays true: its worked example runs, its sentences are the checker's, and no key is left out."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from conftest import build_app
 
 from sipetrok import kantor
 from sipetrok.domain.faults import table_keys
@@ -11,8 +13,10 @@ from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.domain.nomor import TOKENS
 from sipetrok.domain.standar import Cara, Identitas, Jenis, JenisIsian, Lewat, Mulai, Standar, Tugas
+from sipetrok.instance import make_ready
 
-DOC = (Path(__file__).parent.parent / "docs" / "kantor.md").read_text("utf-8")
+ROOT = Path(__file__).parent.parent
+DOC = (ROOT / "docs" / "kantor.md").read_text("utf-8")
 EXAMPLE = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL))
 ADDED = "pulau-burung/layanan/izin-keramaian.toml"  # one more service for an office that runs already
 ROWS = [tuple(cell.strip().strip("`") for cell in line.strip("| ").split(" | "))
@@ -43,6 +47,35 @@ def test_worked_example_has_no_fault_and_loads(tmp_path):
 
     assert set(EXAMPLE) == {"kantor.toml", "layanan/surat-keterangan.toml", "surat/surat-keterangan.txt", ADDED}
     assert [standar.judul for standar in office.layanan.values()] == ["Surat Keterangan"]
+
+
+def test_worked_example_starts_with_the_accounts_that_the_doc_promises(tmp_path, capsys):
+    make_ready(build_app(tmp_path / "instance-maju", KANTOR=str(make_example(tmp_path))))
+
+    accounts = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines() if "  " in line]
+    assert accounts == ["loket", "kasi", "camat"]
+
+
+def test_worked_example_keeps_a_trial_apart_from_the_office_that_runs():
+    commands = [line for line in DOC.splitlines() if "SIPETROK_KANTOR" in line and "app.py" in line]
+
+    assert commands and all("SIPETROK_INSTANCE=" in line for line in commands)
+
+
+def test_who_only_supervises_gets_a_role_without_a_step_as_docs_petugas_says(tmp_path, capsys):
+    guide = (ROOT / "docs" / "petugas.md").read_text("utf-8")
+    [role] = re.findall(r"^```toml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    folder = Path(shutil.copytree(kantor.find("pulau-burung"), tmp_path / "kecamatan-uji"))
+    text = (folder / "kantor.toml").read_text("utf-8")
+    (folder / "kantor.toml").write_text(text.replace("[sop]\n", f"{role}\n[sop]\n", 1), "utf-8")
+
+    assert kantor.check(folder) == ()
+    office = kantor.load(folder)
+    added = office.kantor.peran[-1]
+    assert added.pengawas and added.kunci not in office.peran
+
+    make_ready(build_app(tmp_path / "instance", KANTOR=str(folder)))
+    assert f"\n{added.kunci}  " in capsys.readouterr().out
 
 
 def test_common_mistakes_are_listed():

@@ -156,6 +156,15 @@ def test_rawasari_added_steps_are_marked():
     assert (standar.waktu, standar.biaya) == (None, None)
 
 
+@pytest.mark.parametrize(("name", "slug", "marks"), [
+    ("rawasari", "surat-pengantar", "abcde"), ("disdukcapil-tanggamus", "ktp-el-prr", "12")])
+def test_the_first_row_prints_the_requirements_as_its_table_does(name, slug, marks):
+    standar = OFFICES[name].layanan[slug]
+
+    assert standar.langkah[0].kelengkapan == " ".join(
+        f"{mark}. {one.label}" for mark, one in zip(marks, standar.persyaratan, strict=True))
+
+
 def test_tanggamus_list_service_takes_no_upload():
     standar = OFFICES["disdukcapil-tanggamus"].layanan["ktp-el-prr"]
 

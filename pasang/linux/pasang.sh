@@ -99,7 +99,8 @@ utama() {
     langkah "5 dari 7: basis data dan akun petugas pertama"
     pasang_layanan
     # Di sini, bukan oleh layanan: kata sandi pertama tampil di layar ini saja dan tidak masuk catatan sistem.
-    perintah kantor check "$(pengaturan SIPETROK_KANTOR pulau-burung)" ||
+    # Pemeriksaan folder kantor tidak membuat apa-apa; daftar petugas menyiapkan basis data dan akunnya lebih dahulu.
+    { perintah kantor check "$(pengaturan SIPETROK_KANTOR pulau-burung)" && perintah petugas list; } ||
         gagal "Program tidak dapat disiapkan; sebabnya di atas. Setelah diperbaiki, ulangi perintah yang sama."
 
     langkah "6 dari 7: layanan"

@@ -22,6 +22,13 @@ jam_commands = AppGroup("jam", help="Merawat jam.")
 kunci_commands = AppGroup("kunci", help="Merawat kunci berkas.")
 
 
+def checker() -> Flask:
+    """An app that knows `kantor check` and nothing else: a folder is judged without an instance, and leaves none."""
+    app = Flask("sipetrok")
+    app.cli.add_command(kantor_commands)
+    return app
+
+
 def init_app(app: Flask) -> None:
     for command in (kantor_commands, petugas.commands, antrean_commands, cadangan.commands, jam_commands,
                     kunci_commands, surel.commands, cadangan.periksa, kasus, contoh):

@@ -58,8 +58,8 @@ def block(akun: str) -> None:
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
     click.echo(f'Akun "{akun}" diblokir dan sudah dikeluarkan dari semua perangkat.')
-    if akibat.kosong:
-        click.echo(f"Perhatian: sekarang tidak ada petugas aktif untuk peran {', '.join(akibat.kosong)}, jadi berkas "
+    if kosong := [kunci for kunci in akibat.kosong if kunci in kantor.current().peran]:
+        click.echo(f"Perhatian: sekarang tidak ada petugas aktif untuk peran {', '.join(kosong)}, jadi berkas "
                    "yang menunggu di sana berhenti. Tambahkan petugas dengan perintah petugas add, atau buka lagi "
                    "akun ini dengan petugas unblock.")
     if akibat.digantikan:

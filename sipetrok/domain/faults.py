@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from sipetrok.domain.kantor import parse_sesi
 from sipetrok.domain.nilai import Nilai, Satuan, parse_durasi
+from sipetrok.domain.padanan import known_words
 
 Path = tuple[str | int, ...]
 
@@ -38,9 +39,10 @@ def spell(path: Path) -> str:
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """` Maksud Anda "…"?` when a known word is close; an empty text when none is."""
+    """` Maksud Anda "…"?` when a known word is close or says the same; an empty text when none is."""
     by_lower = {option.lower(): option for option in known}
-    match = difflib.get_close_matches(str(word).strip().lower(), by_lower, 1, 0.6)
+    match = [same for same in known_words(str(word)) if same in by_lower] or difflib.get_close_matches(
+        str(word).strip().lower(), by_lower, 1, 0.6)
     return f' Maksud Anda "{by_lower[match[0]]}"?' if match else ""
 
 
@@ -71,7 +73,7 @@ def explain(error: Mapping[str, Any], model: type[Nilai]) -> str:
         return _pattern(key, value)
     if kind in _BOUNDS:
         return _BOUNDS[kind].format(**context)
-    return _wrong_type(kind, key, value)
+    return _wrong_type(kind, path, value)
 
 
 _BOUNDS = {
@@ -182,12 +184,32 @@ def _pattern(key: str, value: object) -> str:
     return f"{_quote(value)} {_PATTERNS.get(key, 'bentuknya salah')}.{hint}"
 
 
-def _wrong_type(kind: str, key: str, value: object) -> str:
+def _wrong_type(kind: str, path: Path, value: object) -> str:
+    names = [part for part in path if isinstance(part, str)]
+    table, key = ".".join(names), names[-1] if names else ""
     if kind == "tuple_type" and isinstance(value, dict):
-        return f"Tulis [[{key}]] dengan dua kurung siku, karena boleh lebih dari satu."
+        return f"Tulis [[{table}]] dengan dua kurung siku, karena boleh lebih dari satu."
     if kind in ("model_type", "dataclass_type") and isinstance(value, list):
-        return f"Tulis [{key}] dengan satu kurung siku, satu kali saja."
-    return f"Isinya {_quote(value) if not isinstance(value, list | dict) else 'salah jenis'}; {_expected(kind)}."
+        return f"Tulis [{table}] dengan satu kurung siku, satu kali saja."
+    if kind == "tuple_type" and isinstance(value, str):
+        return f"Isinya harus daftar dalam kurung siku: {key} = {_as_list(value)}."
+    meant = true_or_false(value) if kind.startswith("bool") and isinstance(value, str) else ""
+    hint = f" Maksud Anda {key} = {meant}?" if meant else ""
+    return f"Isinya {_quote(value) if not isinstance(value, list | dict) else 'salah jenis'}; {_expected(kind)}.{hint}"
+
+
+def _as_list(value: str) -> str:
+    """One text as the list that it should be; single words between commas are several."""
+    parts = [part.strip() for part in value.split(",")]
+    parts = parts if all(re.fullmatch(r"\S+", part) for part in parts) else [value] * bool(value.strip())
+    return f"[{', '.join(map(_quote, parts))}]"
+
+
+def true_or_false(word: str) -> str:
+    """What TOML calls this yes or no; an empty text when it is neither."""
+    return {"ya": "true", "iya": "true", "benar": "true", "betul": "true", "yes": "true", "true": "true",
+            "tidak": "false", "bukan": "false", "salah": "false", "no": "false", "false": "false",
+            }.get(word.strip().lower(), "")
 
 
 def _expected(kind: str) -> str:

@@ -12,6 +12,7 @@ from sipetrok.domain.service_clock import expected_at
 
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 BEFORE_CLOSING = timedelta(minutes=8)
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ def print_hari(at: datetime, kalender: Kalender) -> str:
     """Senin, 23 November 2026."""
     day = kalender.day_of(at)
     return f"{HARI[day.weekday()]}, {print_tanggal(day)}"
+
+
+def print_menit(span: timedelta) -> str:
+    """Whole minutes, or hours and minutes from two hours on; what has begun is never shown as nothing."""
+    if timedelta(0) < span < MINUTE:
+        return "kurang dari 1 menit"
+    total = span // MINUTE
+    if total < 120:
+        return f"{total} menit"
+    return f"{total // 60} jam" + (f" {total % 60} menit" if total % 60 else "")
 
 
 def print_jadwal(jadwal: Jadwal) -> tuple[tuple[str, str], ...]:

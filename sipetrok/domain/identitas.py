@@ -119,6 +119,12 @@ def mask_name(nama: str) -> str:
     return " ".join(word[0] + "*" * (len(word) - 1) for word in nama.split())
 
 
+def titik(text: str) -> str:
+    """A sentence that ends with a name: one dot at its end, also after a title that brings its own (M.Si.)."""
+    text = text.rstrip()
+    return text if text.endswith(".") else f"{text}."
+
+
 def read_telepon(text: str) -> str | None:
     """A mobile or fixed number as 62…, with 9 to 13 national digits counting the 0; None when it is no number."""
     number = re.sub(r"[\s.\-–()+]", "", text)

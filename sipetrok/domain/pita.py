@@ -10,7 +10,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
+
+from sipetrok.domain.hours import print_menit
 
 JENIS = ("kerja", "tunggu", "nanti", "jeda")
 
@@ -197,10 +200,8 @@ def outline(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int, rig
 def notch(boxes: Sequence[tuple[Piece, float, float]], top: int, tinggi: int) -> str:
     """The mark where the standard ends: a wedge on top and a line through the bar."""
     x = max((end for piece, _, end in boxes if not piece.is_beyond), default=0.0)
-    return (
-        f'<path class="notch" fill="{INK}" '
-        f'd="M{num(x - top)} 0H{num(x + top)}L{num(x + 1)} {top}V{tinggi}H{num(x - 1)}V{top}z"/>'
-    )
+    path = f"M{num(x - top)} 0H{num(x + top)}L{num(x + 1)} {top}V{tinggi}H{num(x - 1)}V{top}z"
+    return f'<path class="notch" fill="{INK}" d="{path}"/>'
 
 
 def break_mark(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) -> str:
@@ -210,10 +211,8 @@ def break_mark(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) 
     ground, left, right = (
         f"M{num(middle + shift - lean)} {top + bar}L{num(middle + shift + lean)} {top}" for shift in (0, -2.5, 2.5)
     )
-    return (
-        f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
-        f'<path class="break" d="{left}{right}" stroke="{INK}"/>'
-    )
+    return (f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
+            f'<path class="break" d="{left}{right}" stroke="{INK}"/>')
 
 
 def names(boxes: Sequence[tuple[Piece, float, float]], tinggi: int, right: float) -> str:
@@ -234,7 +233,7 @@ def names(boxes: Sequence[tuple[Piece, float, float]], tinggi: int, right: float
 
 
 def in_words(ruas: Ruas) -> str:
-    minutes = f"{ruas.menit:.0f} menit" if ruas.menit >= 1 else "kurang dari 1 menit"
+    minutes = print_menit(timedelta(minutes=ruas.menit)) if ruas.menit else "kurang dari 1 menit"
     words = "belum dikerjakan" if ruas.jenis == "nanti" else f"{IN_WORDS[ruas.jenis]} {minutes}"
     return f"{ruas.label}: {words}" if ruas.label else words
 

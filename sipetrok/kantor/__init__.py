@@ -66,6 +66,12 @@ class FolderKantor:
     kalender: Kalender
     daerah: tuple[Daerah, ...]
     lambang: Path | None
+    wilayah: str = ""  # the region whose `daerah` these are, as people call it; empty where none is known
+
+    @property
+    def peran(self) -> frozenset[str]:
+        """The roles at whose desks files wait; others only supervise, look after accounts, or are of a desa."""
+        return frozenset().union(*(standar.peran for standar in self.layanan.values()))
 
     def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
         """The layanan in which one of these roles has a part, in the order of the office."""
@@ -104,7 +110,7 @@ def load(path: Path) -> FolderKantor:
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
     lambang = path / kantor.kop.lambang if kantor.kop.lambang else None
     return FolderKantor(path, path.resolve().name, kantor, _layanan(found), _kalender(kantor),
-                        _daerah(kantor.wilayah), lambang)
+                        _daerah(kantor.wilayah), lambang, _nama_wilayah(kantor.wilayah))
 
 
 def current() -> FolderKantor:
@@ -149,6 +155,11 @@ def _daerah(kode: str) -> tuple[Daerah, ...]:
         return ()
     rows = _read_data(DATA / "wilayah" / f"{kode}.toml")["daerah"]
     return tuple(Daerah(row["kode"], row["nama"], row["jenis"], row.get("tampil", row["nama"])) for row in rows)
+
+
+def _nama_wilayah(kode: str) -> str:
+    head = _read_data(DATA / "wilayah" / f"{kode}.toml") if kode else {}
+    return f"{head['jenis'].capitalize()} {head['nama']}" if {"jenis", "nama"} <= head.keys() else ""
 
 
 def _read_data(path: Path) -> Mapping[str, Any]:

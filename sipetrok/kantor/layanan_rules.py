@@ -76,6 +76,8 @@ def _unknown_peran(layanan: Layanan, path: Path, table: Mapping[str, Any]) -> It
     if layanan.peran is None:
         return
     for place, name in enumerate(words(table.get("pelaksana"))):
+        if path == ("langkah", 0) and table.get("tugas") == "ajukan":
+            continue  # the rule of the first step tells what belongs here
         if name != "pemohon" and name not in layanan.peran:
             known = sorted(layanan.peran)
             hint = nearest(name, known) or f" Peran yang ada: {listing(known)}."
@@ -179,10 +181,15 @@ def needed_steps(layanan: Layanan) -> Iterator[Finding]:
         yield ("langkah",), 'Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.'
 
 
+def nearly_pemohon(name: str) -> str:
+    """A capital in "Pemohon" is one mistake where it stands, and no second one elsewhere."""
+    return "pemohon" if name.lower() == "pemohon" else name
+
+
 def a_column_for_every_pelaksana(layanan: Layanan) -> Iterator[Finding]:
     sop = layanan.raw.get("sop")
     own = sop.get("pelaksana") if isinstance(sop, dict) else None
-    columns = words(own or [*layanan.kolom_kantor])
+    columns = [nearly_pemohon(name) for name in words(own or [*layanan.kolom_kantor])]
     # A name that is no role at all is told as that.
     absent = {"pemohon", *(layanan.peran or ())} - {*columns} if columns else set()
     for i, langkah in layanan.langkah:

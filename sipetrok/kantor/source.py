@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from sipetrok.domain.faults import Fault, Path, spell
+from sipetrok.domain.faults import Fault, Path, spell, true_or_false
 from sipetrok.kantor.lines import key_lines, last_table
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _CURLY = re.compile("[“”„‟‘’‚‛]")
+_ODD_KEY = re.compile(r"([^\W\d][\w-]*(?:[ '’‘`]+[\w-]+)+)\s*=")  # a blank or an apostrophe inside
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 
 
@@ -103,6 +104,8 @@ def _cause(line: str, message: str) -> str:
     bare = _QUOTED.sub('""', line)
     if message == "comma":
         return "koma di akhir baris sebelumnya kurang."
+    if (key := _ODD_KEY.match(line)) and (name := _plain(key[1])):
+        return f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
     if _CURLY.search(bare):
         return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
     if "twice" in message or "overwrite" in message or "multiple times" in message or "namespace" in message:
@@ -116,6 +119,11 @@ def _cause(line: str, message: str) -> str:
     return _bad_value(bare, line)
 
 
+def _plain(key: str) -> str:
+    """A key without the signs that TOML does not take in it."""
+    return re.sub(r"\W", "", re.sub(r"\s+", "_", key.strip().lower()), flags=re.ASCII)
+
+
 def _twice(line: str) -> str:
     if line.startswith("[") and not line.startswith("[["):
         return f"tabel ini sudah ada; bila memang boleh lebih dari satu, tulis [{line}]."
@@ -126,6 +134,8 @@ def _bad_value(bare: str, line: str) -> str:
     value = bare.partition("=")[2].strip()
     if value in ("True", "False", "TRUE", "FALSE"):
         return f"tulis {value.lower()} dengan huruf kecil."
+    if word := true_or_false(value):
+        return f"{value} ditulis {word}, tanpa tanda kutip."
     if not value and "=" in bare:
         return 'isinya belum ditulis; bila memang kosong tulis "".'
     if "\\" in line:

@@ -15,7 +15,7 @@ from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
 from sipetrok.domain.nilai import Nilai
 from sipetrok.domain.nomor import pattern_tokens
-from sipetrok.domain.standar import Standar
+from sipetrok.domain.standar import Identitas, Standar
 from sipetrok.kantor import agenda_rules, kantor_rules, layanan_rules
 from sipetrok.kantor.layanan_rules import Layanan, tables, words
 from sipetrok.kantor.source import Source, read_source, read_text
@@ -179,7 +179,9 @@ def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault
     for number, odd in stray_lines(text):
         hint = nearest(odd, ("[identitas]",)) or " Kurung kurawal hanya untuk {kunci}, huruf kecil dan garis bawah."
         yield Fault(file, first - 1 + number, "naskah", f'"{odd}" tidak dikenal.{hint}')
-    known = {*words(layanan.raw.get("identitas")), *BAWAAN,
+    identitas = layanan.raw.get("identitas")
+    # What is no list at all is told as that, and says nothing about the letter.
+    known = {*(words(identitas) if isinstance(identitas, list) else Identitas), *BAWAAN,
              *(word for _, isian in tables(layanan.raw, "isian") for word in words(isian.get("kunci")))}
     for number, line in enumerate(text.splitlines(), first):
         for blank in sorted(blanks(line) - known):

@@ -79,6 +79,12 @@ def named(akun: str) -> Petugas:
     return found
 
 
+def taken(akun: str) -> dict[str, str]:
+    """At its field, that there is an account of this name; nothing when it is free."""
+    is_free = db.session.scalar(select(Petugas.id).filter_by(akun=akun)) is None
+    return {} if is_free else {"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'}
+
+
 def newest_change(petugas_id: int) -> int:
     """The number of the newest change to an account; 0 where there was none."""
     return db.session.scalar(select(func.max(PerubahanAkun.id)).where(PerubahanAkun.petugas_id == petugas_id)) or 0
@@ -99,7 +105,7 @@ def add(akun: str, data: DataAkun, baru: str, kantor: Kantor, now: datetime, *, 
         if found is not None:
             if data_of(found) == data and sandi.opens(found.sandi, baru):
                 return found
-            raise AkunDitolak({"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'})
+            raise AkunDitolak(taken(akun))
         petugas = Petugas(akun=akun, nama=data.nama, sandi=kept, aktif=True, dibuat_at=now, jabatan=data.jabatan,
                           nip=data.nip, pangkat=data.pangkat, desa=data.desa, daftar_peran=_rows(data.peran))
         db.session.add(petugas)

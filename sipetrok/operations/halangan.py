@@ -56,8 +56,8 @@ def record(masa: Masa, sebab: str, oleh_id: int, kantor: Kantor, today: date, no
         raise HalanganDitolak("sebab", f"Sebab terlalu panjang; paling banyak {SEBAB} huruf.")
     with transaction():
         petugas, pengganti = db.session.get(Petugas, masa.petugas), db.session.get(Petugas, masa.pengganti)
-        _require_people(petugas, pengganti, kantor)
-        _require_days(masa, today)
+        require_people(petugas, pengganti, kantor)
+        require_days(masa.dari, masa.sampai, today)
         rows = _open_from(masa.dari)
         for row in rows:
             if masa_of(row) == masa:
@@ -92,7 +92,8 @@ def _open_from(day: date) -> list[Halangan]:
         Halangan.sampai >= day, Halangan.dicabut_at.is_(None)).order_by(Halangan.dari, Halangan.id)))
 
 
-def _require_people(petugas: Petugas | None, pengganti: Petugas | None, kantor: Kantor) -> None:
+def require_people(petugas: Petugas | None, pengganti: Petugas | None, kantor: Kantor) -> None:
+    """Two different people of the office, both active. Raises HalanganDitolak."""
     for isian, one, words in (("petugas", petugas, "berhalangan"), ("pengganti", pengganti, "menggantikan")):
         if one is None:
             raise HalanganDitolak(isian, f"Pilih petugas yang {words}.")
@@ -105,12 +106,13 @@ def _require_people(petugas: Petugas | None, pengganti: Petugas | None, kantor: 
             "pengganti", f"{petugas.nama} tidak dapat menggantikan dirinya sendiri. Pilih petugas lain.")
 
 
-def _require_days(masa: Masa, today: date) -> None:
-    if masa.sampai < masa.dari:
-        raise HalanganDitolak("sampai", f"Hari terakhir ({print_tanggal(masa.sampai)}) mendahului hari pertama "
-                                        f"({print_tanggal(masa.dari)}). Periksa kedua tanggalnya.")
-    if masa.sampai < today:
-        raise HalanganDitolak("sampai", f"Masa ini sudah berakhir {print_tanggal(masa.sampai)}. Catat hanya halangan "
+def require_days(dari: date, sampai: date, today: date) -> None:
+    """Days in their order that are not over. Raises HalanganDitolak."""
+    if sampai < dari:
+        raise HalanganDitolak("sampai", f"Hari terakhir ({print_tanggal(sampai)}) mendahului hari pertama "
+                                        f"({print_tanggal(dari)}). Periksa kedua tanggalnya.")
+    if sampai < today:
+        raise HalanganDitolak("sampai", f"Masa ini sudah berakhir {print_tanggal(sampai)}. Catat hanya halangan "
                                         "yang masih berjalan atau akan datang.")
 
 

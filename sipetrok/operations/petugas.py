@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import func, select
 
 from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.kantor import Kantor
+from sipetrok.domain.kantor import Kantor, Peran
 from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Masuk, Petugas, PetugasPeran, db
 from sipetrok.operations import akun as akun_operations
@@ -69,29 +70,47 @@ def every() -> list[tuple[Petugas, datetime | None]]:
 
 def add_first(kantor: Kantor, now: datetime,
               say: Callable[[list[tuple[str, str]]], None] = lambda made: None) -> list[tuple[str, str]]:
-    """One account for each role of the office itself, where there is no account at all.
+    """Where nobody active looks after the accounts of this office: one for each of its own roles that nobody has.
 
-    Returns each name with its password. They are no change, and `dibuat_at` says when they came: nothing is recorded.
+    That is at the first start, and when another office is started on an instance: accounts of an office before open
+    nothing here. Returns each name with its password. They are no change, and `dibuat_at` says when they came:
+    nothing is recorded.
 
     `say` is told them before they are kept: a start that is cut off in between leaves no account of which nobody
     knows the password, and never some of them.
     """
-    if _has_any():
+    if not _left_out(kantor):
         return []
-    office = [peran for peran in kantor.peran if not peran.desa]  # an account of a desa needs its desa
-    made = [(peran.kunci, new_sandi()) for peran in office]
     with transaction():
-        if _has_any():
-            return []
-        for peran, (akun, sandi) in zip(office, made, strict=True):
+        left_out, taken = _left_out(kantor), set(db.session.scalars(select(Petugas.akun)))
+        made = [(_free_name(peran.kunci, taken), new_sandi()) for peran in left_out]
+        for peran, (akun, sandi) in zip(left_out, made, strict=True):
             db.session.add(Petugas(akun=akun, nama=peran.nama, sandi=hash_of(sandi), aktif=True, dibuat_at=now,
                                    daftar_peran=[PetugasPeran(peran=peran.kunci)]))
-        say(made)
+        if made:
+            say(made)
     return made
 
 
-def _has_any() -> bool:
-    return db.session.scalar(select(Petugas.id).limit(1)) is not None
+def _left_out(kantor: Kantor) -> list[Peran]:
+    """The roles without an active account, where that holds for every role that looks after accounts; else none."""
+    held = set(db.session.scalars(select(PetugasPeran.peran).join(
+        Petugas, Petugas.id == PetugasPeran.petugas_id).where(Petugas.aktif)))
+    if kantor.has(held, "administrator"):
+        return []
+    # An account of a desa needs its desa, which nobody has said yet.
+    return [peran for peran in kantor.peran if not peran.desa and peran.kunci not in held]
+
+
+def _free_name(kunci: str, taken: set[str]) -> str:
+    """The role's own name, with a number behind it where somebody is called so; not again after that."""
+    number = next(n for n in count(1) if _numbered(kunci, n) not in taken)
+    taken.add(_numbered(kunci, number))
+    return _numbered(kunci, number)
+
+
+def _numbered(kunci: str, n: int) -> str:
+    return kunci if n == 1 else f"{kunci[:36]}{n}"  # names have 40 letters at most
 
 
 def authenticate(akun: str, sandi: str) -> Petugas | None:

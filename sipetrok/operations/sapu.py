@@ -78,13 +78,17 @@ def _bring_back(now: datetime) -> None:
 
 
 def _expire_drafts(storage: Storage, now: datetime) -> int:
-    """None while the office seems to have slept for months: more likely the clock is far ahead, and would take all."""
+    """None while the office seems to have slept for months: more likely the clock is far ahead, and would take all.
+
+    Drafts among the examples are old when they are made, and go with all other examples.
+    """
     moments = (select(func.max(Paraf.at)), select(func.max(Permohonan.sejak_at)).where(Permohonan.status == Status.DRAF))
     newest = max(filter(None, map(db.session.scalar, moments)), default=now)
     if now - newest > ASLEEP:
         return 0
     ids = db.session.scalars(select(Permohonan.id).where(
-        Permohonan.status == Status.DRAF, Permohonan.sejak_at <= now - draf.UMUR)).all()
+        Permohonan.status == Status.DRAF, Permohonan.contoh.is_(False),
+        Permohonan.sejak_at <= now - draf.UMUR)).all()
     for permohonan_id in ids:
         _remove_unused(storage, _drop(permohonan_id, now))
     return len(ids)

@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired
 
 from sipetrok import auth, htmx, kantor
 from sipetrok.domain.halangan import Masa
-from sipetrok.filters import tanggal
-from sipetrok.models import Halangan, db
+from sipetrok.filters import tanggal, titik
+from sipetrok.models import Halangan, Petugas, db
 from sipetrok.operations import halangan
 from sipetrok.queries import LARGEST
 from sipetrok.queries import halangan as queries
@@ -31,7 +31,7 @@ class HalanganForm(FlaskForm):
                           validate_choice=False)
     dari = DateField("Hari pertama", [InputRequired("Isi tanggal hari pertama.")])
     sampai = DateField("Hari terakhir", [InputRequired("Isi tanggal hari terakhir.")],
-                       description="Hari ini masih termasuk. Sesudahnya pekerjaan kembali dengan sendirinya.")
+                       description="Hari itu masih termasuk. Sesudahnya pekerjaan kembali dengan sendirinya.")
     pengganti = SelectField("Pengganti", [InputRequired("Pilih pengganti.")], validate_choice=False,
                             description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan.")
     sebab = StringField(
@@ -89,11 +89,11 @@ def _may_read(row: Halangan) -> bool:
 @auth.stamps
 def create() -> Response:
     form = _form()
-    if not form.validate():
-        return _page(form, 422)
     petugas_id, pengganti_id = _number(form.petugas.data), _number(form.pengganti.data)
-    if petugas_id != current_user.id and not _manages():
+    if petugas_id not in (0, current_user.id) and not _manages():
         abort(403)
+    if not _is_sound(form):
+        return _page(form, 422)
     masa = Masa(petugas_id, pengganti_id, form.dari.data, form.sampai.data)
     try:
         row = halangan.record(masa, form.sebab.data or "", current_user.id, kantor.current().kantor, _today(),
@@ -102,11 +102,27 @@ def create() -> Response:
         form[refusal.isian].errors = [refusal.kalimat]
         return _page(form, 422)
     return _said(f"Halangan {row.petugas.nama} dicatat, {tanggal(row.dari)} sampai {tanggal(row.sampai)}. "
-                 f"Penggantinya {row.pengganti.nama}.")
+                 f"Penggantinya {titik(row.pengganti.nama)}")
 
 
-def _number(text: str) -> int:
-    return min(int(text), LARGEST) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+def _is_sound(form: HalanganForm) -> bool:
+    """Judged whole: people and days each say what is wrong with them, also where the other is wrong too."""
+    is_sound = form.validate()
+    people = [db.session.get(Petugas, _number(field.data)) for field in (form.petugas, form.pengganti)]
+    checks = [lambda: halangan.require_people(*people, kantor.current().kantor)]
+    if form.dari.data and form.sampai.data:
+        checks.append(lambda: halangan.require_days(form.dari.data, form.sampai.data, _today()))
+    for check in checks:
+        try:
+            check()
+        except halangan.HalanganDitolak as refusal:
+            is_sound = False
+            form[refusal.isian].errors = form[refusal.isian].errors or [refusal.kalimat]
+    return is_sound
+
+
+def _number(text: str | None) -> int:
+    return min(int(text), LARGEST) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @blueprint.post("/halangan/<int:halangan_id>/cabut")

@@ -5,7 +5,7 @@ from wtforms import Field, HiddenField, SelectField, SelectMultipleField, String
 from wtforms.validators import InputRequired
 
 from sipetrok import huruf, kantor
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.akun import DataAkun, akun_fault, faults, tidy
 from sipetrok.models import Petugas
 from sipetrok.operations import akun
 
@@ -19,16 +19,21 @@ def _is_printable(form: FlaskForm, field: Field) -> None:
                               "Ganti atau hapus huruf itu.")
 
 
+# Fields are told in the order in which they are made: as they stand on the page, this one first.
+_AKUN = StringField("Nama akun", [InputRequired("Nama akun belum diisi.")],
+                    description="Dipakai untuk masuk: huruf kecil, angka, titik, atau garis. Tidak dapat diubah.")
+
+
 class DataForm(FlaskForm):
     """What can be changed of an account."""
 
     nama = StringField("Nama", [InputRequired("Nama petugas belum diisi."), _is_printable],
                        description="Dengan gelar, seperti yang tertulis pada surat.")
+    peran = SelectMultipleField("Peran")
+    desa = StringField("Desa", description="Hanya untuk akun kantor desa.")
     jabatan = StringField("Jabatan", [_is_printable])
     nip = StringField("NIP", description="18 angka.")
     pangkat = StringField("Pangkat", [_is_printable], description="Contoh: Penata, III/c")
-    peran = SelectMultipleField("Peran")
-    desa = StringField("Desa", description="Hanya untuk akun kantor desa.")
     terlihat = HiddenField()
 
     def prepare(self) -> "DataForm":
@@ -50,13 +55,30 @@ class DataForm(FlaskForm):
         for name, sentence in galat.items():
             (self[name] if name in self else self.nama).errors = [sentence]
 
+    def is_sound(self) -> bool:
+        """Judged whole, so that everything that is wrong is told at once; a field says its first sentence."""
+        is_readable, galat = self.validate(), self.galat()
+        self.put({name: sentence for name, sentence in galat.items() if name not in self.errors})
+        return is_readable and not galat
+
+    def galat(self) -> dict[str, str]:
+        """What the office demands of an account and does not find here."""
+        office = kantor.current().kantor
+        return faults(tidy(self.data_akun(), office), office, akun.known_desa(kantor.current()))
+
 
 class AkunForm(DataForm):
     """A new account."""
 
-    akun = StringField("Nama akun", [InputRequired("Nama akun belum diisi.")],
-                       description="Dipakai untuk masuk: huruf kecil, angka, titik, atau garis. Tidak dapat diubah.")
+    akun = _AKUN
     kunci = HiddenField()
+
+    @property
+    def nama_akun(self) -> str:
+        return (self.akun.data or "").strip().lower()
+
+    def galat(self) -> dict[str, str]:
+        return akun_fault(self.nama_akun) | super().galat()
 
 
 def form_of(kind: type[DataForm], **values) -> DataForm:

@@ -95,7 +95,7 @@ def _chosen(saringan: queries.Saringan, folder: FolderKantor, people: list[Orang
 
 def _desks(folder: FolderKantor, now: datetime) -> list[Meja]:
     """Every desk that has files, and those of the layanan that have none, in the order of the office."""
-    used = frozenset().union(*(standar.peran for standar in folder.layanan.values()))
+    used = folder.peran
     rows = queries.per_desk(now)
     known = [one.kunci for one in folder.kantor.peran if one.kunci in used | {row[0] for row in rows}]
     known += sorted({row[0] for row in rows} - set(known))  # a role that the office has dropped since

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from sipetrok import auth, htmx, kantor
+from sipetrok.filters import titik
 from sipetrok.models import PerubahanAkun, Petugas, db
 from sipetrok.operations import akun
 from sipetrok.operations.sandi import new_sandi
-from sipetrok.queries import LARGEST, halangan
+from sipetrok.queries import LARGEST, halangan, pengawasan
 from sipetrok.queries import petugas as queries
 from sipetrok.web.isian_akun import LABELS, AkunForm, DataForm, form_of, fresh_form
 
@@ -38,8 +40,7 @@ def index() -> str:
         abort(404)
     after = request.args.get("setelah", type=int)
     folder = kantor.current()
-    needed = frozenset().union(*(standar.peran for standar in folder.layanan.values()))
-    missing = [one.nama for one in folder.kantor.peran if one.kunci in needed - queries.held(needed)]
+    missing = [one.nama for one in folder.kantor.peran if one.kunci in folder.peran - queries.held(folder.peran)]
     return render_template("petugas/index.html", page=queries.accounts(bagian, after), bagian=bagian, after=after,
                            counts=queries.counts(), missing=missing, names=_names, pergi=_away())
 
@@ -64,11 +65,11 @@ def new() -> str:
 @auth.administrator
 def create() -> Response:
     form = form_of(AkunForm)
-    is_sound, name = form.validate(), (form.akun.data or "").strip().lower()
+    is_sound, name = form.is_sound(), form.nama_akun
     sandi = new_sandi(_benih(name, form.kunci.data))
     try:
         if not is_sound:
-            raise akun.AkunDitolak({})
+            raise akun.AkunDitolak(akun.taken(name))
         made = akun.add(name, form.data_akun(), sandi, kantor.current().kantor, auth.now(),
                         desa=akun.known_desa(kantor.current()), pelaku=akun.Pelaku(current_user.id))
     except akun.AkunDitolak as refusal:
@@ -132,7 +133,7 @@ def _pelaku() -> akun.Pelaku:
 @auth.administrator
 def update(petugas_id: int) -> Response:
     petugas, form, folder = _load(petugas_id), form_of(DataForm), kantor.current()
-    if not form.validate():
+    if not form.is_sound():
         return _page(petugas, 422, form)
     try:
         akibat = akun.change(petugas_id, form.data_akun(), folder.kantor, auth.now(), desa=akun.known_desa(folder),
@@ -162,8 +163,20 @@ def block(petugas_id: int) -> Response:
         return _page(_load(petugas_id), 422, galat=tuple(refusal.galat.items()))
     except akun.SudahDiubah as refusal:
         return _page(_load(petugas_id), 409, notice=refusal.kalimat)
+    if holds := pengawasan.count_files(pengawasan.Saringan(petugas=petugas_id), auth.now()):
+        flash(_held(petugas_id, holds), "late")
     return _said(
         petugas_id, "Akun diblokir dan sudah keluar dari semua perangkat. Jejak pekerjaannya tetap ada.", akibat)
+
+
+def _held(petugas_id: int, files: int) -> Markup:
+    """What a blocked officer leaves behind, and who can see to it."""
+    said = Markup("Ia masih memegang {} berkas. Rekan dengan peran yang sama dapat mengambilnya alih").format(files)
+    if not auth.is_supervisor():
+        return said + ", atau pengawas mengalihkannya di halaman Pengawasan."
+    link = Markup('<a href="{}">lihat dan alihkan di Pengawasan</a>').format(
+        url_for("pengawasan.index", petugas=petugas_id))
+    return said + Markup(", atau {}.").format(link)
 
 
 @blueprint.post("/petugas/<int:petugas_id>/buka")
@@ -193,10 +206,12 @@ def reset_sandi(petugas_id: int) -> Response:
 
 def _said(petugas_id: int, sentence: str, akibat: akun.Akibat = akun.Akibat()) -> Response:
     flash(sentence, "done")
-    names = [kantor.current().kantor.nama_peran(kunci) for kunci in akibat.kosong]
+    folder = kantor.current()
+    names = [folder.kantor.nama_peran(kunci) for kunci in akibat.kosong if kunci in folder.peran]
     if names:
         flash(f"Sekarang tidak ada petugas aktif untuk peran {', '.join(names)}. Berkas yang menunggu di sana berhenti "
               "sampai ada petugas lain dengan peran itu.", "late")
     if akibat.digantikan:
-        flash(f"Akun ini pengganti {', '.join(akibat.digantikan)}. Catat pengganti lain di halaman Halangan.", "late")
+        flash(f"Akun ini pengganti {titik(', '.join(akibat.digantikan))} Catat pengganti lain di halaman Halangan.",
+              "late")
     return htmx.go(url_for("petugas.show", petugas_id=petugas_id))

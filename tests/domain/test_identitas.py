@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sipetrok.domain.identitas import (
     FIELDS, digits, is_sixteen_digits, kk_warnings, letter_rows, mask_name, mask_number, nik_warnings, print_tanggal,
-    print_telepon, print_value, read_tanggal, read_telepon,
+    print_telepon, print_value, read_tanggal, read_telepon, titik,
 )
 from sipetrok.domain.standar import Identitas
 
@@ -181,3 +181,10 @@ def test_the_identity_table_of_a_letter_leaves_out_what_is_empty_and_what_only_r
     assert letter_rows(asked, isian) == [
         ("Nama", "Siti"), ("NIK", "1404175703900001"), ("Tempat/Tanggal lahir", "Tembilahan, 17 Maret 1990")]
     assert letter_rows((Identitas.TANGGAL_LAHIR,), isian) == [("Tanggal lahir", "17 Maret 1990")]
+
+
+@pytest.mark.parametrize(("text", "sentence"), [
+    ("Diteruskan kepada Siti", "Diteruskan kepada Siti."), ("Diteruskan kepada Rina, M.Si.", "Diteruskan kepada Rina, M.Si."),
+    ("Sudah lengkap. ", "Sudah lengkap.")])
+def test_a_sentence_ends_with_one_dot(text, sentence):
+    assert titik(text) == sentence

@@ -7,6 +7,7 @@ from builders import NOW, SANDI, make_petugas, petugas
 from flask_migrate import upgrade
 from werkzeug.security import generate_password_hash
 
+from sipetrok import kantor
 from sipetrok.models import Petugas, db
 from sipetrok.operations.petugas import AkunDitolak, add, add_first, authenticate, new_sandi
 
@@ -79,14 +80,39 @@ def test_a_new_office_gets_one_account_for_each_role_of_its_own(fresh_instance):
     fresh, _ = fresh_instance
     with fresh.app_context():
         upgrade()
-        kantor = fresh.extensions["kantor"].kantor
+        office = fresh.extensions["kantor"].kantor
 
-        made = add_first(kantor, NOW)
+        made = add_first(office, NOW)
 
-        assert [akun for akun, _ in made] == [peran.kunci for peran in kantor.peran if not peran.desa]
-        assert any(peran.desa for peran in kantor.peran)
+        assert [akun for akun, _ in made] == [peran.kunci for peran in office.peran if not peran.desa]
+        assert any(peran.desa for peran in office.peran)
         assert all(authenticate(akun, sandi).peran == {akun} for akun, sandi in made)
-        assert add_first(kantor, NOW) == []
+        assert add_first(office, NOW) == []
+
+
+def test_another_office_gets_accounts_for_its_roles_and_no_name_twice(folder):
+    make_petugas(folder, "kasi", "pegawai")
+    other = kantor.load(kantor.find("rawasari")).kantor
+
+    made = add_first(other, NOW)
+
+    assert [akun for akun, _ in made] == ["operator", "kasi2", "koordinator", "seklur", "lurah"]
+    assert authenticate(*made[1]).peran == {"kasi"} and petugas("kasi").peran == {"pegawai"}
+    assert add_first(other, NOW) == []
+
+
+def test_an_office_whose_accounts_are_looked_after_gets_none_by_itself(folder):
+    petugas("staf").aktif = False
+    db.session.commit()
+
+    assert add_first(folder.kantor, NOW) == []
+
+
+def test_a_role_that_somebody_active_has_needs_no_second_account(folder):
+    petugas("loket").aktif = petugas("staf").aktif = False
+    db.session.commit()
+
+    assert [akun for akun, _ in add_first(folder.kantor, NOW)] == ["admin", "pegawai"]
 
 
 def test_a_made_password_can_be_read_aloud_and_is_never_the_same():

@@ -9,6 +9,7 @@ from builders import NOW, make_draft, make_permohonan, fill_slots, later
 
 from sipetrok.domain import draf
 from sipetrok.models import Berkas, DrafHabis, Paraf, Penomor, Percobaan, Permohonan, db
+from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
 from sipetrok.operations.sapu import sweep, unused_files
@@ -81,6 +82,17 @@ def test_what_was_sent_is_never_taken_however_old(folder, storage, at):
     assert (done.draf, done.berkas) == (0, 0)
     assert count(Permohonan) == 1 and count(Paraf) > 0 and count(Penomor) > 0
     assert all(storage.exists(sha256) for sha256 in files)
+
+
+def test_a_draft_among_the_examples_stays_until_all_examples_go(folder, storage):
+    made = permohonan_operations.start(folder.layanan["surat-keterangan"], "kunci-contoh", {}, "unduh", NOW, contoh=True)
+    fill_slots(made, storage, NOW)
+
+    assert sweep(storage, NOW + OLD).draf == 0 and count(Permohonan) == 1 and list(storage.names())
+
+    assert contoh_operations.remove() == 1
+    age_all(storage)
+    assert sweep(storage, NOW + OLD).berkas > 0 and list(storage.names()) == []
 
 
 def test_a_photo_that_two_share_stays_for_the_one_that_remains(folder, storage):

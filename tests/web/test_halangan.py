@@ -59,6 +59,39 @@ def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(signed_in, toda
     assert page.field("sampai").get("aria-invalid") == "true" and page.field("sebab").get("value") == "Dinas luar"
 
 
+def test_everything_that_is_wrong_is_told_at_once(signed_in, today):
+    visitor = signed_in("loket")
+    visitor.get("/halangan")
+
+    page = visitor.press("Catat halangan", petugas="", pengganti="", dari=today.isoformat(),
+                         sampai=(today - timedelta(days=1)).isoformat())
+
+    assert page.status == 422 and len(page.errors()) == 3
+    assert page.errors()[::2] == ["Pilih petugas yang berhalangan.", "Pilih pengganti."]
+    assert "mendahului hari pertama" in page.errors()[1]
+    assert visitor.press("Catat halangan", dari="", sampai="").errors() == [
+        "Pilih petugas yang berhalangan.", "Isi tanggal hari pertama.", "Isi tanggal hari terakhir.",
+        "Pilih pengganti."]
+
+
+def test_one_who_would_stand_in_for_himself_hears_of_the_days_too(signed_in, today):
+    page = put(signed_in("loket"), "staf", "staf", today, today - timedelta(days=1))
+
+    days, people = page.errors()
+    assert "mendahului" in days and "dirinya sendiri" in people
+
+
+def test_a_name_that_ends_in_a_dot_ends_its_sentence_with_one(signed_in, folder, today):
+    make_petugas(folder, "hj", "pegawai", nama="Hj. Nur, M.Si.")
+
+    page = put(signed_in("camat"), "camat", "hj", today, today, sebab="Dinas luar.")
+
+    assert "Penggantinya Hj. Nur, M.Si." in page.text
+    assert "Digantikan oleh Hj. Nur, M.Si. Sebab: Dinas luar." in page.text
+    assert "Dicatat oleh Pak Camat," in page.text and "digantikan oleh Hj. Nur, M.Si." in page.text
+    assert ".." not in page.text
+
+
 @pytest.mark.parametrize(("values", "says"), [
     ({"dari": ""}, "Isi tanggal hari pertama."), ({"sampai": "besok"}, "Tulis tanggalnya"),
     ({"pengganti": ""}, "Pilih pengganti."), ({"pengganti": "x"}, "Pilih petugas"),
@@ -125,6 +158,6 @@ def test_the_history_is_paged(signed_in, today):
     db.session.commit()
     visitor = signed_in("loket")
 
-    first = visitor.get("/halangan").text.count("Digantikan Bu Loket")
+    first = visitor.get("/halangan").text.count("Digantikan oleh Bu Loket.")
 
-    assert first == 20 and visitor.follow("Yang lebih lama").text.count("Digantikan Bu Loket") == 5
+    assert first == 20 and visitor.follow("Yang lebih lama").text.count("Digantikan oleh Bu Loket.") == 5

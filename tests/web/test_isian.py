@@ -1,11 +1,13 @@
 """The application form: what blocks, what only warns, and what is stored."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from builders import ISIAN
 from werkzeug.datastructures import MultiDict
 
+from sipetrok import kantor
 from sipetrok.domain import identitas
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian
 from sipetrok.web import isian
@@ -84,6 +86,19 @@ def test_the_desa_are_those_of_the_office(app, folder, standar):
 
     assert choices[1:-1] == [d.tampil for d in folder.daerah if d.jenis == "desa"]
     assert choices[-1] == "Di luar Kecamatan Pulau Burung"
+
+
+@pytest.mark.parametrize(("office", "words"), [
+    ("disdukcapil-tanggamus", "Di luar Kabupaten Tanggamus"), ("disdukcapil-pekanbaru", "Di luar Kota Pekanbaru")])
+def test_somebody_from_outside_is_outside_the_region_and_not_outside_an_office(app, office, words):
+    other = kantor.load(kantor.find(office))
+    made = isian.identity_field(Identitas.KECAMATAN, other)
+
+    assert isian.outside(other) == words and str(made.kwargs["choices"][-1].value) == words
+
+
+def test_an_office_without_a_list_of_its_region_names_itself(folder):
+    assert isian.outside(replace(folder, wilayah="")) == "Di luar Kecamatan Pulau Burung"
 
 
 def test_stored_answers_come_back_as_people_type_them(standar):

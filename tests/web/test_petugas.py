@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from builders import NOW, SANDI, make_petugas, petugas
+from builders import NOW, SANDI, make_permohonan, make_petugas, petugas
 from page import Page, Visitor
 
+from sipetrok.domain.akun import DataAkun
 from sipetrok.models import PerubahanAkun, Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.petugas import authenticate
@@ -134,6 +135,29 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in, 
     assert db.session.scalar(db.select(db.func.count()).select_from(Petugas)) == before
 
 
+def test_everything_that_is_wrong_is_told_at_once(signed_in):
+    visitor = signed_in("loket")
+
+    page = fill_new(visitor, akun="Bu Sari", nama="", nip="1980", peran=[], pangkat="x" * 61)
+    assert page.status == 422
+    assert [one.split()[0] for one in page.errors()] == ["Nama", "Nama", "Peran", "NIP", "Pangkat"]
+
+    assert "sudah ada" in fill_new(visitor, akun="staf", nip="1980").errors()[0]
+    assert fill_new(visitor, akun="", nama="", peran=[]).errors() == [
+        "Nama akun belum diisi.", "Nama petugas belum diisi.",
+        "Peran belum dipilih. Peran di kantor ini: admin, pegawai, camat, desa."]
+
+
+def test_a_change_that_is_wrong_in_two_ways_says_both(signed_in):
+    visitor = signed_in("loket")
+    open_account(visitor, "staf")
+
+    page = visitor.press("Simpan perubahan", nama="", nip="1980")
+
+    assert page.status == 422 and page.errors() == [
+        "Nama petugas belum diisi.", "NIP terdiri dari 18 angka. Kosongkan bila tidak ada."]
+
+
 def test_an_account_of_a_desa_needs_its_desa_and_holds_no_role_of_the_office(signed_in):
     visitor = signed_in("loket")
 
@@ -257,6 +281,38 @@ def test_a_blocked_officer_is_out_at_once_and_may_come_back(signed_in):
 
     assert "dapat masuk lagi" in visitor.press("Buka blokir").text and authenticate("staf", SANDI)
     assert [apa for apa, _ in changes("staf")] == ["tambah", "blokir", "buka"]
+
+
+def test_a_role_at_whose_desk_nothing_waits_leaves_nothing_waiting(signed_in, folder):
+    data = DataAkun("Bu Desa", frozenset({"desa"}), desa="Teluk Nibung")
+    akun_operations.add("nibung", data, SANDI, folder.kantor, NOW, desa=["Teluk Nibung"])
+    visitor = signed_in("loket")
+    open_account(visitor, "nibung")
+
+    assert "Berkas yang menunggu" not in visitor.press("Blokir akun ini").text
+
+
+def test_who_is_blocked_while_files_lie_with_them_is_told_of_them(signed_in, folder, storage):
+    for n in range(2):
+        make_permohonan(folder, storage, "olah", kunci=f"ke-{n}")
+    make_petugas(folder, "kepala", "admin", "camat")
+    number = petugas("staf").id
+    visitor = signed_in("loket")
+    open_account(visitor, "staf")
+
+    page = visitor.press("Blokir akun ini")
+    assert "Ia masih memegang 2 berkas." in page.text and "pengawas mengalihkannya" in page.text
+    assert f"/pengawasan?petugas={number}" not in page.links()
+
+    visitor.press("Buka blokir")
+    visitor = signed_in("kepala")
+    open_account(visitor, "staf")
+    page = visitor.press("Blokir akun ini")
+    assert page.link("lihat dan alihkan di Pengawasan") == f"/pengawasan?petugas={number}"
+    assert "2 berkas" in visitor.follow("lihat dan alihkan di Pengawasan").text
+
+    open_account(visitor, "loket")
+    assert "masih memegang" not in visitor.press("Blokir akun ini").text
 
 
 def test_a_new_password_is_shown_once_and_ends_every_session(signed_in):

@@ -2,6 +2,8 @@
 
 import re
 import time
+from dataclasses import replace
+from html import unescape
 
 import databases
 import pypdfium2
@@ -102,6 +104,39 @@ def test_a_step_that_the_office_added_is_marked_in_table_list_and_print(office_o
     assert added == html.count("<td>Tambahan</td>") == html.count(">Tambahan</span>") > 0
     # Once more in the note that explains the word.
     assert words(client.get("/layanan/surat-pengantar/sop.pdf").data).count("Tambahan") == added + 1
+
+
+def on_a_phone(html: str) -> list[str]:
+    """The rows of the list that stands in for the chart on a small screen."""
+    rows = re.findall(r'<li class="panel">(.*?)</li>', html[html.index("sop-list"):], re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split()) for row in rows]
+
+
+def test_the_list_for_phones_tells_beginning_end_and_every_decision(office_of):
+    client, _ = office_of("rawasari")
+    rows = on_a_phone(client.get("/layanan/surat-pengantar/sop").get_data(as_text=True))
+
+    assert "Alur: Mulai." in rows[0] and "Alur: Selesai." in rows[-1]
+    assert "Alur: Ya: lanjut ke nomor 3. Tidak: kembali ke pemohon." in rows[1]
+    assert sum("Alur:" in row for row in rows) == 3
+
+    client, _ = office_of("disdukcapil-pekanbaru")
+    rows = on_a_phone(client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True))
+
+    assert "Ya: bertanya kepada Kepala Seksi, lalu kembali. Tidak: lanjut ke nomor 3.2." in rows[3]
+    assert "Ya: bertanya kepada Kepala Seksi atau Kepala Bidang, lalu kembali." in rows[6]
+
+
+def test_the_list_tells_the_end_where_the_last_step_decides(office_of):
+    client, folder = office_of("rawasari")
+    layanan = folder.layanan["surat-pengantar"]
+    ending = layanan.model_copy(update={"slug": "berakhir", "langkah": layanan.langkah[:2]})
+    with client.application.app_context():
+        client.application.extensions["kantor"] = replace(folder, layanan={**folder.layanan, "berakhir": ending})
+        rows = on_a_phone(client.get("/layanan/berakhir/sop").get_data(as_text=True))
+        client.application.extensions["kantor"] = folder
+
+    assert len(rows) == 2 and "Ya: selesai. Tidak: kembali ke pemohon." in rows[1]
 
 
 def test_the_standard_leads_to_the_sop_and_back(visitor):
