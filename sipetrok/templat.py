@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from sipetrok.domain.daftar import MOST, Kolom
 
 SHORT = 250  # letters of a list of choices that a cell itself can offer
+WIDTHS = {"nama": 30, "alamat": 40}  # letters, where what is written is longer than the head
 GUIDE = "Isi lembar “Daftar”, satu baris untuk satu orang. Judul kolom jangan diubah."
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -64,7 +65,7 @@ def as_csv(kolom: Sequence[Kolom]) -> bytes:
 
 def as_xlsx(judul: str, kolom: Sequence[Kolom]) -> bytes:
     """Every cell to be filled is text, so that no program shortens a NIK or turns a date round."""
-    widths = [max(14, min(40, len(one.label) + 4)) for one in kolom]
+    widths = [_width(one) for one in kolom]
     columns = "".join(f'<col min="{n}" max="{n}" width="{width}" style="2" customWidth="1"/>'
                       for n, width in enumerate(widths, 1))
     sheet = (f'<worksheet {_MAIN}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
@@ -79,6 +80,11 @@ def as_xlsx(judul: str, kolom: Sequence[Kolom]) -> bytes:
         for name, part in (*_PARTS.items(), ("xl/worksheets/sheet1.xml", sheet), ("xl/worksheets/sheet2.xml", guide)):
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{part}')
     return out.getvalue()
+
+
+def _width(kolom: Kolom) -> int:
+    """In letters: wide enough for what is written there, not only for the head. 16 digits need 20."""
+    return max(20 if kolom.angka else WIDTHS.get(kolom.nama, 14), min(40, len(kolom.label) + 4))
 
 
 def _row(number: int, texts: Sequence[str], style: int) -> str:

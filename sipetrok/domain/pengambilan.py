@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from sipetrok.domain.clock import Kalender, add_calendar_days
 from sipetrok.domain.keadaan import Keadaan, Paraf, Status
-from sipetrok.domain.standar import ON_PAPER, Lewat, Standar, Tugas
+from sipetrok.domain.standar import ON_PAPER, Langkah, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import advance
 
 # Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
@@ -26,7 +26,10 @@ def handed_over_at(standar: Standar, trail: Sequence[Paraf]) -> datetime | None:
 
 
 def ready_since(standar: Standar, trail: Sequence[Paraf], lewat: str) -> datetime | None:
-    """Since when a product on paper waits for its owner: at a step that hands it over, or after it. None otherwise."""
+    """Since when a product on paper waits for its owner: at a step that hands it over, or after it. None otherwise.
+
+    `lewat` is the way that the pemohon chose: whoever downloads waits for no paper.
+    """
     keadaan, arrived, given = Keadaan(), None, None
     for paraf in trail:
         before = keadaan
@@ -36,10 +39,19 @@ def ready_since(standar: Standar, trail: Sequence[Paraf], lewat: str) -> datetim
         if keadaan.diserahkan and not before.diserahkan:
             given = paraf.at
     here = standar.langkah[keadaan.langkah]
-    if keadaan.status is Status.BERJALAN and here.tugas is Tugas.SERAHKAN and ON_PAPER.intersection(here.lewat):
+    if keadaan.status is Status.BERJALAN and here.tugas is Tugas.SERAHKAN and _on_paper(here, lewat):
         return arrived
     is_kept = keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
     return given if is_kept else None
+
+
+def _on_paper(langkah: Langkah, lewat: str) -> bool:
+    """Whether the product leaves this step on paper: by the way chosen; where the step has not that one, by all.
+
+    So the paper that follows a download is known at the step that posts it.
+    """
+    ways = (lewat,) if lewat in langkah.lewat else langkah.lewat
+    return bool(ways) and ON_PAPER.issuperset(ways)
 
 
 def call_at(standar: Standar, trail: Sequence[Paraf], lewat: str, is_collected: bool, kalender: Kalender) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sipetrok.domain import workflow
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.identitas import titik
 from sipetrok.domain.standar import Jenis, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Tindakan
 from sipetrok.kantor import FolderKantor
@@ -34,7 +35,7 @@ class SudahBerubah(SipetrokError):
     """Somebody else was faster; nothing was changed by this press."""
 
     def __init__(self, nama: str) -> None:
-        super().__init__(f"Berkas ini baru saja dikerjakan {nama}. Tindakan Anda tidak disimpan; "
+        super().__init__(titik(f"Berkas ini baru saja dikerjakan {nama}") + " Tindakan Anda tidak disimpan; "
                          "inilah keadaan yang terbaru.")
 
 

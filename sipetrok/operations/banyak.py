@@ -7,7 +7,7 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations.act import Meja, act_within
+from sipetrok.operations.act import Meja, SudahBerubah, act_within
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
@@ -35,19 +35,34 @@ class DipegangRekan(SipetrokError):
         super().__init__(f"Berkas ini sedang dipegang {nama}. Buka berkasnya bila perlu diambil alih.")
 
 
+class SudahDikerjakan(SipetrokError):
+    """Somebody was faster, be it the pemohon; said as one line of a list of results."""
+
+    def __init__(self, nama: str) -> None:
+        super().__init__(f"Berkas ini baru saja dikerjakan {nama}, jadi tidak ikut dikerjakan di sini.")
+
+
 def finish(pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -> Permohonan:
     """Ends the step of one file; where it has to be taken first, takes it. The same press twice is once.
 
-    Raises BukanKelompok, DipegangRekan and what `act` raises; then nothing was changed.
+    Raises BukanKelompok, DipegangRekan, SudahDikerjakan and what `act` raises; then nothing was changed.
     """
     with transaction():
         permohonan = load(pilihan, kelompok)
-        versi = pilihan.versi
-        if kelompok.is_taken_first and permohonan.versi == versi and permohonan.pemegang_id != petugas.id:
-            if permohonan.pemegang is not None:
-                raise DipegangRekan(permohonan.pemegang.nama)
-            versi = act_within(permohonan.id, petugas, Press(Tindakan.TERIMA, versi), meja).versi
-        return act_within(permohonan.id, petugas, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), meja)
+        try:
+            return _finish(permohonan, pilihan, kelompok, petugas, meja)
+        except SudahBerubah as refusal:
+            last = permohonan.trail[-1].petugas if permohonan.trail else None
+            raise SudahDikerjakan(last.nama if last else "pemohon") from refusal
+
+
+def _finish(permohonan: Permohonan, pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -> Permohonan:
+    versi = pilihan.versi
+    if kelompok.is_taken_first and permohonan.versi == versi and permohonan.pemegang_id != petugas.id:
+        if permohonan.pemegang is not None:
+            raise DipegangRekan(permohonan.pemegang.nama)
+        versi = act_within(permohonan.id, petugas, Press(Tindakan.TERIMA, versi), meja).versi
+    return act_within(permohonan.id, petugas, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), meja)
 
 
 def load(pilihan: Pilihan, kelompok: Kelompok) -> Permohonan:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from sipetrok.domain import berita_acara as aturan
-from sipetrok.domain import identitas
+from sipetrok.domain import banyak, identitas
 from sipetrok.domain.banyak import Kelompok, ways_together
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.standar import Langkah, Standar, Tugas
@@ -20,6 +20,7 @@ from sipetrok.operations.banyak import Pilihan, load
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
+from sipetrok.operations.trail import values
 from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import picture_data_uri, render_pdf
 
@@ -122,14 +123,13 @@ def compose(acara: BeritaAcara, sent: Sequence[Permohonan], giver: tuple[str, st
     """The berita acara as PDF. Raises CetakGagal."""
     rows = [{
         "register": one.nomor_register, "nama": one.nama, "nik": identitas.mask_number(one.isian.get("nik", "")),
-        "wilayah": ", ".join(filter(None, (one.desa, one.kecamatan))), "layanan": standar_of(one).judul,
-        "dokumen": document_number(one)} for one in sent]
+        "wilayah": ", ".join(filter(None, (one.desa, one.kecamatan))), "dokumen": document_number(one)} for one in sent]
     return render_pdf(
         "cetak/berita_acara.html", kantor=folder.kantor,
         lambang=picture_data_uri(folder.lambang) if folder.lambang else None, judul=acara.judul, nomor=acara.nomor,
         hari=hari(on), tanggal=tanggal_terbilang(on), tanggal_angka=f"{on:%d-%m-%Y}", tempat=folder.kantor.tempat,
         pertama=giver, kedua=(acara.penerima, acara.penerima_jabatan), jumlah=len(sent),
-        jumlah_kata=terbilang(len(sent)),
+        jumlah_kata=terbilang(len(sent)), layanan=standar_of(sent[0]).judul,  # they are all of one
         wilayah=aturan.tally((one.kecamatan, one.desa) for one in sent), rows=rows, contoh=acara.contoh,
         tempat_tanggal=f"{folder.kantor.tempat}, {identitas.print_tanggal(on)}",
         serah_terima=acara.judul == aturan.JUDUL[Tugas.SERAHKAN])
@@ -141,6 +141,13 @@ def document_number(permohonan: Permohonan) -> str:
     return made[-1].nomor if made else ""
 
 
+def is_passed_on(acara: BeritaAcara, permohonan: Permohonan) -> bool:
+    """Whether the file of this berita acara went on at the desk that receives, or reached its owner: so it arrived."""
+    tugas = Tugas.KIRIM if acara.judul == aturan.JUDUL[Tugas.KIRIM] else Tugas.SERAHKAN
+    return permohonan.pengambilan is not None or banyak.is_passed_on(
+        standar_of(permohonan), values(permohonan.trail), tugas, acara.dibuat_at)
+
+
 def confirm(acara_id: int, urutan: int, petugas: Petugas, catatan: str, now: datetime) -> IsiBeritaAcara:
     """Writes down that one file arrived; twice by the same person is once. Raises SudahDikonfirmasi, NoResultFound."""
     with transaction():
@@ -150,3 +157,15 @@ def confirm(acara_id: int, urutan: int, petugas: Petugas, catatan: str, now: dat
         elif isi.diterima_id != petugas.id:
             raise SudahDikonfirmasi(f"Berkas ini sudah dicatat diterima oleh {isi.diterima.nama}.")
     return isi
+
+
+def confirm_all(acara_id: int, petugas: Petugas, now: datetime) -> int:
+    """Writes down that every file arrived of which nobody wrote it and which did not go on. Returns how many; what was
+    written down before stays, so the same press twice is once."""
+    with transaction():
+        found = [isi for isi in db.session.scalars(select(IsiBeritaAcara).filter_by(
+            berita_acara_id=acara_id, diterima_at=None).order_by(IsiBeritaAcara.urutan).with_for_update())
+            if not is_passed_on(isi.berita_acara, isi.permohonan)]
+        for isi in found:
+            isi.diterima_at, isi.diterima_id = now, petugas.id
+    return len(found)

@@ -23,7 +23,7 @@ class SudahDiambil(SipetrokError):
     """Somebody collected it before; says who and through whom."""
 
     def __init__(self, earlier: Pengambilan) -> None:
-        super().__init__(f"Sudah diambil oleh {earlier.nama}, dicatat {earlier.petugas.nama}.")
+        super().__init__(f"Sudah diambil oleh {earlier.nama}, dicatat oleh {earlier.petugas.nama}.")
 
 
 class BelumSiap(SipetrokError):
@@ -36,8 +36,12 @@ class BelumSiap(SipetrokError):
 def handing_over(layanan: Mapping[str, Standar], peran: Iterable[str]) -> tuple[str, ...]:
     """The slugs of the layanan in which these roles hand over: it is they who call whoever has not collected."""
     held = frozenset(peran)
-    return tuple(slug for slug, standar in layanan.items() if any(
-        one.tugas is Tugas.SERAHKAN and not held.isdisjoint(one.pelaksana) for one in standar.langkah))
+    return tuple(slug for slug, standar in layanan.items() if hands_over(standar, held))
+
+
+def hands_over(standar: Standar, peran: frozenset[str]) -> bool:
+    """Whether one of these roles hands this product to its owner."""
+    return any(one.tugas is Tugas.SERAHKAN and not peran.isdisjoint(one.pelaksana) for one in standar.langkah)
 
 
 def ready_since(permohonan: Permohonan) -> datetime | None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from sipetrok.domain.banyak import Kelompok
-from sipetrok.models import Antrean, Permohonan, StandarTerbit, Surat, db
+from sipetrok.models import Antrean, Dokumen, Permohonan, StandarTerbit, Surat, db
 from sipetrok.queries import Listing, page_of, read_key
 
 MOST = 100  # files in one press
@@ -34,17 +34,24 @@ def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
     return {one.id: one for one in found}
 
 
-def count(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> int:
-    """How many files of the group this officer can do now."""
-    return db.session.scalar(select(func.count()).where(*_of(kelompok, peran, petugas_id)))
+def count(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> tuple[int, int]:
+    """How many files of the group this officer can do now: those of citizens, and example files."""
+    rows = db.session.execute(select(Permohonan.contoh, func.count()).where(*_of(kelompok, peran, petugas_id))
+                              .group_by(Permohonan.contoh))
+    found = {bool(contoh): jumlah for contoh, jumlah in rows}
+    return found.get(False, 0), found.get(True, 0)
 
 
-def areas(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> dict[tuple[str, str], int]:
-    """The same by (kecamatan, desa)."""
+def areas(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> dict[bool, dict[tuple[str, str], int]]:
+    """The same by (kecamatan, desa): under False those of citizens, under True example files."""
     rows = db.session.execute(
-        select(Permohonan.kecamatan, Permohonan.desa, func.count()).where(*_of(kelompok, peran, petugas_id))
-        .group_by(Permohonan.kecamatan, Permohonan.desa))
-    return {(kecamatan, desa): jumlah for kecamatan, desa, jumlah in rows}
+        select(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa, func.count())
+        .where(*_of(kelompok, peran, petugas_id))
+        .group_by(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa))
+    found: dict[bool, dict[tuple[str, str], int]] = {False: {}, True: {}}
+    for contoh, kecamatan, desa, jumlah in rows:
+        found[bool(contoh)][kecamatan, desa] = jumlah
+    return found
 
 
 def files(kelompok: Kelompok, peran: Iterable[str], petugas_id: int, after: str | None = None) -> Listing:
@@ -76,4 +83,7 @@ def _of(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> list[Colum
         found += [column.is_(None) | (column == petugas_id) for column in (Permohonan.pemegang_id, Permohonan.untuk_id)]
     if kelompok.needs_scan:
         found.append(exists().where(Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None)))
+    if kelompok.without_pdf is not None:
+        has_pdf = exists().where(Dokumen.permohonan_id == Permohonan.id)
+        found.append(has_pdf | Permohonan.lewat.in_(way.value for way in kelompok.without_pdf))
     return found

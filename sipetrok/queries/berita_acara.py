@@ -26,12 +26,21 @@ def arrived(ids: Iterable[int]) -> dict[int, int]:
     return {acara_id: jumlah for acara_id, jumlah in rows}
 
 
+def first_files(ids: Iterable[int]) -> dict[int, Permohonan]:
+    """One file of each of these: all files of a berita acara are of one layanan."""
+    rows = db.session.execute(select(IsiBeritaAcara.berita_acara_id, Permohonan).join(
+        Permohonan, Permohonan.id == IsiBeritaAcara.permohonan_id).where(
+            IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.urutan == 1))
+    return {acara_id: permohonan for acara_id, permohonan in rows}
+
+
 def by_id(acara_id: int) -> BeritaAcara | None:
-    """One with its files."""
+    """One with its files, and what became of each."""
     files = selectinload(BeritaAcara.isi)
+    file = files.joinedload(IsiBeritaAcara.permohonan)
     return db.session.scalar(select(BeritaAcara).filter_by(id=acara_id).options(
-        files.joinedload(IsiBeritaAcara.permohonan).selectinload(Permohonan.dokumen),
-        files.joinedload(IsiBeritaAcara.permohonan).selectinload(Permohonan.surat),
+        file.selectinload(Permohonan.dokumen), file.selectinload(Permohonan.surat),
+        file.selectinload(Permohonan.trail), file.selectinload(Permohonan.pengambilan),
         files.joinedload(IsiBeritaAcara.diterima)))
 
 

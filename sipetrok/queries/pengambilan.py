@@ -44,6 +44,15 @@ def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Li
     return page_of(query, 20)
 
 
+def waiting(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
+    """Those that lie ready within the limit: whose limit ends first stands first."""
+    query = (select(Permohonan, Permohonan.ambil_at).where(_of(layanan), Permohonan.ambil_at > now)
+             .options(selectinload(Permohonan.trail)).order_by(Permohonan.ambil_at, Permohonan.id))
+    if key := read_key(after):
+        query = query.where(tuple_(Permohonan.ambil_at, Permohonan.id) > key)
+    return page_of(query, 20)
+
+
 def contacts(ids: Iterable[int]) -> dict[int, tuple[Kontak, ...]]:
     """Every try to reach the pemohon of these files, the newest first."""
     found: dict[int, list[Kontak]] = {}

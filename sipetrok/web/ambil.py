@@ -5,6 +5,8 @@ from datetime import datetime
 
 from flask import request
 
+from sipetrok import auth, kantor
+from sipetrok.domain import identitas
 from sipetrok.domain.standar import Lewat, Standar
 from sipetrok.filters import tanggal
 from sipetrok.kantor import FolderKantor
@@ -32,6 +34,20 @@ class Ambil:
     whatsapp: str  # a prefilled link; empty without a number
 
     @property
+    def telepon(self) -> tuple[str, str] | None:
+        """The number in full, to be dialled and to be read; for pages of those who hand over."""
+        number = self.permohonan.isian.get("telepon")
+        return (f"tel:+{number}", identitas.print_telepon(number)) if number else None
+
+    @property
+    def alamat(self) -> str:
+        """Where the pemohon lives, on one line; empty where the service does not ask it."""
+        isian = self.permohonan.isian
+        parts = (isian.get("alamat"), *(f"{words} {isian[key]}" for key, words in (("rt", "RT"), ("rw", "RW"))
+                                        if isian.get(key)), self.permohonan.desa, self.permohonan.kecamatan)
+        return ", ".join(dict.fromkeys(filter(None, parts)))
+
+    @property
     def last_kontak(self) -> int:
         return self.kontak[0].id if self.kontak else 0
 
@@ -43,6 +59,12 @@ def view(permohonan: Permohonan, folder: FolderKantor, now: datetime,
     known = contacts([permohonan.id]).get(permohonan.id, ()) if kontak is None else kontak
     return Ambil(permohonan, standar, since, permohonan.ambil_at is not None and permohonan.ambil_at <= now,
                  operations.is_ready(permohonan), known, _whatsapp(permohonan, standar, since, folder))
+
+
+def is_ours(permohonan: Permohonan) -> bool:
+    """Whether this officer hands such products over: by today's standard of the layanan, or by that of the file."""
+    of_today = operations.handing_over(kantor.current().layanan, auth.peran())
+    return permohonan.layanan in of_today or operations.hands_over(standar_of(permohonan), auth.peran())
 
 
 def _whatsapp(permohonan: Permohonan, standar: Standar, since: datetime | None, folder: FolderKantor) -> str:

@@ -8,7 +8,6 @@ from flask_login import current_user
 from sipetrok import auth, kantor
 from sipetrok.domain import progress
 from sipetrok.domain.banyak import Kelompok, kelompok_of
-from sipetrok.domain.berita_acara import total
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import Status
@@ -32,6 +31,7 @@ class Group:
     kelompok: Kelompok
     standar: Standar
     jumlah: int
+    is_contoh: bool  # nothing but example files
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def index() -> str:
         standar = standar_in(terbit)
         kelompok = kelompok_of(standar, terbit.id, langkah)
         if kelompok and not auth.peran().isdisjoint(standar.langkah[langkah].pelaksana):
-            found.append(Group(kelompok, standar, queries.count(kelompok, auth.peran(), current_user.id)))
+            warga, contoh = queries.count(kelompok, auth.peran(), current_user.id)
+            found.append(Group(kelompok, standar, warga or contoh, not warga))
     found.sort(key=lambda one: (one.standar.urutan, one.standar.judul, one.kelompok.langkah, one.kelompok.standar_id))
     return render_template("banyak/page.html", groups=[one for one in found if one.jumlah])
 
@@ -82,6 +83,7 @@ def act(standar_id: int, langkah: int) -> Response | str:
             refused[one.permohonan_id] = refusal.kalimat
     files = queries.by_id(kelompok, (one.permohonan_id for one in chosen))
     results = [_result(files.get(one.permohonan_id), refused.get(one.permohonan_id), kelompok) for one in chosen]
+    results.sort(key=lambda one: one.is_done)  # what somebody has to look at comes first
     return render_template("banyak/hasil.html", results=results, standar=standar, kelompok=kelompok,
                            langkah=standar.langkah[langkah])
 
@@ -102,9 +104,10 @@ def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelomp
 def count(standar_id: int, langkah: int) -> Response:
     """The count report: how many files of each area wait at this step now."""
     kelompok, standar = groups.load(standar_id, langkah)
-    rows = groups.areas(kelompok)
+    counted = groups.count(kelompok)
     isi = render_pdf(
-        "cetak/jumlah_berkas.html", kantor=kantor.current().kantor, judul=standar.judul, rows=rows, jumlah=total(rows),
+        "cetak/jumlah_berkas.html", kantor=kantor.current().kantor, judul=standar.judul, rows=counted.areas,
+        jumlah=counted.total, contoh=counted.is_contoh,
         kegiatan=standar.langkah[langkah].kegiatan, pada=tanggal_jam(auth.now()), petugas=current_user.nama)
     return Response(isi, mimetype="application/pdf",
                     headers={"Content-Disposition": f'inline; filename="jumlah-berkas-{standar.slug}.pdf"'})

@@ -22,14 +22,26 @@ blueprint = Blueprint("berita_acara", __name__)
 
 
 def _load(acara_id: int) -> BeritaAcara:
-    return queries.by_id(acara_id) or abort(404)
+    """404 when there is none, 403 for officers without a part in the layanan of its files, unless they supervise."""
+    acara = queries.by_id(acara_id) or abort(404)
+    if not auth.is_supervisor() and not _works_on(acara):
+        abort(403)
+    return acara
+
+
+def _works_on(acara: BeritaAcara) -> bool:
+    return auth.works_on(acara.isi[0].permohonan)  # its files are all of one layanan
 
 
 @blueprint.get("/berita-acara")
 @auth.officer
 def index() -> str:
+    """The numbers are for the whole office, as in a book; what is in one, for those who work with it."""
     page = queries.listing(request.args.get("sebelum"))
-    return render_template("berita_acara/page.html", page=page, arrived=queries.arrived(one.id for one in page.items))
+    files = queries.first_files(one.id for one in page.items)
+    return render_template(
+        "berita_acara/page.html", page=page, arrived=queries.arrived(files),
+        mine={acara_id for acara_id, file in files.items() if auth.is_supervisor() or auth.works_on(file)})
 
 
 @blueprint.post("/banyak/<int:standar_id>/<int:langkah>/berita-acara")
@@ -78,9 +90,15 @@ def _named(refused, kelompok) -> list[str]:
     return [f"{names.get(one, 'Berkas tidak dikenal')}: {kalimat}" for one, kalimat in refused]
 
 
-def _page(acara: BeritaAcara, left_out=(), errors=(), at: int | None = None) -> str:
-    return render_template("berita_acara/isi.html", acara=acara, left_out=left_out, errors=errors, at=at,
-                           typed=request.form, document_number=operations.document_number)
+def _page(acara: BeritaAcara, left_out=(), errors=(), at: int | None = None, said: str = "") -> str:
+    """`at` is the row whose note comes back; `said` why it was not taken."""
+    passed = {isi.urutan for isi in acara.isi
+              if isi.diterima_at is None and operations.is_passed_on(acara, isi.permohonan)}
+    arrived = sum(isi.diterima_at is not None for isi in acara.isi)
+    return render_template(
+        "berita_acara/isi.html", acara=acara, left_out=left_out, errors=errors, at=at, said=said, typed=request.form,
+        document_number=operations.document_number, may_confirm=_works_on(acara), passed=passed, arrived=arrived,
+        waiting=len(acara.isi) - arrived - len(passed))
 
 
 @blueprint.get("/berita-acara/<int:acara_id>")
@@ -99,12 +117,31 @@ def paper(acara_id: int) -> Response:
     return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
+def _load_to_confirm(acara_id: int) -> BeritaAcara:
+    """What is written down is final, so it is for those who work with these files."""
+    acara = _load(acara_id)
+    if not _works_on(acara):
+        abort(403)
+    return acara
+
+
+@blueprint.post("/berita-acara/<int:acara_id>/diterima")
+@auth.officer
+@auth.stamps
+def confirm_all(acara_id: int) -> Response:
+    """Everything of which nobody has said anything yet has arrived."""
+    _load_to_confirm(acara_id)
+    count = operations.confirm_all(acara_id, current_user, auth.now())
+    flash(f"{count} berkas dicatat sudah diterima." if count else "Semua berkas sudah dicatat sebelumnya.", "done")
+    return redirect(url_for("berita_acara.show", acara_id=acara_id, _anchor="berkas"), 303)
+
+
 @blueprint.post("/berita-acara/<int:acara_id>/diterima/<int:urutan>")
 @auth.officer
 @auth.stamps
 def confirm(acara_id: int, urutan: int) -> Response:
     """One file has arrived."""
-    acara = _load(acara_id)
+    acara = _load_to_confirm(acara_id)
     if queries.isi(acara_id, urutan) is None:
         abort(404)
     try:
@@ -113,6 +150,6 @@ def confirm(acara_id: int, urutan: int) -> Response:
     except KurangIsian as refusal:
         return make_response(_page(acara, errors=[(f"catatan-{urutan}", refusal.kalimat)], at=urutan), 422)
     except operations.SudahDikonfirmasi as refusal:
-        return make_response(_page(_load(acara_id), errors=[(f"isi-{urutan}", refusal.kalimat)]), 409)
+        return make_response(_page(_load(acara_id), at=urutan, said=refusal.kalimat), 409)
     flash(f"{isi.permohonan.nomor_register} dicatat sudah diterima.", "done")
     return redirect(url_for("berita_acara.show", acara_id=acara_id, _anchor=f"isi-{urutan}"), 303)

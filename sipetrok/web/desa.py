@@ -6,9 +6,11 @@ from flask import (
 from flask_login import current_user
 
 from sipetrok import auth, kantor, log
+from sipetrok.domain import berita_acara as aturan
 from sipetrok.domain import identitas
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.models import Permohonan
+from sipetrok.domain.standar import Tugas
+from sipetrok.models import IsiBeritaAcara, Permohonan
 from sipetrok.operations import berita_acara as acara_operations
 from sipetrok.operations import pengambilan as operations
 from sipetrok.operations.berita_acara import document_number
@@ -43,11 +45,17 @@ def show(permohonan_id: int) -> Response:
     return _show(_load(permohonan_id))
 
 
-def _show(permohonan: Permohonan, status: int = 200, errors=()) -> Response:
+def _show(permohonan: Permohonan, status: int = 200, errors=(), said: str = "") -> Response:
     return make_response(render_template(
         "desa/hasil.html", p=permohonan, standar=standar_of(permohonan), nomor=document_number(permohonan),
         nik=identitas.mask_number(permohonan.isian.get("nik", "")), has_product=product_file(permohonan) is not None,
-        acara=acara.of(permohonan.id), errors=errors, typed=request.form, hubungan=operations.HUBUNGAN), status)
+        acara=_handed_over(permohonan), errors=errors, said_first=said, typed=request.form,
+        hubungan=operations.HUBUNGAN), status)
+
+
+def _handed_over(permohonan: Permohonan) -> tuple[IsiBeritaAcara, ...]:
+    """The berita acara that brought the product here; those by which it went elsewhere are others' to confirm."""
+    return tuple(one for one in acara.of(permohonan.id) if one.berita_acara.judul == aturan.JUDUL[Tugas.SERAHKAN])
 
 
 @blueprint.get("/desa/<int:permohonan_id>/hasil.pdf")
@@ -85,13 +93,13 @@ def collect(permohonan_id: int) -> Response:
 def confirm(permohonan_id: int) -> Response:
     """The product that was sent with a berita acara has arrived here."""
     permohonan = _load(permohonan_id)
-    sent = next(iter(acara.of(permohonan_id)), None) or abort(404)
+    sent = next(iter(_handed_over(permohonan)), None) or abort(404)
     try:
         acara_operations.confirm(sent.berita_acara_id, sent.urutan, current_user,
                                  ambil.one_line("catatan", "Catatan", 200), auth.now())
     except KurangIsian as refusal:
         return _show(_load(permohonan_id), 422, [(refusal.isian, refusal.kalimat)])
     except SipetrokError as refusal:
-        return _show(_load(permohonan_id), 409, [("diterima", refusal.kalimat)])
+        return _show(_load(permohonan_id), 409, said=refusal.kalimat)
     flash(f"Dicatat: {permohonan.nomor_register} sudah diterima di kantor desa.", "done")
     return redirect(url_for("desa.show", permohonan_id=permohonan_id), 303)

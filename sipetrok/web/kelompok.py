@@ -12,16 +12,32 @@ from sipetrok import auth, kantor
 from sipetrok.domain.banyak import Kelompok, kelompok_of, receiving_peran, takes_berita_acara, ways_together
 from sipetrok.domain.berita_acara import Jumlah, count_by_area, total
 from sipetrok.domain.standar import Langkah, Lewat, Standar, Tugas
+from sipetrok.models import Permohonan
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_in
 from sipetrok.queries import LARGEST, Listing
 from sipetrok.queries import banyak as queries
 from sipetrok.web.ambil import one_line
+from sipetrok.web.lewat import PETUGAS, lewat_words
 
 BUTTONS = {Tugas.TERIMA: "Terima berkas yang dipilih", Tugas.KERJAKAN: "Selesai, teruskan yang dipilih",
-           Tugas.SAHKAN: "Sahkan yang dipilih", Tugas.SERAHKAN: "Serahkan yang dipilih"}
+           Tugas.OLAH: "Selesai, teruskan yang dipilih", Tugas.SAHKAN: "Sahkan yang dipilih",
+           Tugas.SERAHKAN: "Serahkan yang dipilih"}
 _CHOSEN = re.compile(r"(\d{1,10}):(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Hitungan:
+    """What is counted of a group: the files of citizens; example files only where there is nothing else."""
+
+    areas: tuple[Jumlah, ...]
+    is_contoh: bool  # nothing but example files
+    contoh: int  # example files that stand in the list and are not counted
+
+    @property
+    def total(self) -> int:
+        return total(self.areas)
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,7 @@ class View:
     standar: Standar
     langkah: Langkah
     page: Listing
-    areas: tuple[Jumlah, ...]
+    hitungan: Hitungan
     chosen: frozenset[int]
     button: str
     ways: tuple[Lewat, ...]
@@ -41,8 +57,15 @@ class View:
     kunci: str
 
     @property
-    def total(self) -> int:
-        return total(self.areas)
+    def is_partial(self) -> bool:
+        """Whether files wait here that cannot be done in a batch, because their letter or document is not here yet."""
+        return self.kelompok.needs_scan or self.kelompok.without_pdf is not None
+
+    def way(self, permohonan: Permohonan) -> str:
+        """How the pemohon wants the product, where the step hands over; empty elsewhere."""
+        if self.langkah.tugas is not Tugas.SERAHKAN:
+            return ""
+        return lewat_words(permohonan.lewat, kantor.current().kantor.nama, PETUGAS)
 
 
 def load(standar_id: int, langkah: int) -> tuple[Kelompok, Standar]:
@@ -57,13 +80,15 @@ def load(standar_id: int, langkah: int) -> tuple[Kelompok, Standar]:
     return kelompok, standar
 
 
-def areas(kelompok: Kelompok) -> tuple[Jumlah, ...]:
+def count(kelompok: Kelompok) -> Hitungan:
     """How many files of the group are of which area; the office's own areas without any are 0."""
     known: dict[str, list[str]] = {}
     for daerah in kantor.current().daerah:
         known.setdefault("kecamatan" if daerah.jenis == "kecamatan" else "desa", []).append(daerah.tampil)
-    return count_by_area(queries.areas(kelompok, auth.peran(), current_user.id), known.get("kecamatan", ()),
-                         known.get("desa", ()))
+    found = queries.areas(kelompok, auth.peran(), current_user.id)
+    is_contoh = bool(found[True]) and not found[False]
+    areas = count_by_area(found[is_contoh], known.get("kecamatan", ()), known.get("desa", ()))
+    return Hitungan(areas, is_contoh, 0 if is_contoh else sum(found[True].values()))
 
 
 def read_choice() -> tuple[Pilihan, ...]:
@@ -91,11 +116,16 @@ def show(kelompok: Kelompok, standar: Standar, status: int = 200, errors: Collec
     typed, langkah = typed or {}, standar.langkah[kelompok.langkah]
     page = queries.files(kelompok, auth.peran(), current_user.id, request.args.get("setelah"))
     ticked = [one for one in map(_CHOSEN.fullmatch, request.form.getlist("pilih")) if one]
-    everything = frozenset(one.id for one in page.items) if "semua" in request.args else frozenset()
+    everything = _ticked_together(page) if "semua" in request.args else frozenset()
     peran = receiving_peran(standar, kelompok.langkah)
     names = {one.kunci: one.nama for one in kantor.current().kantor.peran}
-    view = View(kelompok, standar, langkah, page, areas(kelompok), everything | {int(one[1]) for one in ticked},
+    view = View(kelompok, standar, langkah, page, count(kelompok), everything | {int(one[1]) for one in ticked},
                 BUTTONS.get(langkah.tugas, ""), ways_together(langkah), takes_berita_acara(langkah),
                 names.get(peran or "", ""), typed.get("kunci") or secrets.token_hex(16))
     return make_response(render_template("banyak/berkas.html", view=view, errors=tuple(errors), typed=typed,
                                          paling_banyak=queries.MOST), status)
+
+
+def _ticked_together(page: Listing) -> frozenset[int]:
+    """All files of the page; example files, which go with no citizen's, only where there is nothing else."""
+    return frozenset(one.id for one in page.items if not one.contoh) or frozenset(one.id for one in page.items)

@@ -1,10 +1,15 @@
 """Which steps are done on many files at once."""
 
-import pytest
-from builders import make_langkah, make_standar
+from datetime import timedelta
 
-from sipetrok.domain.banyak import kelompok_of, receiving_peran, takes_berita_acara, ways_together
+import pytest
+from builders import CAMAT, LOKET, NOW, Walk, make_langkah, make_standar
+
+from sipetrok.domain.banyak import is_passed_on, kelompok_of, receiving_peran, takes_berita_acara, ways_together
 from sipetrok.domain.standar import Jenis, Lewat, Tugas
+from sipetrok.domain.workflow import Tindakan
+
+SENT, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
 
 
 @pytest.mark.parametrize(("tugas", "is_offered"), [
@@ -24,6 +29,51 @@ def test_a_letter_is_handed_over_in_a_batch_only_with_its_scan():
 
     assert kelompok_of(make_standar(*course), 1, 1).needs_scan
     assert not kelompok_of(make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1).needs_scan
+
+
+@pytest.mark.parametrize(("jenis", "ways", "is_offered"), [
+    (Jenis.DOKUMEN, (Lewat.POS,), True), (Jenis.DOKUMEN, (Lewat.POS, Lewat.DESA), True),
+    (Jenis.DOKUMEN, (Lewat.POS, Lewat.UNDUH), False), (Jenis.SURAT, (Lewat.POS,), False),
+    (Jenis.JAWABAN, (Lewat.KANTOR,), False)])
+def test_a_document_printed_elsewhere_is_made_together_where_nothing_is_written_or_taken_in(jenis, ways, is_offered):
+    standar = make_standar(Tugas.AJUKAN, Tugas.OLAH, make_langkah(Tugas.SERAHKAN, lewat=ways), jenis=jenis, surat=None)
+
+    kelompok = kelompok_of(standar, 1, 1)
+
+    assert (kelompok is not None) == is_offered and (kelompok is None or kelompok.is_taken_first)
+
+
+def test_a_document_is_handed_over_in_a_batch_on_paper_or_with_its_pdf():
+    def ways_without_pdf(*ways):
+        course = (Tugas.AJUKAN, make_langkah(Tugas.SERAHKAN, lewat=ways))
+        return kelompok_of(make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1).without_pdf
+
+    assert ways_without_pdf(Lewat.POS, Lewat.KANTOR) is None  # all on paper: nothing to ask for
+    assert ways_without_pdf(Lewat.UNDUH, Lewat.POS) == (Lewat.POS,)
+    assert ways_without_pdf(Lewat.UNDUH, Lewat.WHATSAPP) == ()
+
+
+def sent() -> Walk:
+    """Sent by the counter, looked at once more there, handed over by the head's desk."""
+    standar = make_standar(Tugas.AJUKAN, Tugas.KIRIM, make_langkah(Tugas.KERJAKAN, "admin"),
+                           make_langkah(Tugas.SERAHKAN, "camat", lewat=(Lewat.POS,)), Tugas.ARSIPKAN)
+    return Walk(standar).to(Tugas.KIRIM).press(LOKET, Tindakan.SELESAI, SENT)
+
+
+def test_what_the_receiving_desk_went_on_with_has_arrived():
+    walk = sent()
+    assert not is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)
+    walk.press(LOKET, Tindakan.SELESAI, LATER)
+    assert not is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)  # the sender's own desk proves nothing
+    walk.press(CAMAT, Tindakan.SELESAI, LATER)
+    assert is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)
+
+
+def test_the_archive_does_not_prove_that_anybody_received_what_was_handed_over():
+    walk = sent().press(LOKET, Tindakan.SELESAI, SENT).press(CAMAT, Tindakan.SELESAI, SENT)
+    walk.press(LOKET, Tindakan.SELESAI, LATER)
+
+    assert not is_passed_on(walk.standar, walk.trail, Tugas.SERAHKAN, SENT)
 
 
 def test_a_berita_acara_ends_what_is_sent_and_what_travels_together():

@@ -47,6 +47,23 @@ def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
     assert call(walk, "pos") is None
 
 
+@pytest.mark.parametrize(("lewat", "since"), [("unduh", None), ("kantor", SIGNED), ("pos", None)])
+def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, since):
+    offered = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.KANTOR))
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT)).to(Tugas.SAHKAN, SIGNED)
+    walk.press(CAMAT, Tindakan.SELESAI, SIGNED)
+
+    assert ready_since(walk.standar, walk.trail, lewat) == since
+    assert (call(walk, lewat) is None) == (since is None)
+
+
+def test_the_paper_after_a_download_waits_where_the_step_knows_only_paper():
+    post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post)).to(Tugas.SERAHKAN, SIGNED)
+
+    assert ready_since(walk.standar, walk.trail, "unduh") == SIGNED
+
+
 def test_the_hand_over_is_the_first_moment_at_which_the_product_was_available():
     assert handed_over_at(given().standar, given().trail) == GIVEN
     assert handed_over_at(make_standar(), ()) is None

@@ -14,7 +14,7 @@ from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
 from sipetrok.operations.act import Meja
 from sipetrok.operations.banyak import Pilihan
-from sipetrok.operations.berita_acara import Serah, SudahDikonfirmasi, TidakAdaBerkas, confirm, make
+from sipetrok.operations.berita_acara import Serah, SudahDikonfirmasi, TidakAdaBerkas, confirm, confirm_all, make
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.standar import standar_of
@@ -62,6 +62,17 @@ def test_the_paper_says_who_gave_what_to_whom_and_when(folder, storage, meja):
                  "Warga 00", "Warga 01", files[0].nomor_register, "1404**********01", "Demikian berita acara ini"):
         assert said in text, said
     assert files[0].isian["nik"] not in text and "19800101 200501 2 001" in text.replace("\xa0", " ")
+
+
+def test_a_long_list_names_the_service_once_and_breaks_no_number(folder, storage, meja):
+    files = make_files(folder, storage, Tugas.KIRIM, 22, nama="Muhammad Abdurrahman Al Fatih Nasution")
+
+    acara, _ = record(files, meja)
+
+    pages = PdfReader(io.BytesIO(storage.read(acara.sha256))).pages
+    text = " ".join(page.extract_text() for page in pages)
+    assert len(pages) == 2 and text.count("Dokumen Uji") == 1
+    assert all(one.nomor_register in text for one in files) and "Nomor dokumen" not in text
 
 
 def test_the_same_form_sent_twice_makes_one(folder, storage, meja):
@@ -148,6 +159,18 @@ def test_what_was_recorded_stays_and_is_kept_by_the_sweep(folder, storage, meja)
     assert referred_among([acara.sha256]) == {acara.sha256}
     with pytest.raises(DBAPIError), transaction():
         acara.sha256 = "0" * 64
+
+
+def test_the_rest_is_confirmed_at_once_and_what_was_written_stays(folder, storage, meja):
+    acara, _ = record(make_files(folder, storage, Tugas.KIRIM, 4), meja)
+    press(acara.isi[3].permohonan, "camat", Tindakan.SELESAI, folder, storage, later(hours=1), lewat="pos")
+    confirm(acara.id, 1, petugas("loket"), "Amplop utuh.", later(hours=1))
+
+    counts = [confirm_all(acara.id, petugas("camat"), at) for at in (later(hours=2), later(hours=3))]
+
+    assert counts == [2, 0]
+    assert [(isi.diterima and isi.diterima.akun, isi.diterima_at) for isi in acara.isi] == [
+        ("loket", later(hours=1)), ("camat", later(hours=2)), ("camat", later(hours=2)), (None, None)]
 
 
 def test_arrival_is_confirmed_file_by_file_once(folder, storage, meja):

@@ -3,16 +3,18 @@
 import io
 
 import pytest
-from builders import NOW, make_permohonan, make_petugas, make_standar, press
+from builders import NOW, make_permohonan, make_petugas, make_standar, petugas, press, scan
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 from pypdf import PdfReader
 
-from sipetrok.domain.standar import Jenis, Tugas
+from sipetrok.domain.standar import Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, db
+from sipetrok.operations import dokumen
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.standar import standar_of
+from sipetrok.operations.transaction import transaction
 from sipetrok.queries.banyak import MOST
 
 
@@ -90,7 +92,9 @@ def test_a_file_that_somebody_else_moved_is_refused_alone(signed_in, folder, sto
     page = staf.press("Selesai, teruskan yang dipilih")
 
     assert page.status == 200 and "2 berkas selesai" in page.text and "1 berkas tidak dikerjakan" in page.text
-    assert [line for line in results(page) if "baru saja dikerjakan Rekan" in line and moved.nama in line]
+    first = results(page)[0]  # what was refused stands above what was done
+    assert "baru saja dikerjakan Rekan, jadi tidak ikut" in first and moved.nama in first
+    assert "keadaan yang terbaru" not in page.text
     assert (one.langkah, other.langkah) == (3, 3) and moved.trail[-1].petugas.akun == "rekan"
 
 
@@ -237,3 +241,76 @@ def test_a_step_that_needs_a_berita_acara_cannot_be_ended_without_one(signed_in,
     page = send(loket, address(file), pilih=chosen(file))
 
     assert "dengan berita acara" in page.text and file.langkah == 3
+
+
+def with_examples(files: list[Permohonan], *examples: int) -> list[Permohonan]:
+    with transaction():
+        for n in examples:
+            files[n].contoh = True
+    return files
+
+
+def test_cards_printed_elsewhere_from_a_list_go_on_with_one_press(signed_in, folder, storage):
+    standar = make_dokumen()
+    steps = tuple(one.model_copy(update={"tugas": Tugas.OLAH}) if one.tugas is Tugas.KERJAKAN else one
+                  for one in standar.langkah)
+    files = [make_permohonan(folder, storage, Tugas.OLAH, kunci=f"k{n}", standar=make_dokumen(langkah=steps))
+             for n in range(3)]
+    staf = signed_in("staf")
+    assert "3 berkas" in staf.get("/banyak").text
+    staf.get(address(files[0]) + "?semua=1")
+
+    page = staf.press("Selesai, teruskan yang dipilih")
+
+    assert "3 berkas selesai" in page.text and {one.langkah for one in files} == {3}
+
+
+def test_example_files_are_neither_counted_nor_ticked_among_citizens_files(signed_in, folder, storage):
+    area = folder.daerah[0].tampil
+    files = with_examples(make_files(folder, storage, Tugas.KIRIM, 3, desa=area), 1)
+    loket = signed_in("loket")
+
+    assert "2 berkas" in loket.get("/banyak").text and "CONTOH" not in loket.page.text
+    page = loket.get(address(files[0]) + "?semua=1")
+
+    assert ticks(page) == [("Warga 00", True), ("Warga 01", False), ("Warga 02", True)]
+    assert "2 berkas dapat Anda kerjakan" in page.text and f"{area} 2" in page.text
+    assert "1 berkas contoh tidak ikut dihitung" in page.text
+    assert "CONTOH" not in count_report(loket, files[0]) and f"{area} 2" in count_report(loket, files[0])
+    assert loket.press("Buat berita acara", penerima="Pak Pos", jabatan="Kurir").path.startswith("/berita-acara/")
+
+
+def test_a_group_of_example_files_only_says_so_on_screen_and_paper(signed_in, folder, storage):
+    files = with_examples(make_files(folder, storage, Tugas.KIRIM, 2), 0, 1)
+    loket = signed_in("loket")
+
+    assert "Langkah kirim CONTOH" in loket.get("/banyak").text and "2 berkas" in loket.page.text
+    page = loket.get(address(files[0]) + "?semua=1")
+
+    assert "2 berkas contoh dapat Anda kerjakan" in page.text and [t for _, t in ticks(page)] == [True, True]
+    assert "Contoh, bukan laporan resmi" in count_report(loket, files[0])
+
+
+def count_report(visitor, file: Permohonan) -> str:
+    """The words of the PDF."""
+    answer = visitor.client.get(address(file) + "/jumlah.pdf")
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    return " ".join(text.split())
+
+
+def test_a_document_that_still_lacks_its_pdf_is_not_offered_and_the_way_is_said(signed_in, folder, storage):
+    standar = make_dokumen(Lewat.UNDUH, Lewat.POS)
+    files = make_files(folder, storage, Tugas.SERAHKAN, 3, standar)
+    with transaction():
+        files[1].lewat = "pos"  # travels on paper
+        dokumen.take_in(files[2], petugas("camat"), (scan(),), "", storage, NOW)
+    camat = signed_in("camat")
+
+    assert "2 berkas" in camat.get("/banyak").text
+    page = camat.get(address(files[0]))
+
+    assert [name for name, _ in ticks(page)] == ["Warga 01", "Warga 02"]
+    assert "Dikirim lewat pos" in page.text and "Diunduh sendiri oleh pemohon" in page.text
+    assert "2 berkas dapat Anda kerjakan" in page.text and "masih memerlukan PDF" in page.text
+    camat.get(address(files[0]) + "?semua=1")
+    assert "2 berkas selesai" in camat.press("Serahkan yang dipilih").text

@@ -1,6 +1,8 @@
 """Many at once from a spreadsheet: everything wrong is told, nothing is half entered, nothing is entered twice."""
 
 import io
+import re
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -67,6 +69,16 @@ def test_the_page_names_the_columns_and_gives_empty_lists_to_fill_in(loket, fold
         assert "Siti" not in isi.decode("utf-8", "ignore")
         answer = send(loket, isi)
         assert answer.status == 422 and faults(answer) == [("", "", "Belum ada baris yang diisi di bawah judul kolom.")]
+
+
+def test_what_is_written_fits_into_the_columns_of_the_empty_list(loket):
+    with zipfile.ZipFile(io.BytesIO(loket.client.get(loket.get(PAGE).link("XLSX")).data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+
+    heads = re.findall(r"<t>(.*?)</t>", sheet)
+    widths = dict(zip(heads, map(int, re.findall(r'<col [^>]*width="(\d+)"', sheet)), strict=True))
+
+    assert widths["NIK"] >= 20 and widths["Nama lengkap"] >= 30 and widths["Alamat"] >= 40
 
 
 @pytest.mark.parametrize("isi", [xlsx(people(3)), csv_of(people(3)), csv_of(people(3), ",", "utf-8-sig")])

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from builders import ISIAN, NOW, SANDI, URL, make_permohonan, petugas, scan
-from kiriman_dokumen import make_files, send
+from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
 from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.standar import Tugas
+from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.log import log_path
 from sipetrok.operations import act as acting
@@ -47,6 +47,13 @@ def make_letter(folder, storage, desa: str, kunci: str = "a", lewat: str = "desa
     pressed = Press(Tindakan.SELESAI, file.versi, scan=(scan(),), lewat=lewat)
     acting.act(file.id, petugas("loket"), pressed, folder, storage, URL, now)
     return file
+
+
+def send_together(file, folder, storage, akun: str, **ways) -> None:
+    """The file travels with a berita acara of its own."""
+    kelompok = kelompok_of(standar_of(file), file.standar_id, file.langkah)
+    make([Pilihan(file.id, file.versi)], kelompok, Serah(f"k{file.langkah}", "Bu Desa", **ways), petugas(akun),
+         Meja(folder, storage, URL, NOW))
 
 
 def names_on(page: Page) -> list[str]:
@@ -105,7 +112,7 @@ def test_a_second_collection_says_who_came_first_and_the_same_one_is_once(desa, 
     other = send(desa, path, hubungan="kuasa", nama="Ani")
 
     assert [first.status, again.status, other.status] == [303, 303, 409]
-    assert other.errors() == ["Sudah diambil oleh Budi, dicatat Bu Desa."]
+    assert other.errors() == ["Sudah diambil oleh Budi, dicatat oleh Bu Desa."]
 
 
 @pytest.mark.parametrize(("sent", "asked"), [({}, "Pilih siapa"), ({"hubungan": "keluarga"}, "Tulis nama orang"),
@@ -117,6 +124,7 @@ def test_a_collection_that_lacks_something_comes_back(desa, folder, storage, nam
     page = desa.press("Catat sudah diambil", **sent)
 
     assert page.status == 422 and asked in page.errors()[0] and file.pengambilan is None
+    assert page.text.count(page.errors()[0]) == 2  # above the page and at its field
 
 
 def test_no_number_of_a_person_and_no_code_is_shown(desa, folder, storage, names):
@@ -155,6 +163,13 @@ def test_an_account_whose_desa_is_empty_sees_nothing(folder, storage, signed_in)
     assert [signed_in("tanpadesa").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [403, 403]
 
 
+def test_a_page_that_is_not_theirs_leads_back_to_the_products(desa):
+    page = desa.get("/petugas")
+
+    assert page.status == 403 and page.link("Buka hasil warga") == "/desa"
+    assert "Buka antrean" not in page.text
+
+
 def test_no_page_of_the_office_opens_to_a_desa(app, desa, folder, storage, names):
     file = make_letter(folder, storage, names[0])
     values = {"permohonan_id": file.id, "berkas_id": file.berkas[0].id, "halaman": 1}
@@ -182,14 +197,36 @@ def test_an_officer_of_the_office_has_no_desa_pages(signed_in, folder, storage, 
 
 
 def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
-    file, = make_files(folder, storage, Tugas.KIRIM, 1, desa=names[0])
+    file, = make_files(folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0])
     make_letter(folder, storage, names[0], "lain")
-    kelompok = kelompok_of(standar_of(file), file.standar_id, file.langkah)
-    make([Pilihan(file.id, file.versi)], kelompok, Serah("k1", "Bu Desa"), petugas("loket"),
-         Meja(folder, storage, URL, NOW))
-    acting.act(file.id, petugas("camat"), Press(Tindakan.SELESAI, file.versi), folder, storage, URL, NOW)
+    send_together(file, folder, storage, "camat", lewat="desa")
 
     desa.get(f"/desa/{file.id}")
     page = desa.press("Sudah diterima di kantor desa", catatan="Lengkap")
 
     assert "Diterima" in page.text and "Sudah diterima di kantor desa" not in page.buttons()
+
+
+def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(desa, signed_in, folder, storage, names):
+    file, = make_files(folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0])
+    send_together(file, folder, storage, "camat", lewat="desa")
+    desa.get(f"/desa/{file.id}")
+    camat = signed_in("camat")
+    camat.get("/berita-acara/1")
+    camat.press("Catat sudah diterima")
+
+    page = desa.press("Sudah diterima di kantor desa", catatan="Segel robek")
+
+    assert page.status == 409 and "sudah dicatat diterima oleh Pak Camat" in page.text and "Segel robek" in page.text
+    assert page.errors() == []
+
+
+def test_what_was_sent_to_somebody_else_is_not_the_desas_to_confirm(desa, folder, storage, names):
+    file, = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(Lewat.DESA), desa=names[0])
+    send_together(file, folder, storage, "loket")
+    acting.act(file.id, petugas("camat"), Press(Tindakan.SELESAI, file.versi, lewat="desa"), folder, storage, URL, NOW)
+
+    page = desa.get(f"/desa/{file.id}")
+
+    assert page.status == 200 and "Sudah diterima di kantor desa" not in page.buttons()
+    assert send(desa, f"/desa/{file.id}/diterima").status == 404

@@ -32,17 +32,78 @@ def test_only_desks_that_hand_over_have_this_page(signed_in, late):
     assert [signed_in(akun).get("/pengambilan").status for akun in ("loket", "staf", "camat")] == [200, 403, 403]
 
 
-def test_what_is_past_its_limit_is_listed_and_the_rest_counted(signed_in, folder, storage, late):
+def test_only_those_who_hand_over_see_the_number_and_write_down_who_came(signed_in, folder, storage):
+    file = make_permohonan(folder, storage, Tugas.SAHKAN)
+
+    for akun in ("staf", "camat"):
+        visitor = signed_in(akun)
+        page = visitor.get(f"/antrean/{file.id}")
+        assert page.status == 200 and not [a for a in page.links() if a.startswith("/pengambilan")]
+        visitor.get("/antrean")
+        sent = [send(visitor, f"/pengambilan/{file.id}/{what}", hubungan="sendiri", cara="telepon", kepada="Aparat")
+                for what in ("ambil", "kontak")]
+        assert [visitor.get(f"/pengambilan/{file.id}").status, *(one.status for one in sent)] == [403, 403, 403]
+    assert db.session.scalars(db.select(Kontak)).all() == [] and file.pengambilan is None
+
+
+def test_what_is_past_its_limit_stands_above_what_waits_within_it(signed_in, folder, storage, late):
     make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, nama="Warga Baru", desa="Lain")
 
     page = signed_in("loket").get("/pengambilan")
 
     assert "2 hasil layanan belum diambil" in page.text and "1 lagi masih dalam batas" in page.text
-    assert "Warga 00" in page.text and "Warga Baru" not in page.text and page.text.count("Belum dihubungi") == 2
+    assert page.text.count("Belum dihubungi") == 2 and page.buttons().count("Catat kontak") == 2
+    assert page.text.index("Warga 01") < page.text.index("Masih dalam batas waktunya") < page.text.index("Warga Baru")
+    assert "siapa yang mengambil" in loket_opens(page, "Warga Baru", signed_in).lower()
 
 
-def test_an_empty_list_says_so(signed_in):
-    assert "Tidak ada hasil layanan yang lewat batas" in signed_in("loket").get("/pengambilan").text
+def loket_opens(page: Page, name: str, signed_in) -> str:
+    """What stands on the page behind a name of this list."""
+    return signed_in("loket").get(page.link(name)).text
+
+
+def test_what_waits_is_paged_without_a_gap_and_nothing_is_said_of_none(signed_in, folder, storage):
+    for n in range(23):
+        make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, desa=f"Desa {n}", nama=f"Orang {n:02d}")
+    loket = signed_in("loket")
+
+    first = loket.get("/pengambilan")
+    names = [[f"Orang {n:02d}" in page.text for n in range(23)] for page in (first, loket.follow("Berikutnya"))]
+
+    assert "23 hasil masih dalam batas" in first.text and " 0 " not in first.text.split("Masih dalam")[0]
+    assert all(one != two for one, two in zip(*names, strict=True)) and sum(names[0]) == 20
+
+
+def test_number_and_address_stand_beside_what_is_late(signed_in, folder, storage, late):
+    make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, desa="Lain", nama="Warga Baru", telepon="6289999999999")
+
+    page = signed_in("loket").get("/pengambilan")
+
+    assert f"tel:+{ISIAN['telepon']}" in page.links() and "0812-3456-7890" in page.text
+    assert "Parit 5, RT 001, RW 002, Pulau Burung" in page.text
+    assert "0899" not in page.text  # nobody has to call yet
+
+
+def test_where_the_permohonan_holds_no_number_the_page_says_so(signed_in, folder, storage):
+    file, = make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, now=LONG_AGO, telepon="")
+
+    for path in ("/pengambilan", f"/pengambilan/{file.id}"):
+        assert "Nomor telepon tidak tertulis" in signed_in("loket").get(path).text
+
+
+def test_an_office_without_a_limit_reads_where_collections_are_written_down(signed_in):
+    page = signed_in("loket").get("/pengambilan")
+
+    assert "tidak punya batas waktu pengambilan" in page.text and "dicatat di halaman berkasnya" in page.text
+
+
+def test_who_downloads_is_not_waited_for(signed_in, folder, storage):
+    file = make_permohonan(folder, storage, Tugas.SERAHKAN)  # signed, and to be downloaded
+    assert file.lewat == "unduh"
+
+    page = signed_in("loket").get(f"/antrean/{file.id}")
+
+    assert "belum diambil" not in page.text and not [a for a in page.links() if a.startswith("/pengambilan/")]
 
 
 def test_the_message_to_the_pemohon_names_product_and_register_and_no_code(signed_in, late):
@@ -74,7 +135,7 @@ def test_a_contact_that_lacks_something_comes_back_with_what_was_typed(signed_in
 
     page = loket.press("Catat kontak", **{"kepada": "Pak RT"} | sent)
 
-    assert page.status == 422 and asked in page.errors()[0]
+    assert page.status == 422 and asked in page.errors()[0] and page.text.count(page.errors()[0]) == 2
     assert page.field("kepada").get("value") == sent.get("kepada", "Pak RT")
     assert db.session.scalar(db.select(db.func.count()).select_from(Kontak)) == 0
 
@@ -116,7 +177,7 @@ def test_a_second_collector_reads_who_came_first(signed_in, late):
 
     page = send(loket, f"/pengambilan/{late[0].id}/ambil", hubungan="kuasa", nama="Ani")
 
-    assert page.status == 409 and page.errors() == ["Sudah diambil oleh Budi, dicatat Bu Loket."]
+    assert page.status == 409 and page.errors() == ["Sudah diambil oleh Budi, dicatat oleh Bu Loket."]
 
 
 def test_what_is_not_ready_says_so(signed_in, folder, storage):
