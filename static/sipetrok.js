@@ -65,18 +65,43 @@ document.addEventListener("click", (event) => {
 
 // What only works with script is shown only with script.
 function reveal(root) {
-  root.querySelectorAll("[data-zoom][hidden], [data-turn][hidden], [data-next][hidden]").forEach((button) => { button.hidden = false; });
+  root.querySelectorAll("[data-zoom][hidden], [data-turn][hidden]").forEach((button) => { button.hidden = false; });
+  if (document.querySelectorAll("[data-scans] .scan").length < 2) return;
+  root.querySelectorAll("[data-next][hidden]").forEach((button) => { button.hidden = false; });
 }
 
 document.addEventListener("DOMContentLoaded", () => reveal(document));
 document.addEventListener("htmx:load", (event) => reveal(event.detail.elt));
 
-// After a press: to the error summary, or to the top of the fresh file. A refreshed list moves nothing.
+// After a press: to the error summary, the next file, or the top of the fresh one. A refreshed list moves nothing.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.elt.id !== "kerja") return;
-  const goal = document.querySelector("#kerja .summary") || document.getElementById("berikutnya");
+  const goal = document.querySelector("#kerja .summary") || document.getElementById("berikutnya")
+    || document.querySelector("#kerja h1");
   if (goal) goal.focus();
   if (document.querySelector("#kerja .notice, #kerja .summary")) document.getElementById("kerja").scrollIntoView({ block: "nearest" });
+  const said = document.querySelector(".desk-file > .notice"); // stands above the heading, and is read first
+  if (said) said.scrollIntoView({ block: "nearest" });
+});
+
+// What was written and not sent is asked about before the page is left. Only the text of a letter is ever kept between
+// two presses; everything else that stands in a field is unsent, also when it came back with an answer.
+let isSent = false;
+
+function isUnsent() {
+  const fields = [...document.querySelectorAll("#kerja form textarea:not([readonly]), #kerja form [id^=alasan-]")];
+  const isRefused = document.querySelector("#kerja .summary") !== null;
+  return fields.some((field) => field.id === "naskah"
+    ? isRefused || field.value !== field.defaultValue : field.value.trim() !== "");
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (!isSent && isUnsent()) event.preventDefault();
+});
+window.addEventListener("pageshow", () => { isSent = false; });
+// htmx takes its forms over before this is heard; then the page stays.
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && event.target.closest("#kerja")) isSent = true;
 });
 
 // A refusal that the office wrote for the place above the page; the page itself stays, with what was typed and picked.
@@ -112,5 +137,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-semua], a[data-kosong]");
   if (!link) return;
   event.preventDefault();
-  document.querySelectorAll("input[name=pilih]").forEach((box) => { box.checked = "semua" in link.dataset; });
+  // Example files go with no citizen's file: they are ticked together only where there is nothing else.
+  const boxes = [...document.querySelectorAll("input[name=pilih]")], citizens = boxes.filter((box) => !("contoh" in box.dataset));
+  const wanted = "kosong" in link.dataset ? [] : citizens.length ? citizens : boxes;
+  boxes.forEach((box) => { box.checked = wanted.includes(box); });
 });

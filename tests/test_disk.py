@@ -184,7 +184,7 @@ def test_photos_are_refused_while_there_is_still_room_to_bring_work_to_its_end(a
     assert "sudah dikirim" in visitor.press("Kirim permohonan").text
     officer = signed_in("camat")
     officer.get(f"/antrean/{file.id}")
-    assert "Nomor surat" in officer.press("Sahkan surat").text
+    assert "Surat disahkan, nomor" in officer.press("Sahkan surat").text
     whole(app)
 
 

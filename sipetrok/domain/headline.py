@@ -20,12 +20,13 @@ class Headline:
 
 
 def headline(standar: Standar, keadaan: Keadaan, *, repaired: bool, reasons: Mapping[int, str], lewat: str,
-             place: str, catatan: str, has_file: bool = True) -> Headline:
+             place: str, catatan: str, has_file: bool = True, was_mailed: bool = False) -> Headline:
     """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it was refused;
-    `has_file`: whether the product can be downloaded."""
+    `has_file`: whether the product can be downloaded; `was_mailed`: whether the office itself sent it by e-mail."""
     hasil = HASIL[standar.jenis]
     if keadaan.diserahkan or keadaan.status is Status.SELESAI:
-        return _ready(standar.jenis, lewat, place, has_file)
+        is_told = lewat != Lewat.EMAIL or was_mailed
+        return _ready(standar.jenis, lewat if is_told else Lewat.UNDUH, place, has_file)
     match keadaan.status:
         case Status.DRAF:
             return Headline("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")

@@ -4,22 +4,24 @@ Pure, from standard, trail and calendar. The ribbon draws only the minutes that 
 counted, so that its notch is true; waiting before "lengkap" is told in words and in the steps.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sipetrok.domain.clock import Kalender, calendar_days_between, office_time_between, working_days_between
 from sipetrok.domain.headline import HASIL
+from sipetrok.domain.hours import print_menit
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.kartu_kendali import Stay, is_over, place_of, visits
 from sipetrok.domain.pita import Ruas
 from sipetrok.domain.service_clock import Run, due_at, elapsed, run_of
-from sipetrok.domain.standar import Durasi, Satuan, Standar, Tugas
+from sipetrok.domain.standar import Durasi, Lewat, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Paraf, Status, Tindakan, keadaan_of
 
 ZERO = timedelta()
 MINUTE = timedelta(minutes=1)
 
+PAPER = frozenset({Lewat.DESA, Lewat.KANTOR, Lewat.POS})
 # The steps in everyday words; the SOP's own sentences stand on the page of the standard.
 IN_SHORT = {
     Tugas.AJUKAN: "Permohonan dikirim", Tugas.TERIMA: "Permohonan diterima", Tugas.PERIKSA: "Berkas diperiksa",
@@ -57,7 +59,11 @@ def desk_of(standar: Standar, stay: Stay, kantor: Kantor) -> str:
 
 
 def in_short(standar: Standar, langkah: int) -> str:
-    """A step in two or three words."""
+    """A step in two or three words. Where the paper follows by another hand-over, this one sends the PDF alone."""
+    here, later = standar.langkah[langkah], standar.langkah[langkah + 1:]
+    is_first = here.tugas is Tugas.SERAHKAN and any(one.tugas is Tugas.SERAHKAN for one in later)
+    if is_first and PAPER.isdisjoint(here.lewat):
+        return f"{HASIL[standar.jenis]} dikirim sebagai PDF"
     return IN_SHORT[standar.langkah[langkah].tugas].format(hasil=HASIL[standar.jenis])
 
 
@@ -86,7 +92,7 @@ def ribbon(standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: da
     ahead = _ahead(standar, run, kalender, now)
     if ahead > ZERO:
         ruas.append(Ruas("nanti", ahead / MINUTE))
-    return ruas, _words(standar, run, stays, ruas, kalender, now, kantor)
+    return ruas, _words(standar, run, stays, kalender, now, kantor)
 
 
 def _pause(start: datetime, end: datetime, kalender: Kalender) -> Ruas:
@@ -125,47 +131,66 @@ def used(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> int:
     """How much of the standard's time has gone, in the standard's own unit."""
     if standar.waktu is None or standar.waktu.satuan is Satuan.MENIT:
         return minutes(elapsed(run, kalender, now))
-    days = [(kalender.day_of(start), kalender.day_of(end or now)) for start, end in run.stretches]
-    if standar.waktu.satuan is Satuan.HARI:
-        return sum(calendar_days_between(first, last) for first, last in days)
-    return sum(working_days_between(first, last, kalender) for first, last in days)
+    return sum(days_between(standar.waktu.satuan, start, end or now, kalender) for start, end in run.stretches)
 
 
-def _words(standar: Standar, run: Run, stays: Sequence[Stay], ruas: Sequence[Ruas], kalender: Kalender,
-           now: datetime, kantor: Kantor) -> str:
+def _words(standar: Standar, run: Run, stays: Sequence[Stay], kalender: Kalender, now: datetime, kantor: Kantor) -> str:
     if run.started_at is None:
         first = "Waktu belum dihitung" if run.stopped_at is None else "Waktu tidak dihitung"
-        waits = _waits_before(standar, stays, kalender, now, kantor)
     else:
         first = _used_words(standar, used(standar, run, kalender, now))
-        waits = [(one.label, one.menit) for one in ruas if one.jenis == "tunggu"]
+    waits = _waits(standar, run, stays, now, kantor)
     pause = "; waktu berhenti selama berkas diperbaiki pemohon" if run.is_paused else ""
-    return first + _longest_wait(waits) + pause
+    return first + _longest_wait(standar, waits, kalender, run.started_at is not None) + pause
 
 
 def _used_words(standar: Standar, amount: int) -> str:
     if standar.waktu is None:
-        return f"{amount} menit"
+        return print_menit(amount * MINUTE)
     limit, unit = standar.waktu.angka, standar.waktu.satuan
-    late = f", lewat {amount - limit} {unit}" if amount > limit else ""
-    return f"{amount} dari {limit} {unit}{late}"
+    if amount <= limit:
+        return f"{amount} dari {limit} {unit}"
+    if unit is not Satuan.MENIT:
+        return f"{amount} dari {limit} {unit}, lewat {amount - limit} {unit}"
+    total = f"{amount}" if amount < 120 else print_menit(amount * MINUTE)  # nobody reads 4508 minutes
+    return f"{total} dari {limit} menit, lewat {print_menit((amount - limit) * MINUTE)}"
 
 
-def _waits_before(standar: Standar, stays: Sequence[Stay], kalender: Kalender, now: datetime,
-                  kantor: Kantor) -> list[tuple[str, float]]:
-    return [(desk_of(standar, stay, kantor), stay.waiting(kalender, now) / MINUTE)
-            for stay in stays if stay.langkah is not None]
+def _waits(standar: Standar, run: Run, stays: Sequence[Stay], now: datetime,
+           kantor: Kantor) -> Iterator[tuple[str, datetime, datetime]]:
+    """Desk, since and until of each wait: what the clock counted, or everything while it has not begun."""
+    stretches = run.stretches or ((min((stay.tiba for stay in stays), default=now), None),)
+    for start, end in stretches:
+        for stay in stays:
+            since, until = max(stay.tiba, start), min(stay.masuk or stay.keluar or now, end or now)
+            if stay.langkah is not None and since < until:
+                yield desk_of(standar, stay, kantor), since, until
 
 
-def _longest_wait(waits: Sequence[tuple[str, float]]) -> str:
-    """The desk at which the file waited longest; silent below one minute."""
-    totals: dict[str, float] = {}
-    for name, menit in waits:
-        totals[name] = totals.get(name, 0.0) + menit
+def days_between(satuan: Satuan, start: datetime, end: datetime, kalender: Kalender) -> int:
+    """Days from one moment to another, as a standard in days counts them."""
+    first, last = kalender.day_of(start), kalender.day_of(end)
+    is_plain = satuan is Satuan.HARI
+    return calendar_days_between(first, last) if is_plain else working_days_between(first, last, kalender)
+
+
+def _longest_wait(standar: Standar, waits: Iterable[tuple[str, datetime, datetime]], kalender: Kalender,
+                  is_counted: bool) -> str:
+    """The desk at which the file waited longest, in the unit of the figure before it; silent below one of it."""
+    spans: dict[str, list[tuple[datetime, datetime]]] = {}
+    for name, since, until in waits:
+        spans.setdefault(name, []).append((since, until))
+    totals = {name: sum((office_time_between(*one, kalender) for one in found), ZERO) for name, found in spans.items()}
     name = max(totals, key=totals.__getitem__, default="")
-    if not name or totals[name] < 1:
+    if not name or totals[name] < MINUTE:
         return ""
-    return f"; {int(totals[name])} menit menunggu di meja {name}"
+    words = print_menit(totals[name])
+    if standar.waktu and (unit := standar.waktu.satuan) is not Satuan.MENIT:
+        days = sum(days_between(unit, *one, kalender) for one in spans[name])
+        if not days and is_counted:
+            return ""
+        words = f"{days} {unit}" if days else words
+    return f"; {words} menunggu di meja {name}"
 
 
 def steps(standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: datetime,

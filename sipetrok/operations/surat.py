@@ -48,6 +48,14 @@ def signer_of(kantor: Kantor, permohonan: Permohonan, petugas: Petugas | None) -
                                      "pangkat": petugas.pangkat, "nip": petugas.nip})
 
 
+def would_sign(kantor: Kantor, permohonan: Permohonan, petugas: Petugas, peran: frozenset[str]) -> PenandaTangan:
+    """Who stands under the letter as this officer sees it before it is signed: they themselves where they may sign."""
+    place = standar_of(permohonan).first(Tugas.SAHKAN)
+    if place is None or peran.isdisjoint(standar_of(permohonan).langkah[place].pelaksana):
+        return kantor.penanda_tangan
+    return signer_of(kantor, permohonan, petugas)
+
+
 def _in_capitals(jabatan: str) -> str:
     """The position as a letter prints it; only the abbreviation before it keeps its spelling."""
     return f"{PLH} {jabatan.removeprefix(PLH).strip().upper()}" if jabatan.startswith(PLH) else jabatan.upper()

@@ -40,20 +40,21 @@ def queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> bool:
 
     None without a mail server, none to somebody without an address, and never one for an example.
     """
-    if not _may_write_to(permohonan):
+    if not may_write_to(permohonan):
         return False
     db.session.add(Surel(permohonan_id=permohonan.id, tujuan=address_of(permohonan.isian), perihal=tulisan.perihal, isi=tulisan.isi,
                          dibuat_at=now, lagi_at=now, percobaan=0, galat=""))
     return True
 
 
-def _may_write_to(permohonan: Permohonan) -> bool:
+def may_write_to(permohonan: Permohonan) -> bool:
+    """Whether the office itself sends e-mails to this pemohon."""
     return not permohonan.contoh and pos.current() is not None and address_of(permohonan.isian) is not None
 
 
 def queue_receipt(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
     """That the permohonan came in, with the address of its page; not to an address that got many of them today."""
-    if not _may_write_to(permohonan):
+    if not may_write_to(permohonan):
         return False
     since = select(func.count()).select_from(Surel).where(
         Surel.tujuan == address_of(permohonan.isian), Surel.dibuat_at > now - timedelta(days=1))

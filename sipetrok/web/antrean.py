@@ -8,10 +8,12 @@ from flask_login import current_user
 
 from sipetrok import auth, htmx, kantor, queries
 from sipetrok.domain import progress
+from sipetrok.domain.headline import HASIL
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
+from sipetrok.filters import titik
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
@@ -19,13 +21,14 @@ from sipetrok.operations.halangan import away_on
 from sipetrok.operations.pengambilan import handing_over
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_of
-from sipetrok.operations.surat import default_naskah, is_drafting
+from sipetrok.operations.surat import default_naskah, is_drafting, would_sign
+from sipetrok.operations.surel import may_write_to
 from sipetrok.queries import berita_acara, surel
 from sipetrok.queries.halangan import own, standing_in
 from sipetrok.queries.meja import colleagues
 from sipetrok.queries.pengambilan import count_due
 from sipetrok.storage import PenyimpananTertutup
-from sipetrok.web import ambil, desk
+from sipetrok.web import ambil, desk, kabar
 from sipetrok.web.presses import NASKAH, WORDS, read_press, text_of, words_of
 
 blueprint = Blueprint("antrean", __name__)
@@ -77,14 +80,38 @@ def _show(permohonan: Permohonan, status: int = 200, notice: tuple[str, str] | N
     file = desk.file_view(permohonan, kantor.current(), auth.actor(), current_app.config["URL"],
                           auth.now(), **view)
     text, context = _naskah(permohonan, file), _list(permohonan.id)
-    following = next((r.permohonan for r in context["rows"] if r.permohonan.id != permohonan.id), None)
     return htmx.render("antrean/page.html", "antrean/_kerja.html", status, file=file, notice=notice, left=left,
-                       following=following, naskah=text, has_gap=has_gap(text),
+                       following=_following(permohonan, context["rows"]), naskah=text, has_gap=has_gap(text),
+                       signer=would_sign(kantor.current().kantor, permohonan, current_user, auth.peran()),
+                       mails_itself=may_write_to(permohonan), mail_by_hand=_mail_by_hand(permohonan, file),
                        is_drafting=is_drafting(permohonan), clock_note=desk.clock_note(permohonan),
-                       colleagues=_colleagues(permohonan, file), works_on_it=auth.works_on(permohonan), surel=surel.of(permohonan.id),
+                       colleagues=_colleagues(permohonan, file), works_on_it=auth.works_on(permohonan),
+                       surel=surel.of(permohonan.id),
                        berita_acara_berkas=berita_acara.of(permohonan.id),
                        ambil=ambil.view(permohonan, kantor.current(), auth.now()),
+                       hands_over=ambil.is_ours(permohonan),
                        **context)
+
+
+def _following(permohonan: Permohonan, rows: Sequence[desk.Row]) -> Permohonan | None:
+    """The next file: of the same layanan, at the same step and behind this one; else one like it; else the first."""
+    others = [row.permohonan for row in rows if row.permohonan.id != permohonan.id]
+    done = next((p for p in reversed(permohonan.trail)
+                 if p.petugas_id == current_user.id and p.tindakan != Tindakan.TERIMA), None)
+    is_here = len(others) < len(rows)
+    step = done.langkah if done and not is_here else permohonan.langkah
+    alike = [p for p in others if (p.layanan, p.langkah) == (permohonan.layanan, step)]
+    if is_here:
+        at = next(n for n, row in enumerate(rows) if row.permohonan.id == permohonan.id)
+        behind = {row.permohonan.id for row in rows[at:]}
+    else:  # it has left the list; its due moment tells where it stood
+        place = permohonan.due_at
+        behind = {p.id for p in alike if p.due_at and place and (p.due_at, p.id) > (place, permohonan.id)}
+    return next((p for p in alike if p.id in behind), next(iter(alike + others), None))
+
+
+def _mail_by_hand(permohonan: Permohonan, file: desk.FileView) -> str:
+    return kabar.handing_over(permohonan, file.row.standar, kantor.current(), current_app.config["URL"])
 
 
 def _colleagues(permohonan: Permohonan, file: desk.FileView) -> tuple[tuple[int, str], ...]:
@@ -168,7 +195,7 @@ def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
 
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
     """What became of the file, with the number that was given."""
-    name, surat = permohonan.nomor_register, permohonan.surat[-1] if permohonan.surat else None
+    name = permohonan.nomor_register
     standar = standar_of(permohonan)
     following = progress.desk(standar, permohonan.langkah, kantor.current().kantor)
     match Status(permohonan.status):
@@ -181,13 +208,21 @@ def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
     if tindakan is Tindakan.TERIMA:
         return f"{name} Anda terima."
     if tindakan is Tindakan.ALIHKAN and permohonan.untuk:
-        return f"{name} dialihkan kepada {permohonan.untuk.nama}."
+        return titik(f"{name} dialihkan kepada {permohonan.untuk.nama}")
     if tindakan is Tindakan.TANYA:
         return f"Pertanyaan tentang {name} dikirim: {desk.meja(permohonan, kantor.current().kantor)}."
     if tindakan is Tindakan.JAWAB:
         return f"Jawaban tentang {name} disimpan. Berkas kembali ke langkahnya."
-    number = f" Nomor surat {surat.nomor}." if surat and standar.langkah[permohonan.langkah].tugas is Tugas.SERAHKAN else ""
-    return f"{name} diteruskan: {following}.{number}"
+    return f"{_signed(permohonan)}{name} diteruskan: {following}."
+
+
+def _signed(permohonan: Permohonan) -> str:
+    """The result first, where this press was the signature."""
+    standar, last = standar_of(permohonan), next(p for p in reversed(permohonan.trail) if p.tindakan != Tindakan.TERIMA)
+    if last.tindakan != Tindakan.SELESAI or standar.langkah[last.langkah].tugas is not Tugas.SAHKAN:
+        return ""
+    number = f", nomor {permohonan.surat[-1].nomor}" if permohonan.surat else ""
+    return f"{HASIL[standar.jenis]} disahkan{number}. "
 
 
 @blueprint.post("/antrean/<int:permohonan_id>/naskah")

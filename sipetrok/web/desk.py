@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sipetrok.domain import identitas, service_clock, workflow
-from sipetrok.domain.clock import office_time_between
+from sipetrok.domain.clock import Kalender, office_time_between
 from sipetrok.domain.hitungan import start_words, worked_out
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import ribbon, standar_menit
+from sipetrok.domain.progress import days_between, ribbon, standar_menit
 from sipetrok.domain.standar import Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.filters import menit, tanggal
@@ -70,22 +71,57 @@ def _tanda(permohonan: Permohonan) -> tuple[str, str]:
 
 
 def _due(permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: datetime) -> tuple[str, str]:
-    """How long is left, or how long it has waited, in words."""
+    """How long is left, or how long it has waited, in words and in the unit of the standard."""
     kalender = folder.kalender
     if permohonan.status == Status.DIKEMBALIKAN:
         return f"di pemohon {_since(permohonan.sejak_at, now)}", "paused"
     if permohonan.status != Status.BERJALAN:
         return "", ""
     if permohonan.diserahkan:
-        is_last = permohonan.langkah + 1 == len(standar.langkah)
-        return "tinggal diarsipkan" if is_last else "hasil sudah diserahkan", ""
+        return _left(permohonan, standar), ""
     if permohonan.due_at is None:
-        return f"menunggu {menit(office_time_between(permohonan.sejak_at, now, kalender))}", ""
+        since = _taken_at(permohonan)
+        word = "dikerjakan" if since else "menunggu"
+        return f"{word} {_span(standar, since or permohonan.sejak_at, now, kalender)}", ""
     if now > permohonan.due_at:
-        return f"terlambat {menit(office_time_between(permohonan.due_at, now, kalender))}", "late"
+        return _late(permohonan, standar, now, kalender), "late"
     if standar.waktu.satuan is Satuan.MENIT:
         return f"sisa {menit(office_time_between(now, permohonan.due_at, kalender))}", ""
     return f"sampai {tanggal(permohonan.due_at)}", ""
+
+
+LEFT = {Tugas.SERAHKAN: "tinggal diserahkan", Tugas.KIRIM: "tinggal dikirim"}  # what is in hand goes on on paper
+
+
+def _left(permohonan: Permohonan, standar: Standar) -> str:
+    """What is still to do once the product was handed over for the first time."""
+    here = standar.langkah[permohonan.langkah:]
+    if found := next((LEFT[langkah.tugas] for langkah in here if langkah.tugas in LEFT), ""):
+        return found
+    return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
+
+
+def _taken_at(permohonan: Permohonan) -> datetime | None:
+    """Since when the desk works on it; None while it waits there."""
+    if not permohonan.pemegang_id:
+        return None
+    stamps = takewhile(lambda p: p.tindakan == Tindakan.TERIMA, reversed(permohonan.trail))
+    return min((p.at for p in stamps), default=permohonan.sejak_at)
+
+
+def _span(standar: Standar, since: datetime, now: datetime, kalender: Kalender) -> str:
+    """Whole days where the standard counts days and there is one; else office time."""
+    if standar.waktu and (unit := standar.waktu.satuan) is not Satuan.MENIT:
+        if days := days_between(unit, since, now, kalender):
+            return f"{days} {unit}"
+    return menit(office_time_between(since, now, kalender))
+
+
+def _late(permohonan: Permohonan, standar: Standar, now: datetime, kalender: Kalender) -> str:
+    unit, due = standar.waktu.satuan, permohonan.due_at
+    if unit is not Satuan.MENIT and not days_between(unit, due, now, kalender):
+        return f"terlambat, batasnya {tanggal(due)}"
+    return f"terlambat {_span(standar, due, now, kalender)}"
 
 
 def _since(at: datetime, now: datetime) -> str:
@@ -126,13 +162,19 @@ class FileView:
     earlier: tuple[tuple[int, str], ...]
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
-    previous: Mapping[int, str]  # what the last check found: requirement number -> reason, "" where it was met
+    previous: Mapping[int, str]  # what this check found before the return: number -> reason, "" where it was met
+    asked: Mapping[int, str]  # what any check last asked of the pemohon
     stays: tuple[StayView, ...]
     messages: tuple[tuple[str, str], ...]  # ways to tell the pemohon: words and link
     questions: tuple[Question, ...]
     worked_out: str
     typed: Mapping[str, object] = field(default_factory=dict)
     errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
+
+    @property
+    def is_workable(self) -> bool:
+        """Whether there is more to do here than to hand it on."""
+        return bool(set(self.tindakan) - {Tindakan.ALIHKAN})
 
 
 def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_url: str, now: datetime,
@@ -147,7 +189,7 @@ def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_u
         earlier=tuple((i, standar.langkah[i].kegiatan) for i in workflow.earlier_steps(standar, keadaan)),
         facts=facts(standar, permohonan.isian, is_masked=not works_on_it),
         warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if works_on_it else (),
-        previous=_previous_check(permohonan), stays=stays(permohonan, folder, now),
+        previous=_previous_check(permohonan), asked=_asked(permohonan), stays=stays(permohonan, folder, now),
         messages=kabar.messages(permohonan, standar, folder, base_url) if speaks_with_pemohon(standar, actor) else (),
         questions=_questions(permohonan, standar, folder),
         worked_out=worked_out(standar, service_clock.run_of(standar, values(permohonan.trail)), folder.kalender),
@@ -171,8 +213,16 @@ def _shown(i: Identitas, value: str, is_masked: bool) -> str:
 
 
 def _previous_check(permohonan: Permohonan) -> dict[int, str]:
-    found = next((p.hasil for p in reversed(permohonan.trail) if p.hasil), {})
-    return {int(n): reason for n, reason in found.items()}
+    """What this very step found before the pemohon repaired it; each check of its own begins unticked."""
+    last = next((p for p in reversed(permohonan.trail) if p.hasil), None)
+    if last is None or last.tindakan != Tindakan.KEMBALIKAN or last.langkah != permohonan.langkah:
+        return {}
+    return {int(n): reason for n, reason in last.hasil.items()}
+
+
+def _asked(permohonan: Permohonan) -> dict[int, str]:
+    found = next((p.hasil for p in reversed(permohonan.trail) if p.tindakan == Tindakan.KEMBALIKAN), {})
+    return {int(n): reason for n, reason in found.items() if reason}
 
 
 def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
@@ -182,9 +232,11 @@ def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
 
 
 def clock_note(permohonan: Permohonan) -> str:
-    """What the clock does now, in one sentence."""
+    """What the clock does now, in one sentence; empty where the words beside the ribbon say it already."""
     standar = standar_of(permohonan)
     run = service_clock.run_of(standar, values(permohonan.trail))
+    if run.stopped_at and not run.started_at:
+        return ""
     if run.stopped_at:
         return "Waktu sudah berhenti dihitung."
     if run.is_paused:

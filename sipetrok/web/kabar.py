@@ -33,6 +33,15 @@ def messages(permohonan: Permohonan, standar: Standar, folder: FolderKantor, bas
     return tuple(found)
 
 
+def handing_over(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
+    """The e-mail by which an answer is handed over where the office sends none itself; empty without an address."""
+    address = permohonan.isian.get("email")
+    if standar.jenis is not Jenis.JAWABAN or not address or Identitas.EMAIL not in standar.identitas:
+        return ""
+    body = f"{_ready(permohonan, standar, folder, base_url)}{_price(standar)}\n\n{permohonan.naskah or ''}"
+    return email(address, f"{standar.judul}, {permohonan.nomor_register}", body)
+
+
 def _answered(permohonan: Permohonan, standar: Standar, text: str) -> str:
     """The words with the answer itself below them, where the product is one."""
     is_answer = standar.jenis is Jenis.JAWABAN and permohonan.diserahkan
@@ -41,14 +50,24 @@ def _answered(permohonan: Permohonan, standar: Standar, text: str) -> str:
 
 def _text(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
     office = folder.kantor.nama
-    product, request = f"{standar.produk} Anda dari {office}", f"Permohonan {standar.judul} Anda di {office}"
+    request = f"Permohonan {standar.judul} Anda di {office}"
     page = f"{base_url}/permohonan/{permohonan.kode}"
     if permohonan.diserahkan:
-        text = f"{product} sudah jadi. {'Baca' if standar.jenis is Jenis.JAWABAN else 'Unduh'} di {page}"
+        text = _ready(permohonan, standar, folder, base_url)
     elif permohonan.status == Status.DIKEMBALIKAN:
         text = f"{request} perlu diperbaiki. Lihat caranya di {page}"
     elif permohonan.status == Status.DITOLAK:
         text = f"{request} tidak dapat dikabulkan. Alasannya ada di {page}"
     else:
         text = f"{request} sedang dikerjakan. Lihat perkembangannya di {page}"
-    return text + (" Layanan ini gratis (Rp 0)." if standar.biaya == 0 else "")
+    return text + _price(standar)
+
+
+def _ready(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
+    verb = "Baca" if standar.jenis is Jenis.JAWABAN else "Unduh"
+    return (f"{standar.produk} Anda dari {folder.kantor.nama} sudah jadi. "
+            f"{verb} di {base_url}/permohonan/{permohonan.kode}")
+
+
+def _price(standar: Standar) -> str:
+    return " Layanan ini gratis (Rp 0)." if standar.biaya == 0 else ""

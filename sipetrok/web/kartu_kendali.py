@@ -1,19 +1,21 @@
 """The routing slip of one file on paper: every desk with masuk, keluar, paraf and minutes."""
 
+import re
+
 from flask import Blueprint, Response, abort
 
 from sipetrok import auth, filters, kantor
 from sipetrok.domain import identitas
 from sipetrok.domain.hitungan import worked_out
 from sipetrok.domain.service_clock import run_of
-from sipetrok.filters import tanggal_jam
+from sipetrok.filters import stempel
 from sipetrok.models import Permohonan
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import values
 from sipetrok.pdf import render_pdf, svg_data_uri
 from sipetrok.web import desk
 from sipetrok.web.kode import load
-from sipetrok.web.stays import StayView, stays
+from sipetrok.web.stays import PEMOHON, StayView, stays
 
 blueprint = Blueprint("kartu_kendali", __name__)
 
@@ -52,13 +54,23 @@ def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
     return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
+def breakable(pelaksana: str) -> str:
+    """Long names joined by strokes, with room to break after each: the printer knows no zero-width space."""
+    return re.sub(r"/(?=\S)", "/ ", pelaksana)
+
+
 def _row(stay: StayView, with_notes: bool, with_names: bool) -> dict[str, object]:
-    return {
-        "no": stay.no, "kegiatan": stay.kegiatan, "pelaksana": stay.pelaksana,
-        "petugas": stay.petugas if with_names else "", "paraf": stay.paraf if with_names else "",
-        "masuk": tanggal_jam(stay.masuk) if stay.masuk else None,
-        "keluar": tanggal_jam(stay.keluar) if stay.keluar else None,
-        "tunggu_menit": stay.tunggu.total_seconds() / 60, "kerja_menit": stay.kerja.total_seconds() / 60,
-        "waktu": filters.waktu(stay.waktu) if stay.waktu else "", "terlambat": stay.terlambat,
-        "catatan": "; ".join(filter(None, (stay.akhir, stay.catatan))) if with_notes else stay.akhir,
+    """One desk as the screen shows it too (templates/antrean/_kartu.html); a pemohon has no minutes and no initials."""
+    line = {
+        "no": stay.no, "kegiatan": stay.kegiatan, "pelaksana": breakable(stay.pelaksana),
+        "keluar": stempel(stay.keluar) if stay.keluar else "belum",
+        "catatan": ": ".join(filter(None, (stay.akhir, stay.catatan))) if with_notes else stay.akhir,
+    }
+    if stay.pelaksana == PEMOHON:
+        return line
+    return line | {
+        "petugas": stay.petugas if with_names and stay.petugas != stay.pelaksana else "",
+        "paraf": stay.paraf if with_names else "", "masuk": stempel(stay.masuk) if stay.masuk else "belum",
+        "tunggu": filters.menit(stay.tunggu), "kerja": filters.menit(stay.kerja),
+        "waktu": str(stay.waktu) if stay.waktu else "", "terlambat": stay.terlambat,
     }

@@ -11,13 +11,14 @@ from sipetrok.domain.hitungan import start_words, worked_out
 from sipetrok.domain.pita import pita
 from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, steps
 from sipetrok.domain.service_clock import run_of
-from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar
+from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, values
+from sipetrok.queries import surel
 from sipetrok.web.lewat import lewat_words
 
 
@@ -47,7 +48,8 @@ def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> 
     reasons = returned_reasons(permohonan)
     result = headline(standar, keadaan, reasons=reasons, lewat=permohonan.lewat, place=place(permohonan, folder),
                      repaired=bool(trail) and trail[-1].tindakan is Tindakan.PERBAIKI,
-                     catatan=permohonan.trail[-1].catatan if trail else "", has_file=product_file(permohonan) is not None)
+                     catatan=permohonan.trail[-1].catatan if trail else "", has_file=product_file(permohonan) is not None,
+                     was_mailed=_was_mailed(permohonan))
     ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
     # The office decides whether the public learns who worked on a file.
     names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas} if folder.kantor.tampilkan_petugas else {}
@@ -66,6 +68,14 @@ def _rule(standar: Standar) -> str:
         return ""
     unit = "menit saat kantor buka" if standar.waktu.satuan is Satuan.MENIT else standar.waktu.satuan.value
     return f"Yang dihitung hanya {unit}, sejak {start_words(standar)}."
+
+
+def _was_mailed(permohonan: Permohonan) -> bool:
+    """Whether the product went by an e-mail of the office since it was handed over."""
+    standar = standar_of(permohonan)
+    handed = [p.at for p in permohonan.trail
+              if p.tindakan == Tindakan.SELESAI and standar.langkah[p.langkah].tugas is Tugas.SERAHKAN]
+    return permohonan.lewat == Lewat.EMAIL and bool(handed) and surel.was_written_since(permohonan.id, handed[0])
 
 
 def product_file(permohonan: Permohonan) -> str | None:

@@ -37,6 +37,9 @@ class StayView:
         return initials(self.petugas)
 
 
+PEMOHON = "Pemohon"
+
+
 def initials(nama: str) -> str:
     """The paraf of an officer: the first letters of up to three words of the name, academic titles left out."""
     words = re.findall(r"[^\W\d_]+\.?", nama.partition(",")[0])
@@ -46,7 +49,7 @@ def initials(nama: str) -> str:
 
 ENDS = {Tindakan.KEMBALIKAN: "dikembalikan kepada pemohon", Tindakan.TURUNKAN: "dikembalikan ke langkah sebelumnya",
         Tindakan.TOLAK: "ditolak", Tindakan.TARIK: "dibatalkan pemohon", Tindakan.TANYA: "bertanya kepada rekan",
-        Tindakan.JAWAB: "dijawab", Tindakan.ALIHKAN: "dialihkan kepada petugas lain"}
+        Tindakan.JAWAB: "dijawab", Tindakan.ALIHKAN: "dialihkan"}
 
 
 def stays(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> tuple[StayView, ...]:
@@ -59,7 +62,7 @@ def stays(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> tuple[
         place = place_of(standar, stay)
         lines.append(StayView(
             no, place.kegiatan if place else "Diperbaiki pemohon",
-            " / ".join(map(folder.kantor.nama_peran, place.pelaksana)) if place else "Pemohon",
+            " / ".join(map(folder.kantor.nama_peran, place.pelaksana)) if place else PEMOHON,
             names.get(stay.petugas_id, ""), stay.tiba, stay.masuk, stay.keluar,
             stay.waiting(kalender, now), stay.working(kalender, now), ENDS.get(stay.tindakan, ""),
             notes.get((stay.langkah, stay.keluar), ""), place.waktu if place else None,

@@ -3,6 +3,7 @@
 import io
 
 from flask import Blueprint, Response, abort, current_app, render_template
+from flask_login import current_user
 from PIL import Image
 
 from sipetrok import auth, kantor, queries
@@ -11,7 +12,7 @@ from sipetrok.domain.standar import Jenis
 from sipetrok.models import Permohonan
 from sipetrok.operations import throttle
 from sipetrok.operations.standar import standar_of
-from sipetrok.operations.surat import compose, is_drafting
+from sipetrok.operations.surat import compose, is_drafting, would_sign
 from sipetrok.pdf import page_count
 
 blueprint = Blueprint("surat", __name__)
@@ -26,11 +27,12 @@ def _current(permohonan: Permohonan) -> bytes:
     if permohonan.surat and not is_drafting(permohonan):
         return current_app.extensions["storage"].read(permohonan.surat[-1].sha256)
     on = kantor.current().kalender.day_of(auth.now())
-    return compose(kantor.current(), permohonan, on)
+    signer = would_sign(kantor.current().kantor, permohonan, current_user, auth.peran())
+    return compose(kantor.current(), permohonan, on, signer=signer)
 
 
 def _load(permohonan_id: int) -> Permohonan:
-    permohonan = auth.load_permohonan(permohonan_id)
+    permohonan = auth.load_permohonan(permohonan_id, papers=True)
     if standar_of(permohonan).jenis is not Jenis.SURAT:
         abort(404)
     return permohonan

@@ -97,7 +97,7 @@ def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back
     open_file(camat)
     camat.get_by_role("img", name="Surat yang akan dicetak").scroll_into_view_if_needed()
     assert camat.evaluate("document.documentElement.scrollWidth") <= 360 if javascript else True
-    press(camat, "Sahkan surat", "Nomor surat")
+    press(camat, "Sahkan surat", "Surat disahkan, nomor")
 
     # The counter uploads the signed paper and hands it over.
     open_file(counter)

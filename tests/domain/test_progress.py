@@ -4,8 +4,8 @@ import pytest
 from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, minutes, wib, working_days
 
 from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.progress import ribbon, standar_menit, standard_ribbon, steps
-from sipetrok.domain.standar import Tugas
+from sipetrok.domain.progress import in_short, ribbon, standar_menit, standard_ribbon, steps
+from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import PEMOHON, Tindakan
 
 KALENDER = make_kalender()
@@ -108,6 +108,15 @@ def test_without_a_standard_time_only_minutes_are_told(kantor):
     ruas, words = ribbon(make_standar(waktu=None), walk.trail, KALENDER, at("09.10"), kantor)
 
     assert kinds(ruas) == [("kerja", 3, "Verifikasi")] and words == "3 menit"
+
+
+def test_a_scan_that_is_sent_before_the_paper_is_told_apart_from_it():
+    sent = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.WHATSAPP,))
+    posted = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
+
+    assert [in_short(make_standar(Tugas.AJUKAN, sent, posted), n) for n in (1, 2)] == [
+        "Surat dikirim sebagai PDF", "Surat diserahkan kepada Anda"]
+    assert in_short(make_standar(Tugas.AJUKAN, posted, posted), 1) == "Surat diserahkan kepada Anda"
 
 
 def test_steps_tell_past_present_and_future(kantor):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import databases
 import pytest
@@ -456,3 +457,44 @@ def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(app, 
         said = read(*of(other.id))
         assert "menolak alamat pemohon (550). Tidak dicoba lagi. Kirim sendiri dengan tautan di bawah ini." in said
         assert "Petugas yang melayani pemohon dapat mengirimnya sendiri." in read(*of(other.id), can_write=False)
+
+
+# What is promised.
+
+
+def test_the_pemohon_reads_of_an_e_mail_that_left(folder, storage, post, visitor):
+    file = ready(folder, storage)
+    assert "juga dikirim" not in visitor.get(f"/permohonan/{file.kode}").text
+    hand_over(file, folder, storage)
+
+    assert "Jawaban juga dikirim lewat e-mail." in visitor.get(f"/permohonan/{file.kode}").text
+
+
+def test_without_a_mail_server_no_e_mail_is_promised_and_the_officer_gets_the_link(folder, storage, signed_in, visitor):
+    file = ready(folder, storage)
+    officer = signed_in("loket")
+    page = officer.get(f"/antrean/{file.id}")
+    assert "Komputer kantor tidak mengirim sendiri. Kirim jawaban ini lewat e-mail, lalu tekan Serahkan." in page.text
+    link = unquote(page.link("Kirim jawaban lewat e-mail"))
+    assert link.startswith("mailto:siti@contoh.example?subject=Tanya Jawab") and "Datang saja ke loket." in link
+
+    officer.press("Serahkan kepada pemohon", lewat="email")
+
+    text = visitor.get(f"/permohonan/{file.kode}").text
+    assert "Jawaban Anda sudah ada" in text and "Datang saja ke loket." in text and "juga dikirim" not in text
+
+
+def test_where_the_office_sends_itself_the_officer_is_asked_to_send_nothing(folder, storage, post, signed_in):
+    file = ready(folder, storage)
+
+    assert "tidak mengirim sendiri" not in signed_in("loket").get(f"/antrean/{file.id}").text
+
+
+def test_an_e_mail_that_was_given_up_is_no_longer_promised(folder, storage, post, drop, visitor):
+    file = ready(folder, storage)
+    no_mail_yet()
+    hand_over(file, folder, storage)
+    drop.answer_rcpt = "550 no such mailbox"
+    send_due(NOW)
+
+    assert "juga dikirim" not in visitor.get(f"/permohonan/{file.kode}").text

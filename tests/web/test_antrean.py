@@ -1,18 +1,26 @@
 """What waits for an officer, in its order; and what one press does, keeps and says."""
 
-from datetime import timedelta
+import io
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
-from builders import ISIAN, NOW, fill_slots, make_langkah, make_permohonan, make_standar, petugas, press
+from builders import (
+    COURSE, ISIAN, NOW, fill_slots, make_draft, make_langkah, make_permohonan, make_petugas, make_standar, minutes,
+    petugas, press, scan, walk_to, working_days,
+)
 from page import NS, Page
 
-from sipetrok.domain.standar import Jenis, Tugas
+from sipetrok.domain.clock import add_working_days
+from sipetrok.domain.standar import Jenis, Koordinasi, Lewat, Persyaratan, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.filters import tanggal
 from sipetrok.log import log_path
 from sipetrok.models import Paraf, Permohonan, db
+from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
+from sipetrok.web import desk
 
 HTMX = {"HX-Request": "true"}
 
@@ -201,7 +209,8 @@ def test_whoever_only_supervises_opens_nobodys_papers(signed_in, folder, storage
     page = chief.get(f"/antrean/{made.id}")
 
     assert page.status == 200 and not [e for e in page.root.iter(NS + "img")]
-    assert chief.client.get(f"/antrean/{made.id}/berkas/{made.berkas[0].id}/1.jpg").status_code == 403
+    papers = (f"berkas/{made.berkas[0].id}/1.jpg", "surat.pdf", "surat.jpg", "dokumen.pdf")
+    assert {chief.client.get(f"/antrean/{made.id}/{paper}").status_code for paper in papers} == {403}
 
 
 def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(signed_in, folder, storage):
@@ -211,7 +220,7 @@ def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(signed_in, fol
 
     page = chief.press("Alihkan berkas", kepada=str(petugas("loket").id))
     assert page.status == 422 and "Bu Loket tidak bertugas di meja ini. Pilih rekan lain." in page.text
-    assert chief.press("Alihkan berkas", kepada="").status == 422
+    assert {chief.press("Alihkan berkas", kepada=nobody).status for nobody in ("", "9" * 30, "-1")} == {422}
 
 
 def test_numbers_of_a_person_are_whole_only_at_the_desk_that_compares_them(signed_in, folder, storage):
@@ -398,3 +407,205 @@ def test_the_trail_names_who_pressed(checking):
     rows = db.session.execute(db.select(Paraf.tindakan, Paraf.petugas_id).order_by(Paraf.urutan)).all()
     assert [tindakan for tindakan, _ in rows[3:]] == ["terima", "selesai", "terima"]
     assert len({petugas for _, petugas in rows[3:]}) == 1
+
+
+# What comes next, and what is said.
+
+
+def test_whoever_signed_reads_the_result_first_and_is_led_to_the_next_file(signed_in, folder, storage):
+    first, second = (make_permohonan(folder, storage, Tugas.SAHKAN, kunci=kunci) for kunci in "ab")
+    chief = signed_in("camat")
+    chief.get(f"/antrean/{first.id}")
+
+    page = chief.press("Sahkan surat")
+
+    assert f"Surat disahkan, nomor {first.surat[-1].nomor}. {first.nomor_register} diteruskan" in page.text
+    assert page.link(f"Buka berikutnya: {second.nomor_register}") == f"/antrean/{second.id}"
+    assert "Alihkan berkas" in page.buttons() and not opened(page, "kepada")
+
+
+def opened(page: Page, name: str) -> bool:
+    """Whether the details around a field stand open."""
+    (around,) = [e for e in page.root.iter(NS + "details") if any(field.get("name") == name for field in e.iter())]
+    return around.get("open") is not None
+
+
+def test_the_next_file_is_the_next_of_the_same_kind(signed_in, folder, storage):
+    def waiting(kunci: str, slug: str, minute: int) -> Permohonan:
+        return make_permohonan(folder, storage, Tugas.SAHKAN, slug, kunci, NOW + timedelta(minutes=minute))
+
+    other = waiting("a", "surat-rekomendasi", 0)
+    same = [waiting(kunci, "surat-keterangan", n) for n, kunci in enumerate("bcd", 1)]
+    chief = signed_in("camat")
+    follow = {}
+    for one in (same[1], same[2], same[0], other):
+        chief.get(f"/antrean/{one.id}")
+        page = chief.press("Sahkan surat")
+        follow[one.id] = page.link("Buka berikutnya") if "Buka berikutnya" in page.text else None
+
+    assert follow == {same[1].id: f"/antrean/{same[2].id}", same[2].id: f"/antrean/{same[0].id}",
+                      same[0].id: f"/antrean/{other.id}", other.id: None}
+
+
+@pytest.mark.parametrize(("words", "field"), [("Tolak permohonan", "catatan"), ("Kirim pertanyaan", "pertanyaan")])
+def test_a_refusal_opens_what_its_field_is_folded_into(signed_in, folder, storage, words, field):
+    asking = make_langkah(Tugas.PERIKSA, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),))
+    standar = make_standar(Tugas.AJUKAN, asking, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
+    made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
+    officer = signed_in("staf")
+    officer.get(f"/antrean/{made.id}")
+    page = officer.press("Terima di meja saya")
+    assert not opened(page, field)
+
+    page = officer.press(words)
+
+    assert page.status == 422 and opened(page, field)
+
+
+def test_a_wrong_upload_opens_the_place_of_the_document(signed_in, folder, storage):
+    course = (Tugas.AJUKAN, Tugas.PERIKSA, Tugas.SAHKAN, Tugas.SERAHKAN)
+    standar = make_standar(*course, jenis=Jenis.DOKUMEN, surat=None, naskah="")
+    number = make_permohonan(folder, storage, Tugas.SAHKAN, standar=standar).id
+    chief = signed_in("camat")
+    assert not opened(chief.get(f"/antrean/{number}"), "scan")
+
+    page = chief.press("Sahkan", scan=(io.BytesIO(b"bukan gambar"), "dokumen.pdf"))
+
+    assert page.status == 422 and opened(page, "scan")
+
+
+def test_a_second_check_begins_unticked(signed_in, folder, storage):
+    make_petugas(folder, "kedua", "camat")
+    second = make_langkah(Tugas.PERIKSA, "camat")
+    course = (Tugas.AJUKAN, Tugas.PERIKSA, second, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
+    made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=make_standar(*course))
+    press(made, "staf", Tindakan.TERIMA, folder, storage, NOW)
+    press(made, "staf", Tindakan.SELESAI, folder, storage, NOW, hasil={1: "", 2: ""})
+    chief = signed_in("kedua")
+    chief.get(f"/antrean/{made.id}")
+
+    page = chief.press("Terima di meja saya")
+    assert ticked(page) == []
+
+    chief.press("Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Nama tidak terbaca."})
+    fill_slots(made, storage, NOW + timedelta(minutes=5), shade=3)
+    permohonan_operations.submit(made.id, folder.kalender, NOW + timedelta(minutes=6))
+    chief.get(f"/antrean/{made.id}")
+    page = chief.press("Terima di meja saya")
+    assert ticked(page) == ["1"] and "Diminta sebelumnya: Nama tidak terbaca." in page.text
+
+
+def ticked(page: Page) -> list[str]:
+    boxes = [e for e in page.root.iter(NS + "input") if e.get("name") == "sesuai"]
+    return [e.get("value") for e in boxes if e.get("checked") is not None]
+
+
+def test_a_file_that_was_handed_on_says_for_whom(signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    colleague = make_petugas(folder, "rekan", "pegawai", nama="Rina Dewi, M.Si.")
+    chief = signed_in("camat")
+    chief.get(f"/antrean/{made.id}")
+
+    page = chief.press("Alihkan berkas", kepada=str(colleague.id))
+
+    assert "Sekarang di meja Pegawai Kecamatan, untuk Rina Dewi, M.Si., sejak" in page.text
+    assert "dialihkan kepada Rina Dewi, M.Si." in page.text and "M.Si.." not in page.text
+    assert "dialihkan: kepada Rina Dewi" in page.text
+
+
+def test_the_first_desk_reads_where_the_file_goes_from_it(signed_in, folder, storage):
+    number = make_permohonan(folder, storage, Tugas.TERIMA).id
+
+    assert "Terima untuk meneruskannya ke meja Pegawai Kecamatan." in signed_in("loket").get(f"/antrean/{number}").text
+
+
+def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
+    asked = Persyaratan(label="KTP kedua saksi (jika ada)", wajib=False, paling_banyak=2)
+    standar = make_standar(*COURSE, persyaratan=(asked,))
+    made = make_draft(standar)
+    for shade in (40, 180):
+        berkas_operations.attach(made.id, 1, scan(shade), storage, NOW)
+    permohonan_operations.submit(made.id, folder.kalender, NOW)
+    walk_to(made, folder, storage, Tugas.PERIKSA)
+    officer = signed_in("staf")
+    officer.get(f"/antrean/{made.id}")
+
+    page = officer.press("Terima di meja saya")
+
+    assert page.link("(1)") != page.link("(2)") and "(jika ada) (jika ada)" not in page.text
+
+
+def test_the_choice_of_the_pemohon_keeps_its_proper_names(signed_in, folder, storage):
+    standar = make_standar(*COURSE[:-2], make_langkah(Tugas.SERAHKAN, lewat=(Lewat.WHATSAPP, Lewat.UNDUH)))
+    number = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar).id
+
+    assert "Pilihan pemohon: lewat WhatsApp." in signed_in("loket").get(f"/antrean/{number}").text
+
+
+# Time in words.
+
+
+def late_file(folder, storage, waktu) -> Permohonan:
+    return make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*COURSE, waktu=waktu))
+
+
+def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
+    made = late_file(folder, storage, working_days(2))
+    day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
+    line = desk.row(made, folder, datetime.combine(day, NOW.timetz()))
+
+    assert line.due == "terlambat 10 hari kerja"
+    assert line.words == "12 dari 2 hari kerja, lewat 10 hari kerja"  # Pak Staf has held it all the time
+
+
+def test_a_wait_of_days_is_told_in_days(folder, storage):
+    made = make_permohonan(folder, storage, Tugas.SAHKAN, standar=make_standar(*COURSE, waktu=working_days(2)))
+    day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
+
+    words = desk.row(made, folder, datetime.combine(day, NOW.timetz())).words
+
+    assert words.endswith("; 12 hari kerja menunggu di meja Camat") and "menit" not in words
+
+
+def test_on_the_evening_of_the_last_day_the_day_is_named(folder, storage):
+    made = late_file(folder, storage, working_days(1))
+
+    assert desk.row(made, folder, made.due_at + timedelta(hours=1)).due == f"terlambat, batasnya {tanggal(made.due_at)}"
+
+
+def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
+    made = late_file(folder, storage, minutes(15))
+    line = desk.row(made, folder, NOW + timedelta(minutes=135))
+
+    assert (line.due, line.words) == ("terlambat 2 jam", "2 jam 15 menit dari 15 menit, lewat 2 jam")
+
+
+def test_what_is_being_worked_on_is_not_said_to_wait(folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    assert desk.row(made, folder, NOW + timedelta(minutes=30)).due == "menunggu 30 menit"
+
+    press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=30))
+
+    assert desk.row(made, folder, NOW + timedelta(minutes=78)).due == "dikerjakan 48 menit"
+
+
+def test_a_refused_file_says_once_that_no_time_is_counted(signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    press(made, "staf", Tindakan.TERIMA, folder, storage)
+    press(made, "staf", Tindakan.TOLAK, folder, storage, catatan="Bukan kewenangan kantor ini.")
+
+    text = signed_in("staf").get(f"/antrean/{made.id}").text
+
+    assert "Waktu tidak dihitung" in text and "berhenti dihitung" not in text
+
+
+@pytest.mark.parametrize(("last", "words"), [
+    (make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)), "tinggal diserahkan"),
+    (make_langkah(Tugas.KIRIM), "tinggal dikirim"),
+    (make_langkah(Tugas.ARSIPKAN), "tinggal diarsipkan")])
+def test_paper_that_still_has_to_go_is_not_said_to_be_archived_only(folder, storage, last, words):
+    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, last)
+    made = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
+    press(made, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),))
+
+    assert desk.row(made, folder, NOW).due == words

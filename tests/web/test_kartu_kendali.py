@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
-from builders import ISIAN, NOW, make_permohonan, press, walk_to
+from builders import COURSE, ISIAN, NOW, make_permohonan, make_standar, minutes, petugas, press, walk_to
 
-from sipetrok.domain.identitas import print_tanggal
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
+from sipetrok.models import db
+from sipetrok.web import kartu_kendali
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, s
     text = printed(made.id)
 
     assert made.nomor_register in text and "Siti Aminah" in text
-    for words in ("Bu Loket", "Pak Staf", "Pak Camat", print_tanggal(NOW.date())):
+    for words in ("Bu Loket", "Pak Staf", "Pak Camat", f"{NOW:%d-%m-%Y} 09.00"):
         assert words in text
 
 
@@ -76,3 +77,35 @@ def test_the_slip_carries_no_number_of_a_person(printed, folder, storage):
     text = printed(make_permohonan(folder, storage, "selesai").id)
 
     assert ISIAN["nik"] not in text and "81234567890" not in text and "0812-3456-7890" not in text
+
+
+def test_paper_and_screen_say_the_same_minutes(printed, signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+    press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=7, seconds=50))
+    press(made, "staf", Tindakan.KEMBALIKAN, folder, storage, NOW + timedelta(minutes=8), hasil={1: "Foto tidak terbaca."})
+
+    for text in (printed(made.id), signed_in("loket").get(f"/antrean/{made.id}").text):
+        assert "7 menit kurang dari 1 menit" in text
+
+
+def test_the_slip_gives_the_time_of_a_step_as_the_sop_prints_it(printed, folder, storage):
+    course = [langkah.model_copy(update={"waktu": minutes(3)}) for langkah in make_standar(*COURSE).langkah]
+
+    text = printed(make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*course)).id)
+
+    assert "3 menit" in text and "menit kerja" not in text
+
+
+def test_an_account_named_as_its_desk_stands_once(printed, folder, storage):
+    petugas("staf").nama = "Pegawai Kecamatan"
+    db.session.commit()
+
+    text = printed(make_permohonan(folder, storage, Tugas.SAHKAN).id)
+
+    assert "Pegawai Kecamatan Pegawai Kecamatan" not in text
+
+
+@pytest.mark.parametrize(("name", "printed_name"), [
+    ("Depan (FO)/Petugas/Pelaksana", "Depan (FO)/ Petugas/ Pelaksana"), ("Seksi / Bidang", "Seksi / Bidang")])
+def test_a_long_name_breaks_at_its_strokes(name, printed_name):
+    assert kartu_kendali.breakable(name) == printed_name

@@ -2,6 +2,7 @@
 
 import pytest
 from builders import ISIAN, NOW, make_langkah, make_permohonan, make_petugas, make_standar, minutes, petugas, press
+from page import NS
 
 from sipetrok.domain.standar import Jenis, Koordinasi, Tugas
 from sipetrok.domain.workflow import Tindakan
@@ -45,7 +46,9 @@ def test_the_answer_comes_back_to_the_step_with_its_words(signed_in, file):
 
     officer = signed_in("staf")
     assert "Sudah dijawab, untuk Pak Staf" in officer.get("/antrean").text
-    officer.get(f"/antrean/{file.id}")
+    page = officer.get(f"/antrean/{file.id}")
+    headings = ["".join(e.itertext()) for e in page.root.iter(NS + "h2")]
+    assert "Pertanyaan sudah dijawab" in headings and ASK.kegiatan not in headings and ASK.kegiatan in page.text
     page = officer.press("Terima di meja saya")
     assert "Boleh, dengan dua saksi." in page.text and "Selesai, teruskan" in page.buttons()
     assert "Camat" in page.text and "5 menit kerja" in page.text

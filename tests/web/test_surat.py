@@ -3,17 +3,20 @@
 import hashlib
 import io
 import re
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 import zxingcpp
-from builders import ISIAN, NOW, make_permohonan, make_standar, press, what_it_needs
+from builders import ISIAN, NOW, make_permohonan, make_standar, petugas, press, what_it_needs
 from PIL import Image
 
+from sipetrok.domain.halangan import Masa
 from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Surat, db
 from sipetrok.operations import throttle
+from sipetrok.operations.halangan import record
 
 
 def text_of(pdf: bytes) -> str:
@@ -160,3 +163,34 @@ def test_guessing_letters_is_slowed_down(visitor, folder, storage):
         assert visitor.get(f"/surat/tebakan-{n}").status == 404
 
     assert visitor.get("/surat/tebakan-lagi").status == 429 and visitor.get(f"/surat/{token}").status == 429
+
+
+# Who stands under it.
+
+
+def test_a_stand_in_reads_the_letter_that_they_will_sign(signed_in, folder, storage):
+    staf, today = petugas("staf"), folder.kalender.day_of(datetime.now(UTC))
+    staf.nip, staf.pangkat = "198001012005011001", "Penata, III/c"
+    db.session.commit()
+    record(Masa(petugas("camat").id, staf.id, today, today), "", staf.id, folder.kantor, today, NOW)
+    number = make_permohonan(folder, storage, Tugas.SAHKAN).id
+    officer = signed_in("staf")
+
+    page = officer.get(f"/antrean/{number}")
+    preview = text_of(officer.client.get(f"/antrean/{number}/surat.pdf").data)
+
+    acting = ("Plh. CAMAT", "Pak Staf", "Penata, III/c", "NIP. 19800101 200501 1 001")
+    assert all(words in preview for words in acting)
+    assert f"tandatangani sebagai Plh. {folder.kantor.penanda_tangan.jabatan}" in page.text
+    assert "belum diisi" not in page.text
+    officer.press("Sahkan surat")
+    issued = text_of(storage.read(the_surat().sha256))
+    assert all(words in issued for words in acting)
+
+
+def test_whoever_only_writes_the_letter_reads_the_offices_signer_under_it(signed_in, folder, storage):
+    number = make_permohonan(folder, storage, Tugas.OLAH).id
+
+    preview = text_of(signed_in("staf").client.get(f"/antrean/{number}/surat.pdf").data)
+
+    assert "CAMAT" in preview and "Plh." not in preview and "Pak Staf" not in preview
