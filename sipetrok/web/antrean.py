@@ -94,20 +94,13 @@ def _show(permohonan: Permohonan, status: int = 200, notice: tuple[str, str] | N
 
 
 def _following(permohonan: Permohonan, rows: Sequence[desk.Row]) -> Permohonan | None:
-    """The next file: of the same layanan, at the same step and behind this one; else one like it; else the first."""
+    """The next file: of the same layanan at the step that was just done, one behind it first; else the first of all."""
     others = [row.permohonan for row in rows if row.permohonan.id != permohonan.id]
-    done = next((p for p in reversed(permohonan.trail)
-                 if p.petugas_id == current_user.id and p.tindakan != Tindakan.TERIMA), None)
-    is_here = len(others) < len(rows)
-    step = done.langkah if done and not is_here else permohonan.langkah
+    done = [p.langkah for p in permohonan.trail if p.petugas_id == current_user.id and p.tindakan != Tindakan.TERIMA]
+    step, due = done[-1] if done else permohonan.langkah, permohonan.due_at
     alike = [p for p in others if (p.layanan, p.langkah) == (permohonan.layanan, step)]
-    if is_here:
-        at = next(n for n, row in enumerate(rows) if row.permohonan.id == permohonan.id)
-        behind = {row.permohonan.id for row in rows[at:]}
-    else:  # it has left the list; its due moment tells where it stood
-        place = permohonan.due_at
-        behind = {p.id for p in alike if p.due_at and place and (p.due_at, p.id) > (place, permohonan.id)}
-    return next((p for p in alike if p.id in behind), next(iter(alike + others), None))
+    behind = [p for p in alike if p.due_at and due and (p.due_at, p.id) > (due, permohonan.id)]
+    return next(iter(behind + alike + others), None)
 
 
 def _mail_by_hand(permohonan: Permohonan, file: desk.FileView) -> str:
