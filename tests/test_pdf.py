@@ -78,11 +78,13 @@ BARIS = {
     "pelaksana": "Petugas berwenang",
     "petugas": "Budi",
     "paraf": "BS",
-    "masuk": "21 November 2026, 09.20 WIB",
-    "keluar": "21 November 2026, 09.24 WIB",
-    "tunggu_menit": 3,
-    "kerja_menit": 3.9,
-    "catatan": "Pengantar desa terbaca",
+    "masuk": "21-11-2026 09.20",
+    "keluar": "21-11-2026 09.24",
+    "tunggu": "3 menit",
+    "kerja": "4 menit",
+    "waktu": "5 menit",
+    "terlambat": True,
+    "catatan": "dikembalikan: Pengantar desa terbaca",
 }
 KARTU_KENDALI = {
     "kantor": KantorContoh(),
@@ -94,7 +96,7 @@ KARTU_KENDALI = {
         '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="16" viewBox="0 0 320 16">'
         '<rect x="0" y="4" width="200" height="12" fill="#0b5d4e"/></svg>'
     ),
-    "kalimat_waktu": "9 dari 15 menit terpakai.",
+    "kalimat_waktu": "9 dari 15 menit terpakai",
 }
 
 
@@ -336,8 +338,8 @@ def test_kartu_kendali_shows_stamps_minutes_and_paraf():
     text = pages(pdf)[0]
 
     assert size_mm(pdf) == (210, 297)
-    for words in ("SK-2026-0041", "9 dari 15 menit terpakai.", "Petugas berwenang Budi", "09.20 WIB", "09.24 WIB", "3 4 BS",
-                  "Catatan: Pengantar desa terbaca"):
+    for words in ("SK-2026-0041", "9 dari 15 menit terpakai.", "Petugas berwenang Budi", "21-11-2026 09.20", "21-11-2026 09.24",
+                  "3 menit 4 menit 5 menit terlewat BS", "dikembalikan: Pengantar desa terbaca"):
         assert words in text
 
 
