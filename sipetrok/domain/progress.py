@@ -10,18 +10,16 @@ from datetime import datetime, timedelta
 
 from sipetrok.domain.clock import Kalender, calendar_days_between, office_time_between, working_days_between
 from sipetrok.domain.headline import HASIL
-from sipetrok.domain.hours import print_menit
+from sipetrok.domain.hours import MINUTE, print_menit
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.kartu_kendali import Stay, is_over, place_of, visits
 from sipetrok.domain.pita import Ruas
 from sipetrok.domain.service_clock import Run, due_at, elapsed, run_of
-from sipetrok.domain.standar import Durasi, Lewat, Satuan, Standar, Tugas
+from sipetrok.domain.standar import ON_PAPER, Durasi, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Paraf, Status, Tindakan, keadaan_of
 
 ZERO = timedelta()
-MINUTE = timedelta(minutes=1)
 
-PAPER = frozenset({Lewat.DESA, Lewat.KANTOR, Lewat.POS})
 # The steps in everyday words; the SOP's own sentences stand on the page of the standard.
 IN_SHORT = {
     Tugas.AJUKAN: "Permohonan dikirim", Tugas.TERIMA: "Permohonan diterima", Tugas.PERIKSA: "Berkas diperiksa",
@@ -62,7 +60,7 @@ def in_short(standar: Standar, langkah: int) -> str:
     """A step in two or three words. Where the paper follows by another hand-over, this one sends the PDF alone."""
     here, later = standar.langkah[langkah], standar.langkah[langkah + 1:]
     is_first = here.tugas is Tugas.SERAHKAN and any(one.tugas is Tugas.SERAHKAN for one in later)
-    if is_first and PAPER.isdisjoint(here.lewat):
+    if is_first and ON_PAPER.isdisjoint(here.lewat):
         return f"{HASIL[standar.jenis]} dikirim sebagai PDF"
     return IN_SHORT[standar.langkah[langkah].tugas].format(hasil=HASIL[standar.jenis])
 

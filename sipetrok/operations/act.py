@@ -37,6 +37,7 @@ class SudahBerubah(SipetrokError):
     def __init__(self, nama: str) -> None:
         super().__init__(titik(f"Berkas ini baru saja dikerjakan {nama}") + " Tindakan Anda tidak disimpan; "
                          "inilah keadaan yang terbaru.")
+        self.nama = nama
 
 
 def actor_of(petugas: Petugas, folder: FolderKantor, now: datetime) -> Actor:

@@ -52,8 +52,7 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -
         try:
             return _finish(permohonan, pilihan, kelompok, petugas, meja)
         except SudahBerubah as refusal:
-            last = permohonan.trail[-1].petugas if permohonan.trail else None
-            raise SudahDikerjakan(last.nama if last else "pemohon") from refusal
+            raise SudahDikerjakan(refusal.nama) from refusal
 
 
 def _finish(permohonan: Permohonan, pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -> Permohonan:

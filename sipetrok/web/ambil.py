@@ -63,8 +63,8 @@ def view(permohonan: Permohonan, folder: FolderKantor, now: datetime,
 
 def is_ours(permohonan: Permohonan) -> bool:
     """Whether this officer hands such products over: by today's standard of the layanan, or by that of the file."""
-    of_today = operations.handing_over(kantor.current().layanan, auth.peran())
-    return permohonan.layanan in of_today or operations.hands_over(standar_of(permohonan), auth.peran())
+    of_today = kantor.current().layanan.get(permohonan.layanan)
+    return any(operations.hands_over(one, auth.peran()) for one in (standar_of(permohonan), of_today) if one)
 
 
 def _whatsapp(permohonan: Permohonan, standar: Standar, since: datetime | None, folder: FolderKantor) -> str:

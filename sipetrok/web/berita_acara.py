@@ -8,7 +8,7 @@ from flask_login import current_user
 from sipetrok import auth, kantor
 from sipetrok.domain.banyak import takes_berita_acara, ways_together
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.models import BeritaAcara
+from sipetrok.models import BeritaAcara, Permohonan
 from sipetrok.operations import berita_acara as operations
 from sipetrok.operations.act import Meja
 from sipetrok.operations.berita_acara import Serah, TidakAdaBerkas
@@ -24,9 +24,13 @@ blueprint = Blueprint("berita_acara", __name__)
 def _load(acara_id: int) -> BeritaAcara:
     """404 when there is none, 403 for officers without a part in the layanan of its files, unless they supervise."""
     acara = queries.by_id(acara_id) or abort(404)
-    if not auth.is_supervisor() and not _works_on(acara):
+    if not _may_read(acara.isi[0].permohonan):
         abort(403)
     return acara
+
+
+def _may_read(permohonan: Permohonan) -> bool:
+    return auth.is_supervisor() or auth.works_on(permohonan)
 
 
 def _works_on(acara: BeritaAcara) -> bool:
@@ -41,7 +45,7 @@ def index() -> str:
     files = queries.first_files(one.id for one in page.items)
     return render_template(
         "berita_acara/page.html", page=page, arrived=queries.arrived(files),
-        mine={acara_id for acara_id, file in files.items() if auth.is_supervisor() or auth.works_on(file)})
+        mine={acara_id for acara_id, file in files.items() if _may_read(file)})
 
 
 @blueprint.post("/banyak/<int:standar_id>/<int:langkah>/berita-acara")

@@ -63,7 +63,11 @@ def field_name(isian: Isian) -> str:
 
 def outside(folder: FolderKantor) -> str:
     """The choice of somebody who lives elsewhere: nobody is turned away by a list."""
-    return f"Di luar {folder.wilayah or folder.kantor.nama}"
+    return f"Di luar {_here(folder)}"
+
+
+def _here(folder: FolderKantor) -> str:
+    return folder.wilayah or folder.kantor.nama
 
 
 def form_class(standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str] = PEMOHON) -> type[FlaskForm]:
@@ -83,7 +87,7 @@ def form_class(standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str]
 def _validate_lewat(folder: FolderKantor):
     def validate(form: FlaskForm, field: Field) -> None:
         if field.data == Lewat.DESA and "desa" in form and form["desa"].data == outside(folder):
-            raise ValidationError(f"Desa Anda d{outside(folder)[1:]}. Pilih cara menerima yang lain.")
+            raise ValidationError(f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain.")
     return validate
 
 

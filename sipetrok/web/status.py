@@ -8,8 +8,9 @@ from sipetrok import filters
 from sipetrok.domain import workflow
 from sipetrok.domain.headline import Headline, headline
 from sipetrok.domain.hitungan import start_words, worked_out
+from sipetrok.domain.hours import MINUTE
 from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import MINUTE, Step, ribbon, standar_menit, steps
+from sipetrok.domain.progress import Step, ribbon, standar_menit, steps
 from sipetrok.domain.service_clock import run_of
 from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
