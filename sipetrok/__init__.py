@@ -10,7 +10,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     # Imported here, so that `sipetrok.domain` can be had without Flask and the database.
     from flask_migrate import Migrate
 
-    from sipetrok import auth, cli, config, filters, headers, instance, kantor, kept, log, web
+    from sipetrok import auth, cli, config, filters, headers, instance, kantor, kept, log, sehat, web
     from sipetrok.kunci import KeyRing
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
