@@ -67,7 +67,8 @@ def _peran_fault(data: DataAkun, kantor: Kantor) -> str | None:
     if unknown:
         return f'Peran "{", ".join(unknown)}" tidak dikenal. Peran di kantor ini: {", ".join(known)}.'
     if not data.peran:
-        return f"Peran belum dipilih. Peran di kantor ini: {', '.join(known)}."
+        # The page shows the names, the command line takes the keys.
+        return f"Peran belum dipilih. Peran di kantor ini: {', '.join(f'{one.nama} ({one.kunci})' for one in kantor.peran)}."
     if kantor.has(data.peran, "desa") and kantor.is_staff(data.peran):
         names = " dan ".join(one.nama for one in kantor.peran if one.desa)
         return (f"Akun desa tidak boleh memegang peran kantor. Pilih {names} saja, atau lepas peran itu dan buat akun "

@@ -1,8 +1,8 @@
 """A berita acara by its rules: its number, what it is called, how its files are counted by area. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pydantic import Field
@@ -35,6 +35,7 @@ class Jumlah:
     kecamatan: str
     desa: str
     jumlah: int
+    asal: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)  # (kecamatan, desa) of the files behind it
 
     @property
     def nama(self) -> str:
@@ -54,8 +55,11 @@ def count_by_area(found: Mapping[tuple[str, str], int], kecamatan: Collection[st
     A desa of the office itself stands without its kecamatan, which is the same for all of them.
     """
     counts: Counter[tuple[str, str]] = Counter()
+    behind: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for (one, below), count in found.items():
-        counts["" if below in desa else one, below] += count
+        key = "" if below in desa else one, below
+        counts[key] += count
+        behind[key].add((one, below))
     seen = {one for one, _ in counts}
     for name in kecamatan:
         if name not in seen:
@@ -63,7 +67,8 @@ def count_by_area(found: Mapping[tuple[str, str], int], kecamatan: Collection[st
     for name in desa:
         counts.setdefault(("", name), 0)
     known = sorted(key for key in counts if any(key))
-    return tuple(Jumlah(*key, counts[key]) for key in (*known, *(key for key in counts if not any(key))))
+    return tuple(Jumlah(*key, counts[key], frozenset(behind[key]))
+                 for key in (*known, *(key for key in counts if not any(key))))
 
 
 def tally(areas: Iterable[tuple[str, str]]) -> tuple[Jumlah, ...]:

@@ -1,6 +1,6 @@
 """Files that wait at the same step of the same layanan: how many, where from, and which, to be done together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import selectinload
@@ -54,12 +54,18 @@ def areas(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> dict[boo
     return found
 
 
-def files(kelompok: Kelompok, peran: Iterable[str], petugas_id: int, after: str | None = None) -> Listing:
-    """The files of the group: by kecamatan and desa, then in the order of the queue; at most MOST a page."""
+def files(kelompok: Kelompok, peran: Iterable[str], petugas_id: int, after: str | None = None,
+          asal: Collection[tuple[str, str]] | None = None) -> Listing:
+    """The files of the group: by kecamatan and desa, then in the order of the queue; at most MOST a page.
+
+    With `asal` only those of these (kecamatan, desa).
+    """
     moment = (select(func.min(Antrean.antre_at)).where(Antrean.permohonan_id == Permohonan.id)
               .correlate(Permohonan).scalar_subquery())
     order = (Permohonan.kecamatan, Permohonan.desa, moment, Permohonan.id)
     query = select(Permohonan, moment).where(*_of(kelompok, peran, petugas_id)).order_by(*order)
+    if asal is not None:
+        query = query.where(tuple_(Permohonan.kecamatan, Permohonan.desa).in_(sorted(asal)))
     if key := read_key(after):
         # The key names the last file by its number: where people live has no place in an address.
         last = db.session.get(Permohonan, key[1])

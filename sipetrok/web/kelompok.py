@@ -42,13 +42,15 @@ class Hitungan:
 
 @dataclass(frozen=True)
 class View:
-    """One group's page. `button` is empty where only a berita acara ends the step."""
+    """One group's page. `button` is empty where only a berita acara ends the step; `wilayah` is the area
+    that the list is narrowed to."""
 
     kelompok: Kelompok
     standar: Standar
     langkah: Langkah
     page: Listing
     hitungan: Hitungan
+    wilayah: Jumlah | None
     chosen: frozenset[int]
     button: str
     ways: tuple[Lewat, ...]
@@ -114,12 +116,15 @@ def show(kelompok: Kelompok, standar: Standar, status: int = 200, errors: Collec
          typed: Mapping[str, str] | None = None) -> Response:
     """The group's page; after a refusal with its sentences, and with what was ticked and typed."""
     typed, langkah = typed or {}, standar.langkah[kelompok.langkah]
-    page = queries.files(kelompok, auth.peran(), current_user.id, request.args.get("setelah"))
+    hitungan, asked = count(kelompok), request.args.get("wilayah")
+    wilayah = next((one for one in hitungan.areas if one.nama == asked), None)
+    page = queries.files(kelompok, auth.peran(), current_user.id, request.args.get("setelah"),
+                         wilayah.asal if wilayah else None)
     ticked = [one for one in map(_CHOSEN.fullmatch, request.form.getlist("pilih")) if one]
     everything = _ticked_together(page) if "semua" in request.args else frozenset()
     peran = receiving_peran(standar, kelompok.langkah)
     names = {one.kunci: one.nama for one in kantor.current().kantor.peran}
-    view = View(kelompok, standar, langkah, page, count(kelompok), everything | {int(one[1]) for one in ticked},
+    view = View(kelompok, standar, langkah, page, hitungan, wilayah, everything | {int(one[1]) for one in ticked},
                 BUTTONS.get(langkah.tugas, ""), ways_together(langkah), takes_berita_acara(langkah),
                 names.get(peran or "", ""), typed.get("kunci") or secrets.token_hex(16))
     return make_response(render_template("banyak/berkas.html", view=view, errors=tuple(errors), typed=typed,

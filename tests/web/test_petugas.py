@@ -135,7 +135,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in, 
     assert db.session.scalar(db.select(db.func.count()).select_from(Petugas)) == before
 
 
-def test_everything_that_is_wrong_is_told_at_once(signed_in):
+def test_everything_that_is_wrong_is_told_at_once(signed_in, folder):
     visitor = signed_in("loket")
 
     page = fill_new(visitor, akun="Bu Sari", nama="", nip="1980", peran=[], pangkat="x" * 61)
@@ -145,7 +145,8 @@ def test_everything_that_is_wrong_is_told_at_once(signed_in):
     assert "sudah ada" in fill_new(visitor, akun="staf", nip="1980").errors()[0]
     assert fill_new(visitor, akun="", nama="", peran=[]).errors() == [
         "Nama akun belum diisi.", "Nama petugas belum diisi.",
-        "Peran belum dipilih. Peran di kantor ini: admin, pegawai, camat, desa."]
+        "Peran belum dipilih. Peran di kantor ini: "
+        + ", ".join(f"{one.nama} ({one.kunci})" for one in folder.kantor.peran) + "."]
 
 
 def test_a_change_that_is_wrong_in_two_ways_says_both(signed_in):
