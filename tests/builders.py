@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -35,12 +36,12 @@ def wib(text: str) -> datetime:
 
 
 def _plain_morning() -> datetime:
-    """Nine o'clock on a day of the past week with nothing special about it, of which the shipped office knows none.
+    """Nine o'clock on a day of the past weeks with nothing special about it, of which the shipped office knows none.
 
     What tests make then lies before the clock on this machine: over HTTP people go on with it in the present.
     """
     kalender, now = kantor.load(kantor.find("pulau-burung")).kalender, datetime.now(WIB)
-    mornings = (datetime.combine(now.date() - timedelta(days=days), time(9), WIB) for days in range(3, 14))
+    mornings = (datetime.combine(now.date() - timedelta(days=days), time(9), WIB) for days in range(3, 40))
     return next(at for at in mornings if at.weekday() < 4 and kalender.is_working_day(at.date()))
 
 
@@ -226,6 +227,12 @@ def another_app(app: Flask) -> Flask:
     """A second process on the same instance folder and database."""
     return create_app({key: app.config[key] for key in (
         "INSTANCE", "SQLALCHEMY_DATABASE_URI", "KANTOR", "SECRET_KEY", "URL", "TESTING")})
+
+
+def spoil(path: Path) -> None:
+    """Changes the last byte on the disk, whatever it is: what is locked ends in any byte, also in the one we would write."""
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
 
 
 def later(**span: float) -> datetime:

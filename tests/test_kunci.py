@@ -4,7 +4,7 @@ import os
 import threading
 
 import pytest
-from builders import make_permohonan, picture
+from builders import make_permohonan, picture, spoil
 
 from sipetrok.kunci import KeyRing, KunciSalah
 from sipetrok.operations.kunci import rotate, seal_all
@@ -166,7 +166,7 @@ def test_a_new_key_that_was_cut_off_half_way_loses_nothing_and_goes_on(storage, 
 def test_the_old_key_is_kept_while_a_file_cannot_be_opened(storage, kunci):
     good, bad = storage.put(DATA), storage.put(b"rusak")
     path = next(storage.root.rglob(bad))
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    spoil(path)
 
     assert rotate(storage, settle=0) == [bad]
 

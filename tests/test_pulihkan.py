@@ -9,7 +9,7 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import NOW, SANDI, Tugas, fill_slots, later, make_permohonan
+from builders import NOW, SANDI, Tugas, fill_slots, later, make_permohonan, spoil
 from conftest import build_app
 from page import Visitor
 from sqlalchemy import text
@@ -190,7 +190,7 @@ def test_a_damaged_snapshot_is_refused_wherever_the_damage_is(restore, snapshot,
 def test_a_missing_or_changed_stored_file_is_named_and_nothing_is_restored(restore, snapshot, tmp_path, capsys):
     lost, changed = sorted(snapshot.parent.glob("berkas/*/*"))[:2]
     lost.unlink()
-    changed.write_bytes(changed.read_bytes()[:-1] + b"\0")
+    spoil(changed)
     before = beside(tmp_path / "pulih")
 
     with pytest.raises(CadanganRusak, match="2 dari .* foto dan surat rusak"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import ISIAN, NOW, Tugas, later, make_permohonan
+from builders import ISIAN, NOW, Tugas, later, make_permohonan, spoil
 from conftest import build_app
 
 from sipetrok.cadangan import gudang, paket
@@ -215,7 +215,7 @@ def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(
     lost, damaged = list(storage.names())[:2]
     storage.remove(lost)
     path = storage.root / damaged[:2] / damaged
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    spoil(path)
 
     done = cadangan.create(app, NOW)
 
@@ -253,7 +253,7 @@ def test_a_file_of_the_recovery_code_that_was_damaged_is_said(app, instance, tar
 
 
 @pytest.mark.parametrize(("what", "word"), [
-    (lambda path: path.unlink(), "tidak ada"), (lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\0"), "rusak"),
+    (lambda path: path.unlink(), "tidak ada"), (spoil, "rusak"),
     (lambda path: path.write_bytes(b""), "rusak"), (lambda path: path.write_bytes(b"tanpa kunci"), "rusak")])
 def test_a_stored_file_that_is_missing_or_changed_in_the_backup_is_named(app, instance, target, filled, what, word):
     cadangan.create(app, NOW)
@@ -337,10 +337,9 @@ def test_lost_and_damaged_files_are_fetched_from_the_backup(app, target, filled,
     cadangan.create(app, NOW)
     lost, damaged, foreign = list(storage.names())[:3]
     storage.remove(lost)
-    for name, change in ((damaged, lambda data: data[:-1] + b"x"),
-                         (foreign, lambda data: data[:9] + b"abcd" + data[13:])):
-        path = storage.root / name[:2] / name
-        path.write_bytes(change(path.read_bytes()))
+    spoil(storage.root / damaged[:2] / damaged)
+    path = storage.root / foreign[:2] / foreign
+    path.write_bytes(path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:])
 
     assert pulih.mend(target, storage) == (3, [])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import ISIAN, NOW, TAHUN, Tugas, later, make_permohonan
+from builders import ISIAN, NOW, TAHUN, Tugas, later, make_permohonan, spoil
 from conftest import build_app
 from sqlalchemy import text
 
@@ -243,7 +243,7 @@ def paper(storage, sha256: str) -> Path:
 
 @pytest.mark.parametrize(("change", "word"), [
     (lambda path: path.unlink(), "hilang dari penyimpanan"),
-    (lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\0"), "rusak di penyimpanan"),
+    (spoil, "rusak di penyimpanan"),
     (lambda path: path.write_bytes(b""), "rusak di penyimpanan"),
     (lambda path: path.write_bytes(path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:]), "kunci lain"),
 ])
