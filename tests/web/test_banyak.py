@@ -229,6 +229,15 @@ def test_an_area_that_no_file_is_of_narrows_nothing(signed_in, folder, storage, 
     assert page.status == 200 and len(ticks(page)) == 2
 
 
+def test_an_area_whose_files_are_all_done_says_so_and_leads_to_the_others(signed_in, folder, storage):
+    first, second, *_ = (daerah.tampil for daerah in folder.daerah)
+    file, = make_files(folder, storage, Tugas.KERJAKAN, 1, desa=first)
+    page = signed_in("staf").get(address(file) + "?" + urlencode({"wilayah": second}))
+
+    assert page.status == 200 and ticks(page) == [] and chips(page) == ["Semua (1)", f"{first} (1)"]
+    assert f"Tidak ada lagi berkas dari {second} pada langkah ini" in page.text
+
+
 def test_an_area_of_the_office_takes_its_files_under_every_way_of_writing_the_kecamatan(signed_in, folder, storage):
     """The count leaves the kecamatan of the office's own desa out, so the list behind it must do so too."""
     desa = folder.daerah[0].tampil
