@@ -2,6 +2,7 @@
 
 import pytest
 from builders import make_permohonan
+from playwright.sync_api import expect
 
 from sipetrok.domain.standar import Tugas
 
@@ -56,6 +57,7 @@ def checking(site, files):
     page.goto(f"/antrean/{file}")
     page.get_by_role("button", name="Terima di meja saya").click()
     page.get_by_role("heading", name="Periksa persyaratan").wait_for()
+    expect(page.locator("#kerja h1")).to_be_focused()  # the fresh page has settled: nothing takes the focus any more
     return page
 
 
@@ -87,6 +89,7 @@ def test_a_doubt_after_all_were_ticked_is_not_sent_as_complete(checking):
     checking.get_by_role("button", name="Lengkap, teruskan").click()
 
     checking.get_by_role("link", name="Persyaratan 2 belum diperiksa.").wait_for()
+    expect(checking.locator("#kerja .summary")).to_be_focused()
     assert ticks(checking) == [True, False, True, False]
 
 
@@ -108,12 +111,13 @@ def test_keys_with_control_stay_the_browsers(checking):
 
 def test_a_question_mark_shows_the_keys_and_nothing_behind_them_changes(checking):
     checking.keyboard.press("?")
-    assert checking.get_by_role("dialog", name="Tombol papan tik").is_visible()
+    expect(checking.get_by_role("dialog", name="Tombol papan tik")).to_be_visible()
 
     checking.keyboard.press("1")
     checking.keyboard.press("Escape")
 
-    assert not checking.locator("#papan-tik").is_visible() and ticks(checking) == [False] * 4
+    expect(checking.locator("#papan-tik")).to_be_hidden()
+    assert ticks(checking) == [False] * 4
 
 
 def test_n_shows_the_next_scan_and_after_the_last_the_first(checking):
