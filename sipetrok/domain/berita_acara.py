@@ -1,6 +1,6 @@
 """A berita acara by its rules: its number, what it is called, how its files are counted by area. Pure."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,21 +54,17 @@ def count_by_area(found: Mapping[tuple[str, str], int], kecamatan: Collection[st
 
     A desa of the office itself stands without its kecamatan, which is the same for all of them.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    behind: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for (one, below), count in found.items():
-        key = "" if below in desa else one, below
-        counts[key] += count
-        behind[key].add((one, below))
-    seen = {one for one, _ in counts}
+    behind: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for one, below in found:
+        behind.setdefault(("" if below in desa else one, below), set()).add((one, below))
+    seen = {one for one, _ in behind}
     for name in kecamatan:
         if name not in seen:
-            counts[name, ""] = 0
+            behind[name, ""] = set()
     for name in desa:
-        counts.setdefault(("", name), 0)
-    known = sorted(key for key in counts if any(key))
-    return tuple(Jumlah(*key, counts[key], frozenset(behind[key]))
-                 for key in (*known, *(key for key in counts if not any(key))))
+        behind.setdefault(("", name), set())
+    rows = sorted(behind, key=lambda row: (not any(row), row))  # what is not told apart stands last
+    return tuple(Jumlah(*row, sum(found[one] for one in behind[row]), frozenset(behind[row])) for row in rows)
 
 
 def tally(areas: Iterable[tuple[str, str]]) -> tuple[Jumlah, ...]:

@@ -42,8 +42,10 @@ class Hitungan:
 
 @dataclass(frozen=True)
 class View:
-    """One group's page. `button` is empty where only a berita acara ends the step; `wilayah` is the area
-    that the list is narrowed to."""
+    """One group's page.
+
+    `button` is empty where only a berita acara ends the step; `wilayah` is the area that the list is narrowed to.
+    """
 
     kelompok: Kelompok
     standar: Standar
