@@ -1,4 +1,6 @@
-"""The pages of a working day with a large archive against the same pages with a small one, 400 files open in both."""
+"""The pages of a working day with a large archive against the same pages with a small one, 400
+files open in both.
+"""
 
 import re
 import statistics
@@ -23,19 +25,39 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
     """The requests, each by name: an officer's pages, and those of a pemohon with a code."""
     officer = {"headers": {"Cookie": cookie_of(app, peran)}}
     kantor = app.extensions["kantor"].kantor
-    head = {"headers": {"Cookie": cookie_of(app, next(one.kunci for one in kantor.peran if one.pengawas))}}
+    head = {
+        "headers": {
+            "Cookie": cookie_of(app, next(one.kunci for one in kantor.peran if one.pengawas))
+        }
+    }
     with app.app_context():
         closed = db.session.scalars(
-            select(Permohonan).where(Permohonan.tutup_at.is_not(None), Permohonan.diserahkan)
-            .order_by(Permohonan.tutup_at.desc()).limit(1)).one()
-        first, last = db.session.execute(select(func.min(Permohonan.id), func.max(Permohonan.id))).one()
+            select(Permohonan)
+            .where(Permohonan.tutup_at.is_not(None), Permohonan.diserahkan)
+            .order_by(Permohonan.tutup_at.desc())
+            .limit(1)
+        ).one()
+        first, last = db.session.execute(
+            select(func.min(Permohonan.id), func.max(Permohonan.id))
+        ).one()
         middle = db.session.scalars(
-            select(Permohonan).where(Permohonan.tutup_at.is_not(None), Permohonan.id >= (first + last) // 2)
-            .order_by(Permohonan.id).limit(1)).one()
-        opened = db.session.scalars(select(Permohonan).where(Permohonan.status == "berjalan").limit(1)).one()
+            select(Permohonan)
+            .where(Permohonan.tutup_at.is_not(None), Permohonan.id >= (first + last) // 2)
+            .order_by(Permohonan.id)
+            .limit(1)
+        ).one()
+        opened = db.session.scalars(
+            select(Permohonan).where(Permohonan.status == "berjalan").limit(1)
+        ).one()
         surat = db.session.scalars(select(Surat).where(Surat.permohonan_id == closed.id)).one()
         key = write_key(middle.tutup_at, middle.id)
-        register, nomor, kode, number, waits = closed.nomor_register, surat.nomor, closed.kode, closed.id, opened.id
+        register, nomor, kode, number, waits = (
+            closed.nomor_register,
+            surat.nomor,
+            closed.kode,
+            closed.id,
+            opened.id,
+        )
         open_kode, token = opened.kode, surat.token
         bulan = _full_month(app)
     return {
@@ -46,19 +68,45 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
         "berkas yang sudah selesai": asking(app, f"/antrean/{number}", **officer),
         "arsip": asking(app, "/arsip", **officer),
         "arsip, halaman di tengah": asking(app, "/arsip", query_string={"sebelum": key}, **officer),
-        "arsip, cari nomor register": asking(app, "/arsip", query_string={"nomor": register}, **officer),
+        "arsip, cari nomor register": asking(
+            app, "/arsip", query_string={"nomor": register}, **officer
+        ),
         "arsip, cari nomor surat": asking(app, "/arsip", query_string={"nomor": nomor}, **officer),
-        "arsip, cari nomor yang tidak ada": asking(app, "/arsip", query_string={"nomor": "TIDAK/ADA"}, **officer),
-        "buku register": asking(app, "/buku/register", query_string={"bulan": bulan, "contoh": 1}, **officer),
-        "buku register, satu layanan": asking(app, "/buku/register", query_string={
-            "bulan": bulan, "contoh": 1, "layanan": next(iter(app.extensions["kantor"].layanan))}, **officer),
-        "buku register, cari nomor": _sending(app, peran, "/buku/register", {"bulan": bulan, "cari": register}),
-        "buku agenda keluar": asking(app, "/buku/agenda", query_string={"bulan": bulan, "contoh": 1}, **officer),
-        "buku agenda keluar, cari nomor": _sending(app, peran, "/buku/agenda", {"bulan": bulan, "cari": nomor}),
-        "buku agenda masuk": asking(app, "/buku/agenda", query_string={
-            "bulan": bulan, "contoh": 1, "bagian": "masuk"}, **officer),
+        "arsip, cari nomor yang tidak ada": asking(
+            app, "/arsip", query_string={"nomor": "TIDAK/ADA"}, **officer
+        ),
+        "buku register": asking(
+            app, "/buku/register", query_string={"bulan": bulan, "contoh": 1}, **officer
+        ),
+        "buku register, satu layanan": asking(
+            app,
+            "/buku/register",
+            query_string={
+                "bulan": bulan,
+                "contoh": 1,
+                "layanan": next(iter(app.extensions["kantor"].layanan)),
+            },
+            **officer,
+        ),
+        "buku register, cari nomor": _sending(
+            app, peran, "/buku/register", {"bulan": bulan, "cari": register}
+        ),
+        "buku agenda keluar": asking(
+            app, "/buku/agenda", query_string={"bulan": bulan, "contoh": 1}, **officer
+        ),
+        "buku agenda keluar, cari nomor": _sending(
+            app, peran, "/buku/agenda", {"bulan": bulan, "cari": nomor}
+        ),
+        "buku agenda masuk": asking(
+            app,
+            "/buku/agenda",
+            query_string={"bulan": bulan, "contoh": 1, "bagian": "masuk"},
+            **officer,
+        ),
         "pengawasan": asking(app, "/pengawasan", **head),
-        "pengawasan, yang terlambat": asking(app, "/pengawasan", query_string={"terlambat": 1}, **head),
+        "pengawasan, yang terlambat": asking(
+            app, "/pengawasan", query_string={"terlambat": 1}, **head
+        ),
         "lacak dengan kode": _looking_up(app, kode),
         "halaman pemohon, berjalan": asking(app, f"/permohonan/{open_kode}"),
         "halaman pemohon, selesai": asking(app, f"/permohonan/{kode}"),
@@ -67,9 +115,13 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
 
 
 def _full_month(app: Flask) -> str:
-    """The month in which most of the open files came in: it is full in the small office too, with as many lines."""
+    """The month in which most of the open files came in: it is full in the small office too, with
+    as many lines.
+    """
     zona = app.extensions["kantor"].kalender.zona
-    moments = db.session.scalars(select(Permohonan.dikirim_at).where(Permohonan.status == "berjalan")).all()
+    moments = db.session.scalars(
+        select(Permohonan.dikirim_at).where(Permohonan.status == "berjalan")
+    ).all()
     return statistics.mode(f"{at.astimezone(zona):%Y-%m}" for at in moments)
 
 
@@ -77,30 +129,51 @@ def _sending(app: Flask, peran: str, path: str, values: dict[str, str]) -> Calla
     """A form of an officer's page, sent with the page's own token."""
     client, name = app.test_client(), app.config["SESSION_COOKIE_NAME"]
     client.set_cookie(name, cookie_of(app, peran).split("=", 1)[1])
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True))[1]
-    return asking(app, path, method="POST", data=values | {"csrf_token": token},
-                  headers={"Cookie": f"{name}={client.get_cookie(name).value}"})
+    token = re.search(
+        r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)
+    )[1]
+    return asking(
+        app,
+        path,
+        method="POST",
+        data=values | {"csrf_token": token},
+        headers={"Cookie": f"{name}={client.get_cookie(name).value}"},
+    )
 
 
 def _looking_up(app: Flask, kode: str) -> Callable[[], bytes]:
     """The form of /lacak, sent: it answers with the way to the permohonan."""
     client = app.test_client()
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/lacak").get_data(as_text=True))[1]
+    token = re.search(
+        r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/lacak").get_data(as_text=True)
+    )[1]
     session = client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
-    return asking(app, "/lacak", 303, method="POST", data={"csrf_token": token, "kode": kode},
-                  headers={"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={session}"})
+    return asking(
+        app,
+        "/lacak",
+        303,
+        method="POST",
+        data={"csrf_token": token, "kode": kode},
+        headers={"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={session}"},
+    )
 
 
 def compare(large: Flask, small: Flask, rounds: int, times: int) -> list[Line]:
     """A line for each page."""
     standar = next(iter(large.extensions["kantor"].layanan.values()))
-    peran = next(langkah for langkah in standar.langkah if langkah.tugas is Tugas.PERIKSA).pelaksana[0]
+    peran = next(
+        langkah for langkah in standar.langkah if langkah.tugas is Tugas.PERIKSA
+    ).pelaksana[0]
     ours, floor = pages(large, peran), pages(small, peran)
-    return [Line(f"arsip besar: {name}", ratio(ours[name], floor[name], rounds, times), BOUND) for name in ours]
+    return [
+        Line(f"arsip besar: {name}", ratio(ours[name], floor[name], rounds, times), BOUND)
+        for name in ours
+    ]
 
 
 def run(tiny: bool = False, large_folder: Path | None = None) -> list[Line]:
-    """A line for each page. Fills both databases first: minutes, and some gigabytes in the temporary folder.
+    """A line for each page. Fills both databases first: minutes, and some gigabytes in the
+    temporary folder.
 
     `large_folder` is an instance that was filled before with bench.isi, and stays.
     """

@@ -1,4 +1,6 @@
-"""The register of a large month as XLSX against that of a small one: the most memory that a process takes for it."""
+"""The register of a large month as XLSX against that of a small one: the most memory that a process
+takes for it.
+"""
 
 import json
 import sys
@@ -33,10 +35,20 @@ def prepare(folder: Path, rows: int) -> None:
 def export(app: Flask) -> int:
     """Takes the file in as a slow network would, piece by piece. Returns its bytes."""
     with app.app_context():
-        folder, newest = app.extensions["kantor"], db.session.scalar(select(func.max(Permohonan.dikirim_at)))
-        bulan, peran = f"{newest.astimezone(folder.kalender.zona):%Y-%m}", folder.kantor.peran[0].kunci
-    environ = EnvironBuilder("/buku/register.xlsx", base_url=URL, query_string={"bulan": bulan, "contoh": 1},
-                             headers={"Cookie": cookie_of(app, peran)}).get_environ()
+        folder, newest = (
+            app.extensions["kantor"],
+            db.session.scalar(select(func.max(Permohonan.dikirim_at))),
+        )
+        bulan, peran = (
+            f"{newest.astimezone(folder.kalender.zona):%Y-%m}",
+            folder.kantor.peran[0].kunci,
+        )
+    environ = EnvironBuilder(
+        "/buku/register.xlsx",
+        base_url=URL,
+        query_string={"bulan": bulan, "contoh": 1},
+        headers={"Cookie": cookie_of(app, peran)},
+    ).get_environ()
     answered: list[str] = []
     parts = app.wsgi_app(environ, lambda state, *_: answered.append(state))
     size = sum(map(len, parts))
@@ -46,13 +58,26 @@ def export(app: Flask) -> int:
 
 
 def run(tiny: bool = False) -> list[Line]:
-    """One line. Each month is written by a process of its own, three times; the least of its peaks counts."""
+    """One line. Each month is written by a process of its own, three times; the least of its peaks
+    counts.
+    """
     with temporary() as folder:
         found = []
         for name, rows in (("besar", 700 if tiny else LARGE), ("kecil", 600 if tiny else SMALL)):
             prepare(folder / name, rows)
-            found.append(min(child("-m", "bench.buku", str(folder / name))["peak"] for _ in range(1 if tiny else 3)))
-    return [Line("buku register ke XLSX, memori puncak: 100.000 baris terhadap 1.000", found[0] / found[1], BOUND)]
+            found.append(
+                min(
+                    child("-m", "bench.buku", str(folder / name))["peak"]
+                    for _ in range(1 if tiny else 3)
+                )
+            )
+    return [
+        Line(
+            "buku register ke XLSX, memori puncak: 100.000 baris terhadap 1.000",
+            found[0] / found[1],
+            BOUND,
+        )
+    ]
 
 
 if __name__ == "__main__":

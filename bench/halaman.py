@@ -14,6 +14,7 @@ PACKED = {"Accept-Encoding": "gzip"}
 
 def add_floor(app: Flask) -> None:
     """A view that only returns a string. It passes the same guards before and after as every page."""
+
     @app.get(BARE)
     @auth.public
     def bare() -> str:
@@ -21,7 +22,9 @@ def add_floor(app: Flask) -> None:
 
 
 def run(tiny: bool = False) -> list[Line]:
-    """One line for each page as most browsers ask for it, and one for a browser that has it already."""
+    """One line for each page as most browsers ask for it, and one for a browser that has it
+    already.
+    """
     rounds, times = (2, 2) if tiny else (41, 50)
     with temporary() as folder:
         app = open_office(folder)
@@ -32,6 +35,12 @@ def run(tiny: bool = False) -> list[Line]:
             lines.append(Line(f"halaman {path}", ratio(page, floor, rounds, times), BOUND))
         known = {**PACKED, "If-None-Match": app.test_client().get("/layanan").headers["ETag"]}
         again = asking(app, "/layanan", 304, headers=known)
-        lines.append(Line("halaman /layanan, sudah ada di peramban (304)", ratio(again, floor, rounds, times), BOUND))
+        lines.append(
+            Line(
+                "halaman /layanan, sudah ada di peramban (304)",
+                ratio(again, floor, rounds, times),
+                BOUND,
+            )
+        )
         close(app)
     return lines

@@ -1,4 +1,5 @@
-"""Sending a complete draft to the office against one bare INSERT, both with synchronous=FULL on the same disk.
+"""Sending a complete draft to the office against one bare INSERT, both with synchronous=FULL on the
+same disk.
 
 The goal is told as a rate: 0.15 of the bare inserts a second, so at most 6.7 times as long.
 """
@@ -24,13 +25,17 @@ BYTES = 700  # about what sending writes anew: the row of the trail, of the antr
 
 
 def bare(folder: Path) -> tuple[sqlite3.Connection, Callable[[], object]]:
-    """A connection that stays open, and one INSERT of one row that is on the disk when the call returns."""
+    """A connection that stays open, and one INSERT of one row that is on the disk when the call
+    returns.
+    """
     connection = sqlite3.connect(folder / "dasar.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE dasar (id INTEGER PRIMARY KEY, kode TEXT, isi TEXT)")
     text = "x" * BYTES
-    return connection, lambda: connection.execute("INSERT INTO dasar (kode, isi) VALUES (?, ?)", ("A", text))
+    return connection, lambda: connection.execute(
+        "INSERT INTO dasar (kode, isi) VALUES (?, ?)", ("A", text)
+    )
 
 
 def drafts(app: Flask, standar: Standar, count: int) -> Iterator[int]:
@@ -39,8 +44,18 @@ def drafts(app: Flask, standar: Standar, count: int) -> Iterator[int]:
     for n in range(count):
         made = permohonan.start(standar, secrets.token_hex(16), answers(standar, n), "", now)
         with transaction():
-            db.session.add_all(Berkas(permohonan_id=made.id, persyaratan=number, sha256="0" * 64, jenis="image/jpeg",
-                                      ukuran=1, halaman=1, diterima_at=now) for number, _ in standar.uploads)
+            db.session.add_all(
+                Berkas(
+                    permohonan_id=made.id,
+                    persyaratan=number,
+                    sha256="0" * 64,
+                    jenis="image/jpeg",
+                    ukuran=1,
+                    halaman=1,
+                    diterima_at=now,
+                )
+                for number, _ in standar.uploads
+            )
         yield made.id
     db.session.remove()
 

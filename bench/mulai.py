@@ -1,4 +1,6 @@
-"""Start-up on an instance that is ready, against an empty Flask app that imports the very same modules."""
+"""Start-up on an instance that is ready, against an empty Flask app that imports the very same
+modules.
+"""
 
 import time
 
@@ -17,8 +19,15 @@ def ours(instance: Path) -> None:
     from sipetrok import create_app
     from sipetrok.instance import make_ready
 
-    app = create_app({"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
-                      "KANTOR": "pulau-burung", "SECRET_KEY": "kunci-untuk-mengukur-saja", "URL": "http://localhost"})
+    app = create_app(
+        {
+            "INSTANCE": instance,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
+            "KANTOR": "pulau-burung",
+            "SECRET_KEY": "kunci-untuk-mengukur-saja",
+            "URL": "http://localhost",
+        }
+    )
     make_ready(app)
 
 
@@ -48,8 +57,19 @@ def run(tiny: bool = False) -> list:
 if __name__ == "__main__":
     {"ours": ours, "floor": floor}[sys.argv[1]](Path(sys.argv[2]))
     seconds = time.perf_counter() - BEGUN
-    # In the order of their import; what is named like a program started by hand cannot be imported again.
-    print(json.dumps({"seconds": seconds, "modules": [
-        name for name, module in sys.modules.items()
-        if name.split(".")[0] not in ("__main__", "bench", "__mp_main__") and getattr(module, "__spec__", None)
-        and module.__spec__.name == name]}))
+    # In the order of their import; what is named like a program started by hand cannot be imported
+    # again.
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "modules": [
+                    name
+                    for name, module in sys.modules.items()
+                    if name.split(".")[0] not in ("__main__", "bench", "__mp_main__")
+                    and getattr(module, "__spec__", None)
+                    and module.__spec__.name == name
+                ],
+            }
+        )
+    )

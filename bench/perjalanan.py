@@ -1,4 +1,6 @@
-"""Walks of files through an office, by the rules of the domain alone: nothing here knows a database."""
+"""Walks of files through an office, by the rules of the domain alone: nothing here knows a
+database.
+"""
 
 import random
 from collections.abc import Mapping
@@ -26,7 +28,9 @@ class Row:
 
 @dataclass
 class Walk:
-    """A file on its way: its trail, its papers (requirement, received, replaced), and when its letter came about."""
+    """A file on its way: its trail, its papers (requirement, received, replaced), and when its
+    letter came about.
+    """
 
     standar: Standar
     start: datetime
@@ -41,17 +45,34 @@ class Walk:
     def trail(self) -> tuple[Paraf, ...]:
         return tuple(row.paraf for row in self.rows)
 
-    def press(self, actor: Actor, tindakan: Tindakan, at: datetime, catatan: str = "",
-              hasil: Mapping[str, str] | None = None) -> None:
+    def press(
+        self,
+        actor: Actor,
+        tindakan: Tindakan,
+        at: datetime,
+        catatan: str = "",
+        hasil: Mapping[str, str] | None = None,
+    ) -> None:
         for paraf in workflow.press(self.standar, self.keadaan, actor, tindakan, at):
             is_main = paraf.tindakan is tindakan
-            self.rows.append(Row(paraf, catatan if is_main else "", (hasil or {}) if is_main else {}))
+            self.rows.append(
+                Row(paraf, catatan if is_main else "", (hasil or {}) if is_main else {})
+            )
             self.keadaan = workflow.advance(self.standar, self.keadaan, paraf)
 
 
-def walk(standar: Standar, people: Mapping[str, int], start: datetime, kalender: Kalender, chance: random.Random,
-         until: datetime, most: int = 60) -> Walk:
-    """Sent at `start`, then on by people (role -> officer): to its end, to `until`, or for `most` presses."""
+def walk(
+    standar: Standar,
+    people: Mapping[str, int],
+    start: datetime,
+    kalender: Kalender,
+    chance: random.Random,
+    until: datetime,
+    most: int = 60,
+) -> Walk:
+    """Sent at `start`, then on by people (role -> officer): to its end, to `until`, or for `most`
+    presses.
+    """
     file = Walk(standar, start, papers=[(number, start, None) for number, _ in standar.uploads])
     file.press(PEMOHON, Tindakan.SELESAI, start)
     at = start
@@ -81,8 +102,13 @@ def _step(file: Walk, people: Mapping[str, int], at: datetime, chance: random.Ra
     elif lot < 0.04 and Tindakan.TOLAK in opened:
         file.press(actor, Tindakan.TOLAK, at, REFUSAL)
     elif lot < 0.10 and Tindakan.KEMBALIKAN in opened and file.papers:
-        reasons = {n: REASON if n == file.papers[0][0] else "" for n in range(1, len(file.standar.persyaratan) + 1)}
-        file.press(actor, Tindakan.KEMBALIKAN, at, hasil={str(n): reason for n, reason in reasons.items()})
+        reasons = {
+            n: REASON if n == file.papers[0][0] else ""
+            for n in range(1, len(file.standar.persyaratan) + 1)
+        }
+        file.press(
+            actor, Tindakan.KEMBALIKAN, at, hasil={str(n): reason for n, reason in reasons.items()}
+        )
     else:
         _finish(file, actor, opened[0], langkah.tugas, at)
     return True
@@ -109,14 +135,25 @@ def _columns(file: Walk, kalender: Kalender) -> dict[str, object]:
     trail, keadaan = file.trail, file.keadaan
     run = service_clock.run_of(file.standar, trail)
     return {
-        "status": keadaan.status.value, "langkah": keadaan.langkah, "pemegang_id": keadaan.pemegang,
-        "versi": keadaan.versi, "diserahkan": keadaan.diserahkan, "koordinasi": keadaan.koordinasi,
-        "untuk_id": keadaan.untuk, "diserahkan_at": pengambilan.handed_over_at(file.standar, trail),
+        "status": keadaan.status.value,
+        "langkah": keadaan.langkah,
+        "pemegang_id": keadaan.pemegang,
+        "versi": keadaan.versi,
+        "diserahkan": keadaan.diserahkan,
+        "koordinasi": keadaan.koordinasi,
+        "untuk_id": keadaan.untuk,
+        "diserahkan_at": pengambilan.handed_over_at(file.standar, trail),
         "ambil_at": pengambilan.call_at(
-            file.standar, trail, file.standar.lewat[0].value if file.standar.lewat else "", False, kalender),
+            file.standar,
+            trail,
+            file.standar.lewat[0].value if file.standar.lewat else "",
+            False,
+            kalender,
+        ),
         "due_at": service_clock.due_at(run, file.standar.waktu, kalender),
         "sejak_at": next(p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA),
-        "tutup_at": trail[-1].at if keadaan.status in CLOSED else None}
+        "tutup_at": trail[-1].at if keadaan.status in CLOSED else None,
+    }
 
 
 def waiting(file: Walk, since: datetime, kalender: Kalender) -> list[tuple[str, datetime]]:
@@ -125,4 +162,6 @@ def waiting(file: Walk, since: datetime, kalender: Kalender) -> list[tuple[str, 
         return []
     run = service_clock.run_of(file.standar, file.trail)
     moment = service_clock.queue_moment(file.standar, run, file.trail[0].at, since, kalender)
-    return [(peran, moment) for peran in workflow.current_langkah(file.standar, file.keadaan).pelaksana]
+    return [
+        (peran, moment) for peran in workflow.current_langkah(file.standar, file.keadaan).pelaksana
+    ]

@@ -1,4 +1,7 @@
-"""Measuring: candidate and floor in turn, medians, and a ratio with its bound. A time alone is never a result."""
+"""Measuring: candidate and floor in turn, medians, and a ratio with its bound.
+
+A time alone is never a result.
+"""
 
 import gc
 import json
@@ -33,13 +36,18 @@ class Line:
 
 
 def in_turn(calls: Sequence[Callable[[], object]], rounds: int, times: int = 1) -> list[float]:
-    """Median seconds of each call. In every round each is run `times` times, one call after the other."""
+    """Median seconds of each call.
+
+    In every round each is run `times` times, one call after the other.
+    """
     for call in calls:  # caches are filled and statements compiled before anything counts
         call()
     found: list[list[float]] = [[] for _ in calls]
     gc.collect()
     for n in range(rounds):
-        for i in sorted(range(len(calls)), reverse=bool(n % 2)):  # nobody always comes after the same neighbour
+        for i in sorted(
+            range(len(calls)), reverse=bool(n % 2)
+        ):  # nobody always comes after the same neighbour
             start = time.perf_counter()
             for _ in range(times):
                 calls[i]()
@@ -47,7 +55,9 @@ def in_turn(calls: Sequence[Callable[[], object]], rounds: int, times: int = 1) 
     return [statistics.median(one) for one in found]
 
 
-def ratio(candidate: Callable[[], object], floor: Callable[[], object], rounds: int, times: int = 1) -> float:
+def ratio(
+    candidate: Callable[[], object], floor: Callable[[], object], rounds: int, times: int = 1
+) -> float:
     """How many times as long the candidate takes."""
     ours, least = in_turn((candidate, floor), rounds, times)
     return ours / least
@@ -55,7 +65,9 @@ def ratio(candidate: Callable[[], object], floor: Callable[[], object], rounds: 
 
 def child(*arguments: str) -> dict:
     """What a fresh Python of its own prints as JSON on its last line. Raises CalledProcessError."""
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 

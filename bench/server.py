@@ -1,6 +1,8 @@
-"""Servers side by side with our app, with wrk on loopback: answers a second, as ratios to Waitress with 8 threads.
+"""Servers side by side with our app, with wrk on loopback: answers a second, as ratios to Waitress
+with 8 threads.
 
-Needs `wrk` on the PATH; servers that are not installed are left out. BENCH_SERVERS names a folder with more programs.
+Needs `wrk` on the PATH; servers that are not installed are left out. BENCH_SERVERS names a folder
+with more programs.
 """
 
 import io
@@ -28,7 +30,8 @@ from sipetrok.domain.standar import Tugas
 from sipetrok.operations import berkas, permohonan
 
 PORT = 18641
-# How many ask at once, and for how many seconds: of photos and full pages few are answered in a second.
+# How many ask at once, and for how many seconds: of photos and full pages few are answered in a
+# second.
 LOADS = {"halaman tersimpan": (16, 3), "antrean, masuk": (8, 8), "foto 3 MB dikirim": (4, 12)}
 LEAST = "waitress 8"
 BIND = f"127.0.0.1:{PORT}"
@@ -36,11 +39,46 @@ COMMANDS = {
     "waitress 4": ("waitress-serve", f"--listen={BIND}", "--threads=4", "bench.wsgi:app"),
     LEAST: ("waitress-serve", f"--listen={BIND}", "--threads=8", "bench.wsgi:app"),
     "waitress 16": ("waitress-serve", f"--listen={BIND}", "--threads=16", "bench.wsgi:app"),
-    "gunicorn gthread 2x4": ("gunicorn", "-w", "2", "-k", "gthread", "--threads", "4", "-b", BIND, "bench.wsgi:app"),
-    "granian 1x8": ("granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "8",
-                    "--host", "127.0.0.1", "--port", str(PORT), "bench.wsgi:app"),
-    "granian 2x4": ("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
-                    "--host", "127.0.0.1", "--port", str(PORT), "bench.wsgi:app"),
+    "gunicorn gthread 2x4": (
+        "gunicorn",
+        "-w",
+        "2",
+        "-k",
+        "gthread",
+        "--threads",
+        "4",
+        "-b",
+        BIND,
+        "bench.wsgi:app",
+    ),
+    "granian 1x8": (
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "8",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(PORT),
+        "bench.wsgi:app",
+    ),
+    "granian 2x4": (
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(PORT),
+        "bench.wsgi:app",
+    ),
 }
 BOUNDARY = "batas-ukur-server"
 
@@ -55,9 +93,17 @@ def requests(app: Flask, folder: Path, tiny: bool) -> dict[str, tuple[str, Path]
     """Each request as a path and a script for wrk."""
     found = {}
     standar = next(iter(app.extensions["kantor"].layanan.values()))
-    peran = next(langkah for langkah in standar.langkah if langkah.tugas is Tugas.PERIKSA).pelaksana[0]
-    cookie, gzip = f'wrk.headers["Cookie"] = "{cookie_of(app, peran)}"\n', 'wrk.headers["Accept-Encoding"] = "gzip"\n'
-    for name, path, script in (("halaman tersimpan", "/layanan", gzip), ("antrean, masuk", "/antrean", gzip + cookie)):
+    peran = next(
+        langkah for langkah in standar.langkah if langkah.tugas is Tugas.PERIKSA
+    ).pelaksana[0]
+    cookie, gzip = (
+        f'wrk.headers["Cookie"] = "{cookie_of(app, peran)}"\n',
+        'wrk.headers["Accept-Encoding"] = "gzip"\n',
+    )
+    for name, path, script in (
+        ("halaman tersimpan", "/layanan", gzip),
+        ("antrean, masuk", "/antrean", gzip + cookie),
+    ):
         (folder / f"{len(found)}.lua").write_text(script, "utf-8")
         found[name] = path, folder / f"{len(found)}.lua"
     path, script = _upload(app, folder, photo(SMALL if tiny else SIZE))
@@ -68,31 +114,61 @@ def _upload(app: Flask, folder: Path, data: bytes) -> tuple[str, Path]:
     """The form with a photo, of a draft whose slot is filled anew each time."""
     with app.app_context():
         standar = next(s for s in app.extensions["kantor"].layanan.values() if s.uploads)
-        made = permohonan.start(standar, secrets.token_hex(16), answers(standar, 1), "", datetime.now(UTC))
+        made = permohonan.start(
+            standar, secrets.token_hex(16), answers(standar, 1), "", datetime.now(UTC)
+        )
         path, number = f"/permohonan/{made.kode}/berkas", standar.uploads[0][0]
         for n, _ in standar.uploads:  # so that the form is complete with the one photo that is sent
-            berkas.attach(made.id, n, clean(io.BytesIO(photo(SMALL))), app.extensions["storage"], datetime.now(UTC))
+            berkas.attach(
+                made.id,
+                n,
+                clean(io.BytesIO(photo(SMALL))),
+                app.extensions["storage"],
+                datetime.now(UTC),
+            )
     client = app.test_client()
     page = client.get(path).get_data(as_text=True)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
     field = re.search(rf'type="file"[^>]* name="([^"]*{number}[^"]*)"', page)[1]
     session = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    part = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name='
-    body = (f'{part}"csrf_token"\r\n\r\n{token}\r\n{part}"{field}"; filename="foto.jpg"\r\n'
-            "Content-Type: image/jpeg\r\n\r\n").encode() + data + f"\r\n--{BOUNDARY}--\r\n".encode()
+    part = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
+    body = (
+        (
+            f'{part}"csrf_token"\r\n\r\n{token}\r\n{part}"{field}"; filename="foto.jpg"\r\n'
+            "Content-Type: image/jpeg\r\n\r\n"
+        ).encode()
+        + data
+        + f"\r\n--{BOUNDARY}--\r\n".encode()
+    )
     (folder / "foto.isi").write_bytes(body)
     script = folder / "foto.lua"
     script.write_text(
         f'local file = io.open("{folder / "foto.isi"}", "rb")\nwrk.method, wrk.body = "POST", file:read("*a")\n'
         f'wrk.headers["Content-Type"] = "multipart/form-data; boundary={BOUNDARY}"\n'
-        f'wrk.headers["Cookie"] = "{session.key}={session.value}"\n', "utf-8")
+        f'wrk.headers["Cookie"] = "{session.key}={session.value}"\n',
+        "utf-8",
+    )
     return path, script
 
 
 def rate(path: str, script: Path, connections: int, seconds: int) -> float:
     """Answers a second. Raises RuntimeError when there was none, or one that is not 2xx or 3xx."""
-    done = subprocess.run(("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", str(script),
-                           f"http://{BIND}{path}"), capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(
+        (
+            "wrk",
+            "-t1",
+            f"-c{connections}",
+            f"-d{seconds}s",
+            "--timeout",
+            "20s",
+            "-s",
+            str(script),
+            f"http://{BIND}{path}",
+        ),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     found = float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1])
     if "Non-2xx" in done or not found:
         raise RuntimeError(f"{path}: {done}")
@@ -102,8 +178,13 @@ def rate(path: str, script: Path, connections: int, seconds: int) -> float:
 def serve(command: tuple[str, ...], instance: Path) -> subprocess.Popen:
     """Starts a server and waits until it answers."""
     environment = {**os.environ, "BENCH_INSTANCE": str(instance), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen((program(command[0]), *command[1:]), cwd=ROOT, env=environment,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        (program(command[0]), *command[1:]),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     for _ in range(300):
         try:  # some listen long before they can answer
             with urllib.request.urlopen(f"http://{BIND}/layanan", timeout=20):
@@ -115,7 +196,10 @@ def serve(command: tuple[str, ...], instance: Path) -> subprocess.Popen:
 
 
 def run(tiny: bool = False, rounds: int = 3) -> list[Line]:
-    """A line for each server and request, with the rate of Waitress with 8 threads as 1. No bounds: it is a choice."""
+    """A line for each server and request, with the rate of Waitress with 8 threads as 1.
+
+    No bounds: it is a choice.
+    """
     rounds = 1 if tiny else rounds
     found: dict[tuple[str, str], list[float]] = {}
     with temporary() as folder:
@@ -134,4 +218,7 @@ def run(tiny: bool = False, rounds: int = 3) -> list[Line]:
                     process.terminate()
                     process.wait(30)
     median = {key: statistics.median(rates) for key, rates in found.items()}
-    return [Line(f"laju {what}: {name}", median[what, name] / median[what, LEAST]) for what, name in median]
+    return [
+        Line(f"laju {what}: {name}", median[what, name] / median[what, LEAST])
+        for what, name in median
+    ]

@@ -8,5 +8,6 @@ from sipetrok.operations import throttle
 
 app = open_office(Path(os.environ["BENCH_INSTANCE"]))
 
-# One machine sends what a whole regency would not; the brake on uploads still asks and counts each time.
+# One machine sends what a whole regency would not; the brake on uploads still asks and counts each
+# time.
 throttle.UNGGAH = throttle.Brake("unggah", 10**9, throttle.UNGGAH.dalam)

@@ -6,11 +6,26 @@ from flask import Flask
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
-    """The app for one office. Raises SettingSalah or FolderSalah, with sentences for people, when it must not start."""
+    """The app for one office.
+
+    Raises SettingSalah or FolderSalah, with sentences for people, when it must not start.
+    """
     # Imported here, so that `sipetrok.domain` can be had without Flask and the database.
     from flask_migrate import Migrate
 
-    from sipetrok import auth, cli, config, filters, headers, instance, kantor, kept, log, sehat, web
+    from sipetrok import (
+        auth,
+        cli,
+        config,
+        filters,
+        headers,
+        instance,
+        kantor,
+        kept,
+        log,
+        sehat,
+        web,
+    )
     from sipetrok.kunci import KeyRing
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
@@ -19,13 +34,19 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 
     settings = config.completed(config.settings() | dict(overrides or {}))
     folder = kantor.load(kantor.find(settings["KANTOR"]))
-    app = Flask("sipetrok", template_folder=config.ROOT / "templates", static_folder=config.ROOT / "static",
-                instance_path=str(settings["INSTANCE"]))
+    app = Flask(
+        "sipetrok",
+        template_folder=config.ROOT / "templates",
+        static_folder=config.ROOT / "static",
+        instance_path=str(settings["INSTANCE"]),
+    )
     app.config.from_mapping(settings)
     instance.make_folders(app)
     app.secret_key = settings["SECRET_KEY"] or config.secret_key(settings["INSTANCE"])
     app.extensions["kantor"] = folder
-    app.extensions["storage"] = Storage(settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"]))
+    app.extensions["storage"] = Storage(
+        settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"])
+    )
     app.extensions["storage"].require_key()
     log.init_app(app)
 
@@ -39,8 +60,17 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     kept.init_app(app)
     web.init_app(app)
     cli.init_app(app)
-    app.context_processor(lambda: {
-        "folder": folder, "kantor": folder.kantor, "asset": headers.asset, "now": auth.now,
-        "petugas": auth.petugas(), "menu": menu.entries, "peringatan": lambda: sehat.urgent(
-            folder, settings["INSTANCE"], auth.now()) if auth.petugas() else ()})
+    app.context_processor(
+        lambda: {
+            "folder": folder,
+            "kantor": folder.kantor,
+            "asset": headers.asset,
+            "now": auth.now,
+            "petugas": auth.petugas(),
+            "menu": menu.entries,
+            "peringatan": lambda: (
+                sehat.urgent(folder, settings["INSTANCE"], auth.now()) if auth.petugas() else ()
+            ),
+        }
+    )
     return app

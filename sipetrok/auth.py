@@ -31,7 +31,9 @@ csrf = CSRFProtect()
 
 
 class PerluMasuk(Exception):
-    """Nobody is signed in; `address` is the sign-in that leads back to the page that was being read."""
+    """Nobody is signed in; `address` is the sign-in that leads back to the page that was being
+    read.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -40,9 +42,11 @@ class PerluMasuk(Exception):
 
 def _door(name: str) -> Callable[[Callable], Callable]:
     """What says of a view whom it lets in; `_DOORS` knows who that is."""
+
     def mark(view: Callable) -> Callable:
         view.door = name
         return view
+
     return mark
 
 
@@ -64,7 +68,9 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.session_protection = None  # officers' phones change address; a session ends by its row
     csrf.init_app(app)
-    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked for in `_guard`, after the sign-in: that comes first
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = (
+        False  # asked for in `_guard`, after the sign-in: that comes first
+    )
     app.before_request(_guard)
 
 
@@ -76,7 +82,9 @@ def _load(tanda: str) -> Petugas | None:
 
 
 def enter(tanda: str) -> None:
-    """From now on this browser is the officer whose session has this sign; what it held before is gone."""
+    """From now on this browser is the officer whose session has this sign; what it held before is
+    gone.
+    """
     leave()
     session["_user_id"] = tanda
 
@@ -84,8 +92,9 @@ def enter(tanda: str) -> None:
 def leave() -> None:
     """This browser is nobody again.
 
-    Of what it held, only the CSRF token stays: a page that was open in another tab can be sent after all when the
-    officer is back, with everything that was typed and picked. Alone it opens nothing.
+    Of what it held, only the CSRF token stays: a page that was open in another tab can be sent
+    after all when the officer is back, with everything that was typed and picked. Alone it opens
+    nothing.
     """
     kept = session.get("csrf_token")
     session.clear()
@@ -100,10 +109,13 @@ def masuk() -> Masuk:
 
 def tempat() -> masuk_operations.Tempat:
     """From where this request comes."""
-    return masuk_operations.Tempat((request.remote_addr or "")[:45], perangkat.words_of(request.user_agent.string))
+    return masuk_operations.Tempat(
+        (request.remote_addr or "")[:45], perangkat.words_of(request.user_agent.string)
+    )
 
 
-# What a page asks for by itself, and not the officer before it: an unattended PC must be left one day.
+# What a page asks for by itself, and not the officer before it: an unattended PC must be left one
+# day.
 UNATTENDED = {"antrean.refresh"}
 
 
@@ -123,7 +135,11 @@ def _guard():
     if door is None:
         abort(403)
     if door != "public" and not current_user.is_authenticated:
-        back = request.full_path.rstrip("?") if request.method == "GET" and "HX-Request" not in request.headers else None
+        back = (
+            request.full_path.rstrip("?")
+            if request.method == "GET" and "HX-Request" not in request.headers
+            else None
+        )
         raise PerluMasuk(url_for("masuk.new", lanjut=back))
     if door != "public":
         _note_use()
@@ -139,7 +155,9 @@ def _guard():
 
 
 def peran() -> frozenset[str]:
-    """The roles of the signed-in officer today: their own, and those of absent colleagues they stand in for."""
+    """The roles of the signed-in officer today: their own, and those of absent colleagues they
+    stand in for.
+    """
     if "peran" not in g:
         folder = kantor.current()
         g.peran = peran_of(current_user, folder.kalender.day_of(now()), folder.kantor)
@@ -151,7 +169,9 @@ def is_supervisor() -> bool:
 
 
 def is_administrator() -> bool:
-    """By their own roles: whoever stands in for a colleague does not become the keeper of the accounts."""
+    """By their own roles: whoever stands in for a colleague does not become the keeper of the
+    accounts.
+    """
     return kantor.current().kantor.has(current_user.peran, "administrator")
 
 
@@ -160,8 +180,12 @@ def is_of_desa() -> bool:
 
 
 _DOORS: dict[str, Callable[[], bool]] = {
-    "member": lambda: True, "officer": lambda: kantor.current().kantor.is_staff(peran()), "desa": is_of_desa,
-    "supervisor": is_supervisor, "administrator": is_administrator}
+    "member": lambda: True,
+    "officer": lambda: kantor.current().kantor.is_staff(peran()),
+    "desa": is_of_desa,
+    "supervisor": is_supervisor,
+    "administrator": is_administrator,
+}
 DOORS = frozenset({"public", *_DOORS})
 
 
@@ -177,8 +201,11 @@ def actor() -> Actor:
 
 
 def _require_token(door: str) -> None:
-    """Raises CSRFError. A citizen's old page is believed when the browser says that the form is ours: a phone forgets
-    the session with the tab, and the photos that were sent along could not be handed back."""
+    """Raises CSRFError.
+
+    A citizen's old page is believed when the browser says that the form is ours: a phone forgets
+    the session with the tab, and the photos that were sent along could not be handed back.
+    """
     try:
         csrf.protect()
     except CSRFError:
@@ -207,7 +234,8 @@ def safe_back(path: str | None) -> str:
 
 
 def load_permohonan(permohonan_id: int, papers: bool = False) -> Permohonan:
-    """The file, for an officer whose role has a part in its standard, or who supervises: but not for its papers.
+    """The file, for an officer whose role has a part in its standard, or who supervises: but not
+    for its papers.
 
     404 when there is none, 403 for the others.
     """

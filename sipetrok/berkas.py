@@ -1,7 +1,8 @@
 """Turns what people upload into files that are safe to keep and to show: bytes in, bytes out.
 
-The content decides what a file is, never its name. Everything is made anew: a photo as an upright JPEG, a PDF with
-nothing but its pages; what the camera or the sender's computer wrote beside it is gone. All else is refused.
+The content decides what a file is, never its name. Everything is made anew: a photo as an upright
+JPEG, a PDF with nothing but its pages; what the camera or the sender's computer wrote beside it is
+gone. All else is refused.
 """
 
 import io
@@ -17,8 +18,8 @@ from typing import BinaryIO, Literal
 
 import pikepdf
 import pypdfium2
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from sipetrok import berkas_foto, berkas_pdf
 from sipetrok.domain.errors import SipetrokError
@@ -43,8 +44,12 @@ MARGIN = 28.35  # 1 cm
 WIDEST_PICTURE = 1600
 
 KOSONG = "Berkas ini kosong. Pilih berkas lain, lalu kirim ulang."
-TERLALU_BESAR = "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim ulang."
-BUKAN_BERKAS = "Isi berkas ini bukan foto (JPG, PNG, WEBP) atau PDF. Foto dokumennya, lalu kirim foto itu."
+TERLALU_BESAR = (
+    "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim ulang."
+)
+BUKAN_BERKAS = (
+    "Isi berkas ini bukan foto (JPG, PNG, WEBP) atau PDF. Foto dokumennya, lalu kirim foto itu."
+)
 DOKUMEN_KANTOR = "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu."
 HEIC = (
     "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di iPhone: Paling Kompatibel) "
@@ -64,12 +69,13 @@ PDF_DITOLAK = {
     "halaman": "PDF ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
     "ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim ulang.",
     "aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi tidak dapat diteruskan kepada "
-             "warga. Unduh lagi dari aplikasi penanda tangan, atau kirim pindaiannya.",
+    "warga. Unduh lagi dari aplikasi penanda tangan, atau kirim pindaiannya.",
     "berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
 }
 HALAMAN_TIDAK_ADA = "Halaman ini tidak ada dalam berkas."
 
-# Two uploads are unpacked at a time, so that a rush cannot take all memory; PDFium bears one thread only.
+# Two uploads are unpacked at a time, so that a rush cannot take all memory; PDFium bears one thread
+# only.
 _room = threading.BoundedSemaphore(2)
 _pdfium_lock = threading.Lock()
 
@@ -91,7 +97,9 @@ class CleanBerkas:
     halaman: int
     lebar: int | None = None  # pixels; None for a PDF
     tinggi: int | None = None
-    tanda: str = berkas_pdf.UNSIGNED  # what the PDF was before: signed, and whether anything would run with it
+    tanda: str = (
+        berkas_pdf.UNSIGNED
+    )  # what the PDF was before: signed, and whether anything would run with it
 
 
 def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
@@ -107,10 +115,11 @@ def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
 
 
 def clean_or_signed(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
-    """As `clean`, but a PDF that carries an electronic signature is kept byte for byte: made anew, it would lose it.
+    """As `clean`, but a PDF that carries an electronic signature is kept byte for byte: made anew,
+    it would lose it.
 
-    It is still opened and drawn apart first. Raises BerkasDitolak like `clean`, and for a signed one with scripts or
-    attachments: they could only be taken out together with the signature.
+    It is still opened and drawn apart first. Raises BerkasDitolak like `clean`, and for a signed
+    one with scripts or attachments: they could only be taken out together with the signature.
     """
     data = stream.read(batas.ukuran + 1)
     found = clean(io.BytesIO(data), batas)
@@ -127,7 +136,16 @@ def recognise(data: bytes) -> str:
         return "PNG"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WEBP"
-    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"):
+    if data[4:8] == b"ftyp" and data[8:12] in (
+        b"heic",
+        b"heix",
+        b"heim",
+        b"heis",
+        b"hevc",
+        b"hevx",
+        b"mif1",
+        b"msf1",
+    ):
         raise BerkasDitolak(HEIC)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise BerkasDitolak(DOKUMEN_KANTOR)
@@ -164,7 +182,12 @@ def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
                 _append_photo(target, berkas)
                 continue
             target.pages.extend(open_pdfs.enter_context(pikepdf.open(io.BytesIO(berkas.isi))).pages)
-        target.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        target.save(
+            out,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return out.getvalue()
 
 
@@ -210,10 +233,16 @@ def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
 
 
 def _run_apart(data: bytes, batas: Batas) -> bytes:
-    """Returns what berkas_pdf wrote, or its refusal when it took too much time or did not live to answer."""
+    """Returns what berkas_pdf wrote, or its refusal when it took too much time or did not live to
+    answer.
+    """
     # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
     command = [sys.executable, "-I", berkas_pdf.__file__, str(batas.halaman), str(batas.detik)]
-    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    environment = {
+        name: os.environ[name]
+        for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+        if name in os.environ
+    }
     try:
         done = subprocess.run(
             command,

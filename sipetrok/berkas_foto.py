@@ -1,6 +1,8 @@
-"""Makes a small, upright JPEG of a photo as a phone sends it, with nothing of what the phone wrote beside it.
+"""Makes a small, upright JPEG of a photo as a phone sends it, with nothing of what the phone wrote
+beside it.
 
-Sizes are checked before anything is unpacked. Refuses by a reason in one word; `berkas.py` has the sentences.
+Sizes are checked before anything is unpacked. Refuses by a reason in one word; `berkas.py` has the
+sentences.
 """
 
 import io
@@ -8,8 +10,8 @@ import io
 from PIL import Image
 
 QUALITY = 80
-# Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and thousands of tiny ones
-# would keep the decoder busy for hours.
+# Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
+# thousands of tiny ones would keep the decoder busy for hours.
 MOST_PASSES = 40
 EXIF_ORIENTATION = 0x0112
 EXIF_TURNS = {
@@ -28,7 +30,9 @@ class Unacceptable(Exception):
 
 
 def rebuild(data: bytes, kind: str, piksel_jpeg: int, piksel_lain: int, sisi: int) -> Image.Image:
-    """Returns an upright RGB picture of at most `sisi` on its long side; `kind` is JPEG, PNG or WEBP."""
+    """Returns an upright RGB picture of at most `sisi` on its long side; `kind` is JPEG, PNG or
+    WEBP.
+    """
     if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
         raise Unacceptable("terpotong")
     try:
@@ -67,7 +71,9 @@ def _check(image: Image.Image, data: bytes, kind: str, piksel_jpeg: int, piksel_
 
 
 def _comes_in_passes(jpeg: bytes) -> bool:
-    """Tells whether the decoder must hold the whole JPEG at full size, however small the picture we ask for."""
+    """Tells whether the decoder must hold the whole JPEG at full size, however small the picture we
+    ask for.
+    """
     at, components = 2, 0
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
         marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
@@ -87,7 +93,8 @@ def _shrink(image: Image.Image, kind: str, sisi: int) -> Image.Image:
         factor = min(1.0, sisi / max(image.size))
         image.draft(image.mode, (int(image.width * factor), int(image.height * factor)))
     small = _on_white(image)
-    # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads no better.
+    # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads no
+    # better.
     small.thumbnail((sisi, sisi), Image.Resampling.BICUBIC, reducing_gap=None)
     return small
 

@@ -1,8 +1,10 @@
-"""Rebuilds a citizen's PDF so that only its pages remain, in a process of its own with little memory and time.
+"""Rebuilds a citizen's PDF so that only its pages remain, in a process of its own with little
+memory and time.
 
-A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app. `berkas.py` starts
-it: PDF on standard input, "ok HALAMAN TANDA" and the clean PDF, or "tolak SEBAB", on standard output. TANDA says
-whether the PDF was signed. It imports nothing of the app, so that starting it stays cheap.
+A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app.
+`berkas.py` starts it: PDF on standard input, "ok HALAMAN TANDA" and the clean PDF, or "tolak
+SEBAB", on standard output. TANDA says whether the PDF was signed. It imports nothing of the app, so
+that starting it stays cheap.
 """
 
 import io
@@ -11,14 +13,15 @@ from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
-from PIL import Image
 from pikepdf import Name, ObjectStreamMode, StreamDecodeLevel
 from pikepdf.sanitize import Sanitizer
 from pikepdf.settings import set_qpdf_limits
+from PIL import Image
 
 MIB = 1024 * 1024
 MEMORY = 768 * MIB
-# Drawing needs about twenty times a page's unpacked instructions: 16 MiB fit into MEMORY, 200 MiB took 4 GiB.
+# Drawing needs about twenty times a page's unpacked instructions: 16 MiB fit into MEMORY, 200 MiB
+# took 4 GiB.
 UNPACKED = 16 * MIB
 # A colour scan of A3 at 600 dots an inch is 70 million pixels.
 PICTURE_PIXELS = 80_000_000
@@ -27,8 +30,11 @@ SLIMMEST = 10  # the long side of a page, in short sides
 TRIAL_WIDTH = 400
 DEEPEST = 50  # dictionaries within dictionaries
 
-# All that is needed to see a page. Annotations are drawn into the page before; actions and the rest stay behind.
-PAGE_KEYS = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"})
+# All that is needed to see a page. Annotations are drawn into the page before; actions and the rest
+# stay behind.
+PAGE_KEYS = frozenset(
+    {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"}
+)
 # Streams may carry device data, attached files, or point to files outside the PDF.
 STREAM_KEYS_TO_DROP = (
     "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/Alternates", "/OPI", "/Ref", "/F", "/FFilter", "/FDecodeParms",
@@ -49,7 +55,17 @@ SANITIZER = (
 
 
 # Actions that run or fetch something; going to a page is none of them.
-ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMediaExecute"})
+ACTIVE = frozenset(
+    {
+        "/JavaScript",
+        "/Launch",
+        "/ImportData",
+        "/SubmitForm",
+        "/GoToE",
+        "/Rendition",
+        "/RichMediaExecute",
+    }
+)
 UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
 
 
@@ -58,7 +74,9 @@ class Unacceptable(Exception):
 
 
 def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
-    """Returns a PDF that looks the same but holds nothing but pages, how many they are, and whether it was signed."""
+    """Returns a PDF that looks the same but holds nothing but pages, how many they are, and whether
+    it was signed.
+    """
     try:
         with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
             _check_page_count(source, most_pages)
@@ -71,8 +89,16 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
             return _save(target), len(target.pages), mark
     except pikepdf.PasswordError:
         raise Unacceptable("terkunci") from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
-        # Whatever shape a library trips over, we cannot read it; only its words tell when a limit was hit.
+    except (
+        pikepdf.PdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RuntimeError,
+    ) as error:
+        # Whatever shape a library trips over, we cannot read it; only its words tell when a limit
+        # was hit.
         raise Unacceptable("berat" if "memory limit" in str(error) else "rusak") from None
 
 
@@ -82,10 +108,12 @@ def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Ima
     try:
         width, height = page.get_size()
         shorter, longer = sorted((width, height))
-        if not (1 <= shorter and longer <= min(LONGEST_SIDE, SLIMMEST * shorter)):
+        if not (shorter >= 1 and longer <= min(LONGEST_SIDE, SLIMMEST * shorter)):
             raise Unacceptable("ukuran")
         # PDFium rounds up: half a pixel less gives exactly `lebar`.
-        bitmap = page.render(scale=(lebar - 0.5) / width, limit_image_cache=True, rev_byteorder=True)
+        bitmap = page.render(
+            scale=(lebar - 0.5) / width, limit_image_cache=True, rev_byteorder=True
+        )
         try:
             # The picture shares the bitmap's memory until it is copied.
             return bitmap.to_pil().convert("RGB").copy()
@@ -96,7 +124,9 @@ def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Ima
 
 
 def _signature(source: pikepdf.Pdf) -> str:
-    """Whether an electronic signature lies in a field over the file's bytes, and whether anything would run with it."""
+    """Whether an electronic signature lies in a field over the file's bytes, and whether anything
+    would run with it.
+    """
     found = [one for item in source.objects for one in _dictionaries(item)]
     if not any(_is_signed_field(one) for one in found):
         return UNSIGNED
@@ -109,7 +139,13 @@ def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Obje
         raise Unacceptable("berat")
     if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         yield item
-    inside = item.values() if isinstance(item, pikepdf.Dictionary) else item if isinstance(item, pikepdf.Array) else ()
+    inside = (
+        item.values()
+        if isinstance(item, pikepdf.Dictionary)
+        else item
+        if isinstance(item, pikepdf.Array)
+        else ()
+    )
     for one in inside:
         if isinstance(one, (pikepdf.Dictionary, pikepdf.Array)) and not one.is_indirect:
             yield from _dictionaries(one, depth + 1)
@@ -117,12 +153,21 @@ def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Obje
 
 def _is_signed_field(item: pikepdf.Object) -> bool:
     value = item.get("/V")
-    return (item.get("/FT") == Name.Sig and isinstance(value, pikepdf.Dictionary)
-            and "/ByteRange" in value and "/Contents" in value)
+    return (
+        item.get("/FT") == Name.Sig
+        and isinstance(value, pikepdf.Dictionary)
+        and "/ByteRange" in value
+        and "/Contents" in value
+    )
 
 
 def _is_active(item: pikepdf.Object) -> bool:
-    return str(item.get("/S", "")) in ACTIVE or "/JS" in item or "/EmbeddedFiles" in item or "/EF" in item
+    return (
+        str(item.get("/S", "")) in ACTIVE
+        or "/JS" in item
+        or "/EmbeddedFiles" in item
+        or "/EF" in item
+    )
 
 
 def _check_page_count(source: pikepdf.Pdf, most_pages: int) -> None:
@@ -145,7 +190,9 @@ def _carry_pages(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
         target.pages.append(page)
     # Layers that the author switched off stay switched off.
     if Name.OCProperties in source.Root:
-        target.Root.OCProperties = target.copy_foreign(source.make_indirect(source.Root.OCProperties))
+        target.Root.OCProperties = target.copy_foreign(
+            source.make_indirect(source.Root.OCProperties)
+        )
 
 
 def _strip_streams(target: pikepdf.Pdf) -> None:
@@ -179,7 +226,8 @@ def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 
 def _save(target: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    # The same upload gives the same bytes, so that it is stored once. Streams are passed on as they are packed.
+    # The same upload gives the same bytes, so that it is stored once. Streams are passed on as they
+    # are packed.
     target.save(
         out,
         min_version="1.7",

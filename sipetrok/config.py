@@ -1,4 +1,7 @@
-"""Settings from the environment and the instance folder. A wrong or unsafe value stops the start, by name."""
+"""Settings from the environment and the instance folder.
+
+A wrong or unsafe value stops the start, by name.
+"""
 
 import os
 import re
@@ -17,7 +20,9 @@ from sipetrok.kunci import sweep_beside, written_once
 from sipetrok.surel import Jalur, Server, tls_of
 
 ROOT = Path(__file__).resolve().parent.parent
-BAWAAN = ROOT / "sipetrok" / "kantor" / "bawaan.txt"  # the name of the shipped office that runs when none is named
+BAWAAN = (
+    ROOT / "sipetrok" / "kantor" / "bawaan.txt"
+)  # the name of the shipped office that runs when none is named
 
 
 class SettingSalah(Exception):
@@ -36,9 +41,13 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "HOST": host,
         "PORT": port,
         "URL": url,
-        "PROXY": _proxy(environ.get("SIPETROK_PROXY") or ("127.0.0.1" if url.startswith("https:") else "")),
+        "PROXY": _proxy(
+            environ.get("SIPETROK_PROXY") or ("127.0.0.1" if url.startswith("https:") else "")
+        ),
         "TRUSTED_HOSTS": _answers_to(url, host) if given else None,
-        "SQLALCHEMY_DATABASE_URI": _database(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"),
+        "SQLALCHEMY_DATABASE_URI": _database(
+            environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"
+        ),
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "hide_parameters": True,  # errors in the log would quote names and NIK
             "pool_pre_ping": True,  # after the database server was started anew nobody is answered with an error
@@ -47,7 +56,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI") or None,
         "CADANGAN": environ.get("SIPETROK_CADANGAN") or None,
         **_mail(environ.get("SIPETROK_SMTP") or "", environ.get("SIPETROK_SUREL") or ""),
-        "DEBUG": (environ.get("FLASK_DEBUG") or "0").lower() not in ("0", "false", "no"),  # as Flask reads it
+        "DEBUG": (environ.get("FLASK_DEBUG") or "0").lower()
+        not in ("0", "false", "no"),  # as Flask reads it
         **_SESSION,
     }
 
@@ -56,18 +66,24 @@ _SESSION = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "WTF_CSRF_TIME_LIMIT": None,  # a counter PC left open over lunch must not fail; the token ends with the session
-    "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,  # several scans in one form; each file has its own, smaller bound
+    "MAX_CONTENT_LENGTH": 64
+    * 1024
+    * 1024,  # several scans in one form; each file has its own, smaller bound
     "MAX_FORM_MEMORY_SIZE": 500_000,
 }
 
 
 def completed(settings: Mapping[str, object]) -> dict[str, object]:
-    """The settings with what follows from others, where nothing else was said. Raises SettingSalah when unsafe."""
+    """The settings with what follows from others, where nothing else was said.
+
+    Raises SettingSalah when unsafe.
+    """
     _require_safe(settings)
     instance, https = Path(settings["INSTANCE"]), str(settings["URL"]).startswith("https://")
     return {
-        # With this prefix browsers take the cookie over HTTPS only, for this very host only: neither a neighbour
-        # under the same domain nor a forged answer without HTTPS can put another session in its place.
+        # With this prefix browsers take the cookie over HTTPS only, for this very host only:
+        # neither a neighbour under the same domain nor a forged answer without HTTPS can put
+        # another session in its place.
         "SESSION_COOKIE_NAME": "__Host-sipetrok" if https else "sipetrok",
         "SESSION_COOKIE_PATH": "/",
         "SESSION_COOKIE_SECURE": https,
@@ -80,24 +96,53 @@ def completed(settings: Mapping[str, object]) -> dict[str, object]:
 
 def in_the_open(settings: Mapping[str, object]) -> bool:
     """Whether anybody but this machine's own people can reach the app."""
-    return not (_is_loopback(str(settings["HOST"])) and _is_loopback(urlsplit(str(settings["URL"])).hostname or ""))
+    return not (
+        _is_loopback(str(settings["HOST"]))
+        and _is_loopback(urlsplit(str(settings["URL"])).hostname or "")
+    )
 
 
 def _require_safe(settings: Mapping[str, object]) -> None:
     if not in_the_open(settings):
         return
     if settings.get("DEBUG"):
-        raise SettingSalah("FLASK_DEBUG menyala, padahal alamat ini dapat dibuka orang lain. Dengan itu mereka dapat "
-                           "menjalankan perintah di komputer ini. Hapus FLASK_DEBUG, lalu jalankan lagi.")
+        raise SettingSalah(
+            "FLASK_DEBUG menyala, padahal alamat ini dapat dibuka orang lain. Dengan itu mereka dapat "
+            "menjalankan perintah di komputer ini. Hapus FLASK_DEBUG, lalu jalankan lagi."
+        )
     if settings["SECRET_KEY"] and (reason := weakness(str(settings["SECRET_KEY"]))):
-        raise SettingSalah(f"SECRET_KEY lemah: {reason}. Orang yang menebaknya dapat masuk sebagai petugas. "
-                           "Kosongkan SECRET_KEY; program membuat dan menyimpan kunci yang kuat sendiri.")
+        raise SettingSalah(
+            f"SECRET_KEY lemah: {reason}. Orang yang menebaknya dapat masuk sebagai petugas. "
+            "Kosongkan SECRET_KEY; program membuat dan menyimpan kunci yang kuat sendiri."
+        )
 
 
 # What examples and tutorials call their key.
-_EXAMPLES = ("dev", "development", "secret", "secretkey", "supersecret", "mysecret", "yoursecretkey", "changeme",
-             "changethis", "password", "default", "test", "testing", "example", "flask", "rahasia", "kunci",
-             "kuncirahasia", "gantisaya", "contoh", "sandi", "sipetrok", "admin")
+_EXAMPLES = (
+    "dev",
+    "development",
+    "secret",
+    "secretkey",
+    "supersecret",
+    "mysecret",
+    "yoursecretkey",
+    "changeme",
+    "changethis",
+    "password",
+    "default",
+    "test",
+    "testing",
+    "example",
+    "flask",
+    "rahasia",
+    "kunci",
+    "kuncirahasia",
+    "gantisaya",
+    "contoh",
+    "sandi",
+    "sipetrok",
+    "admin",
+)
 _SHORTEST, _FEWEST = 32, 10  # characters of a key, and different ones among them
 
 
@@ -122,13 +167,16 @@ def secret_key(instance: Path) -> str:
     sweep_beside(path, 3600)
     key = written_once(path, secrets.token_hex(32)).strip()
     if reason := weakness(key):
-        raise SettingSalah(f"Berkas {path} rusak atau pernah diubah ({reason}). Hapus berkas itu; program membuat yang "
-                           "baru, dan petugas masuk lagi.")
+        raise SettingSalah(
+            f"Berkas {path} rusak atau pernah diubah ({reason}). Hapus berkas itu; program membuat yang "
+            "baru, dan petugas masuk lagi."
+        )
     return key
 
 
 def close_to_others(path: Path) -> bool:
-    """Takes a secret file from the other accounts of this machine; whether that was needed. Raises SettingSalah.
+    """Takes a secret file from the other accounts of this machine; whether that was needed. Raises
+    SettingSalah.
 
     On Windows the rights of the folder decide, see docs/pemasangan.md.
     """
@@ -137,8 +185,10 @@ def close_to_others(path: Path) -> bool:
     try:
         path.chmod(0o600)
     except OSError:
-        raise SettingSalah(f"Berkas {path} dapat dibaca akun lain di komputer ini, dan izinnya tidak dapat diperbaiki. "
-                           "Jadikan berkas itu milik akun yang menjalankan program, dengan izin 600.") from None
+        raise SettingSalah(
+            f"Berkas {path} dapat dibaca akun lain di komputer ini, dan izinnya tidak dapat diperbaiki. "
+            "Jadikan berkas itu milik akun yang menjalankan program, dengan izin 600."
+        ) from None
     return True
 
 
@@ -154,9 +204,17 @@ def _url(text: str) -> str:
         host, _port = parts.hostname or "", parts.port  # reading the port checks it
     except ValueError:
         host = ""
-    if (not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host) or parts.scheme not in ("http", "https")
-            or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc):
-        raise SettingSalah(f'SIPETROK_URL harus alamat lengkap seperti https://contoh.go.id, bukan "{text}".')
+    if (
+        not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host)
+        or parts.scheme not in ("http", "https")
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+    ):
+        raise SettingSalah(
+            f'SIPETROK_URL harus alamat lengkap seperti https://contoh.go.id, bukan "{text}".'
+        )
     return text.rstrip("/")
 
 
@@ -165,11 +223,15 @@ def _proxy(text: str) -> str | None:
     try:
         return str(ip_address(text)) if text else None
     except ValueError:
-        raise SettingSalah(f'SIPETROK_PROXY harus satu alamat IP seperti 127.0.0.1, bukan "{text}".') from None
+        raise SettingSalah(
+            f'SIPETROK_PROXY harus satu alamat IP seperti 127.0.0.1, bukan "{text}".'
+        ) from None
 
 
 def _answers_to(url: str, host: str) -> list[str] | None:
-    """The names by which the app lets itself be called; any name when the office is reached by a bare IPv6 address."""
+    """The names by which the app lets itself be called; any name when the office is reached by a
+    bare IPv6 address.
+    """
     name = urlsplit(url).hostname or ""
     if ":" in name:
         return None
@@ -185,23 +247,31 @@ def _database(text: str) -> str:
         name = dialect.name
         dialect.import_dbapi()
     except ImportError:
-        raise SettingSalah("DATABASE_URL menunjuk PostgreSQL, tetapi penghubungnya belum terpasang. Jalankan dahulu: "
-                           ".venv/bin/pip install -r requirements-postgresql.txt") from None
+        raise SettingSalah(
+            "DATABASE_URL menunjuk PostgreSQL, tetapi penghubungnya belum terpasang. Jalankan dahulu: "
+            ".venv/bin/pip install -r requirements-postgresql.txt"
+        ) from None
     except (ArgumentError, NoSuchModuleError, ValueError):
         name = ""
     if name not in ("sqlite", "postgresql"):
-        raise SettingSalah("DATABASE_URL tidak dapat dibaca. Tulis seperti postgresql+psycopg://akun:sandi@komputer/nama,"
-                           " atau kosongkan untuk memakai SQLite.")
+        raise SettingSalah(
+            "DATABASE_URL tidak dapat dibaca. Tulis seperti postgresql+psycopg://akun:sandi@komputer/nama,"
+            " atau kosongkan untuk memakai SQLite."
+        )
     return text
 
 
 def _mail(smtp: str, surel: str) -> dict[str, object]:
     """The mail server, and in whose name the office writes."""
     if surel and not is_address(surel):
-        raise SettingSalah(f'SIPETROK_SUREL harus alamat e-mail seperti kantor@contoh.go.id, bukan "{surel}".')
+        raise SettingSalah(
+            f'SIPETROK_SUREL harus alamat e-mail seperti kantor@contoh.go.id, bukan "{surel}".'
+        )
     if smtp and not surel:
-        raise SettingSalah("SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor sebagai "
-                           "pengirim, atau kosongkan keduanya.")
+        raise SettingSalah(
+            "SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor sebagai "
+            "pengirim, atau kosongkan keduanya."
+        )
     return {"SMTP": _smtp(smtp) if smtp else None, "SUREL": surel or None}
 
 
@@ -210,26 +280,44 @@ def _smtp(text: str) -> Server:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
-        asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        asked = dict(
+            parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+        )
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError:
         host, port, asked, user, password = "", None, {}, "", ""
     tls, paper = asked.get("tls", ""), asked.get("sertifikat", "")
-    if (not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host) or parts.scheme not in ("smtp", "smtps") or port == 0
-            or parts.path.strip("/") or parts.fragment or not asked.keys() <= {"tls", "sertifikat"}
-            or tls not in ("", "wajib", "tidak") or (parts.scheme, tls) == ("smtps", "tidak")
-            or bool(user) != bool(password) or not (user + password).isascii()):
-        raise SettingSalah("SIPETROK_SMTP tidak dapat dibaca. Tulis seperti smtp://akun:sandi@mail.contoh.go.id:587 "
-                           "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis dengan kode "
-                           "persen, misalnya @ menjadi %40 dan / menjadi %2F.")
-    is_open = tls == "tidak" or not tls and _is_loopback(host)
-    jalur = Jalur.LANGSUNG if parts.scheme == "smtps" else Jalur.TERBUKA if is_open else Jalur.STARTTLS
-    server = Server(host, port or (465 if jalur is Jalur.LANGSUNG else 587), jalur, user, password, paper)
+    if (
+        not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host)
+        or parts.scheme not in ("smtp", "smtps")
+        or port == 0
+        or parts.path.strip("/")
+        or parts.fragment
+        or not asked.keys() <= {"tls", "sertifikat"}
+        or tls not in ("", "wajib", "tidak")
+        or (parts.scheme, tls) == ("smtps", "tidak")
+        or bool(user) != bool(password)
+        or not (user + password).isascii()
+    ):
+        raise SettingSalah(
+            "SIPETROK_SMTP tidak dapat dibaca. Tulis seperti smtp://akun:sandi@mail.contoh.go.id:587 "
+            "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis dengan kode "
+            "persen, misalnya @ menjadi %40 dan / menjadi %2F."
+        )
+    is_open = tls == "tidak" or (not tls and _is_loopback(host))
+    jalur = (
+        Jalur.LANGSUNG if parts.scheme == "smtps" else Jalur.TERBUKA if is_open else Jalur.STARTTLS
+    )
+    server = Server(
+        host, port or (465 if jalur is Jalur.LANGSUNG else 587), jalur, user, password, paper
+    )
     try:
         tls_of(server)
     except OSError:
-        raise SettingSalah(f'SIPETROK_SMTP menyebut sertifikat "{paper}", tetapi berkas itu tidak dapat dibaca sebagai '
-                           "sertifikat PEM. Periksa tempat dan izinnya.") from None
+        raise SettingSalah(
+            f'SIPETROK_SMTP menyebut sertifikat "{paper}", tetapi berkas itu tidak dapat dibaca sebagai '
+            "sertifikat PEM. Periksa tempat dan izinnya."
+        ) from None
     return server
 
 

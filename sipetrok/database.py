@@ -1,4 +1,6 @@
-"""The way to the database before anything is asked of it: its driver, one start at a time, and why it does not open."""
+"""The way to the database before anything is asked of it: its driver, one start at a time, and why
+it does not open.
+"""
 
 import re
 import sqlite3
@@ -20,18 +22,25 @@ class SedangDisiapkan(SipetrokError):
     """Another start has been at it for too long."""
 
     def __init__(self) -> None:
-        super().__init__("SI-PETROK yang lain masih menyiapkan basis data ini. Tunggu beberapa menit, "
-                         "lalu jalankan lagi.")
+        super().__init__(
+            "SI-PETROK yang lain masih menyiapkan basis data ini. Tunggu beberapa menit, "
+            "lalu jalankan lagi."
+        )
 
 
 @contextmanager
 def one_start(engine: Engine, instance: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Whoever starts at the same moment waits here: tables and first accounts are made by one of them.
+    """Whoever starts at the same moment waits here: tables and first accounts are made by one of
+    them.
 
     The lock lets go by itself when its process dies. Raises SedangDisiapkan.
     """
     is_postgresql = engine.dialect.name == "postgresql"
-    with _hold_postgresql(engine, patience) if is_postgresql else _hold_sqlite(instance / "mulai.kunci", patience):
+    with (
+        _hold_postgresql(engine, patience)
+        if is_postgresql
+        else _hold_sqlite(instance / "mulai.kunci", patience)
+    ):
         yield
 
 
@@ -60,25 +69,42 @@ def _hold_sqlite(path: Path, patience: float) -> Iterator[None]:
         yield
 
 
-# What PostgreSQL's library says, and what to do; in whatever language it speaks, the last sentence is true.
+# What PostgreSQL's library says, and what to do; in whatever language it speaks, the last sentence
+# is true.
 _REASONS = (
-    (r"password|SCRAM|pg_hba|Peer auth", "Akun atau sandinya ditolak. Periksa akun dan sandi di DATABASE_URL."),
-    (r"database .* does not exist", "Basis data itu belum ada di server. Buat dahulu, lalu jalankan lagi."),
+    (
+        r"password|SCRAM|pg_hba|Peer auth",
+        "Akun atau sandinya ditolak. Periksa akun dan sandi di DATABASE_URL.",
+    ),
+    (
+        r"database .* does not exist",
+        "Basis data itu belum ada di server. Buat dahulu, lalu jalankan lagi.",
+    ),
     (r"role .* does not exist", "Akun itu belum ada di server. Buat dahulu, lalu jalankan lagi."),
-    (r"refused|timeout|timed out|translate host|resolve|No such file|unreachable|shutting down|starting up",
-     "Servernya tidak menjawab. Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL."),
-    (r"permission denied", "Akunnya tidak boleh membuat tabel. Jadikan akun itu pemilik basis datanya."),
+    (
+        r"refused|timeout|timed out|translate host|resolve|No such file|unreachable|shutting down|starting up",
+        "Servernya tidak menjawab. Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL.",
+    ),
+    (
+        r"permission denied",
+        "Akunnya tidak boleh membuat tabel. Jadikan akun itu pemilik basis datanya.",
+    ),
     (r"", "Periksa DATABASE_URL, dan apakah PostgreSQL menyala."),
 )
 
 
 def why_not(url: URL, problem: DBAPIError) -> str | None:
-    """Why the database does not open, for whoever starts the program; tells the place, never the password.
+    """Why the database does not open, for whoever starts the program; tells the place, never the
+    password.
 
     None when it is open, and the fault is our own.
     """
     words = str(problem.orig)
-    is_refused = isinstance(problem, OperationalError) or problem.statement is None or "permission denied" in words
+    is_refused = (
+        isinstance(problem, OperationalError)
+        or problem.statement is None
+        or "permission denied" in words
+    )
     if not is_refused:
         return None
     if url.get_backend_name() == "sqlite":

@@ -1,4 +1,7 @@
-"""How values are shown to people: dates, times, money, numbers. Everything a template prints passes here."""
+"""How values are shown to people: dates, times, money, numbers.
+
+Everything a template prints passes here.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -77,6 +80,18 @@ def paragraphs(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        tanggal=tanggal, jam=jam, tanggal_jam=tanggal_jam, stempel=stempel, biaya=biaya, waktu=waktu, menit=menit,
-        titik=titik, belum_diisi=belum_diisi, saluran=saluran, paragraphs=paragraphs, kode=nomor.print_kode,
-        nama_samar=identitas.mask_name, habis=draf.habis_at)
+        tanggal=tanggal,
+        jam=jam,
+        tanggal_jam=tanggal_jam,
+        stempel=stempel,
+        biaya=biaya,
+        waktu=waktu,
+        menit=menit,
+        titik=titik,
+        belum_diisi=belum_diisi,
+        saluran=saluran,
+        paragraphs=paragraphs,
+        kode=nomor.print_kode,
+        nama_samar=identitas.mask_name,
+        habis=draf.habis_at,
+    )

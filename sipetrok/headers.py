@@ -7,12 +7,21 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 
-POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
-    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-))
-# Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no preload: the names
-# below and beside this one may belong to other offices, and a promise made for them could not be taken back.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+# Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no
+# preload: the names below and beside this one may belong to other offices, and a promise made for
+# them could not be taken back.
 STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
 TEXT = ("text/", "application/javascript", "image/svg+xml")
@@ -29,7 +38,9 @@ def _digest(path: Path, _changed: float) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file; it changes with the content, so that browsers may keep it for a year."""
+    """The address of a static file; it changes with the content, so that browsers may keep it for a
+    year.
+    """
     path = Path(current_app.static_folder) / name
     return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
 
@@ -55,7 +66,9 @@ def _compress(response: Response) -> Response:
     is_text = response.content_type and response.content_type.startswith(TEXT)
     if not is_text or "Content-Encoding" in response.headers or response.status_code in (204, 304):
         return response
-    if response.cache_control.no_transform:  # made while it leaves: to be compressed it would have to be whole first
+    if (
+        response.cache_control.no_transform
+    ):  # made while it leaves: to be compressed it would have to be whole first
         return response
     response.vary.add("Accept-Encoding")
     if "gzip" not in request.accept_encodings or response.status_code == 206:

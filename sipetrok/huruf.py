@@ -10,12 +10,18 @@ FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
 @cache
 def _known() -> frozenset[int]:
-    return frozenset.intersection(*(frozenset(TTFontFile(str(path)).charToGlyph) for path in FONTS.glob("*.ttf")))
+    return frozenset.intersection(
+        *(frozenset(TTFontFile(str(path)).charToGlyph) for path in FONTS.glob("*.ttf"))
+    )
 
 
 def unknown(text: str) -> tuple[str, ...]:
-    """The letters of a text, each once, that cannot be printed: told before somebody waits for the print."""
-    return tuple(dict.fromkeys(sign for sign in text if ord(sign) not in _known() and not sign.isspace()))
+    """The letters of a text, each once, that cannot be printed: told before somebody waits for the
+    print.
+    """
+    return tuple(
+        dict.fromkeys(sign for sign in text if ord(sign) not in _known() and not sign.isspace())
+    )
 
 
 def complaint(text: str) -> str:

@@ -41,8 +41,11 @@ def make_ready(app: Flask) -> None:
 
 
 def _say_accounts(made: list[tuple[str, str]]) -> None:
-    print(f"SI-PETROK disiapkan untuk {kantor.current().kantor.nama}. Akun dan kata sandi pertama; "
-          "catat sekarang, tidak ditampilkan lagi:", flush=True)
+    print(
+        f"SI-PETROK disiapkan untuk {kantor.current().kantor.nama}. Akun dan kata sandi pertama; "
+        "catat sekarang, tidak ditampilkan lagi:",
+        flush=True,
+    )
     for akun, sandi in made:
         print(f"{akun}  {sandi}", flush=True)
 
@@ -50,12 +53,17 @@ def _say_accounts(made: list[tuple[str, str]]) -> None:
 def _warn_of_the_clock(now: datetime) -> None:
     newest = jam.later_stamp(now)
     if newest is not None:
-        print(sentence(now, newest, kantor.current().kalender), "Jika jam sekarang sudah benar: "
-              "flask --app app jam accept", flush=True)
+        print(
+            sentence(now, newest, kantor.current().kalender),
+            "Jika jam sekarang sudah benar: flask --app app jam accept",
+            flush=True,
+        )
 
 
 def _migrate(app: Flask) -> None:
-    """Creates the tables, or changes those of an older version after setting a copy of the database aside."""
+    """Creates the tables, or changes those of an older version after setting a copy of the database
+    aside.
+    """
     scripts = ScriptDirectory(app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
@@ -64,20 +72,26 @@ def _migrate(app: Flask) -> None:
         return
     if has_data:
         _set_copy_aside(app)
-    if current == UNSEALED:  # before the migration: if this is cut off, the next start finds it still to be done
+    if (
+        current == UNSEALED
+    ):  # before the migration: if this is cut off, the next start finds it still to be done
         seal_all(app.extensions["storage"])
     upgrade()
     db.session.remove()
 
 
 def _set_copy_aside(app: Flask) -> None:
-    """Beside the data and not in the backup: it is the way back for the day of the upgrade, no more."""
+    """Beside the data and not in the backup: it is the way back for the day of the upgrade, no
+    more.
+    """
     if db.engine.dialect.name != "sqlite":
         print("Basis data diperbarui.", flush=True)
         return
     folder = Path(app.instance_path) / "cadangan"
     path = folder / f"sebelum-pembaruan-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
-    unfinished = path.with_name(".sebelum-pembaruan.tmp")  # a copy that was cut off must not look like one
+    unfinished = path.with_name(
+        ".sebelum-pembaruan.tmp"
+    )  # a copy that was cut off must not look like one
     unfinished.unlink(missing_ok=True)
     copy_out(unfinished)
     os.replace(unfinished, path)

@@ -1,7 +1,9 @@
-"""Public pages kept as finished bytes for a moment, so that many visitors cost about as much as one.
+"""Public pages kept as finished bytes for a moment, so that many visitors cost about as much as
+one.
 
-A kept page is made for nobody: in a request of its own, without the visitor's cookies, name of the server or
-query. So nothing of one visitor, and no message waiting for a signed-in officer, can come to another.
+A kept page is made for nobody: in a request of its own, without the visitor's cookies, name of the
+server or query. So nothing of one visitor, and no message waiting for a signed-in officer, can come
+to another.
 """
 
 import gzip
@@ -31,7 +33,9 @@ class Page:
     @classmethod
     def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
         plain = isi.encode() if isinstance(isi, str) else isi
-        return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16], jenis)
+        return cls(
+            plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16], jenis
+        )
 
 
 class Shelf:
@@ -57,12 +61,17 @@ def init_app(app: Flask) -> None:
 
 
 def page(view: Callable[..., str]) -> Callable[..., Response]:
-    """For a view that says the same to everybody; it returns the text of the page. What it refuses is not kept."""
+    """For a view that says the same to everybody; it returns the text of the page.
+
+    What it refuses is not kept.
+    """
     return _kept(view, HTML)
 
 
 def paper(view: Callable[..., bytes]) -> Callable[..., Response]:
-    """The same for a PDF: it is printed when somebody asks, and then kept, so that many requests cost one printing."""
+    """The same for a PDF: it is printed when somebody asks, and then kept, so that many requests
+    cost one printing.
+    """
     return _kept(view, PDF)
 
 
@@ -74,6 +83,7 @@ def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Respons
         if kept is None or current_app.debug:
             kept = shelf.put(request.path, Page.of(_made_for_nobody(view, arguments), jenis), now)
         return _answer(kept)
+
     return serve
 
 

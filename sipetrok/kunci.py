@@ -1,6 +1,8 @@
-"""The keys that seal uploads and letters on the disk. They live in a file of their own, never in the database.
+"""The keys that seal uploads and letters on the disk. They live in a file of their own, never in
+the database.
 
-Without that file nobody can read the uploads, the office included; every backup carries a copy of it.
+Without that file nobody can read the uploads, the office included; every backup carries a copy of
+it.
 """
 
 import base64
@@ -23,12 +25,16 @@ from sipetrok.domain.errors import SipetrokError
 MAGIC = b"SIPETROK\x01"
 _ID, _NONCE = 4, 12  # bytes
 HEAD = len(MAGIC) + _ID
-_NOTE = ("# Kunci berkas SI-PETROK. Tanpa kunci ini foto dan surat yang tersimpan tidak dapat dibuka lagi.\n"
-         "# Jangan diubah, dihapus, atau dibagikan. Kunci pertama dipakai; yang lain hanya untuk membuka berkas lama.\n")
+_NOTE = (
+    "# Kunci berkas SI-PETROK. Tanpa kunci ini foto dan surat yang tersimpan tidak dapat dibuka lagi.\n"
+    "# Jangan diubah, dihapus, atau dibagikan. Kunci pertama dipakai; yang lain hanya untuk membuka berkas lama.\n"
+)
 
 
 class KunciSalah(SipetrokError):
-    """The bytes were sealed with a key that is not in the file, or the key file itself cannot be read."""
+    """The bytes were sealed with a key that is not in the file, or the key file itself cannot be
+    read.
+    """
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,14 @@ class KeyRing:
             if seen != self._seen:
                 self._keys, self._seen = _read(self.path.read_text("ascii")), seen
         except FileNotFoundError:
-            raise KunciSalah(f"Berkas kunci {self.path.name} tidak ada. Pasang kembali berkas kunci dari cadangan; "
-                             "tanpa itu foto dan surat yang tersimpan tidak dapat dibuka.") from None
+            raise KunciSalah(
+                f"Berkas kunci {self.path.name} tidak ada. Pasang kembali berkas kunci dari cadangan; "
+                "tanpa itu foto dan surat yang tersimpan tidak dapat dibuka."
+            ) from None
         except (ValueError, binascii.Error):
-            raise KunciSalah(f"Berkas kunci {self.path.name} rusak. Pasang kembali berkas kunci dari cadangan.") from None
+            raise KunciSalah(
+                f"Berkas kunci {self.path.name} rusak. Pasang kembali berkas kunci dari cadangan."
+            ) from None
         return self._keys
 
     def make(self) -> None:
@@ -81,7 +91,9 @@ class KeyRing:
             os.replace(temporary, self.path)
 
     def sweep(self, older: float) -> int:
-        """Takes away what an interrupted write left behind more than so many seconds ago; returns how many."""
+        """Takes away what an interrupted write left behind more than so many seconds ago; returns
+        how many.
+        """
         return sweep_beside(self.path, older)
 
     def seal(self, data: bytes) -> bytes:
@@ -92,10 +104,12 @@ class KeyRing:
 
     def unseal(self, sealed: bytes) -> bytes | None:
         """The bytes again; None when they were changed. Raises KunciSalah when the key is not ours."""
-        head, nonce, body = sealed[:HEAD], sealed[HEAD:HEAD + _NONCE], sealed[HEAD + _NONCE:]
-        key = next((key for key in self.keys() if key.id == head[len(MAGIC):]), None)
+        head, nonce, body = sealed[:HEAD], sealed[HEAD : HEAD + _NONCE], sealed[HEAD + _NONCE :]
+        key = next((key for key in self.keys() if key.id == head[len(MAGIC) :]), None)
         if key is None:
-            raise KunciSalah("Berkas ini terkunci dengan kunci lain. Pasang kembali berkas kunci yang lama dari cadangan.")
+            raise KunciSalah(
+                "Berkas ini terkunci dengan kunci lain. Pasang kembali berkas kunci yang lama dari cadangan."
+            )
         try:
             return AESGCM(key.rahasia).decrypt(nonce, body, head)
         except InvalidTag:
@@ -117,7 +131,11 @@ def _text(keys: tuple[Key, ...]) -> str:
 
 def _read(text: str) -> tuple[Key, ...]:
     lines = [line.strip() for line in text.splitlines()]
-    keys = tuple(Key(base64.b64decode(line, validate=True)) for line in lines if line and not line.startswith("#"))
+    keys = tuple(
+        Key(base64.b64decode(line, validate=True))
+        for line in lines
+        if line and not line.startswith("#")
+    )
     if not keys or any(len(key.rahasia) != 32 for key in keys):
         raise ValueError
     return keys
@@ -126,8 +144,8 @@ def _read(text: str) -> tuple[Key, ...]:
 def written_once(path: Path, text: str) -> str:
     """The text of a secret file: the given one if there was no such file, what it holds otherwise.
 
-    Readable by its owner only. Two processes that start at once end up with the same secret, and one that is killed
-    meanwhile leaves none or a whole one.
+    Readable by its owner only. Two processes that start at once end up with the same secret, and
+    one that is killed meanwhile leaves none or a whole one.
     """
     if not _is_there(path):
         with _beside(path, text) as temporary:
@@ -136,7 +154,9 @@ def written_once(path: Path, text: str) -> str:
 
 
 def sweep_beside(path: Path, older: float) -> int:
-    """Takes away what interrupted writes of this file left behind more than so many seconds ago; returns how many."""
+    """Takes away what interrupted writes of this file left behind more than so many seconds ago;
+    returns how many.
+    """
     limit, gone = time.time() - older, 0
     for left in path.parent.glob(f".{path.name}.*.tmp"):
         if left.stat().st_mtime < limit:

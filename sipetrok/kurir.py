@@ -24,7 +24,9 @@ def start(app: Flask) -> threading.Thread | None:
 
 
 def run(now: datetime) -> None:
-    """One look. What goes wrong is told to the log, in numbers only, and tried again at the next look."""
+    """One look. What goes wrong is told to the log, in numbers only, and tried again at the next
+    look.
+    """
     try:
         hasil = surel.send_due(now)
         if any(vars(hasil).values()):

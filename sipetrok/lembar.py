@@ -1,9 +1,10 @@
-"""Tables as files for a spreadsheet, row by row: XLSX and CSV. Neither ever holds more than one row.
+"""Tables as files for a spreadsheet, row by row: XLSX and CSV. Neither ever holds more than one
+row.
 
-Own writer on purpose: an XLSX of plain cells is a ZIP of a few short XML parts. XlsxWriter (constant_memory) and
-openpyxl (write_only) both write the rows to a file in the machine's common temporary folder first, names of citizens
-among them, and hand out nothing before the last row; here the first bytes leave with the first rows, and nothing lies
-on the disk.
+Own writer on purpose: an XLSX of plain cells is a ZIP of a few short XML parts. XlsxWriter
+(constant_memory) and openpyxl (write_only) both write the rows to a file in the machine's common
+temporary folder first, names of citizens among them, and hand out nothing before the last row; here
+the first bytes leave with the first rows, and nothing lies on the disk.
 """
 
 import csv
@@ -45,7 +46,8 @@ _PARTS = {
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_RELATION}/styles" Target="styles.xml"/></Relationships>',
-    # quotePrefix is Excel's own mark of a text that looks like a formula: it stays one when the cell is edited.
+    # quotePrefix is Excel's own mark of a text that looks like a formula: it stays one when the
+    # cell is edited.
     "xl/styles.xml": f'<styleSheet {_MAIN}><numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\-mm\\-yyyy"/>'
     '</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -60,8 +62,10 @@ _PARTS = {
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
-_FOOT = (b'</sheetData><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-         b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>')
+_FOOT = (
+    b'</sheetData><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -85,7 +89,10 @@ class _Outlet:
 
 
 def xlsx(nama: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """A workbook with one sheet, its headings fixed; texts are never formulas. `nama` is the sheet's."""
+    """A workbook with one sheet, its headings fixed; texts are never formulas.
+
+    `nama` is the sheet's.
+    """
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
         for part, text in (_PARTS | {"xl/workbook.xml": _workbook(nama, len(columns))}).items():
@@ -104,17 +111,23 @@ def xlsx(nama: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -
 
 def _workbook(nama: str, width: int) -> str:
     title = re.sub(r"[\\/*?:\[\]']", " ", nama)[:31]
-    return (f'<workbook {_MAIN} xmlns:r="{_RELATION}"><sheets><sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/>'
-            f'</sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
-            f"'{escape(title)}'!$1:$1</definedName></definedNames></workbook>")
+    return (
+        f'<workbook {_MAIN} xmlns:r="{_RELATION}"><sheets><sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/>'
+        f'</sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
+        f"'{escape(title)}'!$1:$1</definedName></definedNames></workbook>"
+    )
 
 
 def _head(columns: Sequence[Column]) -> str:
-    widths = "".join(f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
-                     for n, (_, width) in enumerate(columns, 1))
-    return (f'{_XML}<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-            '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-            f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>")
+    widths = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+        for n, (_, width) in enumerate(columns, 1)
+    )
+    return (
+        f'{_XML}<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+        '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>"
+    )
 
 
 def _letters(n: int) -> str:
@@ -123,8 +136,13 @@ def _letters(n: int) -> str:
 
 
 def _row(number: int, names: Sequence[str], row: Sequence[Cell], style: int = _PLAIN) -> bytes:
-    cells = "".join([_cell(f"{name}{number}", value, style) for name, value in zip(names, row)
-                     if value is not None and value != ""])
+    cells = "".join(
+        [
+            _cell(f"{name}{number}", value, style)
+            for name, value in zip(names, row)
+            if value is not None and value != ""
+        ]
+    )
     return f'<row r="{number}">{cells}</row>'.encode()
 
 
@@ -139,8 +157,10 @@ def _cell(place: str, value: Cell, style: int) -> str:
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Semicolons and a byte order mark: a Windows set to Indonesian writes 1,5 and so splits lists at semicolons, and
-    Excel takes a file without the mark for the old code page. Texts that look like a formula get an apostrophe."""
+    """Semicolons and a byte order mark: a Windows set to Indonesian writes 1,5 and so splits lists
+    at semicolons, and Excel takes a file without the mark for the old code page. Texts that look
+    like a formula get an apostrophe.
+    """
     page = io.StringIO()
     write = csv.writer(page, delimiter=";", lineterminator="\r\n").writerow
     page.write("\ufeff")

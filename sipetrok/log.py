@@ -1,7 +1,9 @@
-"""The log: one line of JSON an event, without personal data, and a case number by which an error is found again.
+"""The log: one line of JSON an event, without personal data, and a case number by which an error is
+found again.
 
-An address is never written (that of a permohonan holds its code), nor what a person typed, nor the words of an
-unforeseen error, which may quote it: a line names the page, the kind of error and the place in the code.
+An address is never written (that of a permohonan holds its code), nor what a person typed, nor the
+words of an unforeseen error, which may quote it: a line names the page, the kind of error and the
+place in the code.
 """
 
 import json
@@ -22,7 +24,9 @@ _KEPT, _FILES = 2_000_000, 10  # bytes of one file, and how many older ones are 
 
 
 class LogFile(RotatingFileHandler):
-    """The log never breaks what it tells of: a line that cannot be written is left out, and the console says so once."""
+    """The log never breaks what it tells of: a line that cannot be written is left out, and the
+    console says so once.
+    """
 
     _failed = _told = False
 
@@ -34,7 +38,10 @@ class LogFile(RotatingFileHandler):
     def handleError(self, _record: logging.LogRecord) -> None:
         self._failed = True
         if not self._told and sys.stderr:
-            print("Log tidak dapat ditulis. Periksa sisa ruang cakram dan izin folder log.", file=sys.stderr)
+            print(
+                "Log tidak dapat ditulis. Periksa sisa ruang cakram dan izin folder log.",
+                file=sys.stderr,
+            )
 
 
 class Lines(logging.Formatter):
@@ -42,7 +49,9 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "tingkat": record.levelname, "kejadian": record.getMessage()} | getattr(record, "isi", {})
+        line = {"at": at, "tingkat": record.levelname, "kejadian": record.getMessage()} | getattr(
+            record, "isi", {}
+        )
         if record.exc_info:
             line |= describe(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
@@ -53,7 +62,9 @@ def init_app(app: Flask) -> None:
     file = LogFile(log_path(app), maxBytes=_KEPT, backupCount=_FILES, encoding="utf-8", delay=True)
     console = logging.StreamHandler()
     console.setLevel(logging.WARNING)
-    for handler in tuple(app.logger.handlers):  # of another app in this process: they share the logger
+    for handler in tuple(
+        app.logger.handlers
+    ):  # of another app in this process: they share the logger
         app.logger.removeHandler(handler)
         with suppress(OSError):  # what it still held may find no room on a full disk
             handler.close()
@@ -72,19 +83,35 @@ def log_path(app: Flask) -> Path:
 
 
 def event(kejadian: str, level: int = logging.INFO, **isi: str | int | float | None) -> None:
-    """One line. Only ids, counts, kinds and the names of pages; never names, numbers of people, codes, texts."""
+    """One line. Only ids, counts, kinds and the names of pages; never names, numbers of people,
+    codes, texts.
+    """
     current_app.logger.log(level, kejadian, extra={"isi": isi})
 
 
 def describe(error: BaseException) -> dict[str, object]:
-    """What may be said of an error: its kind, the system's own number, and where it happened; not its words."""
+    """What may be said of an error: its kind, the system's own number, and where it happened; not
+    its words.
+    """
     frames = traceback.extract_tb(error.__traceback__)
-    # Our own lines tell the way, the last one where it ended; what libraries pass through says nothing.
-    told = [frame for frame in frames[:-1] if Path(__file__).parent in Path(frame.filename).parents] + frames[-1:]
+    # Our own lines tell the way, the last one where it ended; what libraries pass through says
+    # nothing.
+    told = [
+        frame for frame in frames[:-1] if Path(__file__).parent in Path(frame.filename).parents
+    ] + frames[-1:]
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in told][-12:]
     orig = getattr(error, "orig", None)
-    number = next(filter(None, (getattr(error, "errno", None), getattr(orig, "sqlite_errorname", None),
-                                getattr(orig, "sqlstate", None))), None)
+    number = next(
+        filter(
+            None,
+            (
+                getattr(error, "errno", None),
+                getattr(orig, "sqlite_errorname", None),
+                getattr(orig, "sqlstate", None),
+            ),
+        ),
+        None,
+    )
     found = {"galat": type(error).__name__, "nomor_galat": number, "tempat": places}
     if error.__cause__ is not None:
         found["sebab"] = describe(error.__cause__)["galat"]
@@ -92,7 +119,9 @@ def describe(error: BaseException) -> dict[str, object]:
 
 
 def case_number() -> str:
-    """The number under which this request's trouble stands in the log; the same for the whole request."""
+    """The number under which this request's trouble stands in the log; the same for the whole
+    request.
+    """
     if "kasus" not in g:
         g.kasus = "".join(secrets.choice(_SIGNS) for _ in range(6))
     return g.kasus
@@ -110,7 +139,9 @@ def find_case(app: Flask, kasus: str) -> list[str]:
 
 def _log_exception(exc_info) -> None:
     """Flask calls this for every error that nobody foresaw, before the page is shown."""
-    current_app.logger.error("galat", exc_info=exc_info, extra={"isi": _where() | {"kasus": case_number()}})
+    current_app.logger.error(
+        "galat", exc_info=exc_info, extra={"isi": _where() | {"kasus": case_number()}}
+    )
 
 
 def _where() -> dict[str, str | None]:
@@ -124,6 +155,15 @@ def _begin() -> None:
 def _request(response: Response) -> Response:
     if request.endpoint != "static":
         spent = time.perf_counter() - g.mulai if "mulai" in g else 0.0
-        current_app.logger.info("permintaan", extra={"isi": _where() | {
-            "status": response.status_code, "md": round(spent * 1000, 1), "kasus": g.get("kasus")}})
+        current_app.logger.info(
+            "permintaan",
+            extra={
+                "isi": _where()
+                | {
+                    "status": response.status_code,
+                    "md": round(spent * 1000, 1),
+                    "kasus": g.get("kasus"),
+                }
+            },
+        )
     return response

@@ -1,4 +1,7 @@
-"""Letters, receipts and slips as PDF. A page that is not exactly what was asked for is refused, never handed out."""
+"""Letters, receipts and slips as PDF.
+
+A page that is not exactly what was asked for is refused, never handed out.
+"""
 
 import base64
 import io
@@ -17,12 +20,13 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from sipetrok.domain.errors import SipetrokError
 
-# The printer and the reader of SVG drawings. A level is set so that a quieter application does not hide them.
+# The printer and the reader of SVG drawings. A level is set so that a quieter application does not
+# hide them.
 _LOGGERS = (logging.getLogger("xhtml2pdf"), logging.getLogger("svglib"))
 for logger in _LOGGERS:
     logger.setLevel(logging.WARNING)
-# What the elements of our templates are to the printer. Its own list is four times as long, and every rule is held
-# against every element of every letter.
+# What the elements of our templates are to the printer. Its own list is four times as long, and
+# every rule is held against every element of every letter.
 _ELEMENTS = """
 html { font-family: Helvetica; font-size: 10px; font-weight: normal; color: #000000; margin: 0; padding: 0;
        line-height: 150%; border: 1px none; display: inline; width: auto; height: auto; white-space: normal }
@@ -32,18 +36,23 @@ u { text-decoration: underline }
 h1, h2 { font-weight: bold; -pdf-outline: false; display: block }
 body, div, hr, p, table, th, tr, td { display: block }
 """
-# A line break between two tags is how a template is laid out, never text; the printer would weigh each one.
+# A line break between two tags is how a template is laid out, never text; the printer would weigh
+# each one.
 _LAYOUT = re.compile(r">\s*\n\s*<")
 _MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 
 
-_INCOMPLETE = ("Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. Beri tahu pengelola aplikasi ini, "
-               "lalu coba lagi.")
+_INCOMPLETE = (
+    "Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. Beri tahu pengelola aplikasi ini, "
+    "lalu coba lagi."
+)
 
 
 class CetakGagal(SipetrokError):
-    """The document could not be printed faithfully; `masalah` tells developers what the printer said."""
+    """The document could not be printed faithfully; `masalah` tells developers what the printer
+    said.
+    """
 
     def __init__(self, kalimat: str, masalah: tuple[str, ...] = ()):
         super().__init__(kalimat)
@@ -53,8 +62,8 @@ class CetakGagal(SipetrokError):
 def render_pdf(template: str, **context) -> bytes:
     """The template as PDF bytes. Raises CetakGagal when a font, a picture or a letter is missing.
 
-    Templates print page numbers only when they are told `jumlah_halaman`, which is known after a first
-    pass; so a document of one page is made once and carries none, a longer one is made twice.
+    Templates print page numbers only when they are told `jumlah_halaman`, which is known after a
+    first pass; so a document of one page is made once and carries none, a longer one is made twice.
     """
     try:
         pdf = _print(render_template(template, jumlah_halaman=1, **context))
@@ -74,14 +83,21 @@ def page_count(pdf: bytes) -> int:
 def qr_data_uri(text: str) -> str:
     """A QR code as a PNG data URI, with the quiet zone scanners need."""
     buffer = io.BytesIO()
-    # Readers know all eight patterns; trying each in turn takes longer than everything else about a code.
+    # Readers know all eight patterns; trying each in turn takes longer than everything else about a
+    # code.
     segno.make(text, error="m", micro=False, mask=_MASK).save(buffer, kind="png", scale=8, border=4)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 def picture_data_uri(path: Path) -> str:
-    """A picture of the office's folder, such as its coat of arms; the printer reads no files outside `static`."""
-    kind = "svg+xml" if path.suffix.lower() == ".svg" else path.suffix.lower().lstrip(".").replace("jpg", "jpeg")
+    """A picture of the office's folder, such as its coat of arms; the printer reads no files
+    outside `static`.
+    """
+    kind = (
+        "svg+xml"
+        if path.suffix.lower() == ".svg"
+        else path.suffix.lower().lstrip(".").replace("jpg", "jpeg")
+    )
     return f"data:image/{kind};base64," + base64.b64encode(path.read_bytes()).decode("ascii")
 
 
@@ -94,7 +110,8 @@ def _print(html: str) -> bytes:
     base = Path(current_app.static_folder).resolve()
     output = io.BytesIO()
     with _complaints() as complaints:
-        # `path` makes fonts and pictures relative to the static folder, whatever the working directory is.
+        # `path` makes fonts and pictures relative to the static folder, whatever the working
+        # directory is.
         status = pisa.CreatePDF(
             _LAYOUT.sub("><", html),
             dest=output,
@@ -111,7 +128,9 @@ def _print(html: str) -> bytes:
 
 
 def _sentence(problems: tuple[str, ...]) -> str:
-    letters = dict.fromkeys(chr(int(code, 16)) for text in problems for code in _MISSING_LETTER.findall(text))
+    letters = dict.fromkeys(
+        chr(int(code, 16)) for text in problems for code in _MISSING_LETTER.findall(text)
+    )
     if letters:
         shown = ", ".join(f"“{letter}”" for letter in letters)
         return f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. Ganti huruf itu, lalu coba lagi."
@@ -133,7 +152,9 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def _complaints():
-    """The printer reports a refused or unreadable resource only to its log, not in its status: read both."""
+    """The printer reports a refused or unreadable resource only to its log, not in its status: read
+    both.
+    """
     collector = _Collector()
     found: list[str] = []
     for logger in _LOGGERS:

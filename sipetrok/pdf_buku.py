@@ -1,7 +1,9 @@
-"""A ruled book as PDF: lines under headings that every page repeats, a closing line, and the place to sign.
+"""A ruled book as PDF: lines under headings that every page repeats, a closing line, and the place
+to sign.
 
-Drawn here and not by the printer of letters (`pdf`): a table over many pages costs that one the square of its length,
-23 seconds for 500 lines, during which nobody else could print. Here a line costs the same wherever it stands.
+Drawn here and not by the printer of letters (`pdf`): a table over many pages costs that one the
+square of its length, 23 seconds for 500 lines, during which nobody else could print. Here a line
+costs the same wherever it stands.
 """
 
 import io
@@ -22,7 +24,9 @@ PLAIN, BOLD = "Buku", "Buku-Tebal"
 TOP, RIGHT, BOTTOM, LEFT = 14 * mm, 12 * mm, 18 * mm, 15 * mm
 SIZE, LEADING, PADDING = 7.5, 9.0, 2.5  # points
 SIGNING = 110  # points that the closing line and the place to sign take
-_UNKNOWN = "\u25a1"  # for a letter that the font has not: the line stays, and shows that one is missing
+_UNKNOWN = (
+    "\u25a1"  # for a letter that the font has not: the line stays, and shows that one is missing
+)
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,27 @@ class Halaman:
     keterangan: str  # under the title; may be empty
     penutup: str
     catatan: str  # small, under the closing line
-    tanda: Sequence[str]  # place and date, position, name …; the third stands below room for a signature
+    tanda: Sequence[
+        str
+    ]  # place and date, position, name …; the third stands below room for a signature
     kertas: tuple[int, int]  # mm, upright
 
 
-def render(fonts: Path, halaman: Halaman, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Lines]],
-           kosong: str) -> bytes:
-    """The book. `columns` are headings with their hundredths of the width; `kosong` is said where there are no rows."""
+def render(
+    fonts: Path,
+    halaman: Halaman,
+    columns: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[Lines]],
+    kosong: str,
+) -> bytes:
+    """The book. `columns` are headings with their hundredths of the width; `kosong` is said where
+    there are no rows.
+    """
     _register(fonts)
     sheet = _Sheet(halaman, columns)
-    wrapped = [[_wrap(cell, width, sheet.most) for cell, width in zip(row, sheet.widths)] for row in rows]
+    wrapped = [
+        [_wrap(cell, width, sheet.most) for cell, width in zip(row, sheet.widths)] for row in rows
+    ]
     pages = sheet.divide(wrapped)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(sheet.width, sheet.height), lang="id")
@@ -92,13 +107,17 @@ def _wrap(cell: Lines, width: float, most: int, font: str = PLAIN) -> list[str]:
             if current:
                 found.append(current)
             while _length(word, font) > room:
-                fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _length(word[:n], font) <= room)
+                fits = next(
+                    n
+                    for n in range(len(word) - 1, 0, -1)
+                    if n == 1 or _length(word[:n], font) <= room
+                )
                 found.append(word[:fits])
                 word = word[fits:]
             current = word
         if current:
             found.append(current)
-    return found if len(found) <= most else [*found[:most - 1], "…"]
+    return found if len(found) <= most else [*found[: most - 1], "…"]
 
 
 class _Sheet:
@@ -109,8 +128,12 @@ class _Sheet:
         self.height, self.width = (side * mm for side in halaman.kertas)
         room = self.width - LEFT - RIGHT
         self.widths = [room * share / 100 for _, share in columns]
-        self.headings = [_wrap((heading,), width, 4, BOLD) for (heading, _), width in zip(columns, self.widths)]
-        self.first = self.height - TOP - 44 - (12 if halaman.keterangan else 0)  # where the table begins
+        self.headings = [
+            _wrap((heading,), width, 4, BOLD) for (heading, _), width in zip(columns, self.widths)
+        ]
+        self.first = (
+            self.height - TOP - 44 - (12 if halaman.keterangan else 0)
+        )  # where the table begins
         self.room = self.first - BOTTOM - self.height_of(self.headings)
         self.most = int((self.room - 2 * PADDING) // LEADING)
 
@@ -119,7 +142,9 @@ class _Sheet:
         return max(1, *map(len, cells)) * LEADING + 2 * PADDING
 
     def divide(self, rows: list) -> list[list]:
-        """The rows of each page; the last one leaves room for the closing, which never stands without a line above."""
+        """The rows of each page; the last one leaves room for the closing, which never stands
+        without a line above.
+        """
         pages, left = [[]], self.room
         for row in rows:
             high = self.height_of(row)
@@ -176,4 +201,6 @@ class _Sheet:
 
     def foot(self, canvas: Canvas, number: int, count: int) -> None:
         canvas.setFont(PLAIN, 8.5)
-        canvas.drawCentredString(self.width / 2, BOTTOM - 20, f"{self.halaman.judul}, halaman {number} dari {count}")
+        canvas.drawCentredString(
+            self.width / 2, BOTTOM - 20, f"{self.halaman.judul}, halaman {number} dari {count}"
+        )

@@ -1,6 +1,8 @@
-"""Restores a backup into an empty folder: `python -m sipetrok.pulihkan FILE FOLDER`. Needs no office to be there yet.
+"""Restores a backup into an empty folder: `python -m sipetrok.pulihkan FILE FOLDER`. Needs no
+office to be there yet.
 
-Everything is built and proved in a folder beside the target, which gets its name last: half an office is never left.
+Everything is built and proved in a folder beside the target, which gets its name last: half an
+office is never left.
 """
 
 import os
@@ -31,10 +33,16 @@ from sipetrok.operations import kode_pemulihan, pulih
 _CARRIED = "salinan.db"  # the copy while it is carried into another kind of database
 
 
-@click.command(help="Memulihkan cadangan BERKAS ke FOLDER yang kosong, dengan bukti bahwa semuanya kembali.")
+@click.command(
+    help="Memulihkan cadangan BERKAS ke FOLDER yang kosong, dengan bukti bahwa semuanya kembali."
+)
 @click.argument("berkas", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--lewati-rusak", is_flag=True, help="Tetap pulihkan walau ada foto atau surat yang rusak di cadangan.")
+@click.option(
+    "--lewati-rusak",
+    is_flag=True,
+    help="Tetap pulihkan walau ada foto atau surat yang rusak di cadangan.",
+)
 def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
     os.umask(0o077)  # what is restored is the office's alone
     try:
@@ -45,21 +53,30 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
     except (SipetrokError, config.SettingSalah) as refusal:
         sys.exit(str(refusal))
     except SQLAlchemyError:
-        sys.exit("Basis data baru tidak dapat dibuka atau diisi. Periksa DATABASE_URL. Tidak ada yang dipulihkan.")
+        sys.exit(
+            "Basis data baru tidak dapat dibuka atau diisi. Periksa DATABASE_URL. Tidak ada yang dipulihkan."
+        )
     except OSError as problem:
-        sys.exit(f"{problem.filename or folder} tidak dapat dibaca atau ditulisi ({problem.strerror}). Periksa cakram "
-                 "dan sisa ruangnya. Tidak ada yang dipulihkan.")
+        sys.exit(
+            f"{problem.filename or folder} tidak dapat dibaca atau ditulisi ({problem.strerror}). Periksa cakram "
+            "dan sisa ruangnya. Tidak ada yang dipulihkan."
+        )
 
 
 def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -> list[str]:
-    """The whole way; returns what it proved, one sentence a line. Raises SipetrokError, SQLAlchemyError, OSError."""
+    """The whole way; returns what it proved, one sentence a line.
+
+    Raises SipetrokError, SQLAlchemyError, OSError.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix="-pulih", dir=folder.parent))
     try:
         manifes = pulih.opened(berkas, kode, work)
-        lines = [f"Cadangan: {manifes.kantor}, {_print(manifes.dibuat)}.",
-                 f"Basis data: utuh, {sum(manifes.baris.values())} baris di {len(manifes.baris)} tabel, sama dengan "
-                 "saat dicadangkan."]
+        lines = [
+            f"Cadangan: {manifes.kantor}, {_print(manifes.dibuat)}.",
+            f"Basis data: utuh, {sum(manifes.baris.values())} baris di {len(manifes.baris)} tabel, sama dengan "
+            "saat dicadangkan.",
+        ]
         lines += _restore_files(berkas.parent, work, manifes, lewati_rusak)
         with _office(work, manifes) as (app, is_filled):
             lines += _prove(app, manifes, is_filled)
@@ -81,26 +98,44 @@ def _restore_files(source: Path, work: Path, manifes: Manifes, lewati_rusak: boo
     if faults and not lewati_rusak:
         raise CadanganRusak(
             f"{len(faults)} dari {manifes.berkas} foto dan surat rusak atau tidak ada di cadangan ini. Tidak ada yang "
-            "dipulihkan. Coba cadangan lain; jika tidak ada, ulangi dengan tambahan --lewati-rusak.")
-    lines = [f"Foto dan surat: {manifes.berkas - len(faults)} dari {manifes.berkas} kembali; semuanya terbuka dan "
-             "cocok."]
+            "dipulihkan. Coba cadangan lain; jika tidak ada, ulangi dengan tambahan --lewati-rusak."
+        )
+    lines = [
+        f"Foto dan surat: {manifes.berkas - len(faults)} dari {manifes.berkas} kembali; semuanya terbuka dan "
+        "cocok."
+    ]
     if manifes.hilang:
-        lines.append(f"{len(manifes.hilang)} foto atau surat sudah hilang sebelum cadangan ini dibuat.")
+        lines.append(
+            f"{len(manifes.hilang)} foto atau surat sudah hilang sebelum cadangan ini dibuat."
+        )
     return lines
 
 
 @contextmanager
 def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
-    """The restored office as an app, with its database filled; a server's database is emptied again on a failure."""
+    """The restored office as an app, with its database filled; a server's database is emptied again
+    on a failure.
+    """
     known = config.settings()
     on_server = make_url(known["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql"
     is_carried = on_server or manifes.asal != "sqlite"
     if is_carried:
         os.replace(work / paket.BASIS_DATA, work / _CARRIED)
-    app = create_app(known | {
-        "INSTANCE": work, "KANTOR": _usable_office(work, manifes) or kantor.shipped()[0], "DEBUG": False,
-        "KUNCI_BERKAS": None, "CADANGAN": None,
-        **({} if on_server else {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{work / paket.BASIS_DATA}"})})
+    app = create_app(
+        known
+        | {
+            "INSTANCE": work,
+            "KANTOR": _usable_office(work, manifes) or kantor.shipped()[0],
+            "DEBUG": False,
+            "KUNCI_BERKAS": None,
+            "CADANGAN": None,
+            **(
+                {}
+                if on_server
+                else {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{work / paket.BASIS_DATA}"}
+            ),
+        }
+    )
     with app.app_context():
         _require_known(app, manifes)
         try:
@@ -137,22 +172,37 @@ def _usable_office(work: Path, manifes: Manifes) -> str | None:
 def _prove(app: Flask, manifes: Manifes, is_filled: bool) -> list[str]:
     lines = ["Basis data baru: semua baris sudah dipindahkan."] if is_filled else []
     if manifes.revisi != _head(app):
-        return [*lines, "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui saat program "
-                        "dijalankan; sesudah itu jalankan perintah periksa."]
+        return [
+            *lines,
+            "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui saat program "
+            "dijalankan; sesudah itu jalankan perintah periksa.",
+        ]
     if _usable_office(Path(app.config["INSTANCE"]), manifes) is None:
-        return [*lines, "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki dengan perintah "
-                        "kantor check; sesudah itu jalankan perintah periksa."]
+        return [
+            *lines,
+            "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki dengan perintah "
+            "kantor check; sesudah itu jalankan perintah periksa.",
+        ]
     count, faults = pulih.trail_faults(app.extensions["kantor"])
     if faults:
-        return [*lines, *faults, f"{len(faults)} permohonan di cadangan ini tidak sesuai dengan jejaknya, sejak "
-                                 "sebelum dicadangkan. Ikuti saran di setiap baris di atas."]
+        return [
+            *lines,
+            *faults,
+            f"{len(faults)} permohonan di cadangan ini tidak sesuai dengan jejaknya, sejak "
+            "sebelum dicadangkan. Ikuti saran di setiap baris di atas.",
+        ]
     return [*lines, f"Permohonan: {count}, semuanya sesuai dengan jejaknya."]
 
 
 def _require_known(app: Flask, manifes: Manifes) -> None:
-    known = {script.revision for script in ScriptDirectory(app.extensions["migrate"].directory).walk_revisions()}
+    known = {
+        script.revision
+        for script in ScriptDirectory(app.extensions["migrate"].directory).walk_revisions()
+    }
     if manifes.revisi not in known:
-        raise SipetrokError("Cadangan ini dibuat versi program yang lebih baru. Pasang versi itu, lalu pulihkan lagi.")
+        raise SipetrokError(
+            "Cadangan ini dibuat versi program yang lebih baru. Pasang versi itu, lalu pulihkan lagi."
+        )
 
 
 def _head(app: Flask) -> str:
@@ -161,26 +211,38 @@ def _head(app: Flask) -> str:
 
 def _require_empty(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise pulih.TidakKosong(f"Folder {folder} tidak kosong. Pilih folder baru; data yang ada tidak akan ditimpa.")
+        raise pulih.TidakKosong(
+            f"Folder {folder} tidak kosong. Pilih folder baru; data yang ada tidak akan ditimpa."
+        )
 
 
 def _asked_code() -> str:
-    typed = click.prompt("Kode pemulihan (dari kertas)") if sys.stdin.isatty() else sys.stdin.readline()
+    typed = (
+        click.prompt("Kode pemulihan (dari kertas)") if sys.stdin.isatty() else sys.stdin.readline()
+    )
     kode = pemulihan.read_kode(typed)
     if kode is None:
-        raise SipetrokError("Kode pemulihan salah ketik. Kode itu 24 huruf dan angka, tanpa O, 0, I, 1, "
-                            "dan L. Periksa kertasnya, lalu ulangi.")
+        raise SipetrokError(
+            "Kode pemulihan salah ketik. Kode itu 24 huruf dan angka, tanpa O, 0, I, 1, "
+            "dan L. Periksa kertasnya, lalu ulangi."
+        )
     return kode
 
 
 def _next_steps(folder: Path, manifes: Manifes) -> list[str]:
-    lines = [f"Selesai. Data kantor ada di {folder}. Jalankan program dengan SIPETROK_INSTANCE diisi folder itu."]
+    lines = [
+        f"Selesai. Data kantor ada di {folder}. Jalankan program dengan SIPETROK_INSTANCE diisi folder itu."
+    ]
     if manifes.milik_sendiri:
-        lines.append(f"SOP kantor ikut kembali; isi SIPETROK_KANTOR dengan {folder / 'kantor' / manifes.folder}.")
+        lines.append(
+            f"SOP kantor ikut kembali; isi SIPETROK_KANTOR dengan {folder / 'kantor' / manifes.folder}."
+        )
     elif manifes.folder != config.settings()["KANTOR"]:
         lines.append(f"Isi SIPETROK_KANTOR dengan {manifes.folder}.")
     if os.environ.get("SIPETROK_KUNCI"):
-        lines.append(f"SIPETROK_KUNCI sedang diisi. Kosongkan, atau salin {folder / 'kunci_berkas'} ke tempat itu.")
+        lines.append(
+            f"SIPETROK_KUNCI sedang diisi. Kosongkan, atau salin {folder / 'kunci_berkas'} ke tempat itu."
+        )
     return lines
 
 

@@ -1,4 +1,6 @@
-"""The passwords that people choose most often, as shipped in data/sandi; read when one is first set."""
+"""The passwords that people choose most often, as shipped in data/sandi; read when one is first
+set.
+"""
 
 import gzip
 from functools import lru_cache

@@ -1,4 +1,6 @@
-"""The health of the installation, for a monitor and for the administrator: a few findings, each with what to do."""
+"""The health of the installation, for a monitor and for the administrator: a few findings, each
+with what to do.
+"""
 
 import shutil
 from dataclasses import dataclass
@@ -13,8 +15,8 @@ from sipetrok.domain import jam, perawatan
 from sipetrok.domain.hours import years_without_libur
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import db
-from sipetrok.operations.jam import later_stamp
 from sipetrok.operations import kode_pemulihan
+from sipetrok.operations.jam import later_stamp
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
 from sipetrok.storage import RESERVE
@@ -41,8 +43,11 @@ class Hal:
 def examine(folder: FolderKantor, instance: Path, cadangan: Path, now: datetime) -> tuple[Hal, ...]:
     """Everything, the same order every time. Asks little: it is shown on every officer's page."""
     database = _database()
-    kept = () if database.keadaan is Keadaan.GANGGUAN else (
-        _backup(now, instance, cadangan), _damage(), _clock(folder, now), _mail(now))
+    kept = (
+        ()
+        if database.keadaan is Keadaan.GANGGUAN
+        else (_backup(now, instance, cadangan), _damage(), _clock(folder, now), _mail(now))
+    )
     return (database, _disk(instance), *kept, _holidays(folder, now))
 
 
@@ -71,32 +76,60 @@ def _database() -> Hal:
 
 def _disk(instance: Path) -> Hal:
     free = shutil.disk_usage(instance).free
-    gb = round(free / 1024 ** 3, 1)
+    gb = round(free / 1024**3, 1)
     words = f"{gb:.1f} GB".replace(".", ",")
     if free < RESERVE:
-        return Hal("sisa_cakram_gb", Keadaan.GANGGUAN, f"Sisa cakram tinggal {words}. Foto dari warga ditolak dahulu. "
-                                                       "Kosongkan cakram atau pindahkan folder instance.", gb)
+        return Hal(
+            "sisa_cakram_gb",
+            Keadaan.GANGGUAN,
+            f"Sisa cakram tinggal {words}. Foto dari warga ditolak dahulu. "
+            "Kosongkan cakram atau pindahkan folder instance.",
+            gb,
+        )
     if free < perawatan.SEMPIT:
-        return Hal("sisa_cakram_gb", Keadaan.PERHATIAN, f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh.", gb)
+        return Hal(
+            "sisa_cakram_gb",
+            Keadaan.PERHATIAN,
+            f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh.",
+            gb,
+        )
     return Hal("sisa_cakram_gb", Keadaan.BAIK, f"Sisa cakram {words}.", gb)
 
 
 def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
     made, failed = last("cadangan"), last("cadangan-gagal")
     if made is None:
-        return Hal("umur_cadangan_jam", Keadaan.PERHATIAN, "Belum pernah ada cadangan. Ikuti docs/cadangan.md.")
+        return Hal(
+            "umur_cadangan_jam",
+            Keadaan.PERHATIAN,
+            "Belum pernah ada cadangan. Ikuti docs/cadangan.md.",
+        )
     hours = round((now - made.at).total_seconds() / 3600, 1)
     age = f"{hours / 24:.0f} hari" if hours >= 48 else f"{hours:.0f} jam"
     if now - made.at > perawatan.LAMA:
         why = " Percobaan terakhir gagal." if failed and failed.at > made.at else ""
-        return Hal("umur_cadangan_jam", Keadaan.PERHATIAN, f"Cadangan terakhir berumur {age}.{why} "
-                                                           "Ikuti docs/cadangan.md.", hours)
+        return Hal(
+            "umur_cadangan_jam",
+            Keadaan.PERHATIAN,
+            f"Cadangan terakhir berumur {age}.{why} Ikuti docs/cadangan.md.",
+            hours,
+        )
     if not kode_pemulihan.is_told():
-        return Hal("umur_cadangan_jam", Keadaan.PERHATIAN, f"Cadangan terakhir berumur {age}, tetapi kode pemulihannya belum "
-                   "ada di kertas. Tanpa kode itu cadangan tidak dapat dibuka. Jalankan perintah cadangan kode.", hours)
+        return Hal(
+            "umur_cadangan_jam",
+            Keadaan.PERHATIAN,
+            f"Cadangan terakhir berumur {age}, tetapi kode pemulihannya belum "
+            "ada di kertas. Tanpa kode itu cadangan tidak dapat dibuka. Jalankan perintah cadangan kode.",
+            hours,
+        )
     if _same_disk(instance, cadangan):
-        return Hal("umur_cadangan_jam", Keadaan.PERHATIAN, f"Cadangan terakhir berumur {age}, tetapi disimpan di cakram "
-                   "yang sama dengan datanya. Atur SIPETROK_CADANGAN ke cakram lain.", hours)
+        return Hal(
+            "umur_cadangan_jam",
+            Keadaan.PERHATIAN,
+            f"Cadangan terakhir berumur {age}, tetapi disimpan di cakram "
+            "yang sama dengan datanya. Atur SIPETROK_CADANGAN ke cakram lain.",
+            hours,
+        )
     return Hal("umur_cadangan_jam", Keadaan.BAIK, f"Cadangan terakhir berumur {age}.", hours)
 
 
@@ -113,9 +146,16 @@ def _damage() -> Hal:
         return Hal("temuan_pemeriksaan", Keadaan.BAIK, "Pemeriksaan malam belum pernah berjalan.")
     count = checked.hasil.get("temuan", 0)
     if count:
-        return Hal("temuan_pemeriksaan", Keadaan.PERHATIAN, f"Pemeriksaan malam menemukan {count} kerusakan. Jalankan "
-                                                            "perintah periksa untuk membacanya.", count)
-    return Hal("temuan_pemeriksaan", Keadaan.BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
+        return Hal(
+            "temuan_pemeriksaan",
+            Keadaan.PERHATIAN,
+            f"Pemeriksaan malam menemukan {count} kerusakan. Jalankan "
+            "perintah periksa untuk membacanya.",
+            count,
+        )
+    return Hal(
+        "temuan_pemeriksaan", Keadaan.BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0
+    )
 
 
 def _clock(folder: FolderKantor, now: datetime) -> Hal:
@@ -128,8 +168,15 @@ def _clock(folder: FolderKantor, now: datetime) -> Hal:
 def _mail(now: datetime) -> Hal:
     count, galat = stuck(now)
     if count:
-        return Hal("surel_tertahan", Keadaan.PERHATIAN, f"{count} e-mail kepada pemohon tertahan lebih dari sehari. "
-                   f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".replace("  ", " "), count)
+        return Hal(
+            "surel_tertahan",
+            Keadaan.PERHATIAN,
+            f"{count} e-mail kepada pemohon tertahan lebih dari sehari. "
+            f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".replace(
+                "  ", " "
+            ),
+            count,
+        )
     return Hal("surel_tertahan", Keadaan.BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.", 0)
 
 
@@ -139,6 +186,10 @@ def _holidays(folder: FolderKantor, now: datetime) -> Hal:
     absent = years_without_libur(folder.kalender, asked)
     if absent:
         years = " dan ".join(map(str, absent))
-        return Hal("libur", Keadaan.PERHATIAN, f"Hari libur tahun {years} belum ada, jadi tenggat dapat salah. Pasang "
-                                               "versi SI-PETROK yang terbaru, atau tulis liburnya di kantor.toml.")
+        return Hal(
+            "libur",
+            Keadaan.PERHATIAN,
+            f"Hari libur tahun {years} belum ada, jadi tenggat dapat salah. Pasang "
+            "versi SI-PETROK yang terbaru, atau tulis liburnya di kantor.toml.",
+        )
     return Hal("libur", Keadaan.BAIK, "Hari libur sudah ada.")

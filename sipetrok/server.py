@@ -1,4 +1,6 @@
-"""The server: what it listens to, whom it believes, how much it takes in, and how it ends cutting nobody off."""
+"""The server: what it listens to, whom it believes, how much it takes in, and how it ends cutting
+nobody off.
+"""
 
 import errno
 import logging
@@ -18,9 +20,13 @@ from waitress.task import ErrorTask
 from sipetrok.config import SettingSalah
 
 THREADS = 8
-SLACK = 16 * 1024 * 1024  # bytes above our own bound: what is taken in whole is refused by a page, not by a cut line
+SLACK = (
+    16 * 1024 * 1024
+)  # bytes above our own bound: what is taken in whole is refused by a page, not by a cut line
 LAST_WORDS = 25  # seconds that an answer under way gets at the end; systemd waits longer than that
-_POLL = hasattr(select, "poll")  # without it, on Windows, no more than 512 connections can be watched
+_POLL = hasattr(
+    select, "poll"
+)  # without it, on Windows, no more than 512 connections can be watched
 _SENTENCES = {
     413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, paling besar 10 MB setiap foto.",
     431: "Permintaan ini terlalu panjang. Hapus kuki situs ini di peramban Anda, lalu coba lagi.",
@@ -36,8 +42,11 @@ class Refusal(ErrorTask):
         error = self.request.error
         body = _SENTENCES.get(error.code, _UNREADABLE).encode()
         self.status, self.content_length = f"{error.code} {error.reason}", len(body)
-        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
-                                  ("X-Content-Type-Options", "nosniff")]
+        self.response_headers += [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
         self.set_close_on_finish()
         self.write(body)
 
@@ -49,10 +58,16 @@ class Channel(HTTPChannel):
 
 
 class WithoutAddresses(logging.Filter):
-    """Takes from the server's complaints the address that was asked for, which may hold a pemohon's code."""
+    """Takes from the server's complaints the address that was asked for, which may hold a pemohon's
+    code.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        for words in ("Exception while serving", "Client disconnected while serving", "Malformed proxy header"):
+        for words in (
+            "Exception while serving",
+            "Client disconnected while serving",
+            "Malformed proxy header",
+        ):
             if str(record.msg).startswith(words):
                 record.msg, record.args = words, ()
         return True
@@ -60,8 +75,15 @@ class WithoutAddresses(logging.Filter):
 
 def adjustments(config: Mapping[str, object]) -> dict[str, object]:
     """How waitress is set up for these settings."""
-    proxy = {"trusted_proxy": config["PROXY"], "trusted_proxy_count": 1,
-             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if config["PROXY"] else {}
+    proxy = (
+        {
+            "trusted_proxy": config["PROXY"],
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        }
+        if config["PROXY"]
+        else {}
+    )
     return {
         **proxy,
         "clear_untrusted_proxy_headers": True,
@@ -83,7 +105,11 @@ class Server:
     def __init__(self, app: Flask) -> None:
         """Raises SettingSalah when nothing can be listened to at HOST and PORT."""
         logger, self._map, self._stopping = logging.getLogger("waitress"), {}, False
-        logger.handlers[:], logger.filters[:], logger.propagate = app.logger.handlers, [WithoutAddresses()], False
+        logger.handlers[:], logger.filters[:], logger.propagate = (
+            app.logger.handlers,
+            [WithoutAddresses()],
+            False,
+        )
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
         host, port = app.config["HOST"], app.config["PORT"]
         try:
@@ -94,7 +120,9 @@ class Server:
             listener.channel_class = Channel
 
     def run(self) -> None:
-        """Serves until Ctrl+C or the service manager ends it; then what is being answered is answered to the end."""
+        """Serves until Ctrl+C or the service manager ends it; then what is being answered is
+        answered to the end.
+        """
         for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._stop)
@@ -120,14 +148,18 @@ class Server:
 
 def _is_busy(each: object) -> bool:
     """Whether somebody is still sending to us, waiting for an answer, or taking one."""
-    return isinstance(each, HTTPChannel) and bool(each.requests or each.request or each.total_outbufs_len)
+    return isinstance(each, HTTPChannel) and bool(
+        each.requests or each.request or each.total_outbufs_len
+    )
 
 
 def _why_not(problem: Exception, host: str, port: int) -> str:
     number = getattr(problem, "errno", None)
     if number == errno.EADDRINUSE:
-        return (f"PORT {port} sedang dipakai. Mungkin SI-PETROK sudah berjalan di komputer ini; "
-                "jika bukan, isi PORT dengan angka lain.")
+        return (
+            f"PORT {port} sedang dipakai. Mungkin SI-PETROK sudah berjalan di komputer ini; "
+            "jika bukan, isi PORT dengan angka lain."
+        )
     if number == errno.EACCES:
         return f"PORT {port} tidak boleh dibuka oleh akun ini. Pakai angka di atas 1023, misalnya PORT=8000."
     return f'HOST "{host}" bukan alamat komputer ini. Pakai 127.0.0.1, alamat IP komputer ini, atau 0.0.0.0.'
@@ -136,12 +168,16 @@ def _why_not(problem: Exception, host: str, port: int) -> str:
 def greeting(config: Mapping[str, object]) -> list[str]:
     """What is said to whoever started it: where to go, and what is still missing."""
     host, port, url = str(config["HOST"]), config["PORT"], str(config["URL"])
-    everywhere = host == "*" or (":" in host or host[:1].isdigit()) and ip_address(host).is_unspecified
+    everywhere = host == "*" or (
+        (":" in host or host[:1].isdigit()) and ip_address(host).is_unspecified
+    )
     here = f"http://{'127.0.0.1' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
     lines = [f"Buka {here} di peramban. Tekan Ctrl+C untuk berhenti."]
     if url.startswith("https://"):
         lines = [f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."]
     elif everywhere and f"//{host}" in url:
-        lines.append(f"SIPETROK_URL belum diisi: kode QR pada surat akan memuat {url}, yang tidak dapat dibuka warga. "
-                     "Isi dengan alamat yang dibuka warga.")
+        lines.append(
+            f"SIPETROK_URL belum diisi: kode QR pada surat akan memuat {url}, yang tidak dapat dibuka warga. "
+            "Isi dengan alamat yang dibuka warga."
+        )
     return lines

@@ -1,4 +1,7 @@
-"""Code slips for many people, ten on a page of A4, to be cut and handed out. Drawn at once: a thousand take seconds."""
+"""Code slips for many people, ten on a page of A4, to be cut and handed out.
+
+Drawn at once: a thousand take seconds.
+"""
 
 import io
 from collections.abc import Sequence
@@ -91,6 +94,8 @@ def _qr(canvas: Canvas, address: str, x: float, y: float) -> None:
             if dark and start is None:
                 start = right
             elif not dark and start is not None:
-                path.rect(x + start * side, y + CODE - (down + 1) * side, (right - start) * side, side)
+                path.rect(
+                    x + start * side, y + CODE - (down + 1) * side, (right - start) * side, side
+                )
                 start = None
     canvas.drawPath(path, stroke=0, fill=1)

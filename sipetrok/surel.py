@@ -1,7 +1,9 @@
-"""One e-mail handed to the office's mail server. What goes wrong is sorted: worth another try, or never.
+"""One e-mail handed to the office's mail server. What goes wrong is sorted: worth another try, or
+never.
 
-Refuses to speak through an open line where a closed one was demanded, and to a server that cannot prove who it is.
-What the server says is never repeated: it may quote the address, and the address is personal data.
+Refuses to speak through an open line where a closed one was demanded, and to a server that cannot
+prove who it is. What the server says is never repeated: it may quote the address, and the address
+is personal data.
 """
 
 import smtplib
@@ -34,7 +36,10 @@ class Jalur(StrEnum):
 
 @dataclass(frozen=True)
 class Server:
-    """The office's mail server. `sertifikat` is a file of authorities to trust instead of the system's own."""
+    """The office's mail server.
+
+    `sertifikat` is a file of authorities to trust instead of the system's own.
+    """
 
     host: str
     port: int
@@ -48,7 +53,9 @@ class Server:
 
 @dataclass(frozen=True)
 class Pesan:
-    """An e-mail. `tanda` names it for ever: sent twice, both have the same, so that the mailbox can tell."""
+    """An e-mail. `tanda` names it for ever: sent twice, both have the same, so that the mailbox can
+    tell.
+    """
 
     nama: str
     dari: str
@@ -60,7 +67,10 @@ class Pesan:
 
 
 class BelumTerkirim(SipetrokError):
-    """Not now; another try may succeed. `is_general` when no other e-mail would have got through either."""
+    """Not now; another try may succeed.
+
+    `is_general` when no other e-mail would have got through either.
+    """
 
     def __init__(self, kalimat: str, is_general: bool = True) -> None:
         super().__init__(kalimat)
@@ -103,7 +113,9 @@ def send(server: Server, pesan: Pesan) -> None:
 
 def _connected(server: Server) -> smtplib.SMTP:
     if server.jalur is Jalur.LANGSUNG:
-        return smtplib.SMTP_SSL(server.host, server.port, _OURSELVES, timeout=server.sabar, context=tls_of(server))
+        return smtplib.SMTP_SSL(
+            server.host, server.port, _OURSELVES, timeout=server.sabar, context=tls_of(server)
+        )
     return smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=server.sabar)
 
 
@@ -143,7 +155,11 @@ def _written(pesan: Pesan) -> bytes:
         message["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers (RFC 3834)
         message.set_content(pesan.isi, cte="quoted-printable")
         return message.as_bytes()
-    except (ValueError, IndexError, MessageError):  # a line break in a header, an address that is none
+    except (
+        ValueError,
+        IndexError,
+        MessageError,
+    ):  # a line break in a header, an address that is none
         raise TidakTerkirim("Alamat atau perihal e-mail tidak dapat ditulis.") from None
 
 
@@ -161,7 +177,9 @@ def _sorted(error: Exception) -> SipetrokError:
         case smtplib.SMTPSenderRefused(smtp_code=code):
             return BelumTerkirim(f"Server e-mail menolak alamat pengirim kantor ({code}).")
         case smtplib.SMTPNotSupportedError():
-            return BelumTerkirim("Server e-mail tidak menawarkan jalur terkunci atau cara masuk yang dikenal.")
+            return BelumTerkirim(
+                "Server e-mail tidak menawarkan jalur terkunci atau cara masuk yang dikenal."
+            )
         case ssl.SSLCertVerificationError():
             return BelumTerkirim("Sertifikat server e-mail tidak dapat dipercaya.")
         case ssl.SSLError():
@@ -173,4 +191,8 @@ def _sorted(error: Exception) -> SipetrokError:
 
 def _by_code(code: int, kalimat: str) -> SipetrokError:
     """5xx is for ever; 421 is about the whole server, any other number about this one e-mail."""
-    return TidakTerkirim(kalimat) if 500 <= code < 600 else BelumTerkirim(kalimat, is_general=code == 421)
+    return (
+        TidakTerkirim(kalimat)
+        if 500 <= code < 600
+        else BelumTerkirim(kalimat, is_general=code == 421)
+    )

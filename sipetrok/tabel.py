@@ -1,8 +1,9 @@
-"""A spreadsheet as it was sent, XLSX or CSV, read into cells: nothing in it runs, and it stays within its bounds.
+"""A spreadsheet as it was sent, XLSX or CSV, read into cells: nothing in it runs, and it stays
+within its bounds.
 
-XLSX is read with the standard library alone: expat is told to refuse every document type, so that no entity is ever
-expanded, and the archive is weighed before anything in it is unpacked. openpyxl would read styles, comments and padded
-rows whole before it could be stopped.
+XLSX is read with the standard library alone: expat is told to refuse every document type, so that
+no entity is ever expanded, and the archive is weighed before anything in it is unpacked. openpyxl
+would read styles, comments and padded rows whole before it could be stopped.
 """
 
 import csv
@@ -28,22 +29,35 @@ COLUMNS = 200
 TOKEN = 1_000_000  # bytes of one tag or remark: expat reads an open one again with every piece
 LETTERS = 10_000  # of one cell; whatever is longer is too long for every field
 REMARK = "#"  # begins a line that explains, as in the template
-DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}  # number formats that are dates without saying so
+DATES = {
+    *range(14, 18),
+    22,
+    *range(27, 37),
+    *range(50, 59),
+}  # number formats that are dates without saying so
 
 Baris = tuple[int, dict[int, Sel]]  # number as the program shows it, cells by column from 0
 
 NOT_A_SHEET = "Berkas ini bukan XLSX atau CSV. Buka di program lembar kerja, simpan sebagai XLSX, lalu unggah lagi."
-LOCKED = ("Berkas ini memakai format lama (XLS) atau kata sandi. Buka, hapus kata sandinya, simpan sebagai XLSX, lalu "
-          "unggah lagi.")
-DAMAGED = ("Berkas ini rusak atau tidak lengkap. Buka di program lembar kerja, simpan lagi sebagai XLSX, lalu unggah "
-           "lagi.")
-TOO_LARGE = ("Berkas ini terlalu besar. Paling besar 5 MB. Hapus gambar dan lembar lain, atau bagi menjadi beberapa "
-             "berkas.")
+LOCKED = (
+    "Berkas ini memakai format lama (XLS) atau kata sandi. Buka, hapus kata sandinya, simpan sebagai XLSX, lalu "
+    "unggah lagi."
+)
+DAMAGED = (
+    "Berkas ini rusak atau tidak lengkap. Buka di program lembar kerja, simpan lagi sebagai XLSX, lalu unggah "
+    "lagi."
+)
+TOO_LARGE = (
+    "Berkas ini terlalu besar. Paling besar 5 MB. Hapus gambar dan lembar lain, atau bagi menjadi beberapa "
+    "berkas."
+)
 TOO_MANY = "Berkas ini lebih dari 1.000 baris. Bagi menjadi beberapa berkas."
 
 
 class TabelDitolak(SipetrokError):
-    """The file cannot be read as a spreadsheet, or is beyond the bounds; the sentence says what to do."""
+    """The file cannot be read as a spreadsheet, or is beyond the bounds; the sentence says what to
+    do.
+    """
 
 
 def read(isi: bytes) -> list[Baris]:
@@ -64,7 +78,9 @@ def _within(rows: Iterable[Baris]) -> list[Baris]:
         seen += 1
         if seen > SEEN:
             raise TabelDitolak(TOO_MANY)
-        cells = {n: cell for n, cell in cells.items() if not (isinstance(cell, str) and not cell.strip())}
+        cells = {
+            n: cell for n, cell in cells.items() if not (isinstance(cell, str) and not cell.strip())
+        }
         first = cells[min(cells)] if cells else REMARK
         if isinstance(first, str) and first.lstrip().startswith(REMARK):
             continue
@@ -76,6 +92,7 @@ def _within(rows: Iterable[Baris]) -> list[Baris]:
 
 # CSV.
 
+
 def _read_csv(isi: bytes) -> Iterator[Baris]:
     text = _decoded(isi)
     first, _, rest = text.partition("\n")
@@ -84,15 +101,21 @@ def _read_csv(isi: bytes) -> Iterator[Baris]:
     else:
         delimiter = max(";,\t", key=_heads(text).count)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-            yield number, {n: cell[:LETTERS + 1] for n, cell in enumerate(row[:COLUMNS])}
+        for number, row in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1
+        ):
+            yield number, {n: cell[: LETTERS + 1] for n, cell in enumerate(row[:COLUMNS])}
     except csv.Error:
         raise TabelDitolak(DAMAGED) from None
 
 
 def _heads(text: str) -> str:
-    """The beginning without explanations and without what stands in quotes: enough to see what parts the columns."""
-    lines = (line for line in text[:16_000].splitlines() if not line.startswith((REMARK, f'"{REMARK}')))
+    """The beginning without explanations and without what stands in quotes: enough to see what
+    parts the columns.
+    """
+    lines = (
+        line for line in text[:16_000].splitlines() if not line.startswith((REMARK, f'"{REMARK}'))
+    )
     return re.sub(r'"[^"]*"', "", "\n".join(lines))
 
 
@@ -109,6 +132,7 @@ def _decoded(isi: bytes) -> str:
 
 # XLSX.
 
+
 def _read_xlsx(isi: bytes) -> Iterator[Baris]:
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as archive:
@@ -118,18 +142,35 @@ def _read_xlsx(isi: bytes) -> Iterator[Baris]:
             yield from _Book(archive).rows()
     except KeyError as problem:  # an archive of something else
         raise TabelDitolak(NOT_A_SHEET) from problem
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, expat.ExpatError, LookupError, ValueError,
-            TypeError, OverflowError, NotImplementedError, RuntimeError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        EOFError,
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OverflowError,
+        NotImplementedError,
+        RuntimeError,
+    ) as problem:
         raise TabelDitolak(DAMAGED) from problem
 
 
 class _Book:
-    """A workbook: its shared strings, which cell styles are dates, and the sheet that is shown first."""
+    """A workbook: its shared strings, which cell styles are dates, and the sheet that is shown
+    first.
+    """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive, self.names, self.count = archive, set(archive.namelist()), 0
-        targets = {e["Id"]: e["Target"] for tag, e, _ in self._elements("xl/_rels/workbook.xml.rels")
-                   if tag == "Relationship"}
+        targets = {
+            e["Id"]: e["Target"]
+            for tag, e, _ in self._elements("xl/_rels/workbook.xml.rels")
+            if tag == "Relationship"
+        }
         sheets, self.since_1904 = [], False
         for tag, e, _ in self._elements("xl/workbook.xml"):
             if tag == "sheet" and e.get("state", "visible") == "visible":
@@ -180,11 +221,11 @@ class _Book:
         name, parts = "xl/sharedStrings.xml", []
         for tag, _, text in self._elements(name) if name in self.names else ():
             if tag == "t":
-                parts.append(text[:LETTERS + 1])
+                parts.append(text[: LETTERS + 1])
             elif tag == "rPh":
                 parts.pop()
             elif tag == "si":
-                yield "".join(parts)[:LETTERS + 1]
+                yield "".join(parts)[: LETTERS + 1]
                 parts.clear()
 
     def _date_styles(self) -> frozenset[str]:
@@ -197,12 +238,17 @@ class _Book:
                 found.append(int(e.get("numFmtId", "0")))
             elif tag in ("cellStyleXfs", "cellXfs"):
                 if tag == "cellXfs":
-                    styles = frozenset(str(place) for place, number in enumerate(found) if number in formats)
+                    styles = frozenset(
+                        str(place) for place, number in enumerate(found) if number in formats
+                    )
                 found.clear()
         return styles
 
     def rows(self) -> Iterator[Baris]:
-        """The rows of the sheet. Cells and rows that do not say where they are follow the one before."""
+        """The rows of the sheet.
+
+        Cells and rows that do not say where they are follow the one before.
+        """
         number, cells, value, inline, has_formula = 0, {}, None, [], False
         for tag, e, text in self._elements(self.sheet):
             if tag == "v":
@@ -210,10 +256,13 @@ class _Book:
             elif tag == "f":
                 has_formula = True
             elif tag == "t":
-                inline.append(text[:LETTERS + 1])
+                inline.append(text[: LETTERS + 1])
             elif tag == "c":
                 column = _column(e["r"]) if "r" in e else max(cells, default=-1) + 1
-                if column < COLUMNS and (cell := self._cell(e, value, "".join(inline), has_formula)) is not None:
+                if (
+                    column < COLUMNS
+                    and (cell := self._cell(e, value, "".join(inline), has_formula)) is not None
+                ):
                     cells[column] = cell
                 value, inline, has_formula = None, [], False
             elif tag == "row":
@@ -221,25 +270,29 @@ class _Book:
                 yield number, cells
                 cells = {}
 
-    def _cell(self, e: dict[str, str], value: str | None, inline: str, has_formula: bool) -> Sel | None:
+    def _cell(
+        self, e: dict[str, str], value: str | None, inline: str, has_formula: bool
+    ) -> Sel | None:
         """What a program last computed for a formula is believed; a formula alone says nothing."""
         kind = e.get("t", "n")
         if kind == "inlineStr":
-            return inline[:LETTERS + 1]
-        if value is None or not value and kind != "str":
+            return inline[: LETTERS + 1]
+        if value is None or (not value and kind != "str"):
             return RUMUS if has_formula else None
         match kind:
             case "s":
                 return self.strings[int(value)]
             case "str":
-                return value[:LETTERS + 1]
+                return value[: LETTERS + 1]
             case "e":
                 return GALAT
             case "b":
                 return "ya" if value == "1" else "tidak"
             case "d":
                 return datetime.fromisoformat(value).date()
-        return read_serial(float(value), self.since_1904) if e.get("s") in self.dates else float(value)
+        return (
+            read_serial(float(value), self.since_1904) if e.get("s") in self.dates else float(value)
+        )
 
 
 def _column(reference: str) -> int:

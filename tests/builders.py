@@ -1,4 +1,6 @@
-"""Things that tests are about, with sound defaults: a standard, a calendar, a trail in the making, a filed permohonan."""
+"""Things that tests are about, with sound defaults: a standard, a calendar, a trail in the making,
+a filed permohonan.
+"""
 
 import io
 from dataclasses import dataclass, field
@@ -13,7 +15,17 @@ from sipetrok import create_app, kantor
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.domain import workflow
 from sipetrok.domain.clock import Jadwal, Kalender, Sesi
-from sipetrok.domain.standar import Durasi, Jenis, Langkah, Lewat, Persyaratan, Satuan, Standar, Surat, Tugas
+from sipetrok.domain.standar import (
+    Durasi,
+    Jenis,
+    Langkah,
+    Lewat,
+    Persyaratan,
+    Satuan,
+    Standar,
+    Surat,
+    Tugas,
+)
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Petugas, db
@@ -36,25 +48,33 @@ def wib(text: str) -> datetime:
 
 
 def _plain_morning() -> datetime:
-    """Nine o'clock on a day of the past weeks with nothing special about it, of which the shipped office knows none.
+    """Nine o'clock on a day of the past weeks with nothing special about it, of which the shipped
+    office knows none.
 
-    What tests make then lies before the clock on this machine: over HTTP people go on with it in the present.
+    What tests make then lies before the clock on this machine: over HTTP people go on with it in
+    the present.
     """
     kalender, now = kantor.load(kantor.find("pulau-burung")).kalender, datetime.now(WIB)
-    mornings = (datetime.combine(now.date() - timedelta(days=days), time(9), WIB) for days in range(3, 40))
+    mornings = (
+        datetime.combine(now.date() - timedelta(days=days), time(9), WIB) for days in range(3, 40)
+    )
     return next(at for at in mornings if at.weekday() < 4 and kalender.is_working_day(at.date()))
 
 
 NOW = _plain_morning()
 TAHUN = NOW.year
-BULAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[NOW.month - 1]  # as letters write it
+BULAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[
+    NOW.month - 1
+]  # as letters write it
 
 
 def make_kalender(*libur: date) -> Kalender:
     """The usual hours of an office in western Indonesia, with these holidays."""
     usual = (Sesi(time(7, 30), time(12)), Sesi(time(13), time(16)))
     friday = (Sesi(time(7, 30), time(11, 30)), Sesi(time(13), time(16, 30)))
-    return Kalender(WIB, Jadwal((usual,) * 4 + (friday, (), ())), libur={day: "Libur" for day in libur})
+    return Kalender(
+        WIB, Jadwal((usual,) * 4 + (friday, (), ())), libur=dict.fromkeys(libur, "Libur")
+    )
 
 
 # Standards. The roles are those of the office that the app fixture serves.
@@ -63,25 +83,63 @@ LOKET = Actor(1, frozenset({"admin"}))
 STAF = Actor(2, frozenset({"pegawai"}))
 CAMAT = Actor(3, frozenset({"camat"}))
 REKAN = Actor(4, frozenset({"pegawai"}))  # a colleague of Staf at the same desk
-DESKS = {Tugas.AJUKAN: "pemohon", Tugas.TERIMA: "admin", Tugas.SAHKAN: "camat", Tugas.SERAHKAN: "admin",
-         Tugas.KIRIM: "admin", Tugas.ARSIPKAN: "admin"}
-COURSE = (Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)
+DESKS = {
+    Tugas.AJUKAN: "pemohon",
+    Tugas.TERIMA: "admin",
+    Tugas.SAHKAN: "camat",
+    Tugas.SERAHKAN: "admin",
+    Tugas.KIRIM: "admin",
+    Tugas.ARSIPKAN: "admin",
+}
+COURSE = (
+    Tugas.AJUKAN,
+    Tugas.TERIMA,
+    Tugas.PERIKSA,
+    Tugas.OLAH,
+    Tugas.SAHKAN,
+    Tugas.SERAHKAN,
+    Tugas.ARSIPKAN,
+)
 
 
 def make_langkah(tugas: Tugas, *pelaksana: str, **changes) -> Langkah:
     lewat = (Lewat.UNDUH, Lewat.DESA) if tugas is Tugas.SERAHKAN else ()
-    return Langkah(**{"kegiatan": f"Langkah {tugas}", "pelaksana": pelaksana or (DESKS.get(tugas, "pegawai"),),
-                      "tugas": tugas, "lewat": lewat} | changes)
+    return Langkah(
+        **{
+            "kegiatan": f"Langkah {tugas}",
+            "pelaksana": pelaksana or (DESKS.get(tugas, "pegawai"),),
+            "tugas": tugas,
+            "lewat": lewat,
+        }
+        | changes
+    )
 
 
 def make_standar(*course: Tugas | Langkah, **changes) -> Standar:
     """A letter with two requirements in fifteen minutes, over these steps."""
-    langkah = tuple(one if isinstance(one, Langkah) else make_langkah(one) for one in course or COURSE)
-    return Standar(**{
-        "slug": "surat-uji", "judul": "Surat Uji", "kode": "SU", "jenis": Jenis.SURAT, "identitas": (),
-        "produk": "Surat Uji", "waktu": minutes(15), "biaya": 0, "surat": Surat(judul="SURAT UJI"),
-        "persyaratan": (Persyaratan(label="KTP"), Persyaratan(label="Surat pengantar", paling_banyak=2)),
-        "langkah": langkah, "naskah": "Surat ini untuk uji."} | changes)
+    langkah = tuple(
+        one if isinstance(one, Langkah) else make_langkah(one) for one in course or COURSE
+    )
+    return Standar(
+        **{
+            "slug": "surat-uji",
+            "judul": "Surat Uji",
+            "kode": "SU",
+            "jenis": Jenis.SURAT,
+            "identitas": (),
+            "produk": "Surat Uji",
+            "waktu": minutes(15),
+            "biaya": 0,
+            "surat": Surat(judul="SURAT UJI"),
+            "persyaratan": (
+                Persyaratan(label="KTP"),
+                Persyaratan(label="Surat pengantar", paling_banyak=2),
+            ),
+            "langkah": langkah,
+            "naskah": "Surat ini untuk uji.",
+        }
+        | changes
+    )
 
 
 def minutes(angka: int) -> Durasi:
@@ -100,15 +158,23 @@ class Walk:
     trail: list[Paraf] = field(default_factory=list)
     keadaan: Keadaan = Keadaan()
 
-    def press(self, actor: Actor, tindakan: Tindakan, at: datetime = NOW, tujuan: int | None = None,
-              kepada: int | None = None) -> "Walk":
+    def press(
+        self,
+        actor: Actor,
+        tindakan: Tindakan,
+        at: datetime = NOW,
+        tujuan: int | None = None,
+        kepada: int | None = None,
+    ) -> "Walk":
         rows = workflow.press(self.standar, self.keadaan, actor, tindakan, at, tujuan, kepada)
         self.keadaan = workflow.advance_all(self.standar, self.keadaan, rows)
         self.trail.extend(rows)
         return self
 
     def to(self, tugas: Tugas, at: datetime = NOW) -> "Walk":
-        """Straight on to the first step with this tugas, where the file then waits or has been taken along."""
+        """Straight on to the first step with this tugas, where the file then waits or has been
+        taken along.
+        """
         while workflow.current_langkah(self.standar, self.keadaan).tugas is not tugas:
             actor = next(a for a in (PEMOHON, LOKET, STAF, CAMAT) if self.open_to(a))
             self.press(actor, self.open_to(actor)[0], at)
@@ -116,7 +182,9 @@ class Walk:
 
     def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
         main = {Tindakan.TERIMA, Tindakan.SELESAI, Tindakan.PERBAIKI}
-        return tuple(t for t in workflow.open_tindakan(self.standar, self.keadaan, actor) if t in main)
+        return tuple(
+            t for t in workflow.open_tindakan(self.standar, self.keadaan, actor) if t in main
+        )
 
 
 # What people bring.
@@ -135,10 +203,23 @@ def scan(shade: int = 120) -> CleanBerkas:
 
 
 ISIAN = {
-    "nama": "Siti Aminah", "nik": "1404175703900001", "kk": "1404170101100002", "tempat_lahir": "Pulau Burung",
-    "tanggal_lahir": "1990-03-17", "jenis_kelamin": "Perempuan", "kewarganegaraan": "WNI", "agama": "Islam",
-    "status_perkawinan": "Kawin", "pekerjaan": "Pedagang", "alamat": "Parit 5", "rt": "001", "rw": "002",
-    "desa": "Pulau Burung", "kecamatan": "Pulau Burung", "telepon": "6281234567890", "email": "siti@contoh.example",
+    "nama": "Siti Aminah",
+    "nik": "1404175703900001",
+    "kk": "1404170101100002",
+    "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "1990-03-17",
+    "jenis_kelamin": "Perempuan",
+    "kewarganegaraan": "WNI",
+    "agama": "Islam",
+    "status_perkawinan": "Kawin",
+    "pekerjaan": "Pedagang",
+    "alamat": "Parit 5",
+    "rt": "001",
+    "rw": "002",
+    "desa": "Pulau Burung",
+    "kecamatan": "Pulau Burung",
+    "telepon": "6281234567890",
+    "email": "siti@contoh.example",
 }
 
 
@@ -154,9 +235,13 @@ def petugas(akun: str) -> Petugas:
     return db.session.scalar(db.select(Petugas).filter_by(akun=akun))
 
 
-def make_draft(standar: Standar, kunci: str = "kunci-1", now: datetime = NOW, **isian: str) -> Permohonan:
+def make_draft(
+    standar: Standar, kunci: str = "kunci-1", now: datetime = NOW, **isian: str
+) -> Permohonan:
     answers = ISIAN | {one.kunci: "uji" for one in standar.isian} | isian
-    return permohonan_operations.start(standar, kunci, answers, standar.lewat[0].value if standar.lewat else "", now)
+    return permohonan_operations.start(
+        standar, kunci, answers, standar.lewat[0].value if standar.lewat else "", now
+    )
 
 
 def fill_slots(permohonan: Permohonan, storage: Storage, now: datetime, shade: int = 0) -> None:
@@ -165,9 +250,16 @@ def fill_slots(permohonan: Permohonan, storage: Storage, now: datetime, shade: i
         berkas_operations.attach(permohonan.id, n, scan(10 * n + shade), storage, now)
 
 
-def make_permohonan(folder: FolderKantor, storage: Storage, at: str | Tugas = Tugas.PERIKSA,
-                    slug: str = "surat-keterangan", kunci: str = "kunci-1", now: datetime = NOW,
-                    standar: Standar | None = None, **isian: str) -> Permohonan:
+def make_permohonan(
+    folder: FolderKantor,
+    storage: Storage,
+    at: str | Tugas = Tugas.PERIKSA,
+    slug: str = "surat-keterangan",
+    kunci: str = "kunci-1",
+    now: datetime = NOW,
+    standar: Standar | None = None,
+    **isian: str,
+) -> Permohonan:
     """A permohonan that was walked to the step `at`; also "draf", "dikembalikan" or "selesai"."""
     permohonan = make_draft(standar or folder.layanan[slug], kunci, now, **isian)
     fill_slots(permohonan, storage, now)
@@ -177,12 +269,25 @@ def make_permohonan(folder: FolderKantor, storage: Storage, at: str | Tugas = Tu
     if at == Status.DIKEMBALIKAN:
         walk_to(permohonan, folder, storage, Tugas.PERIKSA, now)
         press(permohonan, "staf", Tindakan.TERIMA, folder, storage, now)
-        return press(permohonan, "staf", Tindakan.KEMBALIKAN, folder, storage, now, hasil={1: "Foto tidak terbaca."})
+        return press(
+            permohonan,
+            "staf",
+            Tindakan.KEMBALIKAN,
+            folder,
+            storage,
+            now,
+            hasil={1: "Foto tidak terbaca."},
+        )
     return walk_to(permohonan, folder, storage, at, now)
 
 
-def walk_to(permohonan: Permohonan, folder: FolderKantor, storage: Storage, at: str | Tugas,
-            now: datetime = NOW) -> Permohonan:
+def walk_to(
+    permohonan: Permohonan,
+    folder: FolderKantor,
+    storage: Storage,
+    at: str | Tugas,
+    now: datetime = NOW,
+) -> Permohonan:
     """Straight on by the three officers until the file is at the step `at`, or is finished."""
     people = [petugas(akun) for akun in ("loket", "staf", "camat")]
     while permohonan.status == Status.BERJALAN and _tugas(permohonan) != at:
@@ -190,7 +295,15 @@ def walk_to(permohonan: Permohonan, folder: FolderKantor, storage: Storage, at: 
         holder = next(p for p in people if p.peran & set(langkah.pelaksana))
         is_taken = permohonan.pemegang_id == holder.id or langkah.tugas in workflow.AT_ONCE
         tindakan = Tindakan.SELESAI if is_taken else Tindakan.TERIMA
-        press(permohonan, holder.akun, tindakan, folder, storage, now, **what_it_needs(permohonan, tindakan))
+        press(
+            permohonan,
+            holder.akun,
+            tindakan,
+            folder,
+            storage,
+            now,
+            **what_it_needs(permohonan, tindakan),
+        )
     return permohonan
 
 
@@ -216,21 +329,44 @@ def what_it_needs(permohonan: Permohonan, tindakan: Tindakan) -> dict:
     return {}
 
 
-def press(permohonan: Permohonan, akun: str, tindakan: Tindakan, folder: FolderKantor, storage: Storage,
-          now: datetime = NOW, versi: int | None = None, **fields) -> Permohonan:
+def press(
+    permohonan: Permohonan,
+    akun: str,
+    tindakan: Tindakan,
+    folder: FolderKantor,
+    storage: Storage,
+    now: datetime = NOW,
+    versi: int | None = None,
+    **fields,
+) -> Permohonan:
     """One press by this officer on the file as they see it now, or as they saw it at `versi`."""
     seen = permohonan.versi if versi is None else versi
-    return act(permohonan.id, petugas(akun), Press(tindakan, seen, **fields), folder, storage, URL, now)
+    return act(
+        permohonan.id, petugas(akun), Press(tindakan, seen, **fields), folder, storage, URL, now
+    )
 
 
 def another_app(app: Flask) -> Flask:
     """A second process on the same instance folder and database."""
-    return create_app({key: app.config[key] for key in (
-        "INSTANCE", "SQLALCHEMY_DATABASE_URI", "KANTOR", "SECRET_KEY", "URL", "TESTING")})
+    return create_app(
+        {
+            key: app.config[key]
+            for key in (
+                "INSTANCE",
+                "SQLALCHEMY_DATABASE_URI",
+                "KANTOR",
+                "SECRET_KEY",
+                "URL",
+                "TESTING",
+            )
+        }
+    )
 
 
 def spoil(path: Path) -> None:
-    """Changes the last byte on the disk, whatever it is: what is locked ends in any byte, also in the one we would write."""
+    """Changes the last byte on the disk, whatever it is: what is locked ends in any byte, also in
+    the one we would write.
+    """
     data = path.read_bytes()
     path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
 

@@ -1,4 +1,6 @@
-"""Fixtures: an app with a fresh office in a folder of its own, visitors without an account, and officers signed in."""
+"""Fixtures: an app with a fresh office in a folder of its own, visitors without an account, and
+officers signed in.
+"""
 
 from datetime import UTC, datetime
 
@@ -17,11 +19,16 @@ from sipetrok.operations import petugas as petugas_operations
 
 SANDI = "kata sandi untuk uji"
 TEMPAT = masuk_operations.Tempat("192.0.2.7", "Firefox di Windows")
-PEOPLE = {"loket": ("Bu Loket", ["admin"]), "staf": ("Pak Staf", ["pegawai"]), "camat": ("Pak Camat", ["camat"])}
+PEOPLE = {
+    "loket": ("Bu Loket", ["admin"]),
+    "staf": ("Pak Staf", ["pegawai"]),
+    "camat": ("Pak Camat", ["camat"]),
+}
 
 
 class Client(FlaskClient):
-    """Runs each request in an app context of its own, as in the office: neither person nor moment is carried over.
+    """Runs each request in an app context of its own, as in the office: neither person nor moment
+    is carried over.
 
     What the test itself has read from the database is read anew afterwards.
     """
@@ -35,11 +42,17 @@ class Client(FlaskClient):
 
 def build_app(instance, **overrides):
     """An app on the given instance folder, with settings a test can rely on."""
-    app = create_app({
-        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
-        "KANTOR": "pulau-burung", "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang", "URL": "http://localhost",
-        "TESTING": True, **overrides,
-    })
+    app = create_app(
+        {
+            "INSTANCE": instance,
+            "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
+            "KANTOR": "pulau-burung",
+            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
+            "URL": "http://localhost",
+            "TESTING": True,
+            **overrides,
+        }
+    )
     app.test_client_class = Client
     return app
 
@@ -66,7 +79,9 @@ def prepared(tmp_path_factory):
     with app.app_context():
         upgrade()
         for akun, (nama, peran) in PEOPLE.items():
-            petugas_operations.add(akun, nama, peran, SANDI, app.extensions["kantor"].kantor, datetime.now(UTC))
+            petugas_operations.add(
+                akun, nama, peran, SANDI, app.extensions["kantor"].kantor, datetime.now(UTC)
+            )
         db.engine.dispose()
     return instance
 
@@ -101,12 +116,14 @@ def visitor(app):
 @pytest.fixture
 def signed_in(app):
     """signed_in("staf") is that officer at their own browser; htmx=True answers as htmx would ask."""
+
     def sign_in(akun: str, htmx: bool = False) -> Visitor:
         client = app.test_client()
         petugas = db.session.scalar(db.select(Petugas).filter_by(akun=akun))
         with client.session_transaction() as session:
             session["_user_id"] = masuk_operations.start(petugas, TEMPAT, datetime.now(UTC)).tanda
         return Visitor(client, htmx=htmx)
+
     return sign_in
 
 

@@ -1,4 +1,5 @@
-"""Where the databases of the tests lie: in the instance folder, or on the server that SIPETROK_UJI_BASISDATA names.
+"""Where the databases of the tests lie: in the instance folder, or on the server that
+SIPETROK_UJI_BASISDATA names.
 
 On a server every instance folder has a database of its own, whose name follows from the folder.
 """
@@ -27,7 +28,9 @@ def _hold(connection, _record) -> None:
 
 
 def url_of(instance: Path) -> str:
-    """The address of this folder's database, which is there afterwards; where it is new, it is empty."""
+    """The address of this folder's database, which is there afterwards; where it is new, it is
+    empty.
+    """
     if not IS_POSTGRESQL:
         return f"sqlite:///{instance / 'sipetrok.db'}"
     if _name(instance) not in made:
@@ -62,7 +65,9 @@ def close() -> None:
 
 
 def environment(instance: Path, **settings: str) -> dict[str, str]:
-    """For another process: this environment without any setting of ours but these, and the database of the folder."""
+    """For another process: this environment without any setting of ours but these, and the database
+    of the folder.
+    """
     ours = ("SIPETROK_", "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "FLASK_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     address = {"DATABASE_URL": url_of(instance)} if IS_POSTGRESQL else {}
@@ -75,7 +80,9 @@ def has_tables(instance: Path) -> bool:
         return (instance / "sipetrok.db").exists()
     engine = create_engine(url_of(instance))
     with engine.connect() as connection:
-        found = connection.scalar(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        found = connection.scalar(
+            text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        )
     engine.dispose()
     return found > 0
 

@@ -1,4 +1,5 @@
-"""Real disks for tests: a small one that gets full, and a folder that nobody may write, root neither.
+"""Real disks for tests: a small one that gets full, and a folder that nobody may write, root
+neither.
 
 Mounting needs root. Where that is missing, tests are skipped with the reason.
 """
@@ -50,9 +51,12 @@ def _mount(*arguments: object) -> None:
     done = _run("mount", *arguments)
     if done is not None and done.returncode == 0:
         return
-    # A container may forbid it to root as well, and is still a machine on which everything else must hold.
-    pytest.skip("Uji cakram penuh memerlukan root yang boleh memasang sistem berkas (mount); dilewati. "
-                + (done.stderr if done else ""))
+    # A container may forbid it to root as well, and is still a machine on which everything else
+    # must hold.
+    pytest.skip(
+        "Uji cakram penuh memerlukan root yang boleh memasang sistem berkas (mount); dilewati. "
+        + (done.stderr if done else "")
+    )
 
 
 def _run(*words: object) -> subprocess.CompletedProcess | None:

@@ -1,7 +1,9 @@
-"""Kills a process in the middle of one operation, at many points, and looks at what the next start finds.
+"""Kills a process in the middle of one operation, at many points, and looks at what the next start
+finds.
 
-Run as a program by test_killed.py: `killing.py OPERATION FOLDER POINTS`. Each point costs two forks of this warm
-process: one that is killed, and one that starts anew on what it left. Prints what is wrong, one line a point.
+Run as a program by test_killed.py: `killing.py OPERATION FOLDER POINTS`. Each point costs two forks
+of this warm process: one that is killed, and one that starts anew on what it left. Prints what is
+wrong, one line a point.
 """
 
 import gc
@@ -20,7 +22,18 @@ from pathlib import Path
 
 import databases
 from builders import (
-    ISIAN, NOW, URL, fill_slots, make_draft, make_langkah, make_permohonan, make_petugas, make_standar, petugas, scan, walk_to,
+    ISIAN,
+    NOW,
+    URL,
+    fill_slots,
+    make_draft,
+    make_langkah,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    petugas,
+    scan,
+    walk_to,
     what_it_needs,
 )
 from flask import Flask
@@ -33,22 +46,47 @@ from sipetrok.domain.standar import Identitas, Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.instance import make_ready
 from sipetrok.models import (
-    Antrean, BeritaAcara, Berkas, Daftar, Penomor, Permohonan, Petugas, PetugasPeran, Surat, db,
+    Antrean,
+    BeritaAcara,
+    Berkas,
+    Daftar,
+    Penomor,
+    Permohonan,
+    Petugas,
+    PetugasPeran,
+    Surat,
+    db,
 )
 from sipetrok.operations import berita_acara, berkas, daftar, kunci, permohonan, trail
 from sipetrok.operations.act import Meja, act
 from sipetrok.operations.banyak import Pilihan
-from sipetrok.operations.press import Press
 from sipetrok.operations.petugas import authenticate
+from sipetrok.operations.press import Press
 from sipetrok.operations.sapu import INTERRUPTED
 from sipetrok.operations.standar import standar_of
 
 PACKAGE = str(Path(create_app.__code__.co_filename).parent)
-PURE = tuple(os.path.join(PACKAGE, folder) for folder in ("domain", "kantor"))  # they only read and reckon
+PURE = tuple(
+    os.path.join(PACKAGE, folder) for folder in ("domain", "kantor")
+)  # they only read and reckon
 AT = NOW + timedelta(minutes=30)
 LAST = 16  # events before the end at each of which it is killed: there the commit happens
 # What leaves traces outside of the process; before and after each it is killed as well.
-OUTWARD = {*"execute executescript commit open replace link fsync unlink mkdir utime write".split()}
+OUTWARD = {
+    *[
+        "execute",
+        "executescript",
+        "commit",
+        "open",
+        "replace",
+        "link",
+        "fsync",
+        "unlink",
+        "mkdir",
+        "utime",
+        "write",
+    ]
+}
 
 
 @dataclass
@@ -71,9 +109,17 @@ class Office:
 
 
 def open_office(instance: Path) -> Office:
-    return Office(create_app({
-        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
-        "KANTOR": "pulau-burung", "SECRET_KEY": None, "URL": URL}))
+    return Office(
+        create_app(
+            {
+                "INSTANCE": instance,
+                "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
+                "KANTOR": "pulau-burung",
+                "SECRET_KEY": None,
+                "URL": URL,
+            }
+        )
+    )
 
 
 def start_anew(instance: Path) -> tuple[Office, list[list[str]]]:
@@ -138,7 +184,9 @@ class Submit:
 
     def is_done(self, office: Office) -> bool:
         sent = db.session.get_one(Permohonan, 2)
-        assert (sent.nomor_register is not None) == (sent.versi == 1) == (len(sent.trail) == 1), "half sent"
+        assert (sent.nomor_register is not None) == (sent.versi == 1) == (len(sent.trail) == 1), (
+            "half sent"
+        )
         return sent.versi == 1
 
 
@@ -152,11 +200,21 @@ class PressAt:
         people(office)
         for n in (1, 2):
             file = make_permohonan(office.folder, office.storage, Tugas.PERIKSA, kunci=f"kunci-{n}")
-            if n == 1 and self.tugas is Tugas.SAHKAN:  # so that the number at stake is not the first one
+            if (
+                n == 1 and self.tugas is Tugas.SAHKAN
+            ):  # so that the number at stake is not the first one
                 walk_to(file, office.folder, office.storage, Tugas.SERAHKAN)
         walk_to(file, office.folder, office.storage, self.tugas)
         if self.tugas is Tugas.PERIKSA:
-            act(2, petugas("staf"), Press(Tindakan.TERIMA, file.versi), office.folder, office.storage, URL, NOW)
+            act(
+                2,
+                petugas("staf"),
+                Press(Tindakan.TERIMA, file.versi),
+                office.folder,
+                office.storage,
+                URL,
+                NOW,
+            )
 
     def run(self, office: Office) -> None:
         file = db.session.get_one(Permohonan, 2)
@@ -167,14 +225,22 @@ class PressAt:
 
     def is_done(self, office: Office) -> bool:
         file = db.session.get_one(Permohonan, 2)
-        here = [standar_of(file).langkah[p.langkah].tugas for p in file.trail if p.tindakan == Tindakan.SELESAI]
+        here = [
+            standar_of(file).langkah[p.langkah].tugas
+            for p in file.trail
+            if p.tindakan == Tindakan.SELESAI
+        ]
         assert here.count(self.tugas) <= 1, "one press became two"
         is_done = self.tugas in here
         match self.tugas:
             case Tugas.SAHKAN:
-                assert len(file.surat) == is_done, "a letter without its press, or a press without its letter"
+                assert len(file.surat) == is_done, (
+                    "a letter without its press, or a press without its letter"
+                )
             case Tugas.SERAHKAN:
-                assert (file.surat[-1].scan_sha256 is not None) == is_done == file.diserahkan, "half handed over"
+                assert (file.surat[-1].scan_sha256 is not None) == is_done == file.diserahkan, (
+                    "half handed over"
+                )
         return is_done
 
 
@@ -183,22 +249,39 @@ class SendTogether:
 
     def prepare(self, office: Office) -> None:
         people(office)
-        course = (Tugas.AJUKAN, Tugas.KERJAKAN, Tugas.KIRIM, make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)))
+        course = (
+            Tugas.AJUKAN,
+            Tugas.KERJAKAN,
+            Tugas.KIRIM,
+            make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)),
+        )
         standar = make_standar(*course, jenis=Jenis.DOKUMEN, surat=None, naskah="", persyaratan=())
         for n in (1, 2):
-            make_permohonan(office.folder, office.storage, Tugas.KIRIM, kunci=f"kunci-{n}", standar=standar)
+            make_permohonan(
+                office.folder, office.storage, Tugas.KIRIM, kunci=f"kunci-{n}", standar=standar
+            )
 
     def run(self, office: Office) -> None:
         files = db.session.scalars(db.select(Permohonan).order_by(Permohonan.id)).all()
         if files[0].langkah != 2:
             return  # the officer opens the group anew, and sees that it is done
         group = kelompok_of(standar_of(files[0]), files[0].standar_id, 2)
-        berita_acara.make([Pilihan(one.id, one.versi) for one in files], group, berita_acara.Serah("kunci-acara", "Pak Pos"),
-                          petugas("loket"), Meja(office.folder, office.storage, URL, AT))
+        berita_acara.make(
+            [Pilihan(one.id, one.versi) for one in files],
+            group,
+            berita_acara.Serah("kunci-acara", "Pak Pos"),
+            petugas("loket"),
+            Meja(office.folder, office.storage, URL, AT),
+        )
 
     def is_done(self, office: Office) -> bool:
-        made, steps = db.session.scalars(db.select(BeritaAcara)).all(), set(db.session.scalars(db.select(Permohonan.langkah)))
-        assert len(made) <= 1 and steps == ({3} if made else {2}), "a berita acara without its files, or the reverse"
+        made, steps = (
+            db.session.scalars(db.select(BeritaAcara)).all(),
+            set(db.session.scalars(db.select(Permohonan.langkah))),
+        )
+        assert len(made) <= 1 and steps == ({3} if made else {2}), (
+            "a berita acara without its files, or the reverse"
+        )
         for acara in made:
             assert [one.permohonan_id for one in acara.isi] == [1, 2], "half a list"
             office.storage.read(acara.sha256)
@@ -214,11 +297,19 @@ class EnterList:
     def run(self, office: Office) -> None:
         standar = make_standar(identitas=(Identitas.NAMA, Identitas.NIK), persyaratan=())
         rows = [{"nama": f"Warga {n}", "nik": f"140417010190000{n}"} for n in range(3)]
-        daftar.enter(standar, daftar.Masukan("kunci-daftar", rows, "unduh", "", ()), petugas("loket").id,
-                     office.folder.kalender, AT)
+        daftar.enter(
+            standar,
+            daftar.Masukan("kunci-daftar", rows, "unduh", "", ()),
+            petugas("loket").id,
+            office.folder.kalender,
+            AT,
+        )
 
     def is_done(self, office: Office) -> bool:
-        lists, files = db.session.scalars(db.select(Daftar)).all(), db.session.scalars(db.select(Permohonan)).all()
+        lists, files = (
+            db.session.scalars(db.select(Daftar)).all(),
+            db.session.scalars(db.select(Permohonan)).all(),
+        )
         assert (len(lists), len(files)) in ((0, 0), (1, 3)), "half a list"
         assert all(one.daftar_id == 1 and one.versi == 1 for one in files), "entered and not sent"
         return bool(lists)
@@ -238,7 +329,10 @@ class Rotate:
     def is_done(self, office: Office) -> bool:
         """The old key opens nothing any more, and is gone."""
         old = (office.instance / "lama").read_text().split()[-1]
-        current = [office.storage.kunci.is_current(office.storage.sealed(name)) for name in office.storage.names()]
+        current = [
+            office.storage.kunci.is_current(office.storage.sealed(name))
+            for name in office.storage.names()
+        ]
         return all(current) and old not in office.storage.kunci.path.read_text()
 
 
@@ -253,7 +347,9 @@ class FirstStart:
 
     def is_done(self, office: Office) -> bool:
         made = db.session.scalars(db.select(Petugas)).all()
-        assert len(made) == sum(not one.desa for one in office.folder.kantor.peran), "some accounts, not all"
+        assert len(made) == sum(not one.desa for one in office.folder.kantor.peran), (
+            "some accounts, not all"
+        )
         return True
 
 
@@ -272,7 +368,9 @@ class Update(FirstStart):
         office.storage.kunci.path.unlink()
 
     def is_done(self, office: Office) -> bool:
-        assert all(office.storage.is_sealed(name) for name in office.storage.names()), "an upload lies open"
+        assert all(office.storage.is_sealed(name) for name in office.storage.names()), (
+            "an upload lies open"
+        )
         assert len(list(db.session.scalars(db.select(Permohonan)))) == 2, "files were lost"
         for copy in (office.instance / "cadangan").glob("*.db"):
             assert copy.stat().st_size > 50_000, "half a copy"
@@ -280,10 +378,17 @@ class Update(FirstStart):
 
 
 OPERATIONS = {
-    "start": Start(), "attach": Attach(), "submit": Submit(), "periksa": PressAt(Tugas.PERIKSA, "staf"),
-    "sahkan": PressAt(Tugas.SAHKAN, "camat"), "serahkan": PressAt(Tugas.SERAHKAN, "loket"), "rotate": Rotate(),
-    "berita-acara": SendTogether(), "daftar": EnterList(),
-    "first-start": FirstStart(), "update": Update(),
+    "start": Start(),
+    "attach": Attach(),
+    "submit": Submit(),
+    "periksa": PressAt(Tugas.PERIKSA, "staf"),
+    "sahkan": PressAt(Tugas.SAHKAN, "camat"),
+    "serahkan": PressAt(Tugas.SERAHKAN, "loket"),
+    "rotate": Rotate(),
+    "berita-acara": SendTogether(),
+    "daftar": EnterList(),
+    "first-start": FirstStart(),
+    "update": Update(),
 }
 
 
@@ -301,7 +406,9 @@ def require_whole(office: Office) -> None:
         assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
     registers, letters = {}, {}
     for file in db.session.scalars(db.select(Permohonan).order_by(Permohonan.id)).all():
-        assert [p.urutan for p in file.trail] == list(range(1, file.versi + 1)), "the trail has a gap"
+        assert [p.urutan for p in file.trail] == list(range(1, file.versi + 1)), (
+            "the trail has a gap"
+        )
         if file.versi:
             before = columns(file)
             trail.refresh(file, standar_of(file), office.folder.kalender)
@@ -317,7 +424,10 @@ def require_whole(office: Office) -> None:
             office.storage.read(surat.scan_sha256)
     for acara in db.session.scalars(db.select(BeritaAcara)).all():
         letters.setdefault((acara.buku, acara.tahun), []).append(acara.urut)
-    books = {(b.buku, b.tahun): list(range(1, b.terakhir + 1)) for b in db.session.scalars(db.select(Penomor))}
+    books = {
+        (b.buku, b.tahun): list(range(1, b.terakhir + 1))
+        for b in db.session.scalars(db.select(Penomor))
+    }
     given = {book: sorted(numbers) for book, numbers in (registers | letters).items()}
     assert given == books, f"numbers with a gap, or given twice: {given} {books}"
     db.session.rollback()
@@ -325,17 +435,31 @@ def require_whole(office: Office) -> None:
 
 def columns(file: Permohonan) -> tuple:
     db.session.flush()
-    waiting = db.session.execute(db.select(Antrean.peran, Antrean.antre_at).where(
-        Antrean.permohonan_id == file.id).order_by(Antrean.peran)).all()
-    return (file.status, file.langkah, file.versi, file.pemegang_id, file.diserahkan, file.due_at, file.sejak_at,
-            file.tutup_at, waiting)
+    waiting = db.session.execute(
+        db.select(Antrean.peran, Antrean.antre_at)
+        .where(Antrean.permohonan_id == file.id)
+        .order_by(Antrean.peran)
+    ).all()
+    return (
+        file.status,
+        file.langkah,
+        file.versi,
+        file.pemegang_id,
+        file.diserahkan,
+        file.due_at,
+        file.sejak_at,
+        file.tutup_at,
+        waiting,
+    )
 
 
 # The killing itself.
 
 
 class Executioner:
-    """Counts what this process does, line by line in our code and call by call to the outside, and kills it at one."""
+    """Counts what this process does, line by line in our code and call by call to the outside, and
+    kills it at one.
+    """
 
     def __init__(self, at: int | None) -> None:
         self.at, self.count = at, 0
@@ -359,7 +483,11 @@ class Executioner:
         return self._line
 
     def _call(self, _frame, event, arg) -> None:
-        if event in ("c_call", "c_return") and arg.__name__ in OUTWARD and not isinstance(arg.__self__, str):
+        if (
+            event in ("c_call", "c_return")
+            and arg.__name__ in OUTWARD
+            and not isinstance(arg.__self__, str)
+        ):
             self._strike()
 
     def _strike(self) -> None:
@@ -445,7 +573,12 @@ def prepare(operation, instance: Path) -> None:
 
 
 def main(name: str, work: Path, points: int) -> int:
-    operation, instance, base, printed = OPERATIONS[name], work / "instance", work / "base", work / "printed"
+    operation, instance, base, printed = (
+        OPERATIONS[name],
+        work / "instance",
+        work / "base",
+        work / "printed",
+    )
 
     def renew() -> None:
         shutil.rmtree(instance, ignore_errors=True)
@@ -462,12 +595,17 @@ def main(name: str, work: Path, points: int) -> int:
         instance.rename(base)
     renew()
     total = json.loads(in_child(lambda: attempt(operation, instance, None, printed)))
-    chosen = sorted({1 + total * n // points for n in range(points)} | set(range(max(1, total - LAST), total + 2)))
+    chosen = sorted(
+        {1 + total * n // points for n in range(points)}
+        | set(range(max(1, total - LAST), total + 2))
+    )
     faults = done = 0
     for at in chosen:
         renew()
         said = in_child(lambda at=at: attempt(operation, instance, at, printed))
-        found = json.loads(in_child(lambda said=said: examine(operation, instance, bool(said), printed)))
+        found = json.loads(
+            in_child(lambda said=said: examine(operation, instance, bool(said), printed))
+        )
         done += bool(found.get("done"))
         if "fault" in found or "fault" in said:
             faults += 1

@@ -1,4 +1,6 @@
-"""A real mail server for the tests, on this machine: keeps what it takes, refuses and delays as it is told."""
+"""A real mail server for the tests, on this machine: keeps what it takes, refuses and delays as it
+is told.
+"""
 
 import asyncio
 import ipaddress
@@ -31,7 +33,9 @@ class Maildrop:
     to: list[list[str]] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     were_closed: list[bool] = field(default_factory=list)  # whether the line was, at each message
-    met: threading.Event = field(default_factory=threading.Event)  # somebody has sent a whole message
+    met: threading.Event = field(
+        default_factory=threading.Event
+    )  # somebody has sent a whole message
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.answer_rcpt:
@@ -60,7 +64,13 @@ class Maildrop:
 class Post:
     """The server at its port; `stop` and `start` again on the same port are a bad day and its end."""
 
-    def __init__(self, drop: Maildrop, paper: "Paper | None" = None, with_login: bool = False, at_once: bool = False):
+    def __init__(
+        self,
+        drop: Maildrop,
+        paper: "Paper | None" = None,
+        with_login: bool = False,
+        at_once: bool = False,
+    ):
         self.drop, self.paper, self.with_login, self.at_once = drop, paper, with_login, at_once
         self.port = free_port()
         self.start()
@@ -68,11 +78,19 @@ class Post:
     def start(self) -> None:
         rules = {"auth_require_tls": self.paper is not None}
         if self.with_login:
-            rules |= {"authenticator": self.drop.authenticate, "auth_required": self.paper is not None}
+            rules |= {
+                "authenticator": self.drop.authenticate,
+                "auth_required": self.paper is not None,
+            }
         if self.paper and not self.at_once:
             rules |= {"tls_context": self.paper.context(), "require_starttls": True}
-        self.controller = Controller(self.drop, hostname="127.0.0.1", port=self.port,
-                                     ssl_context=self.paper.context() if self.paper and self.at_once else None, **rules)
+        self.controller = Controller(
+            self.drop,
+            hostname="127.0.0.1",
+            port=self.port,
+            ssl_context=self.paper.context() if self.paper and self.at_once else None,
+            **rules,
+        )
         self.controller.start()
 
     def stop(self) -> None:
@@ -104,12 +122,25 @@ def make_paper(folder: Path, address: str = "127.0.0.1") -> Paper:
     folder.mkdir(exist_ok=True)
     key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.now(UTC)
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1)).add_extension(names, critical=True)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256()))
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
     paper = Paper(folder / "sertifikat.pem", folder / "kunci.pem")
     paper.certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    paper.key.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                            serialization.NoEncryption()))
+    paper.key.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
     return paper

@@ -1,4 +1,7 @@
-"""A response read as a person reads it: title, sentences, links, forms with their buttons. Broken HTML is refused."""
+"""A response read as a person reads it: title, sentences, links, forms with their buttons.
+
+Broken HTML is refused.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +13,9 @@ NS = "{http://www.w3.org/1999/xhtml}"
 
 
 class Visitor:
-    """Somebody at a browser: opens pages, follows links, fills forms and presses buttons by their words."""
+    """Somebody at a browser: opens pages, follows links, fills forms and presses buttons by their
+    words.
+    """
 
     def __init__(self, client, htmx: bool = False):
         self.client, self.htmx, self.page = client, htmx, None
@@ -25,15 +30,22 @@ class Visitor:
     def press(self, words: str, **values) -> "Page":
         """Presses the button with these words, the fields filled as given; redirects are followed.
 
-        With htmx, a form that carries `hx-post` is sent as htmx sends it, and the answer is the fragment.
+        With htmx, a form that carries `hx-post` is sent as htmx sends it, and the answer is the
+        fragment.
         """
         form, button = self.page.button(words)
-        data = form.data(button) | {name.replace("__", "-"): value for name, value in values.items()}
+        data = form.data(button) | {
+            name.replace("__", "-"): value for name, value in values.items()
+        }
         address = button.get("formaction") or form.action or self.page.path
         uses_htmx = self.htmx and form.element.get("hx-post")
         headers = {"HX-Request": "true"} if uses_htmx else {}
-        response = self.client.post(address, data=data, headers=headers,
-                                    content_type="multipart/form-data" if form.is_multipart else None)
+        response = self.client.post(
+            address,
+            data=data,
+            headers=headers,
+            content_type="multipart/form-data" if form.is_multipart else None,
+        )
         path = address
         while response.status_code in (301, 302, 303):
             path = response.headers["Location"]
@@ -67,10 +79,16 @@ class Form:
                 data[name] = (options[0].get("value") or "") if options else ""
             elif control.tag == NS + "textarea":
                 data[name] = re.sub(r"^\n", "", "".join(control.itertext()))
-            elif control.tag == NS + "input" and (kind not in ("checkbox", "radio") or control.get("checked") is not None):
+            elif control.tag == NS + "input" and (
+                kind not in ("checkbox", "radio") or control.get("checked") is not None
+            ):
                 earlier = data.get(name)
                 value = control.get("value", "")
-                data[name] = value if earlier is None else [*(earlier if isinstance(earlier, list) else [earlier]), value]
+                data[name] = (
+                    value
+                    if earlier is None
+                    else [*(earlier if isinstance(earlier, list) else [earlier]), value]
+                )
         if button is not None and button.get("name"):
             data[button.get("name")] = button.get("value", "")
         return data
@@ -85,7 +103,9 @@ class Page:
     root: Element = field(init=False, default=None)
 
     def __post_init__(self):
-        assert self.response.mimetype == "text/html" or self.response.status_code in (204,), self.response.mimetype
+        assert self.response.mimetype == "text/html" or self.response.status_code in (204,), (
+            self.response.mimetype
+        )
         if self.response.status_code == 204:
             return
         parser = html5lib.HTMLParser(strict=True)
@@ -136,7 +156,11 @@ class Page:
 
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        summary = [e for e in self.root.iter() if "summary" in (e.get("class") or "").split() and e.tag == NS + "div"]
+        summary = [
+            e
+            for e in self.root.iter()
+            if "summary" in (e.get("class") or "").split() and e.tag == NS + "div"
+        ]
         return [_text(li) for box in summary for li in box.iter(NS + "li")]
 
 

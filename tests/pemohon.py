@@ -9,9 +9,16 @@ from sipetrok.models import Berkas, Permohonan, db
 
 FORM = "/layanan/surat-keterangan/ajukan"
 ANSWERS = {
-    "nama": "Siti Aminah", "nik": ISIAN["nik"], "tempat_lahir": "Pulau Burung", "tanggal_lahir": "17-3-1990",
-    "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Parit 5", "desa": "Teluk Nibung",
-    "telepon": "0812 3456 7890", "isian_keperluan": "mendaftar sekolah",
+    "nama": "Siti Aminah",
+    "nik": ISIAN["nik"],
+    "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "17-3-1990",
+    "jenis_kelamin": "Perempuan",
+    "pekerjaan": "Pedagang",
+    "alamat": "Parit 5",
+    "desa": "Teluk Nibung",
+    "telepon": "0812 3456 7890",
+    "isian_keperluan": "mendaftar sekolah",
 }
 SEND, KIRIM = "Simpan dan lanjut", "Kirim permohonan"
 BOUNDARY = "batas-antara-bagian"
@@ -29,8 +36,13 @@ def begin(visitor: Visitor, **changes: str) -> Page:
 
 def fill(visitor: Visitor) -> Page:
     """One photo in each of the three slots."""
-    return visitor.press(SEND, berkas__1=upload(picture(10)), berkas__2=upload(picture(20)),
-                         berkas__3=upload(picture(30)), pilihan__2="Buku Nikah")
+    return visitor.press(
+        SEND,
+        berkas__1=upload(picture(10)),
+        berkas__2=upload(picture(20)),
+        berkas__3=upload(picture(30)),
+        pilihan__2="Buku Nikah",
+    )
 
 
 def the_permohonan() -> Permohonan:
@@ -41,7 +53,11 @@ def the_permohonan() -> Permohonan:
 def kept(slot: int) -> list[Berkas]:
     """What stands in a slot."""
     db.session.rollback()
-    return list(db.session.scalars(db.select(Berkas).filter_by(persyaratan=slot, diganti_at=None).order_by(Berkas.id)))
+    return list(
+        db.session.scalars(
+            db.select(Berkas).filter_by(persyaratan=slot, diganti_at=None).order_by(Berkas.id)
+        )
+    )
 
 
 def count(model: type) -> int:
@@ -53,10 +69,16 @@ def answer_to(visitor: Visitor, words: str, *parts: tuple[str, bytes]):
     """The answer to this button, its form's own fields sent along unless a part has their name."""
     form, button = visitor.page.button(words)
     given = " ".join(header for header, _ in parts)
-    own = [(f'name="{name}"', str(value).encode()) for name, value in form.data(button).items()
-           if f'name="{name}"' not in given]
-    return visitor.client.post(form.action or visitor.page.path, data=multipart(*own, *parts),
-                               content_type=f"multipart/form-data; boundary={BOUNDARY}")
+    own = [
+        (f'name="{name}"', str(value).encode())
+        for name, value in form.data(button).items()
+        if f'name="{name}"' not in given
+    ]
+    return visitor.client.post(
+        form.action or visitor.page.path,
+        data=multipart(*own, *parts),
+        content_type=f"multipart/form-data; boundary={BOUNDARY}",
+    )
 
 
 def deliver(visitor: Visitor, words: str, *parts: tuple[str, bytes]) -> Page:
@@ -70,9 +92,12 @@ def deliver(visitor: Visitor, words: str, *parts: tuple[str, bytes]) -> Page:
 
 
 def multipart(*parts: tuple[str, bytes]) -> bytes:
-    """A form's body put together by hand: what stands behind "Content-Disposition: form-data; ", and the bytes."""
-    rows = [b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (
-        BOUNDARY.encode(), header.encode("utf-8", "surrogatepass"), isi) for header, isi in parts]
+    """A form's body put together by hand: what stands behind "Content-Disposition: form-data; ",
+    and the bytes.
+    """
+    rows = [
+        b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n"
+        % (BOUNDARY.encode(), header.encode("utf-8", "surrogatepass"), isi)
+        for header, isi in parts
+    ]
     return b"".join(rows) + b"--%s--\r\n" % BOUNDARY.encode()
-
-

@@ -1,4 +1,6 @@
-"""Real material for upload tests: photos as phones make them, PDFs as scanners and offenders make them."""
+"""Real material for upload tests: photos as phones make them, PDFs as scanners and offenders make
+them.
+"""
 
 import io
 import struct
@@ -6,8 +8,8 @@ import zlib
 from collections.abc import Sequence
 
 import pikepdf
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
+from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 SIX_BY_FOUR = (1200, 800)
@@ -16,7 +18,9 @@ GPS = {1: "S", 2: (0.0, 25.0, 12.5), 3: "E", 4: (103.0, 30.0, 1.25)}
 
 
 def scene(size: tuple[int, int] = SIX_BY_FOUR) -> Image.Image:
-    """A grey desk whose upper left quarter is red and lower right quarter blue, so that every turn shows."""
+    """A grey desk whose upper left quarter is red and lower right quarter blue, so that every turn
+    shows.
+    """
     image = Image.new("RGB", size, (150, 150, 150))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, size[0] // 2, size[1] // 2), fill=(220, 20, 20))
@@ -31,7 +35,9 @@ def encode(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def phone_photo(size: tuple[int, int] = SIX_BY_FOUR, orientation: int = 1) -> bytes:
-    """`scene` as a camera held that way stores it, with maker, place, thumbnail comment and orientation."""
+    """`scene` as a camera held that way stores it, with maker, place, thumbnail comment and
+    orientation.
+    """
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x0132] = orientation, PHONE, "2026:11:21 09:40:00"
     exif[0x8825] = GPS
@@ -47,7 +53,9 @@ def phone_photo(size: tuple[int, int] = SIX_BY_FOUR, orientation: int = 1) -> by
     }.get(orientation)
     if undo is not None:
         stored = stored.transpose(undo)
-    return encode(stored, "JPEG", quality=90, exif=exif, comment=PHONE.encode(), icc_profile=b"profil " * 20)
+    return encode(
+        stored, "JPEG", quality=90, exif=exif, comment=PHONE.encode(), icc_profile=b"profil " * 20
+    )
 
 
 def noisy_photo(size: tuple[int, int] = (4000, 3000)) -> bytes:
@@ -87,7 +95,9 @@ def hidden_second_picture() -> bytes:
     return encode(scene((2400, 1600)), "MPO", save_all=True, append_images=[scene((300, 200))])
 
 
-def text_pdf(pages: int = 1, text: str = "Surat pengantar RT", size: tuple[float, float] = (595, 842)) -> bytes:
+def text_pdf(
+    pages: int = 1, text: str = "Surat pengantar RT", size: tuple[float, float] = (595, 842)
+) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size)
     canvas.setAuthor("Budi Contoh")
@@ -105,7 +115,9 @@ def form_pdf() -> bytes:
     """A form with one field filled in."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
-    canvas.acroForm.textfield(name="nama", x=72, y=600, width=400, height=60, fontSize=40, value="WAYAN", borderWidth=0)
+    canvas.acroForm.textfield(
+        name="nama", x=72, y=600, width=400, height=60, fontSize=40, value="WAYAN", borderWidth=0
+    )
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -123,7 +135,9 @@ def nasty_pdf() -> bytes:
         page.AA = Dictionary(O=script)
         page.PieceInfo = Dictionary(Alat=Dictionary(Private="catatan alat"))
         page.Thumb = pdf.make_stream(b"gambar kecil")
-        image = pdf.make_stream(b"\x80", Type=Name.XObject, Subtype=Name.Image, ColorSpace=Name.DeviceGray)
+        image = pdf.make_stream(
+            b"\x80", Type=Name.XObject, Subtype=Name.Image, ColorSpace=Name.DeviceGray
+        )
         image.Width, image.Height, image.BitsPerComponent = 1, 1, 8
         image.Metadata = pdf.make_stream(b"<x>GPS kamera</x>", Type=Name.Metadata)
         page.Resources.XObject = Dictionary(Foto=pdf.make_indirect(image))
@@ -189,7 +203,11 @@ def scan_pdf(pages: Sequence[bytes]) -> bytes:
     """JPEGs as a scanner binds them, one a page."""
     out = io.BytesIO()
     Image.open(io.BytesIO(pages[0])).save(
-        out, "PDF", save_all=True, append_images=[Image.open(io.BytesIO(page)) for page in pages[1:]], resolution=300
+        out,
+        "PDF",
+        save_all=True,
+        append_images=[Image.open(io.BytesIO(page)) for page in pages[1:]],
+        resolution=300,
     )
     return out.getvalue()
 

@@ -1,4 +1,6 @@
-"""Spreadsheets as people send them, put together by hand so that tests can say exactly what is in a cell."""
+"""Spreadsheets as people send them, put together by hand so that tests can say exactly what is in a
+cell.
+"""
 
 import io
 import zipfile
@@ -24,22 +26,33 @@ def formula(text: str, cached: str = "") -> tuple[str, str]:
     return "", f"<f>{escape(text)}</f>" + (f"<v>{cached}</v>" if cached else "")
 
 
-def xlsx(rows: Iterable[Sequence[object]], head: str = "", state: str = "visible", **parts: bytes) -> bytes:
-    """A workbook of one sheet: texts, and cells made by `number` and `formula`; None leaves one out."""
+def xlsx(
+    rows: Iterable[Sequence[object]], head: str = "", state: str = "visible", **parts: bytes
+) -> bytes:
+    """A workbook of one sheet: texts, and cells made by `number` and `formula`; None leaves one
+    out.
+    """
     lines = []
     for n, row in enumerate(rows, 1):
-        cells = [_cell(f"{_letter(place)}{n}", value) for place, value in enumerate(row) if value is not None]
+        cells = [
+            _cell(f"{_letter(place)}{n}", value)
+            for place, value in enumerate(row)
+            if value is not None
+        ]
         lines.append(f'<row r="{n}">{"".join(cells)}</row>')
-    return pack({
-        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" state="{state}" '
-                           'r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet"'
-                                      ' Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
-                         '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>'
-                         "</cellXfs></styleSheet>",
-        "xl/worksheets/sheet1.xml": f'{head}<worksheet {MAIN}><sheetData>{"".join(lines)}</sheetData></worksheet>',
-    } | parts)
+    return pack(
+        {
+            "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" state="{state}" '
+            'r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet"'
+            ' Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/styles.xml": f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
+            '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>'
+            "</cellXfs></styleSheet>",
+            "xl/worksheets/sheet1.xml": f"{head}<worksheet {MAIN}><sheetData>{''.join(lines)}</sheetData></worksheet>",
+        }
+        | parts
+    )
 
 
 def pack(parts: dict[str, str | bytes]) -> bytes:

@@ -1,4 +1,7 @@
-"""The benches run, each once and tiny, so that they cannot rot. Nothing here looks at how long anything took."""
+"""The benches run, each once and tiny, so that they cannot rot.
+
+Nothing here looks at how long anything took.
+"""
 
 import io
 import sqlite3
@@ -20,8 +23,15 @@ from sipetrok.operations.contoh import remove
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, rebuild, values
 
-BENCHES = {"halaman": halaman, "kirim": kirim, "surat": surat, "foto": foto, "arsip": arsip, "mulai": mulai,
-           "buku": buku}
+BENCHES = {
+    "halaman": halaman,
+    "kirim": kirim,
+    "surat": surat,
+    "foto": foto,
+    "arsip": arsip,
+    "mulai": mulai,
+    "buku": buku,
+}
 
 
 @pytest.fixture
@@ -84,7 +94,10 @@ def test_the_floor_of_sending_is_one_row_on_the_disk_each_time(tmp_path):
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert not connection.in_transaction
     with sqlite3.connect(tmp_path / "dasar.db") as other:
-        assert other.execute("SELECT count(*), max(length(isi)) FROM dasar").fetchone() == (3, kirim.BYTES)
+        assert other.execute("SELECT count(*), max(length(isi)) FROM dasar").fetchone() == (
+            3,
+            kirim.BYTES,
+        )
     connection.close()
     other.close()
 
@@ -103,8 +116,16 @@ def test_both_letters_say_the_same_on_one_page_in_the_same_fonts(app, tmp_path):
     read = [PdfReader(io.BytesIO(make())) for make in (ours, floor)]
 
     words = [sorted(pdf.pages[0].extract_text().split()) for pdf in read]
-    fonts = [{font["/BaseFont"].split("+")[1] for font in map(lambda one: one.get_object(), pdf.pages[0]["/Resources"]
-              ["/Font"].values()) if "+" in font["/BaseFont"]} for pdf in read]
+    fonts = [
+        {
+            font["/BaseFont"].split("+")[1]
+            for font in map(
+                lambda one: one.get_object(), pdf.pages[0]["/Resources"]["/Font"].values()
+            )
+            if "+" in font["/BaseFont"]
+        }
+        for pdf in read
+    ]
     assert [len(pdf.pages) for pdf in read] == [1, 1]
     assert words[0] == words[1]
     assert fonts[0] == fonts[1] == {"LiberationSans", "LiberationSans-Bold"}
@@ -115,7 +136,9 @@ def test_both_ways_make_the_same_picture_of_a_photo():
     data = foto.photo((2000, 1500))
     made = [Image.open(io.BytesIO(way(data))) for way in (foto.ours, foto.floor)]
 
-    assert [picture.size for picture in made] == [(1200, foto.SIDE)] * 2, "turned upright and made small"
+    assert [picture.size for picture in made] == [(1200, foto.SIDE)] * 2, (
+        "turned upright and made small"
+    )
     assert not made[0].getexif(), "nothing of the camera is left"
     assert Image.open(io.BytesIO(data)).getexif()[foto.ORIENTATION] == foto.TURNED
 
@@ -124,7 +147,10 @@ def test_both_ways_make_the_same_picture_of_a_photo():
 
 
 def test_filled_files_are_closed_and_open_as_asked(filled):
-    assert len(files(Permohonan.tutup_at.is_not(None))) == 60 and len(files(Permohonan.tutup_at.is_(None))) == 25
+    assert (
+        len(files(Permohonan.tutup_at.is_not(None))) == 60
+        and len(files(Permohonan.tutup_at.is_(None))) == 25
+    )
     assert all(file.status in CLOSED for file in files(Permohonan.tutup_at.is_not(None)))
 
 
@@ -139,18 +165,27 @@ def test_the_columns_of_filled_files_follow_from_their_trails(filled, folder):
         assert file.diserahkan_at == pengambilan.handed_over_at(standar, trail)
         assert file.tutup_at == (trail[-1].at if file.status in CLOSED else None)
 
-    assert rebuild(folder.kalender) == 0, "antrean and columns of the open ones are as the office would write them"
-    assert not db.session.scalars(select(Antrean).join(Permohonan, Permohonan.id == Antrean.permohonan_id)
-                                  .where(Permohonan.tutup_at.is_not(None))).all()
+    assert rebuild(folder.kalender) == 0, (
+        "antrean and columns of the open ones are as the office would write them"
+    )
+    assert not db.session.scalars(
+        select(Antrean)
+        .join(Permohonan, Permohonan.id == Antrean.permohonan_id)
+        .where(Permohonan.tutup_at.is_not(None))
+    ).all()
 
 
 def test_the_numbers_of_filled_files_run_without_a_gap_and_the_books_know_the_last(filled):
     isi.fill(filled, 30)
     for book in db.session.scalars(select(Penomor).where(Penomor.buku.startswith("contoh-"))):
-        given = db.session.scalars(select(Surat.urut).filter_by(buku=book.buku, tahun=book.tahun)).all()
+        given = db.session.scalars(
+            select(Surat.urut).filter_by(buku=book.buku, tahun=book.tahun)
+        ).all()
         assert sorted(given) == list(range(1, book.terakhir + 1))
     given = db.session.scalars(select(Permohonan.nomor_register)).all()
-    books = db.session.scalars(select(Penomor).where(Penomor.buku.startswith("permohonan-CONTOH-"))).all()
+    books = db.session.scalars(
+        select(Penomor).where(Penomor.buku.startswith("permohonan-CONTOH-"))
+    ).all()
     assert len(set(given)) == len(given) == sum(book.terakhir for book in books)
 
 
@@ -165,7 +200,10 @@ def test_filled_files_are_examples_and_can_be_taken_away(filled):
 
     remove()
 
-    left = [db.session.scalar(select(func.count()).select_from(model)) for model in (Permohonan, Paraf, Surat)]
+    left = [
+        db.session.scalar(select(func.count()).select_from(model))
+        for model in (Permohonan, Paraf, Surat)
+    ]
     assert left == [0, 0, 0]
 
 
@@ -173,4 +211,6 @@ def test_an_officer_and_a_pemohon_can_work_with_filled_files(filled):
     assert petugas("staf")
     for name, ask in arsip.pages(filled, "pegawai").items():
         assert ask(), name
-    assert b"Antrean" in asking(filled, "/antrean", headers={"Cookie": cookie_of(filled, "pegawai")})()
+    assert (
+        b"Antrean" in asking(filled, "/antrean", headers={"Cookie": cookie_of(filled, "pegawai")})()
+    )

@@ -11,8 +11,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from sipetrok import berkas
 from sipetrok.berkas import BATAS, Batas, BerkasDitolak, clean, combine_pdf, page_picture
@@ -52,7 +52,10 @@ def spelled_out(pdf):
         for item in document.objects:
             if isinstance(item, pikepdf.Stream):
                 packed_as_picture = item.get("/Filter") == Name.DCTDecode
-                parts += [item.stream_dict.unparse(), item.read_raw_bytes() if packed_as_picture else item.read_bytes()]
+                parts += [
+                    item.stream_dict.unparse(),
+                    item.read_raw_bytes() if packed_as_picture else item.read_bytes(),
+                ]
             else:
                 parts.append(item.unparse(resolved=True))
         return b"\n".join(parts)
@@ -77,7 +80,12 @@ def test_nothing_of_the_phone_stays_in_a_photo():
     assert opened(source).getexif() and b"Merek" in source
     photo = taken(source)
     image = opened(photo.isi)
-    assert not image.getexif() and set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert not image.getexif() and set(image.info) <= {
+        "jfif",
+        "jfif_version",
+        "jfif_unit",
+        "jfif_density",
+    }
     assert b"Merek" not in photo.isi and b"Exif" not in photo.isi and b"profil" not in photo.isi
 
 
@@ -105,12 +113,18 @@ def test_png_and_webp_become_jpeg(kind):
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_see_through_parts_become_white(kind):
     image = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
-    assert near(opened(taken(pictures.encode(image, kind)).isi).getpixel((150, 100)), (255, 255, 255))
+    assert near(
+        opened(taken(pictures.encode(image, kind)).isi).getpixel((150, 100)), (255, 255, 255)
+    )
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
 def test_every_kind_of_colour_becomes_rgb(mode):
-    image = Image.new("I;16", (300, 200), 40000) if mode == "I;16" else pictures.scene((300, 200)).convert(mode)
+    image = (
+        Image.new("I;16", (300, 200), 40000)
+        if mode == "I;16"
+        else pictures.scene((300, 200)).convert(mode)
+    )
     photo = taken(pictures.encode(image, "JPEG" if mode == "CMYK" else "PNG"))
     assert opened(photo.isi).mode == "RGB"
 
@@ -134,12 +148,16 @@ def test_a_second_picture_hidden_in_a_photo_is_left_behind():
 
 
 def test_a_progressive_photo_is_taken():
-    assert is_upright(opened(taken(pictures.encode(pictures.scene(), "JPEG", progressive=True)).isi))
+    assert is_upright(
+        opened(taken(pictures.encode(pictures.scene(), "JPEG", progressive=True)).isi)
+    )
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_unreadable_camera_data_does_not_spoil_a_photo():
-    source = pictures.encode(pictures.scene(), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff" + bytes(30))
+    source = pictures.encode(
+        pictures.scene(), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff" + bytes(30)
+    )
     assert is_upright(opened(taken(source).isi))
 
 
@@ -197,7 +215,13 @@ def test_no_more_than_the_limit_is_read_from_the_stream():
 
 
 def test_every_refusal_is_one_that_people_can_act_on():
-    every = [berkas.KOSONG, berkas.TERLALU_BESAR, berkas.BUKAN_BERKAS, berkas.DOKUMEN_KANTOR, berkas.HEIC]
+    every = [
+        berkas.KOSONG,
+        berkas.TERLALU_BESAR,
+        berkas.BUKAN_BERKAS,
+        berkas.DOKUMEN_KANTOR,
+        berkas.HEIC,
+    ]
     for kalimat in [*every, *berkas.FOTO_DITOLAK.values(), *berkas.PDF_DITOLAK.values()]:
         assert kalimat.endswith(".") and "!" not in kalimat
         assert any(word in kalimat.lower() for word in ("kirim", "foto", "simpan"))
@@ -208,7 +232,10 @@ def test_every_refusal_is_one_that_people_can_act_on():
 
 @pytest.mark.parametrize(
     "data",
-    [pictures.one_colour_png(*size) for size in ((24_000, 24_000), (12_000, 12_000), (5_100, 5_000))],
+    [
+        pictures.one_colour_png(*size)
+        for size in ((24_000, 24_000), (12_000, 12_000), (5_100, 5_000))
+    ],
     ids=["576 Mpx", "144 Mpx", "25.5 Mpx"],
 )
 def test_a_photo_bomb_is_refused_before_it_is_unpacked(data):
@@ -217,7 +244,9 @@ def test_a_photo_bomb_is_refused_before_it_is_unpacked(data):
     assert time.perf_counter() - start < 0.2
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of memory in this way")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux tells the peak of memory in this way"
+)
 def test_a_photo_bomb_takes_no_memory():
     script = """
 import io, pathlib, sys
@@ -232,7 +261,9 @@ except BerkasDitolak:
 """
     bomb = pictures.one_colour_png(12_000, 12_000)
     root = Path(berkas.__file__).parents[1]
-    done = subprocess.run([sys.executable, "-c", script], input=bomb, capture_output=True, check=True, cwd=root)
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=bomb, capture_output=True, check=True, cwd=root
+    )
     assert int(done.stdout) < 5 * 1024  # KiB; unpacked it would take 700 MiB
 
 
@@ -277,10 +308,29 @@ def test_a_pdf_keeps_its_pages_and_text():
     assert "Surat pengantar RT 3" in text_of(clean_pdf.isi, 3)
 
 
-TRACES = """
-    /JavaScript app.alert /Launch /OpenAction /AA /URI jahat.example /EmbeddedFile /Filespec muatan.exe /XFA <xdp>
-    /AcroForm /Metadata GPS /PieceInfo catatan /Thumb /Annots Budi /Info
-""".split()
+TRACES = [
+    "/JavaScript",
+    "app.alert",
+    "/Launch",
+    "/OpenAction",
+    "/AA",
+    "/URI",
+    "jahat.example",
+    "/EmbeddedFile",
+    "/Filespec",
+    "muatan.exe",
+    "/XFA",
+    "<xdp>",
+    "/AcroForm",
+    "/Metadata",
+    "GPS",
+    "/PieceInfo",
+    "catatan",
+    "/Thumb",
+    "/Annots",
+    "Budi",
+    "/Info",
+]
 
 
 @pytest.fixture(scope="module")
@@ -358,7 +408,9 @@ def test_a_pdf_that_begins_after_other_lines_is_still_a_pdf():
 def test_a_page_that_points_outside_the_pdf_points_nowhere_afterwards():
     with pikepdf.open(io.BytesIO(pictures.text_pdf())) as pdf:
         form = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": [0, 0, 9, 9]}
-        pdf.pages[0].obj.Resources.XObject = Dictionary(F=pdf.make_stream(b"", **form, F="/etc/passwd"))
+        pdf.pages[0].obj.Resources.XObject = Dictionary(
+            F=pdf.make_stream(b"", **form, F="/etc/passwd")
+        )
         source = pictures.save_pdf(pdf)
     assert b"passwd" in source
     assert b"passwd" not in spelled_out(taken(source).isi)
@@ -403,12 +455,16 @@ def test_photos_and_pdfs_combine_in_order():
     combined = combine_pdf([wide, taken(pictures.text_pdf(2)), tall])
     document = pypdfium2.PdfDocument(combined)
     assert len(document) == 4
-    assert [tuple(round(side) for side in document[n].get_size()) for n in (0, 3)] == [(595, 842)] * 2
+    assert [tuple(round(side) for side in document[n].get_size()) for n in (0, 3)] == [
+        (595, 842)
+    ] * 2
     assert "Surat pengantar RT 2" in text_of(combined, 3)
 
 
 def test_a_combined_photo_stands_upright_in_the_middle_with_a_margin():
-    picture = opened(page_picture(combine_pdf([taken(pictures.phone_photo(orientation=6))]), 1, 595))
+    picture = opened(
+        page_picture(combine_pdf([taken(pictures.phone_photo(orientation=6))]), 1, 595)
+    )
     assert near(picture.getpixel((20, 421)), (255, 255, 255))
     assert near(picture.getpixel((60, 300)), RED) and near(picture.getpixel((535, 540)), BLUE)
 

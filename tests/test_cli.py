@@ -25,12 +25,14 @@ FAULT = re.compile(r"^[\w./-]+ baris \d+: [^:]+: .+$")
 @pytest.fixture
 def run(app):
     """run("kantor", "check", …) is that command's exit code and what it said."""
+
     def command(*arguments: str, masukan: str = "") -> tuple[int, str]:
         db.session.rollback()
         done = app.test_cli_runner().invoke(args=arguments, input=masukan)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         db.session.rollback()
         return done.exit_code, done.output
+
     return command
 
 
@@ -42,23 +44,43 @@ def count(table) -> int:
 
 
 def test_an_account_is_added_with_its_password_from_one_line_of_input(run):
-    code, said = run("petugas", "add", "sari", "--nama", "Bu Sari", "--peran", "pegawai", "--peran", "admin",
-                     masukan="sandi yang panjang\n")
+    code, said = run(
+        "petugas",
+        "add",
+        "sari",
+        "--nama",
+        "Bu Sari",
+        "--peran",
+        "pegawai",
+        "--peran",
+        "admin",
+        masukan="sandi yang panjang\n",
+    )
 
     assert code == 0 and 'Akun "sari" dibuat.' in said and "sandi yang panjang" not in said
     made = petugas_operations.authenticate("sari", "sandi yang panjang")
     assert made.nama == "Bu Sari" and made.peran == {"admin", "pegawai"}
 
 
-@pytest.mark.parametrize(("akun", "peran", "sandi", "words"), [
-    ("sari", "lurah", "sandi yang panjang", "Peran di kantor ini: admin, pegawai, camat, desa."),
-    ("sari", "admin", "pendek", "paling sedikit 12"),
-    ("Bu Sari", "admin", "sandi yang panjang", "huruf kecil"),
-    ("loket", "admin", "sandi yang panjang", "sudah ada"),
-])
+@pytest.mark.parametrize(
+    ("akun", "peran", "sandi", "words"),
+    [
+        (
+            "sari",
+            "lurah",
+            "sandi yang panjang",
+            "Peran di kantor ini: admin, pegawai, camat, desa.",
+        ),
+        ("sari", "admin", "pendek", "paling sedikit 12"),
+        ("Bu Sari", "admin", "sandi yang panjang", "huruf kecil"),
+        ("loket", "admin", "sandi yang panjang", "sudah ada"),
+    ],
+)
 def test_an_account_that_cannot_be_is_refused_with_what_to_change(run, akun, peran, sandi, words):
     before = count(Petugas)
-    code, said = run("petugas", "add", akun, "--nama", "Bu Sari", "--peran", peran, masukan=sandi + "\n")
+    code, said = run(
+        "petugas", "add", akun, "--nama", "Bu Sari", "--peran", peran, masukan=sandi + "\n"
+    )
 
     assert code == 1 and words in said and count(Petugas) == before
 
@@ -67,7 +89,9 @@ def test_an_account_that_cannot_be_is_refused_with_what_to_change(run, akun, per
 
 
 def test_all_accounts_are_listed(run, folder):
-    masuk_operations.start(petugas("staf"), masuk_operations.Tempat("192.0.2.7", "Firefox di Windows"), NOW)
+    masuk_operations.start(
+        petugas("staf"), masuk_operations.Tempat("192.0.2.7", "Firefox di Windows"), NOW
+    )
     akun_operations.block(petugas("camat").id, folder.kantor, NOW)
 
     code, said = run("petugas", "list")
@@ -77,7 +101,8 @@ def test_all_accounts_are_listed(run, folder):
         ["akun", "nama", "peran", "keadaan", "terakhir masuk"],
         ["camat", "Pak Camat", "camat", "diblokir", "belum pernah"],
         ["loket", "Bu Loket", "admin", "aktif", "belum pernah"],
-        ["staf", "Pak Staf", "pegawai", "aktif", tanggal_jam(NOW)]]
+        ["staf", "Pak Staf", "pegawai", "aktif", tanggal_jam(NOW)],
+    ]
 
 
 def test_a_forgotten_password_is_replaced(run):
@@ -87,14 +112,23 @@ def test_a_forgotten_password_is_replaced(run):
     assert petugas_operations.authenticate("staf", "mangga biru sepatu")
 
 
-@pytest.mark.parametrize(("akun", "sandi", "words"), [
-    ("staf", "pendek", "paling sedikit 12"), ("staf", "qwertyuiop12", "banyak orang"), ("siapa", "mangga biru sepatu", "tidak ada"),
-    ("staf", "", "paling sedikit 12"),
-])
+@pytest.mark.parametrize(
+    ("akun", "sandi", "words"),
+    [
+        ("staf", "pendek", "paling sedikit 12"),
+        ("staf", "qwertyuiop12", "banyak orang"),
+        ("siapa", "mangga biru sepatu", "tidak ada"),
+        ("staf", "", "paling sedikit 12"),
+    ],
+)
 def test_a_password_that_cannot_be_is_refused_with_what_to_change(run, akun, sandi, words):
     code, said = run("petugas", "sandi", akun, masukan=sandi + "\n")
 
-    assert code == 1 and words in said and petugas_operations.authenticate("staf", "kata sandi untuk uji")
+    assert (
+        code == 1
+        and words in said
+        and petugas_operations.authenticate("staf", "kata sandi untuk uji")
+    )
 
 
 def test_the_last_officer_of_a_role_is_blocked_with_a_warning(run, folder):
@@ -205,9 +239,31 @@ def test_rebuild_sets_right_what_no_longer_follows_from_the_trail(run, folder, s
 def test_a_command_on_a_fresh_machine_makes_the_instance_ready_first(tmp_path):
     instance = tmp_path / "instance"
     done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", "petugas", "add", "sari", "--nama", "Bu Sari", "--peran", "pegawai"],
-        cwd=ROOT, env=databases.environment(instance), input="sandi yang panjang\n", text=True, capture_output=True, timeout=60)
+        [
+            sys.executable,
+            "-m",
+            "flask",
+            "--app",
+            "app",
+            "petugas",
+            "add",
+            "sari",
+            "--nama",
+            "Bu Sari",
+            "--peran",
+            "pegawai",
+        ],
+        cwd=ROOT,
+        env=databases.environment(instance),
+        input="sandi yang panjang\n",
+        text=True,
+        capture_output=True,
+        timeout=60,
+    )
 
     assert done.returncode == 0, done.stderr
-    assert 'Akun "sari" dibuat.' in done.stdout and len(re.findall(r"^\S+  \S+$", done.stdout, re.M)) == 3
+    assert (
+        'Akun "sari" dibuat.' in done.stdout
+        and len(re.findall(r"^\S+  \S+$", done.stdout, re.M)) == 3
+    )
     assert databases.has_tables(instance)

@@ -14,12 +14,14 @@ from sipetrok.operations import kode_pemulihan
 @pytest.fixture
 def run(app):
     """run("cadangan", "create") is that command's exit code and all that it said."""
+
     def command(*arguments: str) -> tuple[int, str]:
         db.session.rollback()
         done = app.test_cli_runner().invoke(args=arguments)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         db.session.rollback()
         return done.exit_code, done.output
+
     return command
 
 
@@ -27,7 +29,9 @@ def test_the_first_backup_tells_the_recovery_code_and_later_ones_do_not(app, run
     make_permohonan(folder, storage, "draf")
 
     code, said = run("cadangan", "create")
-    assert code == 0 and "selesai dan sudah diperiksa" in said and "Tulis kode ini di kertas" in said
+    assert (
+        code == 0 and "selesai dan sudah diperiksa" in said and "Tulis kode ini di kertas" in said
+    )
 
     kode = (Path(app.config["INSTANCE"]) / "kode_pemulihan").read_text("ascii").strip()
     assert kode in said
@@ -72,7 +76,10 @@ def test_a_backup_that_fails_says_why_and_ends_with_one(app, run):
 
 def test_the_check_for_damage_ends_with_one_when_it_found_something(run, folder, storage):
     file = make_permohonan(folder, storage, "draf")
-    assert run("periksa") == (0, run("periksa")[1]) and "Tidak ada kerusakan." in run("periksa", "--sebagian")[1]
+    assert (
+        run("periksa") == (0, run("periksa")[1])
+        and "Tidak ada kerusakan." in run("periksa", "--sebagian")[1]
+    )
 
     run("cadangan", "create")
     sha256 = file.berkas[0].sha256

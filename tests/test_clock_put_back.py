@@ -1,4 +1,6 @@
-"""The office PC wakes up years ago: nothing is dated then, everything can be read, nothing typed is lost."""
+"""The office PC wakes up years ago: nothing is dated then, everything can be read, nothing typed is
+lost.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,13 +13,18 @@ from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import jam
 
 TOMORROW = datetime.now(UTC) + timedelta(days=1)  # stamped then, today is a clock that was put back
-# POSTs that write no date and no number that anybody relies on, or without which nobody could mend anything.
+# POSTs that write no date and no number that anybody relies on, or without which nobody could mend
+# anything.
 WITHOUT_STAMP = {
-    "lacak.create": "only looks up", "buku.register": "only looks up", "buku.agenda": "only looks up",
+    "lacak.create": "only looks up",
+    "buku.register": "only looks up",
+    "buku.agenda": "only looks up",
     "daftar.check": "only reads the sheet; entering it stamps",
     "petugas.create": "whoever mends a wrong clock may need an account for it",
-    "petugas.update": "accounts go on", "petugas.block": "closing an account cannot wait for a clock",
-    "petugas.unblock": "accounts go on", "petugas.reset_sandi": "accounts go on",
+    "petugas.update": "accounts go on",
+    "petugas.block": "closing an account cannot wait for a clock",
+    "petugas.unblock": "accounts go on",
+    "petugas.reset_sandi": "accounts go on",
     "permohonan.update": "changes answers; the draft keeps its moment",
     "antrean.save_naskah": "keeps a text that has no date of its own",
 }
@@ -64,9 +71,15 @@ def test_htmx_gets_the_sentence_above_the_page_that_stays(ahead, signed_in):
 
 def test_a_pemohon_is_not_told_of_dates_and_sends_the_same_later(ahead, folder, visitor):
     draft = make_draft(folder.layanan["surat-keterangan"], "kunci-2")
-    for path in (f"/permohonan/{draft.kode}/kirim", f"/permohonan/{draft.kode}/berkas",
-                 f"/permohonan/{draft.kode}/batal", "/layanan/surat-keterangan/ajukan"):
-        answer = visitor.client.post(path, data={"nama": "Siti Aminah"}, headers={"Origin": "http://localhost"})
+    for path in (
+        f"/permohonan/{draft.kode}/kirim",
+        f"/permohonan/{draft.kode}/berkas",
+        f"/permohonan/{draft.kode}/batal",
+        "/layanan/surat-keterangan/ajukan",
+    ):
+        answer = visitor.client.post(
+            path, data={"nama": "Siti Aminah"}, headers={"Origin": "http://localhost"}
+        )
         text = answer.get_data(as_text=True)
 
         assert answer.status_code == 503, path
@@ -111,6 +124,12 @@ def test_every_form_that_stamps_asks_for_the_clock(app):
     stamping = {name for name, view in app.view_functions.items() if hasattr(view, "stamps")}
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
 
-    unknown = {name for name in posts - stamping - set(WITHOUT_STAMP) if not name.startswith(("masuk.", "akun."))}
-    assert not unknown, f"{sorted(unknown)}: put @auth.stamps under its door, or say in WITHOUT_STAMP why not"
+    unknown = {
+        name
+        for name in posts - stamping - set(WITHOUT_STAMP)
+        if not name.startswith(("masuk.", "akun."))
+    }
+    assert not unknown, (
+        f"{sorted(unknown)}: put @auth.stamps under its door, or say in WITHOUT_STAMP why not"
+    )
     assert stamping <= posts

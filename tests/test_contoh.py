@@ -1,4 +1,6 @@
-"""Example people, texts, courses and scans: invented, sound by the rules, and marked where they are seen."""
+"""Example people, texts, courses and scans: invented, sound by the rules, and marked where they are
+seen.
+"""
 
 import io
 import random
@@ -23,7 +25,9 @@ from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.web import isian as form_isian
 
 OFFICES = {name: kantor.load(kantor.find(name)) for name in kantor.shipped()}
-EVERY_STANDAR = [(office, standar) for office in OFFICES.values() for standar in office.layanan.values()]
+EVERY_STANDAR = [
+    (office, standar) for office in OFFICES.values() for standar in office.layanan.values()
+]
 TODAY = NOW.date()
 
 
@@ -32,12 +36,17 @@ def offered(office) -> list:
 
 
 def residents(office, chance: random.Random) -> Penduduk:
-    return Penduduk(office.kantor, [(d.kode, d.tampil, d.jenis) for d in office.daerah], TODAY, chance)
+    return Penduduk(
+        office.kantor, [(d.kode, d.tampil, d.jenis) for d in office.daerah], TODAY, chance
+    )
 
 
 def courses(office, jumlah: int, seed: int = 1, now=NOW) -> list:
     chance = random.Random(seed)
-    team = {peran.kunci: [Actor(n, frozenset({peran.kunci}))] for n, peran in enumerate(office.kantor.peran, 1)}
+    team = {
+        peran.kunci: [Actor(n, frozenset({peran.kunci}))]
+        for n, peran in enumerate(office.kantor.peran, 1)
+    }
     plan = nasib.plan(offered(office), jumlah, chance)
     return [perjalanan.travel(one, team, office.kalender, now, chance) for one in plan]
 
@@ -56,7 +65,9 @@ def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(nam
         expected |= {Status.DRAF, Status.DITARIK} if nasib.by_pemohon(standar) else set()
         expected |= {Status.DIKEMBALIKAN} if nasib.may_return(standar) else set()
         assert {one.status for one in mine} == expected
-        assert {one.langkah for one in mine if one.status is Status.BERJALAN} == set(range(1, len(standar.langkah)))
+        assert {one.langkah for one in mine if one.status is Status.BERJALAN} == set(
+            range(1, len(standar.langkah))
+        )
 
 
 def test_forty_files_have_every_detour_and_every_pace():
@@ -85,7 +96,9 @@ def test_most_files_of_a_large_quarter_are_finished_and_the_popular_layanan_lead
 
 
 @pytest.mark.parametrize("name", OFFICES)
-@pytest.mark.parametrize("now", [NOW, wib("2026-11-21 21.30"), wib("2026-08-18 07.31"), wib("2026-11-24 12.20")])
+@pytest.mark.parametrize(
+    "now", [NOW, wib("2026-11-21 21.30"), wib("2026-08-18 07.31"), wib("2026-11-24 12.20")]
+)
 def test_a_course_goes_forward_and_ends_before_now(name, now):
     for course in courses(OFFICES[name], 120, now=now):
         moments = [course.dibuat_at, *(act.at for act in course.babak), now]
@@ -100,14 +113,20 @@ def test_officers_act_while_the_office_is_open(name):
     for course in courses(OFFICES[name], 120):
         for act in course.babak:
             sessions = kalender.sessions_on(kalender.day_of(act.at))
-            assert act.petugas_id is None or any(start <= act.at <= end for start, end in sessions), act
+            assert act.petugas_id is None or any(
+                start <= act.at <= end for start, end in sessions
+            ), act
 
 
 def test_some_requests_come_in_the_evening_or_on_a_closed_day():
     office = OFFICES["pulau-burung"]
     sent = [course.babak[0].at for course in courses(office, 300) if course.babak]
 
-    closed = [at for at in sent if office_time_between(at, at + timedelta(minutes=1), office.kalender) == timedelta()]
+    closed = [
+        at
+        for at in sent
+        if office_time_between(at, at + timedelta(minutes=1), office.kalender) == timedelta()
+    ]
     assert 15 < len(closed) < 100
 
 
@@ -120,10 +139,15 @@ def test_without_officers_files_wait_at_the_first_desk():
 
 def test_colleagues_of_one_role_share_the_work():
     office, chance = OFFICES["pulau-burung"], random.Random(1)
-    team = {p.kunci: [Actor(10 * n + k, frozenset({p.kunci})) for k in (1, 2)]
-            for n, p in enumerate(office.kantor.peran)}
-    seen = {act.petugas_id for one in nasib.plan(offered(office), 40, chance)
-            for act in perjalanan.travel(one, team, office.kalender, NOW, chance).babak}
+    team = {
+        p.kunci: [Actor(10 * n + k, frozenset({p.kunci})) for k in (1, 2)]
+        for n, p in enumerate(office.kantor.peran)
+    }
+    seen = {
+        act.petugas_id
+        for one in nasib.plan(offered(office), 40, chance)
+        for act in perjalanan.travel(one, team, office.kalender, NOW, chance).babak
+    }
 
     assert seen >= {1, 2, 11, 12, 21, 22}
 
@@ -137,8 +161,12 @@ def test_a_standard_without_signature_check_or_delivery_is_walked_too():
     standar = make_standar(Tugas.AJUKAN, make_langkah(Tugas.KERJAKAN), persyaratan=())
     chance, team = random.Random(1), {"pegawai": [Actor(1, frozenset({"pegawai"}))]}
 
-    ends = {one.status for one in nasib.plan([standar], 30, chance)
-            if perjalanan.travel(one, team, make_kalender(), NOW, chance).babak or one.status is Status.DRAF}
+    ends = {
+        one.status
+        for one in nasib.plan([standar], 30, chance)
+        if perjalanan.travel(one, team, make_kalender(), NOW, chance).babak
+        or one.status is Status.DRAF
+    }
     assert ends >= {Status.SELESAI, Status.BERJALAN, Status.DITARIK, Status.DRAF}
 
 
@@ -153,12 +181,17 @@ def test_days_after_rest_are_busy_and_closed_days_quiet():
     def mean(numbers: range) -> float:
         chosen = [n for day, n in days.items() if day.weekday() in numbers]
         return sum(chosen) / len(chosen)
-    assert mean(range(0, 1)) > 1.3 * mean(range(1, 5)) > 5 * mean(range(5, 7))
-    assert days[date(2026, 11, 12)] > 1.25 * days[date(2026, 11, 10)] and days[date(2026, 11, 11)] < 40
+
+    assert mean(range(1)) > 1.3 * mean(range(1, 5)) > 5 * mean(range(5, 7))
+    assert (
+        days[date(2026, 11, 12)] > 1.25 * days[date(2026, 11, 10)] and days[date(2026, 11, 11)] < 40
+    )
 
 
 @pytest.mark.parametrize("minutes", [0.5, 30, 200, 2000])
-@pytest.mark.parametrize("at", ["2026-11-23 09.00", "2026-11-21 21.00", "2026-11-23 12.30", "2026-11-23 07.30"])
+@pytest.mark.parametrize(
+    "at", ["2026-11-23 09.00", "2026-11-21 21.00", "2026-11-23 12.30", "2026-11-23 07.30"]
+)
 def test_counting_opening_time_back_is_the_reverse_of_counting_it_forward(at, minutes):
     kalender, amount = make_kalender(), timedelta(minutes=minutes)
 
@@ -184,7 +217,10 @@ def test_numbers_are_built_as_real_ones_are_and_marked_as_invented(name):
         assert warga.nik.startswith(office.kantor.wilayah.replace(".", "")[:6])
         assert identitas.nik_warnings(warga.nik, warga.lahir, warga.jenis_kelamin) == ()
         # No subscriber's number begins so.
-        assert warga.telepon.startswith("6284") and identitas.read_telepon(warga.telepon) == warga.telepon
+        assert (
+            warga.telepon.startswith("6284")
+            and identitas.read_telepon(warga.telepon) == warga.telepon
+        )
 
 
 def test_every_area_of_the_office_comes_up_before_any_comes_twice():
@@ -203,14 +239,21 @@ def test_people_are_as_different_as_people_are():
     assert len({warga.nama for warga in found}) > 250
     assert {warga.agama for warga in found} >= {"Islam", "Kristen", "Katolik", "Buddha"}
     assert {warga.status for warga in found} == set(identitas.FIELDS["status_perkawinan"].pilihan)
-    assert min(warga.lahir for warga in found) < date(1960, 1, 1) < date(2005, 1, 1) < max(w.lahir for w in found)
+    assert (
+        min(warga.lahir for warga in found)
+        < date(1960, 1, 1)
+        < date(2005, 1, 1)
+        < max(w.lahir for w in found)
+    )
     assert 150 < sum(warga.is_woman for warga in found) < 250
 
 
 # What they write.
 
 
-@pytest.mark.parametrize(("office", "standar"), EVERY_STANDAR, ids=lambda one: getattr(one, "slug", ""))
+@pytest.mark.parametrize(
+    ("office", "standar"), EVERY_STANDAR, ids=lambda one: getattr(one, "slug", "")
+)
 def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(app, office, standar):
     chance = random.Random(1)
     people = residents(office, chance)
@@ -225,14 +268,18 @@ def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(app, office,
             assert form_isian.answers(form, standar) == (values, lewat)
 
 
-@pytest.mark.parametrize("isian", [
-    Isian(kunci="hal_lain", label="Hal lain", jenis=JenisIsian.TEKS, paling_panjang=7),
-    Isian(kunci="keperluan", label="Keperluan", jenis=JenisIsian.TEKS, paling_panjang=12),
-    Isian(kunci="cerita", label="Cerita", jenis=JenisIsian.URAIAN, paling_panjang=30),
-    Isian(kunci="ukuran", label="Berapa luasnya?", jenis=JenisIsian.ANGKA, paling_panjang=2),
-    Isian(kunci="sejak", label="Sejak kapan?", jenis=JenisIsian.TANGGAL),
-    Isian(kunci="warna", label="Warna", jenis=JenisIsian.PILIHAN, pilihan=("Merah", "Biru")),
-], ids=lambda isian: isian.kunci)
+@pytest.mark.parametrize(
+    "isian",
+    [
+        Isian(kunci="hal_lain", label="Hal lain", jenis=JenisIsian.TEKS, paling_panjang=7),
+        Isian(kunci="keperluan", label="Keperluan", jenis=JenisIsian.TEKS, paling_panjang=12),
+        Isian(kunci="cerita", label="Cerita", jenis=JenisIsian.URAIAN, paling_panjang=30),
+        Isian(kunci="ukuran", label="Berapa luasnya?", jenis=JenisIsian.ANGKA, paling_panjang=2),
+        Isian(kunci="sejak", label="Sejak kapan?", jenis=JenisIsian.TANGGAL),
+        Isian(kunci="warna", label="Warna", jenis=JenisIsian.PILIHAN, pilihan=("Merah", "Biru")),
+    ],
+    ids=lambda isian: isian.kunci,
+)
 def test_a_field_that_nobody_thought_of_gets_an_answer_that_fits(app, isian):
     office, chance = OFFICES["pulau-burung"], random.Random(1)
     standar = make_standar(isian=(isian,))
@@ -250,24 +297,44 @@ def test_a_field_that_nobody_thought_of_gets_an_answer_that_fits(app, isian):
 # Scans.
 
 
-@pytest.mark.parametrize(("label", "papers"), [
-    ("Scan/Foto e-KTP Asli", [dokumen.ktp]), ("Scan/Foto Foto copy KTP", [dokumen.ktp]),
-    ("Scan/Foto Kartu Keluarga Asli", [dokumen.kk]), ("Scan/Foto Foto copy KK", [dokumen.kk]),
-    ("Scan/Foto Surat Pengantar dari Desa/Kelurahan", [dokumen.surat]), ("Buku Nikah", [dokumen.akta]),
-    ("Surat Pengantar dari RT", [dokumen.surat]), ("Pas Photo Pemohon, 3 x 4 2 lembar", [dokumen.pas_foto]),
-    ("Photocopy Bukti Lunas PBB Tahun Berjalan", [dokumen.bukti]), ("Akta Cerai", [dokumen.akta]),
-    ("Photocopy KK dan KTP Pemohon, Orangtua dan Calon", [dokumen.kk, dokumen.ktp]),
-    ("Sesuatu yang lain", [dokumen.formulir]),
-])
+@pytest.mark.parametrize(
+    ("label", "papers"),
+    [
+        ("Scan/Foto e-KTP Asli", [dokumen.ktp]),
+        ("Scan/Foto Foto copy KTP", [dokumen.ktp]),
+        ("Scan/Foto Kartu Keluarga Asli", [dokumen.kk]),
+        ("Scan/Foto Foto copy KK", [dokumen.kk]),
+        ("Scan/Foto Surat Pengantar dari Desa/Kelurahan", [dokumen.surat]),
+        ("Buku Nikah", [dokumen.akta]),
+        ("Surat Pengantar dari RT", [dokumen.surat]),
+        ("Pas Photo Pemohon, 3 x 4 2 lembar", [dokumen.pas_foto]),
+        ("Photocopy Bukti Lunas PBB Tahun Berjalan", [dokumen.bukti]),
+        ("Akta Cerai", [dokumen.akta]),
+        ("Photocopy KK dan KTP Pemohon, Orangtua dan Calon", [dokumen.kk, dokumen.ktp]),
+        ("Sesuatu yang lain", [dokumen.formulir]),
+    ],
+)
 def test_the_paper_is_chosen_by_what_the_requirement_is_called(label, papers):
     assert list(pindaian.kinds(label)) == papers
 
 
-PAPERS = [dokumen.ktp, dokumen.kk, dokumen.surat, dokumen.akta, dokumen.bukti, dokumen.formulir, dokumen.pas_foto]
+PAPERS = [
+    dokumen.ktp,
+    dokumen.kk,
+    dokumen.surat,
+    dokumen.akta,
+    dokumen.bukti,
+    dokumen.formulir,
+    dokumen.pas_foto,
+]
 
 
-def matter(seed: int = 1, label: str = "Surat Pengantar dari RT", name: str = "pulau-burung") -> Isi:
-    return Isi(residents(OFFICES[name], random.Random(seed)).next(), OFFICES[name].kantor, label, TODAY)
+def matter(
+    seed: int = 1, label: str = "Surat Pengantar dari RT", name: str = "pulau-burung"
+) -> Isi:
+    return Isi(
+        residents(OFFICES[name], random.Random(seed)).next(), OFFICES[name].kantor, label, TODAY
+    )
 
 
 @pytest.mark.parametrize("draw", PAPERS, ids=lambda draw: draw.__name__)
@@ -280,11 +347,17 @@ def test_every_paper_says_contoh_across_and_at_its_foot(draw):
     def redness(mask: Image.Image) -> float:
         red, green, _ = ImageStat.Stat(sheet, mask).mean
         return red - green
+
     left, top, right, bottom = across.getbbox()
     assert right - left > sheet.width * 0.45 and bottom - top > sheet.height * 0.6
     assert redness(across) > redness(ImageChops.invert(across)) + 25
     # What stands below can still be read.
-    assert ImageStat.Stat(places.crop((0, 0, sheet.width, sheet.height * 9 // 10)).convert("L")).extrema[0][0] > 150
+    assert (
+        ImageStat.Stat(
+            places.crop((0, 0, sheet.width, sheet.height * 9 // 10)).convert("L")
+        ).extrema[0][0]
+        > 150
+    )
 
 
 @pytest.mark.parametrize("name", OFFICES)
@@ -312,6 +385,7 @@ def taken(cacat: str) -> Image.Image:
 def test_a_blurred_photo_is_blurred():
     def sharpness(photo: Image.Image) -> float:
         return ImageStat.Stat(photo.convert("L").filter(ImageFilter.FIND_EDGES)).var[0]
+
     assert sharpness(taken(foto.BURAM)) < sharpness(taken("")) / 10
 
 
@@ -322,6 +396,7 @@ def test_a_dark_photo_is_dark():
 def test_a_cut_photo_loses_the_foot_of_the_paper():
     def brightness(photo: Image.Image, top: int, bottom: int) -> float:
         return ImageStat.Stat(photo.convert("L").crop((380, top, 520, bottom))).mean[0]
+
     whole, cut = taken(""), taken(foto.TERPOTONG)
 
     # The sheet ends above the edge of the whole photo, and runs out of the cut one.
@@ -335,7 +410,11 @@ def test_the_signed_letter_is_signed_where_the_letter_leaves_room():
         draw.rectangle((700, y, 1000, y + 14), fill="black")
     draw.rectangle((500, 1600, 690, 1610), fill="black")  # a foot in the middle of the page
 
-    with Image.open(io.BytesIO(pindaian.signed(foto.as_jpeg(sheet), "KANTOR UJI", random.Random(1)))) as signed:
+    with Image.open(
+        io.BytesIO(pindaian.signed(foto.as_jpeg(sheet), "KANTOR UJI", random.Random(1)))
+    ) as signed:
         red, _, blue = signed.convert("RGB").split()
-    left, top, right, bottom = ImageChops.subtract(blue, red).point(lambda value: 255 if value > 40 else 0).getbbox()
+    left, top, right, bottom = (
+        ImageChops.subtract(blue, red).point(lambda value: 255 if value > 40 else 0).getbbox()
+    )
     assert 850 < (top + bottom) / 2 < 1150 and 500 < left < right < 1100

@@ -1,4 +1,6 @@
-"""No room, and a folder that may not be written: a clear sentence, nothing typed lost, nothing half; reading goes on."""
+"""No room, and a folder that may not be written: a clear sentence, nothing typed lost, nothing
+half; reading goes on.
+"""
 
 import io
 import json
@@ -21,7 +23,9 @@ from sipetrok.domain.standar import Tugas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.storage import RESERVE
 
-pytestmark = pytest.mark.skipif(databases.IS_POSTGRESQL, reason="Basis datanya tidak terletak di folder instance.")
+pytestmark = pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="Basis datanya tidak terletak di folder instance."
+)
 ROOT = Path(__file__).resolve().parent.parent
 LITTLE = 1024 * 1024  # bytes: less than the reserve of these tests, enough to go on working
 
@@ -61,12 +65,18 @@ def send_photo(visitor: Visitor, draft: Permohonan):
 # A full disk.
 
 
-def test_a_photo_is_refused_with_a_sentence_and_taken_when_there_is_room(app, disk, folder, visitor):
+def test_a_photo_is_refused_with_a_sentence_and_taken_when_there_is_room(
+    app, disk, folder, visitor
+):
     draft = make_draft(folder.layanan["surat-pengantar"])
     ballast = fill(disk)
 
     page = send_photo(visitor, draft)
-    assert page.status == 503 and "Penyimpanan kantor sedang penuh" in page.text and "Coba lagi nanti" in page.text
+    assert (
+        page.status == 503
+        and "Penyimpanan kantor sedang penuh" in page.text
+        and "Coba lagi nanti" in page.text
+    )
     assert db.session.scalars(db.select(Berkas)).all() == []
     whole(app)
 
@@ -80,8 +90,13 @@ def test_answers_are_kept_in_the_page_and_sent_again_when_there_is_room(app, dis
     visitor.get(f"/permohonan/{draft.kode}/data")
     ballast = fill(disk)
 
-    page = visitor.press("Simpan dan lanjut", alamat="Parit 9 yang baru", tanggal_lahir="17-3-1990",
-                         desa="Teluk Nibung", isian_tanggal_pengantar="")
+    page = visitor.press(
+        "Simpan dan lanjut",
+        alamat="Parit 9 yang baru",
+        tanggal_lahir="17-3-1990",
+        desa="Teluk Nibung",
+        isian_tanggal_pengantar="",
+    )
     assert page.status == 503 and page.field("alamat").get("value") == "Parit 9 yang baru"
 
     ballast.unlink()
@@ -90,12 +105,16 @@ def test_answers_are_kept_in_the_page_and_sent_again_when_there_is_room(app, dis
     assert db.session.get(Permohonan, draft.id).isian["alamat"] == "Parit 9 yang baru"
 
 
-@pytest.mark.parametrize(("at", "akun", "words", "fields"), [
-    (Tugas.TERIMA, "loket", "Terima berkas", {}),
-    (Tugas.SAHKAN, "camat", "Sahkan surat", {"catatan": "Sudah saya baca."}),
-])
+@pytest.mark.parametrize(
+    ("at", "akun", "words", "fields"),
+    [
+        (Tugas.TERIMA, "loket", "Terima berkas", {}),
+        (Tugas.SAHKAN, "camat", "Sahkan surat", {"catatan": "Sudah saya baca."}),
+    ],
+)
 def test_a_press_is_refused_whole_and_the_same_press_works_when_there_is_room(
-        app, disk, folder, storage, signed_in, at, akun, words, fields):
+    app, disk, folder, storage, signed_in, at, akun, words, fields
+):
     file = make_permohonan(folder, storage, at)
     officer, before = signed_in(akun), file.versi
     officer.get(f"/antrean/{file.id}")
@@ -144,9 +163,22 @@ def test_everything_can_be_read_on_a_full_disk(app, disk, folder, storage, visit
     officer = signed_in("staf")
     fill(disk)
 
-    for path in ("/", "/layanan", "/layanan/surat-keterangan", "/lacak", f"/permohonan/{file.kode}", "/masuk"):
+    for path in (
+        "/",
+        "/layanan",
+        "/layanan/surat-keterangan",
+        "/lacak",
+        f"/permohonan/{file.kode}",
+        "/masuk",
+    ):
         assert visitor.get(path).status == 200, path
-    for path in ("/antrean", f"/antrean/{file.id}", "/arsip", "/kantor", f"/antrean/{file.id}/akses"):
+    for path in (
+        "/antrean",
+        f"/antrean/{file.id}",
+        "/arsip",
+        "/kantor",
+        f"/antrean/{file.id}/akses",
+    ):
         page = officer.get(path)
         assert page.status == 200, path
         assert "Sisa cakram tinggal 0,0 GB" in page.text, path
@@ -159,8 +191,12 @@ def test_an_unknown_code_on_a_full_disk_is_no_broken_page(app, disk, visitor):
     assert visitor.get("/permohonan/K7QM4XTR9PDC").status in (404, 503)
 
 
-def test_no_scan_is_opened_whose_opening_cannot_be_written_down(app, disk, folder, storage, signed_in):
-    """The pemohon may ask who saw their papers: rather nobody sees them for an hour than somebody unseen."""
+def test_no_scan_is_opened_whose_opening_cannot_be_written_down(
+    app, disk, folder, storage, signed_in
+):
+    """The pemohon may ask who saw their papers: rather nobody sees them for an hour than somebody
+    unseen.
+    """
     file = make_permohonan(folder, storage, Tugas.PERIKSA)
     officer, address = signed_in("staf"), f"/antrean/{file.id}/berkas/{file.berkas[0].id}/1.jpg"
     ballast = fill(disk)
@@ -172,9 +208,13 @@ def test_no_scan_is_opened_whose_opening_cannot_be_written_down(app, disk, folde
     assert len(db.session.scalars(db.select(AksesBerkas)).all()) == 1
 
 
-def test_photos_are_refused_while_there_is_still_room_to_bring_work_to_its_end(app, disk, folder, storage, visitor,
-                                                                               signed_in):
-    file, draft = make_permohonan(folder, storage, Tugas.SAHKAN), make_draft(folder.layanan["surat-keterangan"], "k2")
+def test_photos_are_refused_while_there_is_still_room_to_bring_work_to_its_end(
+    app, disk, folder, storage, visitor, signed_in
+):
+    file, draft = (
+        make_permohonan(folder, storage, Tugas.SAHKAN),
+        make_draft(folder.layanan["surat-keterangan"], "k2"),
+    )
     fill_slots(draft, storage, NOW, shade=5)
     other = make_draft(folder.layanan["surat-pengantar"], "k3")
     fill(disk, leave=LITTLE)
@@ -199,19 +239,25 @@ def test_the_reserve_is_large_enough_for_weeks_of_letters():
 def closed(app):
     """closed() shuts the instance folder to every write until the test ends."""
     with ExitStack() as stack:
+
         def shut() -> None:
             # Another process has the database open; what we open from now on is closed to writing.
-            other = stack.enter_context(closing(sqlite3.connect(Path(app.instance_path) / "sipetrok.db")))
+            other = stack.enter_context(
+                closing(sqlite3.connect(Path(app.instance_path) / "sipetrok.db"))
+            )
             other.execute("SELECT count(*) FROM petugas").fetchall()
             db.session.remove()
             db.engine.dispose()
             stack.enter_context(read_only(Path(app.instance_path)))
+
         yield shut
         db.session.remove()
         db.engine.dispose()
 
 
-def test_a_running_app_goes_on_showing_pages_when_its_folder_is_closed(folder, storage, visitor, signed_in, closed):
+def test_a_running_app_goes_on_showing_pages_when_its_folder_is_closed(
+    folder, storage, visitor, signed_in, closed
+):
     file = make_permohonan(folder, storage, Tugas.TERIMA)
     officer = signed_in("loket")
     officer.get(f"/antrean/{file.id}")
@@ -231,7 +277,11 @@ def test_a_start_that_cannot_make_its_files_says_so(tmp_path):
     with read_only(folder):
         code, said = try_to_start(folder / "instance")
 
-    assert code == 1 and "tidak dapat dibuka atau ditulisi" in said and "Periksa SIPETROK_INSTANCE" in said
+    assert (
+        code == 1
+        and "tidak dapat dibuka atau ditulisi" in said
+        and "Periksa SIPETROK_INSTANCE" in said
+    )
 
 
 def test_a_start_on_a_closed_folder_of_an_office_says_so(tmp_path):
@@ -255,8 +305,14 @@ def test_a_first_start_without_room_says_so_and_the_next_one_with_room_works(tmp
 
 
 def try_to_start(instance: Path) -> tuple[int, str]:
-    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, text=True, capture_output=True, timeout=120,
-                          env=databases.environment(instance, PORT=str(free_port())))
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        timeout=120,
+        env=databases.environment(instance, PORT=str(free_port())),
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -274,4 +330,3 @@ def test_a_log_that_cannot_be_written_breaks_no_page(app, disk, visitor, capsys)
     assert all(json.loads(line) for line in kept.read_text("utf-8").splitlines()[:-1])
     said = capsys.readouterr().err
     assert said.count("Log tidak dapat ditulis") <= 1 and "Traceback" not in said
-

@@ -1,4 +1,6 @@
-"""Every service of every shipped office, over HTTP from its start to the archive, by its own SOP and nothing else."""
+"""Every service of every shipped office, over HTTP from its start to the archive, by its own SOP
+and nothing else.
+"""
 
 import io
 import shutil
@@ -20,16 +22,33 @@ from sipetrok.models import BeritaAcara, Permohonan, Petugas, db
 from sipetrok.operations import masuk, petugas
 from sipetrok.operations.standar import standar_of
 
-SERVICES = [pytest.param(name, slug, id=f"{name}/{slug}") for name in kantor.shipped()
-            for slug in kantor.load(kantor.find(name)).layanan]
+SERVICES = [
+    pytest.param(name, slug, id=f"{name}/{slug}")
+    for name in kantor.shipped()
+    for slug in kantor.load(kantor.find(name)).layanan
+]
 ANSWERS = {
-    "nama": "Siti Aminah", "nik": "1404175703909999", "kk": "1404170101100002", "tempat_lahir": "Selat Panjang",
-    "tanggal_lahir": "17-3-1990", "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Jalan Merdeka 5",
-    "rt": "001", "rw": "002", "telepon": "0812 3456 7890", "email": "siti@contoh.example", "akun": "siti.aminah",
+    "nama": "Siti Aminah",
+    "nik": "1404175703909999",
+    "kk": "1404170101100002",
+    "tempat_lahir": "Selat Panjang",
+    "tanggal_lahir": "17-3-1990",
+    "jenis_kelamin": "Perempuan",
+    "pekerjaan": "Pedagang",
+    "alamat": "Jalan Merdeka 5",
+    "rt": "001",
+    "rw": "002",
+    "telepon": "0812 3456 7890",
+    "email": "siti@contoh.example",
+    "akun": "siti.aminah",
 }
 WORDS = {
-    Tugas.TERIMA: "Terima berkas", Tugas.PERIKSA: "Lengkap, teruskan", Tugas.OLAH: "Selesai, teruskan",
-    Tugas.KERJAKAN: "Selesai, teruskan", Tugas.PARAF: "Paraf, teruskan", Tugas.SERAHKAN: "Serahkan kepada pemohon",
+    Tugas.TERIMA: "Terima berkas",
+    Tugas.PERIKSA: "Lengkap, teruskan",
+    Tugas.OLAH: "Selesai, teruskan",
+    Tugas.KERJAKAN: "Selesai, teruskan",
+    Tugas.PARAF: "Paraf, teruskan",
+    Tugas.SERAHKAN: "Serahkan kepada pemohon",
     Tugas.ARSIPKAN: "Arsipkan",
 }
 
@@ -48,7 +67,9 @@ class Office:
     def desk(self, peran: str) -> Visitor:
         if peran not in self.desks:
             client = self.app.test_client()
-            officer = db.session.scalar(db.select(Petugas).filter_by(akun=f"akun-{peran}".replace("_", "-")))
+            officer = db.session.scalar(
+                db.select(Petugas).filter_by(akun=f"akun-{peran}".replace("_", "-"))
+            )
             with client.session_transaction() as session:
                 session["_user_id"] = masuk.start(officer, TEMPAT, datetime.now(UTC)).tanda
             self.desks[peran] = Visitor(client)
@@ -68,8 +89,14 @@ def office(request, tmp_path):
         office = app.extensions["kantor"].kantor
         for peran in office.peran:
             if not peran.desa:
-                petugas.add(f"akun-{peran.kunci}".replace("_", "-"), peran.nama, (peran.kunci,), SANDI, office,
-                            datetime.now(UTC))
+                petugas.add(
+                    f"akun-{peran.kunci}".replace("_", "-"),
+                    peran.nama,
+                    (peran.kunci,),
+                    SANDI,
+                    office,
+                    datetime.now(UTC),
+                )
         yield Office(app)
         db.session.remove()
         db.engine.dispose()
@@ -98,12 +125,16 @@ def apply(office: Office, standar: Standar) -> None:
 
 def answers(page: Page, standar: Standar) -> dict[str, str]:
     """Something for every field that this form asks; of choices the first that says anything."""
-    values = dict(ANSWERS) | {f"isian_{one.kunci}": "Untuk keperluan sekolah" for one in standar.isian}
+    values = dict(ANSWERS) | {
+        f"isian_{one.kunci}": "Untuk keperluan sekolah" for one in standar.isian
+    }
     asked = {}
     for element in page.root.iter():
         name = element.get("name")
         if name in ("desa", "kecamatan") and element.tag == NS + "select":
-            asked[name] = next(o.get("value") for o in element.iter(NS + "option") if o.get("value"))
+            asked[name] = next(
+                o.get("value") for o in element.iter(NS + "option") if o.get("value")
+            )
         elif name and "tanggal" in name and name.startswith("isian_"):
             asked[name] = "1-2-2026"
         elif name in values:
@@ -116,7 +147,10 @@ def answers(page: Page, standar: Standar) -> dict[str, str]:
 def photos(page: Page) -> dict[str, object]:
     sent: dict[str, object] = {}
     for n, element in enumerate(e for e in page.root.iter(NS + "input") if e.get("type") == "file"):
-        sent[element.get("name")] = (io.BytesIO(phone_photo((900 + 20 * n, 600), orientation=6)), "IMG.jpg")
+        sent[element.get("name")] = (
+            io.BytesIO(phone_photo((900 + 20 * n, 600), orientation=6)),
+            "IMG.jpg",
+        )
     for element in page.root.iter(NS + "input"):
         if (element.get("name") or "").startswith("pilihan-"):
             sent.setdefault(element.get("name"), element.get("value"))
@@ -128,9 +162,18 @@ def enter_list(office: Office, standar: Standar) -> None:
     officer = office.desk(standar.langkah[1].pelaksana[0])
     officer.get("/daftar")
     officer.follow(standar.judul)
-    table = "Nama lengkap;NIK;Alamat;Kecamatan\n" + ";".join(
-        (ANSWERS["nama"], ANSWERS["nik"], ANSWERS["alamat"], office.folder.daerah[0].tampil)) + "\n"
-    officer.press("Periksa daftar", asal="Perekaman keliling", berkas=(io.BytesIO(table.encode()), "daftar.csv"))
+    table = (
+        "Nama lengkap;NIK;Alamat;Kecamatan\n"
+        + ";".join(
+            (ANSWERS["nama"], ANSWERS["nik"], ANSWERS["alamat"], office.folder.daerah[0].tampil)
+        )
+        + "\n"
+    )
+    officer.press(
+        "Periksa daftar",
+        asal="Perekaman keliling",
+        berkas=(io.BytesIO(table.encode()), "daftar.csv"),
+    )
     page = officer.press("Masukkan 1 berkas")
     assert page.status == 200 and the_file().nomor_register in page.text
 
@@ -140,7 +183,9 @@ def send_together(officer: Visitor) -> None:
     langkah = standar_of(the_file()).langkah[the_file().langkah]
     officer.get("/banyak")
     officer.follow(langkah.kegiatan)
-    page = officer.press("Buat berita acara", pilih=f"{the_file().id}:{the_file().versi}", penerima="Pak Pos")
+    page = officer.press(
+        "Buat berita acara", pilih=f"{the_file().id}:{the_file().versi}", penerima="Pak Pos"
+    )
     assert page.status == 200, page.errors()
     acara = db.session.scalars(db.select(BeritaAcara)).one()
     assert acara.jumlah == 1 and acara.nomor in page.text
@@ -150,7 +195,9 @@ def send_together(officer: Visitor) -> None:
 
 
 def work(office: Office, standar: Standar) -> list[str]:
-    """Each step by its first pelaksana, until the file is closed; returns the desks that it visited."""
+    """Each step by its first pelaksana, until the file is closed; returns the desks that it
+    visited.
+    """
     visited = []
     while the_file().status == Status.BERJALAN:
         langkah = standar.langkah[the_file().langkah]
@@ -221,8 +268,10 @@ def with_one_more_file(tmp_path: Path) -> Path:
     return folder
 
 
-WRITTEN = [pytest.param(make_example, "surat-keterangan", id="docs/kecamatan-maju"),
-           pytest.param(with_one_more_file, "izin-keramaian", id="docs/izin-keramaian")]
+WRITTEN = [
+    pytest.param(make_example, "surat-keterangan", id="docs/kecamatan-maju"),
+    pytest.param(with_one_more_file, "izin-keramaian", id="docs/izin-keramaian"),
+]
 
 
 @pytest.mark.parametrize(("office", "slug"), SERVICES + WRITTEN, indirect=["office"])
@@ -238,9 +287,11 @@ def test_a_service_runs_from_its_start_to_the_archive(office, slug):
 
     file = the_file()
     assert file.status == Status.SELESAI and file.diserahkan_at and file.tutup_at
-    assert visited == [langkah.pelaksana[0] for langkah in standar.langkah[1:]][-len(visited):]
+    assert visited == [langkah.pelaksana[0] for langkah in standar.langkah[1:]][-len(visited) :]
     page = office.public().get(f"/permohonan/{file.kode}")
-    assert page.status == 200 and ("sudah jadi" in page.text or "siap diunduh" in page.text or "sudah ada" in page.text)
+    assert page.status == 200 and (
+        "sudah jadi" in page.text or "siap diunduh" in page.text or "sudah ada" in page.text
+    )
     if standar.jenis is Jenis.JAWABAN:
         assert "Silakan datang ke kantor dengan membawa KTP." in page.text
     keeper = office.desk(next(p.kunci for p in office.folder.kantor.peran if p.administrator))

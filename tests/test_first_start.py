@@ -1,4 +1,6 @@
-"""The first start as an office sees it: a real process, its words, and the sign-in with what it printed."""
+"""The first start as an office sees it: a real process, its words, and the sign-in with what it
+printed.
+"""
 
 import http.cookiejar
 import re
@@ -33,8 +35,14 @@ def free_port() -> int:
 def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
     """`python app.py` until the block ends: its address, and the lines that it has printed so far."""
     port, lines = str(free_port()), []
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, env=databases.environment(instance, PORT=port, **settings))
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=databases.environment(instance, PORT=port, **settings),
+    )
     try:
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
@@ -50,8 +58,14 @@ def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def fail_to_start(instance: Path, **settings: str) -> tuple[int, str]:
-    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, text=True, capture_output=True, timeout=60,
-                          env=databases.environment(instance, **settings))
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        timeout=60,
+        env=databases.environment(instance, **settings),
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -60,7 +74,9 @@ class Browser:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
 
     def get(self, path: str) -> str:
         deadline = time.monotonic() + 10
@@ -85,7 +101,9 @@ def test_the_first_start_prints_one_account_for_each_role_and_they_open_the_door
         front = Browser(address).get("/")
 
     assert [akun for akun, _ in accounts] == ROLES and len({sandi for _, sandi in accounts}) == 3
-    assert any("Kecamatan Pulau Burung" in line for line in lines) and any(address in line for line in lines)
+    assert any("Kecamatan Pulau Burung" in line for line in lines) and any(
+        address in line for line in lines
+    )
     assert "Admin Kecamatan" in antrean and "Tidak ada berkas yang menunggu Anda" in antrean
     assert "Kecamatan Pulau Burung" in front
 
@@ -100,7 +118,9 @@ def test_the_second_start_keeps_the_accounts_and_prints_none(tmp_path):
     assert not [line for line in lines if ACCOUNT.match(line)]
 
 
-def test_another_office_on_the_same_instance_gets_accounts_of_its_own_and_somebody_who_looks_after_them(tmp_path):
+def test_another_office_on_the_same_instance_gets_accounts_of_its_own_and_somebody_who_looks_after_them(
+    tmp_path,
+):
     with started(tmp_path / "instance"):
         pass
 
@@ -118,11 +138,20 @@ def test_another_office_on_the_same_instance_gets_accounts_of_its_own_and_somebo
 
 @pytest.mark.parametrize("name", ["pulau-burung", "tidak-ada"])
 def test_a_check_of_a_folder_leaves_no_instance_and_makes_no_accounts(tmp_path, name):
-    done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", "kantor", "check", name], cwd=ROOT, text=True,
-                          capture_output=True, timeout=60, env=databases.environment(tmp_path / "instance"))
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "kantor", "check", name],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        timeout=60,
+        env=databases.environment(tmp_path / "instance"),
+    )
 
     said = done.stdout + done.stderr
-    assert (done.returncode, len(said.splitlines())) == (int(name == "tidak-ada"), 1) and "Traceback" not in said
+    assert (done.returncode, len(said.splitlines())) == (
+        int(name == "tidak-ada"),
+        1,
+    ) and "Traceback" not in said
     assert not (tmp_path / "instance").exists() and not databases.has_tables(tmp_path / "instance")
 
 
@@ -141,16 +170,22 @@ def test_the_running_office_writes_no_code_and_no_number_into_its_output(tmp_pat
 
 def test_a_faulty_office_folder_stops_the_start_with_its_sentences(tmp_path):
     (tmp_path / "kantor" / "layanan").mkdir(parents=True)
-    (tmp_path / "kantor" / "kantor.toml").write_text('nama = "Kantor Uji"\nnamaa = "x"\n', encoding="utf-8")
+    (tmp_path / "kantor" / "kantor.toml").write_text(
+        'nama = "Kantor Uji"\nnamaa = "x"\n', encoding="utf-8"
+    )
 
-    code, said = fail_to_start(tmp_path / "instance", SIPETROK_KANTOR=str(tmp_path / "kantor"), PORT=str(free_port()))
+    code, said = fail_to_start(
+        tmp_path / "instance", SIPETROK_KANTOR=str(tmp_path / "kantor"), PORT=str(free_port())
+    )
 
     assert code == 1 and re.search(r"kantor\.toml baris \d+: ", said) and "Traceback" not in said
     assert not databases.has_tables(tmp_path / "instance")
 
 
 def test_an_office_that_is_not_there_stops_the_start(tmp_path):
-    code, said = fail_to_start(tmp_path / "instance", SIPETROK_KANTOR="pulau-burng", PORT=str(free_port()))
+    code, said = fail_to_start(
+        tmp_path / "instance", SIPETROK_KANTOR="pulau-burng", PORT=str(free_port())
+    )
 
     assert code == 1 and "pulau-burng" in said and "Traceback" not in said
 
@@ -158,7 +193,11 @@ def test_an_office_that_is_not_there_stops_the_start(tmp_path):
 def test_a_wrong_port_stops_the_start_by_its_name(tmp_path):
     code, said = fail_to_start(tmp_path / "instance", PORT="delapan")
 
-    assert code == 1 and 'PORT harus angka 1 sampai 65535, bukan "delapan".' in said and "Traceback" not in said
+    assert (
+        code == 1
+        and 'PORT harus angka 1 sampai 65535, bukan "delapan".' in said
+        and "Traceback" not in said
+    )
 
 
 # PostgreSQL.
@@ -177,7 +216,9 @@ def guest():
 
 def refused_address(tmp_path: Path, address: str, **settings: str) -> str:
     """The one line that a start with this DATABASE_URL ends with."""
-    code, said = fail_to_start(tmp_path / "instance", PORT=str(free_port()), **settings, DATABASE_URL=address)
+    code, said = fail_to_start(
+        tmp_path / "instance", PORT=str(free_port()), **settings, DATABASE_URL=address
+    )
 
     assert code == 1 and "Traceback" not in said and "rahasia-sekali" not in said
     (line,) = said.splitlines()
@@ -190,12 +231,16 @@ def test_a_server_that_does_not_answer_stops_the_start_with_one_sentence(tmp_pat
 
     line = refused_address(tmp_path, f"{scheme}://petrok:rahasia-sekali@127.0.0.1:{port}/petrok")
 
-    assert line == (f'Basis data PostgreSQL "petrok" di 127.0.0.1:{port} tidak dapat dibuka. Servernya tidak menjawab. '
-                    "Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL.")
+    assert line == (
+        f'Basis data PostgreSQL "petrok" di 127.0.0.1:{port} tidak dapat dibuka. Servernya tidak menjawab. '
+        "Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL."
+    )
 
 
 def test_an_address_that_asks_for_what_there_is_not_stops_the_start(tmp_path):
-    line = refused_address(tmp_path, f"postgresql://petrok:rahasia-sekali@127.0.0.1:{free_port()}/petrok?entah=1")
+    line = refused_address(
+        tmp_path, f"postgresql://petrok:rahasia-sekali@127.0.0.1:{free_port()}/petrok?entah=1"
+    )
 
     assert line.endswith("tidak dapat dibuka. Periksa DATABASE_URL, dan apakah PostgreSQL menyala.")
 
@@ -203,18 +248,28 @@ def test_an_address_that_asks_for_what_there_is_not_stops_the_start(tmp_path):
 def test_without_the_driver_the_start_says_how_to_install_it(tmp_path):
     (tmp_path / "psycopg.py").write_text("raise ImportError\n")  # found before the installed one
 
-    line = refused_address(tmp_path, "postgresql://petrok:rahasia-sekali@127.0.0.1/petrok", PYTHONPATH=str(tmp_path))
+    line = refused_address(
+        tmp_path, "postgresql://petrok:rahasia-sekali@127.0.0.1/petrok", PYTHONPATH=str(tmp_path)
+    )
 
-    assert line.startswith("DATABASE_URL menunjuk PostgreSQL") and "pip install -r requirements-postgresql.txt" in line
+    assert (
+        line.startswith("DATABASE_URL menunjuk PostgreSQL")
+        and "pip install -r requirements-postgresql.txt" in line
+    )
 
 
 @pytest.mark.skipif(not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server")
-@pytest.mark.parametrize(("missing", "words"), [
-    ({"database": "belum_ada"}, "Basis data itu belum ada di server."),
-    ({"username": "belum_ada"}, "Akun itu belum ada di server."),
-    ({"username": "uji_tamu"}, "Akunnya tidak boleh membuat tabel."),
-])
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ({"database": "belum_ada"}, "Basis data itu belum ada di server."),
+        ({"username": "belum_ada"}, "Akun itu belum ada di server."),
+        ({"username": "uji_tamu"}, "Akunnya tidak boleh membuat tabel."),
+    ],
+)
 def test_what_is_not_on_the_server_or_not_allowed_is_named(tmp_path, guest, missing, words):
-    address = make_url(databases.url_of(tmp_path / "instance")).set(password="rahasia-sekali", **missing)
+    address = make_url(databases.url_of(tmp_path / "instance")).set(
+        password="rahasia-sekali", **missing
+    )
 
     assert words in refused_address(tmp_path, address.render_as_string(hide_password=False))

@@ -9,8 +9,10 @@ from conftest import build_app
 
 from sipetrok.headers import asset
 
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 PUBLIC = ("/", "/layanan", "/layanan/surat-keterangan", "/alur", "/lapor-pungutan")
 FORMS = ("/layanan/surat-keterangan/ajukan", "/lacak", "/masuk")
 
@@ -21,14 +23,23 @@ def test_every_answer_forbids_what_the_site_does_not_need(visitor, path):
         headers = answer.headers
 
     assert headers["Content-Security-Policy"] == POLICY
-    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
+    assert (
+        headers["X-Content-Type-Options"] == "nosniff"
+        and headers["Referrer-Policy"] == "same-origin"
+    )
 
 
 def test_no_page_of_an_officer_needs_an_exception_from_the_policy(signed_in, folder, storage):
     number = make_permohonan(folder, storage, "selesai").id
     client = signed_in("loket").client
 
-    for path in ("/antrean", f"/antrean/{number}", f"/antrean/{number}/surat.pdf", "/arsip", "/kantor"):
+    for path in (
+        "/antrean",
+        f"/antrean/{number}",
+        f"/antrean/{number}/surat.pdf",
+        "/arsip",
+        "/kantor",
+    ):
         assert client.get(path).headers["Content-Security-Policy"] == POLICY
 
 
@@ -38,10 +49,21 @@ def test_personal_pages_are_kept_by_nobody(visitor, signed_in, folder, storage):
     officer = signed_in("loket").client
 
     for path in ("", "/tanda-terima", "/tanda-terima.pdf", "/surat.pdf"):
-        assert visitor.client.get(f"/permohonan/{kode}{path}").headers["Cache-Control"] == "no-store"
-    for path in ("/antrean", "/antrean/daftar", f"/antrean/{number}", f"/antrean/{number}/berkas/{berkas}/1.jpg",
-                 f"/antrean/{number}/surat.pdf", f"/antrean/{number}/surat.jpg", f"/antrean/{number}/kartu-kendali.pdf",
-                 f"/antrean/{number}/surat-bertanda-tangan.pdf", "/arsip", "/kantor"):
+        assert (
+            visitor.client.get(f"/permohonan/{kode}{path}").headers["Cache-Control"] == "no-store"
+        )
+    for path in (
+        "/antrean",
+        "/antrean/daftar",
+        f"/antrean/{number}",
+        f"/antrean/{number}/berkas/{berkas}/1.jpg",
+        f"/antrean/{number}/surat.pdf",
+        f"/antrean/{number}/surat.jpg",
+        f"/antrean/{number}/kartu-kendali.pdf",
+        f"/antrean/{number}/surat-bertanda-tangan.pdf",
+        "/arsip",
+        "/kantor",
+    ):
         answer = officer.get(path)
         assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store", path
 
@@ -93,13 +115,17 @@ def test_text_is_packed_for_those_who_can_unpack_it(visitor):
 
     assert packed.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
     assert gzip.decompress(packed.data) == plain.data and len(packed.data) < len(plain.data) / 2
-    assert "Accept-Encoding" in packed.headers["Vary"] and int(packed.headers["Content-Length"]) == len(packed.data)
+    assert "Accept-Encoding" in packed.headers["Vary"] and int(
+        packed.headers["Content-Length"]
+    ) == len(packed.data)
 
 
 def test_pictures_and_pdfs_are_not_packed_again(visitor, folder, storage):
     kode = make_permohonan(folder, storage, "selesai").kode
 
-    answer = visitor.client.get(f"/permohonan/{kode}/surat.pdf", headers={"Accept-Encoding": "gzip"})
+    answer = visitor.client.get(
+        f"/permohonan/{kode}/surat.pdf", headers={"Accept-Encoding": "gzip"}
+    )
 
     assert "Content-Encoding" not in answer.headers and answer.data.startswith(b"%PDF-")
 
@@ -108,12 +134,16 @@ def test_a_packed_static_file_is_asked_for_again_without_its_content(visitor):
     with visitor.client.get("/static/gaya.css", headers={"Accept-Encoding": "gzip"}) as first:
         known = first.headers["ETag"]
 
-    with visitor.client.get("/static/gaya.css", headers={"Accept-Encoding": "gzip", "If-None-Match": known}) as again:
+    with visitor.client.get(
+        "/static/gaya.css", headers={"Accept-Encoding": "gzip", "If-None-Match": known}
+    ) as again:
         assert again.status_code == 304 and not again.data
 
 
 @pytest.mark.parametrize("path", ["/", "/masuk", "/static/gaya.css", "/tidak-ada", "/antrean"])
-def test_an_office_with_https_holds_browsers_to_it_and_promises_nothing_for_its_neighbours(prepared, tmp_path, path):
+def test_an_office_with_https_holds_browsers_to_it_and_promises_nothing_for_its_neighbours(
+    prepared, tmp_path, path
+):
     app = office_on_https(prepared, tmp_path)
     with app.test_client().get(path, base_url="https://surat.contoh.go.id") as answer:
         assert answer.headers["Strict-Transport-Security"] == "max-age=15552000"
@@ -124,17 +154,24 @@ def test_an_office_without_https_promises_none(visitor, path):
     assert "Strict-Transport-Security" not in visitor.client.get(path).headers
 
 
-def test_an_office_called_by_a_name_that_is_not_its_own_says_where_it_lives_and_repeats_no_name(prepared, tmp_path):
+def test_an_office_called_by_a_name_that_is_not_its_own_says_where_it_lives_and_repeats_no_name(
+    prepared, tmp_path
+):
     app = office_on_https(prepared, tmp_path)
 
     for method in ("GET", "POST"):
         answer = app.test_client().open("/lacak", method=method, headers={"Host": "jahat.contoh"})
         assert answer.status_code == 400 and "jahat" not in answer.text + str(answer.headers)
-        assert answer.text == "Situs ini tidak memakai alamat itu. Buka https://surat.contoh.go.id\n"
+        assert (
+            answer.text == "Situs ini tidak memakai alamat itu. Buka https://surat.contoh.go.id\n"
+        )
     assert app.test_client().get("/lacak", headers={"Host": "127.0.0.1:8000"}).status_code == 200
 
 
 def office_on_https(prepared, tmp_path):
     shutil.copytree(prepared, tmp_path / "instance")
-    return build_app(tmp_path / "instance", URL="https://surat.contoh.go.id",
-                     TRUSTED_HOSTS=["127.0.0.1", "localhost", "surat.contoh.go.id"])
+    return build_app(
+        tmp_path / "instance",
+        URL="https://surat.contoh.go.id",
+        TRUSTED_HOSTS=["127.0.0.1", "localhost", "surat.contoh.go.id"],
+    )

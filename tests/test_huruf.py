@@ -11,8 +11,7 @@ from sipetrok.operations.surat import compose
 from sipetrok.pdf import CetakGagal
 
 
-@pytest.mark.parametrize("sign", [
-    *"AzÄéñōḥʻ’“”–…×½€α", "\u00a0", "\u0301", *"王ش😀\ufffdअ"])
+@pytest.mark.parametrize("sign", [*"AzÄéñōḥʻ’“”–…×½€α", "\u00a0", "\u0301", *"王ش😀\ufffdअ"])
 def test_a_letter_is_unknown_exactly_when_the_printer_refuses_it(folder, storage, sign):
     permohonan = make_permohonan(folder, storage, Tugas.OLAH)
     try:

@@ -1,4 +1,6 @@
-"""The main line as people walk it over HTTP: every layanan of Pulau Burung from the catalogue to the archive."""
+"""The main line as people walk it over HTTP: every layanan of Pulau Burung from the catalogue to
+the archive.
+"""
 
 import gzip
 import io
@@ -17,9 +19,17 @@ from sipetrok.models import Paraf, Permohonan, Surat, db
 
 SERVICES = ("surat-rekomendasi", "surat-keterangan", "surat-pengantar")
 ANSWERS = {
-    "nama": "Siti Aminah", "nik": "1404175703909999", "tempat_lahir": "Pulau Burung", "tanggal_lahir": "17-3-1990",
-    "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Parit 5, RT 001/RW 002", "desa": "Teluk Nibung",
-    "telepon": "0812 3456 7890", "isian_keperluan": "Mendaftar sekolah", "isian_tujuan": "Kepala Dinas Sosial",
+    "nama": "Siti Aminah",
+    "nik": "1404175703909999",
+    "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "17-3-1990",
+    "jenis_kelamin": "Perempuan",
+    "pekerjaan": "Pedagang",
+    "alamat": "Parit 5, RT 001/RW 002",
+    "desa": "Teluk Nibung",
+    "telepon": "0812 3456 7890",
+    "isian_keperluan": "Mendaftar sekolah",
+    "isian_tujuan": "Kepala Dinas Sosial",
     "isian_kegiatan": "Perbaikan jembatan parit",
 }
 MOST_PRESSES, LARGEST_ANSWER = 8, 6 * 1024
@@ -60,7 +70,9 @@ def apply(citizen: Visitor, judul: str) -> Page:
     page = citizen.follow("Ajukan permohonan")
     page = citizen.press(SAVE, **asked(page, ANSWERS))
     page = citizen.press(SAVE, **photos(page))
-    assert page.path.endswith("/periksa") and "17 Maret 1990" in page.text or "tanggal_lahir" not in asked(page, ANSWERS)
+    assert (
+        page.path.endswith("/periksa") and "17 Maret 1990" in page.text
+    ) or "tanggal_lahir" not in asked(page, ANSWERS)
     return citizen.press(SEND)
 
 
@@ -104,7 +116,11 @@ class Office:
         self.open("camat")
         self.press("camat", "Sahkan surat")
         self.open("loket")
-        self.press("loket", "Serahkan kepada pemohon", scan=[upload(phone_photo()), upload(text_pdf(), "surat.pdf")])
+        self.press(
+            "loket",
+            "Serahkan kepada pemohon",
+            scan=[upload(phone_photo()), upload(text_pdf(), "surat.pdf")],
+        )
         self.press("loket", "Arsipkan")
 
 
@@ -127,7 +143,9 @@ def receive(office: Office) -> None:
 
 
 @pytest.mark.parametrize("slug", SERVICES)
-def test_a_service_runs_from_the_catalogue_to_the_archive_in_at_most_eight_presses(slug, visitor, office, folder):
+def test_a_service_runs_from_the_catalogue_to_the_archive_in_at_most_eight_presses(
+    slug, visitor, office, folder
+):
     standar = folder.layanan[slug]
     receipt = apply(visitor, standar.judul)
     assert "Permohonan Anda sudah dikirim" in receipt.text and "Gratis (Rp 0)" in receipt.text
@@ -161,13 +179,23 @@ def test_an_answer_to_htmx_is_a_small_part_of_the_page(visitor, signed_in):
 def test_what_is_wrong_goes_back_is_repaired_and_comes_to_its_end(visitor, office):
     apply(visitor, "Surat Keterangan")
     receive(office)
-    page = office.press("staf", "Kembalikan kepada pemohon", sesuai=["1", "2"],
-                        **{"alasan-3": "NIK pada foto tidak terbaca.", "alasan-0": "Tanggal lahir berbeda dengan KTP."})
+    page = office.press(
+        "staf",
+        "Kembalikan kepada pemohon",
+        sesuai=["1", "2"],
+        **{
+            "alasan-3": "NIK pada foto tidak terbaca.",
+            "alasan-0": "Tanggal lahir berbeda dengan KTP.",
+        },
+    )
     assert "dikembalikan kepada pemohon" in page.text and "Waktu berhenti dihitung" in page.text
 
     # Siti reads what is asked and mends exactly that.
     page = visitor.get(f"/permohonan/{the_permohonan().kode}")
-    assert "NIK pada foto tidak terbaca." in page.text and "Tanggal lahir berbeda dengan KTP." in page.text
+    assert (
+        "NIK pada foto tidak terbaca." in page.text
+        and "Tanggal lahir berbeda dengan KTP." in page.text
+    )
     page = visitor.follow("Perbaiki sekarang")
     assert page.path.endswith("/data") and "Tanggal lahir berbeda dengan KTP." in page.text
     page = visitor.press(SAVE, tanggal_lahir="18-3-1990")
@@ -190,11 +218,17 @@ def test_the_clock_stands_while_the_pemohon_repairs(visitor, office, folder):
     apply(visitor, "Surat Pengantar")
     receive(office)
     office.check_all("staf")
-    check = [langkah.tugas for langkah in folder.layanan["surat-pengantar"].langkah].index("periksa")
-    page = office.press("staf", "Kembalikan ke langkah ini", tujuan=str(check), catatan="Stempel belum saya lihat.")
+    check = [langkah.tugas for langkah in folder.layanan["surat-pengantar"].langkah].index(
+        "periksa"
+    )
+    page = office.press(
+        "staf", "Kembalikan ke langkah ini", tujuan=str(check), catatan="Stempel belum saya lihat."
+    )
     assert "Waktu sedang dihitung." in page.text and the_permohonan().due_at
 
-    page = office.press("staf", "Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Halaman terpotong."})
+    page = office.press(
+        "staf", "Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Halaman terpotong."}
+    )
 
     assert "Waktu berhenti dihitung selama pemohon memperbaiki." in page.text
     assert the_permohonan().status == Status.DIKEMBALIKAN and the_permohonan().due_at is None
@@ -211,7 +245,9 @@ def test_a_refusal_is_read_by_the_pemohon_with_its_reason(visitor, office):
     office.press("staf", "Tolak permohonan", catatan="Kegiatan ini di luar wilayah kecamatan.")
 
     page = visitor.get(f"/permohonan/{the_permohonan().kode}")
-    assert "Permohonan ditolak" in page.text and "Kegiatan ini di luar wilayah kecamatan." in page.text
+    assert (
+        "Permohonan ditolak" in page.text and "Kegiatan ini di luar wilayah kecamatan." in page.text
+    )
     assert "Ditolak" in office.desk("loket").get("/arsip").text
 
 
@@ -229,7 +265,9 @@ def test_a_withdrawn_permohonan_leaves_every_desk(visitor, office):
     assert not {"Lengkap, teruskan", "Terima di meja saya"} & set(page.buttons())
 
 
-def test_a_second_officer_with_a_stale_page_gets_the_fresh_file_and_one_sentence(visitor, office, folder):
+def test_a_second_officer_with_a_stale_page_gets_the_fresh_file_and_one_sentence(
+    visitor, office, folder
+):
     make_petugas(folder, "rekan", "pegawai", nama="Bu Rekan")
     apply(visitor, "Surat Keterangan")
     office.open("loket")
@@ -261,7 +299,10 @@ def test_the_same_press_twice_is_one(visitor, office):
 
 def rows_of_the_trail() -> list[tuple]:
     db.session.expire_all()
-    return [(p.urutan, p.tindakan, p.petugas_id) for p in db.session.scalars(db.select(Paraf).order_by(Paraf.id))]
+    return [
+        (p.urutan, p.tindakan, p.petugas_id)
+        for p in db.session.scalars(db.select(Paraf).order_by(Paraf.id))
+    ]
 
 
 def test_the_code_on_the_letter_leads_to_the_page_that_knows_it(visitor, office, storage):
@@ -277,7 +318,9 @@ def test_the_code_on_the_letter_leads_to_the_page_that_knows_it(visitor, office,
 
     assert page.status == 200 and "Surat ini tercatat di Kecamatan Pulau Burung" in page.text
     assert surat.nomor in page.text and "belum diserahkan" in page.text
-    assert "S*** A*****" in page.text and "Siti" not in page.text and ANSWERS["nik"] not in page.text
+    assert (
+        "S*** A*****" in page.text and "Siti" not in page.text and ANSWERS["nik"] not in page.text
+    )
     assert visitor.get("/surat/bukan-surat-kantor").status == 404
 
 

@@ -85,7 +85,11 @@ pelaksana = "admin"
 tugas = "arsipkan"
 """
 NASKAH = "Menerangkan bahwa:\n\n[identitas]\n\nuntuk {keperluan}.\n"
-FILES = {"kantor.toml": KANTOR, "layanan/surat-keterangan.toml": LAYANAN, "surat/surat-keterangan.txt": NASKAH}
+FILES = {
+    "kantor.toml": KANTOR,
+    "layanan/surat-keterangan.toml": LAYANAN,
+    "surat/surat-keterangan.txt": NASKAH,
+}
 SK = "layanan/surat-keterangan.toml"
 TXT = "surat/surat-keterangan.txt"
 
@@ -125,140 +129,617 @@ def test_sound_office_has_no_fault_and_loads(tmp_path):
     assert office.kalender.libur[date(2026, 8, 17)]
 
 
-# File, what the clerk wrote over what, line and key that the checker must name, and a piece of its sentence.
+# File, what the clerk wrote over what, line and key that the checker must name, and a piece of its
+# sentence.
 MISTAKES = [
     ("unknown key", SK, "produk =", "prodak =", 5, "prodak", 'Maksud Anda "produk"?'),
     ("missing key", SK, 'produk = "Surat Keterangan"\n', "", 1, "produk", "belum ditulis"),
-    ("key of the service after a table", SK, 'judul = "SURAT KETERANGAN"', 'judul = "SURAT KETERANGAN"\nbiaya = 0',
-     10, "surat, biaya", "pindahkan ke atas"),
-    ("number in place of text", SK, 'produk = "Surat Keterangan"', "produk = 5", 5, "produk", "tanda kutip"),
-    ("text in place of number", SK, 'kode = "SK"', 'kode = "SK"\nbiaya = "0"', 3, "biaya", "tanpa tanda kutip"),
-    ("text in place of true", SK, 'tugas = "olah"', 'tugas = "olah"\ntambahan = "ya"', 28, "langkah ke-2, tambahan",
-     "true atau false"),
-    ("single brackets", SK, "[[persyaratan]]", "[persyaratan]", 11, "persyaratan", "[[persyaratan]]"),
+    (
+        "key of the service after a table",
+        SK,
+        'judul = "SURAT KETERANGAN"',
+        'judul = "SURAT KETERANGAN"\nbiaya = 0',
+        10,
+        "surat, biaya",
+        "pindahkan ke atas",
+    ),
+    (
+        "number in place of text",
+        SK,
+        'produk = "Surat Keterangan"',
+        "produk = 5",
+        5,
+        "produk",
+        "tanda kutip",
+    ),
+    (
+        "text in place of number",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\nbiaya = "0"',
+        3,
+        "biaya",
+        "tanpa tanda kutip",
+    ),
+    (
+        "text in place of true",
+        SK,
+        'tugas = "olah"',
+        'tugas = "olah"\ntambahan = "ya"',
+        28,
+        "langkah ke-2, tambahan",
+        "true atau false",
+    ),
+    (
+        "single brackets",
+        SK,
+        "[[persyaratan]]",
+        "[persyaratan]",
+        11,
+        "persyaratan",
+        "[[persyaratan]]",
+    ),
     ("wrong value", SK, 'jenis = "surat"', 'jenis = "surta"', 3, "jenis", 'Maksud Anda "surat"?'),
-    ("wrong tugas", SK, 'tugas = "sahkan"', 'tugas = "sakhan"', 32, "langkah ke-3, tugas", 'Maksud Anda "sahkan"?'),
+    (
+        "wrong tugas",
+        SK,
+        'tugas = "sahkan"',
+        'tugas = "sakhan"',
+        32,
+        "langkah ke-3, tugas",
+        'Maksud Anda "sahkan"?',
+    ),
     ("wrong identity field", SK, '"nik"]', '"nikk"]', 4, "identitas ke-2", 'Maksud Anda "nik"?'),
     ("duration without a unit", SK, '"15 menit"', '"15"', 6, "waktu", 'Maksud Anda "15 menit"?'),
     ("duration in hours", SK, '"15 menit"', '"2 jam"', 6, "waktu", 'Maksud Anda "120 menit"?'),
     ("misspelt duration", SK, '"15 menit"', '"15 mnt"', 6, "waktu", 'Maksud Anda "15 menit"?'),
     ("days of which kind", SK, '"15 menit"', '"5 hari"', 6, "waktu", 'Maksud Anda "5 hari kerja"?'),
-    ("collecting in working days", SK, 'kode = "SK"', 'kode = "SK"\nbatas_ambil = "14 hari kerja"', 3, "batas_ambil",
-     'Maksud Anda "14 hari"?'),
+    (
+        "collecting in working days",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\nbatas_ambil = "14 hari kerja"',
+        3,
+        "batas_ambil",
+        'Maksud Anda "14 hari"?',
+    ),
     ("small letters in kode", SK, 'kode = "SK"', 'kode = "s-k"', 2, "kode", "huruf besar"),
-    ("unknown role", SK, 'pelaksana = "camat"', 'pelaksana = "camatt"', 31, "langkah ke-3, pelaksana ke-1",
-     'Maksud Anda "camat"?'),
-    ("first step not the applicant's", SK, 'pelaksana = "pemohon"\ntugas = "ajukan"',
-     'pelaksana = "admin"\ntugas = "terima"', 22, "langkah ke-1, tugas", "Langkah pertama"),
-    ("ajukan by an officer", SK, 'pelaksana = "pemohon"', 'pelaksana = "admin"', 21, "langkah ke-1, pelaksana",
-     'harus "pemohon"'),
-    ("ajukan elsewhere", SK, 'tugas = "olah"', 'tugas = "ajukan"', 27, "langkah ke-2, tugas", "langkah pertama"),
-    ("pemohon elsewhere", SK, 'pelaksana = "camat"', 'pelaksana = "pemohon"', 31, "langkah ke-3, pelaksana", "hanya boleh"),
-    ("capital in pemohon", SK, 'pelaksana = "pemohon"', 'pelaksana = "Pemohon"', 21, "langkah ke-1, pelaksana",
-     'harus "pemohon"'),
-    ("capital in a column", "kantor.toml", 'nomor = "1/2026"', 'pelaksana = ["Pemohon", "admin", "camat"]', 28,
-     "sop, pelaksana ke-1", 'Maksud Anda "pemohon"?'),
-    ("single brackets inside a step", SK, 'tugas = "olah"',
-     'tugas = "olah"\n[langkah.koordinasi]\nkegiatan = "K"\npelaksana = "camat"', 28, "langkah ke-2, koordinasi",
-     "Tulis [[langkah.koordinasi]] dengan dua"),
-    ("yes for true", SK, 'label = "KTP"', 'label = "KTP"\nwajib = "Ya"', 13, "persyaratan ke-1, wajib",
-     "Maksud Anda wajib = true?"),
-    ("text in place of a list", SK, 'lewat = ["unduh"]', 'lewat = "unduh"', 38, "langkah ke-4, lewat",
-     'kurung siku: lewat = ["unduh"].'),
-    ("words in place of a list", SK, 'identitas = ["nama", "nik"]', 'identitas = "nama, nik"', 4, "identitas",
-     'kurung siku: identitas = ["nama", "nik"].'),
-    ("hours in place of a list", "kantor.toml", '["07.30-12.00", "13.00-16.00"]', '"07.30-16.00"', 16,
-     "jam, biasa, senin", 'kurung siku: senin = ["07.30-16.00"].'),
-    ("another word for a tugas", SK, 'tugas = "sahkan"', 'tugas = "tanda tangan"', 32, "langkah ke-3, tugas",
-     'Maksud Anda "sahkan"?'),
-    ("another word for an identity field", SK, '"nik"]', '"No HP"]', 4, "identitas ke-2", 'Maksud Anda "telepon"?'),
-    ("another word for a kind", SK, 'jenis = "teks"', 'jenis = "text"', 17, "isian ke-1, jenis", 'Maksud Anda "teks"?'),
-    ("another word for a way", SK, '["unduh"]', '["wa"]', 38, "langkah ke-4, lewat ke-1", 'Maksud Anda "whatsapp"?'),
-    ("another word for a key", SK, 'kode = "SK"', 'kode = "SK"\ntarif = 0', 3, "tarif", 'Maksud Anda "biaya"?'),
+    (
+        "unknown role",
+        SK,
+        'pelaksana = "camat"',
+        'pelaksana = "camatt"',
+        31,
+        "langkah ke-3, pelaksana ke-1",
+        'Maksud Anda "camat"?',
+    ),
+    (
+        "first step not the applicant's",
+        SK,
+        'pelaksana = "pemohon"\ntugas = "ajukan"',
+        'pelaksana = "admin"\ntugas = "terima"',
+        22,
+        "langkah ke-1, tugas",
+        "Langkah pertama",
+    ),
+    (
+        "ajukan by an officer",
+        SK,
+        'pelaksana = "pemohon"',
+        'pelaksana = "admin"',
+        21,
+        "langkah ke-1, pelaksana",
+        'harus "pemohon"',
+    ),
+    (
+        "ajukan elsewhere",
+        SK,
+        'tugas = "olah"',
+        'tugas = "ajukan"',
+        27,
+        "langkah ke-2, tugas",
+        "langkah pertama",
+    ),
+    (
+        "pemohon elsewhere",
+        SK,
+        'pelaksana = "camat"',
+        'pelaksana = "pemohon"',
+        31,
+        "langkah ke-3, pelaksana",
+        "hanya boleh",
+    ),
+    (
+        "capital in pemohon",
+        SK,
+        'pelaksana = "pemohon"',
+        'pelaksana = "Pemohon"',
+        21,
+        "langkah ke-1, pelaksana",
+        'harus "pemohon"',
+    ),
+    (
+        "capital in a column",
+        "kantor.toml",
+        'nomor = "1/2026"',
+        'pelaksana = ["Pemohon", "admin", "camat"]',
+        28,
+        "sop, pelaksana ke-1",
+        'Maksud Anda "pemohon"?',
+    ),
+    (
+        "single brackets inside a step",
+        SK,
+        'tugas = "olah"',
+        'tugas = "olah"\n[langkah.koordinasi]\nkegiatan = "K"\npelaksana = "camat"',
+        28,
+        "langkah ke-2, koordinasi",
+        "Tulis [[langkah.koordinasi]] dengan dua",
+    ),
+    (
+        "yes for true",
+        SK,
+        'label = "KTP"',
+        'label = "KTP"\nwajib = "Ya"',
+        13,
+        "persyaratan ke-1, wajib",
+        "Maksud Anda wajib = true?",
+    ),
+    (
+        "text in place of a list",
+        SK,
+        'lewat = ["unduh"]',
+        'lewat = "unduh"',
+        38,
+        "langkah ke-4, lewat",
+        'kurung siku: lewat = ["unduh"].',
+    ),
+    (
+        "words in place of a list",
+        SK,
+        'identitas = ["nama", "nik"]',
+        'identitas = "nama, nik"',
+        4,
+        "identitas",
+        'kurung siku: identitas = ["nama", "nik"].',
+    ),
+    (
+        "hours in place of a list",
+        "kantor.toml",
+        '["07.30-12.00", "13.00-16.00"]',
+        '"07.30-16.00"',
+        16,
+        "jam, biasa, senin",
+        'kurung siku: senin = ["07.30-16.00"].',
+    ),
+    (
+        "another word for a tugas",
+        SK,
+        'tugas = "sahkan"',
+        'tugas = "tanda tangan"',
+        32,
+        "langkah ke-3, tugas",
+        'Maksud Anda "sahkan"?',
+    ),
+    (
+        "another word for an identity field",
+        SK,
+        '"nik"]',
+        '"No HP"]',
+        4,
+        "identitas ke-2",
+        'Maksud Anda "telepon"?',
+    ),
+    (
+        "another word for a kind",
+        SK,
+        'jenis = "teks"',
+        'jenis = "text"',
+        17,
+        "isian ke-1, jenis",
+        'Maksud Anda "teks"?',
+    ),
+    (
+        "another word for a way",
+        SK,
+        '["unduh"]',
+        '["wa"]',
+        38,
+        "langkah ke-4, lewat ke-1",
+        'Maksud Anda "whatsapp"?',
+    ),
+    (
+        "another word for a key",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\ntarif = 0',
+        3,
+        "tarif",
+        'Maksud Anda "biaya"?',
+    ),
     ("letter never signed", SK, 'tugas = "sahkan"', 'tugas = "paraf"', 3, "jenis", '"sahkan"'),
     ("letter never made", SK, 'tugas = "olah"', 'tugas = "paraf"', 3, "jenis", '"olah"'),
-    ("letter without a head", SK, '[surat]\njudul = "SURAT KETERANGAN"\n', "", 1, "surat", "[surat]"),
-    ("never handed over", SK, 'tugas = "serahkan"\nlewat = ["unduh"]', 'tugas = "paraf"', 19, "langkah", '"serahkan"'),
-    ("way on another tugas", SK, 'tugas = "sahkan"', 'tugas = "sahkan"\nlewat = ["unduh"]', 33, "langkah ke-3, lewat",
-     "hanya untuk"),
+    (
+        "letter without a head",
+        SK,
+        '[surat]\njudul = "SURAT KETERANGAN"\n',
+        "",
+        1,
+        "surat",
+        "[surat]",
+    ),
+    (
+        "never handed over",
+        SK,
+        'tugas = "serahkan"\nlewat = ["unduh"]',
+        'tugas = "paraf"',
+        19,
+        "langkah",
+        '"serahkan"',
+    ),
+    (
+        "way on another tugas",
+        SK,
+        'tugas = "sahkan"',
+        'tugas = "sahkan"\nlewat = ["unduh"]',
+        33,
+        "langkah ke-3, lewat",
+        "hanya untuk",
+    ),
     ("handed over no way", SK, 'lewat = ["unduh"]', "", 37, "langkah ke-4, tugas", "perlu lewat"),
-    ("unknown way", SK, '["unduh"]', '["undhu"]', 38, "langkah ke-4, lewat ke-1", 'Maksud Anda "unduh"?'),
-    ("isian twice", SK, "[[langkah]]", '[[isian]]\nkunci = "keperluan"\nlabel = "L"\njenis = "teks"\n[[langkah]]', 20,
-     "isian ke-2, kunci", "dua kali"),
-    ("isian named like an identity field", SK, 'kunci = "keperluan"', 'kunci = "nama"', 15, "isian ke-1, kunci",
-     "sudah dipakai"),
+    (
+        "unknown way",
+        SK,
+        '["unduh"]',
+        '["undhu"]',
+        38,
+        "langkah ke-4, lewat ke-1",
+        'Maksud Anda "unduh"?',
+    ),
+    (
+        "isian twice",
+        SK,
+        "[[langkah]]",
+        '[[isian]]\nkunci = "keperluan"\nlabel = "L"\njenis = "teks"\n[[langkah]]',
+        20,
+        "isian ke-2, kunci",
+        "dua kali",
+    ),
+    (
+        "isian named like an identity field",
+        SK,
+        'kunci = "keperluan"',
+        'kunci = "nama"',
+        15,
+        "isian ke-1, kunci",
+        "sudah dipakai",
+    ),
     ("identity field twice", SK, '"nik"]', '"nik", "nama"]', 4, "identitas ke-3", "dua kali"),
-    ("one alternative", SK, 'label = "KTP"', 'label = "KTP"\nsalah_satu = ["KTP"]', 13, "persyaratan ke-1, salah_satu",
-     "dua pilihan"),
-    ("choice without options", SK, 'jenis = "teks"', 'jenis = "pilihan"', 17, "isian ke-1, jenis", "perlu pilihan"),
-    ("options without choice", SK, 'jenis = "teks"', 'jenis = "teks"\npilihan = ["a", "b"]', 18, "isian ke-1, pilihan",
-     "hanya untuk"),
-    ("archived too early", SK, 'tugas = "olah"', 'tugas = "arsipkan"', 27, "langkah ke-2, tugas", "terakhir"),
-    ("uploads for a list", SK, 'kode = "SK"', 'kode = "SK"\nmulai = "daftar"', 12, "persyaratan ke-1, cara", "tercatat"),
-    ("slug written by hand", SK, 'kode = "SK"', 'kode = "SK"\nslug = "sk"', 3, "slug", "nama berkas"),
-    ("unknown blank in the letter", TXT, "{keperluan}", "{keprluan}", 5, "naskah", 'Maksud Anda "keperluan"?'),
-    ("identity field that is not asked", TXT, "{keperluan}", "{alamat}", 5, "naskah", "bukan identitas"),
+    (
+        "one alternative",
+        SK,
+        'label = "KTP"',
+        'label = "KTP"\nsalah_satu = ["KTP"]',
+        13,
+        "persyaratan ke-1, salah_satu",
+        "dua pilihan",
+    ),
+    (
+        "choice without options",
+        SK,
+        'jenis = "teks"',
+        'jenis = "pilihan"',
+        17,
+        "isian ke-1, jenis",
+        "perlu pilihan",
+    ),
+    (
+        "options without choice",
+        SK,
+        'jenis = "teks"',
+        'jenis = "teks"\npilihan = ["a", "b"]',
+        18,
+        "isian ke-1, pilihan",
+        "hanya untuk",
+    ),
+    (
+        "archived too early",
+        SK,
+        'tugas = "olah"',
+        'tugas = "arsipkan"',
+        27,
+        "langkah ke-2, tugas",
+        "terakhir",
+    ),
+    (
+        "uploads for a list",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\nmulai = "daftar"',
+        12,
+        "persyaratan ke-1, cara",
+        "tercatat",
+    ),
+    (
+        "slug written by hand",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\nslug = "sk"',
+        3,
+        "slug",
+        "nama berkas",
+    ),
+    (
+        "unknown blank in the letter",
+        TXT,
+        "{keperluan}",
+        "{keprluan}",
+        5,
+        "naskah",
+        'Maksud Anda "keperluan"?',
+    ),
+    (
+        "identity field that is not asked",
+        TXT,
+        "{keperluan}",
+        "{alamat}",
+        5,
+        "naskah",
+        "bukan identitas",
+    ),
     ("broken blank", TXT, "{keperluan}", "{keperluan", 5, "naskah", "tidak dikenal"),
-    ("misspelt table", TXT, "[identitas]", "[identitias]", 3, "naskah", 'Maksud Anda "[identitas]"?'),
+    (
+        "misspelt table",
+        TXT,
+        "[identitas]",
+        "[identitias]",
+        3,
+        "naskah",
+        'Maksud Anda "[identitas]"?',
+    ),
     ("empty letter", TXT, NASKAH, "\n", 1, "naskah", "kosong"),
-    ("unknown token", "kantor.toml", "{nomor}/", "{nomor}/{tahn}/", 13, "penomoran, pola", 'Maksud Anda "tahun"?'),
-    ("pattern without a number", "kantor.toml", "{nomor}/", "", 13, "penomoran, pola", "harus memuat {nomor}"),
-    ("unit not set", "kantor.toml", "{nomor}/", "{nomor}/{unit}/", 13, "penomoran, pola", "unit belum diisi"),
-    ("hours with colons", "kantor.toml", "07.30-12.00", "07:30 - 12:00", 16, "jam, biasa, senin ke-1",
-     'Maksud Anda "07.30-12.00"?'),
-    ("hours that end before they start", "kantor.toml", "13.00-16.00", "16.00-13.00", 16, "jam, biasa, senin ke-2",
-     "sesudah jam mulai"),
-    ("hours that overlap", "kantor.toml", "13.00-16.00", "11.00-16.00", 16, "jam, biasa, senin ke-2", "bertindih"),
-    ("no open hour", "kantor.toml", '["07.30-12.00", "13.00-16.00"]', "[]", 15, "jam, biasa", "yang buka"),
-    ("no administrator", "kantor.toml", "administrator = true\n", "", 18, "peran", "administrator = true"),
-    ("role twice", "kantor.toml", 'kunci = "camat"', 'kunci = "admin"', 24, "peran ke-2, kunci", "dua kali"),
-    ("role named pemohon", "kantor.toml", "[sop]", '[[peran]]\nkunci = "pemohon"\nnama = "P"\n[sop]', 28,
-     "peran ke-3, kunci", "hapus"),
-    ("unknown zone", "kantor.toml", 'tempat =', 'zona_waktu = "Asia/Jakata"\ntempat =', 4, "zona_waktu",
-     'Maksud Anda "Asia/Jakarta"?'),
-    ("unknown region", "kantor.toml", 'tempat =', 'wilayah = "14.04.71"\ntempat =', 4, "wilayah",
-     'Maksud Anda "14.04.17"?'),
-    ("coat of arms not there", "kantor.toml", "[kop]", '[kop]\nlambang = "lambang.png"', 7, "kop, lambang", "tidak ada"),
-    ("paper in small letters", "kantor.toml", "[kop]", '[kop]\nkertas = "a4"', 7, "kop, kertas", 'Maksud Anda "A4"?'),
-    ("short NIP", "kantor.toml", 'jabatan = "Camat Contoh"', 'jabatan = "C"\nnip = "123"', 11, "penanda_tangan, nip",
-     "18 angka"),
-    ("spaced NIP", "kantor.toml", 'jabatan = "Camat Contoh"', 'jabatan = "C"\nnip = "19800101 200501 1 001"', 11,
-     "penanda_tangan, nip", 'Maksud Anda "198001012005011001"?'),
-    ("link that is none", "kantor.toml", "[sop]", '[[saluran_pungutan]]\nnama = "S"\ntautan = "lapor.go.id"\n[sop]', 29,
-     "saluran_pungutan ke-1, tautan", "https://"),
-    ("special hours backwards", "kantor.toml", "[[peran]]",
-     '[[jam.khusus]]\nnama = "Ramadan"\ndari = 2027-03-09\nsampai = 2027-02-08\n[[peran]]', 21,
-     "jam, khusus ke-1, sampai", "lebih awal"),
-    ("date in place of text", "kantor.toml", 'nomor = "1/2026"', "nomor = 2026-02-01", 28, "sop, nomor", "tanda kutip"),
-    ("text in place of date", "kantor.toml", "[[peran]]", '[[libur]]\ntanggal = "2027-03-01"\nnama = "A"\n[[peran]]', 19,
-     "libur ke-1, tanggal", "tanpa tanda kutip"),
-    ("holiday twice", "kantor.toml", "[[peran]]",
-     '[[libur]]\ntanggal = 2027-03-01\nnama = "A"\n[[libur]]\ntanggal = 2027-03-01\nnama = "B"\n[[peran]]', 22,
-     "libur ke-2, tanggal", "dua kali"),
-    ("longer than letters can be numbered", "kantor.toml", "{nomor}/KC/{tahun}", "{nomor}/" + "K" * 60, 13,
-     "penomoran, pola", "paling banyak 60 huruf"),
-    ("longer than a register keeps", "kantor.toml", "Camat Contoh", "C" * 101, 10, "penanda_tangan, jabatan",
-     "paling banyak 100 huruf"),
+    (
+        "unknown token",
+        "kantor.toml",
+        "{nomor}/",
+        "{nomor}/{tahn}/",
+        13,
+        "penomoran, pola",
+        'Maksud Anda "tahun"?',
+    ),
+    (
+        "pattern without a number",
+        "kantor.toml",
+        "{nomor}/",
+        "",
+        13,
+        "penomoran, pola",
+        "harus memuat {nomor}",
+    ),
+    (
+        "unit not set",
+        "kantor.toml",
+        "{nomor}/",
+        "{nomor}/{unit}/",
+        13,
+        "penomoran, pola",
+        "unit belum diisi",
+    ),
+    (
+        "hours with colons",
+        "kantor.toml",
+        "07.30-12.00",
+        "07:30 - 12:00",
+        16,
+        "jam, biasa, senin ke-1",
+        'Maksud Anda "07.30-12.00"?',
+    ),
+    (
+        "hours that end before they start",
+        "kantor.toml",
+        "13.00-16.00",
+        "16.00-13.00",
+        16,
+        "jam, biasa, senin ke-2",
+        "sesudah jam mulai",
+    ),
+    (
+        "hours that overlap",
+        "kantor.toml",
+        "13.00-16.00",
+        "11.00-16.00",
+        16,
+        "jam, biasa, senin ke-2",
+        "bertindih",
+    ),
+    (
+        "no open hour",
+        "kantor.toml",
+        '["07.30-12.00", "13.00-16.00"]',
+        "[]",
+        15,
+        "jam, biasa",
+        "yang buka",
+    ),
+    (
+        "no administrator",
+        "kantor.toml",
+        "administrator = true\n",
+        "",
+        18,
+        "peran",
+        "administrator = true",
+    ),
+    (
+        "role twice",
+        "kantor.toml",
+        'kunci = "camat"',
+        'kunci = "admin"',
+        24,
+        "peran ke-2, kunci",
+        "dua kali",
+    ),
+    (
+        "role named pemohon",
+        "kantor.toml",
+        "[sop]",
+        '[[peran]]\nkunci = "pemohon"\nnama = "P"\n[sop]',
+        28,
+        "peran ke-3, kunci",
+        "hapus",
+    ),
+    (
+        "unknown zone",
+        "kantor.toml",
+        "tempat =",
+        'zona_waktu = "Asia/Jakata"\ntempat =',
+        4,
+        "zona_waktu",
+        'Maksud Anda "Asia/Jakarta"?',
+    ),
+    (
+        "unknown region",
+        "kantor.toml",
+        "tempat =",
+        'wilayah = "14.04.71"\ntempat =',
+        4,
+        "wilayah",
+        'Maksud Anda "14.04.17"?',
+    ),
+    (
+        "coat of arms not there",
+        "kantor.toml",
+        "[kop]",
+        '[kop]\nlambang = "lambang.png"',
+        7,
+        "kop, lambang",
+        "tidak ada",
+    ),
+    (
+        "paper in small letters",
+        "kantor.toml",
+        "[kop]",
+        '[kop]\nkertas = "a4"',
+        7,
+        "kop, kertas",
+        'Maksud Anda "A4"?',
+    ),
+    (
+        "short NIP",
+        "kantor.toml",
+        'jabatan = "Camat Contoh"',
+        'jabatan = "C"\nnip = "123"',
+        11,
+        "penanda_tangan, nip",
+        "18 angka",
+    ),
+    (
+        "spaced NIP",
+        "kantor.toml",
+        'jabatan = "Camat Contoh"',
+        'jabatan = "C"\nnip = "19800101 200501 1 001"',
+        11,
+        "penanda_tangan, nip",
+        'Maksud Anda "198001012005011001"?',
+    ),
+    (
+        "link that is none",
+        "kantor.toml",
+        "[sop]",
+        '[[saluran_pungutan]]\nnama = "S"\ntautan = "lapor.go.id"\n[sop]',
+        29,
+        "saluran_pungutan ke-1, tautan",
+        "https://",
+    ),
+    (
+        "special hours backwards",
+        "kantor.toml",
+        "[[peran]]",
+        '[[jam.khusus]]\nnama = "Ramadan"\ndari = 2027-03-09\nsampai = 2027-02-08\n[[peran]]',
+        21,
+        "jam, khusus ke-1, sampai",
+        "lebih awal",
+    ),
+    (
+        "date in place of text",
+        "kantor.toml",
+        'nomor = "1/2026"',
+        "nomor = 2026-02-01",
+        28,
+        "sop, nomor",
+        "tanda kutip",
+    ),
+    (
+        "text in place of date",
+        "kantor.toml",
+        "[[peran]]",
+        '[[libur]]\ntanggal = "2027-03-01"\nnama = "A"\n[[peran]]',
+        19,
+        "libur ke-1, tanggal",
+        "tanpa tanda kutip",
+    ),
+    (
+        "holiday twice",
+        "kantor.toml",
+        "[[peran]]",
+        '[[libur]]\ntanggal = 2027-03-01\nnama = "A"\n[[libur]]\ntanggal = 2027-03-01\nnama = "B"\n[[peran]]',
+        22,
+        "libur ke-2, tanggal",
+        "dua kali",
+    ),
+    (
+        "longer than letters can be numbered",
+        "kantor.toml",
+        "{nomor}/KC/{tahun}",
+        "{nomor}/" + "K" * 60,
+        13,
+        "penomoran, pola",
+        "paling banyak 60 huruf",
+    ),
+    (
+        "longer than a register keeps",
+        "kantor.toml",
+        "Camat Contoh",
+        "C" * 101,
+        10,
+        "penanda_tangan, jabatan",
+        "paling banyak 100 huruf",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "baris", "kunci", "piece"), [m[1:] for m in MISTAKES],
-                         ids=[m[0] for m in MISTAKES])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "baris", "kunci", "piece"),
+    [m[1:] for m in MISTAKES],
+    ids=[m[0] for m in MISTAKES],
+)
 def test_mistake_is_told_with_line_key_and_advice(tmp_path, file, old, new, baris, kunci, piece):
     folder = make_office(tmp_path)
     change(folder, file, old, new)
 
-    told = [line for line in lines_of(folder) if line.startswith(f"{file} baris {baris}: {kunci}: ") and piece in line]
+    told = [
+        line
+        for line in lines_of(folder)
+        if line.startswith(f"{file} baris {baris}: {kunci}: ") and piece in line
+    ]
 
     assert told, lines_of(folder)
 
 
 # These are more than one mistake: what was written over was needed elsewhere.
-MANIFOLD = {"ajukan elsewhere", "isian named like an identity field", "archived too early", "role twice"}
+MANIFOLD = {
+    "ajukan elsewhere",
+    "isian named like an identity field",
+    "archived too early",
+    "role twice",
+}
 
 
-@pytest.mark.parametrize(("file", "old", "new"), [m[1:4] for m in MISTAKES if m[0] not in MANIFOLD],
-                         ids=[m[0] for m in MISTAKES if m[0] not in MANIFOLD])
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [m[1:4] for m in MISTAKES if m[0] not in MANIFOLD],
+    ids=[m[0] for m in MISTAKES if m[0] not in MANIFOLD],
+)
 def test_one_mistake_gives_one_line(tmp_path, file, old, new):
     folder = make_office(tmp_path)
     change(folder, file, old, new)
@@ -293,7 +774,8 @@ def test_pattern_with_klasifikasi_needs_one_on_each_letter(tmp_path):
     change(folder, "kantor.toml", "{nomor}/", "{klasifikasi}/{nomor}/")
 
     assert lines_of(folder) == [
-        f"{SK} baris 8: surat, klasifikasi: Pola nomor di kantor.toml memakai {{klasifikasi}}, tetapi di sini belum diisi."]
+        f"{SK} baris 8: surat, klasifikasi: Pola nomor di kantor.toml memakai {{klasifikasi}}, tetapi di sini belum diisi."
+    ]
 
 
 def test_two_services_cannot_share_kode_or_judul(tmp_path):
@@ -313,7 +795,7 @@ def test_letter_text_must_exist_and_a_near_name_is_suggested(tmp_path):
     told = "\n".join(lines_of(folder))
 
     assert f"{SK} baris 3: jenis: " in told
-    assert 'surat/surat-keterangn.txt baris 1: nama berkas: ' in told
+    assert "surat/surat-keterangn.txt baris 1: nama berkas: " in told
     assert 'Maksud Anda "surat-keterangan"?' in told
 
 
@@ -323,7 +805,9 @@ def test_file_name_must_be_kebab_case(tmp_path, name):
     (folder / SK).rename(folder / name)
     (folder / TXT).rename(folder / f"surat/{Path(name).stem}.txt")
 
-    assert any(fault.kunci == "nama berkas" and ".toml" in fault.kalimat for fault in kantor.check(folder))
+    assert any(
+        fault.kunci == "nama berkas" and ".toml" in fault.kalimat for fault in kantor.check(folder)
+    )
 
 
 def test_ending_that_windows_hides_is_told(tmp_path):
@@ -345,7 +829,8 @@ def test_service_beside_kantor_toml_is_told(tmp_path):
     write(folder, "surat-baru.toml", LAYANAN)
 
     assert lines_of(folder) == [
-        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."]
+        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
+    ]
 
 
 def test_lambang_that_is_there_is_loaded(tmp_path):
@@ -360,12 +845,27 @@ def test_missing_kantor_toml_is_told(tmp_path):
     folder = make_office(tmp_path)
     (folder / "kantor.toml").unlink()
 
-    assert lines_of(folder)[0] == "kantor.toml baris 1: berkas: Berkas kantor.toml tidak ada di folder ini."
+    assert (
+        lines_of(folder)[0]
+        == "kantor.toml baris 1: berkas: Berkas kantor.toml tidak ada di folder ini."
+    )
 
 
 SYNTAX = [
-    ("quote missing", 'produk = "Surat Keterangan"', 'produk = "Surat Keterangan', 5, "tanda kutip pembuka atau penutup"),
-    ("curly quotes", 'produk = "Surat Keterangan"', "produk = “Surat Keterangan”", 5, "melengkung dari Word"),
+    (
+        "quote missing",
+        'produk = "Surat Keterangan"',
+        'produk = "Surat Keterangan',
+        5,
+        "tanda kutip pembuka atau penutup",
+    ),
+    (
+        "curly quotes",
+        'produk = "Surat Keterangan"',
+        "produk = “Surat Keterangan”",
+        5,
+        "melengkung dari Word",
+    ),
     ("no quotes", 'produk = "Surat Keterangan"', "produk = Surat", 5, "diapit tanda kutip"),
     ("no equals sign", 'produk = "Surat Keterangan"', 'produk "Surat"', 5, "sama dengan"),
     ("bracket open", 'identitas = ["nama", "nik"]', 'identitas = ["nama", "nik"', 4, "kurung siku"),
@@ -377,7 +877,9 @@ SYNTAX = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "baris", "piece"), [s[1:] for s in SYNTAX], ids=[s[0] for s in SYNTAX])
+@pytest.mark.parametrize(
+    ("old", "new", "baris", "piece"), [s[1:] for s in SYNTAX], ids=[s[0] for s in SYNTAX]
+)
 def test_syntax_error_is_quoted_with_its_line_and_cause(tmp_path, old, new, baris, piece):
     folder = make_office(tmp_path)
     change(folder, SK, old, new)
@@ -402,13 +904,15 @@ def test_syntax_error_hides_only_the_rest_of_its_own_file(tmp_path):
 
 
 @pytest.mark.parametrize("file", ["kantor.toml", SK])
-@pytest.mark.parametrize("piece", ["", '"', "[", "x = 5", "kunci = [[]]", "pelaksana = {}", "= \\", "langkah = 1"])
+@pytest.mark.parametrize(
+    "piece", ["", '"', "[", "x = 5", "kunci = [[]]", "pelaksana = {}", "= \\", "langkah = 1"]
+)
 def test_whatever_a_line_becomes_the_checker_answers(tmp_path, file, piece):
     folder = make_office(tmp_path)
     lines = FILES[file].splitlines()
 
     for place in range(len(lines)):
-        write(folder, file, "\n".join([*lines[:place], piece, *lines[place + 1:]]))
+        write(folder, file, "\n".join([*lines[:place], piece, *lines[place + 1 :]]))
         if not kantor.check(folder):
             kantor.load(folder)
 
@@ -429,9 +933,13 @@ def test_notepads_mark_and_windows_line_ends_are_accepted(tmp_path):
 
 def test_wrong_encoding_is_told_with_its_line(tmp_path):
     folder = make_office(tmp_path)
-    write(folder, "kantor.toml", KANTOR.replace("Kabupaten Contoh", "Kabupaten Contoh é"), "latin-1")
+    write(
+        folder, "kantor.toml", KANTOR.replace("Kabupaten Contoh", "Kabupaten Contoh é"), "latin-1"
+    )
 
-    assert lines_of(folder)[0].startswith("kantor.toml baris 2: berkas: Berkas tidak tersimpan sebagai UTF-8.")
+    assert lines_of(folder)[0].startswith(
+        "kantor.toml baris 2: berkas: Berkas tidak tersimpan sebagai UTF-8."
+    )
 
 
 def test_faulty_folder_is_refused_with_the_same_sentences(tmp_path):
@@ -456,7 +964,9 @@ def test_service_table_replaces_the_offices_key_by_key(tmp_path):
 
 def test_catalogue_follows_urutan_then_judul(tmp_path):
     folder = make_office(tmp_path)
-    other = LAYANAN.replace('kode = "SK"', 'kode = "Z"\nurutan = 1').replace("Surat Keterangan", "Zakat")
+    other = LAYANAN.replace('kode = "SK"', 'kode = "Z"\nurutan = 1').replace(
+        "Surat Keterangan", "Zakat"
+    )
     write(folder, "layanan/zakat.toml", other)
     write(folder, "surat/zakat.txt", NASKAH)
 
@@ -487,7 +997,11 @@ def test_unknown_office_is_refused_with_a_suggestion():
 
 def test_special_hours_and_own_holidays_reach_the_calendar(tmp_path):
     folder = make_office(tmp_path)
-    write(folder, "kantor.toml", KANTOR + """
+    write(
+        folder,
+        "kantor.toml",
+        KANTOR
+        + """
 [[libur]]
 tanggal = 2026-11-23
 nama = "Pilkada"
@@ -497,7 +1011,8 @@ nama = "Ramadan"
 dari = 2027-03-01
 sampai = 2027-03-05
 senin = ["08.00-12.00"]
-""")
+""",
+    )
 
     kalender = kantor.load(folder).kalender
 

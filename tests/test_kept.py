@@ -1,4 +1,6 @@
-"""Public pages that are kept for a moment: the same for everybody, no longer than said, and nobody's own."""
+"""Public pages that are kept for a moment: the same for everybody, no longer than said, and
+nobody's own.
+"""
 
 import gzip
 import time
@@ -9,12 +11,21 @@ from builders import another_app
 from sipetrok import auth, kept
 from sipetrok.kept import MOST, SECONDS, Page, Shelf
 
-PATHS = ("/", "/alur", "/lapor-pungutan", "/layanan", "/layanan/surat-keterangan", "/layanan/surat-keterangan/sop")
+PATHS = (
+    "/",
+    "/alur",
+    "/lapor-pungutan",
+    "/layanan",
+    "/layanan/surat-keterangan",
+    "/layanan/surat-keterangan/sop",
+)
 
 
 @pytest.fixture
 def made(app) -> list[str]:
-    """A page that tells how often it was made, at /hitung/<slug>; also the list of what it was made for."""
+    """A page that tells how often it was made, at /hitung/<slug>; also the list of what it was made
+    for.
+    """
     made = []
 
     @app.get("/hitung/<slug>")
@@ -106,7 +117,9 @@ def test_only_the_head_is_sent_to_those_who_ask_for_no_more(visitor, path):
     whole, head = visitor.client.get(path), visitor.client.head(path)
 
     assert head.status_code == 200 and not head.data
-    assert dict(head.headers) == dict(whole.headers) and int(head.headers["Content-Length"]) == len(whole.data)
+    assert dict(head.headers) == dict(whole.headers) and int(head.headers["Content-Length"]) == len(
+        whole.data
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -114,8 +127,12 @@ def test_packed_or_not_it_is_the_same_page(visitor, path):
     packed = visitor.client.get(path, headers={"Accept-Encoding": "gzip"})
     plain = visitor.client.get(path)
 
-    assert gzip.decompress(packed.data) == plain.data and packed.headers["Content-Encoding"] == "gzip"
-    assert "Content-Encoding" not in plain.headers and plain.headers["Vary"] == packed.headers["Vary"]
+    assert (
+        gzip.decompress(packed.data) == plain.data and packed.headers["Content-Encoding"] == "gzip"
+    )
+    assert (
+        "Content-Encoding" not in plain.headers and plain.headers["Vary"] == packed.headers["Vary"]
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -129,7 +146,9 @@ def test_a_sentence_for_an_officer_never_stands_on_a_public_page(app, signed_in,
     assert b"SK-2026-0041" not in first.data and first.data == other.data
     for answer in (first, other):
         assert "Set-Cookie" not in answer.headers
-    assert "SK-2026-0041 diteruskan" in officer.get("/antrean").text, "it waits for the officer's own page"
+    assert "SK-2026-0041 diteruskan" in officer.get("/antrean").text, (
+        "it waits for the officer's own page"
+    )
 
 
 def test_an_officer_reads_the_same_public_page_as_everybody(signed_in, visitor):

@@ -1,4 +1,6 @@
-"""A process that is killed at any moment: what was confirmed is there, nothing is half, the next start goes on."""
+"""A process that is killed at any moment: what was confirmed is there, nothing is half, the next
+start goes on.
+"""
 
 import http.client
 import os
@@ -30,7 +32,9 @@ POINTS = 32  # over the whole run of an operation; the moments about its end com
 DEAR = {"first-start", "update"}  # passwords are hashed slowly on purpose: fewer points
 MOMENTS = 8
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Sistem ini tidak dapat menggandakan proses (fork).")
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="Sistem ini tidak dapat menggandakan proses (fork)."
+)
 
 
 def points(operation: str) -> int:
@@ -40,16 +44,33 @@ def points(operation: str) -> int:
 @pytest.fixture(scope="module")
 def killings(tmp_path_factory) -> dict[str, Future]:
     """All of them side by side, begun at the first test."""
+
     def kill(name: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, Path(__file__).with_name("killing.py"), name, tmp_path_factory.mktemp(name),
-             str(points(name))], cwd=ROOT, text=True, capture_output=True,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))})
+            [
+                sys.executable,
+                Path(__file__).with_name("killing.py"),
+                name,
+                tmp_path_factory.mktemp(name),
+                str(points(name)),
+            ],
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
+            },
+        )
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {name: pool.submit(kill, name) for name in OPERATIONS}
 
 
-@pytest.mark.skipif(databases.IS_POSTGRESQL, reason="These processes work on SQLite, where nobody else keeps the database whole.")
+@pytest.mark.skipif(
+    databases.IS_POSTGRESQL,
+    reason="These processes work on SQLite, where nobody else keeps the database whole.",
+)
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_killed_at_any_line_it_is_done_wholly_or_not_at_all(killings, operation):
     run = killings[operation].result()
@@ -69,11 +90,19 @@ class Straight(urllib.request.HTTPRedirectHandler):
 
 
 class Citizen(threading.Thread):
-    """Files one permohonan after the other until the server is gone; keeps the codes of those that were confirmed."""
+    """Files one permohonan after the other until the server is gone; keeps the codes of those that
+    were confirmed.
+    """
 
     def __init__(self, address: str, number: int, round_: int) -> None:
         super().__init__(daemon=True)
-        self.address, self.number, self.round, self.confirmed, self.problem = address, number, round_, [], None
+        self.address, self.number, self.round, self.confirmed, self.problem = (
+            address,
+            number,
+            round_,
+            [],
+            None,
+        )
 
     def run(self) -> None:
         try:
@@ -86,20 +115,35 @@ class Citizen(threading.Thread):
 
     def file(self, count: int) -> None:
         visitor = f"10.{self.round}.{self.number}.{count}"  # each from a phone of their own: no brake holds them
-        answers = ANSWERS | {"kunci_draf": secrets.token_hex(16), "lewat": "unduh", "nama": f"Warga {self.number}"}
-        berkas = self.post("/layanan/surat-pengantar/ajukan", visitor, urllib.parse.urlencode(answers).encode(),
-                           "application/x-www-form-urlencoded")
+        answers = ANSWERS | {
+            "kunci_draf": secrets.token_hex(16),
+            "lewat": "unduh",
+            "nama": f"Warga {self.number}",
+        }
+        berkas = self.post(
+            "/layanan/surat-pengantar/ajukan",
+            visitor,
+            urllib.parse.urlencode(answers).encode(),
+            "application/x-www-form-urlencoded",
+        )
         periksa = self.post(berkas, visitor, *photos(f"{visitor}"))
-        receipt = self.post(periksa.replace("/periksa", "/kirim"), visitor, b"", "application/x-www-form-urlencoded")
+        receipt = self.post(
+            periksa.replace("/periksa", "/kirim"), visitor, b"", "application/x-www-form-urlencoded"
+        )
         self.confirmed.append(re.fullmatch(r"/permohonan/(\w+)/tanda-terima", receipt)[1])
 
     def post(self, path: str, visitor: str, body: bytes, kind: str) -> str:
         """Where the answer leads to."""
-        request = urllib.request.Request(self.address + path, body, {
-            "Content-Type": kind, "Origin": self.address, "X-Forwarded-For": visitor})
+        request = urllib.request.Request(
+            self.address + path,
+            body,
+            {"Content-Type": kind, "Origin": self.address, "X-Forwarded-For": visitor},
+        )
         try:
             with urllib.request.build_opener(Straight).open(request, timeout=60) as answer:
-                raise AssertionError(f"{path} answered {answer.status}: {answer.read()[:2000].decode()}")
+                raise AssertionError(
+                    f"{path} answered {answer.status}: {answer.read()[:2000].decode()}"
+                )
         except urllib.error.HTTPError as answer:
             with answer:
                 assert answer.code == 303, f"{path} answered {answer.code}"
@@ -109,17 +153,27 @@ class Citizen(threading.Thread):
 def photos(about: str) -> tuple[bytes, str]:
     """Two photos that nobody else sends, as a browser packs them."""
     mark, shade = "batas-uji", zlib.crc32(about.encode())
-    parts = [f'--{mark}\r\nContent-Disposition: form-data; name="berkas-{n}"; filename="foto.jpg"\r\n'
-             "Content-Type: image/jpeg\r\n\r\n".encode() + picture(shade + n) + b"\r\n" for n in (1, 2)]
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="berkas-{n}"; filename="foto.jpg"\r\n'
+        "Content-Type: image/jpeg\r\n\r\n".encode()
+        + picture(shade + n)
+        + b"\r\n"
+        for n in (1, 2)
+    ]
     return b"".join(parts) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
 
 
 def serve(instance: Path) -> tuple[subprocess.Popen, str, list[str]]:
     """`python app.py`: the process, its address, and what it said until then."""
     port, lines = str(free_port()), []
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL,
-                               env=databases.environment(instance, PORT=port, SIPETROK_PROXY="127.0.0.1"))
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=databases.environment(instance, PORT=port, SIPETROK_PROXY="127.0.0.1"),
+    )
     for line in process.stdout:
         lines.append(line.rstrip("\n"))
         if f":{port}" in line:
@@ -151,15 +205,21 @@ def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(tmp_
 
     assert len(confirmed) >= MOMENTS and len(said) == 3
     with started(tmp_path / "instance") as (address, _):
-        assert "Tidak ada berkas" in Browser(address).post("/masuk", akun="camat", sandi=dict(said)["camat"])
+        assert "Tidak ada berkas" in Browser(address).post(
+            "/masuk", akun="camat", sandi=dict(said)["camat"]
+        )
 
 
 def look_after(instance: Path, confirmed: list[str]) -> None:
     office, _ = start_anew(instance)
     with office.app.app_context():
         require_whole(office)
-        sent = {p.kode: p for p in db.session.scalars(db.select(Permohonan).where(Permohonan.versi > 0))}
+        sent = {
+            p.kode: p for p in db.session.scalars(db.select(Permohonan).where(Permohonan.versi > 0))
+        }
         assert set(confirmed) <= set(sent), "confirmed, and gone"
-        assert all(len(sent[kode].berkas) == 2 for kode in confirmed), "confirmed, but not its photos"
+        assert all(len(sent[kode].berkas) == 2 for kode in confirmed), (
+            "confirmed, but not its photos"
+        )
         db.session.remove()
         db.engine.dispose()

@@ -1,4 +1,6 @@
-"""What lies on the disk is locked, opens with the office's key alone, and says so when the key is another one."""
+"""What lies on the disk is locked, opens with the office's key alone, and says so when the key is
+another one.
+"""
 
 import os
 import threading
@@ -83,8 +85,16 @@ def test_a_file_put_into_the_place_of_another_is_noticed(storage):
         storage.read(one)
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    (None, "tidak ada"), ("", "rusak"), ("# hanya catatan\n", "rusak"), ("bukan kunci\n", "rusak"), ("c2luZ2thdA==\n", "rusak")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "tidak ada"),
+        ("", "rusak"),
+        ("# hanya catatan\n", "rusak"),
+        ("bukan kunci\n", "rusak"),
+        ("c2luZ2thdA==\n", "rusak"),
+    ],
+)
 def test_a_missing_or_broken_key_file_says_what_to_do(tmp_path, text, words):
     path = tmp_path / "kunci"
     if text is not None:
@@ -126,7 +136,9 @@ def test_of_several_that_make_the_first_key_at_once_all_use_the_same(tmp_path):
 # A new key.
 
 
-def test_after_a_new_key_everything_is_sealed_with_it_and_the_old_one_opens_nothing(storage, kunci, tmp_path):
+def test_after_a_new_key_everything_is_sealed_with_it_and_the_old_one_opens_nothing(
+    storage, kunci, tmp_path
+):
     names = [storage.put(DATA + bytes([n])) for n in range(5)]
     old = KeyRing(tmp_path / "lama")
     old.path.write_text(kunci.path.read_text())
@@ -181,7 +193,9 @@ def test_files_of_the_version_before_keys_are_read_and_then_sealed(storage, kunc
 
     assert seal_all(storage) == []
 
-    assert storage.is_sealed(sha256) and DATA not in path.read_bytes() and storage.read(sha256) == DATA
+    assert (
+        storage.is_sealed(sha256) and DATA not in path.read_bytes() and storage.read(sha256) == DATA
+    )
 
 
 def test_the_command_makes_a_new_key_and_says_what_it_did(app, folder):

@@ -1,4 +1,6 @@
-"""The log: one line of JSON an event, nothing personal, and a case number that leads from the page to the line."""
+"""The log: one line of JSON an event, nothing personal, and a case number that leads from the page
+to the line.
+"""
 
 import errno
 import json
@@ -26,7 +28,12 @@ def test_each_request_is_one_line_that_names_the_page_and_not_the_address(app, v
     visitor.get("/layanan/surat-keterangan")
 
     (line,) = lines(app)
-    assert (line["kejadian"], line["halaman"], line["cara"], line["status"]) == ("permintaan", "layanan.show", "GET", 200)
+    assert (line["kejadian"], line["halaman"], line["cara"], line["status"]) == (
+        "permintaan",
+        "layanan.show",
+        "GET",
+        200,
+    )
     assert line["at"].endswith("+00:00") and line["md"] >= 0
     assert "surat-keterangan" not in log_path(app).read_text("utf-8")
 
@@ -37,8 +44,13 @@ def test_static_files_fill_no_log(app, visitor):
     assert not log_path(app).exists() or lines(app) == []
 
 
-@pytest.mark.parametrize(("path", "status"), [("/tidak/ada", 404), ("/layanan/tidak-ada", 404), ("/antrean/99/surat.pdf", 303)])
-def test_every_error_page_carries_a_case_number_that_is_found_in_the_log(app, visitor, path, status):
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/tidak/ada", 404), ("/layanan/tidak-ada", 404), ("/antrean/99/surat.pdf", 303)],
+)
+def test_every_error_page_carries_a_case_number_that_is_found_in_the_log(
+    app, visitor, path, status
+):
     page = visitor.client.get(path)
 
     assert page.status_code == status
@@ -49,7 +61,9 @@ def test_every_error_page_carries_a_case_number_that_is_found_in_the_log(app, vi
         assert {line["status"] for line in found} == {404}
 
 
-def test_a_break_nobody_foresaw_is_found_by_its_case_with_kind_and_place(app, visitor, folder, storage):
+def test_a_break_nobody_foresaw_is_found_by_its_case_with_kind_and_place(
+    app, visitor, folder, storage
+):
     app.testing = False
     kode = make_permohonan(folder, storage).kode
     db.session.execute(db.text("ALTER TABLE paraf RENAME TO hilang"))
@@ -60,8 +74,14 @@ def test_a_break_nobody_foresaw_is_found_by_its_case_with_kind_and_place(app, vi
     assert page.status == 500
     found = [json.loads(line) for line in find_case(app, case_on(page).lower())]
     assert [line["kejadian"] for line in found] == ["galat", "halaman galat", "permintaan"]
-    assert found[0]["galat"] in ("OperationalError", "ProgrammingError") and found[0]["tingkat"] == "ERROR"
-    assert any("queries.py" in place or "status.py" in place or "permohonan.py" in place for place in found[0]["tempat"])
+    assert (
+        found[0]["galat"] in ("OperationalError", "ProgrammingError")
+        and found[0]["tingkat"] == "ERROR"
+    )
+    assert any(
+        "queries.py" in place or "status.py" in place or "permohonan.py" in place
+        for place in found[0]["tempat"]
+    )
 
 
 def test_a_whole_day_of_work_writes_nothing_personal(app, visitor, signed_in, folder, storage):
@@ -73,11 +93,22 @@ def test_a_whole_day_of_work_writes_nothing_personal(app, visitor, signed_in, fo
     officer.client.get(f"/antrean/{number}/berkas/{berkas}/1.jpg")
     officer.client.get(f"/arsip?nomor={ISIAN['nik']}")
     officer.client.post(f"/antrean/{number}/tindakan", data={"catatan": ISIAN["nama"]})
-    visitor.client.get(f"/permohonan/{kode}", headers={"User-Agent": ISIAN["nama"], "X-Forwarded-For": "203.0.113.9"})
+    visitor.client.get(
+        f"/permohonan/{kode}",
+        headers={"User-Agent": ISIAN["nama"], "X-Forwarded-For": "203.0.113.9"},
+    )
 
     written = log_path(app).read_text("utf-8")
     assert len(lines(app)) >= 6
-    for secret in (kode, ISIAN["nik"], ISIAN["kk"], ISIAN["telepon"], ISIAN["nama"], "203.0.113.9", "127.0.0.1"):
+    for secret in (
+        kode,
+        ISIAN["nik"],
+        ISIAN["kk"],
+        ISIAN["telepon"],
+        ISIAN["nama"],
+        "203.0.113.9",
+        "127.0.0.1",
+    ):
         assert secret not in written
 
 
@@ -88,7 +119,11 @@ def test_each_opening_of_a_scan_is_a_line(app, signed_in, folder, storage):
     signed_in("staf").client.get(f"/antrean/{number}/berkas/{berkas}/1.jpg")
 
     (line,) = [line for line in lines(app) if line["kejadian"] == "akses berkas"]
-    assert line["berkas"] == berkas and isinstance(line["petugas"], int) and line["alasan"].startswith("Langkah 3")
+    assert (
+        line["berkas"] == berkas
+        and isinstance(line["petugas"], int)
+        and line["alasan"].startswith("Langkah 3")
+    )
 
 
 def test_an_error_is_described_by_kind_number_and_place_and_not_by_its_words():

@@ -1,4 +1,6 @@
-"""The nightly work: done once a night by whoever is there first, and never stopped by a part of it that fails."""
+"""The nightly work: done once a night by whoever is there first, and never stopped by a part of it
+that fails.
+"""
 
 from datetime import timedelta
 
@@ -15,9 +17,18 @@ NIGHT = NOW.replace(hour=22)
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.parametrize(("age", "is_open", "due"), [
-    (None, True, True), (1, False, False), (19, False, False), (20, False, True), (24, True, False), (30, True, True),
-    (-5, True, True)])
+@pytest.mark.parametrize(
+    ("age", "is_open", "due"),
+    [
+        (None, True, True),
+        (1, False, False),
+        (19, False, False),
+        (20, False, True),
+        (24, True, False),
+        (30, True, True),
+        (-5, True, True),
+    ],
+)
 def test_it_is_due_once_a_day_outside_office_hours_or_when_it_was_left_out(age, is_open, due):
     last = None if age is None else NIGHT - age * HOUR
 

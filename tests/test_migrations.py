@@ -1,4 +1,6 @@
-"""The database as it really is: made by migrations alone, equal to the models, and set up to lose nothing."""
+"""The database as it really is: made by migrations alone, equal to the models, and set up to lose
+nothing.
+"""
 
 import shutil
 from datetime import UTC
@@ -17,16 +19,33 @@ from sipetrok.models import AksesBerkas, Berkas, Moment, Paraf, db
 from sipetrok.operations.transaction import transaction
 
 ROOT = Path(__file__).parents[1]
-TRIGGERS = {"paraf_tetap", "paraf_abadi", "surat_tetap", "standar_tetap", "akses_tetap", "akses_abadi",
-            "perubahan_tetap", "perubahan_abadi", "acara_tetap", "dokumen_tetap"}
+TRIGGERS = {
+    "paraf_tetap",
+    "paraf_abadi",
+    "surat_tetap",
+    "standar_tetap",
+    "akses_tetap",
+    "akses_abadi",
+    "perubahan_tetap",
+    "perubahan_abadi",
+    "acara_tetap",
+    "dokumen_tetap",
+}
 HELD_WHOLE = {"paraf_utuh"} if databases.IS_POSTGRESQL else set()  # SQLite knows no TRUNCATE
-only_sqlite = pytest.mark.skipif(databases.IS_POSTGRESQL, reason="of SQLite alone; PostgreSQL has its own")
-only_postgresql = pytest.mark.skipif(not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server")
+only_sqlite = pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="of SQLite alone; PostgreSQL has its own"
+)
+only_postgresql = pytest.mark.skipif(
+    not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server"
+)
 
 
 def triggers() -> set[str]:
-    ours = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal" if databases.IS_POSTGRESQL else (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    ours = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if databases.IS_POSTGRESQL
+        else ("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    )
     with db.engine.connect() as connection:
         return set(connection.scalars(text(ours)))
 
@@ -44,9 +63,13 @@ def test_upgrading_from_nothing_makes_exactly_what_the_models_say(empty):
     upgrade()
 
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         differences = compare_metadata(context, db.metadata)
-    assert differences == [], "models.py and the migrations differ: run `flask --app app db migrate` and read what it wrote"
+    assert differences == [], (
+        "models.py and the migrations differ: run `flask --app app db migrate` and read what it wrote"
+    )
 
 
 def test_check_constraints_of_the_models_are_in_the_database(empty):
@@ -55,8 +78,11 @@ def test_check_constraints_of_the_models_are_in_the_database(empty):
     for table in db.metadata.sorted_tables:
         expected = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
         found = {c["name"] for c in inspect(db.engine).get_check_constraints(table.name)}
-        assert {f"ck_{table.name}_{name}" if not name.startswith("ck_") else name for name in expected} == found, (
-            f"write a migration for the CHECK constraints of {table.name}: alembic does not compare them")
+        assert {
+            f"ck_{table.name}_{name}" if not name.startswith("ck_") else name for name in expected
+        } == found, (
+            f"write a migration for the CHECK constraints of {table.name}: alembic does not compare them"
+        )
 
 
 def test_downgrading_takes_everything_away_and_upgrading_brings_it_back(empty):
@@ -66,7 +92,9 @@ def test_downgrading_takes_everything_away_and_upgrading_brings_it_back(empty):
     assert triggers() == set()
     if databases.IS_POSTGRESQL:
         with db.engine.connect() as connection:
-            left = connection.scalars(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"))
+            left = connection.scalars(
+                text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+            )
             assert left.all() == []
 
     upgrade()
@@ -78,14 +106,21 @@ def test_the_trail_is_held_by_triggers(app):
     assert triggers() == TRIGGERS | HELD_WHOLE
 
 
-@pytest.mark.parametrize(("statement", "words"), [
-    ("UPDATE paraf SET catatan = 'lain'", "trail is append-only"), ("DELETE FROM paraf", "trail is append-only"),
-    pytest.param("TRUNCATE paraf", "trail is append-only", marks=only_postgresql),
-    ("UPDATE akses_berkas SET alasan = 'lain'", "log is append-only"),
-    ("DELETE FROM akses_berkas", "log is append-only"),
-    ("UPDATE surat SET nomor = 'lain'", "issued letter"), ("UPDATE standar_terbit SET isi = '{}'", "pinned standard"),
-])
-def test_what_was_signed_is_neither_changed_nor_removed_even_by_hand(folder, storage, statement, words):
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE paraf SET catatan = 'lain'", "trail is append-only"),
+        ("DELETE FROM paraf", "trail is append-only"),
+        pytest.param("TRUNCATE paraf", "trail is append-only", marks=only_postgresql),
+        ("UPDATE akses_berkas SET alasan = 'lain'", "log is append-only"),
+        ("DELETE FROM akses_berkas", "log is append-only"),
+        ("UPDATE surat SET nomor = 'lain'", "issued letter"),
+        ("UPDATE standar_terbit SET isi = '{}'", "pinned standard"),
+    ],
+)
+def test_what_was_signed_is_neither_changed_nor_removed_even_by_hand(
+    folder, storage, statement, words
+):
     file = make_permohonan(folder, storage, at="selesai")
     db.session.add(AksesBerkas(petugas_id=petugas("staf").id, berkas_id=file.berkas[0].id, at=NOW))
     db.session.commit()
@@ -104,8 +139,15 @@ def test_example_data_alone_may_be_cleared_away(folder, storage):
 
 
 @only_postgresql
-@pytest.mark.parametrize(("setting", "value"), [
-    ("synchronous_commit", "on"), ("lock_timeout", "10s"), ("TimeZone", "UTC"), ("client_encoding", "UTF8")])
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("synchronous_commit", "on"),
+        ("lock_timeout", "10s"),
+        ("TimeZone", "UTC"),
+        ("client_encoding", "UTF8"),
+    ],
+)
 def test_each_live_connection_to_postgresql_loses_nothing_that_was_confirmed(app, setting, value):
     with transaction():
         assert db.session.scalar(text(f"SHOW {setting}")) == value
@@ -127,21 +169,30 @@ def test_a_server_told_to_confirm_too_early_is_overruled(app):
 def test_nobody_notices_that_the_server_cut_every_connection(visitor):
     visitor.get("/")
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                " WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
     db.session.remove()
 
     assert visitor.get("/").status == 200
 
 
 @only_sqlite
-@pytest.mark.parametrize(("pragma", "value"), [
-    ("synchronous", 2), ("foreign_keys", 1), ("journal_mode", "wal"), ("busy_timeout", 10000)])
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("synchronous", 2), ("foreign_keys", 1), ("journal_mode", "wal"), ("busy_timeout", 10000)],
+)
 def test_each_live_connection_loses_nothing_that_was_confirmed(app, pragma, value):
     assert db.session.connection().exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     db.session.rollback()
     with db.engine.connect() as one, db.engine.connect() as other:
-        assert [c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (one, other)] == [value, value]
+        assert [c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (one, other)] == [
+            value,
+            value,
+        ]
 
 
 @only_sqlite
@@ -159,10 +210,15 @@ def test_a_row_cannot_refer_to_nothing(app):
     db.session.rollback()
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE permohonan SET status = 'entah'", "UPDATE permohonan SET nomor_register = NULL",
-    "UPDATE permohonan SET versi = -1", "UPDATE berkas SET jenis = 'text/html'",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE permohonan SET status = 'entah'",
+        "UPDATE permohonan SET nomor_register = NULL",
+        "UPDATE permohonan SET versi = -1",
+        "UPDATE berkas SET jenis = 'text/html'",
+    ],
+)
 def test_the_database_itself_refuses_what_cannot_be(folder, storage, statement):
     make_permohonan(folder, storage)
 
@@ -171,8 +227,12 @@ def test_the_database_itself_refuses_what_cannot_be(folder, storage, statement):
     db.session.rollback()
 
 
-def test_a_table_that_others_refer_to_can_be_rebuilt_by_a_later_migration(folder, storage, tmp_path):
-    """SQLite changes a table by making it anew, PostgreSQL in place; the rows that refer to it must come through."""
+def test_a_table_that_others_refer_to_can_be_rebuilt_by_a_later_migration(
+    folder, storage, tmp_path
+):
+    """SQLite changes a table by making it anew, PostgreSQL in place; the rows that refer to it must
+    come through.
+    """
     recreate = "never" if databases.IS_POSTGRESQL else "always"
     make_permohonan(folder, storage)
     before = db.session.scalar(db.select(db.func.count()).select_from(Berkas))
@@ -185,7 +245,8 @@ def test_a_table_that_others_refer_to_can_be_rebuilt_by_a_later_migration(folder
         f"revision, down_revision, branch_labels, depends_on = '9999', '{head}', None, None\n"
         "def upgrade():\n"
         f"    with op.batch_alter_table('permohonan', recreate='{recreate}') as batch:\n"
-        "        batch.add_column(sa.Column('uji', sa.Text()))\n")
+        "        batch.add_column(sa.Column('uji', sa.Text()))\n"
+    )
     db.session.remove()
 
     upgrade(directory=str(migrations))

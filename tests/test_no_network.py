@@ -12,8 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Run where there is no network but this machine itself: starts the office, signs in with what it printed, and looks
-# through the catalogue. Prints every address outside of the site that a page refers to.
+# Run where there is no network but this machine itself: starts the office, signs in with what it
+# printed, and looks through the catalogue. Prints every address outside of the site that a page
+# refers to.
 WALK = """
 import re, sys
 from test_first_start import ACCOUNT, Browser, started
@@ -42,11 +43,27 @@ with started(Path(sys.argv[1])) as (address, lines):
 def test_without_any_network_the_office_starts_and_is_used(tmp_path):
     walk = tmp_path / "walk.py"
     walk.write_text(WALK, encoding="utf-8")
-    alone = [*alone_on_this_machine(), "sh", "-c", 'ip link set lo up && exec "$@"', "sh", sys.executable, walk]
-    environment = databases.environment(tmp_path) | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
+    alone = [
+        *alone_on_this_machine(),
+        "sh",
+        "-c",
+        'ip link set lo up && exec "$@"',
+        "sh",
+        sys.executable,
+        walk,
+    ]
+    environment = databases.environment(tmp_path) | {
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    }
 
-    done = subprocess.run([*alone, tmp_path / "instance"], cwd=ROOT, text=True, capture_output=True, timeout=180,
-                          env=environment)
+    done = subprocess.run(
+        [*alone, tmp_path / "instance"],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        timeout=180,
+        env=environment,
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert int(re.search(r"services (\d+)", done.stdout)[1]) >= 3
@@ -57,7 +74,13 @@ def alone_on_this_machine() -> list[str]:
     """The words before a command that take every network from it."""
     reason = "Tidak dapat memutus jaringan untuk satu proses (unshare, ip); dilewati."
     for words in (["unshare", "--net"], ["unshare", "--map-root-user", "--net"]):
-        if shutil.which("unshare") and shutil.which("ip") and subprocess.run(
-                [*words, "ip", "link", "set", "lo", "up"], capture_output=True).returncode == 0:
+        if (
+            shutil.which("unshare")
+            and shutil.which("ip")
+            and subprocess.run(
+                [*words, "ip", "link", "set", "lo", "up"], capture_output=True
+            ).returncode
+            == 0
+        ):
             return words
     pytest.skip(reason)

@@ -1,4 +1,6 @@
-"""What is printed: the right paper, the right words, its own fonts, a QR code that reads, and no silent gaps."""
+"""What is printed: the right paper, the right words, its own fonts, a QR code that reads, and no
+silent gaps.
+"""
 
 import io
 import shutil
@@ -47,7 +49,12 @@ SURAT = {
     "lambang": LAMBANG,
     "judul": "SURAT KETERANGAN",
     "nomor": "400.12/15/PB",
-    "bagian": [PEMBUKA, ("identitas", [("Nama", "Siti Rahma"), ("Pekerjaan", "Nelayan")]), ISI, PENUTUP],
+    "bagian": [
+        PEMBUKA,
+        ("identitas", [("Nama", "Siti Rahma"), ("Pekerjaan", "Nelayan")]),
+        ISI,
+        PENUTUP,
+    ],
     "tempat_tanggal": "Pulau Contoh, 21 November 2026",
     "jabatan": "CAMAT PULAU CONTOH",
     "nama": "Drs. AHMAD HIDAYAT, M.Si.",
@@ -58,7 +65,14 @@ SURAT = {
     "gratis": True,
     "contoh": False,
 }
-DRAF = {"nomor": None, "qr": None, "alamat_periksa": None, "nama": None, "pangkat": None, "nip": None}
+DRAF = {
+    "nomor": None,
+    "qr": None,
+    "alamat_periksa": None,
+    "nama": None,
+    "pangkat": None,
+    "nip": None,
+}
 TANDA_TERIMA = {
     "kantor": KantorContoh(),
     "kode": "K7MP-3XWT-9QRA",
@@ -116,7 +130,11 @@ def surat(**changes) -> bytes:
 
 
 def body_of(html: str) -> str:
-    return "<html lang='id'><head><style>{% include 'cetak/_gaya.html' %}</style></head><body>" + html + "</body></html>"
+    return (
+        "<html lang='id'><head><style>{% include 'cetak/_gaya.html' %}</style></head><body>"
+        + html
+        + "</body></html>"
+    )
 
 
 def print_body(html: str, static: Path = ROOT / "static", **context) -> bytes:
@@ -163,7 +181,9 @@ def test_short_surat_is_one_page_without_page_number():
     assert "1 dari 1" not in pages(surat())[0]
 
 
-@pytest.mark.parametrize(("kertas", "size"), [("A4", (210, 297)), ("F4", (215, 330)), ("folio", (210, 330))])
+@pytest.mark.parametrize(
+    ("kertas", "size"), [("A4", (210, 297)), ("F4", (215, 330)), ("folio", (210, 330))]
+)
 def test_surat_has_the_paper_of_the_office(kertas, size):
     assert size_mm(surat(kantor=replace(KantorContoh(), kertas=kertas))) == size
 
@@ -171,10 +191,21 @@ def test_surat_has_the_paper_of_the_office(kertas, size):
 def test_surat_says_what_it_was_given():
     text = pages(surat())[0]
 
-    for words in ("PEMERINTAH KABUPATEN CONTOH", "KECAMATAN PULAU CONTOH", "SURAT KETERANGAN", "Nomor : 400.12/15/PB",
-                  "Siti Rahma", "Pulau Contoh, 21 November 2026", "CAMAT PULAU CONTOH,", "Drs. AHMAD HIDAYAT, M.Si.",
-                  "Pembina Tingkat I", "NIP. 19700101 199503 1 002", "Periksa keaslian surat ini di",
-                  "petrok.contoh.example/periksa/7F3C9A51E2", "Surat ini gratis (Rp 0)."):
+    for words in (
+        "PEMERINTAH KABUPATEN CONTOH",
+        "KECAMATAN PULAU CONTOH",
+        "SURAT KETERANGAN",
+        "Nomor : 400.12/15/PB",
+        "Siti Rahma",
+        "Pulau Contoh, 21 November 2026",
+        "CAMAT PULAU CONTOH,",
+        "Drs. AHMAD HIDAYAT, M.Si.",
+        "Pembina Tingkat I",
+        "NIP. 19700101 199503 1 002",
+        "Periksa keaslian surat ini di",
+        "petrok.contoh.example/periksa/7F3C9A51E2",
+        "Surat ini gratis (Rp 0).",
+    ):
         assert words in text
 
 
@@ -233,7 +264,14 @@ def test_mark_across_the_page_is_there_and_pale(changes):
 
 
 def test_paragraph_of_surat_keeps_its_lines():
-    text = pages(surat(bagian=[("tujuan", ["Yth. Kepala Dinas", "di Contoh"]), ("paragraf", "Baris satu.\n\nBaris dua.")]))[0]
+    text = pages(
+        surat(
+            bagian=[
+                ("tujuan", ["Yth. Kepala Dinas", "di Contoh"]),
+                ("paragraf", "Baris satu.\n\nBaris dua."),
+            ]
+        )
+    )[0]
 
     assert "Yth. Kepala Dinas di Contoh Baris satu. Baris dua." in text
 
@@ -250,8 +288,14 @@ def test_long_surat_numbers_its_pages():
 def test_signature_is_never_split_and_never_alone(paragraphs):
     last = pages(surat(bagian=[PEMBUKA, *[ISI] * paragraphs, PENUTUP]))[-1]
 
-    for words in ("Demikian surat ini dibuat", "Pulau Contoh, 21 November 2026", "CAMAT PULAU CONTOH,",
-                  "Drs. AHMAD HIDAYAT, M.Si.", "NIP. 19700101 199503 1 002", "Surat ini gratis (Rp 0)."):
+    for words in (
+        "Demikian surat ini dibuat",
+        "Pulau Contoh, 21 November 2026",
+        "CAMAT PULAU CONTOH,",
+        "Drs. AHMAD HIDAYAT, M.Si.",
+        "NIP. 19700101 199503 1 002",
+        "Surat ini gratis (Rp 0).",
+    ):
         assert words in last
 
 
@@ -274,8 +318,14 @@ def test_names_of_sixty_letters_are_printed_whole():
 
 
 def test_long_addresses_and_unbroken_words_stay_inside_the_margins():
-    kantor = replace(KantorContoh(), alamat="Jalan Panglima Besar Raja Haji Abdullah " * 4, kertas="A4")
-    pdf = surat(kantor=kantor, bagian=[("identitas", [("Alamat", "A" * 150)]), PENUTUP], alamat_periksa="a" * 90)
+    kantor = replace(
+        KantorContoh(), alamat="Jalan Panglima Besar Raja Haji Abdullah " * 4, kertas="A4"
+    )
+    pdf = surat(
+        kantor=kantor,
+        bagian=[("identitas", [("Alamat", "A" * 150)]), PENUTUP],
+        alamat_periksa="a" * 90,
+    )
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L")
 
     right_margin = picture.crop((picture.width - int(18 * MM), 0, picture.width, picture.height))
@@ -293,7 +343,13 @@ def test_office_without_contacts_has_no_empty_labels():
 
 def test_what_people_typed_is_text_and_never_markup():
     typed = "Toko <script>alert(1)</script> & <b>Anak</b> <img src=x> {{ 7 * 7 }}"
-    text = pages(surat(bagian=[("identitas", [("Nama", typed)]), ("paragraf", typed)], judul="A & <i>B</i>", nama=typed))[0]
+    text = pages(
+        surat(
+            bagian=[("identitas", [("Nama", typed)]), ("paragraf", typed)],
+            judul="A & <i>B</i>",
+            nama=typed,
+        )
+    )[0]
 
     assert text.count(typed) == 3
     assert "A & <i>B</i>" in text
@@ -305,7 +361,9 @@ def test_surat_is_a_sound_pdf(tmp_path, changes):
     path = tmp_path / "surat.pdf"
     path.write_bytes(surat(**changes))
 
-    assert subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+    )
 
 
 # --- the receipt and the slip ---
@@ -324,13 +382,23 @@ def test_tanda_terima_fits_half_a_page():
 def test_tanda_terima_says_code_time_and_fee():
     text = pages(printed("cetak/tanda_terima.html", **TANDA_TERIMA))[0]
 
-    for words in ("K7MP-3XWT-9QRA", "SK-2026-0041", "S*** R****", "21 November 2026, 09.40 WIB", "15 menit",
-                  "Biaya Gratis (Rp 0)", "1. Admin memeriksa kelengkapan berkas.", "2. Camat menandatangani surat."):
+    for words in (
+        "K7MP-3XWT-9QRA",
+        "SK-2026-0041",
+        "S*** R****",
+        "21 November 2026, 09.40 WIB",
+        "15 menit",
+        "Biaya Gratis (Rp 0)",
+        "1. Admin memeriksa kelengkapan berkas.",
+        "2. Camat menandatangani surat.",
+    ):
         assert words in text
 
 
 def test_qr_of_tanda_terima_reads_back():
-    assert qr_texts(printed("cetak/tanda_terima.html", **TANDA_TERIMA)) == ["https://petrok.contoh.example/lacak"]
+    assert qr_texts(printed("cetak/tanda_terima.html", **TANDA_TERIMA)) == [
+        "https://petrok.contoh.example/lacak"
+    ]
 
 
 def test_kartu_kendali_shows_stamps_minutes_and_paraf():
@@ -338,8 +406,15 @@ def test_kartu_kendali_shows_stamps_minutes_and_paraf():
     text = pages(pdf)[0]
 
     assert size_mm(pdf) == (210, 297)
-    for words in ("SK-2026-0041", "9 dari 15 menit terpakai.", "Petugas berwenang Budi", "21-11-2026 09.20", "21-11-2026 09.24",
-                  "3 menit 4 menit 5 menit terlewat BS", "dikembalikan: Pengantar desa terbaca"):
+    for words in (
+        "SK-2026-0041",
+        "9 dari 15 menit terpakai.",
+        "Petugas berwenang Budi",
+        "21-11-2026 09.20",
+        "21-11-2026 09.24",
+        "3 menit 4 menit 5 menit terlewat BS",
+        "dikembalikan: Pengantar desa terbaca",
+    ):
         assert words in text
 
 
@@ -352,9 +427,17 @@ def test_long_kartu_kendali_repeats_its_head_and_numbers_its_pages():
 
 
 def test_desk_not_reached_yet_is_left_blank():
-    ahead = {**dict.fromkeys(BARIS), "no": 2, "kegiatan": "Menandatangani surat", "pelaksana": "Camat"}
+    ahead = {
+        **dict.fromkeys(BARIS),
+        "no": 2,
+        "kegiatan": "Menandatangani surat",
+        "pelaksana": "Camat",
+    }
 
-    assert "None" not in pages(printed("cetak/kartu_kendali.html", **{**KARTU_KENDALI, "rows": [ahead]}))[0]
+    assert (
+        "None"
+        not in pages(printed("cetak/kartu_kendali.html", **{**KARTU_KENDALI, "rows": [ahead]}))[0]
+    )
 
 
 # --- what must fail loudly ---
@@ -377,8 +460,17 @@ def test_one_missing_style_of_the_font_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "source",
-    ["tiada.png", "", "/etc/passwd", "../README.md", "https://contoh.example/a.png", "file:///etc/passwd",
-     "data:image/png;base64,AAAA", "data:image/svg+xml;base64,AAAA", "data:text/plain,halo"],
+    [
+        "tiada.png",
+        "",
+        "/etc/passwd",
+        "../README.md",
+        "https://contoh.example/a.png",
+        "file:///etc/passwd",
+        "data:image/png;base64,AAAA",
+        "data:image/svg+xml;base64,AAAA",
+        "data:text/plain,halo",
+    ],
 )
 def test_picture_that_does_not_load_is_refused(source):
     with pytest.raises(CetakGagal):
@@ -404,7 +496,9 @@ def test_letter_outside_the_font_is_refused_by_name(letter):
 
 
 def test_letters_indonesian_names_use_are_printed():
-    text = pages(surat(bagian=[("paragraf", "Éva, Müller, Nuʻman, “kutip”, 25 °C, 1–2, Rp 0, ½")]))[0]
+    text = pages(surat(bagian=[("paragraf", "Éva, Müller, Nuʻman, “kutip”, 25 °C, 1–2, Rp 0, ½")]))[
+        0
+    ]
 
     assert "Éva, Müller, Nuʻman, “kutip”, 25 °C, 1–2" in text
 

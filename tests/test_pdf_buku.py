@@ -1,4 +1,6 @@
-"""The ruled book on paper, read back by pypdf: every line there, headings on each page, closed at the end."""
+"""The ruled book on paper, read back by pypdf: every line there, headings on each page, closed at
+the end.
+"""
 
 import io
 from dataclasses import replace
@@ -9,14 +11,25 @@ from pypdf import PdfReader
 from sipetrok.huruf import FONTS
 from sipetrok.pdf_buku import Halaman, render
 
-HALAMAN = Halaman("KECAMATAN UJI", "Buku register bulan November 2026", "November 2026", "Layanan: Surat Uji",
-                  "Ditutup pada 1 Desember 2026 08.00 WIB dengan 70 nomor.", "Dicetak oleh Bu Loket.",
-                  ("Uji, 1 Desember 2026", "Kepala,", "Siti Contoh", "", "NIP. 1"), (210, 297))
+HALAMAN = Halaman(
+    "KECAMATAN UJI",
+    "Buku register bulan November 2026",
+    "November 2026",
+    "Layanan: Surat Uji",
+    "Ditutup pada 1 Desember 2026 08.00 WIB dengan 70 nomor.",
+    "Dicetak oleh Bu Loket.",
+    ("Uji, 1 Desember 2026", "Kepala,", "Siti Contoh", "", "NIP. 1"),
+    (210, 297),
+)
 COLUMNS = (("Nomor", 20), ("Nama", 30), ("Langkah", 50))
 
 
 def read(rows, halaman=HALAMAN) -> PdfReader:
-    return PdfReader(io.BytesIO(render(FONTS, halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026.")))
+    return PdfReader(
+        io.BytesIO(
+            render(FONTS, halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026.")
+        )
+    )
 
 
 def words(pdf: PdfReader) -> list[str]:
@@ -24,7 +37,11 @@ def words(pdf: PdfReader) -> list[str]:
 
 
 def test_every_line_stands_once_under_headings_that_each_page_repeats():
-    pages = words(read([((f"SK-{n:03d}",), (f"Warga {n}",), ("1. diajukan", "2. diterima")) for n in range(70)]))
+    pages = words(
+        read(
+            [((f"SK-{n:03d}",), (f"Warga {n}",), ("1. diajukan", "2. diterima")) for n in range(70)]
+        )
+    )
 
     assert len(pages) > 2
     for number, text in enumerate(pages, 1):
@@ -41,7 +58,10 @@ def test_the_closing_never_runs_off_the_page(count):
     pdf = read([((f"SK-{n:03d}",), ("Warga",), ("1. diajukan",)) for n in range(count)])
     heights = []
     pdf.pages[-1].extract_text(
-        visitor_text=lambda text, _cm, tm, _font, _size: heights.append(tm[5]) if text.strip() else None)
+        visitor_text=lambda text, _cm, tm, _font, _size: (
+            heights.append(tm[5]) if text.strip() else None
+        )
+    )
 
     assert HALAMAN.penutup in words(pdf)[-1]
     assert min(heights) > 20
@@ -60,8 +80,10 @@ def test_an_empty_month_says_so_and_is_still_signed():
     assert "Tidak ada yang masuk pada November 2026." in text and "Siti Contoh" in text
 
 
-@pytest.mark.parametrize(("kertas", "size"), [
-    ((210, 297), (842, 595)), ((215, 330), (935, 609)), ((210, 330), (935, 595))])
+@pytest.mark.parametrize(
+    ("kertas", "size"),
+    [((210, 297), (842, 595)), ((215, 330), (935, 609)), ((210, 330), (935, 595))],
+)
 def test_the_sheet_lies_on_its_side_in_the_size_of_the_office(kertas, size):
     box = read([], replace(HALAMAN, kertas=kertas)).pages[0].mediabox
 

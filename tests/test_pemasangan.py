@@ -1,4 +1,5 @@
-"""The shipped installation as it stands in an office: real Caddy and nginx in front, the scripts walked to the end.
+"""The shipped installation as it stands in an office: real Caddy and nginx in front, the scripts
+walked to the end.
 
 Only addresses, ports and folders of the shipped files are replaced.
 """
@@ -30,18 +31,29 @@ DOMAIN = "petrok.uji.test"
 WRONG = "K7QM4XTR9PDC"  # a code that nobody has
 PROXIES = ("caddy", "nginx")
 ANSWERS = {
-    "nama": "Siti Aminah", "nik": "1404175703900001", "tempat_lahir": "Pulau Burung", "tanggal_lahir": "17-3-1990",
-    "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Parit 5", "desa": "Teluk Nibung",
-    "telepon": "0812 3456 7890", "isian_keperluan": "mendaftar sekolah",
+    "nama": "Siti Aminah",
+    "nik": "1404175703900001",
+    "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "17-3-1990",
+    "jenis_kelamin": "Perempuan",
+    "pekerjaan": "Pedagang",
+    "alamat": "Parit 5",
+    "desa": "Teluk Nibung",
+    "telepon": "0812 3456 7890",
+    "isian_keperluan": "mendaftar sekolah",
 }
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the shipped files under pasang/linux are for Linux")
+pytestmark = pytest.mark.skipif(
+    os.name != "posix", reason="the shipped files under pasang/linux are for Linux"
+)
 
 
 def need(program: str) -> None:
     if shutil.which(program) is None:
         message = f"{program} is not installed here"
-        pytest.fail(message) if os.environ.get("SIPETROK_UJI_PERAMBAN") == "wajib" else pytest.skip(message)
+        pytest.fail(message) if os.environ.get("SIPETROK_UJI_PERAMBAN") == "wajib" else pytest.skip(
+            message
+        )
 
 
 # The proxies.
@@ -62,18 +74,34 @@ class Answer:
 
 
 class Phone:
-    """A visitor's phone: keeps cookies, trusts the office's certificate, and calls the office by its name."""
+    """A visitor's phone: keeps cookies, trusts the office's certificate, and calls the office by
+    its name.
+    """
 
     def __init__(self, port: int, trusted: Path, own_address: str = "127.0.0.1") -> None:
-        self.port, self.own_address, self.cookies, self.set_cookies, self.seen = port, own_address, {}, [], "/"
+        self.port, self.own_address, self.cookies, self.set_cookies, self.seen = (
+            port,
+            own_address,
+            {},
+            [],
+            "/",
+        )
         self.context = ssl.create_default_context(cafile=str(trusted))
 
-    def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         line = http.client.HTTPSConnection(DOMAIN, self.port, context=self.context, timeout=60)
         with socket.create_connection(("127.0.0.1", self.port), 60, (self.own_address, 0)) as plain:
             with self.context.wrap_socket(plain, server_hostname=DOMAIN) as line.sock:
-                line.request(method, path, body, ({"Cookie": cookies} if cookies else {}) | (headers or {}))
+                line.request(
+                    method, path, body, ({"Cookie": cookies} if cookies else {}) | (headers or {})
+                )
                 with line.getresponse() as answer:
                     text = answer.read().decode("utf-8", "replace")
         for cookie in answer.headers.get_all("Set-Cookie") or ():
@@ -86,16 +114,30 @@ class Phone:
         self.seen = path
         return self.ask("GET", path, headers=headers)
 
-    def post(self, path: str, data: dict, headers: dict[str, str], content_type: str | None) -> Answer:
+    def post(
+        self, path: str, data: dict, headers: dict[str, str], content_type: str | None
+    ) -> Answer:
         """A form sent as a browser sends it: with where it came from, files as (stream, name)."""
         limit, parts, home = secrets.token_hex(16), [], f"https://{DOMAIN}:{self.port}"
         for name, value in data.items():
             isi, file = value if isinstance(value, tuple) else (io.BytesIO(value.encode()), None)
             about = f'; filename="{file}"\r\nContent-Type: image/jpeg' if file else ""
-            parts += [f'--{limit}\r\nContent-Disposition: form-data; name="{name}"{about}\r\n\r\n'.encode(),
-                      isi.getvalue(), b"\r\n"]
-        return self.ask("POST", path, b"".join([*parts, f"--{limit}--\r\n".encode()]), headers | {
-            "Content-Type": f"multipart/form-data; boundary={limit}", "Referer": home + self.seen, "Origin": home})
+            parts += [
+                f'--{limit}\r\nContent-Disposition: form-data; name="{name}"{about}\r\n\r\n'.encode(),
+                isi.getvalue(),
+                b"\r\n",
+            ]
+        return self.ask(
+            "POST",
+            path,
+            b"".join([*parts, f"--{limit}--\r\n".encode()]),
+            headers
+            | {
+                "Content-Type": f"multipart/form-data; boundary={limit}",
+                "Referer": home + self.seen,
+                "Origin": home,
+            },
+        )
 
 
 @dataclass
@@ -115,15 +157,38 @@ class Front:
 def certificate(folder: Path) -> tuple[Path, Path]:
     need("openssl")
     paper, key = folder / "sertifikat.pem", folder / "kunci.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "2", "-subj", f"/CN={DOMAIN}", "-addext", f"subjectAltName=DNS:{DOMAIN}",
-                    "-keyout", key, "-out", paper], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={DOMAIN}",
+            "-addext",
+            f"subjectAltName=DNS:{DOMAIN}",
+            "-keyout",
+            key,
+            "-out",
+            paper,
+        ],
+        check=True,
+        capture_output=True,
+    )
     return paper, key
 
 
 def caddy(folder: Path, front: Front, app_port: int) -> list[str]:
     text = (LINUX / "Caddyfile").read_text("utf-8")
-    text = text.replace("{\n", f"{{\n\tadmin off\n\thttp_port {front.http}\n\thttps_port {front.https}\n", 1)
+    text = text.replace(
+        "{\n", f"{{\n\tadmin off\n\thttp_port {front.http}\n\thttps_port {front.https}\n", 1
+    )
     text = text.replace("#tls internal", "tls internal").replace("petrok.contoh.go.id", DOMAIN)
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{app_port}")
     text = text.replace("/var/log/caddy/sipetrok.log", str(front.access))
@@ -140,28 +205,45 @@ def nginx(folder: Path, front: Front, app_port: int) -> list[str]:
     text = re.sub(r"(listen (?:\[::\]:)?)443 ", rf"\g<1>{front.https} ", text)
     if not Path("/proc/net/if_inet6").exists():
         text = re.sub(r" *listen \[::\].*\n", "", text)
-    text = text.replace("/etc/ssl/sipetrok/sertifikat.pem", str(paper)).replace("/etc/ssl/sipetrok/kunci.pem", str(key))
+    text = text.replace("/etc/ssl/sipetrok/sertifikat.pem", str(paper)).replace(
+        "/etc/ssl/sipetrok/kunci.pem", str(key)
+    )
     text = text.replace("/var/log/nginx/sipetrok.log", str(front.access))
     text = text.replace("/var/log/nginx/sipetrok-galat.log", str(front.output))
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{app_port}")
     (folder / "sipetrok.conf").write_text(text, "utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
-    temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in (
-        "client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "".join(
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"{user}\ndaemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\n{temporary}include {folder}/sipetrok.conf;\n}}\n", "utf-8")
+        f"http {{\n{temporary}include {folder}/sipetrok.conf;\n}}\n",
+        "utf-8",
+    )
     return ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)]
 
 
 @contextmanager
 def in_front(kind: str, folder: Path, app_port: int, https: int) -> Iterator[Front]:
     need(kind)
-    front = Front(free_port(), https, folder / "sertifikat.pem", folder / "akses.log", folder / "keluaran.txt")
+    front = Front(
+        free_port(), https, folder / "sertifikat.pem", folder / "akses.log", folder / "keluaran.txt"
+    )
     command = {"caddy": caddy, "nginx": nginx}[kind](folder, front, app_port)
     with front.output.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=os.environ | {
-            "XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "konfigurasi"), "HOME": str(folder)})
+        process = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=output,
+            env=os.environ
+            | {
+                "XDG_DATA_HOME": str(folder / "data"),
+                "XDG_CONFIG_HOME": str(folder / "konfigurasi"),
+                "HOME": str(folder),
+            },
+        )
     try:
         if kind == "caddy":
             front.trusted = folder / "data" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
@@ -183,7 +265,9 @@ def answers(front: Front) -> bool:
 def wait_until(ready, process: subprocess.Popen, output: Path) -> None:
     deadline = time.monotonic() + 40
     while not ready():
-        assert process.poll() is None and time.monotonic() < deadline, output.read_text("utf-8", "replace")
+        assert process.poll() is None and time.monotonic() < deadline, output.read_text(
+            "utf-8", "replace"
+        )
         time.sleep(0.1)
 
 
@@ -215,7 +299,9 @@ def test_an_officer_signs_in_over_https_with_a_cookie_that_nobody_else_gets(offi
     assert phone.set_cookies
     for cookie in phone.set_cookies:
         name, *flags = [part.strip() for part in cookie.split(";")]
-        assert name.startswith("__Host-sipetrok=") and not [flag for flag in flags if flag.startswith("Domain")]
+        assert name.startswith("__Host-sipetrok=") and not [
+            flag for flag in flags if flag.startswith("Domain")
+        ]
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(flags)
 
 
@@ -255,13 +341,21 @@ def pictures(page: Page) -> list[str]:
 def test_seventy_megabytes_are_refused_by_a_page_of_ours(office):
     phone = office.front.phone()
 
-    answer = phone.post("/lacak", {"foto": (io.BytesIO(bytes(70 * 1024 * 1024)), "foto.jpg")}, {}, None)
+    answer = phone.post(
+        "/lacak", {"foto": (io.BytesIO(bytes(70 * 1024 * 1024)), "foto.jpg")}, {}, None
+    )
 
-    assert answer.status_code == 413 and "Kiriman terlalu besar" in answer.text and "gaya.css" in answer.text
+    assert (
+        answer.status_code == 413
+        and "Kiriman terlalu besar" in answer.text
+        and "gaya.css" in answer.text
+    )
 
 
 def test_what_is_too_much_even_for_the_proxy_is_refused_in_a_sentence(office):
-    answer = office.front.phone().ask("POST", "/lacak", None, {"Content-Length": str(90 * 1024 * 1024)})
+    answer = office.front.phone().ask(
+        "POST", "/lacak", None, {"Content-Length": str(90 * 1024 * 1024)}
+    )
 
     assert answer.status_code == 413 and "Kiriman terlalu besar" in answer.text
 
@@ -269,21 +363,38 @@ def test_what_is_too_much_even_for_the_proxy_is_refused_in_a_sentence(office):
 def test_a_guesser_is_braked_by_his_own_address_whatever_he_says_it_is(office):
     guesser, neighbour = office.front.phone("127.0.0.3"), office.front.phone("127.0.0.4")
 
-    seen = [guesser.get(f"/permohonan/{WRONG}", {"X-Forwarded-For": f"203.0.113.{n}", "X-Real-IP": f"203.0.113.{n}",
-                                                   "Forwarded": f"for=203.0.113.{n}"}).status_code for n in range(21)]
+    seen = [
+        guesser.get(
+            f"/permohonan/{WRONG}",
+            {
+                "X-Forwarded-For": f"203.0.113.{n}",
+                "X-Real-IP": f"203.0.113.{n}",
+                "Forwarded": f"for=203.0.113.{n}",
+            },
+        ).status_code
+        for n in range(21)
+    ]
 
     assert seen == [404] * 20 + [429]
-    assert neighbour.get(f"/permohonan/{WRONG}", {"X-Forwarded-For": "127.0.0.3"}).status_code == 404
+    assert (
+        neighbour.get(f"/permohonan/{WRONG}", {"X-Forwarded-For": "127.0.0.3"}).status_code == 404
+    )
 
 
 def test_a_false_name_of_the_host_stands_in_no_link(office):
-    answer = office.front.phone().get("/lacak", {"Host": "jahat.contoh", "X-Forwarded-Host": "jahat.contoh"})
+    answer = office.front.phone().get(
+        "/lacak", {"Host": "jahat.contoh", "X-Forwarded-Host": "jahat.contoh"}
+    )
 
-    assert "jahat.contoh" not in answer.text + str(answer.headers) and "csrf_token" not in answer.text
+    assert (
+        "jahat.contoh" not in answer.text + str(answer.headers) and "csrf_token" not in answer.text
+    )
 
 
 def test_a_name_sent_as_forwarded_changes_nothing(office):
-    answer = office.front.phone().get("/lacak", {"X-Forwarded-Host": "jahat.contoh", "X-Forwarded-Proto": "http"})
+    answer = office.front.phone().get(
+        "/lacak", {"X-Forwarded-Host": "jahat.contoh", "X-Forwarded-Proto": "http"}
+    )
 
     assert answer.status_code == 200 and "jahat.contoh" not in answer.text
     assert "Secure" in answer.headers["Set-Cookie"]
@@ -292,7 +403,10 @@ def test_a_name_sent_as_forwarded_changes_nothing(office):
 def test_the_access_log_knows_no_code_no_question_and_no_whole_address(office):
     phone = office.front.phone("127.0.0.77")
 
-    phone.get(f"/permohonan/{WRONG}?nik=1404175703909999", {"Referer": f"https://{DOMAIN}/permohonan/{WRONG}"})
+    phone.get(
+        f"/permohonan/{WRONG}?nik=1404175703909999",
+        {"Referer": f"https://{DOMAIN}/permohonan/{WRONG}"},
+    )
     wait_for(lambda: "404" in office.front.access.read_text("utf-8"))
     written = office.front.access.read_text("utf-8") + office.front.output.read_text("utf-8")
 
@@ -308,7 +422,9 @@ def wait_for(condition) -> None:
 
 
 @pytest.mark.parametrize("kind", PROXIES)
-def test_while_the_program_is_down_people_read_a_sentence_and_nothing_of_them_is_written(kind, tmp_path):
+def test_while_the_program_is_down_people_read_a_sentence_and_nothing_of_them_is_written(
+    kind, tmp_path
+):
     with in_front(kind, tmp_path, free_port(), free_port()) as front:
         answer = front.phone().get(f"/permohonan/{WRONG}?nik=1404175703909999")
         written = front.access.read_text("utf-8") + front.output.read_text("utf-8")
@@ -322,14 +438,27 @@ def test_while_the_program_is_down_people_read_a_sentence_and_nothing_of_them_is
 
 def test_the_unit_is_one_that_systemd_understands_and_leaves_little_open(tmp_path):
     need("systemd-analyze")
-    text = (LINUX / "sipetrok.service").read_text("utf-8").replace(
-        "/opt/sipetrok/sekarang/.venv/bin/python", sys.executable)
+    text = (
+        (LINUX / "sipetrok.service")
+        .read_text("utf-8")
+        .replace("/opt/sipetrok/sekarang/.venv/bin/python", sys.executable)
+    )
     (tmp_path / "sipetrok.service").write_text(text, "utf-8")
 
-    verified = subprocess.run(["systemd-analyze", "verify", tmp_path / "sipetrok.service"],
-                              capture_output=True, text=True)
-    measured = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=20",
-                               tmp_path / "sipetrok.service"], capture_output=True, text=True)
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", tmp_path / "sipetrok.service"], capture_output=True, text=True
+    )
+    measured = subprocess.run(
+        [
+            "systemd-analyze",
+            "security",
+            "--offline=true",
+            "--threshold=20",
+            tmp_path / "sipetrok.service",
+        ],
+        capture_output=True,
+        text=True,
+    )
 
     assert verified.returncode == 0 and "sipetrok.service" not in verified.stderr, verified.stderr
     assert measured.returncode == 0, measured.stdout[-2000:]
@@ -348,21 +477,49 @@ class Machine:
     said: subprocess.CompletedProcess | None = None
 
     def run(self, script: Path, *words: str) -> subprocess.CompletedProcess:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIPETROK_", "DATABASE_"))}
-        return subprocess.run(["bash", script, *words], capture_output=True, text=True, timeout=300, env=kept | {
-            "AKAR": str(self.root), "PORT": str(self.port), "PYTHON": sys.executable, "LAMA_TUNGGU": "60"})
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SIPETROK_", "DATABASE_"))
+        }
+        return subprocess.run(
+            ["bash", script, *words],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env=kept
+            | {
+                "AKAR": str(self.root),
+                "PORT": str(self.port),
+                "PYTHON": sys.executable,
+                "LAMA_TUNGGU": "60",
+            },
+        )
 
     def command(self, *words: str, given: str = "") -> subprocess.CompletedProcess:
-        return subprocess.run([self.root / "usr/local/bin/sipetrok", *words], input=given, capture_output=True,
-                              text=True, check=True)
+        return subprocess.run(
+            [self.root / "usr/local/bin/sipetrok", *words],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
 
     def accounts(self) -> str:
         """Who stands in the database, by the program that is installed now."""
-        code = ("from sipetrok import create_app; from sipetrok.models import Petugas, db; app = create_app();\n"
-                "with app.app_context(): print(*db.session.scalars(db.select(Petugas.akun).order_by(Petugas.akun)))")
+        code = (
+            "from sipetrok import create_app; from sipetrok.models import Petugas, db; app = create_app();\n"
+            "with app.app_context(): print(*db.session.scalars(db.select(Petugas.akun).order_by(Petugas.akun)))"
+        )
         instance = {"SIPETROK_INSTANCE": str(self.root / "var/lib/sipetrok")}
-        return subprocess.run([self.now / ".venv/bin/python", "-c", code], cwd=self.now, env=os.environ | instance,
-                              capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(
+            [self.now / ".venv/bin/python", "-c", code],
+            cwd=self.now,
+            env=os.environ | instance,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
 
     def get(self, path: str) -> int:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
@@ -387,19 +544,31 @@ def listening(port: int) -> bool:
 
 
 def copied(to: Path) -> Path:
-    """The program as somebody downloads it: what is kept, without data and without what running leaves behind."""
-    shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(
-        ".git", ".venv", "instance", "__pycache__", ".pytest_cache", ".hypothesis", "tests"))
+    """The program as somebody downloads it: what is kept, without data and without what running
+    leaves behind.
+    """
+    shutil.copytree(
+        ROOT,
+        to,
+        ignore=shutil.ignore_patterns(
+            ".git", ".venv", "instance", "__pycache__", ".pytest_cache", ".hypothesis", "tests"
+        ),
+    )
     return to
 
 
 @pytest.fixture
 def machine(tmp_path) -> Iterator[Machine]:
-    """Freshly installed by pasang.sh. The libraries of this test stand where the script would have put its own."""
+    """Freshly installed by pasang.sh.
+
+    The libraries of this test stand where the script would have put its own.
+    """
     here = Machine(tmp_path / "akar", free_port())
     requirements = (ROOT / "requirements.txt").read_bytes()
     version = subprocess.run([sys.executable, "-V"], capture_output=True).stdout
-    libraries = here.root / "opt/sipetrok/venv" / hashlib.sha256(requirements + version).hexdigest()[:12]
+    libraries = (
+        here.root / "opt/sipetrok/venv" / hashlib.sha256(requirements + version).hexdigest()[:12]
+    )
     libraries.mkdir(parents=True)
     for part in Path(sys.prefix).iterdir():
         (libraries / part.name).symlink_to(part)
@@ -420,12 +589,18 @@ def add_table(version: Path) -> None:
     folder = version / "sipetrok/migrations/versions"
     texts = [path.read_text("utf-8") for path in folder.glob("*.py")]
     revisions = {re.search(r"""^revision.*= ["'](.+)["']""", text, re.M)[1] for text in texts}
-    followed = {found[1] for text in texts if (found := re.search(r"""^down_revision.*= ["'](.+)["']""", text, re.M))}
-    head, = revisions - followed
+    followed = {
+        found[1]
+        for text in texts
+        if (found := re.search(r"""^down_revision.*= ["'](.+)["']""", text, re.M))
+    }
+    (head,) = revisions - followed
     (folder / "9999_uji.py").write_text(
         f'"""A table of a later version."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
         f'revision = "9999"\ndown_revision = "{head}"\nbranch_labels = depends_on = None\n\n\n'
-        'def upgrade():\n    op.create_table("uji", sa.Column("id", sa.Integer, primary_key=True))\n', "utf-8")
+        'def upgrade():\n    op.create_table("uji", sa.Column("id", sa.Integer, primary_key=True))\n',
+        "utf-8",
+    )
 
 
 def test_the_installer_makes_an_office_that_answers_and_says_each_step(machine):
@@ -433,9 +608,16 @@ def test_the_installer_makes_an_office_that_answers_and_says_each_step(machine):
     settings = (root / "etc/sipetrok.env").read_text("utf-8")
 
     assert machine.get("/") == 200
-    assert [line.split()[0] for line in said.splitlines() if ACCOUNT.match(line)] == ["admin", "pegawai", "camat"]
+    assert [line.split()[0] for line in said.splitlines() if ACCOUNT.match(line)] == [
+        "admin",
+        "pegawai",
+        "camat",
+    ]
     assert [int(n) for n in re.findall(r"^== (\d) dari 7", said, re.M)] == [1, 2, 3, 4, 5, 6, 7]
-    assert f"SIPETROK_URL=https://{DOMAIN}\n" in settings and (root / "etc/sipetrok.env").stat().st_mode & 0o077 == 0
+    assert (
+        f"SIPETROK_URL=https://{DOMAIN}\n" in settings
+        and (root / "etc/sipetrok.env").stat().st_mode & 0o077 == 0
+    )
     assert DOMAIN in (root / "etc/caddy/Caddyfile").read_text("utf-8")
     assert f"127.0.0.1:{machine.port}" in (root / "etc/caddy/Caddyfile").read_text("utf-8")
     assert (root / "var/lib/sipetrok").stat().st_mode & 0o077 == 0
@@ -450,7 +632,9 @@ def test_installing_again_changes_nothing_and_prints_no_password(machine):
     again = machine.run(machine.source / "pasang/linux/pasang.sh", DOMAIN)
 
     assert again.returncode == 0, again.stdout + again.stderr
-    assert machine.now == before and not [line for line in again.stdout.splitlines() if ACCOUNT.match(line)]
+    assert machine.now == before and not [
+        line for line in again.stdout.splitlines() if ACCOUNT.match(line)
+    ]
     assert "# catatan kantor" in (machine.root / "etc/sipetrok.env").read_text("utf-8")
 
 
@@ -462,7 +646,16 @@ def test_the_installer_refuses_what_is_no_address(tmp_path, word):
 
 
 def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_hand(machine):
-    machine.command("petugas", "add", "siti", "--nama", "Siti", "--peran", "admin", given="kata sandi untuk uji\n")
+    machine.command(
+        "petugas",
+        "add",
+        "siti",
+        "--nama",
+        "Siti",
+        "--peran",
+        "admin",
+        given="kata sandi untuk uji\n",
+    )
     new, old = new_version(machine, "baru"), machine.now
     (new / "static/versi-baru.txt").write_text("baru", "utf-8")
     assert machine.get("/static/versi-baru.txt") == 404
@@ -470,7 +663,10 @@ def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_h
     done = machine.run(new / "pasang/linux/perbarui.sh", str(new))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert machine.get("/static/versi-baru.txt") == 200 and machine.accounts() == "admin camat pegawai siti"
+    assert (
+        machine.get("/static/versi-baru.txt") == 200
+        and machine.accounts() == "admin camat pegawai siti"
+    )
     assert (machine.root / "opt/sipetrok/sebelumnya").resolve() == old
     made = list((machine.root / "var/lib/sipetrok/cadangan").iterdir())
     assert any(path.name.startswith("sebelum-perbarui-") for path in made) and len(made) >= 2
@@ -479,7 +675,9 @@ def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_h
 def test_a_zip_will_do(machine):
     new = new_version(machine, "sipetrok-baru")
     (new / "static/versi-baru.txt").write_text("baru", "utf-8")
-    packed = shutil.make_archive(str(machine.root.parent / "unduhan-baru"), "zip", new.parent, new.name)
+    packed = shutil.make_archive(
+        str(machine.root.parent / "unduhan-baru"), "zip", new.parent, new.name
+    )
 
     done = machine.run(machine.now / "pasang/linux/perbarui.sh", packed)
 
@@ -490,7 +688,16 @@ def test_a_zip_will_do(machine):
 def test_going_back_to_a_version_with_the_same_tables_loses_nothing(machine):
     new, old = new_version(machine, "baru"), machine.now
     assert machine.run(new / "pasang/linux/perbarui.sh", str(new)).returncode == 0
-    machine.command("petugas", "add", "siti", "--nama", "Siti", "--peran", "admin", given="kata sandi untuk uji\n")
+    machine.command(
+        "petugas",
+        "add",
+        "siti",
+        "--nama",
+        "Siti",
+        "--peran",
+        "admin",
+        given="kata sandi untuk uji\n",
+    )
 
     back = machine.run(machine.now / "pasang/linux/perbarui.sh", "kembali")
 
@@ -498,23 +705,47 @@ def test_going_back_to_a_version_with_the_same_tables_loses_nothing(machine):
     assert machine.now == old and machine.get("/") == 200 and "siti" in machine.accounts()
 
 
-def test_going_back_over_changed_tables_takes_the_database_from_before_and_keeps_the_present_one(machine):
+def test_going_back_over_changed_tables_takes_the_database_from_before_and_keeps_the_present_one(
+    machine,
+):
     new, old = new_version(machine, "baru"), machine.now
     add_table(new)
     done = machine.run(new / "pasang/linux/perbarui.sh", str(new))
     assert done.returncode == 0, done.stdout + done.stderr
-    machine.command("petugas", "add", "siti", "--nama", "Siti", "--peran", "admin", given="kata sandi untuk uji\n")
+    machine.command(
+        "petugas",
+        "add",
+        "siti",
+        "--nama",
+        "Siti",
+        "--peran",
+        "admin",
+        given="kata sandi untuk uji\n",
+    )
 
     back = machine.run(machine.now / "pasang/linux/perbarui.sh", "kembali", "--ya")
 
     assert back.returncode == 0, back.stdout + back.stderr
-    assert machine.now == old and machine.get("/") == 200 and machine.accounts() == "admin camat pegawai"
+    assert (
+        machine.now == old
+        and machine.get("/") == 200
+        and machine.accounts() == "admin camat pegawai"
+    )
     assert list((machine.root / "var/lib/sipetrok/cadangan").glob("saat-kembali-*/sipetrok.db"))
 
 
 @pytest.mark.parametrize("tables", ["same tables", "new tables"])
 def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(machine, tables):
-    machine.command("petugas", "add", "siti", "--nama", "Siti", "--peran", "admin", given="kata sandi untuk uji\n")
+    machine.command(
+        "petugas",
+        "add",
+        "siti",
+        "--nama",
+        "Siti",
+        "--peran",
+        "admin",
+        given="kata sandi untuk uji\n",
+    )
     new, old = new_version(machine, "baru"), machine.now
     if tables == "new tables":
         add_table(new)
@@ -523,8 +754,14 @@ def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(m
 
     done = machine.run(new / "pasang/linux/perbarui.sh", str(new))
 
-    assert done.returncode == 1 and "Versi lama berjalan lagi" in done.stderr, done.stdout + done.stderr
-    assert machine.now == old and machine.get("/") == 200 and machine.accounts() == "admin camat pegawai siti"
+    assert done.returncode == 1 and "Versi lama berjalan lagi" in done.stderr, (
+        done.stdout + done.stderr
+    )
+    assert (
+        machine.now == old
+        and machine.get("/") == 200
+        and machine.accounts() == "admin camat pegawai siti"
+    )
 
 
 def test_without_a_backup_nothing_is_touched(machine):
@@ -536,7 +773,9 @@ def test_without_a_backup_nothing_is_touched(machine):
 
     done = machine.run(new / "pasang/linux/perbarui.sh", str(new))
 
-    assert done.returncode == 1 and "tidak ada yang diubah" in done.stderr, done.stdout + done.stderr
+    assert done.returncode == 1 and "tidak ada yang diubah" in done.stderr, (
+        done.stdout + done.stderr
+    )
     assert "No such command" not in done.stderr
     assert machine.now == old and machine.get("/") == 200
 
@@ -544,7 +783,9 @@ def test_without_a_backup_nothing_is_touched(machine):
 # What is shipped for Windows cannot be run here; its form can be read.
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pasang" / "windows").glob("*.bat")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "pasang" / "windows").glob("*.bat")), ids=lambda path: path.name
+)
 def test_a_batch_file_has_the_line_ends_and_the_signs_that_windows_reads(path):
     data = path.read_bytes()
 

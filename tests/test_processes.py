@@ -1,4 +1,6 @@
-"""Several processes serve one office, on either database: what they count, number and decide, they count together."""
+"""Several processes serve one office, on either database: what they count, number and decide, they
+count together.
+"""
 
 import multiprocessing
 import re
@@ -36,12 +38,16 @@ def crowd():
 
 @pytest.fixture
 def at_once(app, crowd):
-    """at_once(task, arguments of the first, of the second, …): what each process answered, in that order."""
+    """at_once(task, arguments of the first, of the second, …): what each process answered, in that
+    order.
+    """
+
     def run(task, *each: tuple) -> list:
         settings = {name: app.config[name] for name in SETTINGS}
         db.session.rollback()
         asked = [crowd.submit(workers.work, settings, task, *arguments) for arguments in each]
         return [one.result(120) for one in asked]
+
     return run
 
 
@@ -49,19 +55,35 @@ def parts(ids: list[int]) -> list[list[int]]:
     return [ids[n::PROCESSES] for n in range(PROCESSES)]
 
 
-def test_register_numbers_given_by_several_processes_have_neither_gap_nor_double(folder, storage, at_once):
-    ids = [make_permohonan(folder, storage, at="draf", kunci=f"kunci-{n}").id for n in range(PROCESSES * 5)]
+def test_register_numbers_given_by_several_processes_have_neither_gap_nor_double(
+    folder, storage, at_once
+):
+    ids = [
+        make_permohonan(folder, storage, at="draf", kunci=f"kunci-{n}").id
+        for n in range(PROCESSES * 5)
+    ]
 
-    numbers = [nomor for got in at_once(workers.submit, *((part, NOW) for part in parts(ids))) for nomor in got]
+    numbers = [
+        nomor
+        for got in at_once(workers.submit, *((part, NOW) for part in parts(ids)))
+        for nomor in got
+    ]
 
     assert sorted(int(nomor.split("-")[-1]) for nomor in numbers) == list(range(1, len(ids) + 1))
     assert db.session.scalars(db.select(Penomor.terakhir)).all() == [len(ids)]
 
 
-def test_letter_numbers_given_by_several_processes_have_neither_gap_nor_double(folder, storage, at_once):
-    ids = [make_permohonan(folder, storage, at=Tugas.SAHKAN, kunci=f"kunci-{n}").id for n in range(PROCESSES * 2)]
+def test_letter_numbers_given_by_several_processes_have_neither_gap_nor_double(
+    folder, storage, at_once
+):
+    ids = [
+        make_permohonan(folder, storage, at=Tugas.SAHKAN, kunci=f"kunci-{n}").id
+        for n in range(PROCESSES * 2)
+    ]
 
-    numbers = [urut for got in at_once(workers.sign, *((part, NOW) for part in parts(ids))) for urut in got]
+    numbers = [
+        urut for got in at_once(workers.sign, *((part, NOW) for part in parts(ids))) for urut in got
+    ]
 
     assert sorted(numbers) == list(range(1, len(ids) + 1))
 
@@ -73,7 +95,9 @@ def test_the_same_form_sent_to_several_processes_at_once_makes_one_draft(app, at
     assert db.session.scalar(db.select(func.count()).select_from(Permohonan)) == 1
 
 
-def test_the_same_draft_sent_to_several_processes_at_once_is_registered_once(folder, storage, at_once):
+def test_the_same_draft_sent_to_several_processes_at_once_is_registered_once(
+    folder, storage, at_once
+):
     draft = make_permohonan(folder, storage, at="draf")
 
     found = at_once(workers.submit, *[([draft.id], NOW)] * PROCESSES)
@@ -83,7 +107,9 @@ def test_the_same_draft_sent_to_several_processes_at_once_is_registered_once(fol
     assert db.session.scalar(db.select(func.count()).select_from(Paraf)) == 1
 
 
-def test_one_of_several_officers_who_press_at_once_gets_the_file_and_the_others_are_told(folder, storage, at_once):
+def test_one_of_several_officers_who_press_at_once_gets_the_file_and_the_others_are_told(
+    folder, storage, at_once
+):
     file = make_permohonan(folder, storage, at=Tugas.PERIKSA)
     people = ["staf", *(make_petugas(folder, akun, "pegawai").akun for akun in ("rekan", "kawan"))]
 
@@ -92,7 +118,10 @@ def test_one_of_several_officers_who_press_at_once_gets_the_file_and_the_others_
     winner = people[said.index("tersimpan")]
     nama = db.session.scalar(db.select(Petugas.nama).filter_by(akun=winner))
     assert said.count("tersimpan") == 1
-    assert sum(f"SudahBerubah: Berkas ini baru saja dikerjakan {nama}." in one for one in said) == PROCESSES - 1
+    assert (
+        sum(f"SudahBerubah: Berkas ini baru saja dikerjakan {nama}." in one for one in said)
+        == PROCESSES - 1
+    )
     db.session.refresh(file)
     assert file.pemegang.akun == winner
 
@@ -100,9 +129,13 @@ def test_one_of_several_officers_who_press_at_once_gets_the_file_and_the_others_
 def test_a_brake_filled_by_one_process_holds_in_the_others(app, at_once):
     brake = Brake("uji", 6, timedelta(minutes=10))
 
-    assert at_once(workers.guess, (brake, "a", 6, NOW), (brake, "b", 1, NOW), (brake, "c", 1, NOW)) == [6, 1, 1]
+    assert at_once(
+        workers.guess, (brake, "a", 6, NOW), (brake, "b", 1, NOW), (brake, "c", 1, NOW)
+    ) == [6, 1, 1]
 
-    assert at_once(workers.guess, (brake, "c", 1, NOW), (brake, "a", 1, NOW), (brake, "a", 1, NOW)) == [1, 0, 0]
+    assert at_once(
+        workers.guess, (brake, "c", 1, NOW), (brake, "a", 1, NOW), (brake, "a", 1, NOW)
+    ) == [1, 0, 0]
     with pytest.raises(TerlaluSering):
         require_room(brake, "a", NOW)
 
@@ -122,7 +155,9 @@ def test_a_lock_that_is_not_let_go_ends_in_an_error_instead_of_waiting_for_ever(
     holder = db.engine.connect().execution_options(writes=True)
     holder.begin()
     with db.engine.connect() as waiting:  # as patient as all others, only for less long
-        waiting.exec_driver_sql("SET lock_timeout TO '100ms'" if databases.IS_POSTGRESQL else "PRAGMA busy_timeout=100")
+        waiting.exec_driver_sql(
+            "SET lock_timeout TO '100ms'" if databases.IS_POSTGRESQL else "PRAGMA busy_timeout=100"
+        )
         waiting.commit()
         with pytest.raises(OperationalError, match="lock"):
             waiting.execution_options(writes=True).begin()
@@ -150,8 +185,17 @@ def test_a_page_reads_everything_from_one_moment_while_others_write(app):
 def start_at_once(instance: Path, times: int) -> list[tuple[int, str]]:
     """So many programs begun on one folder at the same moment: how each ended, and what it said."""
     environment = databases.environment(instance)
-    begun = [subprocess.Popen([sys.executable, "-c", "import app"], cwd=ROOT, env=environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(times)]
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-c", "import app"],
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for _ in range(times)
+    ]
     said = [one.communicate(timeout=120)[0] for one in begun]
     return [(one.returncode, words) for one, words in zip(begun, said, strict=True)]
 
@@ -164,16 +208,23 @@ def test_programs_started_at_the_same_moment_make_one_office(tmp_path):
     assert sorted(map(len, told)) == [0] * (PROCESSES - 1) + [3]
     engine = create_engine(databases.url_of(tmp_path / "instance"))
     with engine.connect() as connection:
-        assert connection.scalars(text("SELECT akun FROM petugas ORDER BY id")).all() == ["admin", "pegawai", "camat"]
+        assert connection.scalars(text("SELECT akun FROM petugas ORDER BY id")).all() == [
+            "admin",
+            "pegawai",
+            "camat",
+        ]
         assert len(connection.scalars(text("SELECT version_num FROM alembic_version")).all()) == 1
     engine.dispose()
 
 
 def test_a_second_start_waits_for_the_first_and_says_so_when_that_takes_too_long(app):
     instance = app.config["INSTANCE"]
-    with one_start(db.engine, instance):
-        with pytest.raises(SedangDisiapkan, match="masih menyiapkan"), one_start(db.engine, instance, patience=0.1):
-            pass
+    with (
+        one_start(db.engine, instance),
+        pytest.raises(SedangDisiapkan, match="masih menyiapkan"),
+        one_start(db.engine, instance, patience=0.1),
+    ):
+        pass
 
     with one_start(db.engine, instance, patience=0.1):
         pass

@@ -1,4 +1,6 @@
-"""Restoring: into an empty folder only, proved part by part, and nothing is left behind when something is wrong."""
+"""Restoring: into an empty folder only, proved part by part, and nothing is left behind when
+something is wrong.
+"""
 
 import os
 import shutil
@@ -36,7 +38,9 @@ def prepared(prepared, tmp_path_factory):
     app = build_app(instance)
     with app.app_context():
         for n, at in enumerate(("draf", Tugas.PERIKSA, "dikembalikan", Tugas.SERAHKAN, "selesai")):
-            make_permohonan(app.extensions["kantor"], app.extensions["storage"], at, kunci=f"kunci-{n}")
+            make_permohonan(
+                app.extensions["kantor"], app.extensions["storage"], at, kunci=f"kunci-{n}"
+            )
         db.session.remove()
         db.engine.dispose()
     return instance
@@ -45,7 +49,13 @@ def prepared(prepared, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def target(tmp_path, monkeypatch) -> Path:
     """Where it is restored; on a server into the empty database of that folder."""
-    for name in ("SIPETROK_INSTANCE", "SIPETROK_KANTOR", "SIPETROK_KUNCI", "DATABASE_URL", "SECRET_KEY"):
+    for name in (
+        "SIPETROK_INSTANCE",
+        "SIPETROK_KANTOR",
+        "SIPETROK_KUNCI",
+        "DATABASE_URL",
+        "SECRET_KEY",
+    ):
         monkeypatch.delenv(name, raising=False)
     if databases.IS_POSTGRESQL:
         monkeypatch.setenv("DATABASE_URL", databases.url_of(tmp_path / "pulih"))
@@ -66,21 +76,28 @@ def kode(app, snapshot) -> str:
 @pytest.fixture
 def restore(snapshot, kode, tmp_path):
     """restore(…) restores the snapshot outside this app, as on a machine that knows nothing of it."""
+
     def run(folder: Path = tmp_path / "pulih", code: str = kode, **options) -> list[str]:
         return pulihkan.restore(snapshot, folder, code, **options)
+
     return run
 
 
 def everything(connection) -> dict[str, list]:
     """Every row of every table."""
-    return {table.name: sorted(map(repr, connection.execute(table.select()))) for table in db.metadata.sorted_tables}
+    return {
+        table.name: sorted(map(repr, connection.execute(table.select())))
+        for table in db.metadata.sorted_tables
+    }
 
 
 def beside(folder: Path) -> set[str]:
     return {path.name for path in folder.parent.iterdir()}
 
 
-def test_the_restored_office_has_every_row_and_every_file(app, restore, storage, tmp_path, snapshot):
+def test_the_restored_office_has_every_row_and_every_file(
+    app, restore, storage, tmp_path, snapshot
+):
     before = everything(db.session)
     db.session.rollback()
 
@@ -90,7 +107,9 @@ def test_the_restored_office_has_every_row_and_every_file(app, restore, storage,
     with again.app_context():
         after = everything(db.session)
         restored = again.extensions["storage"]
-        assert [restored.read(name) for name in restored.names()] == [storage.read(name) for name in storage.names()]
+        assert [restored.read(name) for name in restored.names()] == [
+            storage.read(name) for name in storage.names()
+        ]
         db.session.remove()
         db.engine.dispose()
     before.pop("perawatan"), after.pop("perawatan")  # the backup noted itself afterwards
@@ -98,7 +117,9 @@ def test_the_restored_office_has_every_row_and_every_file(app, restore, storage,
     assert "semuanya sesuai dengan jejaknya" in "\n".join(lines)
 
 
-def test_the_restored_office_opens_its_door_and_shows_the_same_pages(app, restore, visitor, tmp_path):
+def test_the_restored_office_opens_its_door_and_shows_the_same_pages(
+    app, restore, visitor, tmp_path
+):
     file = db.session.scalar(db.select(Permohonan).where(Permohonan.status == "selesai"))
     surat = db.session.scalar(db.select(Surat))
     addresses = [f"/permohonan/{file.kode}", f"/surat/{surat.token}", "/"]
@@ -128,7 +149,9 @@ def test_the_restored_trail_is_as_permanent_as_before(restore, tmp_path):
         db.engine.dispose()
 
 
-def test_the_restored_office_goes_on_working_and_backs_up_with_the_same_code(app, restore, kode, tmp_path):
+def test_the_restored_office_goes_on_working_and_backs_up_with_the_same_code(
+    app, restore, kode, tmp_path
+):
     restore()
 
     again = build_app(tmp_path / "pulih")
@@ -136,7 +159,9 @@ def test_the_restored_office_goes_on_working_and_backs_up_with_the_same_code(app
         folder, storage = again.extensions["kantor"], again.extensions["storage"]
         made = make_permohonan(folder, storage, "selesai", kunci="sesudah", now=later(days=1))
         cadangan.create(again, later(days=2))
-        assert made.surat[-1].urut == db.session.scalar(db.select(db.func.count()).select_from(Surat))
+        assert made.surat[-1].urut == db.session.scalar(
+            db.select(db.func.count()).select_from(Surat)
+        )
         assert kode_pemulihan.code_of(tmp_path / "pulih") == kode
         db.session.remove()
         db.engine.dispose()
@@ -147,7 +172,9 @@ def test_what_is_restored_is_readable_by_its_owner_only(snapshot, kode, tmp_path
     run_command(snapshot, tmp_path / "pulih", kode)
 
     made = [path for path in (tmp_path / "pulih").rglob("*")]
-    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in [tmp_path / "pulih", *made]} == {0}
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in [tmp_path / "pulih", *made]} == {
+        0
+    }
 
 
 # What is refused leaves nothing behind.
@@ -176,7 +203,7 @@ def test_a_wrong_code_is_said_to_be_the_code(restore, tmp_path):
 def test_a_damaged_snapshot_is_refused_wherever_the_damage_is(restore, snapshot, tmp_path):
     whole, before = snapshot.read_bytes(), beside(tmp_path / "pulih")
     for place in range(3, len(whole), len(whole) // 12):
-        snapshot.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1:])
+        snapshot.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
         with pytest.raises(CadanganRusak):
             restore()
     for length in (0, 10, len(whole) // 2, len(whole) - 1):
@@ -187,7 +214,9 @@ def test_a_damaged_snapshot_is_refused_wherever_the_damage_is(restore, snapshot,
     assert beside(tmp_path / "pulih") == before
 
 
-def test_a_missing_or_changed_stored_file_is_named_and_nothing_is_restored(restore, snapshot, tmp_path, capsys):
+def test_a_missing_or_changed_stored_file_is_named_and_nothing_is_restored(
+    restore, snapshot, tmp_path, capsys
+):
     lost, changed = sorted(snapshot.parent.glob("berkas/*/*"))[:2]
     lost.unlink()
     spoil(changed)
@@ -217,7 +246,9 @@ def test_columns_that_contradict_the_trail_are_said(app, tmp_path):
     cadangan.create(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    lines = pulihkan.restore(snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"]))
+    lines = pulihkan.restore(
+        snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"])
+    )
 
     assert any(file.nomor_register in line and "langkah tidak sesuai" in line for line in lines)
 
@@ -232,19 +263,28 @@ def test_an_office_with_a_folder_of_its_own_gets_that_back_too(app, tmp_path):
     cadangan.create(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    lines = pulihkan.restore(snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"]))
+    lines = pulihkan.restore(
+        snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"])
+    )
 
     back = tmp_path / "pulih" / "kantor" / "kantor-kami"
     assert {p.relative_to(back): p.read_bytes() for p in back.rglob("*") if p.is_file()} == {
-        p.relative_to(own): p.read_bytes() for p in own.rglob("*") if p.is_file()}
+        p.relative_to(own): p.read_bytes() for p in own.rglob("*") if p.is_file()
+    }
     assert any("SIPETROK_KANTOR" in line and str(back) in line for line in lines)
 
 
-@pytest.mark.parametrize(("revision", "words"), [("0001", "versi program yang lebih lama"), ("9999", "lebih baru")])
+@pytest.mark.parametrize(
+    ("revision", "words"), [("0001", "versi program yang lebih lama"), ("9999", "lebih baru")]
+)
 def test_a_backup_of_another_version_is_told_as_such(app, tmp_path, revision, words):
     if databases.IS_POSTGRESQL and revision == "0001":
-        pytest.skip("the tables of a server are always brought up to date before it can be backed up")
-    db.session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+        pytest.skip(
+            "the tables of a server are always brought up to date before it can be backed up"
+        )
+    db.session.execute(
+        text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision}
+    )
     db.session.commit()
     cadangan.create(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
@@ -260,27 +300,45 @@ def test_a_backup_of_another_version_is_told_as_such(app, tmp_path, revision, wo
 
 def run_command(snapshot: Path, folder: Path, kode: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "sipetrok.pulihkan", str(snapshot), str(folder)], cwd=ROOT,
-        env=databases.environment(folder), input=pemulihan.print_kode(kode).lower() + "\n", text=True,
-        capture_output=True, timeout=60)
+        [sys.executable, "-m", "sipetrok.pulihkan", str(snapshot), str(folder)],
+        cwd=ROOT,
+        env=databases.environment(folder),
+        input=pemulihan.print_kode(kode).lower() + "\n",
+        text=True,
+        capture_output=True,
+        timeout=60,
+    )
 
 
 def test_the_command_restores_with_the_code_from_one_line_of_input(snapshot, kode, tmp_path):
     done = run_command(snapshot, tmp_path / "pulih", kode)
 
     assert done.returncode == 0, done.stderr
-    for words in ("Kecamatan Pulau Burung", "Basis data: utuh", "Foto dan surat:", "Permohonan: 5", "INSTANCE"):
+    for words in (
+        "Kecamatan Pulau Burung",
+        "Basis data: utuh",
+        "Foto dan surat:",
+        "Permohonan: 5",
+        "INSTANCE",
+    ):
         assert words in done.stdout
     assert kode not in done.stdout and "Traceback" not in done.stderr
     assert {path.name for path in (tmp_path / "pulih").iterdir()} - {"sipetrok.db"} == {
-        "kunci_berkas", "secret_key", "kode_pemulihan", "berkas", "cadangan"}
+        "kunci_berkas",
+        "secret_key",
+        "kode_pemulihan",
+        "berkas",
+        "cadangan",
+    }
 
 
 @pytest.mark.parametrize("typed", ["", "K7QM-4XTR"])
 def test_a_slip_in_the_code_is_told_before_anything_is_read(snapshot, tmp_path, typed):
     done = run_command(snapshot, tmp_path / "pulih", typed)
 
-    assert done.returncode == 1 and "salah ketik" in done.stderr and not (tmp_path / "pulih").exists()
+    assert (
+        done.returncode == 1 and "salah ketik" in done.stderr and not (tmp_path / "pulih").exists()
+    )
 
 
 def test_a_file_that_is_not_there_or_no_backup_is_said(snapshot, kode, tmp_path):
@@ -291,7 +349,9 @@ def test_a_file_that_is_not_there_or_no_backup_is_said(snapshot, kode, tmp_path)
     assert not (tmp_path / "pulih").exists()
 
 
-def test_an_office_moves_to_a_server_and_back_by_its_backup(app, snapshot, kode, tmp_path, monkeypatch):
+def test_an_office_moves_to_a_server_and_back_by_its_backup(
+    app, snapshot, kode, tmp_path, monkeypatch
+):
     if not databases.IS_POSTGRESQL:
         pytest.skip("needs the server that SIPETROK_UJI_BASISDATA names")
     before = everything(db.session)
@@ -299,7 +359,10 @@ def test_an_office_moves_to_a_server_and_back_by_its_backup(app, snapshot, kode,
     before.pop("perawatan")
     monkeypatch.delenv("DATABASE_URL")
     pulihkan.restore(snapshot, tmp_path / "sendiri", kode)
-    alone = build_app(tmp_path / "sendiri", SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'sendiri' / 'sipetrok.db'}")
+    alone = build_app(
+        tmp_path / "sendiri",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'sendiri' / 'sipetrok.db'}",
+    )
     with alone.app_context():
         assert {**everything(db.session), "perawatan": []} == {**before, "perawatan": []}
         with pytest.raises(Exception, match="append-only"):
@@ -321,7 +384,8 @@ def test_an_office_moves_to_a_server_and_back_by_its_backup(app, snapshot, kode,
 
 
 def test_a_server_s_database_that_is_not_empty_is_refused_and_one_that_was_begun_is_emptied(
-        app, snapshot, kode, tmp_path, monkeypatch, target):
+    app, snapshot, kode, tmp_path, monkeypatch, target
+):
     if not databases.IS_POSTGRESQL:
         pytest.skip("needs the server that SIPETROK_UJI_BASISDATA names")
     monkeypatch.setenv("DATABASE_URL", databases.url_of(Path(app.config["INSTANCE"])))
@@ -332,9 +396,14 @@ def test_a_server_s_database_that_is_not_empty_is_refused_and_one_that_was_begun
 
     monkeypatch.delenv("DATABASE_URL")
     pulihkan.restore(snapshot, tmp_path / "sendiri", kode)
-    alone = build_app(tmp_path / "sendiri", SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'sendiri' / 'sipetrok.db'}")
+    alone = build_app(
+        tmp_path / "sendiri",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'sendiri' / 'sipetrok.db'}",
+    )
     with alone.app_context():
-        db.session.execute(text("UPDATE petugas SET nama = :nama"), {"nama": "panjang " * 50})  # too long
+        db.session.execute(
+            text("UPDATE petugas SET nama = :nama"), {"nama": "panjang " * 50}
+        )  # too long
         db.session.commit()
         cadangan.create(alone, later(days=1))
         db.session.remove()

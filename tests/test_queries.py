@@ -1,7 +1,19 @@
-"""What screens read: each role's antrean in order, pages that neither repeat nor skip, and keys nobody can abuse."""
+"""What screens read: each role's antrean in order, pages that neither repeat nor skip, and keys
+nobody can abuse.
+"""
 
 import pytest
-from builders import BULAN, NOW, TAHUN, later, make_draft, make_permohonan, make_petugas, petugas, press
+from builders import (
+    BULAN,
+    NOW,
+    TAHUN,
+    later,
+    make_draft,
+    make_permohonan,
+    make_petugas,
+    petugas,
+    press,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,10 +31,22 @@ def ids(page) -> list[int]:
 def make_rows(folder, count: int, **columns) -> list[int]:
     """Many files at once, straight into the table: only what lists look at."""
     first = make_draft(folder.layanan["surat-keterangan"], "kunci-pertama")
-    rows = [Permohonan(kode=f"K{n:011d}", kunci_draf=f"k{n}", nomor_register=f"SK-2026-{n:04d}", nama="Siti", isian={},
-                       standar_id=first.standar_id, lewat="unduh", langkah=1, versi=0, dibuat_at=NOW,
-                       **{"status": Status.BERJALAN, "sejak_at": NOW} | {k: v(n) for k, v in columns.items()})
-            for n in range(1, count + 1)]
+    rows = [
+        Permohonan(
+            kode=f"K{n:011d}",
+            kunci_draf=f"k{n}",
+            nomor_register=f"SK-2026-{n:04d}",
+            nama="Siti",
+            isian={},
+            standar_id=first.standar_id,
+            lewat="unduh",
+            langkah=1,
+            versi=0,
+            dibuat_at=NOW,
+            **{"status": Status.BERJALAN, "sejak_at": NOW} | {k: v(n) for k, v in columns.items()},
+        )
+        for n in range(1, count + 1)
+    ]
     db.session.add_all(rows)
     db.session.commit()
     return [row.id for row in rows]
@@ -49,7 +73,12 @@ def test_each_role_sees_what_waits_for_it(folder, storage):
     assert ids(queries.antrean({"pegawai"})) == [to_check.id]
     assert ids(queries.antrean({"camat"})) == [to_sign.id]
     assert ids(queries.antrean({"tanpa-bagian"})) == ids(queries.antrean(())) == []
-    assert [queries.count_antrean({peran}) for peran in ("admin", "pegawai", "camat", "lain")] == [1, 1, 1, 0]
+    assert [queries.count_antrean({peran}) for peran in ("admin", "pegawai", "camat", "lain")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
 
 
 def test_next_due_stands_first(folder, storage):
@@ -73,7 +102,10 @@ def test_a_file_that_waits_for_two_roles_of_one_officer_stands_once(folder, stor
 def test_the_antrean_is_paged_without_repeating_or_skipping(folder):
     made = make_rows(folder, 130)
     # Many share one moment, so that the number decides between them.
-    db.session.add_all(Antrean(peran="admin", antre_at=later(minutes=n // 40), permohonan_id=i) for n, i in enumerate(made))
+    db.session.add_all(
+        Antrean(peran="admin", antre_at=later(minutes=n // 40), permohonan_id=i)
+        for n, i in enumerate(made)
+    )
     db.session.commit()
 
     pages = all_pages(lambda key: queries.antrean({"admin"}, key))
@@ -102,7 +134,9 @@ def test_files_with_the_pemohon_are_listed_the_longest_first(folder, storage):
 
 
 def test_the_list_of_files_with_the_pemohon_is_paged(folder):
-    made = make_rows(folder, 70, status=lambda n: Status.DIKEMBALIKAN, sejak_at=lambda n: later(hours=n // 9))
+    made = make_rows(
+        folder, 70, status=lambda n: Status.DIKEMBALIKAN, sejak_at=lambda n: later(hours=n // 9)
+    )
 
     assert sum(all_pages(queries.with_pemohon), []) == made
 
@@ -119,14 +153,18 @@ def test_the_archive_shows_what_is_closed_the_newest_first(folder, storage):
 
 
 def test_the_archive_is_paged_without_repeating_or_skipping(folder):
-    made = make_rows(folder, 120, status=lambda n: Status.SELESAI, tutup_at=lambda n: later(hours=n // 30))
+    made = make_rows(
+        folder, 120, status=lambda n: Status.SELESAI, tutup_at=lambda n: later(hours=n // 30)
+    )
 
     pages = all_pages(queries.arsip)
 
     assert sum(pages, []) == made[::-1]
 
 
-@pytest.mark.parametrize("nomor", [f"SK-{TAHUN}-0001", f"sk-{TAHUN}-0001", f"001/SET-PB/{BULAN}/{TAHUN}"])
+@pytest.mark.parametrize(
+    "nomor", [f"SK-{TAHUN}-0001", f"sk-{TAHUN}-0001", f"001/SET-PB/{BULAN}/{TAHUN}"]
+)
 def test_an_archived_file_is_found_by_its_register_or_letter_number(folder, storage, nomor):
     file = make_permohonan(folder, storage, "selesai", kunci="a")
     make_permohonan(folder, storage, "selesai", kunci="b", slug="surat-pengantar")
@@ -162,7 +200,12 @@ def test_reading_writes_nothing(folder, storage):
     make_petugas(folder, "rekan", "pegawai")
     db.session.rollback()
 
-    queries.antrean({"pegawai"}), queries.with_pemohon(), queries.arsip(), queries.count_antrean(petugas("rekan").peran)
+    (
+        queries.antrean({"pegawai"}),
+        queries.with_pemohon(),
+        queries.arsip(),
+        queries.count_antrean(petugas("rekan").peran),
+    )
 
     assert not db.session.dirty and not db.session.new
 
@@ -174,11 +217,26 @@ def test_a_key_reads_as_what_was_written():
     assert read_key(write_key(NOW, 7)) == (NOW, 7)
 
 
-@pytest.mark.parametrize("text", [
-    None, "", ".", "7", "2026-11-23.7", "2026-11-23T09:00:00.7", "kemarin.7", write_key(NOW, 7) + "x", write_key(NOW, -7),
-    write_key(NOW, 10**30), write_key(NOW, 7)[:-1] + "²", write_key(NOW, 7)[:-1] + "٣", "0001-01-01T00:00:00+14:00.7",
-    "9999-12-31T23:59:59-14:00.7", "' OR 1=1 --",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        ".",
+        "7",
+        "2026-11-23.7",
+        "2026-11-23T09:00:00.7",
+        "kemarin.7",
+        write_key(NOW, 7) + "x",
+        write_key(NOW, -7),
+        write_key(NOW, 10**30),
+        write_key(NOW, 7)[:-1] + "²",
+        write_key(NOW, 7)[:-1] + "٣",
+        "0001-01-01T00:00:00+14:00.7",
+        "9999-12-31T23:59:59-14:00.7",
+        "' OR 1=1 --",
+    ],
+)
 def test_a_key_that_was_tampered_with_is_none(text):
     assert read_key(text) is None
 
@@ -188,6 +246,13 @@ def test_no_text_breaks_the_reading_of_a_key(text):
     assert read_key(text) is None or isinstance(read_key(text)[1], int)
 
 
-@pytest.mark.parametrize("key", ["0001-01-01T00:00:00+00:00.1", "9999-12-31T23:59:59+00:00.999999999999999999"])
+@pytest.mark.parametrize(
+    "key", ["0001-01-01T00:00:00+00:00.1", "9999-12-31T23:59:59+00:00.999999999999999999"]
+)
 def test_the_farthest_keys_are_still_answered(folder, key):
-    assert ids(queries.antrean({"admin"}, key)) == ids(queries.arsip(key)) == ids(queries.with_pemohon(key)) == []
+    assert (
+        ids(queries.antrean({"admin"}, key))
+        == ids(queries.arsip(key))
+        == ids(queries.with_pemohon(key))
+        == []
+    )

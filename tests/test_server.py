@@ -1,4 +1,6 @@
-"""The server at a real socket: how much it takes in, whom it believes, what it says, and how it starts and ends."""
+"""The server at a real socket: how much it takes in, whom it believes, what it says, and how it
+starts and ends.
+"""
 
 import http.client
 import re
@@ -62,7 +64,11 @@ def test_what_says_at_once_that_it_is_far_too_large_is_refused_at_once(port):
         opened.sendall(head(FORM, f"Content-Length: {LIMIT}"))
         status, text, headers = answer(opened)
 
-    assert status == 413 and text.startswith("Kiriman terlalu besar.") and headers["Connection"] == "close"
+    assert (
+        status == 413
+        and text.startswith("Kiriman terlalu besar.")
+        and headers["Connection"] == "close"
+    )
 
 
 def test_what_does_not_say_how_large_it_is_is_refused_when_it_gets_too_large(port):
@@ -81,7 +87,9 @@ def test_what_sends_more_than_it_said_is_not_taken_for_more(port):
         said = b"".join(iter(lambda: opened.recv(65536), b"")).decode()
 
     assert re.findall(r"HTTP/1\.[01] (\d+)", said) == ["400", "400"]
-    assert said.endswith("\r\n\r\nPermintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi.")
+    assert said.endswith(
+        "\r\n\r\nPermintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
+    )
     assert still_serves(port)
 
 
@@ -126,8 +134,13 @@ def test_nobody_is_believed_where_no_proxy_was_named(tmp_path):
         seen = []
         for n in range(21):
             with line(port) as opened:
-                opened.sendall(head(f"X-Forwarded-For: 203.0.113.{n}", f"Forwarded: for=203.0.113.{n}",
-                                    method=f"GET /permohonan/{WRONG}"))
+                opened.sendall(
+                    head(
+                        f"X-Forwarded-For: 203.0.113.{n}",
+                        f"Forwarded: for=203.0.113.{n}",
+                        method=f"GET /permohonan/{WRONG}",
+                    )
+                )
                 seen.append(answer(opened)[0])
 
     assert seen == [404] * 20 + [429]
@@ -146,13 +159,21 @@ def test_a_complaint_of_the_server_holds_neither_the_code_nor_the_address(tmp_pa
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
 def test_whoever_is_being_answered_when_the_service_ends_is_answered(tmp_path):
     port = free_port()
-    with subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, env=environment(tmp_path / "instance", PORT=str(port))) as office:
+    with subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment(tmp_path / "instance", PORT=str(port)),
+    ) as office:
         while "http://" not in office.stdout.readline():
             pass
         with line(port) as opened:
             opened.sendall(head(FORM, "Content-Length: 8", "Expect: 100-continue") + b"kode")
-            assert opened.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"  # it has begun to listen to us
+            assert (
+                opened.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            )  # it has begun to listen to us
             office.terminate()
             until_closed(port)
             opened.sendall(b"=abc")
@@ -184,13 +205,19 @@ def test_a_port_that_is_taken_stops_the_start_before_anything_is_made(tmp_path):
 def test_a_host_that_is_not_this_machine_stops_the_start_by_its_name(tmp_path, host):
     code, said = fail_to_start(tmp_path / "instance", HOST=host, PORT=str(free_port()))
 
-    assert code == 1 and f'HOST "{host}" bukan alamat komputer ini' in said and "Traceback" not in said
+    assert (
+        code == 1 and f'HOST "{host}" bukan alamat komputer ini' in said and "Traceback" not in said
+    )
 
 
-@pytest.mark.parametrize(("name", "value"), [("FLASK_DEBUG", "1"), ("SECRET_KEY", "changeme"),
-                                             ("DATABASE_URL", "petrok")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("FLASK_DEBUG", "1"), ("SECRET_KEY", "changeme"), ("DATABASE_URL", "petrok")],
+)
 def test_an_unsafe_start_in_the_open_ends_with_its_sentence(tmp_path, name, value):
-    code, said = fail_to_start(tmp_path / "instance", HOST="0.0.0.0", PORT=str(free_port()), **{name: value})
+    code, said = fail_to_start(
+        tmp_path / "instance", HOST="0.0.0.0", PORT=str(free_port()), **{name: value}
+    )
 
     assert code == 1 and said.startswith(name) and "Traceback" not in said
     assert not list(tmp_path.glob("instance/*.db"))
@@ -212,14 +239,22 @@ def test_nobody_may_be_believed_by_everybody():
     assert adjustments(settings({}))["clear_untrusted_proxy_headers"] is True
 
 
-@pytest.mark.parametrize(("given", "here"), [
-    ({}, "http://127.0.0.1:8000"), ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
-    ({"HOST": "::1", "PORT": "80"}, "http://[::1]:80"), ({"HOST": "localhost"}, "http://localhost:8000"),
-])
+@pytest.mark.parametrize(
+    ("given", "here"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
+        ({"HOST": "::1", "PORT": "80"}, "http://[::1]:80"),
+        ({"HOST": "localhost"}, "http://localhost:8000"),
+    ],
+)
 def test_the_greeting_names_an_address_that_can_be_opened(given, here):
     assert here in greeting(completed(settings(given)))[0]
 
 
 def test_the_greeting_says_when_letters_would_carry_an_address_that_leads_nowhere():
     assert "SIPETROK_URL belum diisi" in greeting(settings({"HOST": "0.0.0.0"}))[-1]
-    assert len(greeting(settings({"HOST": "0.0.0.0", "SIPETROK_URL": "http://192.168.1.10:8000"}))) == 1
+    assert (
+        len(greeting(settings({"HOST": "0.0.0.0", "SIPETROK_URL": "http://192.168.1.10:8000"})))
+        == 1
+    )

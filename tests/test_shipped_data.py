@@ -17,7 +17,11 @@ SANDI = ROOT / "sipetrok" / "data" / "sandi"
 STATIC = ROOT / "static"
 
 # The official list writes these three names as one word.
-TAMPIL = {"14.04.17.2001": "Pulau Burung", "14.04.17.2002": "Teluk Nibung", "14.04.17.2003": "Sungai Danai"}
+TAMPIL = {
+    "14.04.17.2001": "Pulau Burung",
+    "14.04.17.2002": "Teluk Nibung",
+    "14.04.17.2003": "Sungai Danai",
+}
 
 
 def read(path: Path) -> dict:
@@ -25,7 +29,9 @@ def read(path: Path) -> dict:
 
 
 @pytest.mark.parametrize(("tahun", "nasional", "cuti_bersama"), [(2026, 17, 8), (2027, 18, 8)])
-def test_each_year_has_the_holidays_of_its_decree(tahun: int, nasional: int, cuti_bersama: int) -> None:
+def test_each_year_has_the_holidays_of_its_decree(
+    tahun: int, nasional: int, cuti_bersama: int
+) -> None:
     data = read(LIBUR / f"{tahun}.toml")
 
     assert data["tahun"] == tahun
@@ -42,11 +48,16 @@ def test_holidays_are_plain_dates_in_order_each_once_and_named(path: Path) -> No
     assert all(type(tanggal) is date for tanggal in dates)
     assert {tanggal.year for tanggal in dates} == {data["tahun"]} == {int(path.stem)}
     assert dates == sorted(set(dates))
-    assert all(set(libur) - {"perkiraan"} == {"tanggal", "nama", "jenis"} and libur["nama"] for libur in data["libur"])
+    assert all(
+        set(libur) - {"perkiraan"} == {"tanggal", "nama", "jenis"} and libur["nama"]
+        for libur in data["libur"]
+    )
 
 
 def test_dates_that_the_source_calls_estimates_are_marked() -> None:
-    marked = {libur["tanggal"] for libur in read(LIBUR / "2027.toml")["libur"] if libur.get("perkiraan")}
+    marked = {
+        libur["tanggal"] for libur in read(LIBUR / "2027.toml")["libur"] if libur.get("perkiraan")
+    }
 
     assert marked == {date(2027, 3, 10), date(2027, 3, 11), date(2027, 5, 17)}
 
@@ -100,7 +111,11 @@ def test_the_list_of_common_passwords_is_the_file_that_its_note_describes() -> N
 
 @pytest.mark.parametrize("style", ["Regular", "Bold", "Italic", "BoldItalic"])
 def test_letter_fonts_are_truetype(style: str) -> None:
-    assert (STATIC / "fonts" / f"LiberationSans-{style}.ttf").read_bytes().startswith(b"\x00\x01\x00\x00")
+    assert (
+        (STATIC / "fonts" / f"LiberationSans-{style}.ttf")
+        .read_bytes()
+        .startswith(b"\x00\x01\x00\x00")
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,20 @@ from sipetrok.kantor.source import read_source
 
 OFFICES = {name: kantor.load(kantor.find(name)) for name in kantor.shipped()}
 PULAU_BURUNG = OFFICES["pulau-burung"]
-EVERY_STANDAR = [pytest.param(office, standar, id=f"{office.slug}/{slug}")
-                 for office in OFFICES.values() for slug, standar in office.layanan.items()]
+EVERY_STANDAR = [
+    pytest.param(office, standar, id=f"{office.slug}/{slug}")
+    for office in OFFICES.values()
+    for slug, standar in office.layanan.items()
+]
 
 
 def test_four_offices_are_shipped():
-    assert set(OFFICES) == {"pulau-burung", "disdukcapil-pekanbaru", "disdukcapil-tanggamus", "rawasari"}
+    assert set(OFFICES) == {
+        "pulau-burung",
+        "disdukcapil-pekanbaru",
+        "disdukcapil-tanggamus",
+        "rawasari",
+    }
 
 
 @pytest.mark.parametrize("name", kantor.shipped())
@@ -66,7 +74,13 @@ def test_every_key_of_every_file_has_its_line(path: Path):
     source = read_source(path, path.name)
 
     def paths(value, here=()):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        pairs = (
+            value.items()
+            if isinstance(value, dict)
+            else enumerate(value)
+            if isinstance(value, list)
+            else ()
+        )
         for key, inner in pairs:
             yield (*here, key)
             yield from paths(inner, (*here, key))
@@ -76,14 +90,19 @@ def test_every_key_of_every_file_has_its_line(path: Path):
 
 def test_pulau_burung_offers_the_three_services_in_the_order_of_its_sop():
     assert [standar.judul for standar in PULAU_BURUNG.layanan.values()] == [
-        "Surat Rekomendasi", "Surat Keterangan", "Surat Pengantar"]
+        "Surat Rekomendasi",
+        "Surat Keterangan",
+        "Surat Pengantar",
+    ]
 
 
 REQUIREMENTS = {
     "surat-rekomendasi": ["Scan/Foto e-KTP Asli", "Scan/Foto Kartu Keluarga Asli"],
-    "surat-keterangan": ["Scan/Foto Surat Pengantar dari Desa/Kelurahan",
-                         "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan",
-                         "Scan/Foto Foto copy KTP"],
+    "surat-keterangan": [
+        "Scan/Foto Surat Pengantar dari Desa/Kelurahan",
+        "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan",
+        "Scan/Foto Foto copy KTP",
+    ],
     "surat-pengantar": ["Scan/Foto Surat Pengantar dari Desa/Kelurahan", "Scan/Foto Foto copy KK"],
 }
 
@@ -95,24 +114,38 @@ def test_pulau_burung_standard_is_word_for_word(slug):
     assert [p.label for p in standar.persyaratan] == REQUIREMENTS[slug]
     assert (str(standar.waktu), standar.biaya) == ("15 menit", 0)
     assert standar.sifat == (
-        "Setelah selesai berkas dikirim kepada masyarakat bersangkutan melalui scan dokumen (Website)")
+        "Setelah selesai berkas dikirim kepada masyarakat bersangkutan melalui scan dokumen (Website)"
+    )
     assert standar.keterangan == 'Melalui Admin Kecamatan (Website) Layanan "Si Petrok"'
     assert [langkah.tugas for langkah in standar.langkah] == [
-        Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN]
+        Tugas.AJUKAN,
+        Tugas.TERIMA,
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+        Tugas.SAHKAN,
+        Tugas.SERAHKAN,
+        Tugas.ARSIPKAN,
+    ]
     assert standar.lewat == (Lewat.UNDUH, Lewat.DESA, Lewat.KANTOR)
     assert all(langkah.waktu is None and not langkah.tambahan for langkah in standar.langkah)
 
 
 def test_marriage_book_or_statement_is_one_requirement():
     assert PULAU_BURUNG.layanan["surat-keterangan"].persyaratan[1].salah_satu == (
-        "Buku Nikah", "Surat Keterangan dari Desa/Kelurahan")
+        "Buku Nikah",
+        "Surat Keterangan dari Desa/Kelurahan",
+    )
 
 
 def test_pulau_burung_prints_its_sop_and_nine_legal_bases():
     sop = PULAU_BURUNG.layanan["surat-pengantar"].sop
 
     assert (sop.nomor, sop.tanggal_pembuatan, sop.tanggal_revisi, sop.tanggal_pengesahan) == (
-        "012/SET-PB/II/2022", "20 Februari 2022", "21 Februari 2022", "22 Februari 2022")
+        "012/SET-PB/II/2022",
+        "20 Februari 2022",
+        "21 Februari 2022",
+        "22 Februari 2022",
+    )
     assert len(sop.dasar_hukum) == 9
 
 
@@ -146,23 +179,35 @@ def test_pekanbaru_consultations_are_inside_the_answering_step():
     assert standar.waktu is None
     assert minutes == ["5 menit", "3 menit", "5 menit", "2 menit"]
     assert [str(k.waktu) for k in asked if k.waktu] == ["5 menit", "5 menit", "5 menit", "3 menit"]
-    assert [k.pelaksana for k in asked] == [("kasi",), ("kabid",), ("editor",), ("kasi", "kabid"), ("petugas_pengambilan",)]
+    assert [k.pelaksana for k in asked] == [
+        ("kasi",),
+        ("kabid",),
+        ("editor",),
+        ("kasi", "kabid"),
+        ("petugas_pengambilan",),
+    ]
 
 
 def test_rawasari_added_steps_are_marked():
     standar = OFFICES["rawasari"].layanan["surat-pengantar"]
 
-    assert [langkah.tugas for langkah in standar.langkah if langkah.tambahan] == [Tugas.SAHKAN, Tugas.SERAHKAN]
+    assert [langkah.tugas for langkah in standar.langkah if langkah.tambahan] == [
+        Tugas.SAHKAN,
+        Tugas.SERAHKAN,
+    ]
     assert (standar.waktu, standar.biaya) == (None, None)
 
 
-@pytest.mark.parametrize(("name", "slug", "marks"), [
-    ("rawasari", "surat-pengantar", "abcde"), ("disdukcapil-tanggamus", "ktp-el-prr", "12")])
+@pytest.mark.parametrize(
+    ("name", "slug", "marks"),
+    [("rawasari", "surat-pengantar", "abcde"), ("disdukcapil-tanggamus", "ktp-el-prr", "12")],
+)
 def test_the_first_row_prints_the_requirements_as_its_table_does(name, slug, marks):
     standar = OFFICES[name].layanan[slug]
 
     assert standar.langkah[0].kelengkapan == " ".join(
-        f"{mark}. {one.label}" for mark, one in zip(marks, standar.persyaratan, strict=True))
+        f"{mark}. {one.label}" for mark, one in zip(marks, standar.persyaratan, strict=True)
+    )
 
 
 def test_tanggamus_list_service_takes_no_upload():

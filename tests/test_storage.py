@@ -63,7 +63,9 @@ def test_putting_again_heals_a_changed_berkas(storage):
     assert storage.read(sha256) == b"isi"
 
 
-@pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, ABSENT + "\n", "a" * 63, "/" + "a" * 63])
+@pytest.mark.parametrize(
+    "name", ["", "../../etc/passwd", "A" * 64, ABSENT + "\n", "a" * 63, "/" + "a" * 63]
+)
 def test_a_name_that_is_no_hash_never_becomes_a_path(storage, name):
     for ask in (storage.read, storage.exists):
         with pytest.raises(ValueError):

@@ -29,18 +29,32 @@ def earlier(app, folder, storage):
 
 
 def rows() -> list[tuple]:
-    return [(p.nomor_register, p.kode, p.status, p.langkah, p.versi, p.isian, [q.tindakan for q in p.trail])
-            for p in db.session.scalars(db.select(Permohonan).order_by(Permohonan.id))]
+    return [
+        (
+            p.nomor_register,
+            p.kode,
+            p.status,
+            p.langkah,
+            p.versi,
+            p.isian,
+            [q.tindakan for q in p.trail],
+        )
+        for p in db.session.scalars(db.select(Permohonan).order_by(Permohonan.id))
+    ]
 
 
-def test_everything_is_there_after_the_upgrade_and_every_upload_is_sealed(app, earlier, storage, capsys):
+def test_everything_is_there_after_the_upgrade_and_every_upload_is_sealed(
+    app, earlier, storage, capsys
+):
     new = another_app(app)
 
     make_ready(new)
 
     assert "Basis data diperbarui" in capsys.readouterr().out
     assert {"masuk", "perawatan", "draf_habis"} <= set(inspect(db.engine).get_table_names())
-    assert len(rows()) == 4 and db.session.scalar(db.select(db.func.count()).select_from(Paraf)) > 10
+    assert (
+        len(rows()) == 4 and db.session.scalar(db.select(db.func.count()).select_from(Paraf)) > 10
+    )
     fresh = new.extensions["storage"]
     assert {sha256: fresh.read(sha256) for sha256 in fresh.names()} == earlier
     assert all(fresh.is_sealed(sha256) for sha256 in earlier)
@@ -48,12 +62,16 @@ def test_everything_is_there_after_the_upgrade_and_every_upload_is_sealed(app, e
 
 def test_the_copy_from_before_the_upgrade_lies_beside_it(app, earlier):
     if db.engine.dialect.name != "sqlite":
-        pytest.skip("On PostgreSQL the office makes a backup before it upgrades; see docs/cadangan.md.")
+        pytest.skip(
+            "On PostgreSQL the office makes a backup before it upgrades; see docs/cadangan.md."
+        )
     make_ready(another_app(app))
 
     (copy,) = (app.config["INSTANCE"] / "cadangan").glob("sebelum-pembaruan-*.db")
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            ("0001",)
+        ]
         assert connection.execute("SELECT count(*) FROM permohonan").fetchall() == [(4,)]
 
 

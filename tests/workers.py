@@ -1,6 +1,8 @@
-"""What other processes do in tests/test_processes.py: each opens it, waits for the others, and begins with them.
+"""What other processes do in tests/test_processes.py: each opens it, waits for the others, and
+begins with them.
 
-They are started bare, as a second program on the same office would be, and share only its settings with the test.
+They are started bare, as a second program on the same office would be, and share only its settings
+with the test.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,7 +42,9 @@ def work(settings: Mapping[str, object], task: Callable, *arguments) -> object:
 
 def submit(app: Flask, ids: list[int], now: datetime) -> list[str]:
     """The register numbers of these drafts, sent one after the other."""
-    return [operations.submit(one, app.extensions["kantor"].kalender, now).nomor_register for one in ids]
+    return [
+        operations.submit(one, app.extensions["kantor"].kalender, now).nomor_register for one in ids
+    ]
 
 
 def draft(app: Flask, kunci: str, nama: str, now: datetime) -> tuple[int, str]:
@@ -64,7 +68,15 @@ def press_once(app: Flask, permohonan_id: int, akun: str, versi: int, now: datet
     """What became of one press on "terima"."""
     file = db.session.get_one(Permohonan, permohonan_id)
     try:
-        press(file, akun, Tindakan.TERIMA, app.extensions["kantor"], app.extensions["storage"], now, versi=versi)
+        press(
+            file,
+            akun,
+            Tindakan.TERIMA,
+            app.extensions["kantor"],
+            app.extensions["storage"],
+            now,
+            versi=versi,
+        )
     except SipetrokError as refusal:
         return f"{type(refusal).__name__}: {refusal}"
     return "tersimpan"
@@ -75,6 +87,13 @@ def sign(app: Flask, ids: list[int], now: datetime) -> list[int]:
     numbers = []
     for one in ids:
         file = db.session.get_one(Permohonan, one)
-        press(file, "camat", Tindakan.SELESAI, app.extensions["kantor"], app.extensions["storage"], now)
+        press(
+            file,
+            "camat",
+            Tindakan.SELESAI,
+            app.extensions["kantor"],
+            app.extensions["storage"],
+            now,
+        )
         numbers.append(file.surat[-1].urut)
     return numbers

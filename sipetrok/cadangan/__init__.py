@@ -1,1 +1,3 @@
-"""Backups as files: a sealed snapshot for each run, and beside them every upload once, sealed as it is stored."""
+"""Backups as files: a sealed snapshot for each run, and beside them every upload once, sealed as it
+is stored.
+"""

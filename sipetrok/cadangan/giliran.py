@@ -19,13 +19,18 @@ class SedangBerjalan(SipetrokError):
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Holds the lock file; the system lets go of it by itself when a process dies. Raises SedangBerjalan."""
+    """Holds the lock file; the system lets go of it by itself when a process dies.
+
+    Raises SedangBerjalan.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             _lock(descriptor)
         except OSError:
-            raise SedangBerjalan("Pencadangan lain sedang berjalan. Tunggu sampai selesai, lalu coba lagi.") from None
+            raise SedangBerjalan(
+                "Pencadangan lain sedang berjalan. Tunggu sampai selesai, lalu coba lagi."
+            ) from None
         yield
     finally:
         os.close(descriptor)

@@ -1,4 +1,6 @@
-"""The backup folder: snapshots by their moment, and every stored file once, sealed, as berkas/ab/<hash>.<key>."""
+"""The backup folder: snapshots by their moment, and every stored file once, sealed, as
+berkas/ab/<hash>.<key>.
+"""
 
 import hashlib
 import os
@@ -47,7 +49,8 @@ def clear_traces(folder: Path) -> None:
 def keep(folder: Path, storage: Storage, sha256: str, known: dict[str, int]) -> tuple[Entry, bool]:
     """Makes sure that a stored file is in the backup; its entry, and whether it had to be copied.
 
-    `known` says which copies lie there, see `copies`. Raises BerkasHilang, BerkasRusak, KunciSalah, OSError.
+    `known` says which copies lie there, see `copies`. Raises BerkasHilang, BerkasRusak, KunciSalah,
+    OSError.
     """
     size = _sealed_size(storage, sha256)
     for key in storage.kunci.keys():
@@ -55,7 +58,7 @@ def keep(folder: Path, storage: Storage, sha256: str, known: dict[str, int]) -> 
         if there is not None and size in (None, there):
             return Entry(sha256, key.id.hex(), there), False
     sealed = _sealed(storage, sha256)
-    entry = Entry(sha256, sealed[len(MAGIC):HEAD].hex(), len(sealed))
+    entry = Entry(sha256, sealed[len(MAGIC) : HEAD].hex(), len(sealed))
     require_room(folder, len(sealed) + storage.reserve)
     _write(path_of(folder, entry), sealed)
     return entry, True
@@ -140,7 +143,10 @@ def _sealed_size(storage: Storage, sha256: str) -> int | None:
 
 
 def _sealed(storage: Storage, sha256: str) -> bytes:
-    """The file sealed, after proof that it opens. One that an older version left open is sealed here."""
+    """The file sealed, after proof that it opens.
+
+    One that an older version left open is sealed here.
+    """
     data = storage.read(sha256)
     try:
         sealed = storage.sealed(sha256)
@@ -164,7 +170,9 @@ def _write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         if Path(temporary).read_bytes() != data:
-            raise BerkasRusak("Berkas yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak.")
+            raise BerkasRusak(
+                "Berkas yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak."
+            )
         os.replace(temporary, path)
         sync_folder(path.parent)
     finally:

@@ -1,4 +1,6 @@
-"""What a snapshot holds: manifest, list of stored files, the keys, the office's own folder, the database copy."""
+"""What a snapshot holds: manifest, list of stored files, the keys, the office's own folder, the
+database copy.
+"""
 
 import gzip
 import hashlib
@@ -18,11 +20,15 @@ VERSION = 1
 MANIFES, DAFTAR, BASIS_DATA = "manifes.json", "berkas.txt", "sipetrok.db"
 _LEVEL = 6
 _PIECE = 1024 * 1024  # bytes
-_NAME = re.compile(r"(manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key|kantor/[^/\0\\:]+(/[^/\0\\:]+)+)")
+_NAME = re.compile(
+    r"(manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key|kantor/[^/\0\\:]+(/[^/\0\\:]+)+)"
+)
 
 
 class Entry(NamedTuple):
-    """One stored file: the hash of its content, the id of the key that sealed it, its size as it lies there."""
+    """One stored file: the hash of its content, the id of the key that sealed it, its size as it
+    lies there.
+    """
 
     sha256: str
     kunci: str
@@ -46,10 +52,17 @@ class Manifes:
     versi: int = VERSION
 
 
-def write(file: BinaryIO, kode: str, manifes: Manifes, daftar: Path, parts: Mapping[str, Path]) -> None:
-    """Packs and seals: manifest and list first, so that they can be read without the rest; the database last."""
+def write(
+    file: BinaryIO, kode: str, manifes: Manifes, daftar: Path, parts: Mapping[str, Path]
+) -> None:
+    """Packs and seals: manifest and list first, so that they can be read without the rest; the
+    database last.
+    """
     sealed = Writer(file, kode)
-    with gzip.GzipFile("", "wb", _LEVEL, sealed, mtime=0) as packed, tarfile.open(None, "w|", packed) as tar:
+    with (
+        gzip.GzipFile("", "wb", _LEVEL, sealed, mtime=0) as packed,
+        tarfile.open(None, "w|", packed) as tar,
+    ):
         text = json.dumps(asdict(manifes), ensure_ascii=False).encode()
         info = tarfile.TarInfo(MANIFES)
         info.size = len(text)
@@ -97,8 +110,13 @@ def verify(path: Path, kode: str, manifes: Manifes) -> None:
                 elif member.name == BASIS_DATA:
                     found = _digest(part)
         reader.drain()
-    if found != manifes.basis_data or text != json.dumps(asdict(manifes), ensure_ascii=False).encode():
-        raise CadanganRusak("Cadangan yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak.")
+    if (
+        found != manifes.basis_data
+        or text != json.dumps(asdict(manifes), ensure_ascii=False).encode()
+    ):
+        raise CadanganRusak(
+            "Cadangan yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak."
+        )
 
 
 def read_list(folder: Path) -> Iterator[Entry]:
@@ -131,10 +149,15 @@ class _Bytes:
 @contextmanager
 def _unpacked(reader: Reader) -> Iterator[tarfile.TarFile]:
     try:
-        with gzip.GzipFile("", "rb", fileobj=reader) as packed, tarfile.open(None, "r|", packed) as tar:
+        with (
+            gzip.GzipFile("", "rb", fileobj=reader) as packed,
+            tarfile.open(None, "r|", packed) as tar,
+        ):
             yield tar
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error):
-        raise CadanganRusak("Cadangan ini tidak dapat dibaca seluruhnya. Pakai cadangan lain.") from None
+        raise CadanganRusak(
+            "Cadangan ini tidak dapat dibaca seluruhnya. Pakai cadangan lain."
+        ) from None
 
 
 def _safe(member: tarfile.TarInfo) -> str:
@@ -157,7 +180,9 @@ def _manifes(folder: Path) -> Manifes:
     except FileNotFoundError:
         raise CadanganRusak("Cadangan ini tidak lengkap. Pakai cadangan lain.") from None
     if raw["versi"] != VERSION:
-        raise CadanganRusak("Cadangan ini dibuat versi program yang lebih baru. Pasang versi itu, lalu pulihkan lagi.")
+        raise CadanganRusak(
+            "Cadangan ini dibuat versi program yang lebih baru. Pasang versi itu, lalu pulihkan lagi."
+        )
     return Manifes(**raw | {"hilang": tuple(raw["hilang"])})
 
 

@@ -1,7 +1,9 @@
-"""The sealed container of a snapshot: a stream that opens with the recovery code, whole and unchanged, or not at all.
+"""The sealed container of a snapshot: a stream that opens with the recovery code, whole and
+unchanged, or not at all.
 
-A head (magic, cost, salt, check of the code, sum), then pieces of 1 MB, each locked with AES-256-GCM under its place in
-the row and whether it is the last. A changed byte, a lost, moved or added piece is refused. Never whole in memory.
+A head (magic, cost, salt, check of the code, sum), then pieces of 1 MB, each locked with
+AES-256-GCM under its place in the row and whether it is the last. A changed byte, a lost, moved or
+added piece is refused. Never whole in memory.
 """
 
 import hashlib
@@ -42,7 +44,9 @@ class Writer:
 
     def write(self, data: bytes) -> int:
         self._waiting += data
-        while len(self._waiting) > PIECE:  # the last piece is never empty-handed: only `close` knows which it is
+        while (
+            len(self._waiting) > PIECE
+        ):  # the last piece is never empty-handed: only `close` knows which it is
             self._seal(bytes(self._waiting[:PIECE]), is_last=False)
             del self._waiting[:PIECE]
         return len(data)
@@ -64,14 +68,18 @@ class Reader:
     def __init__(self, file: BinaryIO, kode: str) -> None:
         head = file.read(HEAD)
         if not head.startswith(MAGIC) or len(head) < HEAD:
-            raise CadanganRusak("Berkas ini bukan cadangan SI-PETROK, atau rusak di awalnya. Pakai cadangan lain.")
+            raise CadanganRusak(
+                "Berkas ini bukan cadangan SI-PETROK, atau rusak di awalnya. Pakai cadangan lain."
+            )
         body, salt_at = head[:-_SUM], len(MAGIC) + 1
         if _sum(body) != head[-_SUM:] or body[salt_at - 1] > 20:
             raise CadanganRusak("Cadangan ini rusak di awalnya. Pakai cadangan lain.")
-        key, check = _derive(kode, body[salt_at:salt_at + _SALT], body[salt_at - 1])
+        key, check = _derive(kode, body[salt_at : salt_at + _SALT], body[salt_at - 1])
         if check != body[-_CHECK:]:
-            raise KodeSalah("Kode pemulihan ini bukan kode cadangan itu. Cadangannya tidak rusak; cari kertas kode "
-                            "yang tanggalnya sesuai.")
+            raise KodeSalah(
+                "Kode pemulihan ini bukan kode cadangan itu. Cadangannya tidak rusak; cari kertas kode "
+                "yang tanggalnya sesuai."
+            )
         self._file, self._head, self._lock = file, head, AESGCM(key)
         self._ahead, self._place, self._open = file.read(PIECE + _TAG), 0, b""
 
@@ -107,12 +115,16 @@ class Reader:
 
 def _derive(kode: str, salt: bytes, cost: int) -> tuple[bytes, bytes]:
     """The key, and what tells a wrong code from a damaged file without telling anything of the key."""
-    derived = Scrypt(salt=salt, length=32 + _CHECK, n=2 ** cost, r=8, p=1).derive(kode.encode("ascii"))
+    derived = Scrypt(salt=salt, length=32 + _CHECK, n=2**cost, r=8, p=1).derive(
+        kode.encode("ascii")
+    )
     return derived[:32], derived[32:]
 
 
 def _nonce(place: int, is_last: bool) -> bytes:
-    return place.to_bytes(11, "big") + bytes([is_last])  # the key is this file's alone, so counting is enough
+    return place.to_bytes(11, "big") + bytes(
+        [is_last]
+    )  # the key is this file's alone, so counting is enough
 
 
 def _sum(head: bytes) -> bytes:

@@ -23,15 +23,27 @@ kunci_commands = AppGroup("kunci", help="Merawat kunci berkas.")
 
 
 def checker() -> Flask:
-    """An app that knows `kantor check` and nothing else: a folder is judged without an instance, and leaves none."""
+    """An app that knows `kantor check` and nothing else: a folder is judged without an instance,
+    and leaves none.
+    """
     app = Flask("sipetrok")
     app.cli.add_command(kantor_commands)
     return app
 
 
 def init_app(app: Flask) -> None:
-    for command in (kantor_commands, petugas.commands, antrean_commands, cadangan.commands, jam_commands,
-                    kunci_commands, surel.commands, cadangan.periksa, kasus, contoh):
+    for command in (
+        kantor_commands,
+        petugas.commands,
+        antrean_commands,
+        cadangan.commands,
+        jam_commands,
+        kunci_commands,
+        surel.commands,
+        cadangan.periksa,
+        kasus,
+        contoh,
+    ):
         app.cli.add_command(command)
 
 
@@ -52,7 +64,9 @@ def check(path: str) -> None:
 
 @antrean_commands.command("rebuild")
 def rebuild() -> None:
-    """Menghitung ulang pemegang dan tenggat semua berkas yang belum selesai, misalnya setelah hari libur berubah."""
+    """Menghitung ulang pemegang dan tenggat semua berkas yang belum selesai, misalnya setelah hari
+    libur berubah.
+    """
     changed = trail.rebuild(kantor.current().kalender)
     click.echo(f"Selesai. {changed} berkas berubah.")
 
@@ -65,6 +79,7 @@ def _told(jumlah: int) -> Callable[[int], None]:
         if done % step == 0 and done < jumlah:
             click.echo(f"{done} dari {jumlah} permohonan contoh sudah dibuat.")
             sys.stdout.flush()
+
     return report
 
 
@@ -73,21 +88,33 @@ def accept() -> None:
     """Menyatakan jam komputer sekarang benar, setelah jam itu pernah terlalu maju lalu dibetulkan."""
     now, kalender = datetime.now(UTC), kantor.current().kalender
     jam.accept(now)
-    click.echo(f"Jam komputer dinyatakan benar: {print_hari(now, kalender)} pukul "
-               f"{now.astimezone(kalender.zona):%H.%M}. Permohonan dan surat dapat dikerjakan lagi.")
+    click.echo(
+        f"Jam komputer dinyatakan benar: {print_hari(now, kalender)} pukul "
+        f"{now.astimezone(kalender.zona):%H.%M}. Permohonan dan surat dapat dikerjakan lagi."
+    )
 
 
 @kunci_commands.command("rotate")
 def rotate() -> None:
-    """Membuat kunci berkas yang baru dan mengunci ulang semua foto dan surat. Boleh saat kantor bekerja."""
+    """Membuat kunci berkas yang baru dan mengunci ulang semua foto dan surat.
+
+    Boleh saat kantor bekerja.
+    """
     storage = current_app.extensions["storage"]
     try:
-        broken = kunci.rotate(storage, lambda done: click.echo(f"{done} berkas dikunci ulang.") if done % 1000 == 0 else None)
+        broken = kunci.rotate(
+            storage,
+            lambda done: click.echo(f"{done} berkas dikunci ulang.") if done % 1000 == 0 else None,
+        )
     except SipetrokError as refusal:
         sys.exit(refusal.kalimat)
     if broken:
-        sys.exit(f"{len(broken)} berkas tidak dapat dibuka, jadi kunci lama tetap disimpan. Jalankan perintah periksa.")
-    click.echo("Selesai. Kunci baru dipakai. Buat cadangan sekarang: cadangan lama memuat kunci yang lama.")
+        sys.exit(
+            f"{len(broken)} berkas tidak dapat dibuka, jadi kunci lama tetap disimpan. Jalankan perintah periksa."
+        )
+    click.echo(
+        "Selesai. Kunci baru dipakai. Buat cadangan sekarang: cadangan lama memuat kunci yang lama."
+    )
 
 
 @click.command("kasus")
@@ -97,21 +124,35 @@ def kasus(nomor: str) -> None:
     """Menampilkan catatan sistem untuk NOMOR kasus yang tertulis di halaman galat."""
     lines = log.find_case(current_app, nomor)
     if not lines:
-        sys.exit("Nomor kasus ini tidak ada dalam catatan. Periksa lagi hurufnya; catatan lama terhapus sendiri.")
+        sys.exit(
+            "Nomor kasus ini tidak ada dalam catatan. Periksa lagi hurufnya; catatan lama terhapus sendiri."
+        )
     click.echo("\n".join(lines))
 
 
 @click.command("contoh")
-@click.option("--jumlah", type=click.IntRange(1, 10000), help="Berapa permohonan contoh yang dibuat.")
+@click.option(
+    "--jumlah", type=click.IntRange(1, 10000), help="Berapa permohonan contoh yang dibuat."
+)
 @click.option("--hapus", is_flag=True, help="Hapus semua permohonan contoh.")
 @with_appcontext
 def contoh(jumlah: int | None, hapus: bool) -> None:
-    """Membuat permohonan contoh dalam semua keadaan, atau menghapusnya. Data kantor yang sesungguhnya tidak disentuh."""
+    """Membuat permohonan contoh dalam semua keadaan, atau menghapusnya.
+
+    Data kantor yang sesungguhnya tidak disentuh.
+    """
     if hapus:
         click.echo(f"{contoh_operations.remove()} permohonan contoh dihapus.")
     elif jumlah:
-        made = contoh_operations.fill(jumlah, kantor.current(), current_app.extensions["storage"],
-                                      current_app.config["URL"], datetime.now(UTC), random.Random(), _told(jumlah))
+        made = contoh_operations.fill(
+            jumlah,
+            kantor.current(),
+            current_app.extensions["storage"],
+            current_app.config["URL"],
+            datetime.now(UTC),
+            random.Random(),
+            _told(jumlah),
+        )
         click.echo(f"{made} permohonan contoh dibuat.")
     else:
         sys.exit("Tulis --jumlah dengan angka, atau --hapus.")

@@ -47,15 +47,23 @@ def list_all() -> None:
     found = gudang.snapshots(target)
     for at, path in found.items():
         day = print_hari(at.replace(tzinfo=kalender.zona), kalender)
-        click.echo(f"{path.name}  {day} pukul {at:%H.%M}  {cadangan.print_size(path.stat().st_size)}")
+        click.echo(
+            f"{path.name}  {day} pukul {at:%H.%M}  {cadangan.print_size(path.stat().st_size)}"
+        )
     click.echo(f"{len(found)} cadangan di {target}.")
 
 
 @commands.command("check")
 @click.argument("berkas", required=False)
 def check(berkas: str | None) -> None:
-    """Memeriksa seluruh isi cadangan BERKAS, atau yang terbaru: basis data dan setiap foto dan surat."""
-    path = Path(berkas) if berkas else next(reversed(gudang.snapshots(current_app.config["CADANGAN"]).values()), None)
+    """Memeriksa seluruh isi cadangan BERKAS, atau yang terbaru: basis data dan setiap foto dan
+    surat.
+    """
+    path = (
+        Path(berkas)
+        if berkas
+        else next(reversed(gudang.snapshots(current_app.config["CADANGAN"]).values()), None)
+    )
     if path is None or not path.is_file():
         sys.exit("Cadangan itu tidak ada. Lihat namanya dengan perintah cadangan list.")
     try:
@@ -64,8 +72,10 @@ def check(berkas: str | None) -> None:
         sys.exit(refusal.kalimat)
     say(faults)
     if faults:
-        sys.exit(f"{len(faults)} dari {manifes.berkas} foto dan surat di cadangan {path.name} rusak. Buat cadangan "
-                 "baru sekarang, sebaiknya di cakram lain.")
+        sys.exit(
+            f"{len(faults)} dari {manifes.berkas} foto dan surat di cadangan {path.name} rusak. Buat cadangan "
+            "baru sekarang, sebaiknya di cakram lain."
+        )
     rows = manifes.baris.get("permohonan", 0)
     click.echo(f"Cadangan {path.name} utuh: {rows} permohonan, {manifes.berkas} foto dan surat.")
 
@@ -79,12 +89,18 @@ def mend() -> None:
         sys.exit(refusal.kalimat)
     click.echo(f"{mended} foto atau surat diambil kembali dari cadangan.")
     if lost:
-        sys.exit(f"{len(lost)} foto atau surat tidak ada di folder cadangan ini. Coba folder cadangan lain, misalnya "
-                 "cakram yang disimpan di luar kantor.")
+        sys.exit(
+            f"{len(lost)} foto atau surat tidak ada di folder cadangan ini. Coba folder cadangan lain, misalnya "
+            "cakram yang disimpan di luar kantor."
+        )
 
 
 @click.command("periksa")
-@click.option("--sebagian", is_flag=True, help="Hanya yang belum selesai dan sebagian arsip, seperti setiap malam.")
+@click.option(
+    "--sebagian",
+    is_flag=True,
+    help="Hanya yang belum selesai dan sebagian arsip, seperti setiap malam.",
+)
 @with_appcontext
 def periksa(sebagian: bool) -> None:
     """Mencari kerusakan: basis data, jejak, nomor, serta foto dan surat yang tersimpan."""

@@ -22,10 +22,14 @@ def send() -> None:
     """Mengirim e-mail yang sudah waktunya. Program yang melayani melakukannya sendiri setiap menit."""
     _server()
     hasil = surel.send_due(datetime.now(UTC))
-    click.echo(f"{hasil.terkirim} e-mail terkirim, {hasil.ditunda} dicoba lagi nanti, "
-               f"{hasil.gagal} tidak dapat dikirim.")
+    click.echo(
+        f"{hasil.terkirim} e-mail terkirim, {hasil.ditunda} dicoba lagi nanti, "
+        f"{hasil.gagal} tidak dapat dikirim."
+    )
     if hasil.ditunda or hasil.gagal:
-        sys.exit("Sebabnya tertulis di halaman berkasnya. Periksa pengaturan dengan perintah surel uji.")
+        sys.exit(
+            "Sebabnya tertulis di halaman berkasnya. Periksa pengaturan dengan perintah surel uji."
+        )
 
 
 @commands.command("uji")
@@ -37,15 +41,29 @@ def try_out(alamat: str) -> None:
         sys.exit("Alamat itu bukan alamat e-mail. Contoh: nama@contoh.go.id.")
     text = f"Ini e-mail percobaan dari {office.kantor.nama}. Jika Anda membacanya, pengaturan e-mail sudah benar.\n"
     try:
-        pos.send(server, pos.Pesan(office.kantor.nama, current_app.config["SUREL"], alamat, "Percobaan e-mail", text,
-                                   now.astimezone(office.kalender.zona), f"uji.{secrets.token_hex(8)}"))
+        pos.send(
+            server,
+            pos.Pesan(
+                office.kantor.nama,
+                current_app.config["SUREL"],
+                alamat,
+                "Percobaan e-mail",
+                text,
+                now.astimezone(office.kalender.zona),
+                f"uji.{secrets.token_hex(8)}",
+            ),
+        )
     except SipetrokError as refusal:
         sys.exit(f"E-mail percobaan tidak terkirim. {refusal.kalimat}")
-    click.echo(f"E-mail percobaan diterima server untuk {alamat}. Periksa kotak masuknya, juga folder spam.")
+    click.echo(
+        f"E-mail percobaan diterima server untuk {alamat}. Periksa kotak masuknya, juga folder spam."
+    )
 
 
 def _server() -> pos.Server:
     server = pos.current()
     if server is None:
-        sys.exit("Belum ada server e-mail. Isi SIPETROK_SMTP dan SIPETROK_SUREL menurut docs/pemasangan.md.")
+        sys.exit(
+            "Belum ada server e-mail. Isi SIPETROK_SMTP dan SIPETROK_SUREL menurut docs/pemasangan.md."
+        )
     return server

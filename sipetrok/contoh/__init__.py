@@ -1,4 +1,5 @@
-"""Example people, texts, scans and courses: realistic enough to learn on, and marked CONTOH wherever they can be seen.
+"""Example people, texts, scans and courses: realistic enough to learn on, and marked CONTOH
+wherever they can be seen.
 
 Everything here is invented and pure: chance and the present are arguments, nothing is stored.
 `operations/contoh.py` walks what is made here through the real operations.

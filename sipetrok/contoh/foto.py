@@ -1,4 +1,6 @@
-"""Papers as they arrive: photographed on a table, laid under a scanner, copied; sharp, blurred, cut off or dark."""
+"""Papers as they arrive: photographed on a table, laid under a scanner, copied; sharp, blurred, cut
+off or dark.
+"""
 
 import io
 import math
@@ -37,7 +39,13 @@ def copied(paper: Image.Image, chance: random.Random) -> Image.Image:
     """A photocopy: grey, hard, with the dirt of the glass; a card lies alone on the sheet."""
     if paper.width < LONG > paper.height:
         sheet = Image.new("RGB", (paper.width * 5 // 4, paper.width * 9 // 10), (WHITE,) * 3)
-        sheet.paste(paper, (paper.width // 8 + chance.randrange(-40, 40), paper.width // 12 + chance.randrange(60)))
+        sheet.paste(
+            paper,
+            (
+                paper.width // 8 + chance.randrange(-40, 40),
+                paper.width // 12 + chance.randrange(60),
+            ),
+        )
         paper = sheet
     grey = paper.convert("L").point(lambda value: max(0, min(255, int((value - 128) * 1.25 + 146))))
     return askew(ImageChops.darker(_bounded(grey), _dirt(grey.size)), chance).convert("RGB")
@@ -60,7 +68,11 @@ def askew(paper: Image.Image, chance: random.Random) -> Image.Image:
 
 @lru_cache(maxsize=8)
 def _dirt(size: tuple[int, int]) -> Image.Image:
-    return _noise(11).resize(size, Image.Resampling.NEAREST).point(lambda value: 200 if value > 253 else 255)
+    return (
+        _noise(11)
+        .resize(size, Image.Resampling.NEAREST)
+        .point(lambda value: 200 if value > 253 else 255)
+    )
 
 
 def _bounded(picture: Image.Image) -> Image.Image:
@@ -77,9 +89,12 @@ def _faulty(photo: Image.Image, cacat: str, chance: random.Random) -> Image.Imag
     return photo
 
 
-def _corners(paper: tuple[int, int], photo: tuple[int, int], chance: random.Random,
-             is_cut: bool) -> list[tuple[float, float]]:
-    """Where the corners of the paper lie in the photo: upper left, upper right, lower right, lower left."""
+def _corners(
+    paper: tuple[int, int], photo: tuple[int, int], chance: random.Random, is_cut: bool
+) -> list[tuple[float, float]]:
+    """Where the corners of the paper lie in the photo: upper left, upper right, lower right, lower
+    left.
+    """
     width, height = photo
     scale = min(width * 0.9 / paper[0], height * 0.9 / paper[1]) * chance.uniform(0.93, 1)
     w, h = paper[0] * scale / 2, paper[1] * scale / 2
@@ -89,13 +104,19 @@ def _corners(paper: tuple[int, int], photo: tuple[int, int], chance: random.Rand
     shake = 0.018 * min(photo)
     corners = []
     for x, y in ((-w, -h), (w, -h), (w, h), (-w, h)):
-        corners.append((middle[0] + x * math.cos(turn) - y * math.sin(turn) + chance.uniform(-shake, shake),
-                        middle[1] + x * math.sin(turn) + y * math.cos(turn) + chance.uniform(-shake, shake)))
+        corners.append(
+            (
+                middle[0] + x * math.cos(turn) - y * math.sin(turn) + chance.uniform(-shake, shake),
+                middle[1] + x * math.sin(turn) + y * math.cos(turn) + chance.uniform(-shake, shake),
+            )
+        )
     return corners
 
 
 def _coefficients(quad: list[tuple[float, float]], paper: tuple[int, int]) -> list[float]:
-    """The eight numbers with which Pillow finds, for each point of the photo, its point on the paper."""
+    """The eight numbers with which Pillow finds, for each point of the photo, its point on the
+    paper.
+    """
     width, height = paper
     lines = []
     for (x, y), (u, v) in zip(quad, ((0, 0), (width, 0), (width, height), (0, height))):
@@ -131,7 +152,11 @@ def _noise(seed: int) -> Image.Image:
 @lru_cache(maxsize=16)
 def _table(colour: str, size: tuple[int, int]) -> Image.Image:
     """Wood or cloth: noise drawn out along one side over a colour."""
-    grain = _noise(5).resize((size[0] * 3, 480), Image.Resampling.BICUBIC).resize(size, Image.Resampling.BILINEAR)
+    grain = (
+        _noise(5)
+        .resize((size[0] * 3, 480), Image.Resampling.BICUBIC)
+        .resize(size, Image.Resampling.BILINEAR)
+    )
     grain = grain.filter(ImageFilter.BoxBlur(3)).point(lambda value: 178 + value * 77 // 255)
     return ImageChops.multiply(Image.new("RGB", size, colour), grain.convert("RGB"))
 

@@ -29,7 +29,9 @@ class Isi:
     def kecamatan(self) -> str:
         if self.warga.jenis_daerah == "kecamatan":
             return self.warga.daerah
-        found = re.search(r"Kecamatan (.+?)(?= Kota\b| Kabupaten\b|$)", f"{self.kantor.nama} {self.kantor.induk}")
+        found = re.search(
+            r"Kecamatan (.+?)(?= Kota\b| Kabupaten\b|$)", f"{self.kantor.nama} {self.kantor.induk}"
+        )
         return found[1] if found else self.kantor.tempat
 
     @property

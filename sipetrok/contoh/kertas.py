@@ -1,4 +1,6 @@
-"""What drawn papers are made of: letters, lines, stamps, signatures, portraits, and the mark CONTOH."""
+"""What drawn papers are made of: letters, lines, stamps, signatures, portraits, and the mark
+CONTOH.
+"""
 
 import math
 import random
@@ -19,14 +21,27 @@ def font(size: int, style: str = "Regular") -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"LiberationSans-{style}.ttf", size)
 
 
-def write(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int = 20, style: str = "Regular",
-          fill=INK, anchor: str = "la") -> None:
+def write(
+    draw: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    size: int = 20,
+    style: str = "Regular",
+    fill=INK,
+    anchor: str = "la",
+) -> None:
     """One line of text; `anchor` as Pillow names it: "la" left, "ma" middle, "ra" right."""
     draw.text(at, text, font=font(size, style), fill=fill, anchor=anchor)
 
 
-def paragraph(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, width: int, size: int = 20,
-              indent: int = 60) -> float:
+def paragraph(
+    draw: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    width: int,
+    size: int = 20,
+    indent: int = 60,
+) -> float:
     """Wrapped text, its first line indented; returns where the next line would stand."""
     x, y = at
     line, room = "", width - indent
@@ -42,8 +57,15 @@ def paragraph(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, wid
     return y + size * 1.5
 
 
-def rows(draw: ImageDraw.ImageDraw, at: tuple[float, float], fields: tuple[tuple[str, str], ...], column: int,
-         size: int = 20, step: float = 1.5, style: str = "Regular") -> float:
+def rows(
+    draw: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    fields: tuple[tuple[str, str], ...],
+    column: int,
+    size: int = 20,
+    step: float = 1.5,
+    style: str = "Regular",
+) -> float:
     """Label, colon, value, line by line; returns where the next line would stand."""
     x, y = at
     for label, value in fields:
@@ -67,8 +89,11 @@ def signature(size: tuple[int, int], chance: random.Random) -> Image.Image:
         points.append((width * min(max(x, 0.02), 0.98), height * (0.5 - 0.42 * y * (1 - 0.6 * t))))
     draw = ImageDraw.Draw(sheet)
     draw.line(points, fill=(*PEN, 225), width=max(2, height // 34), joint="curve")
-    draw.line([(width * 0.1, height * 0.78), (width * 0.95, height * chance.uniform(0.6, 0.72))], fill=(*PEN, 225),
-              width=max(2, height // 40))
+    draw.line(
+        [(width * 0.1, height * 0.78), (width * 0.95, height * chance.uniform(0.6, 0.72))],
+        fill=(*PEN, 225),
+        width=max(2, height // 40),
+    )
     return sheet
 
 
@@ -96,7 +121,9 @@ def stamp(words: str, middle: str, size: int = 210) -> Image.Image:
     return sheet.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def sign(sheet: Image.Image, at: tuple[int, int], words: str, chance: random.Random, size: int = 210) -> None:
+def sign(
+    sheet: Image.Image, at: tuple[int, int], words: str, chance: random.Random, size: int = 210
+) -> None:
     """A stamp, a little turned, and a signature over it; `at` is the middle of the signature."""
     x, y = at
     round_ = stamp(words, "CONTOH", size).rotate(chance.uniform(-14, 14), Image.Resampling.BICUBIC)
@@ -125,9 +152,19 @@ def portrait(size: tuple[int, int], is_woman: bool, ground: str) -> Image.Image:
 def mark(sheet: Image.Image) -> None:
     """CONTOH across the paper, pale enough to read what stands below, and a line at its foot."""
     across = _mark(sheet.size)
-    sheet.paste(across, ((sheet.width - across.width) // 2, (sheet.height - across.height) // 2), across)
+    sheet.paste(
+        across, ((sheet.width - across.width) // 2, (sheet.height - across.height) // 2), across
+    )
     size = max(14, sheet.width // 60)
-    write(ImageDraw.Draw(sheet), (sheet.width / 2, sheet.height - size * 1.6), FOOT, size, "Bold", RED, "ma")
+    write(
+        ImageDraw.Draw(sheet),
+        (sheet.width / 2, sheet.height - size * 1.6),
+        FOOT,
+        size,
+        "Bold",
+        RED,
+        "ma",
+    )
 
 
 @lru_cache(maxsize=16)

@@ -1,4 +1,6 @@
-"""What becomes of each example file: every state of every layanan first, then a quarter as offices have it."""
+"""What becomes of each example file: every state of every layanan first, then a quarter as offices
+have it.
+"""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -35,8 +37,14 @@ class Nasib:
 
 
 # Of a hundred files behind which nobody has to look: most went well.
-USUAL = {Status.SELESAI: 82, Status.BERJALAN: 6, Status.DITOLAK: 5, Status.DITARIK: 3,
-         Status.DIKEMBALIKAN: 3, Status.DRAF: 1}
+USUAL = {
+    Status.SELESAI: 82,
+    Status.BERJALAN: 6,
+    Status.DITOLAK: 5,
+    Status.DITARIK: 3,
+    Status.DIKEMBALIKAN: 3,
+    Status.DRAF: 1,
+}
 # Ordinary letters are asked for by the dozen, whatever the office.
 POPULAR = {"keterangan": 4, "pengantar": 3}
 
@@ -55,12 +63,17 @@ def plan(offered: Sequence[Standar], jumlah: int, chance: random.Random) -> list
 
 def popularity(standar: Standar) -> int:
     """How often a layanan is asked for, compared with others."""
-    return max((weight for word, weight in POPULAR.items() if word in standar.judul.lower()), default=2)
+    return max(
+        (weight for word, weight in POPULAR.items() if word in standar.judul.lower()), default=2
+    )
 
 
 def _each_state(standar: Standar) -> list[Nasib]:
     """Every step and every state of one layanan, a sample of everything at the head."""
-    steps = [Nasib(standar, Status.BERJALAN, i, diterima=i % 2 == 0, baru=True) for i in range(1, len(standar.langkah))]
+    steps = [
+        Nasib(standar, Status.BERJALAN, i, diterima=i % 2 == 0, baru=True)
+        for i in range(1, len(standar.langkah))
+    ]
     others = [Nasib(standar, Status.SELESAI)]
     if may_return(standar):
         others.append(Nasib(standar, Status.DIKEMBALIKAN))
@@ -76,16 +89,39 @@ def _each_state(standar: Standar) -> list[Nasib]:
 
 def _detours(offered: Sequence[Standar]) -> Iterator[Nasib]:
     """Files with a history, one of each kind for every layanan that has it."""
-    kinds = [[
-        *([Nasib(s, Status.BERJALAN, s.first(Tugas.PERIKSA), kembali=True, baru=True)] if may_return(s) else []),
-        *([Nasib(s, Status.BERJALAN, _draft_step(s), turun=True, baru=True)] if may_lower(s) else []),
-        *([Nasib(s, Status.SELESAI, koreksi=True, baru=True),
-           Nasib(s, Status.BERJALAN, s.first(Tugas.SERAHKAN), koreksi=True, baru=True)] if may_correct(s) else []),
-        *([Nasib(s, Status.BERJALAN, asking_step(s), tanya=True, baru=True),
-           Nasib(s, Status.BERJALAN, asking_step(s), tanya=True, diterima=True, baru=True),
-           Nasib(s, Status.SELESAI, tanya=True)] if asking_step(s) is not None else []),
-        *([Nasib(s, Status.DRAF)] if by_pemohon(s) else []),
-    ] for s in offered]
+    kinds = [
+        [
+            *(
+                [Nasib(s, Status.BERJALAN, s.first(Tugas.PERIKSA), kembali=True, baru=True)]
+                if may_return(s)
+                else []
+            ),
+            *(
+                [Nasib(s, Status.BERJALAN, _draft_step(s), turun=True, baru=True)]
+                if may_lower(s)
+                else []
+            ),
+            *(
+                [
+                    Nasib(s, Status.SELESAI, koreksi=True, baru=True),
+                    Nasib(s, Status.BERJALAN, s.first(Tugas.SERAHKAN), koreksi=True, baru=True),
+                ]
+                if may_correct(s)
+                else []
+            ),
+            *(
+                [
+                    Nasib(s, Status.BERJALAN, asking_step(s), tanya=True, baru=True),
+                    Nasib(s, Status.BERJALAN, asking_step(s), tanya=True, diterima=True, baru=True),
+                    Nasib(s, Status.SELESAI, tanya=True),
+                ]
+                if asking_step(s) is not None
+                else []
+            ),
+            *([Nasib(s, Status.DRAF)] if by_pemohon(s) else []),
+        ]
+        for s in offered
+    ]
     # One kind after the other, each time of another layanan, until all have been.
     width = max(map(len, kinds))
     for shift in range(len(kinds)):
@@ -96,7 +132,9 @@ def _detours(offered: Sequence[Standar]) -> Iterator[Nasib]:
 
 
 def by_pemohon(standar: Standar) -> bool:
-    """Whether people apply for it: what comes from the office's own list is neither begun nor withdrawn by them."""
+    """Whether people apply for it: what comes from the office's own list is neither begun nor
+    withdrawn by them.
+    """
     return standar.mulai is Mulai.PERMOHONAN
 
 
@@ -115,7 +153,11 @@ def asking_step(standar: Standar) -> int | None:
 
 
 def may_correct(standar: Standar) -> bool:
-    return standar.jenis is Jenis.SURAT and may_lower(standar) and standar.first(Tugas.SERAHKAN) is not None
+    return (
+        standar.jenis is Jenis.SURAT
+        and may_lower(standar)
+        and standar.first(Tugas.SERAHKAN) is not None
+    )
 
 
 def _draft_step(standar: Standar) -> int | None:
@@ -130,19 +172,27 @@ def _usual(standar: Standar, chance: random.Random) -> Nasib:
         status = Status.SELESAI
     last = len(standar.langkah)
     if status is Status.BERJALAN:
-        return Nasib(standar, status, chance.randrange(1, last), diterima=chance.random() < 0.4, baru=True)
+        return Nasib(
+            standar, status, chance.randrange(1, last), diterima=chance.random() < 0.4, baru=True
+        )
     finished = status is Status.SELESAI
     return Nasib(
-        standar, status, 1 if status is Status.DITARIK else 0, baru=status is Status.DRAF,
+        standar,
+        status,
+        1 if status is Status.DITARIK else 0,
+        baru=status is Status.DRAF,
         kembali=finished and may_return(standar) and chance.random() < 0.18,
         tanya=finished and asking_step(standar) is not None and chance.random() < 0.3,
         turun=finished and may_lower(standar) and chance.random() < 0.06,
-        koreksi=finished and may_correct(standar) and chance.random() < 0.03)
+        koreksi=finished and may_correct(standar) and chance.random() < 0.03,
+    )
 
 
 def _with_pace(nasib: Nasib, turn: Iterator[Laju], chance: random.Random) -> Nasib:
     """Open files show the whole range; of the finished ones few were late."""
-    if nasib.status is Status.BERJALAN and nasib.langkah <= (nasib.standar.first(Tugas.PERIKSA) or 0):
+    if nasib.status is Status.BERJALAN and nasib.langkah <= (
+        nasib.standar.first(Tugas.PERIKSA) or 0
+    ):
         return nasib  # its clock does not run yet
     if nasib.status is Status.BERJALAN:
         return replace(nasib, laju=next(turn))

@@ -15,11 +15,22 @@ from sipetrok.domain.standar import Mulai, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)  # the rules want a moment; which one is found afterwards
+SOMETIME = datetime(
+    2000, 1, 1, tzinfo=UTC
+)  # the rules want a moment; which one is found afterwards
 WORKING_DAY = 450  # minutes
 WAIT = 1.6
-WORK = {Tugas.TERIMA: 0.8, Tugas.PERIKSA: 3, Tugas.OLAH: 4, Tugas.KERJAKAN: 3, Tugas.PARAF: 1.2, Tugas.SAHKAN: 1.5,
-        Tugas.SERAHKAN: 2, Tugas.KIRIM: 2, Tugas.ARSIPKAN: 1}
+WORK = {
+    Tugas.TERIMA: 0.8,
+    Tugas.PERIKSA: 3,
+    Tugas.OLAH: 4,
+    Tugas.KERJAKAN: 3,
+    Tugas.PARAF: 1.2,
+    Tugas.SAHKAN: 1.5,
+    Tugas.SERAHKAN: 2,
+    Tugas.KIRIM: 2,
+    Tugas.ARSIPKAN: 1,
+}
 AT_HOME = (2, 5, 22, 30, 50, 75, 120, 200)  # hours that a returned file has been with the pemohon
 UNSEEN = (2, 4, 7, 11, 19, 35, 80)  # minutes that a file has waited whose clock does not run
 NOTED = 0.14  # of the presses an officer writes a line beside
@@ -49,11 +60,23 @@ class Perjalanan:
     babak: tuple[Babak, ...] = field(default=())
 
 
-def travel(nasib: Nasib, team: Mapping[str, Sequence[Actor]], kalender: Kalender, now: datetime,
-           chance: random.Random) -> Perjalanan:
-    """The course of a file. It ends earlier where the office has nobody for a desk; nothing lies after now."""
+def travel(
+    nasib: Nasib,
+    team: Mapping[str, Sequence[Actor]],
+    kalender: Kalender,
+    now: datetime,
+    chance: random.Random,
+) -> Perjalanan:
+    """The course of a file.
+
+    It ends earlier where the office has nobody for a desk; nothing lies after now.
+    """
     if nasib.status is Status.DRAF:
-        age = timedelta(minutes=chance.randrange(8, 110)) if nasib.baru else timedelta(hours=chance.randrange(20, 240))
+        age = (
+            timedelta(minutes=chance.randrange(8, 110))
+            if nasib.baru
+            else timedelta(hours=chance.randrange(20, 240))
+        )
         return Perjalanan(nasib, waktu.awake(now - age, kalender, later=False))
     acts, keadaan = _acts(nasib, team, chance)
     pauses, rest = _pauses(acts, keadaan, nasib, chance)
@@ -70,7 +93,9 @@ def travel(nasib: Nasib, team: Mapping[str, Sequence[Actor]], kalender: Kalender
     return Perjalanan(nasib, moments[0] - timedelta(minutes=chance.uniform(4, 35)), tuple(acts))
 
 
-def _acts(nasib: Nasib, team: Mapping[str, Sequence[Actor]], chance: random.Random) -> tuple[list[Babak], Keadaan]:
+def _acts(
+    nasib: Nasib, team: Mapping[str, Sequence[Actor]], chance: random.Random
+) -> tuple[list[Babak], Keadaan]:
     standar, keadaan = nasib.standar, Keadaan()
     left = {name for name in ("kembali", "turun", "koreksi", "tanya") if getattr(nasib, name)}
     acts: list[Babak] = []
@@ -84,9 +109,15 @@ def _acts(nasib: Nasib, team: Mapping[str, Sequence[Actor]], chance: random.Rand
         rows = workflow.press(standar, keadaan, actor, act.tindakan, SOMETIME, act.tujuan)
         keadaan = workflow.advance_all(standar, keadaan, rows)
         acts.append(act)
-        starts = standar.mulai is Mulai.DAFTAR or act.tugas is Tugas.PERIKSA and act.tindakan is Tindakan.SELESAI if standar.first(
-            Tugas.PERIKSA) is not None else actor is not PEMOHON
-        is_running = (is_running or starts) and not keadaan.diserahkan and keadaan.status is Status.BERJALAN
+        starts = (
+            standar.mulai is Mulai.DAFTAR
+            or (act.tugas is Tugas.PERIKSA and act.tindakan is Tindakan.SELESAI)
+            if standar.first(Tugas.PERIKSA) is not None
+            else actor is not PEMOHON
+        )
+        is_running = (
+            (is_running or starts) and not keadaan.diserahkan and keadaan.status is Status.BERJALAN
+        )
     return acts, keadaan
 
 
@@ -102,11 +133,19 @@ def _is_there(nasib: Nasib, keadaan: Keadaan, left: set[str]) -> bool:
     return True
 
 
-def _actor(nasib: Nasib, keadaan: Keadaan, team: Mapping[str, Sequence[Actor]], left: set[str],
-           chance: random.Random) -> Actor | None:
-    """Who acts next: whoever has the file, one of those who may, or the pemohon. None where nobody can."""
+def _actor(
+    nasib: Nasib,
+    keadaan: Keadaan,
+    team: Mapping[str, Sequence[Actor]],
+    left: set[str],
+    chance: random.Random,
+) -> Actor | None:
+    """Who acts next: whoever has the file, one of those who may, or the pemohon.
+
+    None where nobody can.
+    """
     withdraws = nasib.status is Status.DITARIK and keadaan.langkah == nasib.langkah
-    if keadaan.status is not Status.BERJALAN or withdraws and keadaan.versi:
+    if keadaan.status is not Status.BERJALAN or (withdraws and keadaan.versi):
         return PEMOHON
     pelaksana = workflow.current_pelaksana(nasib.standar, keadaan)
     may = [actor for peran in pelaksana for actor in team.get(peran, ())]
@@ -114,32 +153,49 @@ def _actor(nasib: Nasib, keadaan: Keadaan, team: Mapping[str, Sequence[Actor]], 
     return holder or (chance.choice(may) if may else None)
 
 
-def _act(nasib: Nasib, keadaan: Keadaan, actor: Actor, left: set[str], chance: random.Random) -> Babak:
+def _act(
+    nasib: Nasib, keadaan: Keadaan, actor: Actor, left: set[str], chance: random.Random
+) -> Babak:
     standar = nasib.standar
     opened = workflow.open_tindakan(standar, keadaan, actor)
     tugas = workflow.current_langkah(standar, keadaan).tugas
     if actor is PEMOHON:
-        wants = Tindakan.TARIK if Tindakan.TARIK in opened and nasib.status is Status.DITARIK else opened[0]
+        wants = (
+            Tindakan.TARIK
+            if Tindakan.TARIK in opened and nasib.status is Status.DITARIK
+            else opened[0]
+        )
         return Babak(wants, tugas)
     bobot = WAIT * chance.lognormvariate(0, 0.6) * (keadaan.pemegang is None)
     if opened[0] is Tindakan.TERIMA:
         return Babak(Tindakan.TERIMA, tugas, actor.petugas_id, bobot=bobot)
     bobot += WORK.get(tugas, 2) * chance.lognormvariate(0, 0.4)
     if opened[0] is Tindakan.JAWAB:
-        return Babak(Tindakan.JAWAB, tugas, actor.petugas_id, None, chance.choice(teks.JAWAB_REKAN), bobot)
+        return Babak(
+            Tindakan.JAWAB, tugas, actor.petugas_id, None, chance.choice(teks.JAWAB_REKAN), bobot
+        )
     tindakan, tujuan, catatan = _decision(nasib, keadaan, tugas, opened, left, chance)
     return Babak(tindakan, tugas, actor.petugas_id, tujuan, catatan, bobot)
 
 
-def _decision(nasib: Nasib, keadaan: Keadaan, tugas: Tugas, opened: Sequence[Tindakan], left: set[str],
-              chance: random.Random) -> tuple[Tindakan, int | None, str]:
+def _decision(
+    nasib: Nasib,
+    keadaan: Keadaan,
+    tugas: Tugas,
+    opened: Sequence[Tindakan],
+    left: set[str],
+    chance: random.Random,
+) -> tuple[Tindakan, int | None, str]:
     draft = nasib.standar.first(Tugas.OLAH)
     if Tindakan.KEMBALIKAN in opened and ("kembali" in left or nasib.status is Status.DIKEMBALIKAN):
         left.discard("kembali")
         return Tindakan.KEMBALIKAN, None, ""
     if Tindakan.TOLAK in opened and nasib.status is Status.DITOLAK:
         return Tindakan.TOLAK, None, chance.choice(teks.TOLAK)
-    for name, at, reasons in (("turun", Tugas.SAHKAN, teks.TURUNKAN), ("koreksi", Tugas.SERAHKAN, teks.KOREKSI)):
+    for name, at, reasons in (
+        ("turun", Tugas.SAHKAN, teks.TURUNKAN),
+        ("koreksi", Tugas.SERAHKAN, teks.KOREKSI),
+    ):
         if name in left and tugas is at and draft in workflow.earlier_steps(nasib.standar, keadaan):
             left.discard(name)
             return Tindakan.TURUNKAN, draft, chance.choice(reasons)
@@ -154,7 +210,9 @@ def _decision(nasib: Nasib, keadaan: Keadaan, tugas: Tugas, opened: Sequence[Tin
 # How long it took.
 
 
-def _pauses(acts: Sequence[Babak], keadaan: Keadaan, nasib: Nasib, chance: random.Random) -> tuple[list[Jeda], Jeda]:
+def _pauses(
+    acts: Sequence[Babak], keadaan: Keadaan, nasib: Nasib, chance: random.Random
+) -> tuple[list[Jeda], Jeda]:
     """The time before each act but the first, and the time since the last one."""
     is_open = keadaan.status is Status.BERJALAN
     runs = bool(acts) and is_open and _runs_on(acts, nasib.standar)
@@ -162,7 +220,9 @@ def _pauses(acts: Sequence[Babak], keadaan: Keadaan, nasib: Nasib, chance: rando
     shares = sum(act.bobot for act in acts if act.berjalan) + waits
     minutes = _standard(nasib.standar)
     unit = minutes * _pace(nasib, is_open, minutes, chance) / shares if shares else 0
-    slow = max(1.0, minutes / 60)  # before the clock starts nobody hurries either where the standard has days
+    slow = max(
+        1.0, minutes / 60
+    )  # before the clock starts nobody hurries either where the standard has days
     pauses = []
     for act in acts[1:]:
         if act.petugas_id is None:
@@ -172,29 +232,36 @@ def _pauses(acts: Sequence[Babak], keadaan: Keadaan, nasib: Nasib, chance: rando
         else:
             pauses.append(Jeda(MINUTE * max(act.bobot * (unit if act.berjalan else slow), 0.3)))
     if keadaan.status is Status.DIKEMBALIKAN:
-        return pauses, Jeda(HOUR * chance.choice(AT_HOME) * chance.uniform(0.8, 1.2), is_office=False)
+        return pauses, Jeda(
+            HOUR * chance.choice(AT_HOME) * chance.uniform(0.8, 1.2), is_office=False
+        )
     if runs:
         return pauses, Jeda(MINUTE * max(unit * waits, 0.3))
     if keadaan.diserahkan and is_open:
         return pauses, Jeda(HOUR * chance.uniform(0.2, 12))
-    return pauses, Jeda(MINUTE * (chance.choice(UNSEEN) * slow if is_open else chance.uniform(10, 900)))
+    return pauses, Jeda(
+        MINUTE * (chance.choice(UNSEEN) * slow if is_open else chance.uniform(10, 900))
+    )
 
 
 def _runs_on(acts: Sequence[Babak], standar: Standar) -> bool:
     """Whether the clock still ran after the last act."""
     last = acts[-1]
-    if last.tugas is Tugas.SERAHKAN and last.tindakan is Tindakan.SELESAI or last.selesai:
+    if (last.tugas is Tugas.SERAHKAN and last.tindakan is Tindakan.SELESAI) or last.selesai:
         return False
     if standar.first(Tugas.PERIKSA) is None:
         return last.petugas_id is not None
-    return last.berjalan or last.tugas is Tugas.PERIKSA and last.tindakan is Tindakan.SELESAI
+    return last.berjalan or (last.tugas is Tugas.PERIKSA and last.tindakan is Tindakan.SELESAI)
 
 
 def _standard(standar: Standar) -> float:
     """The standard time in opening minutes; without one, what the steps are given, or two hours."""
     if standar.waktu is None:
-        steps = [langkah.waktu.angka for langkah in standar.langkah[1:]
-                 if langkah.waktu and langkah.waktu.satuan is Satuan.MENIT]
+        steps = [
+            langkah.waktu.angka
+            for langkah in standar.langkah[1:]
+            if langkah.waktu and langkah.waktu.satuan is Satuan.MENIT
+        ]
         return sum(steps) or 120
     return standar.waktu.angka * (1 if standar.waktu.satuan is Satuan.MENIT else WORKING_DAY)
 

@@ -9,7 +9,8 @@ from PIL import Image
 from sipetrok.contoh import dokumen, foto, kertas
 from sipetrok.contoh.isi import Isi
 
-# What a label means, in the order in which it names them. A requirement may want several papers at once.
+# What a label means, in the order in which it names them. A requirement may want several papers at
+# once.
 KINDS = (
     (r"\be-?ktp(-el)?\b|\bktp(-el)?\b|kartu tanda penduduk", dokumen.ktp),
     (r"\bkk\b|kartu keluarga", dokumen.kk),
@@ -18,15 +19,28 @@ KINDS = (
     (r"\bpbb\b|\bbukti\b|lunas|kuitansi|struk", dokumen.bukti),
     (r"\bsurat\b|pengantar|rekomendasi", dokumen.surat),
 )
-NAMES = {dokumen.ktp: "KTP", dokumen.kk: "Kartu Keluarga", dokumen.akta: "akta", dokumen.pas_foto: "pas foto",
-         dokumen.bukti: "bukti pembayaran", dokumen.surat: "surat pengantar", dokumen.formulir: "berkas"}
+NAMES = {
+    dokumen.ktp: "KTP",
+    dokumen.kk: "Kartu Keluarga",
+    dokumen.akta: "akta",
+    dokumen.pas_foto: "pas foto",
+    dokumen.bukti: "bukti pembayaran",
+    dokumen.surat: "surat pengantar",
+    dokumen.formulir: "berkas",
+}
 PHOTOGRAPHED = 0.5  # of the papers; the others come from a scanner
 COPY = re.compile(r"(ph|f)oto ?cop?y|fotokopi", re.IGNORECASE)
 
 
 def kinds(label: str, room: int = 1) -> tuple[dokumen.Drawn, ...]:
-    """The papers that a label names; where it names none that is known a form, and with more room what goes with it."""
-    places = [(found.start(), draw) for pattern, draw in KINDS if (found := re.search(pattern, label.lower()))]
+    """The papers that a label names; where it names none that is known a form, and with more room
+    what goes with it.
+    """
+    places = [
+        (found.start(), draw)
+        for pattern, draw in KINDS
+        if (found := re.search(pattern, label.lower()))
+    ]
     # "Surat Izin Nikah" is one paper, and its kind stands last.
     named = [draw for _, draw in sorted(places, key=lambda place: place[0])]
     if len(named) > 1 and dokumen.surat in named:
@@ -48,7 +62,10 @@ def is_letter(label: str) -> bool:
 
 
 def draw(isi: Isi, room: int, chance: random.Random, cacat: str = "") -> list[bytes]:
-    """The papers of one requirement as JPEG, one each; a fault spoils the first. `room`: how many may be sent."""
+    """The papers of one requirement as JPEG, one each; a fault spoils the first.
+
+    `room`: how many may be sent.
+    """
     pages = []
     for n, paper in enumerate(kinds(isi.label, room)):
         drawn = paper(isi, chance)
@@ -69,7 +86,9 @@ def _taken(paper: Image.Image, label: str, cacat: str, chance: random.Random) ->
 
 
 def signed(page: bytes, words: str, chance: random.Random) -> bytes:
-    """The printed letter with a signature and a stamp in the room left for them, as it comes from the scanner."""
+    """The printed letter with a signature and a stamp in the room left for them, as it comes from
+    the scanner.
+    """
     with Image.open(io.BytesIO(page)) as printed:
         sheet = printed.convert("RGB")
     kertas.sign(sheet, _room_to_sign(sheet), words, chance, sheet.width // 5)
@@ -77,10 +96,16 @@ def signed(page: bytes, words: str, chance: random.Random) -> bytes:
 
 
 def _room_to_sign(sheet: Image.Image) -> tuple[int, int]:
-    """The middle of the last tall white stretch between two lines of print, right of the page's middle."""
+    """The middle of the last tall white stretch between two lines of print, right of the page's
+    middle.
+    """
     width, height = sheet.size
     column = sheet.convert("L").crop((width * 62 // 100, 0, width * 95 // 100, height))
     dark = column.point(lambda value: 255 if value < 110 else 0).reduce((column.width, 1))
     printed = [y for y in range(height // 5, height) if dark.getpixel((0, y)) > 0]
-    gaps = [(above + below) // 2 for above, below in zip(printed, printed[1:]) if below - above > height * 0.04]
+    gaps = [
+        (above + below) // 2
+        for above, below in zip(printed, printed[1:])
+        if below - above > height * 0.04
+    ]
     return width * 7 // 10, gaps[-1] if gaps else height * 3 // 4

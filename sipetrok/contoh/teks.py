@@ -1,4 +1,5 @@
-"""What people write in forms, and what clerks write in the margin; the sentences stand in data/contoh.toml.
+"""What people write in forms, and what clerks write in the margin; the sentences stand in
+data/contoh.toml.
 
 `{induk}` and `{tempat}` are filled in from the office.
 """
@@ -11,10 +12,15 @@ def _frozen(value: object) -> object:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-_SAID = {name: _frozen(value) for name, value in tomllib.loads(
-    (Path(__file__).parents[1] / "data" / "contoh.toml").read_text("utf-8")).items()}
+_SAID = {
+    name: _frozen(value)
+    for name, value in tomllib.loads(
+        (Path(__file__).parents[1] / "data" / "contoh.toml").read_text("utf-8")
+    ).items()
+}
 
-# What a letter is for, to whom it goes, and which certificate fits. Nobody unmarried writes about a child or a spouse.
+# What a letter is for, to whom it goes, and which certificate fits. Nobody unmarried writes about a
+# child or a spouse.
 URUSAN = _SAID["urusan"]
 # What somebody asks support for, and why the letter is needed.
 KEGIATAN = _SAID["kegiatan"]

@@ -1,4 +1,6 @@
-"""When things happen in an office: busy and quiet days, and moments counted back through opening hours."""
+"""When things happen in an office: busy and quiet days, and moments counted back through opening
+hours.
+"""
 
 import random
 from collections.abc import Sequence
@@ -9,7 +11,8 @@ from sipetrok.domain.clock import SEARCH_DAYS, ZERO, Kalender, KalenderKosong, a
 
 QUARTER = 91  # days
 DAY = timedelta(days=1)
-# Requests of one day, compared with an ordinary one: after closed days people have waited, on closed days few write.
+# Requests of one day, compared with an ordinary one: after closed days people have waited, on
+# closed days few write.
 ORDINARY, AFTER_REST, CLOSED = 10, 17, 1
 BY_PHONE_LATER = 0.15  # of the requests of an open day: in the evening, when the office is closed
 EVENING, REST = (time(18, 10), time(21, 50)), (time(8, 30), time(20, 30))
@@ -18,7 +21,9 @@ NIGHT = (time(6), time(22))  # before and after these nobody writes
 
 @dataclass(frozen=True)
 class Jeda:
-    """The time before an act: opening hours for an officer, time by the clock on the wall for the pemohon."""
+    """The time before an act: opening hours for an officer, time by the clock on the wall for the
+    pemohon.
+    """
 
     lama: timedelta
     is_office: bool = True
@@ -43,7 +48,9 @@ def _weight(day: date, kalender: Kalender) -> int:
 
 
 def moment_on(day: date, kalender: Kalender, chance: random.Random) -> datetime:
-    """A likely moment of this day: mornings are busiest, some people write in the evening or on closed days."""
+    """A likely moment of this day: mornings are busiest, some people write in the evening or on
+    closed days.
+    """
     sessions = kalender.sessions_on(day)
     if not sessions:
         return _between(day, REST, kalender, chance)
@@ -53,7 +60,9 @@ def moment_on(day: date, kalender: Kalender, chance: random.Random) -> datetime:
     return start + (end - start) * chance.betavariate(1.6, 2.6)
 
 
-def _between(day: date, span: tuple[time, time], kalender: Kalender, chance: random.Random) -> datetime:
+def _between(
+    day: date, span: tuple[time, time], kalender: Kalender, chance: random.Random
+) -> datetime:
     start, end = (datetime.combine(day, at, kalender.zona) for at in span)
     return (start + (end - start) * chance.random()).astimezone(UTC)
 
@@ -78,15 +87,23 @@ def forward(start: datetime, pauses: Sequence[Jeda], kalender: Kalender) -> list
     """The moments of acts that follow each other from `start` on, one for each pause."""
     moments, at = [], start
     for jeda in pauses:
-        at = add_office_time(at, jeda.lama, kalender) if jeda.is_office else awake(at + jeda.lama, kalender)
+        at = (
+            add_office_time(at, jeda.lama, kalender)
+            if jeda.is_office
+            else awake(at + jeda.lama, kalender)
+        )
         moments.append(at)
     return moments
 
 
-def backward(end: datetime, pauses: Sequence[Jeda], kalender: Kalender, chance: random.Random) -> list[datetime]:
-    """The moments before each pause, the last pause ending at `end`: as many as there are pauses, in order.
+def backward(
+    end: datetime, pauses: Sequence[Jeda], kalender: Kalender, chance: random.Random
+) -> list[datetime]:
+    """The moments before each pause, the last pause ending at `end`: as many as there are pauses,
+    in order.
 
-    The first is the pemohon's; what was sent before the doors opened may have been sent the evening before.
+    The first is the pemohon's; what was sent before the doors opened may have been sent the evening
+    before.
     """
     moments, at = [], end
     for n, jeda in reversed(list(enumerate(pauses))):
@@ -101,7 +118,9 @@ def backward(end: datetime, pauses: Sequence[Jeda], kalender: Kalender, chance: 
 
 
 def earlier_by_phone(at: datetime, kalender: Kalender, chance: random.Random) -> datetime:
-    """The same for the office: what comes in with the first hour may have been sent while it was closed."""
+    """The same for the office: what comes in with the first hour may have been sent while it was
+    closed.
+    """
     day = kalender.day_of(at)
     sessions = kalender.sessions_on(day)
     if not sessions or at - sessions[0][0] > timedelta(minutes=20) or chance.random() < 0.4:
@@ -109,8 +128,12 @@ def earlier_by_phone(at: datetime, kalender: Kalender, chance: random.Random) ->
     return _between(day - DAY, EVENING, kalender, chance)
 
 
-def while_closed(at: datetime, now: datetime, kalender: Kalender, chance: random.Random) -> datetime:
-    """The same for what nobody has seen yet: while the office is closed now, much of it came in since it closed."""
+def while_closed(
+    at: datetime, now: datetime, kalender: Kalender, chance: random.Random
+) -> datetime:
+    """The same for what nobody has seen yet: while the office is closed now, much of it came in
+    since it closed.
+    """
     closed = office_before(now, ZERO, kalender)
     if closed >= now - timedelta(minutes=10) or chance.random() < 0.35:
         return at

@@ -10,13 +10,31 @@ from sipetrok.contoh.nama import bear
 from sipetrok.domain.kantor import Kantor
 
 SERIAL = "9999"  # marks a NIK or KK as invented
-PEKERJAAN = {"Petani/Pekebun": 26, "Nelayan/Perikanan": 10, "Buruh Harian Lepas": 10, "Wiraswasta": 14,
-             "Karyawan Swasta": 9, "Pedagang": 6, "Guru": 4, "Perangkat Desa": 2, "Sopir": 3, "Tukang Kayu": 2}
+PEKERJAAN = {
+    "Petani/Pekebun": 26,
+    "Nelayan/Perikanan": 10,
+    "Buruh Harian Lepas": 10,
+    "Wiraswasta": 14,
+    "Karyawan Swasta": 9,
+    "Pedagang": 6,
+    "Guru": 4,
+    "Perangkat Desa": 2,
+    "Sopir": 3,
+    "Tukang Kayu": 2,
+}
 KELUARGA = "Mengurus Rumah Tangga"
 MUDA, PENSIUN = "Pelajar/Mahasiswa", "Belum/Tidak Bekerja"
-JALAN = ("Parit {n}", "Jalan Pendidikan Nomor {n}", "Jalan Merdeka Nomor {n}", "Dusun Suka Maju",
-         "Jalan Pasar Lama Nomor {n}", "Lorong Mesjid Nomor {n}", "Dusun Sejahtera Blok {n}",
-         "Jalan Pelabuhan Nomor {n}", "Gang Keluarga Nomor {n}")
+JALAN = (
+    "Parit {n}",
+    "Jalan Pendidikan Nomor {n}",
+    "Jalan Merdeka Nomor {n}",
+    "Dusun Suka Maju",
+    "Jalan Pasar Lama Nomor {n}",
+    "Lorong Mesjid Nomor {n}",
+    "Dusun Sejahtera Blok {n}",
+    "Jalan Pelabuhan Nomor {n}",
+    "Gang Keluarga Nomor {n}",
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +74,13 @@ class Warga:
 class Penduduk:
     """The residents of one office, one after the other: every area comes up before any comes twice."""
 
-    def __init__(self, kantor: Kantor, daerah: Sequence[tuple[str, str, str]], today: date,
-                 chance: random.Random) -> None:
+    def __init__(
+        self,
+        kantor: Kantor,
+        daerah: Sequence[tuple[str, str, str]],
+        today: date,
+        chance: random.Random,
+    ) -> None:
         """`daerah`: code, name and kind of each area; `today` decides how old people are."""
         self.kantor, self.today, self.chance = kantor, today, chance
         self.daerah = list(daerah) or [(kantor.wilayah, kantor.tempat, "desa")]
@@ -81,11 +104,22 @@ class Penduduk:
         region = (kode.replace(".", "") + "000000")[:6]
         issued = date(2012, 1, 2) + timedelta(days=chance.randrange(4500))
         return Warga(
-            nama, is_woman, lahir, self._birthplace(daerah), agama, _status(age, chance), _job(age, is_woman, chance),
-            chance.choice(JALAN).format(n=chance.randrange(1, 41)), f"{chance.randrange(1, 13):03d}",
-            f"{chance.randrange(1, 7):03d}", daerah, jenis,
+            nama,
+            is_woman,
+            lahir,
+            self._birthplace(daerah),
+            agama,
+            _status(age, chance),
+            _job(age, is_woman, chance),
+            chance.choice(JALAN).format(n=chance.randrange(1, 41)),
+            f"{chance.randrange(1, 13):03d}",
+            f"{chance.randrange(1, 7):03d}",
+            daerah,
+            jenis,
             nik=f"{region}{lahir.day + 40 * is_woman:02d}{lahir:%m%y}{SERIAL}",
-            kk=f"{region}{issued:%d%m%y}{SERIAL}", telepon=_telepon(chance))
+            kk=f"{region}{issued:%d%m%y}{SERIAL}",
+            telepon=_telepon(chance),
+        )
 
     def _area(self) -> tuple[str, str, str]:
         if self._turn:
@@ -94,13 +128,15 @@ class Penduduk:
         return self.chance.choices(self.daerah, [1 / (2 + n) for n in range(len(self.daerah))])[0]
 
     def _birthplace(self, daerah: str) -> str:
-        return self.chance.choices((daerah, self.kantor.tempat, "Medan", "Kebumen", "Bone", "Banjarmasin", "Padang"),
-                                   (50, 25, 3, 6, 6, 6, 4))[0]
+        return self.chance.choices(
+            (daerah, self.kantor.tempat, "Medan", "Kebumen", "Bone", "Banjarmasin", "Padang"),
+            (50, 25, 3, 6, 6, 6, 4),
+        )[0]
 
 
 def _telepon(chance: random.Random) -> str:
-    # Subscribers' mobile numbers begin 081-083 and 085-089, freephone 0800: behind 084 there is nobody to disturb.
-    # Zeros follow, so that people see that it is invented.
+    # Subscribers' mobile numbers begin 081-083 and 085-089, freephone 0800: behind 084 there is
+    # nobody to disturb. Zeros follow, so that people see that it is invented.
     return f"62840000{chance.randrange(10**5):05d}"
 
 

@@ -1,1 +1,3 @@
-"""The rules of the office as pure values and functions: no Flask, no database, no clock of their own."""
+"""The rules of the office as pure values and functions: no Flask, no database, no clock of their
+own.
+"""

@@ -1,4 +1,6 @@
-"""An account as whoever looks after accounts describes it: what it must satisfy, and how a change is told. Pure."""
+"""An account as whoever looks after accounts describes it: what it must satisfy, and how a change
+is told. Pure.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,11 +27,17 @@ class DataAkun:
 
 
 def tidy(data: DataAkun, kantor: Kantor) -> DataAkun:
-    """The same without stray blanks; a NIP as its digits, and a desa only where a role asks for one."""
+    """The same without stray blanks; a NIP as its digits, and a desa only where a role asks for
+    one.
+    """
     return DataAkun(
-        nama=_one_line(data.nama), peran=frozenset(data.peran), jabatan=_one_line(data.jabatan),
-        nip=re.sub(r"\s", "", data.nip), pangkat=_one_line(data.pangkat),
-        desa=_one_line(data.desa) if kantor.has(data.peran, "desa") else "")
+        nama=_one_line(data.nama),
+        peran=frozenset(data.peran),
+        jabatan=_one_line(data.jabatan),
+        nip=re.sub(r"\s", "", data.nip),
+        pangkat=_one_line(data.pangkat),
+        desa=_one_line(data.desa) if kantor.has(data.peran, "desa") else "",
+    )
 
 
 def _one_line(text: str) -> str:
@@ -44,19 +52,26 @@ def akun_fault(akun: str) -> dict[str, str]:
 
 
 def faults(data: DataAkun, kantor: Kantor, desa: Sequence[str] = ()) -> dict[str, str]:
-    """Field and sentence for everything that cannot be kept so. `desa`: the known names; none known, any is taken."""
+    """Field and sentence for everything that cannot be kept so.
+
+    `desa`: the known names; none known, any is taken.
+    """
     found = {}
     if not data.nama:
         found["nama"] = "Nama petugas belum diisi."
-    for name, words, longest in (("nama", "Nama petugas", NAMA), ("jabatan", "Jabatan", JABATAN),
-                                 ("pangkat", "Pangkat", PANGKAT), ("desa", "Nama desa", DESA)):
+    for name, words, longest in (
+        ("nama", "Nama petugas", NAMA),
+        ("jabatan", "Jabatan", JABATAN),
+        ("pangkat", "Pangkat", PANGKAT),
+        ("desa", "Nama desa", DESA),
+    ):
         if len(getattr(data, name)) > longest:
             found[name] = f"{words} terlalu panjang; paling banyak {longest} huruf."
     if data.nip and not _NIP.fullmatch(data.nip):
         found["nip"] = "NIP terdiri dari 18 angka. Kosongkan bila tidak ada."
     if sentence := _peran_fault(data, kantor):
         found["peran"] = sentence
-    elif kantor.has(data.peran, "desa") and (not data.desa or desa and data.desa not in desa):
+    elif kantor.has(data.peran, "desa") and (not data.desa or (desa and data.desa not in desa)):
         found["desa"] = "Pilih desa dari akun ini." if desa else "Tulis desa dari akun ini."
     return found
 
@@ -65,21 +80,30 @@ def _peran_fault(data: DataAkun, kantor: Kantor) -> str | None:
     known = [one.kunci for one in kantor.peran]
     unknown = sorted(data.peran - set(known))
     if unknown:
-        return f'Peran "{", ".join(unknown)}" tidak dikenal. Peran di kantor ini: {", ".join(known)}.'
+        return (
+            f'Peran "{", ".join(unknown)}" tidak dikenal. Peran di kantor ini: {", ".join(known)}.'
+        )
     if not data.peran:
         # The page shows the names, the command line takes the keys.
         return f"Peran belum dipilih. Peran di kantor ini: {', '.join(f'{one.nama} ({one.kunci})' for one in kantor.peran)}."
     if kantor.has(data.peran, "desa") and kantor.is_staff(data.peran):
         names = " dan ".join(one.nama for one in kantor.peran if one.desa)
-        return (f"Akun desa tidak boleh memegang peran kantor. Pilih {names} saja, atau lepas peran itu dan buat akun "
-                "tersendiri untuk desa.")
+        return (
+            f"Akun desa tidak boleh memegang peran kantor. Pilih {names} saja, atau lepas peran itu dan buat akun "
+            "tersendiri untuk desa."
+        )
     return None
 
 
 def changes(before: DataAkun, after: DataAkun) -> tuple[tuple[str, dict[str, list]], ...]:
-    """What is to be recorded, kind by kind: ("ubah" or "peran", {field: [before, after]}); nothing when equal."""
-    plain = {name: [getattr(before, name), getattr(after, name)] for name in FIELDS
-             if getattr(before, name) != getattr(after, name)}
+    """What is to be recorded, kind by kind: ("ubah" or "peran", {field: [before, after]}); nothing
+    when equal.
+    """
+    plain = {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in FIELDS
+        if getattr(before, name) != getattr(after, name)
+    }
     peran = {}
     if before.peran != after.peran:
         peran["peran"] = [sorted(before.peran), sorted(after.peran)]

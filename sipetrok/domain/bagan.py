@@ -1,8 +1,8 @@
 """The flow chart of an SOP as a value: its columns, rows, symbols and the arrows between them.
 
-The symbols are the five of PermenPANRB 35/2012: kapsul (start and end), kotak (process), belah ketupat (decision),
-anak panah (arrow) and segilima (goes on on another page). How they are drawn is said in `bagan_gambar`, how they are
-laid out on paper in `bagan_kertas`.
+The symbols are the five of PermenPANRB 35/2012: kapsul (start and end), kotak (process), belah
+ketupat (decision), anak panah (arrow) and segilima (goes on on another page). How they are drawn is
+said in `bagan_gambar`, how they are laid out on paper in `bagan_kertas`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,8 +36,8 @@ class Kolom:
 class Baris:
     """One row. A koordinasi is a row of its own: a question to `tanya`, whose answer returns.
 
-    `kolom`, `tanya` and `kembali` are places in `Bagan.kolom`; `langkah` is the step's place in the standard. A row
-    without `nomor` only closes the chart and belongs to no step.
+    `kolom`, `tanya` and `kembali` are places in `Bagan.kolom`; `langkah` is the step's place in the
+    standard. A row without `nomor` only closes the chart and belongs to no step.
     """
 
     nomor: str
@@ -63,7 +63,10 @@ class Baris:
 
 @dataclass(frozen=True, slots=True)
 class Terus:
-    """The arrow from a row to the next, from column to column. `label` is Ya or Tidak behind a decision."""
+    """The arrow from a row to the next, from column to column.
+
+    `label` is Ya or Tidak behind a decision.
+    """
 
     dari: int
     ke: int
@@ -82,14 +85,20 @@ class Bagan:
         return tuple(_arrow(one, following) for one, following in zip(self.baris, self.baris[1:]))
 
     def naik(self, n: int) -> int | None:
-        """The column in which a return to the first row passes between rows n and n + 1; None when none does."""
-        return next((one.kembali for one in self.baris[n + 1:] if one.kembali is not None), None)
+        """The column in which a return to the first row passes between rows n and n + 1; None when
+        none does.
+        """
+        return next((one.kembali for one in self.baris[n + 1 :] if one.kembali is not None), None)
 
     def kata(self, n: int) -> str:
         """Row n for those who cannot see it."""
         baris, nama = self.baris[n], [kolom.nama for kolom in self.kolom]
         start = f"{baris.tulisan or baris.simbol.capitalize()}: {', '.join(nama[k] for k in baris.kolom)}."
-        asked = f" {YA}: {', '.join(nama[k] for k in baris.tanya)}, lalu kembali." if baris.tanya else ""
+        asked = (
+            f" {YA}: {', '.join(nama[k] for k in baris.tanya)}, lalu kembali."
+            if baris.tanya
+            else ""
+        )
         back = f" {TIDAK}: kembali ke {nama[baris.kembali]}." if baris.kembali is not None else ""
         if n + 1 == len(self.baris):
             return start + asked + back
@@ -105,8 +114,12 @@ def bagan_of(standar: Standar, kantor: Kantor) -> Bagan:
 
 
 def columns_of(standar: Standar, kantor: Kantor) -> tuple[str, ...]:
-    """The pelaksana in the order of the printed SOP; else the pemohon, then the roles as the office lists them."""
-    asked = {key for langkah in standar.langkah for one in langkah.koordinasi for key in one.pelaksana}
+    """The pelaksana in the order of the printed SOP; else the pemohon, then the roles as the office
+    lists them.
+    """
+    asked = {
+        key for langkah in standar.langkah for one in langkah.koordinasi for key in one.pelaksana
+    }
     used = standar.peran | asked | {key for langkah in standar.langkah for key in langkah.pelaksana}
     listed = (PEMOHON, *(peran.kunci for peran in kantor.peran))
     usual = [key for key in listed if key in used]
@@ -120,22 +133,45 @@ def _rows(standar: Standar, kantor: Kantor, keys: Sequence[str]) -> Iterator[Bar
         kolom = _places(langkah, keys)
         returns = _may_return(standar, langkah)
         ends = i == last and not langkah.koordinasi and not returns
-        simbol = Simbol.KAPSUL if i == 0 or ends else Simbol.BELAH_KETUPAT if returns else Simbol.KOTAK
-        yield Baris(str(i + 1), langkah.kegiatan, i, kolom, simbol, MULAI if i == 0 else SELESAI if ends else "",
-                    kembali=keys.index(PEMOHON) if returns else None, tambahan=langkah.tambahan,
-                    **_printed(langkah, kantor))
+        simbol = (
+            Simbol.KAPSUL if i == 0 or ends else Simbol.BELAH_KETUPAT if returns else Simbol.KOTAK
+        )
+        yield Baris(
+            str(i + 1),
+            langkah.kegiatan,
+            i,
+            kolom,
+            simbol,
+            MULAI if i == 0 else SELESAI if ends else "",
+            kembali=keys.index(PEMOHON) if returns else None,
+            tambahan=langkah.tambahan,
+            **_printed(langkah, kantor),
+        )
         for n, koordinasi in enumerate(langkah.koordinasi, 1):
             asked = tuple(k for k in _places(koordinasi, keys) if k not in kolom)
-            yield Baris(f"{i + 1}.{n}", koordinasi.kegiatan, i, kolom,
-                        Simbol.BELAH_KETUPAT if asked else Simbol.KOTAK, tanya=asked, koordinasi=n - 1,
-                        **_printed(koordinasi, kantor))
+            yield Baris(
+                f"{i + 1}.{n}",
+                koordinasi.kegiatan,
+                i,
+                kolom,
+                Simbol.BELAH_KETUPAT if asked else Simbol.KOTAK,
+                tanya=asked,
+                koordinasi=n - 1,
+                **_printed(koordinasi, kantor),
+            )
         if i == last and not ends:
             yield Baris("", "", last + 1, kolom[:1], Simbol.KAPSUL, SELESAI)
 
 
 def _may_return(standar: Standar, langkah: Langkah) -> bool:
-    """Whether a check can send the file back: there is a pemohon who filed it, and something to be checked."""
-    return langkah.tugas is Tugas.PERIKSA and standar.mulai is Mulai.PERMOHONAN and bool(standar.persyaratan)
+    """Whether a check can send the file back: there is a pemohon who filed it, and something to be
+    checked.
+    """
+    return (
+        langkah.tugas is Tugas.PERIKSA
+        and standar.mulai is Mulai.PERMOHONAN
+        and bool(standar.persyaratan)
+    )
 
 
 def _places(one: Langkah | Koordinasi, keys: Sequence[str]) -> tuple[int, ...]:
@@ -143,11 +179,18 @@ def _places(one: Langkah | Koordinasi, keys: Sequence[str]) -> tuple[int, ...]:
 
 
 def _printed(one: Langkah | Koordinasi, kantor: Kantor) -> dict[str, object]:
-    return {"pelaksana": ", ".join(map(kantor.nama_peran, one.pelaksana)), "kelengkapan": one.kelengkapan,
-            "waktu": one.waktu, "keluaran": one.keluaran}
+    return {
+        "pelaksana": ", ".join(map(kantor.nama_peran, one.pelaksana)),
+        "kelengkapan": one.kelengkapan,
+        "waktu": one.waktu,
+        "keluaran": one.keluaran,
+    }
 
 
 def _arrow(one: Baris, following: Baris) -> Terus:
     """Between the two columns that lie nearest to each other."""
-    dari, ke = min(((a, b) for a in one.kolom for b in following.kolom), key=lambda pair: abs(pair[0] - pair[1]))
+    dari, ke = min(
+        ((a, b) for a in one.kolom for b in following.kolom),
+        key=lambda pair: abs(pair[0] - pair[1]),
+    )
     return Terus(dari, ke, TIDAK if one.tanya else YA if one.kembali is not None else "")

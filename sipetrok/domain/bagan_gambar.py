@@ -1,8 +1,9 @@
-"""The flow chart as SVG, one drawing for each row, so that it lines up with the text beside it on screen and on paper.
+"""The flow chart as SVG, one drawing for each row, so that it lines up with the text beside it on
+screen and on paper.
 
-On screen a row is as high as its text turns out to be: the lines run far beyond the drawing and the table's cell cuts
-them. On paper the height is known. Attributes only: a style attribute would be refused by the Content-Security-Policy,
-and markers, clip paths and patterns do not survive in PDFs.
+On screen a row is as high as its text turns out to be: the lines run far beyond the drawing and the
+table's cell cuts them. On paper the height is known. Attributes only: a style attribute would be
+refused by the Content-Security-Policy, and markers, clip paths and patterns do not survive in PDFs.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ from sipetrok.domain.bagan_pena import BEYOND, Lembar, Pena
 from sipetrok.domain.pita import num
 
 HALF = {Simbol.KAPSUL: 11.0, Simbol.KOTAK: 11.0, Simbol.BELAH_KETUPAT: 15.0}  # of a symbol's height
-ENTRY, EXIT = 15.0, 9.0  # px above and below a symbol: the arrow that comes in, the line that goes out
+ENTRY, EXIT = (
+    15.0,
+    9.0,
+)  # px above and below a symbol: the arrow that comes in, the line that goes out
 LANE = 13.0  # px for each line that runs below a symbol
 PENTAGON = 22.0
 
@@ -32,7 +36,11 @@ def course(bagan: Bagan, n: int) -> Jalan:
     baris = bagan.baris[n]
     arrow = bagan.terus[n] if n < len(bagan.baris) - 1 else None
     straight = arrow is not None and arrow.dari == arrow.ke
-    bends = arrow is not None and not straight and (bool(baris.tanya) or is_in_the_way(baris, arrow.dari, arrow.ke))
+    bends = (
+        arrow is not None
+        and not straight
+        and (bool(baris.tanya) or is_in_the_way(baris, arrow.dari, arrow.ke))
+    )
     lanes = LANE * (bool(baris.tanya) + bends)
     labelled = LANE if arrow and arrow.label and straight and not baris.tanya else 0.0
     half = HALF[baris.simbol]
@@ -40,8 +48,10 @@ def course(bagan: Bagan, n: int) -> Jalan:
 
 
 def is_in_the_way(baris: Baris, dari: int, ke: int) -> bool:
-    """Whether a line from the symbol's side meets another symbol of the row, or the way back to the pemohon."""
-    beside = (baris.kolom if baris.kembali is None else (*baris.kolom, baris.kembali))
+    """Whether a line from the symbol's side meets another symbol of the row, or the way back to the
+    pemohon.
+    """
+    beside = baris.kolom if baris.kembali is None else (*baris.kolom, baris.kembali)
     return any(other != dari and (other > dari) == (ke > dari) for other in beside)
 
 
@@ -59,11 +69,16 @@ def draw_row(bagan: Bagan, n: int, lembar: Lembar) -> str:
     top, bottom = (0.0, tinggi) if lembar.tinggi is not None else (-BEYOND, tinggi + BEYOND)
     half = HALF[baris.simbol]
     for left, right in zip(baris.kolom, baris.kolom[1:]):
-        pena.line((lembar.x(left) + lembar.half(left), middle), (lembar.x(right) - lembar.half(right), middle))
+        pena.line(
+            (lembar.x(left) + lembar.half(left), middle),
+            (lembar.x(right) - lembar.half(right), middle),
+        )
     for k in baris.kolom:
         shape(pena, lembar, baris.simbol, k, middle, baris.tambahan)
         if baris.tulisan:
-            pena.word(baris.tulisan, lembar.x(k), middle + lembar.huruf * 0.35, lembar.huruf, "middle")
+            pena.word(
+                baris.tulisan, lembar.x(k), middle + lembar.huruf * 0.35, lembar.huruf, "middle"
+            )
     if n:
         x = lembar.x(bagan.terus[n - 1].ke)
         pena.line((x, top), (x, middle - half))
@@ -78,7 +93,11 @@ def draw_row(bagan: Bagan, n: int, lembar: Lembar) -> str:
 def shape(pena: Pena, lembar: Lembar, simbol: Simbol, kolom: int, y: float, is_added: bool) -> None:
     """A symbol; what the office has added to its SOP is dashed."""
     # A capsule has its word to hold.
-    x, wide, high = lembar.x(kolom), lembar.half(kolom, 1.5 if simbol is Simbol.KAPSUL else 3.0), HALF[simbol]
+    x, wide, high = (
+        lembar.x(kolom),
+        lembar.half(kolom, 1.5 if simbol is Simbol.KAPSUL else 3.0),
+        HALF[simbol],
+    )
     dashed = ' stroke-dasharray="4 2.5"' if is_added else ""
     paint = f'fill="{lembar.tinta}" fill-opacity=".06" stroke="{lembar.tinta}" stroke-width="1.4"{dashed}'
     if simbol is Simbol.BELAH_KETUPAT:
@@ -86,14 +105,18 @@ def shape(pena: Pena, lembar: Lembar, simbol: Simbol, kolom: int, y: float, is_a
         pena.shapes.append(f'<path d="{d}" {paint}/>')
         return
     corner = f' rx="{num(high)}"' if simbol is Simbol.KAPSUL else ""
-    pena.shapes.append(f'<rect x="{num(x - wide)}" y="{num(y - high)}" width="{num(2 * wide)}" height="{num(2 * high)}"'
-                       f'{corner} {paint}/>')
+    pena.shapes.append(
+        f'<rect x="{num(x - wide)}" y="{num(y - high)}" width="{num(2 * wide)}" height="{num(2 * high)}"'
+        f"{corner} {paint}/>"
+    )
 
 
 def ask(pena: Pena, lembar: Lembar, baris: Baris, y: float) -> None:
     """The question to other columns, on either side, and the answer that comes back below."""
     for side in (-1, 1):
-        asked = sorted((k for k in baris.tanya if (k - baris.kolom[0]) * side > 0), key=lambda k: k * side)
+        asked = sorted(
+            (k for k in baris.tanya if (k - baris.kolom[0]) * side > 0), key=lambda k: k * side
+        )
         if not asked:
             continue
         asker = max(baris.kolom, key=lambda k: k * side)
@@ -103,9 +126,14 @@ def ask(pena: Pena, lembar: Lembar, baris: Baris, y: float) -> None:
             pena.line((lembar.x(before) + side * lembar.half(before), y), (tip, y))
             shape(pena, lembar, Simbol.KOTAK, k, y, baris.tambahan)
         pena.head(lembar.x(asked[0]) - side * lembar.half(asked[0]), y, side, 0)
-        # Next door there is no room above the arrow: the word stands at the upper edge of the diamond.
-        is_near = abs(lembar.x(asked[0]) - side * lembar.half(asked[0]) - start) < 2.2 * lembar.huruf
-        place = (start - side * lembar.half(asker) / 2, y - 9) if is_near else (start + side * 2, y - 4)
+        # Next door there is no room above the arrow: the word stands at the upper edge of the
+        # diamond.
+        is_near = (
+            abs(lembar.x(asked[0]) - side * lembar.half(asked[0]) - start) < 2.2 * lembar.huruf
+        )
+        place = (
+            (start - side * lembar.half(asker) / 2, y - 9) if is_near else (start + side * 2, y - 4)
+        )
         pena.word(YA, *place, lembar.huruf, "start" if side > 0 else "end")
         lane, home = y + HALF[Simbol.BELAH_KETUPAT] + LANE, lembar.x(asker)
         far = lembar.x(asked[-1])
@@ -113,8 +141,12 @@ def ask(pena: Pena, lembar: Lembar, baris: Baris, y: float) -> None:
         pena.head(home, lane, -side, 0)
 
 
-def go_back(pena: Pena, lembar: Lembar, bagan: Bagan, n: int, y: float, top: float, bottom: float) -> None:
-    """"Tidak" of this row back to the pemohon, and those of later rows that pass on their way to the first."""
+def go_back(
+    pena: Pena, lembar: Lembar, bagan: Bagan, n: int, y: float, top: float, bottom: float
+) -> None:
+    """ "Tidak" of this row back to the pemohon, and those of later rows that pass on their way to
+    the first.
+    """
     baris, passing = bagan.baris[n], bagan.naik(n)
     if n == 0 and passing is not None and passing in baris.kolom:
         x, foot = lembar.x(passing), y + HALF[baris.simbol]
@@ -132,7 +164,9 @@ def go_back(pena: Pena, lembar: Lembar, bagan: Bagan, n: int, y: float, top: flo
 
 
 def go_on(pena: Pena, lembar: Lembar, bagan: Bagan, n: int, y: float, bottom: float) -> None:
-    """The way to the next row: straight down, from the symbol's side, or below it in a lane of its own."""
+    """The way to the next row: straight down, from the symbol's side, or below it in a lane of its
+    own.
+    """
     baris, arrow, jalan = bagan.baris[n], bagan.terus[n], course(bagan, n)
     x, target = lembar.x(arrow.dari), lembar.x(arrow.ke)
     foot, side = y + HALF[baris.simbol], 1 if target > x else -1
@@ -145,17 +179,25 @@ def go_on(pena: Pena, lembar: Lembar, bagan: Bagan, n: int, y: float, bottom: fl
         start = x + side * lembar.half(arrow.dari)
         pena.line((start, y), (target, y), (target, bottom))
         if arrow.label:
-            pena.word(arrow.label, start + side * 2, y - 4, lembar.huruf, "start" if side > 0 else "end")
+            pena.word(
+                arrow.label, start + side * 2, y - 4, lembar.huruf, "start" if side > 0 else "end"
+            )
         return
     if arrow.label:
         # On the side on which nothing comes back.
         is_left = bool(baris.tanya) and max(baris.tanya) > max(baris.kolom)
-        pena.word(arrow.label, x + (-4 if is_left else 4), foot + lembar.huruf * 0.9, lembar.huruf,
-                  "end" if is_left else "start")
+        pena.word(
+            arrow.label,
+            x + (-4 if is_left else 4),
+            foot + lembar.huruf * 0.9,
+            lembar.huruf,
+            "end" if is_left else "start",
+        )
 
 
 def draw_break(bagan: Bagan, n: int, lembar: Lembar, nomor: int, is_end: bool) -> str:
-    """The band between rows n and n + 1 where a page ends (`is_end`) or the next begins: a segilima for each line.
+    """The band between rows n and n + 1 where a page ends (`is_end`) or the next begins: a segilima
+    for each line.
 
     The way on carries the number of the break, the way back to the pemohon a letter.
     """
@@ -168,7 +210,9 @@ def draw_break(bagan: Bagan, n: int, lembar: Lembar, nomor: int, is_end: bool) -
         x = lembar.x(kolom)
         flat, neck, tip = (num(middle + down * part) for part in (-half, 3, half))
         d = f"M{num(x - half)} {flat}H{num(x + half)}V{neck}L{num(x)} {tip}L{num(x - half)} {neck}z"
-        pena.shapes.append(f'<path d="{d}" fill="none" stroke="{lembar.tinta}" stroke-width="1.4"/>')
+        pena.shapes.append(
+            f'<path d="{d}" fill="none" stroke="{lembar.tinta}" stroke-width="1.4"/>'
+        )
         pena.word(sign, x, middle + lembar.huruf * 0.35 - down * 2, lembar.huruf, "middle")
         edge, touch = (0.0, middle - half) if is_end else (tinggi, middle + half)
         pena.line((x, edge), (x, touch))

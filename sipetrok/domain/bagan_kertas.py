@@ -1,7 +1,9 @@
-"""The flow chart laid out on A4 landscape: how wide each column, how high each row, where each page ends.
+"""The flow chart laid out on A4 landscape: how wide each column, how high each row, where each page
+ends.
 
-The drawing of a row must be as high as the row, so the text is measured here as the printer will set it. What is
-measured is rather too high than too low: then the drawing alone decides the row's height. All lengths are points.
+The drawing of a row must be as high as the row, so the text is measured here as the printer will
+set it. What is measured is rather too high than too low: then the drawing alone decides the row's
+height. All lengths are points.
 """
 
 from collections.abc import Sequence
@@ -12,7 +14,10 @@ from sipetrok.domain.bagan import Bagan
 from sipetrok.domain.bagan_gambar import least_height
 
 PX = 0.75  # points in a pixel of the drawing
-WIDTH, HEIGHT = 785.0, 500.0  # of the table on a page, under the running title and above the page number
+WIDTH, HEIGHT = (
+    785.0,
+    500.0,
+)  # of the table on a page, under the running title and above the page number
 SMALLEST, USUAL = 7.0, 8.0  # size of the text; the small one from nine columns on
 MANY = 9
 LEADING = 1.25
@@ -21,19 +26,113 @@ HEAD_PAD = 1.5  # beside the names of the pelaksana
 BAND = 27.0  # where the chart goes on on another page
 NOTES = 30.0  # under the last row
 HEADS = ("No", "Kegiatan", "Kelengkapan", "Waktu", "Output", "Ket")
-# Widths of the signs from space to tilde in thousandths of the size: Liberation Sans has those of Helvetica (its AFM).
+# Widths of the signs from space to tilde in thousandths of the size: Liberation Sans has those of
+# Helvetica (its AFM).
 _SIGNS = (
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556,
-    556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778,
-    722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278,
-    278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584)
+    278,
+    278,
+    355,
+    556,
+    556,
+    889,
+    667,
+    191,
+    333,
+    333,
+    389,
+    584,
+    278,
+    333,
+    278,
+    278,
+    556,
+    556,
+    556,
+    556,
+    556,
+    556,
+    556,
+    556,
+    556,
+    556,
+    278,
+    278,
+    584,
+    584,
+    584,
+    556,
+    1015,
+    667,
+    667,
+    722,
+    722,
+    667,
+    611,
+    778,
+    722,
+    278,
+    500,
+    667,
+    556,
+    833,
+    722,
+    778,
+    667,
+    778,
+    722,
+    667,
+    611,
+    722,
+    667,
+    944,
+    667,
+    667,
+    611,
+    278,
+    278,
+    278,
+    469,
+    556,
+    333,
+    556,
+    556,
+    500,
+    556,
+    556,
+    278,
+    556,
+    556,
+    222,
+    222,
+    500,
+    222,
+    833,
+    556,
+    556,
+    556,
+    556,
+    333,
+    500,
+    278,
+    556,
+    500,
+    722,
+    500,
+    500,
+    500,
+    334,
+    260,
+    334,
+    584,
+)
 BOLD = 1.1  # how much wider bold is, at most
 
 
 @dataclass(frozen=True)
 class Tata:
-    """The layout. `teks` are the widths of the columns in HEADS; `halaman` are the rows of each page."""
+    """The layout. `teks` are the widths of the columns in HEADS; `halaman` are the rows of each
+    page.
+    """
 
     huruf: float
     kolom: tuple[float, ...]
@@ -44,7 +143,9 @@ class Tata:
 
 def text_width(text: str, size: float) -> float:
     """How wide a text is set; a sign that is not in the list counts as a wide one."""
-    return sum(_SIGNS[ord(sign) - 32] if 32 <= ord(sign) < 127 else 722 for sign in text) * size / 1000
+    return (
+        sum(_SIGNS[ord(sign) - 32] if 32 <= ord(sign) < 127 else 722 for sign in text) * size / 1000
+    )
 
 
 def count_lines(text: str, size: float, room: float) -> int:
@@ -58,7 +159,11 @@ def count_lines(text: str, size: float, room: float) -> int:
                 lines, used = lines + 1, 0.0
             broken = ceil(wide / room) - 1
             lines += broken
-            used = wide - broken * room if broken else used + wide + (text_width(" ", size) if used else 0)
+            used = (
+                wide - broken * room
+                if broken
+                else used + wide + (text_width(" ", size) if used else 0)
+            )
     return lines
 
 
@@ -72,34 +177,59 @@ def breakable(nama: str) -> str:
 
 
 def fits_in_columns(blocks: Sequence[Sequence[tuple[str, Sequence[str]]]], used: int) -> bool:
-    """Whether the blocks of the head page, set in two columns under a head of `used` rows, stay on one page."""
+    """Whether the blocks of the head page, set in two columns under a head of `used` rows, stay on
+    one page.
+    """
     room = WIDTH / 2 - 30
-    high = max((sum(2 + sum(count_lines(f"10. {one}", USUAL * 1.02, room) for one in isi) for _, isi in column)
-                for column in blocks), default=0)
+    high = max(
+        (
+            sum(
+                2 + sum(count_lines(f"10. {one}", USUAL * 1.02, room) for one in isi)
+                for _, isi in column
+            )
+            for column in blocks
+        ),
+        default=0,
+    )
     return (high + 2) * USUAL * LEADING + used * 2 * USUAL * LEADING < HEIGHT
 
 
 def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
-    """The layout for these cells: `teks` has Kegiatan, Kelengkapan, Waktu, Output and Ket of every row."""
+    """The layout for these cells: `teks` has Kegiatan, Kelengkapan, Waktu, Output and Ket of every
+    row.
+    """
     is_crowded = len(bagan.kolom) >= MANY
     huruf = SMALLEST if is_crowded else USUAL
     names = [breakable(kolom.nama) for kolom in bagan.kolom]
     narrow = 30.0 if is_crowded else 48.0
-    kolom = tuple(max(narrow, longest_word(nama, huruf) * BOLD + 2 * HEAD_PAD + 3) for nama in names)
-    # So many columns that nothing is left for the text: they share what there is, and names break where they must.
+    kolom = tuple(
+        max(narrow, longest_word(nama, huruf) * BOLD + 2 * HEAD_PAD + 3) for nama in names
+    )
+    # So many columns that nothing is left for the text: they share what there is, and names break
+    # where they must.
     squeeze = min(1.0, WIDTH * 0.65 / sum(kolom))
     kolom = tuple(round(width * squeeze, 2) for width in kolom)
     widths = _text_widths(bagan, teks, huruf, WIDTH - sum(kolom))
     heights = _heights(bagan, teks, huruf, widths)
-    head = max(count_lines(nama, huruf * BOLD, width - 2 * HEAD_PAD) for nama, width in zip(names, kolom))
+    head = max(
+        count_lines(nama, huruf * BOLD, width - 2 * HEAD_PAD) for nama, width in zip(names, kolom)
+    )
     room = HEIGHT - (head + 1) * huruf * LEADING - 4 * PAD
     return Tata(huruf, kolom, widths, heights, pages(heights, room))
 
 
-def _text_widths(bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, room: float) -> tuple[float, ...]:
-    """The shares of Kegiatan, Kelengkapan and Output that make the table lowest; the rest is as wide as its words."""
-    least = [max([longest_word(head, huruf) * BOLD, *(longest_word(cell, huruf) for cell in cells)]) + 2 * PAD + 1
-             for head, cells in zip(HEADS[1:], zip(*teks))]
+def _text_widths(
+    bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, room: float
+) -> tuple[float, ...]:
+    """The shares of Kegiatan, Kelengkapan and Output that make the table lowest; the rest is as
+    wide as its words.
+    """
+    least = [
+        max([longest_word(head, huruf) * BOLD, *(longest_word(cell, huruf) for cell in cells)])
+        + 2 * PAD
+        + 1
+        for head, cells in zip(HEADS[1:], zip(*teks))
+    ]
     numbers = ("No", *(baris.nomor for baris in bagan.baris))
     nomor = max(text_width(text, huruf * BOLD) for text in numbers) + 2 * PAD + 3
     # A time stands in one line: "5 menit".
@@ -116,7 +246,9 @@ def _text_widths(bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, room
                 continue
             widths = (nomor, first, second, waktu, third, ket)
             broken = sum(max(0.0, need - given) for need, given in zip(least, widths[1:]))
-            tried.append((broken > 0, broken, _cost(_heights(bagan, teks, huruf, widths)), -first, widths))
+            tried.append(
+                (broken > 0, broken, _cost(_heights(bagan, teks, huruf, widths)), -first, widths)
+            )
     return tuple(round(width, 2) for width in min(tried)[-1])
 
 
@@ -125,12 +257,19 @@ def _cost(heights: Sequence[float]) -> int:
     return round(sum(heights) + max(heights) / 2)
 
 
-def _heights(bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, widths: Sequence[float]) -> tuple[float, ...]:
+def _heights(
+    bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, widths: Sequence[float]
+) -> tuple[float, ...]:
     heights = []
     for n, cells in enumerate(teks):
         # Two hundredths of the width in reserve: the printer rounds otherwise than we do.
-        lines = max(count_lines(cell, huruf * 1.02, width - 2 * PAD) for cell, width in zip(cells, widths[1:]))
-        heights.append(round(max(least_height(bagan, n) * PX, lines * huruf * LEADING + 2 * PAD + 2), 2))
+        lines = max(
+            count_lines(cell, huruf * 1.02, width - 2 * PAD)
+            for cell, width in zip(cells, widths[1:])
+        )
+        heights.append(
+            round(max(least_height(bagan, n) * PX, lines * huruf * LEADING + 2 * PAD + 2), 2)
+        )
     return tuple(heights)
 
 

@@ -1,4 +1,7 @@
-"""A berita acara by its rules: its number, what it is called, how its files are counted by area. Pure."""
+"""A berita acara by its rules: its number, what it is called, how its files are counted by area.
+
+Pure.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -12,9 +15,13 @@ from sipetrok.domain.nomor import format_nomor
 from sipetrok.domain.standar import Lewat, Tugas
 
 BUKU = "berita-acara"
-# What a number of a berita acara may be made of: it belongs to no layanan, so it has no kode and no klasifikasi.
+# What a number of a berita acara may be made of: it belongs to no layanan, so it has no kode and no
+# klasifikasi.
 TOKENS = frozenset({"nomor", "unit", "bulan", "bulan_romawi", "tahun"})
-JUDUL = {Tugas.KIRIM: "Berita Acara Pengiriman Dokumen", Tugas.SERAHKAN: "Berita Acara Serah Terima Dokumen"}
+JUDUL = {
+    Tugas.KIRIM: "Berita Acara Pengiriman Dokumen",
+    Tugas.SERAHKAN: "Berita Acara Serah Terima Dokumen",
+}
 # The ways by which products travel together, to be handed out one by one at the other end.
 TOGETHER = (Lewat.DESA, Lewat.POS)
 UNKNOWN = "Tidak tertulis"  # the area of a file whose service does not ask for it
@@ -35,7 +42,9 @@ class Jumlah:
     kecamatan: str
     desa: str
     jumlah: int
-    asal: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)  # (kecamatan, desa) of the files behind it
+    asal: frozenset[tuple[str, str]] = field(
+        default=frozenset(), compare=False
+    )  # (kecamatan, desa) of the files behind it
 
     @property
     def nama(self) -> str:
@@ -48,9 +57,13 @@ def nomor_of(pola: PolaBeritaAcara, urut: int, on: date, is_contoh: bool) -> str
     return f"CONTOH {text}" if is_contoh else text
 
 
-def count_by_area(found: Mapping[tuple[str, str], int], kecamatan: Collection[str] = (),
-                  desa: Collection[str] = ()) -> tuple[Jumlah, ...]:
-    """Files by (kecamatan, desa), in the order of names; of the office's own areas also those without any, as 0.
+def count_by_area(
+    found: Mapping[tuple[str, str], int],
+    kecamatan: Collection[str] = (),
+    desa: Collection[str] = (),
+) -> tuple[Jumlah, ...]:
+    """Files by (kecamatan, desa), in the order of names; of the office's own areas also those
+    without any, as 0.
 
     A desa of the office itself stands without its kecamatan, which is the same for all of them.
     """
@@ -64,7 +77,9 @@ def count_by_area(found: Mapping[tuple[str, str], int], kecamatan: Collection[st
     for name in desa:
         behind.setdefault(("", name), set())
     rows = sorted(behind, key=lambda row: (not any(row), row))  # what is not told apart stands last
-    return tuple(Jumlah(*row, sum(found[one] for one in behind[row]), frozenset(behind[row])) for row in rows)
+    return tuple(
+        Jumlah(*row, sum(found[one] for one in behind[row]), frozenset(behind[row])) for row in rows
+    )
 
 
 def tally(areas: Iterable[tuple[str, str]]) -> tuple[Jumlah, ...]:

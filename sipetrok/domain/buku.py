@@ -1,4 +1,6 @@
-"""The books of an office: the month they are kept by, what they know of a permohonan, words that they share. Pure."""
+"""The books of an office: the month they are kept by, what they know of a permohonan, words that
+they share. Pure.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -52,7 +54,9 @@ class Bulan:
 
     def moments(self, kalender: Kalender) -> tuple[datetime, datetime]:
         """When it begins and when the next one does, at the office's midnight."""
-        first, after = (datetime.combine(day, time(), kalender.zona).astimezone(UTC) for day in self.hari)
+        first, after = (
+            datetime.combine(day, time(), kalender.zona).astimezone(UTC) for day in self.hari
+        )
         return first, after
 
 
@@ -132,7 +136,10 @@ def print_day(day: date) -> str:
 
 def keterangan(entri: Entri, tata: Tata) -> str:
     """How it ended, or where it stands. A number that was given and then not used stays, as BATAL."""
-    mark, ended = "CONTOH. " if entri.contoh else "", tata.tanggal(entri.trail[-1].at) if entri.trail else ""
+    mark, ended = (
+        "CONTOH. " if entri.contoh else "",
+        tata.tanggal(entri.trail[-1].at) if entri.trail else "",
+    )
     batal = "BATAL. " if entri.surat and entri.status in REFUSED else ""
     match Status(entri.status):
         case Status.SELESAI:
@@ -144,7 +151,9 @@ def keterangan(entri: Entri, tata: Tata) -> str:
         case Status.DIKEMBALIKAN:
             words = "Menunggu perbaikan pemohon"
         case _:
-            words = "Sudah diserahkan, belum diarsipkan" if entri.diserahkan_at else "Sedang dikerjakan"
+            words = (
+                "Sudah diserahkan, belum diarsipkan" if entri.diserahkan_at else "Sedang dikerjakan"
+            )
     return mark + batal + words
 
 
@@ -159,7 +168,9 @@ def answer(entri: Entri, kunci: str) -> str:
 
 def perihal(entri: Entri) -> str:
     """The layanan, and what of it: the answer that [agenda] names for the perihal."""
-    return ": ".join(filter(None, (entri.standar.judul, answer(entri, entri.standar.agenda.perihal))))
+    return ": ".join(
+        filter(None, (entri.standar.judul, answer(entri, entri.standar.agenda.perihal)))
+    )
 
 
 def flat(cells: Sequence[object]) -> list[object]:

@@ -1,8 +1,8 @@
 """Office hours, working days, calendar days and running hours: four clocks that never mix.
 
-Each clock has its own functions, and none takes a unit as an argument. Moments are timezone-aware and come
-back in UTC; the office's zone only answers which day a moment falls on and when the doors open. Reads no
-clock of its own: the present is always an argument.
+Each clock has its own functions, and none takes a unit as an argument. Moments are timezone-aware
+and come back in UTC; the office's zone only answers which day a moment falls on and when the doors
+open. Reads no clock of its own: the present is always an argument.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,7 +50,10 @@ class Sesi:
 
 @dataclass(frozen=True)
 class Jadwal:
-    """The sessions of a week, Monday first. A day without sessions is closed; a gap between two is a break."""
+    """The sessions of a week, Monday first.
+
+    A day without sessions is closed; a gap between two is a break.
+    """
 
     hari: tuple[tuple[Sesi, ...], ...]
 
@@ -83,9 +86,11 @@ class JadwalKhusus:
 
 @dataclass(frozen=True)
 class Kalender:
-    """When the office is open. Of two special schedules on one day the first counts; a holiday beats both.
+    """When the office is open. Of two special schedules on one day the first counts; a holiday
+    beats both.
 
-    Sessions are taken to be as long as the wall clock says: no zone of Indonesia puts its clocks forward or back.
+    Sessions are taken to be as long as the wall clock says: no zone of Indonesia puts its clocks
+    forward or back.
     """
 
     zona: ZoneInfo
@@ -112,7 +117,8 @@ class Kalender:
 
     def open_time_on(self, day: date) -> timedelta:
         """How long the office is open on a day."""
-        # A datetime passes for a date but equals none, so every holiday would be missed without a word.
+        # A datetime passes for a date but equals none, so every holiday would be missed without a
+        # word.
         if isinstance(day, datetime):
             raise TypeError("a date is needed, not a moment; see Kalender.day_of")
         return ZERO if day in self.libur else self._jadwal_on(day).lengths[day.weekday()]
@@ -131,7 +137,9 @@ class Kalender:
 
 
 def to_utc(at: datetime) -> datetime:
-    """The same moment in UTC; raises ValueError for a moment without a zone, which could be any of three."""
+    """The same moment in UTC; raises ValueError for a moment without a zone, which could be any of
+    three.
+    """
     if at.utcoffset() is None:
         raise ValueError(f"a moment must carry its time zone: {at.isoformat()}")
     return at.astimezone(UTC)
@@ -141,26 +149,35 @@ def to_utc(at: datetime) -> datetime:
 
 
 def next_open(at: datetime, kalender: Kalender) -> datetime:
-    """The first open moment, which is `at` itself when the office is open; KalenderKosong when there is none."""
+    """The first open moment, which is `at` itself when the office is open; KalenderKosong when
+    there is none.
+    """
     start, _ = next(_sessions_from(to_utc(at), kalender))
     return start
 
 
 def office_time_between(start: datetime, end: datetime, kalender: Kalender) -> timedelta:
-    """Open time from `start` to `end`; negative when `end` comes first, so that spans always add up."""
+    """Open time from `start` to `end`; negative when `end` comes first, so that spans always add
+    up.
+    """
     start, end = to_utc(start), to_utc(end)
     if end < start:
         return -office_time_between(end, start, kalender)
     first, last = kalender.day_of(start), kalender.day_of(end)
     if first == last:
         return _open_time_within(first, start, end, kalender)
-    total = _open_time_within(first, start, end, kalender) + _open_time_within(last, start, end, kalender)
-    # Days between the two are open for their whole length, so their sessions need not be placed in time.
+    total = _open_time_within(first, start, end, kalender) + _open_time_within(
+        last, start, end, kalender
+    )
+    # Days between the two are open for their whole length, so their sessions need not be placed in
+    # time.
     return sum((kalender.open_time_on(day) for day in _days(first + ONE_DAY, last)), total)
 
 
 def add_office_time(start: datetime, amount: timedelta, kalender: Kalender) -> datetime:
-    """The first moment at which `amount` of open time has passed: at closing time, not at the next opening."""
+    """The first moment at which `amount` of open time has passed: at closing time, not at the next
+    opening.
+    """
     start = to_utc(start)
     if amount < ZERO:
         raise ValueError(f"office time can only be added: {amount}")
@@ -180,7 +197,9 @@ def _open_time_within(day: date, start: datetime, end: datetime, kalender: Kalen
 
 
 def _sessions_from(start: datetime, kalender: Kalender) -> Iterator[tuple[datetime, datetime]]:
-    """Every session from `start` on, the first one cut off at `start`; KalenderKosong after too long a gap."""
+    """Every session from `start` on, the first one cut off at `start`; KalenderKosong after too
+    long a gap.
+    """
     day = last_open = kalender.day_of(start)
     while (day - last_open).days <= SEARCH_DAYS:
         for opens, closes in kalender.sessions_on(day):
@@ -213,7 +232,8 @@ def add_working_days(day: date, n: int, kalender: Kalender) -> date:
 
 
 def working_days_between(first: date, last: date, kalender: Kalender) -> int:
-    """Working days after `first` up to and including `last`: what add_working_days would have to add.
+    """Working days after `first` up to and including `last`: what add_working_days would have to
+    add.
 
     Negative when `last` comes first.
     """

@@ -1,4 +1,6 @@
-"""A list of people as somebody typed it: its heads are found, its rows read, and everything wrong is told at once."""
+"""A list of people as somebody typed it: its heads are found, its rows read, and everything wrong
+is told at once.
+"""
 
 import difflib
 import hashlib
@@ -22,11 +24,24 @@ SEBUTAN: dict[str, tuple[str, ...]] = {
     Identitas.NAMA: ("Nama", "Nama pemohon", "Nama lengkap pemohon"),
     Identitas.NIK: ("No NIK", "Nomor NIK", "Nomor Induk Kependudukan"),
     Identitas.KK: ("KK", "No KK", "Nomor KK"),
-    Identitas.TANGGAL_LAHIR: ("Tgl lahir",), Identitas.JENIS_KELAMIN: ("JK", "Kelamin"),
-    Identitas.STATUS_PERKAWINAN: ("Status kawin", "Status"), Identitas.ALAMAT: ("Alamat lengkap", "Alamat rumah"),
-    Identitas.DESA: ("Desa", "Kelurahan", "Desa atau kelurahan"), Identitas.KECAMATAN: ("Kec",),
-    Identitas.TELEPON: ("Telepon", "HP", "No HP", "Nomor HP", "WA", "No WA", "WhatsApp", "Nomor WhatsApp"),
-    Identitas.EMAIL: ("Email", "E-mail"), Identitas.AKUN: ("Akun", "Nama akun"),
+    Identitas.TANGGAL_LAHIR: ("Tgl lahir",),
+    Identitas.JENIS_KELAMIN: ("JK", "Kelamin"),
+    Identitas.STATUS_PERKAWINAN: ("Status kawin", "Status"),
+    Identitas.ALAMAT: ("Alamat lengkap", "Alamat rumah"),
+    Identitas.DESA: ("Desa", "Kelurahan", "Desa atau kelurahan"),
+    Identitas.KECAMATAN: ("Kec",),
+    Identitas.TELEPON: (
+        "Telepon",
+        "HP",
+        "No HP",
+        "Nomor HP",
+        "WA",
+        "No WA",
+        "WhatsApp",
+        "Nomor WhatsApp",
+    ),
+    Identitas.EMAIL: ("Email", "E-mail"),
+    Identitas.AKUN: ("Akun", "Nama akun"),
 }
 
 
@@ -84,18 +99,29 @@ def read_rows(lembar: Sequence[tuple[int, Mapping[int, Sel]]], kolom: Sequence[K
         return Bacaan(salah=(Salah(0, "", sentence),))
     salah, lain = _check_heads(lembar[start], found, kolom)
     if salah:
-        return Bacaan(salah=salah, lain=lain)  # without its column every row would be wrong, and for one reason
-    rows, wrong = _rows(lembar[start + 1:], found, {one.nama: one for one in kolom})
+        return Bacaan(
+            salah=salah, lain=lain
+        )  # without its column every row would be wrong, and for one reason
+    rows, wrong = _rows(lembar[start + 1 :], found, {one.nama: one for one in kolom})
     if not rows:
         wrong = [Salah(0, "", "Belum ada baris yang diisi di bawah judul kolom.")]
     if len(rows) > MOST:
-        return Bacaan(salah=(Salah(0, "", f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa "
-                                          "berkas."),))
+        return Bacaan(
+            salah=(
+                Salah(
+                    0,
+                    "",
+                    f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa "
+                    "berkas.",
+                ),
+            )
+        )
     return Bacaan(tuple(rows), tuple(wrong), lain)
 
 
-def _check_heads(head: tuple[int, Mapping[int, Sel]], found: Mapping[int, str],
-                 kolom: Sequence[Kolom]) -> tuple[tuple[Salah, ...], tuple[str, ...]]:
+def _check_heads(
+    head: tuple[int, Mapping[int, Sel]], found: Mapping[int, str], kolom: Sequence[Kolom]
+) -> tuple[tuple[Salah, ...], tuple[str, ...]]:
     """What is wrong with the heads, and the heads of columns that nobody asked for."""
     number, cells = head
     missing = [one for one in kolom if one.nama not in found.values()]
@@ -107,21 +133,34 @@ def _check_heads(head: tuple[int, Mapping[int, Sel]], found: Mapping[int, str],
             continue
         if near := _near(text, known):
             meant.add(near)
-            salah.append(Salah(number, text, f"Judul kolom ini tidak dikenal. Maksud Anda “{near}”?"))
+            salah.append(
+                Salah(number, text, f"Judul kolom ini tidak dikenal. Maksud Anda “{near}”?")
+            )
         else:
             lain.append(text)
-    salah += [Salah(number, one.label, f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”.")
-              for one in missing if one.wajib and one.label not in meant]
+    salah += [
+        Salah(
+            number, one.label, f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
+        )
+        for one in missing
+        if one.wajib and one.label not in meant
+    ]
     return tuple(salah), tuple(lain)
 
 
-def _heads(lembar: Sequence[tuple[int, Mapping[int, Sel]]], kolom: Sequence[Kolom]) -> tuple[int, dict[int, str]]:
-    """Which of the first rows has most of the heads, and under which of its places each column stands."""
+def _heads(
+    lembar: Sequence[tuple[int, Mapping[int, Sel]]], kolom: Sequence[Kolom]
+) -> tuple[int, dict[int, str]]:
+    """Which of the first rows has most of the heads, and under which of its places each column
+    stands.
+    """
     known = {fold(word): one.nama for one in kolom for word in (one.label, one.nama, *one.sebutan)}
     best: tuple[int, dict[int, str]] = (0, {})
     for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
         texts = {place: sel for place, sel in cells.items() if isinstance(sel, str)}
-        found = {place: known[fold(text)] for place, text in sorted(texts.items()) if fold(text) in known}
+        found = {
+            place: known[fold(text)] for place, text in sorted(texts.items()) if fold(text) in known
+        }
         if len(found) > len(best[1]):
             best = start, found
     return best
@@ -131,12 +170,17 @@ def _double(found: Mapping[int, str], head: Mapping[int, Sel], number: int) -> I
     seen: set[str] = set()
     for place, nama in sorted(found.items()):
         if nama in seen:
-            yield Salah(number, str(head[place]).strip(), "Judul kolom ini ada dua kali. Hapus salah satu.")
+            yield Salah(
+                number, str(head[place]).strip(), "Judul kolom ini ada dua kali. Hapus salah satu."
+            )
         seen.add(nama)
 
 
-def _rows(lembar: Iterable[tuple[int, Mapping[int, Sel]]], found: Mapping[int, str],
-          kolom: Mapping[str, Kolom]) -> tuple[list[Baris], list[Salah]]:
+def _rows(
+    lembar: Iterable[tuple[int, Mapping[int, Sel]]],
+    found: Mapping[int, str],
+    kolom: Mapping[str, Kolom],
+) -> tuple[list[Baris], list[Salah]]:
     rows, salah = [], []
     for number, cells in lembar:
         asked = {nama: cells[place] for place, nama in found.items() if place in cells}
@@ -154,7 +198,9 @@ def _rows(lembar: Iterable[tuple[int, Mapping[int, Sel]]], found: Mapping[int, s
 
 
 def choose(text: str, pilihan: Iterable[str]) -> str:
-    """The choice that was meant, whatever its capitals and signs; what was written, when it is none."""
+    """The choice that was meant, whatever its capitals and signs; what was written, when it is
+    none.
+    """
     word = fold(text[:LONGEST])
     return next((one for one in pilihan if fold(one) == word), text)
 
@@ -166,7 +212,11 @@ def suggest(text: str, pilihan: Sequence[str]) -> str:
     if near:
         return f"Maksud Anda “{near}”?"
     few = len(pilihan) <= FEW
-    return f"Pilihannya: {', '.join(pilihan)}." if few else "Tulis seperti pada lembar petunjuk di templat."
+    return (
+        f"Pilihannya: {', '.join(pilihan)}."
+        if few
+        else "Tulis seperti pada lembar petunjuk di templat."
+    )
 
 
 def _near(text: str, known: Mapping[str, str]) -> str:
@@ -183,20 +233,30 @@ def _beginning(text: str, pilihan: Iterable[str]) -> str:
     return begins[0] if len(begins) == 1 else within[0] if len(within) == 1 else ""
 
 
-def repeated(rows: Sequence[tuple[int, Mapping[str, str]]], label: str, nama: str | None) -> Iterator[Salah]:
-    """Rows that say the same person twice: by this answer (the NIK), or where it is not asked, in everything."""
+def repeated(
+    rows: Sequence[tuple[int, Mapping[str, str]]], label: str, nama: str | None
+) -> Iterator[Salah]:
+    """Rows that say the same person twice: by this answer (the NIK), or where it is not asked, in
+    everything.
+    """
     seen: dict[object, int] = {}
     for number, isi in rows:
         key = isi.get(nama, "") if nama else json.dumps(isi, sort_keys=True)
         if not key:
             continue
         if key in seen:
-            same = f"{label} ini sama dengan baris {seen[key]}" if nama else f"Baris ini sama dengan baris {seen[key]}"
+            same = (
+                f"{label} ini sama dengan baris {seen[key]}"
+                if nama
+                else f"Baris ini sama dengan baris {seen[key]}"
+            )
             yield Salah(number, label, f"{same}. Hapus salah satu, atau betulkan.")
         seen.setdefault(key, number)
 
 
 def kunci_of(slug: str, rows: Iterable[Mapping[str, str]]) -> str:
-    """What the same list for the same layanan has in common with itself, however its file was saved."""
+    """What the same list for the same layanan has in common with itself, however its file was
+    saved.
+    """
     text = json.dumps([slug, *rows], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

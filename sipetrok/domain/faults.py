@@ -1,4 +1,6 @@
-"""A fault in an office's folder, in words for the clerk who wrote it: file, line, key, one sentence."""
+"""A fault in an office's folder, in words for the clerk who wrote it: file, line, key, one
+sentence.
+"""
 
 import difflib
 import re
@@ -41,8 +43,9 @@ def spell(path: Path) -> str:
 def nearest(word: object, known: Iterable[str]) -> str:
     """` Maksud Anda "…"?` when a known word is close or says the same; an empty text when none is."""
     by_lower = {option.lower(): option for option in known}
-    match = [same for same in known_words(str(word)) if same in by_lower] or difflib.get_close_matches(
-        str(word).strip().lower(), by_lower, 1, 0.6)
+    match = [
+        same for same in known_words(str(word)) if same in by_lower
+    ] or difflib.get_close_matches(str(word).strip().lower(), by_lower, 1, 0.6)
     return f' Maksud Anda "{by_lower[match[0]]}"?' if match else ""
 
 
@@ -145,7 +148,11 @@ def _sesi(value: object) -> str:
     hint = ""
     if len(times) == 2:
         candidate = "-".join(f"{jam:0>2}.{menit}" for jam, menit in times)
-        hint = f' Maksud Anda "{candidate}"?' if _is_sesi(candidate) else " Jam selesai harus sesudah jam mulai."
+        hint = (
+            f' Maksud Anda "{candidate}"?'
+            if _is_sesi(candidate)
+            else " Jam selesai harus sesudah jam mulai."
+        )
     return f'Jam {_quote(value)} tidak terbaca. Tulis jam mulai dan selesai seperti "07.30-12.00".{hint}'
 
 
@@ -174,7 +181,9 @@ _HINTS = {
     "kunci": lambda value: re.sub(r"\W+", "_", value.strip().lower()).strip("_"),
     "buku": lambda value: re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-"),
     "nip": lambda value: re.sub(r"\D", "", value) if len(re.sub(r"\D", "", value)) == 18 else "",
-    "kertas": lambda value: {"a4": "A4", "f4": "F4", "folio": "folio"}.get(value.strip().lower(), ""),
+    "kertas": lambda value: {"a4": "A4", "f4": "F4", "folio": "folio"}.get(
+        value.strip().lower(), ""
+    ),
 }
 
 
@@ -201,15 +210,29 @@ def _wrong_type(kind: str, path: Path, value: object) -> str:
 def _as_list(value: str) -> str:
     """One text as the list that it should be; single words between commas are several."""
     parts = [part.strip() for part in value.split(",")]
-    parts = parts if all(re.fullmatch(r"\S+", part) for part in parts) else [value] * bool(value.strip())
+    parts = (
+        parts
+        if all(re.fullmatch(r"\S+", part) for part in parts)
+        else [value] * bool(value.strip())
+    )
     return f"[{', '.join(map(_quote, parts))}]"
 
 
 def true_or_false(word: str) -> str:
     """What TOML calls this yes or no; an empty text when it is neither."""
-    return {"ya": "true", "iya": "true", "benar": "true", "betul": "true", "yes": "true", "true": "true",
-            "tidak": "false", "bukan": "false", "salah": "false", "no": "false", "false": "false",
-            }.get(word.strip().lower(), "")
+    return {
+        "ya": "true",
+        "iya": "true",
+        "benar": "true",
+        "betul": "true",
+        "yes": "true",
+        "true": "true",
+        "tidak": "false",
+        "bukan": "false",
+        "salah": "false",
+        "no": "false",
+        "false": "false",
+    }.get(word.strip().lower(), "")
 
 
 def _expected(kind: str) -> str:

@@ -1,4 +1,7 @@
-"""Absences: who has whose roles while somebody is away, and which absences exclude each other. Pure."""
+"""Absences: who has whose roles while somebody is away, and which absences exclude each other.
+
+Pure.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +10,8 @@ from enum import StrEnum
 
 
 def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset[int]:
-    """Everybody whose work this officer does today; `away` pairs each absent officer with their pengganti.
+    """Everybody whose work this officer does today; `away` pairs each absent officer with their
+    pengganti.
 
     Through a pengganti who is away as well, so that nothing waits for anybody on leave.
     """
@@ -18,7 +22,9 @@ def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset
     return frozenset(found)
 
 
-def peran_berlaku(petugas_id: int, peran: Mapping[int, frozenset[str]], away: Iterable[tuple[int, int]]) -> frozenset[str]:
+def peran_berlaku(
+    petugas_id: int, peran: Mapping[int, frozenset[str]], away: Iterable[tuple[int, int]]
+) -> frozenset[str]:
     """The officer's own roles and those of everybody they stand in for."""
     held = {petugas_id} | stands_in_for(petugas_id, away)
     return frozenset().union(*(peran.get(one, frozenset()) for one in held))

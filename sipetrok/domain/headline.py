@@ -1,4 +1,7 @@
-"""The first thing a pemohon reads about their permohonan: the result, then what to do next. Pure words."""
+"""The first thing a pemohon reads about their permohonan: the result, then what to do next.
+
+Pure words.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,29 +22,57 @@ class Headline:
     following: str
 
 
-def headline(standar: Standar, keadaan: Keadaan, *, repaired: bool, reasons: Mapping[int, str], lewat: str,
-             place: str, catatan: str, has_file: bool = True, was_mailed: bool = False) -> Headline:
-    """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it was refused;
-    `has_file`: whether the product can be downloaded; `was_mailed`: whether the office itself sent it by e-mail."""
+def headline(
+    standar: Standar,
+    keadaan: Keadaan,
+    *,
+    repaired: bool,
+    reasons: Mapping[int, str],
+    lewat: str,
+    place: str,
+    catatan: str,
+    has_file: bool = True,
+    was_mailed: bool = False,
+) -> Headline:
+    """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it
+    was refused; `has_file`: whether the product can be downloaded; `was_mailed`: whether the office
+    itself sent it by e-mail.
+    """
     hasil = HASIL[standar.jenis]
     if keadaan.diserahkan or keadaan.status is Status.SELESAI:
         is_told = lewat != Lewat.EMAIL or was_mailed
         return _ready(standar.jenis, lewat if is_told else Lewat.UNDUH, place, has_file)
     match keadaan.status:
         case Status.DRAF:
-            return Headline("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")
+            return Headline(
+                "paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor."
+            )
         case Status.DIKEMBALIKAN:
-            return Headline("paused", f"Perbaiki {count(reasons)}",
-                         "Kirim hanya yang diminta di bawah ini. Yang lain sudah disimpan.")
+            return Headline(
+                "paused",
+                f"Perbaiki {count(reasons)}",
+                "Kirim hanya yang diminta di bawah ini. Yang lain sudah disimpan.",
+            )
         case Status.DITOLAK:
             return Headline("late", "Permohonan ditolak", f"Alasan kantor: {catatan}")
         case Status.DITARIK:
-            return Headline("info", "Permohonan sudah dibatalkan", "Anda boleh mengajukan permohonan baru kapan saja.")
-    return _under_way(standar.langkah[keadaan.langkah].tugas, hasil, repaired, keadaan.pemegang is not None)
+            return Headline(
+                "info",
+                "Permohonan sudah dibatalkan",
+                "Anda boleh mengajukan permohonan baru kapan saja.",
+            )
+    return _under_way(
+        standar.langkah[keadaan.langkah].tugas, hasil, repaired, keadaan.pemegang is not None
+    )
 
 
 # How an answer or a document also travels, beside the pemohon's own page.
-ALSO = {Lewat.AKUN: "lewat akun Anda", Lewat.EMAIL: "lewat e-mail", Lewat.WHATSAPP: "lewat WhatsApp", Lewat.POS: "lewat pos"}
+ALSO = {
+    Lewat.AKUN: "lewat akun Anda",
+    Lewat.EMAIL: "lewat e-mail",
+    Lewat.WHATSAPP: "lewat WhatsApp",
+    Lewat.POS: "lewat pos",
+}
 
 
 def _ready(jenis: Jenis, lewat: str, place: str, has_file: bool) -> Headline:
@@ -51,10 +82,18 @@ def _ready(jenis: Jenis, lewat: str, place: str, has_file: bool) -> Headline:
         return Headline("done", "Jawaban Anda sudah ada", f"Baca jawabannya di bawah ini.{sent}")
     if lewat in (Lewat.DESA, Lewat.KANTOR):
         also = f" {hasil} juga dapat diunduh di sini." if has_file else ""
-        return Headline("done", f"{hasil} Anda sudah jadi", f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}")
+        return Headline(
+            "done",
+            f"{hasil} Anda sudah jadi",
+            f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}",
+        )
     if has_file:
         sent = f" {hasil} juga dikirim {ALSO[lewat]}." if lewat in ALSO else ""
-        return Headline("done", f"{hasil} Anda siap diunduh", f"Unduh, simpan di HP, lalu cetak bila perlu.{sent}")
+        return Headline(
+            "done",
+            f"{hasil} Anda siap diunduh",
+            f"Unduh, simpan di HP, lalu cetak bila perlu.{sent}",
+        )
     sent = f"{hasil} dikirim {ALSO[lewat]}." if lewat in ALSO else "Permohonan ini selesai."
     return Headline("done", f"{hasil} Anda sudah jadi", sent)
 
@@ -64,8 +103,11 @@ def _under_way(tugas: Tugas, hasil: str, repaired: bool, is_taken: bool) -> Head
         return Headline("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
     titles = {
         Tugas.TERIMA: "Permohonan sudah dikirim",
-        Tugas.PERIKSA: "Permohonan sedang diperiksa" if is_taken else "Permohonan menunggu diperiksa",
-        Tugas.SAHKAN: f"{hasil} Anda menunggu tanda tangan", Tugas.SERAHKAN: f"{hasil} Anda sudah ditandatangani",
+        Tugas.PERIKSA: "Permohonan sedang diperiksa"
+        if is_taken
+        else "Permohonan menunggu diperiksa",
+        Tugas.SAHKAN: f"{hasil} Anda menunggu tanda tangan",
+        Tugas.SERAHKAN: f"{hasil} Anda sudah ditandatangani",
         Tugas.OLAH: f"{hasil} Anda sedang dibuat",
     }
     return Headline("info", titles.get(tugas, "Permohonan sedang dikerjakan"), WAIT)

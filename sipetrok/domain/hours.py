@@ -32,7 +32,9 @@ def print_hari(at: datetime, kalender: Kalender) -> str:
 
 
 def print_menit(span: timedelta) -> str:
-    """Whole minutes, or hours and minutes from two hours on; what has begun is never shown as nothing."""
+    """Whole minutes, or hours and minutes from two hours on; what has begun is never shown as
+    nothing.
+    """
     if timedelta(0) < span < MINUTE:
         return "kurang dari 1 menit"
     total = span // MINUTE
@@ -46,14 +48,20 @@ def print_jadwal(jadwal: Jadwal) -> tuple[tuple[str, str], ...]:
     rows = []
     for sessions, group in groupby(range(7), key=lambda n: jadwal.hari[n]):
         days = [HARI[n] for n in group]
-        name = days[0] if len(days) == 1 else f"{days[0]} {'dan' if len(days) == 2 else 'sampai'} {days[-1]}"
+        name = (
+            days[0]
+            if len(days) == 1
+            else f"{days[0]} {'dan' if len(days) == 2 else 'sampai'} {days[-1]}"
+        )
         rows.append((name, print_sessions(sessions)))
     return tuple(rows)
 
 
 def print_sessions(sessions: Sequence[Sesi]) -> str:
     """The hours of one day; "tutup" when there are none."""
-    return " dan ".join(f"{_clock(sesi.mulai)}–{_clock(sesi.selesai)}" for sesi in sessions) or "tutup"
+    return (
+        " dan ".join(f"{_clock(sesi.mulai)}–{_clock(sesi.selesai)}" for sesi in sessions) or "tutup"
+    )
 
 
 def _clock(at: time) -> str:
@@ -63,11 +71,15 @@ def _clock(at: time) -> str:
 def closing(at: datetime, kalender: Kalender) -> datetime | None:
     """When the office closes next, for a break or the day; None when it is closed at this moment."""
     at = to_utc(at)
-    return next((end for start, end in kalender.sessions_on(kalender.day_of(at)) if start <= at < end), None)
+    return next(
+        (end for start, end in kalender.sessions_on(kalender.day_of(at)) if start <= at < end), None
+    )
 
 
 def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
-    """A file found complete just before closing time on the next working day: what the standard then means."""
+    """A file found complete just before closing time on the next working day: what the standard
+    then means.
+    """
     day = add_working_days(kalender.day_of(now), 1, kalender)
     closes = kalender.sessions_on(day)[-1][1]
     start = closes - BEFORE_CLOSING
@@ -75,6 +87,8 @@ def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
 
 
 def years_without_libur(kalender: Kalender, years: Iterable[int]) -> tuple[int, ...]:
-    """The years of which no holiday is known: a promise that reaches into them would count holidays as open."""
+    """The years of which no holiday is known: a promise that reaches into them would count holidays
+    as open.
+    """
     known = {day.year for day in kalender.libur}
     return tuple(year for year in years if year not in known)

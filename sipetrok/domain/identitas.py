@@ -1,7 +1,9 @@
-"""What is known of identity fields: their words, what blocks, what only warns, and how they are masked.
+"""What is known of identity fields: their words, what blocks, what only warns, and how they are
+masked.
 
-Only "16 digits" blocks a NIK. It has no check digit, keeps its region for life and may disagree with
-corrected papers (PP 40/2019 art. 30-33), so everything else is a warning that an officer may override.
+Only "16 digits" blocks a NIK. It has no check digit, keeps its region for life and may disagree
+with corrected papers (PP 40/2019 art. 30-33), so everything else is a warning that an officer may
+override.
 """
 
 import re
@@ -12,8 +14,20 @@ from datetime import date
 
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian
 
-BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-         "November", "Desember")
+BULAN = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +46,50 @@ class Field:
 FIELDS: dict[Identitas, Field] = {
     Identitas.NAMA: Field("Nama lengkap", "Tulis seperti di KTP.", 60, "name"),
     Identitas.NIK: Field("NIK", "16 angka di bagian atas KTP.", 24, inputmode="numeric"),
-    Identitas.KK: Field("Nomor Kartu Keluarga", "16 angka di bagian atas Kartu Keluarga.", 24, inputmode="numeric"),
+    Identitas.KK: Field(
+        "Nomor Kartu Keluarga", "16 angka di bagian atas Kartu Keluarga.", 24, inputmode="numeric"
+    ),
     Identitas.TEMPAT_LAHIR: Field("Tempat lahir", paling_panjang=60),
     Identitas.TANGGAL_LAHIR: Field("Tanggal lahir", "Contoh: 27-3-1990", 20, "bday", "numeric"),
     Identitas.JENIS_KELAMIN: Field("Jenis kelamin", pilihan=("Laki-laki", "Perempuan")),
     Identitas.KEWARGANEGARAAN: Field("Kewarganegaraan", pilihan=("WNI", "WNA")),
     Identitas.AGAMA: Field("Agama", "Tulis seperti di KTP.", 40),
     Identitas.STATUS_PERKAWINAN: Field(
-        "Status perkawinan", pilihan=("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati")),
+        "Status perkawinan", pilihan=("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati")
+    ),
     Identitas.PEKERJAAN: Field("Pekerjaan", "Tulis seperti di KTP.", 60),
-    Identitas.ALAMAT: Field("Alamat", "Jalan, parit, atau dusun, lalu RT/RW. Contoh: Parit 5, RT 001/RW 002", 160,
-                            "street-address"),
+    Identitas.ALAMAT: Field(
+        "Alamat",
+        "Jalan, parit, atau dusun, lalu RT/RW. Contoh: Parit 5, RT 001/RW 002",
+        160,
+        "street-address",
+    ),
     Identitas.RT: Field("RT", "Contoh: 001", 3, inputmode="numeric"),
     Identitas.RW: Field("RW", "Contoh: 002", 3, inputmode="numeric"),
     Identitas.DESA: Field("Desa/kelurahan"),
     Identitas.KECAMATAN: Field("Kecamatan"),
-    Identitas.TELEPON: Field("Nomor HP atau WhatsApp", "Petugas menghubungi Anda di nomor ini. Boleh nomor keluarga.",
-                             20, "tel", "tel"),
-    Identitas.EMAIL: Field("Alamat e-mail", paling_panjang=120, autocomplete="email", inputmode="email"),
-    Identitas.AKUN: Field("Nama akun media sosial", "Boleh dikosongkan. Bila diisi, jawaban juga dapat dikirim ke akun ini.", 80,
-                           wajib=False),
+    Identitas.TELEPON: Field(
+        "Nomor HP atau WhatsApp",
+        "Petugas menghubungi Anda di nomor ini. Boleh nomor keluarga.",
+        20,
+        "tel",
+        "tel",
+    ),
+    Identitas.EMAIL: Field(
+        "Alamat e-mail", paling_panjang=120, autocomplete="email", inputmode="email"
+    ),
+    Identitas.AKUN: Field(
+        "Nama akun media sosial",
+        "Boleh dikosongkan. Bila diisi, jawaban juga dapat dikirim ke akun ini.",
+        80,
+        wajib=False,
+    ),
 }
 
 # What identifies a person on a letter; the rest is only for reaching them.
-ON_LETTER = tuple(i for i in Identitas if i not in (Identitas.TELEPON, Identitas.EMAIL, Identitas.AKUN))
+ON_LETTER = tuple(
+    i for i in Identitas if i not in (Identitas.TELEPON, Identitas.EMAIL, Identitas.AKUN)
+)
 
 
 def digits(text: str) -> str:
@@ -67,7 +101,9 @@ def is_sixteen_digits(text: str) -> bool:
     return re.fullmatch(r"[0-9]{16}", text) is not None
 
 
-def nik_warnings(nik: str, tanggal_lahir: date | None = None, jenis_kelamin: str | None = None) -> tuple[str, ...]:
+def nik_warnings(
+    nik: str, tanggal_lahir: date | None = None, jenis_kelamin: str | None = None
+) -> tuple[str, ...]:
     """What looks odd in a NIK of 16 digits; never a reason to refuse."""
     day, month, year, serial = int(nik[6:8]), int(nik[8:10]), int(nik[10:12]), nik[12:]
     is_woman, day = day > 40, day - 40 if day > 40 else day
@@ -76,10 +112,16 @@ def nik_warnings(nik: str, tanggal_lahir: date | None = None, jenis_kelamin: str
         found.append("NIK ini tidak lazim. Cocokkan lagi dengan KTP.")
     if not _is_date(day, month, year):
         found.append("Tanggal di dalam NIK tidak lazim. Cocokkan lagi dengan KTP.")
-    elif tanggal_lahir and (tanggal_lahir.day, tanggal_lahir.month, tanggal_lahir.year % 100) != (day, month, year):
+    elif tanggal_lahir and (tanggal_lahir.day, tanggal_lahir.month, tanggal_lahir.year % 100) != (
+        day,
+        month,
+        year,
+    ):
         found.append("Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP.")
     if jenis_kelamin in ("Laki-laki", "Perempuan") and is_woman != (jenis_kelamin == "Perempuan"):
-        found.append("Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP.")
+        found.append(
+            "Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP."
+        )
     return tuple(found)
 
 
@@ -90,11 +132,15 @@ def _is_date(day: int, month: int, year: int) -> bool:
 
 def kk_warnings(kk: str, nik: str | None) -> tuple[str, ...]:
     """Typing the NIK into the KK box is a common slip."""
-    return ("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.",) if kk == nik else ()
+    return (
+        ("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.",) if kk == nik else ()
+    )
 
 
 def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
-    """Everything that looks odd in somebody's answers; pemohon and officer look once more, nothing is blocked."""
+    """Everything that looks odd in somebody's answers; pemohon and officer look once more, nothing
+    is blocked.
+    """
     nik, born = isian.get("nik", ""), read_tanggal(isian.get("tanggal_lahir", ""))
     found: list[str] = []
     if is_sixteen_digits(nik):
@@ -107,11 +153,13 @@ def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
 
 
 def mask_number(number: str) -> str:
-    """The first four digits and what stands behind the twelfth, at most two; never the birth date in the middle."""
+    """The first four digits and what stands behind the twelfth, at most two; never the birth date
+    in the middle.
+    """
     if len(number) <= 6:
         return "*" * len(number)
     shown = min(2, max(0, len(number) - 12))
-    return number[:4] + "*" * (len(number) - 4 - shown) + number[len(number) - shown:]
+    return number[:4] + "*" * (len(number) - 4 - shown) + number[len(number) - shown :]
 
 
 def mask_name(nama: str) -> str:
@@ -120,17 +168,23 @@ def mask_name(nama: str) -> str:
 
 
 def titik(text: str) -> str:
-    """A sentence that ends with a name: one dot at its end, also after a title that brings its own (M.Si.)."""
+    """A sentence that ends with a name: one dot at its end, also after a title that brings its own
+    (M.Si.).
+    """
     text = text.rstrip()
     return text if text.endswith(".") else f"{text}."
 
 
 def read_telepon(text: str) -> str | None:
-    """A mobile or fixed number as 62…, with 9 to 13 national digits counting the 0; None when it is no number."""
+    """A mobile or fixed number as 62…, with 9 to 13 national digits counting the 0; None when it is
+    no number.
+    """
     number = re.sub(r"[\s.\-–()+]", "", text)
     if not re.fullmatch(r"[0-9]+", number):
         return None
-    national = number[2:] if number.startswith("62") else number[1:] if number.startswith("0") else number
+    national = (
+        number[2:] if number.startswith("62") else number[1:] if number.startswith("0") else number
+    )
     return "62" + national if 8 <= len(national) <= 12 and not national.startswith("0") else None
 
 
@@ -141,14 +195,19 @@ def print_telepon(number: str) -> str:
 
 
 def read_tanggal(text: str) -> date | None:
-    """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990", 1990-03-27, or 27031990 where a phone's
-    number keys have no dash; None when it is none."""
+    """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990", 1990-03-27, or 27031990
+    where a phone's number keys have no dash; None when it is none.
+    """
     text = text.strip()
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})|(\d{2})(\d{2})(\d{4})", text):
+    elif match := re.fullmatch(
+        r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})|(\d{2})(\d{2})(\d{4})", text
+    ):
         day, month, year = map(int, filter(None, match.groups()))
-    elif (match := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text)) and match[2].capitalize() in BULAN:
+    elif (match := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text)) and match[
+        2
+    ].capitalize() in BULAN:
         day, month, year = int(match[1]), BULAN.index(match[2].capitalize()) + 1, int(match[3])
     else:
         return None
@@ -177,7 +236,9 @@ def print_isian(isian: Isian, value: str) -> str:
 
 
 def letter_rows(asked: tuple[Identitas, ...], isian: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The identity table of a letter: label and value, place and date of birth on one line, nothing empty."""
+    """The identity table of a letter: label and value, place and date of birth on one line, nothing
+    empty.
+    """
     values = {i: print_value(i, isian[i]) for i in asked if i in ON_LETTER and isian.get(i)}
     rows = []
     for i, value in values.items():

@@ -1,4 +1,7 @@
-"""What an e-mail to a pemohon says: plain words, and the address of the private page. Never an attachment."""
+"""What an e-mail to a pemohon says: plain words, and the address of the private page.
+
+Never an attachment.
+"""
 
 from dataclasses import dataclass
 
@@ -28,28 +31,51 @@ class Tulisan:
 
 def receipt(kepada: Kepada, standar: Standar, kantor: Kantor) -> Tulisan:
     """Once a permohonan was sent."""
-    return _written(f"Permohonan masuk: {standar.judul}, {kepada.nomor_register}", kepada, kantor, standar, (
-        f"Permohonan Anda sudah masuk ke {kantor.nama}.",
-        f"Layanan: {standar.judul}\nNomor register: {kepada.nomor_register}",
-        f"Lihat perkembangannya di halaman permohonan Anda:\n{kepada.halaman}"))
+    return _written(
+        f"Permohonan masuk: {standar.judul}, {kepada.nomor_register}",
+        kepada,
+        kantor,
+        standar,
+        (
+            f"Permohonan Anda sudah masuk ke {kantor.nama}.",
+            f"Layanan: {standar.judul}\nNomor register: {kepada.nomor_register}",
+            f"Lihat perkembangannya di halaman permohonan Anda:\n{kepada.halaman}",
+        ),
+    )
 
 
 def product(kepada: Kepada, standar: Standar, kantor: Kantor, jawaban: str) -> Tulisan:
-    """Once the product is handed over: an answer stands in the e-mail, everything else is fetched from the page."""
+    """Once the product is handed over: an answer stands in the e-mail, everything else is fetched
+    from the page.
+    """
     facts = f"Layanan: {standar.judul}\nNomor register: {kepada.nomor_register}"
     if standar.jenis is Jenis.JAWABAN:
-        middle = (f"{kantor.nama} sudah menjawab permohonan Anda.", facts, f"Jawaban:\n\n{jawaban.strip()}",
-                  f"Jawaban ini juga ada di halaman permohonan Anda:\n{kepada.halaman}")
+        middle = (
+            f"{kantor.nama} sudah menjawab permohonan Anda.",
+            facts,
+            f"Jawaban:\n\n{jawaban.strip()}",
+            f"Jawaban ini juga ada di halaman permohonan Anda:\n{kepada.halaman}",
+        )
     else:
-        middle = (f"{standar.produk} Anda dari {kantor.nama} sudah jadi.", facts,
-                  f"Unduh di halaman permohonan Anda:\n{kepada.halaman}")
+        middle = (
+            f"{standar.produk} Anda dari {kantor.nama} sudah jadi.",
+            facts,
+            f"Unduh di halaman permohonan Anda:\n{kepada.halaman}",
+        )
     return _written(f"{standar.judul}, {kepada.nomor_register}", kepada, kantor, standar, middle)
 
 
-def _written(perihal: str, kepada: Kepada, kantor: Kantor, standar: Standar, middle: tuple[str, ...]) -> Tulisan:
+def _written(
+    perihal: str, kepada: Kepada, kantor: Kantor, standar: Standar, middle: tuple[str, ...]
+) -> Tulisan:
     secret = "Jangan bagikan alamat halaman itu: siapa pun yang membukanya dapat membaca permohonan Anda."
-    parts = (f"Yth. {_line(kepada.nama)},", *middle, secret, *_free(standar, kantor),
-             f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{kantor.nama}")
+    parts = (
+        f"Yth. {_line(kepada.nama)},",
+        *middle,
+        secret,
+        *_free(standar, kantor),
+        f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{kantor.nama}",
+    )
     return Tulisan(_line(perihal)[:PERIHAL], "\n\n".join(parts) + "\n")
 
 

@@ -1,11 +1,15 @@
-"""Whether the machine's clock can be right: it cannot show a time before something that was already stamped."""
+"""Whether the machine's clock can be right: it cannot show a time before something that was already
+stamped.
+"""
 
 from datetime import datetime, timedelta
 
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.hours import print_hari
 
-TOLERANSI = timedelta(minutes=10)  # by so much clocks are corrected in passing; nobody is stopped for that
+TOLERANSI = timedelta(
+    minutes=10
+)  # by so much clocks are corrected in passing; nobody is stopped for that
 
 
 def is_behind(now: datetime, newest: datetime | None) -> bool:
@@ -14,7 +18,8 @@ def is_behind(now: datetime, newest: datetime | None) -> bool:
 
 
 def in_order(now: datetime, last: datetime) -> datetime:
-    """The moment for the next stamp of a file: never before its last one, by however little the clock was corrected.
+    """The moment for the next stamp of a file: never before its last one, by however little the
+    clock was corrected.
 
     A last stamp far ahead was made by a wrong clock; after that the right one is taken again.
     """
@@ -23,9 +28,11 @@ def in_order(now: datetime, last: datetime) -> datetime:
 
 def sentence(now: datetime, newest: datetime, kalender: Kalender) -> str:
     """What an officer reads of a clock that was put back, and what to do."""
-    return (f"Jam komputer kantor menunjukkan {_print(now, kalender)}, padahal catatan terakhir dibuat "
-            f"{_print(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu permohonan dan surat "
-            "hanya dapat dibaca.")
+    return (
+        f"Jam komputer kantor menunjukkan {_print(now, kalender)}, padahal catatan terakhir dibuat "
+        f"{_print(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu permohonan dan surat "
+        "hanya dapat dibaca."
+    )
 
 
 def _print(at: datetime, kalender: Kalender) -> str:

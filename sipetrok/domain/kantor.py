@@ -1,4 +1,7 @@
-"""The office as values: what kantor.toml says of it. What is empty is still the office's to fill in."""
+"""The office as values: what kantor.toml says of it.
+
+What is empty is still the office's to fill in.
+"""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +20,9 @@ _SESI = re.compile(r"([01]\d|2[0-3])\.([0-5]\d)-([01]\d|2[0-3])\.([0-5]\d)")
 
 
 def parse_sesi(value: object) -> object:
-    """Reads "07.30-12.00" as two times; raises ValueError when it is not that or ends before it starts."""
+    """Reads "07.30-12.00" as two times; raises ValueError when it is not that or ends before it
+    starts.
+    """
     match = _SESI.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise ValueError("sesi")
@@ -194,7 +199,9 @@ class Kantor(Nilai):
 
     def belum_diisi(self) -> tuple[str, ...]:
         """What the office must still supply, in words for its staff."""
-        saluran = [s.nama for s in (*self.saluran_permohonan, *self.saluran_pungutan) if not s.alamat]
+        saluran = [
+            s.nama for s in (*self.saluran_permohonan, *self.saluran_pungutan) if not s.alamat
+        ]
         open_points = {
             "alamat kantor": self.alamat,
             "nomor telepon": self.telepon,
@@ -208,5 +215,7 @@ class Kantor(Nilai):
             f"NIP {self.penanda_tangan.jabatan}": self.penanda_tangan.nip,
             "jam pelayanan yang ditetapkan kantor": self.jam.ditetapkan_kantor,
         }
-        return (*(label for label, value in open_points.items() if not value),
-                *(f"alamat saluran {nama}" for nama in saluran))
+        return (
+            *(label for label, value in open_points.items() if not value),
+            *(f"alamat saluran {nama}" for nama in saluran),
+        )

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sipetrok.domain.clock import Kalender, calendar_days_between, office_time_between, working_days_between
+from sipetrok.domain.clock import (
+    Kalender,
+    calendar_days_between,
+    office_time_between,
+    working_days_between,
+)
 from sipetrok.domain.standar import Koordinasi, Langkah, Satuan, Standar
 from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
 
@@ -42,7 +47,9 @@ class Stay:
 
 
 def place_of(standar: Standar, stay: Stay) -> Langkah | Koordinasi | None:
-    """The step, or the koordinasi inside it, at which the file stayed; None while it was with the pemohon."""
+    """The step, or the koordinasi inside it, at which the file stayed; None while it was with the
+    pemohon.
+    """
     if stay.langkah is None:
         return None
     langkah = standar.langkah[stay.langkah]
@@ -50,7 +57,8 @@ def place_of(standar: Standar, stay: Stay) -> Langkah | Koordinasi | None:
 
 
 def is_over(standar: Standar, stay: Stay, kalender: Kalender, now: datetime) -> bool:
-    """Whether a stay took longer than the SOP gives it, waiting included; never where the SOP gives nothing.
+    """Whether a stay took longer than the SOP gives it, waiting included; never where the SOP gives
+    nothing.
 
     The pemohon's own time is printed and never counted.
     """
@@ -59,7 +67,9 @@ def is_over(standar: Standar, stay: Stay, kalender: Kalender, now: datetime) -> 
         return False
     end = stay.keluar or now
     if place.waktu.satuan is Satuan.MENIT:
-        return stay.waiting(kalender, now) + stay.working(kalender, now) > timedelta(minutes=place.waktu.angka)
+        return stay.waiting(kalender, now) + stay.working(kalender, now) > timedelta(
+            minutes=place.waktu.angka
+        )
     first, last = kalender.day_of(stay.tiba), kalender.day_of(end)
     if place.waktu.satuan is Satuan.HARI:
         return calendar_days_between(first, last) > place.waktu.angka

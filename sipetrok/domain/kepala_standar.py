@@ -1,4 +1,6 @@
-"""The tables of a service file that no step reads: the heads of SOP and letter, what the buku agenda takes, components."""
+"""The tables of a service file that no step reads: the heads of SOP and letter, what the buku
+agenda takes, components.
+"""
 
 from pydantic import Field
 
@@ -6,7 +8,9 @@ from sipetrok.domain.nilai import Nilai
 
 
 class Sop(Nilai):
-    """The head blocks of the SOP document, as printed; an empty one was not filled in by the office."""
+    """The head blocks of the SOP document, as printed; an empty one was not filled in by the
+    office.
+    """
 
     judul: str = ""
     nomor: str = ""
@@ -15,7 +19,9 @@ class Sop(Nilai):
     tanggal_pengesahan: str = ""
     tanggal_efektif: str = ""
     disahkan_oleh: str = ""
-    pelaksana: tuple[str, ...] = ()  # the columns of the flow chart, in the printed order; some may have no step
+    pelaksana: tuple[
+        str, ...
+    ] = ()  # the columns of the flow chart, in the printed order; some may have no step
     dasar_hukum: tuple[str, ...] = ()
     kualifikasi_pelaksana: tuple[str, ...] = ()
     keterkaitan: tuple[str, ...] = ()
@@ -45,7 +51,10 @@ class Surat(Nilai):
 
 
 class Agenda(Nilai):
-    """Which answers the buku agenda takes over: each names an isian or an identitas. An empty one takes none."""
+    """Which answers the buku agenda takes over: each names an isian or an identitas.
+
+    An empty one takes none.
+    """
 
     tujuan: str = ""  # to whom the letter goes; without it to the pemohon
     perihal: str = ""  # what it is about, behind the name of the layanan

@@ -1,7 +1,8 @@
-"""The text of a letter as a clerk writes it: plain paragraphs with `{blanks}`. No conditions, no expressions.
+"""The text of a letter as a clerk writes it: plain paragraphs with `{blanks}`. No conditions, no
+expressions.
 
-Paragraphs are parted by an empty line. A line `[identitas]` alone stands for the identity table, and a
-paragraph that begins with "Yth." is the addressee, whose lines stay apart.
+Paragraphs are parted by an empty line. A line `[identitas]` alone stands for the identity table,
+and a paragraph that begins with "Yth." is the addressee, whose lines stay apart.
 """
 
 import re

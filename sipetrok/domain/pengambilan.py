@@ -1,6 +1,8 @@
-"""Products on paper that wait to be collected: when they were handed over, and when the officer must call. Pure.
+"""Products on paper that wait to be collected: when they were handed over, and when the officer
+must call. Pure.
 
-The limit is the standard's `batas_ambil`, in calendar days from the moment at which the product lay ready.
+The limit is the standard's `batas_ambil`, in calendar days from the moment at which the product lay
+ready.
 """
 
 from collections.abc import Sequence
@@ -26,7 +28,8 @@ def handed_over_at(standar: Standar, trail: Sequence[Paraf]) -> datetime | None:
 
 
 def ready_since(standar: Standar, trail: Sequence[Paraf], lewat: str) -> datetime | None:
-    """Since when a product on paper waits for its owner: at a step that hands it over, or after it. None otherwise.
+    """Since when a product on paper waits for its owner: at a step that hands it over, or after it.
+    None otherwise.
 
     `lewat` is the way that the pemohon chose: whoever downloads waits for no paper.
     """
@@ -34,19 +37,27 @@ def ready_since(standar: Standar, trail: Sequence[Paraf], lewat: str) -> datetim
     for paraf in trail:
         before = keadaan
         keadaan = advance(standar, keadaan, paraf)
-        if standar.langkah[keadaan.langkah].tugas is Tugas.SERAHKAN and keadaan.langkah != before.langkah:
+        if (
+            standar.langkah[keadaan.langkah].tugas is Tugas.SERAHKAN
+            and keadaan.langkah != before.langkah
+        ):
             arrived = paraf.at
         if keadaan.diserahkan and not before.diserahkan:
             given = paraf.at
     here = standar.langkah[keadaan.langkah]
-    if keadaan.status is Status.BERJALAN and here.tugas is Tugas.SERAHKAN and _on_paper(here, lewat):
+    if (
+        keadaan.status is Status.BERJALAN
+        and here.tugas is Tugas.SERAHKAN
+        and _on_paper(here, lewat)
+    ):
         return arrived
     is_kept = keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
     return given if is_kept else None
 
 
 def _on_paper(langkah: Langkah, lewat: str) -> bool:
-    """Whether the product leaves this step on paper: by the way chosen; where the step has not that one, by all.
+    """Whether the product leaves this step on paper: by the way chosen; where the step has not that
+    one, by all.
 
     So the paper that follows a download is known at the step that posts it.
     """
@@ -54,8 +65,13 @@ def _on_paper(langkah: Langkah, lewat: str) -> bool:
     return bool(ways) and ON_PAPER.issuperset(ways)
 
 
-def call_at(standar: Standar, trail: Sequence[Paraf], lewat: str, is_collected: bool, kalender: Kalender) -> datetime | None:
-    """From when on the officer must call whoever has not collected: the day after the limit. None without a limit."""
+def call_at(
+    standar: Standar, trail: Sequence[Paraf], lewat: str, is_collected: bool, kalender: Kalender
+) -> datetime | None:
+    """From when on the officer must call whoever has not collected: the day after the limit.
+
+    None without a limit.
+    """
     if standar.batas_ambil is None or is_collected:
         return None
     since = ready_since(standar, trail, lewat)

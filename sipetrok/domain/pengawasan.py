@@ -1,4 +1,6 @@
-"""Where the open files stand, desk by desk: counts, the one that holds the work up, and a stacked bar. Pure."""
+"""Where the open files stand, desk by desk: counts, the one that holds the work up, and a stacked
+bar. Pure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,13 +9,21 @@ from datetime import timedelta
 from sipetrok.domain.pita import PAINT, SURFACE, escape, hatching, num, share_out
 
 ZERO = timedelta()
-# The pieces of a bar in their order, each with its paint in domain.pita: late first, where the eye begins.
-PIECES = (("tunggu_lewat", "tunggu late"), ("kerja_lewat", "kerja late"), ("tunggu", "tunggu"), ("kerja", "kerja"))
+# The pieces of a bar in their order, each with its paint in domain.pita: late first, where the eye
+# begins.
+PIECES = (
+    ("tunggu_lewat", "tunggu late"),
+    ("kerja_lewat", "kerja late"),
+    ("tunggu", "tunggu"),
+    ("kerja", "kerja"),
+)
 
 
 @dataclass(frozen=True)
 class Meja:
-    """The open files at one desk: waiting untaken or worked on, each in time or late; the longest wait untaken."""
+    """The open files at one desk: waiting untaken or worked on, each in time or late; the longest
+    wait untaken.
+    """
 
     kunci: str
     nama: str
@@ -48,7 +58,10 @@ def counted(meja: Meja, is_taken: bool, is_late: bool, jumlah: int) -> Meja:
 
 
 def most_stuck(desks: Sequence[Meja]) -> Meja | None:
-    """Where most is late; where nothing is late, the desk with the longest wait. None where nothing waits."""
+    """Where most is late; where nothing is late, the desk with the longest wait.
+
+    None where nothing waits.
+    """
     worst = max(desks, key=lambda meja: (meja.terlambat, meja.terlama, meja.menunggu), default=None)
     return worst if worst and (worst.terlambat or worst.menunggu) else None
 
@@ -62,14 +75,18 @@ def words(meja: Meja) -> str:
 
 
 def bar(meja: Meja, terbanyak: int, *, lebar: int = 480, tinggi: int = 14) -> str:
-    """The files of a desk as one stacked bar in SVG, as long as its share of the fullest desk (`terbanyak`).
+    """The files of a desk as one stacked bar in SVG, as long as its share of the fullest desk
+    (`terbanyak`).
 
-    Painted as the time ribbon is: solid for work, hatched for waiting, red for late; colours as attributes and classes.
+    Painted as the time ribbon is: solid for work, hatched for waiting, red for late; colours as
+    attributes and classes.
     """
     room = (lebar - 1) * meja.jumlah / terbanyak if terbanyak else 0.0
     shown = [(getattr(meja, name), PAINT[paint]) for name, paint in PIECES if getattr(meja, name)]
     drawn, x = [], 0.0
-    for (_, (name, ground, lines)), width in zip(shown, share_out([count for count, _ in shown], room), strict=True):
+    for (_, (name, ground, lines)), width in zip(
+        shown, share_out([count for count, _ in shown], room), strict=True
+    ):
         end = x + width
         size = f'x="{num(x)}" y="0" width="{num(end - x)}" height="{tinggi}"'
         drawn.append(f'<rect class="{name}" {size} fill="{ground}"/>')
@@ -78,7 +95,11 @@ def bar(meja: Meja, terbanyak: int, *, lebar: int = 480, tinggi: int = 14) -> st
         drawn.append(f'<path class="cut" d="M{num(end)} 0v{tinggi}" stroke="{SURFACE}"/>')
         x = end
     if drawn:
-        drawn[-1] = (f'<path class="edge" d="M0.5 0.5H{num(max(x - 0.5, 0.5))}v{tinggi - 1}H0.5z" fill="none" '
-                     'stroke="#7d8a86"/>')
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" class="ribbon" role="img" aria-label="{escape(words(meja))}" '
-            f'width="{lebar}" height="{tinggi}" viewBox="0 0 {lebar} {tinggi}">{"".join(drawn)}</svg>')
+        drawn[-1] = (
+            f'<path class="edge" d="M0.5 0.5H{num(max(x - 0.5, 0.5))}v{tinggi - 1}H0.5z" fill="none" '
+            'stroke="#7d8a86"/>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="ribbon" role="img" aria-label="{escape(words(meja))}" '
+        f'width="{lebar}" height="{tinggi}" viewBox="0 0 {lebar} {tinggi}">{"".join(drawn)}</svg>'
+    )

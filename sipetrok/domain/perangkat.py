@@ -3,13 +3,22 @@
 import re
 
 _BROWSERS = (  # in this order: most browsers also claim to be those further down
-    ("Edge", r"Edg(A|iOS)?/"), ("Opera", r"OPR/|OPT/|Opera"), ("Samsung Internet", r"SamsungBrowser/"),
-    ("UC Browser", r"UCBrowser/"), ("Firefox", r"(Firefox|FxiOS)/"), ("Chrome", r"(Chrome|CriOS)/"),
+    ("Edge", r"Edg(A|iOS)?/"),
+    ("Opera", r"OPR/|OPT/|Opera"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("UC Browser", r"UCBrowser/"),
+    ("Firefox", r"(Firefox|FxiOS)/"),
+    ("Chrome", r"(Chrome|CriOS)/"),
     ("Safari", r"Version/\S+.* Safari/"),
 )
 _SYSTEMS = (
-    ("Android", r"Android"), ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Windows", r"Windows"), ("ChromeOS", r"CrOS"),
-    ("Mac", r"Macintosh"), ("Linux", r"Linux|X11"),
+    ("Android", r"Android"),
+    ("iPhone", r"iPhone"),
+    ("iPad", r"iPad"),
+    ("Windows", r"Windows"),
+    ("ChromeOS", r"CrOS"),
+    ("Mac", r"Macintosh"),
+    ("Linux", r"Linux|X11"),
 )
 
 

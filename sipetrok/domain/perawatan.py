@@ -2,11 +2,15 @@
 
 from datetime import datetime, timedelta
 
-DAILY = timedelta(hours=20)  # since the last time: nightly work may begin a little earlier than the night before
-OVERDUE = timedelta(hours=30)  # since the last time: an office PC that is off at night does it while people work
+DAILY = timedelta(
+    hours=20
+)  # since the last time: nightly work may begin a little earlier than the night before
+OVERDUE = timedelta(
+    hours=30
+)  # since the last time: an office PC that is off at night does it while people work
 
 LAMA = timedelta(days=3)  # a backup older than this is worth a word: a long weekend is not
-SEMPIT = 1024 ** 3  # bytes free on the disk below which the administrator is warned
+SEMPIT = 1024**3  # bytes free on the disk below which the administrator is warned
 LIBUR_BULAN = 11  # from this month on the holidays of the next year should be there
 
 

@@ -1,8 +1,10 @@
-"""The time ribbon (pita waktu): one drawing of where a permohonan's office minutes went, as an SVG string.
+"""The time ribbon (pita waktu): one drawing of where a permohonan's office minutes went, as an SVG
+string.
 
-It draws and never judges: the minutes, the standard and the words beside it are the caller's. Colours stand as
-attributes, so that the drawing also works as an <img> in a PDF, and as classes, so that the stylesheet can repaint it;
-a style attribute would be refused by the Content-Security-Policy, and a <pattern> vanishes in PDFs.
+It draws and never judges: the minutes, the standard and the words beside it are the caller's.
+Colours stand as attributes, so that the drawing also works as an <img> in a PDF, and as classes, so
+that the stylesheet can repaint it; a style attribute would be refused by the
+Content-Security-Policy, and a <pattern> vanishes in PDFs.
 """
 
 import html
@@ -17,7 +19,8 @@ from sipetrok.domain.hours import print_menit
 
 JENIS = ("kerja", "tunggu", "nanti", "jeda")
 
-# A desk that took any time at all stays visible: two pixels and the cut beside it, with room for rounding.
+# A desk that took any time at all stays visible: two pixels and the cut beside it, with room for
+# rounding.
 LEAST_WIDTH = 3.2
 GAP_WIDTH = 10.0
 # Past this multiple of the standard the late part is shortened and marked as broken, or three days
@@ -44,7 +47,9 @@ IN_WORDS = {"kerja": "dikerjakan", "tunggu": "menunggu", "jeda": "dijeda"}
 
 @dataclass(frozen=True)
 class Ruas:
-    """One stretch of time at one desk: worked, waited, still to come, or paused (jeda: never counted)."""
+    """One stretch of time at one desk: worked, waited, still to come, or paused (jeda: never
+    counted).
+    """
 
     jenis: str
     menit: float
@@ -59,7 +64,10 @@ class Ruas:
 
 @dataclass(frozen=True)
 class Piece:
-    """What is drawn: a ruas, or the part of one on this or that side of the standard. `sisa` is unused standard."""
+    """What is drawn: a ruas, or the part of one on this or that side of the standard.
+
+    `sisa` is unused standard.
+    """
 
     jenis: str
     menit: float
@@ -74,7 +82,9 @@ class Piece:
 
 
 def split_at(ruas: Sequence[Ruas], standar_menit: float | None) -> list[Piece]:
-    """Cut the stretches where the standard ends, so that this moment is always an edge between two pieces."""
+    """Cut the stretches where the standard ends, so that this moment is always an edge between two
+    pieces.
+    """
     end = standar_menit if standar_menit and standar_menit > 0 else math.inf
     pieces, passed = [], 0.0
     for one in ruas:
@@ -105,7 +115,11 @@ def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
     beyond = sum(piece.menit for piece in pieces if piece.is_beyond)
     is_broken = beyond > LONGEST_LATE * within > 0
     shrink = LONGEST_LATE * within / beyond if is_broken else 1.0
-    weights = [piece.menit * shrink if piece.is_beyond else piece.menit for piece in pieces if piece.jenis != "jeda"]
+    weights = [
+        piece.menit * shrink if piece.is_beyond else piece.menit
+        for piece in pieces
+        if piece.jenis != "jeda"
+    ]
     shares = iter(share_out(weights, room - gap * gaps))
     return [gap if piece.jenis == "jeda" else next(shares) for piece in pieces], is_broken
 
@@ -122,13 +136,25 @@ def share_out(weights: Sequence[float], room: float) -> list[float]:
         rest = room - least * len(thin)
         more = {i for i in wide if rest * (weights[i] / total) < least - 1e-9}
         if not more or len(more) == len(wide):
-            return [least if i in thin else rest * (weights[i] / total) for i in range(len(weights))]
+            return [
+                least if i in thin else rest * (weights[i] / total) for i in range(len(weights))
+            ]
         thin |= more
 
 
-def pita(ruas: Sequence[Ruas], standar_menit: float | None, *, tinggi: int = 16, lebar: int = 320, label: str,
-         nama: bool = False) -> str:
-    """The ribbon as SVG. `label` is read aloud in its stead; `nama` writes the desks' names below and on hover."""
+def pita(
+    ruas: Sequence[Ruas],
+    standar_menit: float | None,
+    *,
+    tinggi: int = 16,
+    lebar: int = 320,
+    label: str,
+    nama: bool = False,
+) -> str:
+    """The ribbon as SVG.
+
+    `label` is read aloud in its stead; `nama` writes the desks' names below and on hover.
+    """
     top = max(2, tinggi // 4)
     pieces = split_at(ruas, standar_menit)
     # The bar starts flush with the text above it; the right end leaves room for half a notch.
@@ -152,7 +178,9 @@ def pita(ruas: Sequence[Ruas], standar_menit: float | None, *, tinggi: int = 16,
 
 
 def box(piece: Piece, x: float, end: float, top: int, bar: int, *, with_title: bool) -> str:
-    """One piece of the bar; a pause is no box but a gap, with a thread to show that the file goes on."""
+    """One piece of the bar; a pause is no box but a gap, with a thread to show that the file goes
+    on.
+    """
     title = f"<title>{escape(in_words(piece.ruas))}</title>" if with_title and piece.ruas else ""
     if piece.jenis == "jeda":
         middle, inset = top + bar / 2, (end - x) / 5
@@ -167,20 +195,26 @@ def box(piece: Piece, x: float, end: float, top: int, bar: int, *, with_title: b
 
 
 def hatching(name: str, x: float, end: float, top: int, bar: int, colour: str) -> str:
-    """Slanting lines, each cut to the box by arithmetic: clip paths and patterns do not survive in PDFs."""
+    """Slanting lines, each cut to the box by arithmetic: clip paths and patterns do not survive in
+    PDFs.
+    """
     strokes, base = [], top + bar
     # Starting on a fixed grid keeps the hatching of neighbouring pieces in step.
     foot = math.floor((x - bar) / HATCH_STEP) * HATCH_STEP
     while foot < end:
         left, right = max(foot, x), min(foot + bar, end)
         if right > left:
-            strokes.append(f"M{num(left)} {num(base + foot - left)}L{num(right)} {num(base + foot - right)}")
+            strokes.append(
+                f"M{num(left)} {num(base + foot - left)}L{num(right)} {num(base + foot - right)}"
+            )
         foot += HATCH_STEP
     return f'<path class="hatch {name}" d="{"".join(strokes)}" fill="none" stroke="{colour}"/>'
 
 
 def cuts(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) -> str:
-    """Thin breaks between one desk and the next; none where only the standard cuts a stretch in two."""
+    """Thin breaks between one desk and the next; none where only the standard cuts a stretch in
+    two.
+    """
     places = [
         f"M{num(end)} {top}v{bar}"
         for (piece, _, end), (following, _, _) in pairwise(boxes)
@@ -190,10 +224,19 @@ def cuts(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) -> str
 
 
 def outline(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int, right: float) -> str:
-    """A hairline around each unbroken run, so that pale pieces have an edge; around nothing when nothing was drawn."""
-    runs = [list(run) for is_gap, run in groupby(boxes, lambda one: one[0].jenis == "jeda") if not is_gap]
+    """A hairline around each unbroken run, so that pale pieces have an edge; around nothing when
+    nothing was drawn.
+    """
+    runs = [
+        list(run)
+        for is_gap, run in groupby(boxes, lambda one: one[0].jenis == "jeda")
+        if not is_gap
+    ]
     frames = [(run[0][1], run[-1][2]) for run in runs] or [(0.0, right)]
-    path = "".join(f"M{num(x + 0.5)} {top + 0.5}H{num(end - 0.5)}v{bar - 1}H{num(x + 0.5)}z" for x, end in frames)
+    path = "".join(
+        f"M{num(x + 0.5)} {top + 0.5}H{num(end - 0.5)}v{bar - 1}H{num(x + 0.5)}z"
+        for x, end in frames
+    )
     return f'<path class="edge" d="{path}" fill="none" stroke="#7d8a86"/>'
 
 
@@ -205,18 +248,27 @@ def notch(boxes: Sequence[tuple[Piece, float, float]], top: int, tinggi: int) ->
 
 
 def break_mark(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) -> str:
-    """Two strokes across the longest late piece: from here on the drawing is shorter than the time was."""
-    x, end = max(((x, end) for piece, x, end in boxes if piece.is_beyond), key=lambda one: one[1] - one[0])
+    """Two strokes across the longest late piece: from here on the drawing is shorter than the time
+    was.
+    """
+    x, end = max(
+        ((x, end) for piece, x, end in boxes if piece.is_beyond), key=lambda one: one[1] - one[0]
+    )
     middle, lean = (x + end) / 2, bar / 4
     ground, left, right = (
-        f"M{num(middle + shift - lean)} {top + bar}L{num(middle + shift + lean)} {top}" for shift in (0, -2.5, 2.5)
+        f"M{num(middle + shift - lean)} {top + bar}L{num(middle + shift + lean)} {top}"
+        for shift in (0, -2.5, 2.5)
     )
-    return (f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
-            f'<path class="break" d="{left}{right}" stroke="{INK}"/>')
+    return (
+        f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
+        f'<path class="break" d="{left}{right}" stroke="{INK}"/>'
+    )
 
 
 def names(boxes: Sequence[tuple[Piece, float, float]], tinggi: int, right: float) -> str:
-    """The desks' names under their pieces, shortened to the room there is; the hover text has them whole."""
+    """The desks' names under their pieces, shortened to the room there is; the hover text has them
+    whole.
+    """
     desks = [(piece.ruas, x) for piece, x, _ in boxes if piece.ruas and piece.jenis != "jeda"]
     named = [(ruas.label, x) for ruas, x in desks if ruas.label]
     # A desk that waited, paused and then worked is named once.

@@ -7,15 +7,21 @@ DAYS, WEEKS, MONTHS = 7, 5, 12
 
 
 def kept(moments: Iterable[datetime]) -> frozenset[datetime]:
-    """The newest of each of the last days, weeks and months that have a backup at all; the very newest is among them.
+    """The newest of each of the last days, weeks and months that have a backup at all; the very
+    newest is among them.
 
-    A computer that was off for a season loses nothing by that: spans without a backup are not counted.
+    A computer that was off for a season loses nothing by that: spans without a backup are not
+    counted.
     """
     newest_first = sorted(moments, reverse=True)
-    return frozenset().union(*(_newest_of_each(span, count, newest_first) for span, count in _SPANS))
+    return frozenset().union(
+        *(_newest_of_each(span, count, newest_first) for span, count in _SPANS)
+    )
 
 
-def _newest_of_each(span: Callable[[datetime], object], count: int, newest_first: list[datetime]) -> list[datetime]:
+def _newest_of_each(
+    span: Callable[[datetime], object], count: int, newest_first: list[datetime]
+) -> list[datetime]:
     found: dict[object, datetime] = {}
     for moment in newest_first:
         found.setdefault(span(moment), moment)

@@ -15,6 +15,13 @@ class Saluran(StrEnum):
     KOLEKTIF = "kolektif"  # many at once, brought by a desa
 
 
-NAMA = {Saluran.SITUS: "Situs", Saluran.WHATSAPP: "WhatsApp", Saluran.TELEGRAM: "Telegram", Saluran.EMAIL: "E-mail",
-        Saluran.LOKET: "Loket", Saluran.DAFTAR: "Daftar kantor", Saluran.KOLEKTIF: "Kolektif desa"}
+NAMA = {
+    Saluran.SITUS: "Situs",
+    Saluran.WHATSAPP: "WhatsApp",
+    Saluran.TELEGRAM: "Telegram",
+    Saluran.EMAIL: "E-mail",
+    Saluran.LOKET: "Loket",
+    Saluran.DAFTAR: "Daftar kantor",
+    Saluran.KOLEKTIF: "Kolektif desa",
+}
 BY_STAFF = (Saluran.LOKET, Saluran.WHATSAPP, Saluran.TELEGRAM, Saluran.EMAIL)

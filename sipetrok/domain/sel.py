@@ -21,12 +21,16 @@ Sel = str | float | date | Rusak
 
 RUMUS = Rusak("Sel ini berisi rumus tanpa hasil. Tulis nilainya, bukan rumusnya.")
 GALAT = Rusak("Sel ini menampilkan galat dari program lembar kerja. Tulis nilainya.")
-LOST = Rusak("Program lembar kerja menyimpan sel ini sebagai angka, jadi angka terakhirnya hilang. Ubah format "
-             "kolomnya menjadi Teks, lalu ketik lagi 16 angkanya.")
+LOST = Rusak(
+    "Program lembar kerja menyimpan sel ini sebagai angka, jadi angka terakhirnya hilang. Ubah format "
+    "kolomnya menjadi Teks, lalu ketik lagi 16 angkanya."
+)
 
 
 def as_text(sel: Sel, is_number: bool = False) -> str | Rusak:
-    """What the cell says, as somebody would type it into the form; `is_number` where 16 digits are asked."""
+    """What the cell says, as somebody would type it into the form; `is_number` where 16 digits are
+    asked.
+    """
     if isinstance(sel, Rusak):
         return sel
     if isinstance(sel, date):
@@ -42,7 +46,8 @@ def _number(value: float, is_number: bool) -> str | Rusak:
     if not value.is_integer():
         return f"{value:.10f}".rstrip("0").replace(".", ",")
     text = f"{value:.0f}"
-    # Only fifteen digits are kept of what was typed. A sixteenth other than 0 was written by a program that keeps it.
+    # Only fifteen digits are kept of what was typed. A sixteenth other than 0 was written by a
+    # program that keeps it.
     if is_number and len(text) > LONG and (text.endswith("0") or value >= 2**53):
         return LOST
     return text
@@ -50,7 +55,9 @@ def _number(value: float, is_number: bool) -> str | Rusak:
 
 def _typed(text: str, is_number: bool) -> str | Rusak:
     text = text.strip()
-    if match := re.fullmatch(r'="(.*)"', text, re.DOTALL):  # how some programs keep digits in a CSV file
+    if match := re.fullmatch(
+        r'="(.*)"', text, re.DOTALL
+    ):  # how some programs keep digits in a CSV file
         text = match[1].replace('""', '"').strip()
     if text.startswith("="):
         return RUMUS

@@ -3,7 +3,8 @@
 The counting rule (printed wherever a figure is): it starts at the first "lengkap", or without
 `periksa` at the first officer's press, from the office's own list at the import; it pauses while
 the pemohon repairs, until the next "lengkap"; it stops when the product is available, or when the
-file is refused or withdrawn. Short standards count minutes of opening hours, long ones working days; the two never mix.
+file is refused or withdrawn. Short standards count minutes of opening hours, long ones working
+days; the two never mix.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,12 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from sipetrok.domain.clock import (
-    Kalender, add_calendar_days, add_office_time, add_working_days, calendar_days_between, office_time_between,
+    Kalender,
+    add_calendar_days,
+    add_office_time,
+    add_working_days,
+    calendar_days_between,
+    office_time_between,
     working_days_between,
 )
 from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
@@ -70,13 +76,18 @@ def _starts(standar: Standar, tugas: Tugas, paraf: Paraf) -> bool:
 
 
 def elapsed(run: Run, kalender: Kalender, now: datetime) -> timedelta:
-    """Office time that the clock has counted until now; never negative, even if the computer's clock was put back."""
+    """Office time that the clock has counted until now; never negative, even if the computer's
+    clock was put back.
+    """
     spans = (office_time_between(start, end or now, kalender) for start, end in run.stretches)
     return sum((max(span, ZERO) for span in spans), ZERO)
 
 
 def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
-    """The moment at which the standard's time is up. None without a standard time, before the start and in a pause."""
+    """The moment at which the standard's time is up.
+
+    None without a standard time, before the start and in a pause.
+    """
     if waktu is None or not run.is_running:
         return None
     resumed = run.stretches[-1][0]
@@ -90,9 +101,14 @@ def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | Non
 def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
     """The close of the last day: the day of the start is not counted, days in a pause are added."""
     first = kalender.day_of(run.stretches[0][0])
-    pauses = [(kalender.day_of(end), kalender.day_of(start)) for (_, end), (start, _) in pairwise(run.stretches)]
+    pauses = [
+        (kalender.day_of(end), kalender.day_of(start))
+        for (_, end), (start, _) in pairwise(run.stretches)
+    ]
     if waktu.satuan is Satuan.HARI:
-        last = add_calendar_days(first, waktu.angka + sum(calendar_days_between(*pause) for pause in pauses))
+        last = add_calendar_days(
+            first, waktu.angka + sum(calendar_days_between(*pause) for pause in pauses)
+        )
     else:
         paused = sum(working_days_between(*pause, kalender) for pause in pauses)
         last = add_working_days(first, waktu.angka + paused, kalender)
@@ -103,16 +119,22 @@ def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
 
 
 def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> datetime:
-    """Where a file without a running clock stands in the antrean: as if its clock had started on arrival."""
+    """Where a file without a running clock stands in the antrean: as if its clock had started on
+    arrival.
+    """
     if waktu is None:
         return since
     return due_at(Run(((since, None),)), waktu, kalender)
 
 
-def queue_moment(standar: Standar, run: Run, sent: datetime, since: datetime, kalender: Kalender) -> datetime:
-    """The one moment by which the antrean is ordered: due, or expected while the clock does not run.
+def queue_moment(
+    standar: Standar, run: Run, sent: datetime, since: datetime, kalender: Kalender
+) -> datetime:
+    """The one moment by which the antrean is ordered: due, or expected while the clock does not
+    run.
 
-    Where the standard has no time nothing is ever due: such files keep the order in which they were sent.
+    Where the standard has no time nothing is ever due: such files keep the order in which they were
+    sent.
     """
     if standar.waktu is None:
         return sent

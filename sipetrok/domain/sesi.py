@@ -20,9 +20,11 @@ class Sebab(StrEnum):
 
 
 def ended(mulai: datetime, aktif: datetime, now: datetime) -> tuple[datetime, Sebab] | None:
-    """When and by which limit a session ran out that began and was last used then; None while it lasts.
+    """When and by which limit a session ran out that began and was last used then; None while it
+    lasts.
 
-    One from the future (the computer's clock was put back) has ended as well: else no limit would ever reach it.
+    One from the future (the computer's clock was put back) has ended as well: else no limit would
+    ever reach it.
     """
     if max(mulai, aktif) > now + CATAT:
         return now, Sebab.LAMA

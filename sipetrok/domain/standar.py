@@ -192,7 +192,12 @@ class Standar(Nilai):
     @property
     def peran(self) -> frozenset[str]:
         """Every role that holds the file at some step or is asked there, the pemohon left out."""
-        held = (p for langkah in self.langkah for one in (langkah, *langkah.koordinasi) for p in one.pelaksana)
+        held = (
+            p
+            for langkah in self.langkah
+            for one in (langkah, *langkah.koordinasi)
+            for p in one.pelaksana
+        )
         return frozenset(held) - {"pemohon"}
 
     @property

@@ -1,19 +1,38 @@
-"""Numbers and dates in words, as official papers write them: "dua puluh satu November dua ribu dua puluh enam"."""
+"""Numbers and dates in words, as official papers write them: "dua puluh satu November dua ribu dua
+puluh enam".
+"""
 
 from datetime import date
 
 from sipetrok.domain.identitas import BULAN
 
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_SATUAN = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+_SATUAN = (
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+)
 # Each power of ten with its word; "se-" stands for one of them, but one million is "satu juta".
-_PANGKAT = ((1_000_000_000, "miliar", "satu miliar"), (1_000_000, "juta", "satu juta"), (1000, "ribu", "seribu"),
-            (100, "ratus", "seratus"))
+_PANGKAT = (
+    (1_000_000_000, "miliar", "satu miliar"),
+    (1_000_000, "juta", "satu juta"),
+    (1000, "ribu", "seribu"),
+    (100, "ratus", "seratus"),
+)
 
 
 def terbilang(angka: int) -> str:
     """A whole number from 0 below a trillion in words. Raises ValueError for any other."""
-    if not 0 <= angka < 10 ** 12:
+    if not 0 <= angka < 10**12:
         raise ValueError(angka)
     if angka < len(_SATUAN):
         return _SATUAN[angka]

@@ -1,4 +1,6 @@
-"""How long the steps of a standard really took: medians of finished stays, once there are enough to say it honestly."""
+"""How long the steps of a standard really took: medians of finished stays, once there are enough to
+say it honestly.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,12 +30,23 @@ class Terukur:
 
 def steps_of(standar: Standar) -> tuple[object, ...]:
     """What must be the same in two standards for their times to be compared."""
-    return tuple((langkah.tugas, langkah.pelaksana, langkah.kegiatan,
-                  tuple((one.pelaksana, one.kegiatan) for one in langkah.koordinasi)) for langkah in standar.langkah)
+    return tuple(
+        (
+            langkah.tugas,
+            langkah.pelaksana,
+            langkah.kegiatan,
+            tuple((one.pelaksana, one.kegiatan) for one in langkah.koordinasi),
+        )
+        for langkah in standar.langkah
+    )
 
 
-def stays_of(standar: Standar, trail: Sequence[Paraf], kalender: Kalender) -> Iterable[tuple[Tempat, timedelta]]:
-    """Every finished stay with its office time; what a question or another colleague interrupted counts as one."""
+def stays_of(
+    standar: Standar, trail: Sequence[Paraf], kalender: Kalender
+) -> Iterable[tuple[Tempat, timedelta]]:
+    """Every finished stay with its office time; what a question or another colleague interrupted
+    counts as one.
+    """
     begun: dict[Tempat, timedelta] = {}
     for stay in visits(standar, trail):
         # The first step and a repair are the pemohon's own time, not the office's.
@@ -46,10 +59,18 @@ def stays_of(standar: Standar, trail: Sequence[Paraf], kalender: Kalender) -> It
             yield place, begun.pop(place)
 
 
-def measure(standar: Standar, trails: Iterable[Sequence[Paraf]], kalender: Kalender) -> Mapping[Tempat, Terukur]:
-    """The median of each step and koordinasi that has enough stays in these trails of finished files."""
+def measure(
+    standar: Standar, trails: Iterable[Sequence[Paraf]], kalender: Kalender
+) -> Mapping[Tempat, Terukur]:
+    """The median of each step and koordinasi that has enough stays in these trails of finished
+    files.
+    """
     found: dict[Tempat, list[timedelta]] = {}
     for trail in trails:
         for place, spent in stays_of(standar, trail, kalender):
             found.setdefault(place, []).append(spent)
-    return {place: Terukur(median(spans), len(spans)) for place, spans in found.items() if len(spans) >= ENOUGH}
+    return {
+        place: Terukur(median(spans), len(spans))
+        for place, spans in found.items()
+        if len(spans) >= ENOUGH
+    }

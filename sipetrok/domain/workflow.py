@@ -1,4 +1,5 @@
-"""What may happen next to a permohonan, and what becomes of it: pure, from its standard and its trail.
+"""What may happen next to a permohonan, and what becomes of it: pure, from its standard and its
+trail.
 
 `open_tindakan` is the one place that decides; it draws the buttons and guards the press.
 """
@@ -18,7 +19,8 @@ REASONED = frozenset({Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindaka
 AT_ONCE = frozenset({Tugas.TERIMA, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM, Tugas.ARSIPKAN})
 REFUSABLE = frozenset({Tugas.PERIKSA, Tugas.OLAH, Tugas.PARAF, Tugas.SAHKAN})
 LOWERABLE = frozenset({Tugas.OLAH, Tugas.KERJAKAN, Tugas.PARAF, Tugas.SAHKAN, Tugas.SERAHKAN})
-# Whoever takes or hands a file on has not worked on it; after these the file may stay with the same officer.
+# Whoever takes or hands a file on has not worked on it; after these the file may stay with the same
+# officer.
 UNSTAMPED = frozenset({Tindakan.TERIMA, Tindakan.ALIHKAN})
 PASSING_ON = frozenset({Tindakan.SELESAI, Tindakan.TURUNKAN, Tindakan.JAWAB})
 
@@ -27,7 +29,9 @@ class TindakanTertutup(SipetrokError):
     """This press is not open to this person now."""
 
     def __init__(self) -> None:
-        super().__init__("Tindakan ini tidak dapat dilakukan sekarang. Periksa keadaan berkas yang terbaru.")
+        super().__init__(
+            "Tindakan ini tidak dapat dilakukan sekarang. Periksa keadaan berkas yang terbaru."
+        )
 
 
 def current_langkah(standar: Standar, keadaan: Keadaan) -> Langkah:
@@ -54,7 +58,11 @@ def may_hold(langkah: Langkah | Koordinasi, actor: Actor) -> bool:
 
 def earlier_steps(standar: Standar, keadaan: Keadaan) -> tuple[int, ...]:
     """The steps to which a file can be sent back inside the office; the pemohon's own is none."""
-    return tuple(i for i in range(keadaan.langkah) if standar.langkah[i].tugas not in (Tugas.AJUKAN, Tugas.TERIMA))
+    return tuple(
+        i
+        for i in range(keadaan.langkah)
+        if standar.langkah[i].tugas not in (Tugas.AJUKAN, Tugas.TERIMA)
+    )
 
 
 def open_tindakan(standar: Standar, keadaan: Keadaan, actor: Actor) -> tuple[Tindakan, ...]:
@@ -74,9 +82,14 @@ def open_tindakan(standar: Standar, keadaan: Keadaan, actor: Actor) -> tuple[Tin
     return (Tindakan.SELESAI, *_open_beside(standar, keadaan, langkah))
 
 
-def _open_in_koordinasi(standar: Standar, keadaan: Keadaan, koordinasi: Koordinasi, actor: Actor) -> tuple[Tindakan, ...]:
-    """The desk that was asked takes the file and answers. The desk that asked may note an answer given by word of mouth,
-    so that nothing hangs on a colleague who answers without this page."""
+def _open_in_koordinasi(
+    standar: Standar, keadaan: Keadaan, koordinasi: Koordinasi, actor: Actor
+) -> tuple[Tindakan, ...]:
+    """The desk that was asked takes the file and answers.
+
+    The desk that asked may note an answer given by word of mouth, so that nothing hangs on a
+    colleague who answers without this page.
+    """
     if may_hold(koordinasi, actor):
         return (Tindakan.JAWAB,) if keadaan.pemegang == actor.petugas_id else (Tindakan.TERIMA,)
     return (Tindakan.JAWAB,) if may_hold(current_langkah(standar, keadaan), actor) else ()
@@ -116,8 +129,15 @@ def require_open(standar: Standar, keadaan: Keadaan, actor: Actor, tindakan: Tin
         raise TindakanTertutup
 
 
-def press(standar: Standar, keadaan: Keadaan, actor: Actor, tindakan: Tindakan, at: datetime,
-          tujuan: int | None = None, kepada: int | None = None) -> tuple[Paraf, ...]:
+def press(
+    standar: Standar,
+    keadaan: Keadaan,
+    actor: Actor,
+    tindakan: Tindakan,
+    at: datetime,
+    tujuan: int | None = None,
+    kepada: int | None = None,
+) -> tuple[Paraf, ...]:
     """The rows that one press adds to the trail.
 
     Finishing without having taken the file stamps masuk first; where the next step is the same
@@ -126,7 +146,11 @@ def press(standar: Standar, keadaan: Keadaan, actor: Actor, tindakan: Tindakan, 
     require_open(standar, keadaan, actor, tindakan)
     _require_aim(standar, keadaan, tindakan, tujuan, kepada)
     rows = [Paraf(keadaan.langkah, tindakan, at, actor.petugas_id, tujuan, kepada)]
-    if actor.petugas_id is not None and tindakan not in UNSTAMPED and keadaan.pemegang != actor.petugas_id:
+    if (
+        actor.petugas_id is not None
+        and tindakan not in UNSTAMPED
+        and keadaan.pemegang != actor.petugas_id
+    ):
         rows.insert(0, Paraf(keadaan.langkah, Tindakan.TERIMA, at, actor.petugas_id))
     after = advance_all(standar, keadaan, rows)
     passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
@@ -135,7 +159,9 @@ def press(standar: Standar, keadaan: Keadaan, actor: Actor, tindakan: Tindakan, 
     return tuple(rows)
 
 
-def _require_aim(standar: Standar, keadaan: Keadaan, tindakan: Tindakan, tujuan: int | None, kepada: int | None) -> None:
+def _require_aim(
+    standar: Standar, keadaan: Keadaan, tindakan: Tindakan, tujuan: int | None, kepada: int | None
+) -> None:
     """What a press is aimed at must exist: the earlier step, the koordinasi, the colleague."""
     match tindakan:
         case Tindakan.TURUNKAN:
@@ -154,7 +180,8 @@ def advance(standar: Standar, keadaan: Keadaan, paraf: Paraf) -> Keadaan:
     """What becomes of the file by one row of its trail."""
     keadaan = replace(keadaan, versi=keadaan.versi + 1)
     if paraf.tindakan is Tindakan.TERIMA:
-        # While a question is out, `untuk` is whoever asked it; otherwise whoever takes the file is meant from now on.
+        # While a question is out, `untuk` is whoever asked it; otherwise whoever takes the file is
+        # meant from now on.
         untuk = keadaan.untuk if keadaan.koordinasi is not None else None
         return replace(keadaan, pemegang=paraf.petugas_id, untuk=untuk)
     if paraf.tindakan is Tindakan.JAWAB:
@@ -184,7 +211,9 @@ def _finish(standar: Standar, keadaan: Keadaan) -> Keadaan:
     diserahkan = keadaan.diserahkan or done.tugas is Tugas.SERAHKAN
     if keadaan.langkah + 1 == len(standar.langkah):
         return replace(keadaan, status=Status.SELESAI, diserahkan=diserahkan)
-    return replace(keadaan, status=Status.BERJALAN, langkah=keadaan.langkah + 1, diserahkan=diserahkan)
+    return replace(
+        keadaan, status=Status.BERJALAN, langkah=keadaan.langkah + 1, diserahkan=diserahkan
+    )
 
 
 def advance_all(standar: Standar, keadaan: Keadaan, trail: Iterable[Paraf]) -> Keadaan:

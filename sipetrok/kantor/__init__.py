@@ -1,4 +1,5 @@
-"""Reads an office's folder: kantor.toml, its service files and letter texts, with regions and holidays from `data`.
+"""Reads an office's folder: kantor.toml, its service files and letter texts, with regions and
+holidays from `data`.
 
 A folder with a single fault is refused whole; `check` tells every fault at once.
 """
@@ -66,11 +67,15 @@ class FolderKantor:
     kalender: Kalender
     daerah: tuple[Daerah, ...]
     lambang: Path | None
-    wilayah: str = ""  # the region whose `daerah` these are, as people call it; empty where none is known
+    wilayah: str = (
+        ""  # the region whose `daerah` these are, as people call it; empty where none is known
+    )
 
     @property
     def peran(self) -> frozenset[str]:
-        """The roles at whose desks files wait; others only supervise, look after accounts, or are of a desa."""
+        """The roles at whose desks files wait; others only supervise, look after accounts, or are
+        of a desa.
+        """
         return frozenset().union(*(standar.peran for standar in self.layanan.values()))
 
     def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
@@ -109,8 +114,16 @@ def load(path: Path) -> FolderKantor:
         raise FolderSalah(path, found.faults)
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
     lambang = path / kantor.kop.lambang if kantor.kop.lambang else None
-    return FolderKantor(path, path.resolve().name, kantor, _layanan(found), _kalender(kantor),
-                        _daerah(kantor.wilayah), lambang, _nama_wilayah(kantor.wilayah))
+    return FolderKantor(
+        path,
+        path.resolve().name,
+        kantor,
+        _layanan(found),
+        _kalender(kantor),
+        _daerah(kantor.wilayah),
+        lambang,
+        _nama_wilayah(kantor.wilayah),
+    )
 
 
 def current() -> FolderKantor:
@@ -123,7 +136,10 @@ def _layanan(found: Survey) -> Mapping[str, Standar]:
     standards = {}
     ordered = sorted(found.layanan, key=lambda one: (one.raw.get("urutan", 100), one.raw["judul"]))
     for one in ordered:
-        shared = {key: {**found.kantor.raw.get(key, {}), **one.raw.get(key, {})} for key in ("sop", "komponen")}
+        shared = {
+            key: {**found.kantor.raw.get(key, {}), **one.raw.get(key, {})}
+            for key in ("sop", "komponen")
+        }
         whole = {**one.raw, **shared, "slug": one.slug, "naskah": _naskah(one, found)}
         standards[one.slug] = Standar.model_validate_json(to_json(whole))
     return MappingProxyType(standards)
@@ -135,7 +151,10 @@ def _naskah(layanan: Layanan, found: Survey) -> str:
 
 
 def _kalender(kantor: Kantor) -> Kalender:
-    special = tuple(JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan)) for pekan in kantor.jam.khusus)
+    special = tuple(
+        JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan))
+        for pekan in kantor.jam.khusus
+    )
     libur = dict(_national_libur()) | {libur.tanggal: libur.nama for libur in kantor.libur}
     return Kalender(ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur)
 
@@ -154,12 +173,17 @@ def _daerah(kode: str) -> tuple[Daerah, ...]:
     if not kode:
         return ()
     rows = _read_data(DATA / "wilayah" / f"{kode}.toml")["daerah"]
-    return tuple(Daerah(row["kode"], row["nama"], row["jenis"], row.get("tampil", row["nama"])) for row in rows)
+    return tuple(
+        Daerah(row["kode"], row["nama"], row["jenis"], row.get("tampil", row["nama"]))
+        for row in rows
+    )
 
 
 def _nama_wilayah(kode: str) -> str:
     head = _read_data(DATA / "wilayah" / f"{kode}.toml") if kode else {}
-    return f"{head['jenis'].capitalize()} {head['nama']}" if {"jenis", "nama"} <= head.keys() else ""
+    return (
+        f"{head['jenis'].capitalize()} {head['nama']}" if {"jenis", "nama"} <= head.keys() else ""
+    )
 
 
 def _read_data(path: Path) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
-"""What [agenda] of a service file must obey: each key names an answer that the service asks for, and none a number of
-a person, since the buku agenda is printed and read by many."""
+"""What [agenda] of a service file must obey: each key names an answer that the service asks for,
+and none a number of a person, since the buku agenda is printed and read by many.
+"""
 
 from collections.abc import Iterator
 
@@ -11,14 +12,24 @@ NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
 
 
 def findings(layanan: Layanan) -> Iterator[Finding]:
-    """All that is wrong with [agenda]. Nothing of a file that broke off: what it names may stand further down."""
+    """All that is wrong with [agenda].
+
+    Nothing of a file that broke off: what it names may stand further down.
+    """
     agenda = layanan.raw.get("agenda")
     if not layanan.source.is_whole or not isinstance(agenda, dict):
         return
-    kinds = {word: isian.get("jenis") for _, isian in tables(layanan.raw, "isian")
-             for word in words(isian.get("kunci"))}
+    kinds = {
+        word: isian.get("jenis")
+        for _, isian in tables(layanan.raw, "isian")
+        for word in words(isian.get("kunci"))
+    }
     for key, name in agenda.items():
-        if key in ("tujuan", "perihal", "nomor_surat", "tanggal_surat") and isinstance(name, str) and name:
+        if (
+            key in ("tujuan", "perihal", "nomor_surat", "tanggal_surat")
+            and isinstance(name, str)
+            and name
+        ):
             yield from ((("agenda", key), kalimat) for kalimat in _wrong(layanan, key, name, kinds))
 
 

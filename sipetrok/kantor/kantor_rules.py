@@ -35,15 +35,27 @@ def roles(source: Source) -> Iterator[Finding]:
         if kunci is not None and kunci in seen:
             yield ("peran", i, "kunci"), f'Peran "{kunci}" ditulis dua kali.'
         seen.append(kunci)
-        if row.get("desa") is True and (row.get("administrator") is True or row.get("pengawas") is True):
-            yield ("peran", i, "desa"), ("Akun desa hanya melihat hasil milik warganya; hapus administrator dan pengawas "
-                                         "dari peran ini.")
+        if row.get("desa") is True and (
+            row.get("administrator") is True or row.get("pengawas") is True
+        ):
+            yield (
+                ("peran", i, "desa"),
+                (
+                    "Akun desa hanya melihat hasil milik warganya; hapus administrator dan pengawas "
+                    "dari peran ini."
+                ),
+            )
     if peran and source.is_whole and not any(row.get("administrator") is True for _, row in peran):
-        yield ("peran",), "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
+        yield (
+            ("peran",),
+            "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun.",
+        )
 
 
 def columns_of_the_chart(source: Source) -> Iterator[Finding]:
-    known = frozenset(word for _, row in tables(source.raw, "peran") for word in words(row.get("kunci")))
+    known = frozenset(
+        word for _, row in tables(source.raw, "peran") for word in words(row.get("kunci"))
+    )
     yield from unknown_columns(source.raw, known if source.is_whole and known else None)
 
 
@@ -53,7 +65,9 @@ def numbering(source: Source) -> Iterator[Finding]:
 
 
 def _pattern(source: Source, name: str, tokens: frozenset[str], what: str) -> Iterator[Finding]:
-    """The pattern of one book: known words only, with the running number, and with a unit where it asks for one."""
+    """The pattern of one book: known words only, with the running number, and with a unit where it
+    asks for one.
+    """
     written = table(source.raw, name)
     pola = written.get("pola")
     if not isinstance(pola, str):
@@ -62,11 +76,17 @@ def _pattern(source: Source, name: str, tokens: frozenset[str], what: str) -> It
     used = pattern_tokens(pola)
     for token in sorted(used - tokens):
         hint = nearest(token, tokens)
-        yield path, f'"{{{token}}}" tidak dikenal.{hint or " Yang dikenal: " + listing(sorted(tokens)) + "."}'
+        yield (
+            path,
+            f'"{{{token}}}" tidak dikenal.{hint or " Yang dikenal: " + listing(sorted(tokens)) + "."}',
+        )
     if "nomor" not in used:
         yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
     if "unit" in used and source.is_whole and not written.get("unit"):
-        yield path, f'Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya unit = "SET".'
+        yield (
+            path,
+            f'Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya unit = "SET".',
+        )
 
 
 def hours(source: Source) -> Iterator[Finding]:
@@ -81,8 +101,11 @@ def hours(source: Source) -> Iterator[Finding]:
         if _is_range(khusus) and khusus["sampai"] < khusus["dari"]:
             yield ("jam", "khusus", i, "sampai"), "Tanggal sampai lebih awal daripada tanggal dari."
     for (_, first), (j, second) in combinations(special, 2):
-        if _is_range(first) and _is_range(second) and max(first["dari"], second["dari"]) <= min(
-                first["sampai"], second["sampai"]):
+        if (
+            _is_range(first)
+            and _is_range(second)
+            and max(first["dari"], second["dari"]) <= min(first["sampai"], second["sampai"])
+        ):
             yield ("jam", "khusus", j, "dari"), "Tanggalnya bertindih dengan jam khusus di atasnya."
 
 
@@ -95,7 +118,10 @@ def _overlaps(pekan: Mapping[str, Any], path: Path) -> Iterator[Finding]:
     for hari in HARI:
         for (_, earlier), (place, later) in pairwise(_sessions(pekan.get(hari))):
             if later[0] < earlier[1]:
-                yield (*path, hari, place), "Jam ini bertindih dengan jam sebelumnya; tulis berurutan dari pagi."
+                yield (
+                    (*path, hari, place),
+                    "Jam ini bertindih dengan jam sebelumnya; tulis berurutan dari pagi.",
+                )
 
 
 def _sessions(value: object) -> list[tuple[int, Any]]:
@@ -120,11 +146,19 @@ def holidays(source: Source) -> Iterator[Finding]:
 def place_and_zone(source: Source) -> Iterator[Finding]:
     zona, wilayah = source.raw.get("zona_waktu"), source.raw.get("wilayah")
     if isinstance(zona, str) and not _is_zone(zona):
-        yield ("zona_waktu",), f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.{nearest(zona, ZONES)}'
+        yield (
+            ("zona_waktu",),
+            f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.{nearest(zona, ZONES)}',
+        )
     if isinstance(wilayah, str) and wilayah and not (WILAYAH / f"{wilayah}.toml").is_file():
         known = sorted(path.stem for path in WILAYAH.glob("*.toml"))
-        yield ("wilayah",), (f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
-                             f'Kosongkan ("") bila tidak perlu.{nearest(wilayah, known)}')
+        yield (
+            ("wilayah",),
+            (
+                f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
+                f'Kosongkan ("") bila tidak perlu.{nearest(wilayah, known)}'
+            ),
+        )
 
 
 def _is_zone(zona: str) -> bool:

@@ -18,7 +18,10 @@ _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 
 @dataclass(frozen=True)
 class Source:
-    """A file as read. After a syntax error `raw` holds what stands before it and `cut` the table it broke off in."""
+    """A file as read.
+
+    After a syntax error `raw` holds what stands before it and `cut` the table it broke off in.
+    """
 
     file: str
     raw: Mapping[str, Any]
@@ -75,7 +78,9 @@ def _broken(file: str, lines: list[str], message: str) -> Source:
 
 
 def _readable_part(lines: list[str]) -> tuple[Mapping[str, Any], Mapping[Path, int], int]:
-    """The longest beginning that tomllib accepts, and how many lines it has; the last line is at fault or after it."""
+    """The longest beginning that tomllib accepts, and how many lines it has; the last line is at
+    fault or after it.
+    """
     for size in range(len(lines) - 1, -1, -1):
         text = "\n".join(lines[:size])
         try:
@@ -108,7 +113,12 @@ def _cause(line: str, message: str) -> str:
         return f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
     if _CURLY.search(bare):
         return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
-    if "twice" in message or "overwrite" in message or "multiple times" in message or "namespace" in message:
+    if (
+        "twice" in message
+        or "overwrite" in message
+        or "multiple times" in message
+        or "namespace" in message
+    ):
         return _twice(line)
     if bare.count('"') % 2 or "'" in bare:
         return "tanda kutip pembuka atau penutupnya kurang."

@@ -1,4 +1,6 @@
-"""Walks an office's folder and gathers every fault in it, in the order in which a clerk would mend them."""
+"""Walks an office's folder and gathers every fault in it, in the order in which a clerk would mend
+them.
+"""
 
 import json
 import re
@@ -44,7 +46,14 @@ def survey(folder: FilePath) -> Survey:
         faults += _layanan_faults(one, kantor, texts)
     faults += [*_shared_faults(layanan), *_unused_naskah(layanan, texts)]
     if not layanan:
-        faults.append(Fault("layanan", 1, "layanan", "Belum ada satu pun berkas layanan (layanan/nama-layanan.toml)."))
+        faults.append(
+            Fault(
+                "layanan",
+                1,
+                "layanan",
+                "Belum ada satu pun berkas layanan (layanan/nama-layanan.toml).",
+            )
+        )
     return Survey(kantor, layanan, texts, tuple(sorted(dict.fromkeys(faults), key=_reading_order)))
 
 
@@ -63,12 +72,23 @@ def _read_kantor(folder: FilePath) -> Source:
 
 
 def _read_layanan(path: FilePath, kantor: Source) -> Layanan:
-    peran = frozenset(word for _, row in tables(kantor.raw, "peran") for word in words(row.get("kunci")))
-    desa = frozenset(word for _, row in tables(kantor.raw, "peran") if row.get("desa") is True
-                     for word in words(row.get("kunci")))
+    peran = frozenset(
+        word for _, row in tables(kantor.raw, "peran") for word in words(row.get("kunci"))
+    )
+    desa = frozenset(
+        word
+        for _, row in tables(kantor.raw, "peran")
+        if row.get("desa") is True
+        for word in words(row.get("kunci"))
+    )
     columns = kantor_rules.table(kantor.raw, "sop").get("pelaksana", [])
-    return Layanan(read_source(path, f"layanan/{path.name}"), path.stem, peran if kantor.is_whole and peran else None,
-                   desa, tuple(words(columns)))
+    return Layanan(
+        read_source(path, f"layanan/{path.name}"),
+        path.stem,
+        peran if kantor.is_whole and peran else None,
+        desa,
+        tuple(words(columns)),
+    )
 
 
 def _read_naskah(folder: FilePath) -> tuple[Mapping[str, str], list[Fault]]:
@@ -84,7 +104,9 @@ def _kantor_faults(kantor: Source, folder: FilePath) -> Iterator[Fault]:
     for path, kalimat in kantor_rules.findings(kantor, folder):
         yield kantor.fault(path, kalimat)
     if not KEBAB.fullmatch(folder.resolve().name):
-        yield kantor.fault(("folder",), f'Nama folder "{folder.resolve().name}" harus {_KEBAB_WORDS}.')
+        yield kantor.fault(
+            ("folder",), f'Nama folder "{folder.resolve().name}" harus {_KEBAB_WORDS}.'
+        )
 
 
 _KEBAB_WORDS = 'huruf kecil, angka, dan tanda hubung, misalnya "izin-keramaian"'
@@ -117,21 +139,36 @@ def _shape_faults(source: Source, model: type[Nilai], given: Mapping[str, str]) 
         model.model_validate_json(to_json({**written, **given}))
     except ValidationError as error:
         details = error.errors(include_url=False)
-        unknown = [tuple(detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"]
+        unknown = [
+            tuple(detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"
+        ]
         for detail in details:
             path = tuple(detail["loc"])
-            if not (_is_miscount(detail) or _is_misspelt(detail, unknown) or _is_hidden(detail, source.cut)):
+            if not (
+                _is_miscount(detail)
+                or _is_misspelt(detail, unknown)
+                or _is_hidden(detail, source.cut)
+            ):
                 yield source.fault(path, explain(detail, model))
 
 
 def _misplaced_dates(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Dates where a text is meant and the reverse: JSON knows no dates, so the model cannot tell."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    pairs = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, inner in pairs:
         yield from _misplaced_dates(inner, (*path, key))
     wants_date = path[-1:] in DATE_KEYS
     if isinstance(value, date | time) and not (wants_date and type(value) is date):
-        yield path, f"{value} harus {'tanggal saja, tanpa jam' if wants_date else 'teks dalam tanda kutip'}."
+        yield (
+            path,
+            f"{value} harus {'tanggal saja, tanpa jam' if wants_date else 'teks dalam tanda kutip'}.",
+        )
     if wants_date and isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         yield path, f"Tanggal ditulis tanpa tanda kutip: {path[-1]} = {value}."
 
@@ -144,14 +181,19 @@ def to_json(raw: Mapping[str, Any]) -> str:
 def _is_hidden(detail: Mapping[str, Any], cut: Path | None) -> bool:
     """Whether what is missing may stand after the place where the file broke off."""
     path = tuple(detail["loc"])
-    return cut is not None and detail["type"] in ("missing", "too_short") and path[:-1] == cut[:len(path) - 1]
+    return (
+        cut is not None
+        and detail["type"] in ("missing", "too_short")
+        and path[:-1] == cut[: len(path) - 1]
+    )
 
 
 def _is_misspelt(detail: Mapping[str, Any], unknown: list[Path]) -> bool:
     """Whether a missing key is there under a name that is nearly right, and told as that."""
     path = tuple(detail["loc"])
     return detail["type"] == "missing" and any(
-        other[:-1] == path[:-1] and nearest(other[-1], path[-1:]) for other in unknown)
+        other[:-1] == path[:-1] and nearest(other[-1], path[-1:]) for other in unknown
+    )
 
 
 def _is_miscount(detail: Mapping[str, Any]) -> bool:
@@ -160,10 +202,15 @@ def _is_miscount(detail: Mapping[str, Any]) -> bool:
 
 
 def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault]:
-    inline, file = kantor_rules.table(layanan.raw, "surat").get("naskah"), f"surat/{layanan.slug}.txt"
+    inline, file = (
+        kantor_rules.table(layanan.raw, "surat").get("naskah"),
+        f"surat/{layanan.slug}.txt",
+    )
     first = 1
     if inline is not None and layanan.slug in texts:
-        yield layanan.source.fault(("surat", "naskah"), f"Naskah sudah ada di {file}; hapus salah satunya.")
+        yield layanan.source.fault(
+            ("surat", "naskah"), f"Naskah sudah ada di {file}; hapus salah satunya."
+        )
     if isinstance(inline, str):
         # Three quotation marks open the text; it begins on the line below them.
         at = layanan.source.fault(("surat", "naskah"), "")
@@ -171,18 +218,26 @@ def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault
     elif layanan.slug in texts:
         text = texts[layanan.slug]
     else:
-        yield layanan.source.fault(("jenis",), 'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat '
-                                   f"berkas {file}.")
+        yield layanan.source.fault(
+            ("jenis",),
+            f'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas {file}.',
+        )
         return
     if not text.strip():
         yield Fault(file, first, "naskah", "Naskah surat masih kosong.")
     for number, odd in stray_lines(text):
-        hint = nearest(odd, ("[identitas]",)) or " Kurung kurawal hanya untuk {kunci}, huruf kecil dan garis bawah."
+        hint = (
+            nearest(odd, ("[identitas]",))
+            or " Kurung kurawal hanya untuk {kunci}, huruf kecil dan garis bawah."
+        )
         yield Fault(file, first - 1 + number, "naskah", f'"{odd}" tidak dikenal.{hint}')
     identitas = layanan.raw.get("identitas")
     # What is no list at all is told as that, and says nothing about the letter.
-    known = {*(words(identitas) if isinstance(identitas, list) else Identitas), *BAWAAN,
-             *(word for _, isian in tables(layanan.raw, "isian") for word in words(isian.get("kunci")))}
+    known = {
+        *(words(identitas) if isinstance(identitas, list) else Identitas),
+        *BAWAAN,
+        *(word for _, isian in tables(layanan.raw, "isian") for word in words(isian.get("kunci"))),
+    }
     for number, line in enumerate(text.splitlines(), first):
         for blank in sorted(blanks(line) - known):
             kalimat = f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.{nearest(blank, known)}'
@@ -192,9 +247,15 @@ def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault
 def _klasifikasi_faults(layanan: Layanan, kantor: Source) -> Iterator[Fault]:
     pola = kantor_rules.table(kantor.raw, "penomoran").get("pola")
     head = kantor_rules.table(layanan.raw, "surat")
-    if isinstance(pola, str) and "klasifikasi" in pattern_tokens(pola) and not head.get("klasifikasi"):
-        yield layanan.source.fault(("surat", "klasifikasi"),
-                                   "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi.")
+    if (
+        isinstance(pola, str)
+        and "klasifikasi" in pattern_tokens(pola)
+        and not head.get("klasifikasi")
+    ):
+        yield layanan.source.fault(
+            ("surat", "klasifikasi"),
+            "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi.",
+        )
 
 
 def _shared_faults(layanan: tuple[Layanan, ...]) -> Iterator[Fault]:
@@ -203,7 +264,9 @@ def _shared_faults(layanan: tuple[Layanan, ...]) -> Iterator[Fault]:
         for one in layanan:
             for value in words(one.raw.get(key)):
                 if value in first:
-                    yield one.source.fault((key,), f'{key} "{value}" sudah dipakai oleh {first[value]}.')
+                    yield one.source.fault(
+                        (key,), f'{key} "{value}" sudah dipakai oleh {first[value]}.'
+                    )
                 first.setdefault(value, one.source.file)
 
 
@@ -219,7 +282,12 @@ def _stray_files(folder: FilePath) -> Iterator[Fault]:
     """Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it."""
     for path in sorted(folder.glob("*.toml")):
         if path.name != "kantor.toml":
-            yield Fault(path.name, 1, "nama berkas", "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan.")
+            yield Fault(
+                path.name,
+                1,
+                "nama berkas",
+                "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan.",
+            )
     for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
         for path in sorted(folder.glob(f"{place}/*")):
             if path.suffix != ending and not path.name.startswith("."):

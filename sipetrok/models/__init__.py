@@ -4,13 +4,42 @@ from sipetrok.models.hasil import Dokumen, Penomor, Surat
 from sipetrok.models.penyerahan import BeritaAcara, IsiBeritaAcara, Kontak, Pengambilan, Surel
 from sipetrok.models.perawatan import Perawatan, Percobaan
 from sipetrok.models.permohonan import (
-    AksesBerkas, Antrean, Berkas, Daftar, DrafHabis, Paraf, Permohonan, StandarTerbit,
+    AksesBerkas,
+    Antrean,
+    Berkas,
+    Daftar,
+    DrafHabis,
+    Paraf,
+    Permohonan,
+    StandarTerbit,
 )
 from sipetrok.models.petugas import Halangan, Masuk, PerubahanAkun, Petugas, PetugasPeran
 from sipetrok.tables import Moment, db
 
 __all__ = [
-    "AksesBerkas", "Antrean", "BeritaAcara", "Berkas", "Daftar", "Dokumen", "DrafHabis", "Halangan", "IsiBeritaAcara",
-    "Kontak", "Masuk", "Moment", "Paraf", "Pengambilan", "Penomor", "Perawatan", "Percobaan", "Permohonan",
-    "PerubahanAkun", "Petugas", "PetugasPeran", "StandarTerbit", "Surat", "Surel", "db",
+    "AksesBerkas",
+    "Antrean",
+    "BeritaAcara",
+    "Berkas",
+    "Daftar",
+    "Dokumen",
+    "DrafHabis",
+    "Halangan",
+    "IsiBeritaAcara",
+    "Kontak",
+    "Masuk",
+    "Moment",
+    "Paraf",
+    "Pengambilan",
+    "Penomor",
+    "Perawatan",
+    "Percobaan",
+    "Permohonan",
+    "PerubahanAkun",
+    "Petugas",
+    "PetugasPeran",
+    "StandarTerbit",
+    "Surat",
+    "Surel",
+    "db",
 ]

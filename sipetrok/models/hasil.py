@@ -23,8 +23,11 @@ class Surat(db.Model):
     """A letter as issued: numbered, stored with its hash, never rendered again."""
 
     __tablename__ = "surat"
-    __table_args__ = (UniqueConstraint("buku", "tahun", "urut", "versi"), UniqueConstraint("permohonan_id", "versi"),
-                      Index("ix_surat_tanggal", "tanggal", "id"))
+    __table_args__ = (
+        UniqueConstraint("buku", "tahun", "urut", "versi"),
+        UniqueConstraint("permohonan_id", "versi"),
+        Index("ix_surat_tanggal", "tanggal", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
     buku: Mapped[str] = mapped_column(String(60))
@@ -43,7 +46,9 @@ class Surat(db.Model):
 
 
 class Dokumen(db.Model):
-    """A document made and signed elsewhere, as it was taken in: the bytes are kept untouched, with their signatures."""
+    """A document made and signed elsewhere, as it was taken in: the bytes are kept untouched, with
+    their signatures.
+    """
 
     __tablename__ = "dokumen"
     __table_args__ = (UniqueConstraint("permohonan_id", "versi"),)

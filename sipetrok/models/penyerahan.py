@@ -1,4 +1,6 @@
-"""How products reach people: berita acara of a batch, who collected, whom the office reached, what was mailed."""
+"""How products reach people: berita acara of a batch, who collected, whom the office reached, what
+was mailed.
+"""
 
 from datetime import date, datetime
 
@@ -14,9 +16,14 @@ class BeritaAcara(db.Model):
     """The record of a batch that changed hands: numbered, kept with its hash, never rendered again."""
 
     __tablename__ = "berita_acara"
-    __table_args__ = (UniqueConstraint("buku", "tahun", "urut"), Index("ix_berita_acara_dibuat", "dibuat_at", "id"))
+    __table_args__ = (
+        UniqueConstraint("buku", "tahun", "urut"),
+        Index("ix_berita_acara_dibuat", "dibuat_at", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    kunci: Mapped[str] = mapped_column(String(32), unique=True)  # sending the same form twice makes one
+    kunci: Mapped[str] = mapped_column(
+        String(32), unique=True
+    )  # sending the same form twice makes one
     buku: Mapped[str] = mapped_column(String(60))
     tahun: Mapped[int]
     urut: Mapped[int]
@@ -31,14 +38,18 @@ class BeritaAcara(db.Model):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
     petugas: Mapped[Petugas] = relationship()
-    isi: Mapped[list["IsiBeritaAcara"]] = relationship(order_by="IsiBeritaAcara.urutan", back_populates="berita_acara")
+    isi: Mapped[list["IsiBeritaAcara"]] = relationship(
+        order_by="IsiBeritaAcara.urutan", back_populates="berita_acara"
+    )
 
 
 class IsiBeritaAcara(db.Model):
     """One file of a berita acara, and when its arrival was confirmed."""
 
     __tablename__ = "isi_berita_acara"
-    __table_args__ = (CheckConstraint("(diterima_at IS NULL) = (diterima_id IS NULL)", name="diterima"),)
+    __table_args__ = (
+        CheckConstraint("(diterima_at IS NULL) = (diterima_id IS NULL)", name="diterima"),
+    )
     berita_acara_id: Mapped[int] = mapped_column(ForeignKey("berita_acara.id"), primary_key=True)
     urutan: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
@@ -83,8 +94,10 @@ class Surel(db.Model):
     """An e-mail to a pemohon that is to be sent, or was."""
 
     __tablename__ = "surel"
-    __table_args__ = (Index("ix_surel_antre", "terkirim_at", "lagi_at"),
-                      Index("ix_surel_tujuan", "tujuan", "dibuat_at"))
+    __table_args__ = (
+        Index("ix_surel_antre", "terkirim_at", "lagi_at"),
+        Index("ix_surel_tujuan", "tujuan", "dibuat_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
     tujuan: Mapped[str] = mapped_column(String(254))

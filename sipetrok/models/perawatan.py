@@ -18,7 +18,9 @@ class Perawatan(db.Model):
 
 
 class Percobaan(db.Model):
-    """A failed attempt that counts against a throttle; `kunci` is a keyed hash, never an address or account."""
+    """A failed attempt that counts against a throttle; `kunci` is a keyed hash, never an address or
+    account.
+    """
 
     __tablename__ = "percobaan"
     __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)

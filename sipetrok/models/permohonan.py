@@ -1,4 +1,5 @@
-"""A permohonan with its trail, its place in the antrean, and its documents; the standard that it was filed under.
+"""A permohonan with its trail, its place in the antrean, and its documents; the standard that it
+was filed under.
 
 Holder, status and queue moment of a permohonan follow from its trail; they are kept as columns too,
 because the antrean is paged by them, and are written in the transaction that writes the trail.
@@ -7,7 +8,16 @@ because the antrean is paged by them, and are written in the transaction that wr
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.domain.saluran import Saluran
@@ -49,12 +59,20 @@ class Permohonan(db.Model):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kode: Mapped[str] = mapped_column(String(12), unique=True)
-    kunci_draf: Mapped[str] = mapped_column(String(32), unique=True)  # sending the first step twice makes one
+    kunci_draf: Mapped[str] = mapped_column(
+        String(32), unique=True
+    )  # sending the first step twice makes one
     nomor_register: Mapped[str | None] = mapped_column(String(40), unique=True)
     standar_id: Mapped[int] = mapped_column(ForeignKey("standar_terbit.id"))
-    layanan: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))  # the slug of its standard
-    saluran: Mapped[str] = mapped_column(String(20), default=Saluran.SITUS.value, server_default=text("'situs'"))
-    pencatat_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # who entered it for the pemohon
+    layanan: Mapped[str] = mapped_column(
+        String(80), default="", server_default=text("''")
+    )  # the slug of its standard
+    saluran: Mapped[str] = mapped_column(
+        String(20), default=Saluran.SITUS.value, server_default=text("'situs'")
+    )
+    pencatat_id: Mapped[int | None] = mapped_column(
+        ForeignKey("petugas.id")
+    )  # who entered it for the pemohon
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
     kertas: Mapped[list] = mapped_column(JSON, default=list)  # requirements met on paper
     nama: Mapped[str] = mapped_column(String(120))
@@ -67,14 +85,20 @@ class Permohonan(db.Model):
     status: Mapped[str] = mapped_column(String(20), default=Status.DRAF.value)
     langkah: Mapped[int] = mapped_column(default=0)
     pemegang_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
-    untuk_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # to whom it was directed
+    untuk_id: Mapped[int | None] = mapped_column(
+        ForeignKey("petugas.id")
+    )  # to whom it was directed
     koordinasi: Mapped[int | None]  # which koordinasi of the step it is out for
     versi: Mapped[int] = mapped_column(default=0)
     diserahkan: Mapped[bool] = mapped_column(default=False)
     diserahkan_at: Mapped[datetime | None] = mapped_column(Moment)
-    ambil_at: Mapped[datetime | None] = mapped_column(Moment)  # from when on the officer must call whoever has not collected
+    ambil_at: Mapped[datetime | None] = mapped_column(
+        Moment
+    )  # from when on the officer must call whoever has not collected
     due_at: Mapped[datetime | None] = mapped_column(Moment)
-    sejak_at: Mapped[datetime] = mapped_column(Moment)  # since when at this desk, or with the pemohon
+    sejak_at: Mapped[datetime] = mapped_column(
+        Moment
+    )  # since when at this desk, or with the pemohon
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
     dikirim_at: Mapped[datetime | None] = mapped_column(Moment)
     tutup_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -83,19 +107,27 @@ class Permohonan(db.Model):
     untuk: Mapped[Petugas | None] = relationship(foreign_keys=[untuk_id])
     pencatat: Mapped[Petugas | None] = relationship(foreign_keys=[pencatat_id])
     trail: Mapped[list["Paraf"]] = relationship(order_by="Paraf.urutan")
-    berkas: Mapped[list["Berkas"]] = relationship(order_by="Berkas.persyaratan, Berkas.id", back_populates="permohonan")
+    berkas: Mapped[list["Berkas"]] = relationship(
+        order_by="Berkas.persyaratan, Berkas.id", back_populates="permohonan"
+    )
     surat: Mapped[list["Surat"]] = relationship(order_by="Surat.versi", back_populates="permohonan")
-    dokumen: Mapped[list["Dokumen"]] = relationship(order_by="Dokumen.versi", back_populates="permohonan")
+    dokumen: Mapped[list["Dokumen"]] = relationship(
+        order_by="Dokumen.versi", back_populates="permohonan"
+    )
     pengambilan: Mapped["Pengambilan | None"] = relationship(back_populates="permohonan")
 
 
 class Daftar(db.Model):
-    """Many permohonan entered at once from a spreadsheet: the office's own list, or a desa's collective one."""
+    """Many permohonan entered at once from a spreadsheet: the office's own list, or a desa's
+    collective one.
+    """
 
     __tablename__ = "daftar"
     __table_args__ = (one_of("saluran", Saluran), Index("ix_daftar_at", "at", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
-    kunci: Mapped[str] = mapped_column(String(32), unique=True)  # sending the same list twice enters it once
+    kunci: Mapped[str] = mapped_column(
+        String(32), unique=True
+    )  # sending the same list twice enters it once
     layanan: Mapped[str] = mapped_column(String(80))
     saluran: Mapped[str] = mapped_column(String(20))
     asal: Mapped[str] = mapped_column(String(120), default="")
@@ -106,12 +138,16 @@ class Daftar(db.Model):
 
 
 class Antrean(db.Model):
-    """A permohonan that waits for a role, in the order of the queue; archived files have no row here."""
+    """A permohonan that waits for a role, in the order of the queue; archived files have no row
+    here.
+    """
 
     __tablename__ = "antrean"
     peran: Mapped[str] = mapped_column(String(40), primary_key=True)
     antre_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), primary_key=True, index=True)
+    permohonan_id: Mapped[int] = mapped_column(
+        ForeignKey("permohonan.id"), primary_key=True, index=True
+    )
 
 
 class Paraf(db.Model):
@@ -126,10 +162,14 @@ class Paraf(db.Model):
     tindakan: Mapped[str] = mapped_column(String(20))
     petugas_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
     tujuan: Mapped[int | None]  # the earlier step, or the koordinasi that is asked
-    kepada_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # the colleague, for `alihkan`
+    kepada_id: Mapped[int | None] = mapped_column(
+        ForeignKey("petugas.id")
+    )  # the colleague, for `alihkan`
     at: Mapped[datetime] = mapped_column(Moment, index=True)
     catatan: Mapped[str] = mapped_column(Text, default="")
-    hasil: Mapped[dict] = mapped_column(JSON, default=dict)  # number of the requirement -> reason, or "" where it is met
+    hasil: Mapped[dict] = mapped_column(
+        JSON, default=dict
+    )  # number of the requirement -> reason, or "" where it is met
     petugas: Mapped[Petugas | None] = relationship(foreign_keys=[petugas_id])
     kepada: Mapped[Petugas | None] = relationship(foreign_keys=[kepada_id])
 
@@ -153,20 +193,27 @@ class Berkas(db.Model):
 
 
 class AksesBerkas(db.Model):
-    """One opening of an identity scan: who, when, which, why. Never changed, never removed (held by triggers)."""
+    """One opening of an identity scan: who, when, which, why.
+
+    Never changed, never removed (held by triggers).
+    """
 
     __tablename__ = "akses_berkas"
     id: Mapped[int] = mapped_column(primary_key=True)
     petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
     berkas_id: Mapped[int] = mapped_column(ForeignKey("berkas.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
-    alasan: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))  # the step that the officer was at
+    alasan: Mapped[str] = mapped_column(
+        String(120), default="", server_default=text("''")
+    )  # the step that the officer was at
     petugas: Mapped[Petugas] = relationship()
     berkas: Mapped[Berkas] = relationship()
 
 
 class DrafHabis(db.Model):
-    """The code of a draft that was never sent and has been removed: all that is left of it, for a while."""
+    """The code of a draft that was never sent and has been removed: all that is left of it, for a
+    while.
+    """
 
     __tablename__ = "draf_habis"
     kode: Mapped[str] = mapped_column(String(12), primary_key=True)

@@ -23,8 +23,12 @@ class Petugas(UserMixin, db.Model):
     jabatan: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
     nip: Mapped[str] = mapped_column(String(18), default="", server_default=text("''"))
     pangkat: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
-    desa: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))  # of an account of a desa office
-    daftar_peran: Mapped[list["PetugasPeran"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    desa: Mapped[str] = mapped_column(
+        String(80), default="", server_default=text("''")
+    )  # of an account of a desa office
+    daftar_peran: Mapped[list["PetugasPeran"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan"
+    )
 
     @property
     def peran(self) -> frozenset[str]:
@@ -44,7 +48,10 @@ class PetugasPeran(db.Model):
 
 
 class Masuk(db.Model):
-    """One try to sign in; where it succeeded, the session that it opened. `kunci` is the hash of what the browser holds."""
+    """One try to sign in; where it succeeded, the session that it opened.
+
+    `kunci` is the hash of what the browser holds.
+    """
 
     __tablename__ = "masuk"
     __table_args__ = (
@@ -62,27 +69,38 @@ class Masuk(db.Model):
     kunci: Mapped[str | None] = mapped_column(String(64), unique=True)
     aktif_at: Mapped[datetime | None] = mapped_column(Moment)
     keluar_at: Mapped[datetime | None] = mapped_column(Moment)
-    sebab: Mapped[str | None] = mapped_column(String(10))  # why it ended, or why a right password was not enough
+    sebab: Mapped[str | None] = mapped_column(
+        String(10)
+    )  # why it ended, or why a right password was not enough
     petugas: Mapped[Petugas] = relationship(lazy="joined", innerjoin=True)
 
 
 class PerubahanAkun(db.Model):
-    """One change to an account: what, by whom, when. Never changed, never removed (held by triggers)."""
+    """One change to an account: what, by whom, when.
+
+    Never changed, never removed (held by triggers).
+    """
 
     __tablename__ = "perubahan_akun"
     __table_args__ = (Index("ix_perubahan_akun_riwayat", "petugas_id", "at", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    oleh_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))  # None: by command, at the computer itself
+    oleh_id: Mapped[int | None] = mapped_column(
+        ForeignKey("petugas.id")
+    )  # None: by command, at the computer itself
     at: Mapped[datetime] = mapped_column(Moment)
     apa: Mapped[str] = mapped_column(String(40))
-    rincian: Mapped[dict] = mapped_column(JSON, default=dict)  # field -> [before, after]; never a password
+    rincian: Mapped[dict] = mapped_column(
+        JSON, default=dict
+    )  # field -> [before, after]; never a password
     petugas: Mapped[Petugas] = relationship(foreign_keys=[petugas_id])
     oleh: Mapped[Petugas | None] = relationship(foreign_keys=[oleh_id])
 
 
 class Halangan(db.Model):
-    """An officer is away from `dari` to `sampai`, both included; `pengganti` has their roles meanwhile."""
+    """An officer is away from `dari` to `sampai`, both included; `pengganti` has their roles
+    meanwhile.
+    """
 
     __tablename__ = "halangan"
     __table_args__ = (

@@ -35,8 +35,10 @@ class SudahBerubah(SipetrokError):
     """Somebody else was faster; nothing was changed by this press."""
 
     def __init__(self, nama: str) -> None:
-        super().__init__(titik(f"Berkas ini baru saja dikerjakan {nama}") + " Tindakan Anda tidak disimpan; "
-                         "inilah keadaan yang terbaru.")
+        super().__init__(
+            titik(f"Berkas ini baru saja dikerjakan {nama}") + " Tindakan Anda tidak disimpan; "
+            "inilah keadaan yang terbaru."
+        )
         self.nama = nama
 
 
@@ -46,8 +48,15 @@ def actor_of(petugas: Petugas, folder: FolderKantor, now: datetime) -> Actor:
     return Actor(petugas.id, peran, folder.kantor.has(peran, "pengawas"))
 
 
-def act(permohonan_id: int, petugas: Petugas, press: Press, folder: FolderKantor, storage: Storage,
-        base_url: str, now: datetime) -> Permohonan:
+def act(
+    permohonan_id: int,
+    petugas: Petugas,
+    press: Press,
+    folder: FolderKantor,
+    storage: Storage,
+    base_url: str,
+    now: datetime,
+) -> Permohonan:
     """Does what was pressed. The same press twice does it once.
 
     Raises SudahBerubah, TindakanTertutup, KurangIsian, CetakGagal; then nothing was changed.
@@ -70,9 +79,19 @@ def act_within(permohonan_id: int, petugas: Petugas, press: Press, meja: Meja) -
     require_filled(standar, permohonan, tugas, press)
     if press.tindakan is Tindakan.ALIHKAN:
         _require_colleague(standar, keadaan, press, meja)
-    rows = workflow.press(standar, keadaan, actor, press.tindakan, meja.now, press.tujuan, press.kepada)
+    rows = workflow.press(
+        standar, keadaan, actor, press.tindakan, meja.now, press.tujuan, press.kepada
+    )
     _take_effect(permohonan, petugas, standar, tugas, press, meja)
-    record(permohonan, standar, rows, meja.folder.kalender, press.tindakan, press.catatan.strip(), _checked(tugas, press))
+    record(
+        permohonan,
+        standar,
+        rows,
+        meja.folder.kalender,
+        press.tindakan,
+        press.catatan.strip(),
+        _checked(tugas, press),
+    )
     return permohonan
 
 
@@ -84,26 +103,45 @@ def _checked(tugas: Tugas, press: Press) -> Mapping[int, str]:
 
 def _require_same_press(permohonan: Permohonan, actor: Actor, press: Press) -> None:
     """A second press of the same button is no conflict; anything else that came in between is."""
-    since = permohonan.trail[press.versi:] if press.versi >= 0 else []
+    since = permohonan.trail[press.versi :] if press.versi >= 0 else []
     # What the officer did first since then; a masuk that was stamped along is passed over.
-    first = next((p for p in since if press.tindakan == Tindakan.TERIMA or p.tindakan != Tindakan.TERIMA), None)
-    if first and first.tindakan == press.tindakan and all(p.petugas_id == actor.petugas_id for p in since):
+    first = next(
+        (p for p in since if press.tindakan == Tindakan.TERIMA or p.tindakan != Tindakan.TERIMA),
+        None,
+    )
+    if (
+        first
+        and first.tindakan == press.tindakan
+        and all(p.petugas_id == actor.petugas_id for p in since)
+    ):
         return
     last = permohonan.trail[-1].petugas if permohonan.trail else None
     raise SudahBerubah(last.nama if last else "pemohon")
 
 
-def _require_colleague(standar: Standar, keadaan: workflow.Keadaan, press: Press, meja: Meja) -> None:
+def _require_colleague(
+    standar: Standar, keadaan: workflow.Keadaan, press: Press, meja: Meja
+) -> None:
     """Raises KurangIsian unless the file is handed to somebody who may go on with it today."""
     colleague = db.session.get(Petugas, press.kepada) if press.kepada else None
     if colleague is None or not colleague.aktif:
         raise KurangIsian("kepada", "Pilih rekan yang akan meneruskan berkas ini.")
-    if not workflow.may_hold(workflow.current_langkah(standar, keadaan), actor_of(colleague, meja.folder, meja.now)):
-        raise KurangIsian("kepada", f"{colleague.nama} tidak bertugas di meja ini. Pilih rekan lain.")
+    if not workflow.may_hold(
+        workflow.current_langkah(standar, keadaan), actor_of(colleague, meja.folder, meja.now)
+    ):
+        raise KurangIsian(
+            "kepada", f"{colleague.nama} tidak bertugas di meja ini. Pilih rekan lain."
+        )
 
 
-def _take_effect(permohonan: Permohonan, petugas: Petugas, standar: Standar, tugas: Tugas, press: Press,
-                 meja: Meja) -> None:
+def _take_effect(
+    permohonan: Permohonan,
+    petugas: Petugas,
+    standar: Standar,
+    tugas: Tugas,
+    press: Press,
+    meja: Meja,
+) -> None:
     if press.naskah is not None and tugas is Tugas.OLAH:
         permohonan.naskah = press.naskah.strip()
     if press.tindakan is not Tindakan.SELESAI:
@@ -123,13 +161,21 @@ def _take_effect(permohonan: Permohonan, petugas: Petugas, standar: Standar, tug
 
 
 def _comes_later(permohonan: Permohonan, standar: Standar) -> bool:
-    """Whether the way that the pemohon chose belongs to a later hand-over: a scan first, the paper by post."""
-    return any(permohonan.lewat in langkah.lewat for langkah in standar.langkah[permohonan.langkah + 1:])
+    """Whether the way that the pemohon chose belongs to a later hand-over: a scan first, the paper
+    by post.
+    """
+    return any(
+        permohonan.lewat in langkah.lewat for langkah in standar.langkah[permohonan.langkah + 1 :]
+    )
 
 
-def save_naskah(permohonan_id: int, petugas: Petugas, versi: int, text: str, folder: FolderKantor,
-                now: datetime) -> Permohonan:
-    """Keeps the text of a letter or an answer without finishing the step. Raises SudahBerubah, TindakanTertutup."""
+def save_naskah(
+    permohonan_id: int, petugas: Petugas, versi: int, text: str, folder: FolderKantor, now: datetime
+) -> Permohonan:
+    """Keeps the text of a letter or an answer without finishing the step.
+
+    Raises SudahBerubah, TindakanTertutup.
+    """
     with transaction():
         actor = actor_of(petugas, folder, now)
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)

@@ -1,4 +1,6 @@
-"""A step done on many chosen files: each in a transaction of its own, so that one refusal stops no other."""
+"""A step done on many chosen files: each in a transaction of its own, so that one refusal stops no
+other.
+"""
 
 from dataclasses import dataclass
 
@@ -25,27 +27,35 @@ class BukanKelompok(SipetrokError):
     """The file is not, or no longer, at the step that is being done."""
 
     def __init__(self) -> None:
-        super().__init__("Berkas ini sudah tidak berada di langkah ini. Muat ulang halaman untuk daftar yang terbaru.")
+        super().__init__(
+            "Berkas ini sudah tidak berada di langkah ini. Muat ulang halaman untuk daftar yang terbaru."
+        )
 
 
 class DipegangRekan(SipetrokError):
     """A colleague has the file in hands; a batch takes nothing away from anybody."""
 
     def __init__(self, nama: str) -> None:
-        super().__init__(f"Berkas ini sedang dipegang {nama}. Buka berkasnya bila perlu diambil alih.")
+        super().__init__(
+            f"Berkas ini sedang dipegang {nama}. Buka berkasnya bila perlu diambil alih."
+        )
 
 
 class SudahDikerjakan(SipetrokError):
     """Somebody was faster, be it the pemohon; said as one line of a list of results."""
 
     def __init__(self, nama: str) -> None:
-        super().__init__(f"Berkas ini baru saja dikerjakan {nama}, jadi tidak ikut dikerjakan di sini.")
+        super().__init__(
+            f"Berkas ini baru saja dikerjakan {nama}, jadi tidak ikut dikerjakan di sini."
+        )
 
 
 def finish(pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -> Permohonan:
-    """Ends the step of one file; where it has to be taken first, takes it. The same press twice is once.
+    """Ends the step of one file; where it has to be taken first, takes it. The same press twice is
+    once.
 
-    Raises BukanKelompok, DipegangRekan, SudahDikerjakan and what `act` raises; then nothing was changed.
+    Raises BukanKelompok, DipegangRekan, SudahDikerjakan and what `act` raises; then nothing was
+    changed.
     """
     with transaction():
         permohonan = load(pilihan, kelompok)
@@ -55,17 +65,28 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -
             raise SudahDikerjakan(refusal.nama) from refusal
 
 
-def _finish(permohonan: Permohonan, pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -> Permohonan:
+def _finish(
+    permohonan: Permohonan, pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja
+) -> Permohonan:
     versi = pilihan.versi
-    if kelompok.is_taken_first and permohonan.versi == versi and permohonan.pemegang_id != petugas.id:
+    if (
+        kelompok.is_taken_first
+        and permohonan.versi == versi
+        and permohonan.pemegang_id != petugas.id
+    ):
         if permohonan.pemegang is not None:
             raise DipegangRekan(permohonan.pemegang.nama)
         versi = act_within(permohonan.id, petugas, Press(Tindakan.TERIMA, versi), meja).versi
-    return act_within(permohonan.id, petugas, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), meja)
+    return act_within(
+        permohonan.id, petugas, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), meja
+    )
 
 
 def load(pilihan: Pilihan, kelompok: Kelompok) -> Permohonan:
-    """The chosen file, locked. Raises BukanKelompok when it is of another layanan, or was shown at another step."""
+    """The chosen file, locked.
+
+    Raises BukanKelompok when it is of another layanan, or was shown at another step.
+    """
     permohonan = db.session.get(Permohonan, pilihan.permohonan_id, with_for_update=True)
     if permohonan is None or permohonan.standar_id != kelompok.standar_id:
         raise BukanKelompok
@@ -77,4 +98,8 @@ def load(pilihan: Pilihan, kelompok: Kelompok) -> Permohonan:
 def _way(permohonan: Permohonan) -> str | None:
     """What the pemohon chose, where the step offers it; otherwise the choice stays as it is."""
     langkah = standar_of(permohonan).langkah[permohonan.langkah]
-    return permohonan.lewat if langkah.tugas is Tugas.SERAHKAN and permohonan.lewat in langkah.lewat else None
+    return (
+        permohonan.lewat
+        if langkah.tugas is Tugas.SERAHKAN and permohonan.lewat in langkah.lewat
+        else None
+    )

@@ -1,4 +1,6 @@
-"""Berita acara: made with the step of every file in it, all or nothing; the arrival of each is confirmed later."""
+"""Berita acara: made with the step of every file in it, all or nothing; the arrival of each is
+confirmed later.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from sipetrok.domain import berita_acara as aturan
 from sipetrok.domain import banyak, identitas
+from sipetrok.domain import berita_acara as aturan
 from sipetrok.domain.banyak import Kelompok, ways_together
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.standar import Langkah, Standar, Tugas
@@ -27,7 +29,9 @@ from sipetrok.pdf import picture_data_uri, render_pdf
 
 @dataclass(frozen=True)
 class Serah:
-    """What the officer wrote: the key of the form, who receives, and the way it travels where the step asks that."""
+    """What the officer wrote: the key of the form, who receives, and the way it travels where the
+    step asks that.
+    """
 
     kunci: str
     penerima: str
@@ -36,10 +40,14 @@ class Serah:
 
 
 class TidakAdaBerkas(SipetrokError):
-    """Not one of the chosen files could be sent, so nothing was made; `ditolak` says why, file by file."""
+    """Not one of the chosen files could be sent, so nothing was made; `ditolak` says why, file by
+    file.
+    """
 
     def __init__(self, ditolak: tuple[tuple[int, str], ...]) -> None:
-        super().__init__("Berita acara belum dibuat, karena tidak satu pun berkas yang dipilih dapat dikirim.")
+        super().__init__(
+            "Berita acara belum dibuat, karena tidak satu pun berkas yang dipilih dapat dikirim."
+        )
         self.ditolak = ditolak
 
 
@@ -48,17 +56,24 @@ class SudahDikonfirmasi(SipetrokError):
 
 
 class SudahDiserahkan(SipetrokError):
-    """The file was moved since the page was shown, be it by the same officer: it is in no second berita acara."""
+    """The file was moved since the page was shown, be it by the same officer: it is in no second
+    berita acara.
+    """
 
     def __init__(self) -> None:
-        super().__init__("Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini.")
+        super().__init__(
+            "Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini."
+        )
 
 
-def make(pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: Petugas,
-         meja: Meja) -> tuple[BeritaAcara, tuple[tuple[int, str], ...]]:
-    """Ends the step of every file that allows it and records them together; the others come back with the reason.
+def make(
+    pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja
+) -> tuple[BeritaAcara, tuple[tuple[int, str], ...]]:
+    """Ends the step of every file that allows it and records them together; the others come back
+    with the reason.
 
-    The same `kunci` makes one. Raises TidakAdaBerkas, KurangIsian, CetakGagal, PenyimpananTertutup; nothing changed.
+    The same `kunci` makes one. Raises TidakAdaBerkas, KurangIsian, CetakGagal, PenyimpananTertutup;
+    nothing changed.
     """
     with transaction():
         earlier = db.session.scalar(select(BeritaAcara).filter_by(kunci=serah.kunci))
@@ -68,12 +83,16 @@ def make(pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: 
         if not sent:
             raise TidakAdaBerkas(refused)
         if len({one.contoh for one in sent}) > 1:
-            raise KurangIsian("pilih", "Berkas contoh tidak dapat dikirim bersama berkas warga. Pilih salah satu saja.")
+            raise KurangIsian(
+                "pilih",
+                "Berkas contoh tidak dapat dikirim bersama berkas warga. Pilih salah satu saja.",
+            )
         return _record(sent, kelompok, serah, petugas, meja), refused
 
 
-def _send(pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: Petugas,
-          meja: Meja) -> tuple[list[Permohonan], tuple[tuple[int, str], ...]]:
+def _send(
+    pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja
+) -> tuple[list[Permohonan], tuple[tuple[int, str], ...]]:
     sent, refused = [], []
     for one in pilihan:
         try:
@@ -81,8 +100,14 @@ def _send(pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas:
             if permohonan.versi != one.versi:
                 raise SudahDiserahkan
             _require_way(standar_of(permohonan).langkah[kelompok.langkah], serah)
-            sent.append(act_within(permohonan.id, petugas, Press(
-                Tindakan.SELESAI, one.versi, lewat=serah.lewat, berita_acara=True), meja))
+            sent.append(
+                act_within(
+                    permohonan.id,
+                    petugas,
+                    Press(Tindakan.SELESAI, one.versi, lewat=serah.lewat, berita_acara=True),
+                    meja,
+                )
+            )
         except SipetrokError as refusal:
             refused.append((one.permohonan_id, refusal.kalimat))
     return sent, tuple(refused)
@@ -93,17 +118,31 @@ def _require_way(langkah: Langkah, serah: Serah) -> None:
         raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
 
 
-def _record(sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja) -> BeritaAcara:
+def _record(
+    sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja
+) -> BeritaAcara:
     on, is_contoh = meja.folder.kalender.day_of(meja.now), sent[0].contoh
     standar = standar_of(sent[0])
     buku = f"contoh-{aturan.BUKU}" if is_contoh else aturan.BUKU
     urut = next_number(buku, on.year)
     acara = BeritaAcara(
-        kunci=serah.kunci, buku=buku, tahun=on.year, urut=urut, tanggal=on, petugas_id=petugas.id,
+        kunci=serah.kunci,
+        buku=buku,
+        tahun=on.year,
+        urut=urut,
+        tanggal=on,
+        petugas_id=petugas.id,
         nomor=aturan.nomor_of(meja.folder.kantor.berita_acara, urut, on, is_contoh),
-        judul=aturan.JUDUL[standar.langkah[kelompok.langkah].tugas], penerima=serah.penerima,
-        penerima_jabatan=serah.jabatan, jumlah=len(sent), contoh=is_contoh, dibuat_at=meja.now)
-    isi = compose(acara, sent, _giver(petugas, standar, kelompok.langkah, meja.folder), meja.folder, on)
+        judul=aturan.JUDUL[standar.langkah[kelompok.langkah].tugas],
+        penerima=serah.penerima,
+        penerima_jabatan=serah.jabatan,
+        jumlah=len(sent),
+        contoh=is_contoh,
+        dibuat_at=meja.now,
+    )
+    isi = compose(
+        acara, sent, _giver(petugas, standar, kelompok.langkah, meja.folder), meja.folder, on
+    )
     acara.sha256 = meja.storage.put(isi, into_reserve=True)
     acara.isi = [IsiBeritaAcara(urutan=n, permohonan_id=one.id) for n, one in enumerate(sent, 1)]
     db.session.add(acara)
@@ -111,28 +150,58 @@ def _record(sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, petuga
     return acara
 
 
-def _giver(petugas: Petugas, standar: Standar, langkah: int, folder: FolderKantor) -> tuple[str, str, str]:
-    """Name, position and NIP of whoever hands over; the role's name where the account says no position."""
-    own = next((kunci for kunci in standar.langkah[langkah].pelaksana if kunci in petugas.peran), None)
+def _giver(
+    petugas: Petugas, standar: Standar, langkah: int, folder: FolderKantor
+) -> tuple[str, str, str]:
+    """Name, position and NIP of whoever hands over; the role's name where the account says no
+    position.
+    """
+    own = next(
+        (kunci for kunci in standar.langkah[langkah].pelaksana if kunci in petugas.peran), None
+    )
     peran = own or standar.langkah[langkah].pelaksana[0]
     return petugas.nama, petugas.jabatan or folder.kantor.nama_peran(peran), petugas.nip
 
 
-def compose(acara: BeritaAcara, sent: Sequence[Permohonan], giver: tuple[str, str, str], folder: FolderKantor,
-            on: date) -> bytes:
+def compose(
+    acara: BeritaAcara,
+    sent: Sequence[Permohonan],
+    giver: tuple[str, str, str],
+    folder: FolderKantor,
+    on: date,
+) -> bytes:
     """The berita acara as PDF. Raises CetakGagal."""
-    rows = [{
-        "register": one.nomor_register, "nama": one.nama, "nik": identitas.mask_number(one.isian.get("nik", "")),
-        "wilayah": ", ".join(filter(None, (one.desa, one.kecamatan))), "dokumen": document_number(one)} for one in sent]
+    rows = [
+        {
+            "register": one.nomor_register,
+            "nama": one.nama,
+            "nik": identitas.mask_number(one.isian.get("nik", "")),
+            "wilayah": ", ".join(filter(None, (one.desa, one.kecamatan))),
+            "dokumen": document_number(one),
+        }
+        for one in sent
+    ]
     return render_pdf(
-        "cetak/berita_acara.html", kantor=folder.kantor,
-        lambang=picture_data_uri(folder.lambang) if folder.lambang else None, judul=acara.judul, nomor=acara.nomor,
-        hari=hari(on), tanggal=tanggal_terbilang(on), tanggal_angka=f"{on:%d-%m-%Y}", tempat=folder.kantor.tempat,
-        pertama=giver, kedua=(acara.penerima, acara.penerima_jabatan), jumlah=len(sent),
-        jumlah_kata=terbilang(len(sent)), layanan=standar_of(sent[0]).judul,  # they are all of one
-        wilayah=aturan.tally((one.kecamatan, one.desa) for one in sent), rows=rows, contoh=acara.contoh,
+        "cetak/berita_acara.html",
+        kantor=folder.kantor,
+        lambang=picture_data_uri(folder.lambang) if folder.lambang else None,
+        judul=acara.judul,
+        nomor=acara.nomor,
+        hari=hari(on),
+        tanggal=tanggal_terbilang(on),
+        tanggal_angka=f"{on:%d-%m-%Y}",
+        tempat=folder.kantor.tempat,
+        pertama=giver,
+        kedua=(acara.penerima, acara.penerima_jabatan),
+        jumlah=len(sent),
+        jumlah_kata=terbilang(len(sent)),
+        layanan=standar_of(sent[0]).judul,  # they are all of one
+        wilayah=aturan.tally((one.kecamatan, one.desa) for one in sent),
+        rows=rows,
+        contoh=acara.contoh,
         tempat_tanggal=f"{folder.kantor.tempat}, {identitas.print_tanggal(on)}",
-        serah_terima=acara.judul == aturan.JUDUL[Tugas.SERAHKAN])
+        serah_terima=acara.judul == aturan.JUDUL[Tugas.SERAHKAN],
+    )
 
 
 def document_number(permohonan: Permohonan) -> str:
@@ -142,14 +211,22 @@ def document_number(permohonan: Permohonan) -> str:
 
 
 def is_passed_on(acara: BeritaAcara, permohonan: Permohonan) -> bool:
-    """Whether the file of this berita acara went on at the desk that receives, or reached its owner: so it arrived."""
+    """Whether the file of this berita acara went on at the desk that receives, or reached its
+    owner: so it arrived.
+    """
     tugas = Tugas.KIRIM if acara.judul == aturan.JUDUL[Tugas.KIRIM] else Tugas.SERAHKAN
     return permohonan.pengambilan is not None or banyak.is_passed_on(
-        standar_of(permohonan), values(permohonan.trail), tugas, acara.dibuat_at)
+        standar_of(permohonan), values(permohonan.trail), tugas, acara.dibuat_at
+    )
 
 
-def confirm(acara_id: int, urutan: int, petugas: Petugas, catatan: str, now: datetime) -> IsiBeritaAcara:
-    """Writes down that one file arrived; twice by the same person is once. Raises SudahDikonfirmasi, NoResultFound."""
+def confirm(
+    acara_id: int, urutan: int, petugas: Petugas, catatan: str, now: datetime
+) -> IsiBeritaAcara:
+    """Writes down that one file arrived; twice by the same person is once.
+
+    Raises SudahDikonfirmasi, NoResultFound.
+    """
     with transaction():
         isi = db.session.get_one(IsiBeritaAcara, (acara_id, urutan), with_for_update=True)
         if isi.diterima_at is None:
@@ -160,12 +237,21 @@ def confirm(acara_id: int, urutan: int, petugas: Petugas, catatan: str, now: dat
 
 
 def confirm_all(acara_id: int, petugas: Petugas, now: datetime) -> int:
-    """Writes down that every file arrived of which nobody wrote it and which did not go on. Returns how many; what was
-    written down before stays, so the same press twice is once."""
+    """Writes down that every file arrived of which nobody wrote it and which did not go on.
+
+    Returns how many; what was written down before stays, so the same press twice is once.
+    """
     with transaction():
-        found = [isi for isi in db.session.scalars(select(IsiBeritaAcara).filter_by(
-            berita_acara_id=acara_id, diterima_at=None).order_by(IsiBeritaAcara.urutan).with_for_update())
-            if not is_passed_on(isi.berita_acara, isi.permohonan)]
+        found = [
+            isi
+            for isi in db.session.scalars(
+                select(IsiBeritaAcara)
+                .filter_by(berita_acara_id=acara_id, diterima_at=None)
+                .order_by(IsiBeritaAcara.urutan)
+                .with_for_update()
+            )
+            if not is_passed_on(isi.berita_acara, isi.permohonan)
+        ]
         for isi in found:
             isi.diterima_at, isi.diterima_id = now, petugas.id
     return len(found)

@@ -1,4 +1,6 @@
-"""The documents of a permohonan: one slot for each requirement, open while the pemohon may change it."""
+"""The documents of a permohonan: one slot for each requirement, open while the pemohon may change
+it.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -45,7 +47,9 @@ def current_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
 
 
 def fresh_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
-    """Those of them that count for sending: all of a draft's, in a returned file only what came after the return."""
+    """Those of them that count for sending: all of a draft's, in a returned file only what came
+    after the return.
+    """
     slot = current_berkas(permohonan, persyaratan)
     if permohonan.status == Status.DIKEMBALIKAN:
         return [berkas for berkas in slot if berkas.diterima_at > permohonan.sejak_at]
@@ -53,11 +57,19 @@ def fresh_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
 
 
 def missing(permohonan: Permohonan) -> tuple[int, ...]:
-    """The open requirements that still lack a document. What was returned must be sent anew, required or not."""
+    """The open requirements that still lack a document.
+
+    What was returned must be sent anew, required or not.
+    """
     standar = standar_of(permohonan)
     on_paper = permohonan.kertas if permohonan.status == Status.DRAF else ()
-    return tuple(n for n in open_slots(permohonan) if n not in on_paper and not fresh_berkas(permohonan, n)
-                 and (standar.persyaratan[n - 1].wajib or permohonan.status == Status.DIKEMBALIKAN))
+    return tuple(
+        n
+        for n in open_slots(permohonan)
+        if n not in on_paper
+        and not fresh_berkas(permohonan, n)
+        and (standar.persyaratan[n - 1].wajib or permohonan.status == Status.DIKEMBALIKAN)
+    )
 
 
 def require_open(permohonan: Permohonan, slot: int) -> None:
@@ -67,31 +79,48 @@ def require_open(permohonan: Permohonan, slot: int) -> None:
         raise TidakDapatDiubah
 
 
-def attach(permohonan_id: int, persyaratan: int, clean: CleanBerkas, storage: Storage, now: datetime,
-           pilihan: str = "") -> Berkas:
+def attach(
+    permohonan_id: int,
+    persyaratan: int,
+    clean: CleanBerkas,
+    storage: Storage,
+    now: datetime,
+    pilihan: str = "",
+) -> Berkas:
     """Keeps one received document in its slot. Raises TidakDapatDiubah.
 
-    The same picture twice in a slot is kept once; what was returned, or the oldest of a full slot, makes room.
+    The same picture twice in a slot is kept once; what was returned, or the oldest of a full slot,
+    makes room.
     """
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         require_open(permohonan, persyaratan)
-        # Inside the transaction, so that the sweep, which removes inside its own, never takes it away in between.
+        # Inside the transaction, so that the sweep, which removes inside its own, never takes it
+        # away in between.
         sha256 = storage.put(clean.isi)
         now = _after_return(permohonan, now)
         fresh = fresh_berkas(permohonan, persyaratan)
         berkas = next((b for b in fresh if b.sha256 == sha256), None)
         if berkas is None:
             _make_room(permohonan, persyaratan, now)
-            berkas = Berkas(permohonan=permohonan, persyaratan=persyaratan, sha256=sha256, jenis=clean.jenis,
-                            ukuran=len(clean.isi), halaman=clean.halaman, diterima_at=now)
+            berkas = Berkas(
+                permohonan=permohonan,
+                persyaratan=persyaratan,
+                sha256=sha256,
+                jenis=clean.jenis,
+                ukuran=len(clean.isi),
+                halaman=clean.halaman,
+                diterima_at=now,
+            )
             db.session.add(berkas)
         berkas.pilihan = pilihan
     return berkas
 
 
 def _after_return(permohonan: Permohonan, now: datetime) -> datetime:
-    """What is sent after a return counts as newer than it, also when the clock was corrected in between."""
+    """What is sent after a return counts as newer than it, also when the clock was corrected in
+    between.
+    """
     if permohonan.status == Status.DIKEMBALIKAN and now <= permohonan.sejak_at:
         return permohonan.sejak_at + timedelta(microseconds=1)
     return now
@@ -112,12 +141,14 @@ def _make_room(permohonan: Permohonan, persyaratan: int, now: datetime) -> None:
     for berkas in slot:
         if berkas not in fresh:
             berkas.diganti_at = now
-    for berkas in fresh[:max(0, len(fresh) + 1 - room)]:
+    for berkas in fresh[: max(0, len(fresh) + 1 - room)]:
         _drop(permohonan, berkas, now)
 
 
 def _drop(permohonan: Permohonan, berkas: Berkas, now: datetime) -> None:
-    """A draft forgets what was taken out; a file that the office has seen keeps it, marked as replaced."""
+    """A draft forgets what was taken out; a file that the office has seen keeps it, marked as
+    replaced.
+    """
     if permohonan.status == Status.DRAF:
         permohonan.berkas.remove(berkas)
         db.session.delete(berkas)
@@ -126,7 +157,8 @@ def _drop(permohonan: Permohonan, berkas: Berkas, now: datetime) -> None:
 
 
 def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
-    """Notes which requirements of a draft lie at the office on paper; whatever was noted before is replaced.
+    """Notes which requirements of a draft lie at the office on paper; whatever was noted before is
+    replaced.
 
     Only where an officer enters the permohonan for somebody. Raises TidakDapatDiubah.
     """
@@ -141,13 +173,19 @@ def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
     """Takes a document out of its slot; gone already is fine. Raises TidakDapatDiubah."""
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
-        berkas = next((b for b in permohonan.berkas if b.id == berkas_id and b.diganti_at is None), None)
+        berkas = next(
+            (b for b in permohonan.berkas if b.id == berkas_id and b.diganti_at is None), None
+        )
         if berkas is not None:
             require_open(permohonan, berkas.persyaratan)
             _drop(permohonan, berkas, now)
 
 
 def note_opening(petugas_id: int, berkas_id: int, alasan: str, now: datetime) -> None:
-    """Books that an officer opened an identity scan: who, when, which, and at which step of the work."""
+    """Books that an officer opened an identity scan: who, when, which, and at which step of the
+    work.
+    """
     with transaction():
-        db.session.add(AksesBerkas(petugas_id=petugas_id, berkas_id=berkas_id, alasan=alasan[:120], at=now))
+        db.session.add(
+            AksesBerkas(petugas_id=petugas_id, berkas_id=berkas_id, alasan=alasan[:120], at=now)
+        )

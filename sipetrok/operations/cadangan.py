@@ -1,4 +1,6 @@
-"""Backups of the running office: made whole, proved by reading them back, and cleared away in rotation."""
+"""Backups of the running office: made whole, proved by reading them back, and cleared away in
+rotation.
+"""
 
 import errno
 import os
@@ -56,16 +58,22 @@ class Dibuat:
 
     @property
     def kalimat(self) -> list[str]:
-        lines = [f"Cadangan {self.nama} selesai dan sudah diperiksa: {print_size(self.ukuran)}, "
-                 f"{self.berkas} foto dan surat ({self.baru} baru disalin), {self.detik:.0f} detik."]
+        lines = [
+            f"Cadangan {self.nama} selesai dan sudah diperiksa: {print_size(self.ukuran)}, "
+            f"{self.berkas} foto dan surat ({self.baru} baru disalin), {self.detik:.0f} detik."
+        ]
         if self.dihapus:
             lines.append(f"{self.dihapus} cadangan lama dihapus, karena sudah ada yang lebih baru.")
         if self.tertahan:
-            lines.append("Foto dan surat lama di folder cadangan belum dibersihkan, karena ada cadangan lama yang "
-                         "tidak terbuka dengan kode pemulihan sekarang. Pindahkan cadangan itu jika tidak diperlukan.")
+            lines.append(
+                "Foto dan surat lama di folder cadangan belum dibersihkan, karena ada cadangan lama yang "
+                "tidak terbuka dengan kode pemulihan sekarang. Pindahkan cadangan itu jika tidak diperlukan."
+            )
         if self.hilang:
-            lines.append(f"{len(self.hilang)} foto atau surat sudah hilang atau rusak di penyimpanan, jadi tidak ikut "
-                         "dicadangkan. Jalankan perintah periksa untuk membaca yang mana.")
+            lines.append(
+                f"{len(self.hilang)} foto atau surat sudah hilang atau rusak di penyimpanan, jadi tidak ikut "
+                "dicadangkan. Jalankan perintah periksa untuk membaca yang mana."
+            )
         return lines
 
 
@@ -82,16 +90,31 @@ def create(app: Flask, now: datetime, tell: Tell = lambda line: None) -> Dibuat:
             with suppress(OSError):
                 gudang.clear_traces(target)
             refusal = CadanganGagal(_why(problem, target))
-            with suppress(SQLAlchemyError):  # a database that cannot be written must not hide the reason
+            with suppress(
+                SQLAlchemyError
+            ):  # a database that cannot be written must not hide the reason
                 perawatan.note("cadangan-gagal", {"kalimat": refusal.kalimat}, now)
             raise refusal from problem
     done.detik = round(time.monotonic() - begun, 1)
-    perawatan.note("cadangan", {"nama": done.nama, "ukuran": done.ukuran, "berkas": done.berkas, "baru": done.baru,
-                                "hilang": len(done.hilang), "dihapus": done.dihapus, "detik": done.detik}, now)
+    perawatan.note(
+        "cadangan",
+        {
+            "nama": done.nama,
+            "ukuran": done.ukuran,
+            "berkas": done.berkas,
+            "baru": done.baru,
+            "hilang": len(done.hilang),
+            "dihapus": done.dihapus,
+            "detik": done.detik,
+        },
+        now,
+    )
     return done
 
 
-def _create(folder: FolderKantor, storage: Storage, instance: Path, target: Path, now: datetime, tell: Tell) -> Dibuat:
+def _create(
+    folder: FolderKantor, storage: Storage, instance: Path, target: Path, now: datetime, tell: Tell
+) -> Dibuat:
     kode = code_of(instance)
     storage.kunci.keys()  # without the keys a backup of the uploads would be worth nothing
     _require_folder(target, instance)
@@ -122,7 +145,9 @@ def _copy_database(path: Path, storage: Storage) -> None:
     salinan.copy_out(path)
 
 
-def _keep_files(work: Path, storage: Storage, target: Path, done: Dibuat, tell: Tell) -> Iterator[Entry]:
+def _keep_files(
+    work: Path, storage: Storage, target: Path, done: Dibuat, tell: Tell
+) -> Iterator[Entry]:
     done.berkas = 0
     for sha256, known in gudang.by_prefix(salinan.referred(work / paket.BASIS_DATA), target):
         try:
@@ -140,26 +165,48 @@ def _manifes(work: Path, folder: FolderKantor, now: datetime, done: Dibuat) -> M
     database = work / paket.BASIS_DATA
     baris = salinan.count(database)
     salinan.require_sound(database, baris)
-    return Manifes(kantor=folder.kantor.nama, folder=folder.slug, milik_sendiri=not _is_shipped(folder),
-                   revisi=salinan.revision(database), asal=db.engine.dialect.name,
-                   dibuat=now.astimezone(folder.kalender.zona).isoformat(timespec="seconds"), baris=baris,
-                   basis_data=paket.sha256_of(database), berkas=done.berkas, hilang=tuple(done.hilang))
+    return Manifes(
+        kantor=folder.kantor.nama,
+        folder=folder.slug,
+        milik_sendiri=not _is_shipped(folder),
+        revisi=salinan.revision(database),
+        asal=db.engine.dialect.name,
+        dibuat=now.astimezone(folder.kalender.zona).isoformat(timespec="seconds"),
+        baris=baris,
+        basis_data=paket.sha256_of(database),
+        berkas=done.berkas,
+        hilang=tuple(done.hilang),
+    )
 
 
 def _is_shipped(folder: FolderKantor) -> bool:
     return folder.path.resolve().parent == kantor.SHIPPED.resolve()
 
 
-def _write_snapshot(folder: FolderKantor, storage: Storage, instance: Path, target: Path, work: Path, manifes: Manifes,
-                    kode: str, now: datetime, done: Dibuat) -> None:
+def _write_snapshot(
+    folder: FolderKantor,
+    storage: Storage,
+    instance: Path,
+    target: Path,
+    work: Path,
+    manifes: Manifes,
+    kode: str,
+    now: datetime,
+    done: Dibuat,
+) -> None:
     parts = {"kunci_berkas": storage.kunci.path}
     if (instance / "secret_key").exists():
         parts["secret_key"] = instance / "secret_key"
     if manifes.milik_sendiri:
-        parts |= {f"kantor/{folder.slug}/{path.relative_to(folder.path).as_posix()}": path
-                  for path in sorted(folder.path.rglob("*")) if path.is_file() and not path.is_symlink()}
+        parts |= {
+            f"kantor/{folder.slug}/{path.relative_to(folder.path).as_posix()}": path
+            for path in sorted(folder.path.rglob("*"))
+            if path.is_file() and not path.is_symlink()
+        }
     parts[paket.BASIS_DATA] = work / paket.BASIS_DATA
-    gudang.require_room(target, sum(path.stat().st_size for path in parts.values()) // 2 + storage.reserve)
+    gudang.require_room(
+        target, sum(path.stat().st_size for path in parts.values()) // 2 + storage.reserve
+    )
     at = now.astimezone(folder.kalender.zona).replace(tzinfo=None)
     while (path := gudang.snapshot_path(target, at)).exists():
         at += timedelta(seconds=1)
@@ -187,16 +234,22 @@ def _rotate(target: Path, kode: str, done: Dibuat) -> None:
             wanted.update(map(gudang.name_of, paket.entries(path, kode)))
         gudang.prune(target, wanted.__contains__)
     except (CadanganRusak, KodeSalah, OSError):
-        done.tertahan = True  # what it refers to is not known, so nothing may go; the backup itself is made
+        done.tertahan = (
+            True  # what it refers to is not known, so nothing may go; the backup itself is made
+        )
 
 
 def _require_folder(target: Path, instance: Path) -> None:
-    """A folder on another disk is made by a person, once: if that disk is not plugged in, nothing takes its place."""
+    """A folder on another disk is made by a person, once: if that disk is not plugged in, nothing
+    takes its place.
+    """
     if target.resolve().is_relative_to(instance.resolve()):
         target.mkdir(mode=0o700, exist_ok=True)
     elif not target.is_dir():
-        raise CadanganGagal(f"Folder cadangan {target} tidak ada. Pasang cakram cadangannya; jika baru, buat dahulu "
-                            "foldernya di cakram itu.")
+        raise CadanganGagal(
+            f"Folder cadangan {target} tidak ada. Pasang cakram cadangannya; jika baru, buat dahulu "
+            "foldernya di cakram itu."
+        )
 
 
 def _why(problem: Exception, target: Path) -> str:
@@ -204,13 +257,23 @@ def _why(problem: Exception, target: Path) -> str:
         return problem.kalimat
     if isinstance(problem, OSError):
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            return (f"Ruang cakram tidak cukup untuk cadangan ({problem.filename or target}). Kosongkan cakram itu "
-                    "atau pakai yang lebih besar. Cadangan yang lama masih ada.")
-        return (f"Folder cadangan {target} tidak dapat dibaca atau ditulisi. Periksa cakram dan izin foldernya. "
-                "Cadangan yang lama masih ada.")
-    return "Basis data tidak dapat disalin. Jalankan perintah periksa. Cadangan yang lama masih ada."
+            return (
+                f"Ruang cakram tidak cukup untuk cadangan ({problem.filename or target}). Kosongkan cakram itu "
+                "atau pakai yang lebih besar. Cadangan yang lama masih ada."
+            )
+        return (
+            f"Folder cadangan {target} tidak dapat dibaca atau ditulisi. Periksa cakram dan izin foldernya. "
+            "Cadangan yang lama masih ada."
+        )
+    return (
+        "Basis data tidak dapat disalin. Jalankan perintah periksa. Cadangan yang lama masih ada."
+    )
 
 
 def print_size(size: int) -> str:
     """Bytes as people read them."""
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",") if size >= 1_000_000 else f"{size / 1000:.0f} KB"
+    return (
+        f"{size / 1_000_000:.1f} MB".replace(".", ",")
+        if size >= 1_000_000
+        else f"{size / 1000:.0f} KB"
+    )

@@ -1,4 +1,7 @@
-"""Example files walked through the real operations, and their removal. They never touch the office's own numbers."""
+"""Example files walked through the real operations, and their removal.
+
+They never touch the office's own numbers.
+"""
 
 import heapq
 import random
@@ -13,8 +16,22 @@ from sipetrok.contoh.warga import Penduduk, Warga
 from sipetrok.domain.workflow import Actor, Tindakan
 from sipetrok.kantor import FolderKantor
 from sipetrok.models import (
-    AksesBerkas, Antrean, BeritaAcara, Berkas, Dokumen, IsiBeritaAcara, Kontak, Paraf, Pengambilan, Penomor, Permohonan,
-    Petugas, StandarTerbit, Surat, Surel, db,
+    AksesBerkas,
+    Antrean,
+    BeritaAcara,
+    Berkas,
+    Dokumen,
+    IsiBeritaAcara,
+    Kontak,
+    Paraf,
+    Pengambilan,
+    Penomor,
+    Permohonan,
+    Petugas,
+    StandarTerbit,
+    Surat,
+    Surel,
+    db,
 )
 from sipetrok.operations import act, contoh_pemohon, contoh_petugas, permohonan
 from sipetrok.operations.contoh_pemohon import Bahan, Dunia
@@ -22,9 +39,17 @@ from sipetrok.operations.transaction import transaction
 from sipetrok.storage import Storage
 
 
-def fill(jumlah: int, folder: FolderKantor, storage: Storage, base_url: str, now: datetime, chance: random.Random,
-         report: Callable[[int], None] = lambda done: None) -> int:
-    """So many example files, a quarter of work before now; returns how many were made. `report` hears of each.
+def fill(
+    jumlah: int,
+    folder: FolderKantor,
+    storage: Storage,
+    base_url: str,
+    now: datetime,
+    chance: random.Random,
+    report: Callable[[int], None] = lambda done: None,
+) -> int:
+    """So many example files, a quarter of work before now; returns how many were made. `report`
+    hears of each.
 
     All files go forward together, moment by moment, so that numbers are given in the order of time.
     """
@@ -42,7 +67,9 @@ def fill(jumlah: int, folder: FolderKantor, storage: Storage, base_url: str, now
     return _go(walks, report)
 
 
-def _go(walks: list[tuple[datetime, int, Iterator[datetime]]], report: Callable[[int], None]) -> int:
+def _go(
+    walks: list[tuple[datetime, int, Iterator[datetime]]], report: Callable[[int], None]
+) -> int:
     done = 0
     while walks:
         _, n, walk = walks[0]
@@ -69,9 +96,13 @@ def _walk(travel: Perjalanan, warga: Warga, dunia: Dunia, now: datetime) -> Iter
     """Yields the moment of the next act and does it when resumed."""
     yield travel.dibuat_at
     kalender, standar = dunia.folder.kalender, travel.nasib.standar
-    full = jawaban.answers(standar, warga, dunia.folder.kantor, kalender.day_of(travel.dibuat_at), dunia.chance)
+    full = jawaban.answers(
+        standar, warga, dunia.folder.kantor, kalender.day_of(travel.dibuat_at), dunia.chance
+    )
     bahan = Bahan(warga, full, contoh_pemohon.faults(travel, dunia.chance))
-    sent_at = travel.babak[0].at if travel.babak else min(now, travel.dibuat_at + timedelta(minutes=40))
+    sent_at = (
+        travel.babak[0].at if travel.babak else min(now, travel.dibuat_at + timedelta(minutes=40))
+    )
     permohonan_id = contoh_pemohon.apply(travel, bahan, dunia, sent_at)
     for babak in travel.babak:
         yield babak.at
@@ -93,17 +124,27 @@ def remove() -> int:
     with transaction():
         ids = select(Permohonan.id).where(Permohonan.contoh)
         count = len(db.session.scalars(ids).all())
-        books = db.session.scalars(select(Surat.buku).where(Surat.permohonan_id.in_(ids)).distinct()).all()
+        books = db.session.scalars(
+            select(Surat.buku).where(Surat.permohonan_id.in_(ids)).distinct()
+        ).all()
         papers = select(Berkas.id).where(Berkas.permohonan_id.in_(ids))
         db.session.execute(delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)))
         batches = select(BeritaAcara.id).where(BeritaAcara.contoh)
-        db.session.execute(delete(IsiBeritaAcara).where(IsiBeritaAcara.berita_acara_id.in_(batches)))
+        db.session.execute(
+            delete(IsiBeritaAcara).where(IsiBeritaAcara.berita_acara_id.in_(batches))
+        )
         db.session.execute(delete(BeritaAcara).where(BeritaAcara.contoh))
         for table in (Antrean, Berkas, Surat, Dokumen, Pengambilan, Kontak, Surel, Paraf):
             db.session.execute(delete(table).where(table.permohonan_id.in_(ids)))
         db.session.execute(delete(Permohonan).where(Permohonan.contoh))
         # No layanan of an office can have such a book: a kode has no dash.
-        is_ours = Penomor.buku.in_(books) | Penomor.buku.startswith("permohonan-CONTOH-") | Penomor.buku.startswith("contoh-")
+        is_ours = (
+            Penomor.buku.in_(books)
+            | Penomor.buku.startswith("permohonan-CONTOH-")
+            | Penomor.buku.startswith("contoh-")
+        )
         db.session.execute(delete(Penomor).where(is_ours))
-        db.session.execute(delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id))))
+        db.session.execute(
+            delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id)))
+        )
     return count

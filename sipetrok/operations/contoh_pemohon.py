@@ -1,4 +1,6 @@
-"""The pemohon of the example files: what they write and send, what is wrong with it, and how they mend it."""
+"""The pemohon of the example files: what they write and send, what is wrong with it, and how they
+mend it.
+"""
 
 import io
 import random
@@ -37,7 +39,9 @@ class Dunia:
 
 @dataclass(frozen=True)
 class Bahan:
-    """One pemohon and what they bring: full answers, and the faults that the office will find, by requirement."""
+    """One pemohon and what they bring: full answers, and the faults that the office will find, by
+    requirement.
+    """
 
     warga: Warga
     full: Mapping[str, str]
@@ -52,7 +56,11 @@ def faults(travel: Perjalanan, chance: random.Random) -> dict[int, str]:
         return {}
     count = min(len(numbers), chance.choice((1, 1, 1, 2)))
     wrong = {n: chance.choice(foto.FAULTS) for n in chance.sample(numbers, count)}
-    if Identitas.ALAMAT in standar.identitas and Identitas.RT not in standar.identitas and chance.random() < 0.25:
+    if (
+        Identitas.ALAMAT in standar.identitas
+        and Identitas.RT not in standar.identitas
+        and chance.random() < 0.25
+    ):
         wrong[0] = ALAMAT
     return wrong
 
@@ -63,26 +71,56 @@ def apply(travel: Perjalanan, bahan: Bahan, dunia: Dunia, sent_at: datetime) -> 
     answers = jawaban.with_gaps(standar, bahan.full, chance)
     if bahan.cacat.get(0) == ALAMAT:
         answers["alamat"] = bahan.warga.alamat
-    made = permohonan.start(standar, secrets.token_hex(16), answers, jawaban.way(standar, chance), at, contoh=True,
-                            saluran=Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS)
+    made = permohonan.start(
+        standar,
+        secrets.token_hex(16),
+        answers,
+        jawaban.way(standar, chance),
+        at,
+        contoh=True,
+        saluran=Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS,
+    )
     permohonan_id, uploads = made.id, standar.uploads
     if travel.nasib.status is Status.DRAF:
-        uploads = uploads[:len(uploads) // 2 or chance.randrange(2)]
+        uploads = uploads[: len(uploads) // 2 or chance.randrange(2)]
     step = (sent_at - at) / (len(uploads) + 2)
     for place, (number, syarat) in enumerate(uploads, 1):
         if syarat.wajib or chance.random() < 0.4:
-            _attach(permohonan_id, number, syarat, bahan, dunia, at + place * step, bahan.cacat.get(number, ""))
+            _attach(
+                permohonan_id,
+                number,
+                syarat,
+                bahan,
+                dunia,
+                at + place * step,
+                bahan.cacat.get(number, ""),
+            )
     return permohonan_id
 
 
-def _attach(permohonan_id: int, number: int, syarat: Persyaratan, bahan: Bahan, dunia: Dunia, at: datetime,
-            cacat: str = "") -> None:
+def _attach(
+    permohonan_id: int,
+    number: int,
+    syarat: Persyaratan,
+    bahan: Bahan,
+    dunia: Dunia,
+    at: datetime,
+    cacat: str = "",
+) -> None:
     """The papers of one requirement, drawn for this pemohon and cleaned as every upload is."""
     chance = dunia.chance
     pilihan = chance.choice(syarat.salah_satu) if syarat.salah_satu else ""
-    isi = Isi(bahan.warga, dunia.folder.kantor, pilihan or syarat.label, _dated(bahan, dunia, at),
-              next((value for key, value in bahan.full.items() if "nomor" in key), ""), bahan.full.get("keperluan", ""))
-    pages = [clean(io.BytesIO(page)) for page in pindaian.draw(isi, syarat.paling_banyak, chance, cacat)]
+    isi = Isi(
+        bahan.warga,
+        dunia.folder.kantor,
+        pilihan or syarat.label,
+        _dated(bahan, dunia, at),
+        next((value for key, value in bahan.full.items() if "nomor" in key), ""),
+        bahan.full.get("keperluan", ""),
+    )
+    pages = [
+        clean(io.BytesIO(page)) for page in pindaian.draw(isi, syarat.paling_banyak, chance, cacat)
+    ]
     if len(pages) == 1 and not cacat and pindaian.is_letter(isi.label) and chance.random() < AS_PDF:
         if chance.random() < 0.5:
             pages.append(clean(io.BytesIO(pindaian.second_page(isi, chance))))
@@ -93,8 +131,11 @@ def _attach(permohonan_id: int, number: int, syarat: Persyaratan, bahan: Bahan, 
 
 def _dated(bahan: Bahan, dunia: Dunia, at: datetime) -> date:
     """The day that stands on the paper: the one that the pemohon has written in the form, or today."""
-    asked = (read_tanggal(value) for key, value in bahan.full.items()
-             if key.startswith("tanggal_") and key != "tanggal_lahir")
+    asked = (
+        read_tanggal(value)
+        for key, value in bahan.full.items()
+        if key.startswith("tanggal_") and key != "tanggal_lahir"
+    )
     return next(filter(None, asked), dunia.folder.kalender.day_of(at))
 
 
@@ -107,7 +148,14 @@ def repair(permohonan_id: int, standar: Standar, bahan: Bahan, dunia: Dunia, at:
     """What was asked for is sent anew, in the minutes before."""
     for number, syarat in standar.uploads:
         if number in bahan.cacat:
-            _attach(permohonan_id, number, syarat, bahan, dunia, at - timedelta(minutes=dunia.chance.uniform(1, 9)))
+            _attach(
+                permohonan_id,
+                number,
+                syarat,
+                bahan,
+                dunia,
+                at - timedelta(minutes=dunia.chance.uniform(1, 9)),
+            )
     if 0 in bahan.cacat:
         row = db.session.get_one(Permohonan, permohonan_id)
         permohonan.answer(permohonan_id, {**row.isian, "alamat": bahan.full["alamat"]}, row.lewat)

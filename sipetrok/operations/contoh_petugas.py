@@ -40,7 +40,7 @@ def press(permohonan_id: int, babak: Babak, bahan: Bahan, dunia: Dunia) -> None:
     if babak.tindakan is Tindakan.KEMBALIKAN:
         hasil = _reasons(standar, bahan.cacat, dunia.chance)
     elif is_end and babak.tugas is Tugas.PERIKSA:
-        hasil = {n: "" for n in range(1, len(standar.persyaratan) + 1)}
+        hasil = dict.fromkeys(range(1, len(standar.persyaratan) + 1), "")
     if is_end and standar.jenis is Jenis.SURAT and babak.tugas is Tugas.OLAH:
         text = _completed(row, standar, bahan, dunia, babak.at)
     if is_end and standar.jenis is Jenis.SURAT and babak.tugas is Tugas.SERAHKAN:
@@ -58,32 +58,58 @@ def _send(row: Permohonan, petugas: Petugas, dunia: Dunia, at: datetime) -> None
     """A berita acara of one file: example files go each at its own moment."""
     kelompok = kelompok_of(standar_of(row), row.standar_id, row.langkah)
     receiver = receiving_peran(standar_of(row), row.langkah)
-    serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", dunia.folder.kantor.nama_peran(receiver) if receiver else "")
-    berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, petugas,
-                      act.Meja(dunia.folder, dunia.storage, dunia.base_url, at))
+    serah = berita_acara.Serah(
+        secrets.token_hex(16),
+        "CONTOH",
+        dunia.folder.kantor.nama_peran(receiver) if receiver else "",
+    )
+    berita_acara.make(
+        [Pilihan(row.id, row.versi)],
+        kelompok,
+        serah,
+        petugas,
+        act.Meja(dunia.folder, dunia.storage, dunia.base_url, at),
+    )
 
 
-def _made_elsewhere(row: Permohonan, standar: Standar, lewat: str, bahan: Bahan, dunia: Dunia) -> tuple[CleanBerkas, ...]:
+def _made_elsewhere(
+    row: Permohonan, standar: Standar, lewat: str, bahan: Bahan, dunia: Dunia
+) -> tuple[CleanBerkas, ...]:
     """The finished document, where it travels as a file and is not here yet."""
-    if standar.jenis is not Jenis.DOKUMEN or row.dokumen or not needs_file(standar.langkah[row.langkah], lewat):
+    if (
+        standar.jenis is not Jenis.DOKUMEN
+        or row.dokumen
+        or not needs_file(standar.langkah[row.langkah], lewat)
+    ):
         return ()
-    isi = Isi(bahan.warga, dunia.folder.kantor, standar.produk, dunia.folder.kalender.day_of(row.dikirim_at))
+    isi = Isi(
+        bahan.warga,
+        dunia.folder.kantor,
+        standar.produk,
+        dunia.folder.kalender.day_of(row.dikirim_at),
+    )
     return (clean(io.BytesIO(pindaian.draw(isi, 1, dunia.chance, "")[0])),)
 
 
 def _reasons(standar: Standar, cacat: Mapping[int, str], chance: random.Random) -> dict[int, str]:
-    found = {n: "" for n in range(1, len(standar.persyaratan) + 1)}
+    found = dict.fromkeys(range(1, len(standar.persyaratan) + 1), "")
     for n, fault in cacat.items():
         if n == 0:
             found[0] = chance.choice(teks.ALAMAT_KURANG)
             continue
         name = pindaian.name_of(standar.persyaratan[n - 1].label)
-        found[n] = chance.choice(REASONS[fault]).format(dokumen=name, Dokumen=name[0].upper() + name[1:])
+        found[n] = chance.choice(REASONS[fault]).format(
+            dokumen=name, Dokumen=name[0].upper() + name[1:]
+        )
     return found
 
 
-def _completed(row: Permohonan, standar: Standar, bahan: Bahan, dunia: Dunia, at: datetime) -> str | None:
-    """The letter's text with the dots replaced by what the officer reads from the papers; None when it has none."""
+def _completed(
+    row: Permohonan, standar: Standar, bahan: Bahan, dunia: Dunia, at: datetime
+) -> str | None:
+    """The letter's text with the dots replaced by what the officer reads from the papers; None when
+    it has none.
+    """
     text = row.naskah or default_naskah(dunia.folder.kantor, row, dunia.folder.kalender.day_of(at))
     if not naskah.has_gap(text):
         return None
@@ -95,7 +121,9 @@ def _completed(row: Permohonan, standar: Standar, bahan: Bahan, dunia: Dunia, at
 
 
 def _signed(row: Permohonan, dunia: Dunia) -> tuple[CleanBerkas, ...]:
-    """The issued letter as it comes back from the signer's desk: printed, signed on its last page, and scanned."""
+    """The issued letter as it comes back from the signer's desk: printed, signed on its last page,
+    and scanned.
+    """
     pdf = dunia.storage.read(row.surat[-1].sha256)
     pages = [page_picture(pdf, n, WIDE) for n in range(1, page_count(pdf) + 1)]
     pages[-1] = pindaian.signed(pages[-1], dunia.folder.kantor.nama.upper(), dunia.chance)

@@ -37,7 +37,9 @@ class SudahBerjalan(SipetrokError):
     """Some rows are in work already under another number; `nomor` says which, by NIK."""
 
     def __init__(self, nomor: Mapping[str, str]) -> None:
-        super().__init__("Sebagian baris sudah diajukan lebih dahulu dan belum selesai. Periksa lagi daftarnya.")
+        super().__init__(
+            "Sebagian baris sudah diajukan lebih dahulu dan belum selesai. Periksa lagi daftarnya."
+        )
         self.nomor = nomor
 
 
@@ -46,10 +48,13 @@ def find(kunci: str) -> Daftar | None:
     return db.session.scalar(select(Daftar).filter_by(kunci=kunci))
 
 
-def enter(standar: Standar, masukan: Masukan, petugas_id: int, kalender: Kalender, now: datetime) -> Daftar:
+def enter(
+    standar: Standar, masukan: Masukan, petugas_id: int, kalender: Kalender, now: datetime
+) -> Daftar:
     """Enters a whole list in one transaction; the same key again gives the list that is there.
 
-    Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on paper.
+    Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on
+    paper.
     """
     with transaction():
         if (daftar := find(masukan.kunci)) is not None:
@@ -57,13 +62,24 @@ def enter(standar: Standar, masukan: Masukan, petugas_id: int, kalender: Kalende
         if found := open_numbers(standar, (row.get(Identitas.NIK, "") for row in masukan.rows)):
             raise SudahBerjalan(found)
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
-        daftar = Daftar(kunci=masukan.kunci, layanan=standar.slug, saluran=saluran.value, asal=masukan.asal,
-                        jumlah=len(masukan.rows), petugas_id=petugas_id, at=now)
+        daftar = Daftar(
+            kunci=masukan.kunci,
+            layanan=standar.slug,
+            saluran=saluran.value,
+            asal=masukan.asal,
+            jumlah=len(masukan.rows),
+            petugas_id=petugas_id,
+            at=now,
+        )
         db.session.add(daftar)
         db.session.flush()
         terbit = pin(standar, now)
-        files = [new_draft(standar, terbit, secrets.token_hex(16), row, masukan.lewat, now, saluran, petugas_id)
-                 for row in masukan.rows]
+        files = [
+            new_draft(
+                standar, terbit, secrets.token_hex(16), row, masukan.lewat, now, saluran, petugas_id
+            )
+            for row in masukan.rows
+        ]
         for permohonan in files:
             permohonan.daftar_id, permohonan.kertas = daftar.id, list(masukan.kertas)
         db.session.add_all(files)
@@ -74,13 +90,20 @@ def enter(standar: Standar, masukan: Masukan, petugas_id: int, kalender: Kalende
 
 
 def open_numbers(standar: Standar, niks: Iterable[str]) -> dict[str, str]:
-    """Which of these NIK have a file of this layanan in work, with its number. Nothing where no NIK is asked."""
+    """Which of these NIK have a file of this layanan in work, with its number.
+
+    Nothing where no NIK is asked.
+    """
     wanted = frozenset(filter(None, niks))
     if not wanted or Identitas.NIK not in standar.identitas:
         return {}
     rows = db.session.execute(
-        select(Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register)
-        .where(Permohonan.layanan == standar.slug, Permohonan.tutup_at.is_(None), Permohonan.status.in_(OPEN)))
+        select(Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register).where(
+            Permohonan.layanan == standar.slug,
+            Permohonan.tutup_at.is_(None),
+            Permohonan.status.in_(OPEN),
+        )
+    )
     return {nik: nomor for nik, nomor in rows if nik in wanted}
 
 

@@ -1,4 +1,6 @@
-"""Documents made and signed elsewhere: taken in as they are, with their signatures, and handed on unchanged."""
+"""Documents made and signed elsewhere: taken in as they are, with their signatures, and handed on
+unchanged.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,17 +14,33 @@ from sipetrok.storage import Storage
 TAKEN_IN_AT = frozenset({Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN})
 
 
-def take_in(permohonan: Permohonan, petugas: Petugas, sent: Sequence[CleanBerkas], nomor: str, storage: Storage,
-            now: datetime) -> Dokumen:
+def take_in(
+    permohonan: Permohonan,
+    petugas: Petugas,
+    sent: Sequence[CleanBerkas],
+    nomor: str,
+    storage: Storage,
+    now: datetime,
+) -> Dokumen:
     """Keeps the document as the next version. Inside the transaction of the press.
 
-    One PDF is kept byte for byte, so that a signature inside it stays valid; photographed pages are joined.
+    One PDF is kept byte for byte, so that a signature inside it stays valid; photographed pages are
+    joined.
     """
-    isi = sent[0].isi if len(sent) == 1 and sent[0].jenis == "application/pdf" else combine_pdf(list(sent))
+    isi = (
+        sent[0].isi
+        if len(sent) == 1 and sent[0].jenis == "application/pdf"
+        else combine_pdf(list(sent))
+    )
     dokumen = Dokumen(
-        permohonan_id=permohonan.id, versi=len(permohonan.dokumen) + 1, nomor=nomor.strip(),
-        sha256=storage.put(isi, into_reserve=True), halaman=sum(one.halaman for one in sent), petugas_id=petugas.id,
-        dibuat_at=now)
+        permohonan_id=permohonan.id,
+        versi=len(permohonan.dokumen) + 1,
+        nomor=nomor.strip(),
+        sha256=storage.put(isi, into_reserve=True),
+        halaman=sum(one.halaman for one in sent),
+        petugas_id=petugas.id,
+        dibuat_at=now,
+    )
     permohonan.dokumen.append(dokumen)
     db.session.add(dokumen)
     db.session.flush()

@@ -1,6 +1,8 @@
-"""The guard against a clock that was put back: nothing is stamped, numbered or dated with a time that is over.
+"""The guard against a clock that was put back: nothing is stamped, numbered or dated with a time
+that is over.
 
-An office PC with an empty battery wakes up years ago. Its letters would carry that date and that year's numbers.
+An office PC with an empty battery wakes up years ago. Its letters would carry that date and that
+year's numbers.
 """
 
 from datetime import datetime
@@ -23,14 +25,19 @@ class JamMundur(Exception):
 
 
 def later_stamp(now: datetime) -> datetime | None:
-    """The newest stamp when it shows that this clock was put back; None when the clock may be right."""
+    """The newest stamp when it shows that this clock was put back; None when the clock may be
+    right.
+    """
     newest = db.session.scalar(select(func.max(Paraf.at)))
     if not is_behind(now, newest):
         return None
-    # Rare from here on. After a clock that was ahead, only what came since its correction says anything.
+    # Rare from here on. After a clock that was ahead, only what came since its correction says
+    # anything.
     accepted = perawatan.last(KUNCI)
     if accepted is not None:
-        since = db.session.scalar(select(func.max(Paraf.at)).where(Paraf.id > accepted.hasil["paraf"]))
+        since = db.session.scalar(
+            select(func.max(Paraf.at)).where(Paraf.id > accepted.hasil["paraf"])
+        )
         newest = max(since or accepted.at, accepted.at)
     return newest if is_behind(now, newest) else None
 
@@ -43,6 +50,8 @@ def require_right(now: datetime) -> None:
 
 
 def accept(now: datetime) -> None:
-    """The clock is right now, says a person: stamps that were made until here no longer contradict it."""
+    """The clock is right now, says a person: stamps that were made until here no longer contradict
+    it.
+    """
     last = db.session.scalar(select(func.max(Paraf.id))) or 0
     perawatan.note(KUNCI, {"paraf": last}, now)

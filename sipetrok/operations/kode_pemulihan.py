@@ -1,4 +1,6 @@
-"""The recovery code of this office: kept beside the data for the nightly run, and on paper for the day without it."""
+"""The recovery code of this office: kept beside the data for the nightly run, and on paper for the
+day without it.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +14,17 @@ KODE = "kode_pemulihan"  # the file in the instance folder, and the row that say
 
 
 def code_of(instance: Path) -> str:
-    """The recovery code of this office, made at its first use. Raises KodeSalah when its file was damaged."""
+    """The recovery code of this office, made at its first use.
+
+    Raises KodeSalah when its file was damaged.
+    """
     text = kunci.written_once(instance / KODE, pemulihan.print_kode(pemulihan.new_kode()) + "\n")
     kode = pemulihan.read_kode(text)
     if kode is None:
-        raise KodeSalah(f"Berkas {KODE} di folder instance rusak. Tulis kembali kode dari kertas ke dalam berkas itu. "
-                        "Jika kertasnya tidak ada, hapus berkas itu: kode baru dibuat, cadangan lama tidak terbuka.")
+        raise KodeSalah(
+            f"Berkas {KODE} di folder instance rusak. Tulis kembali kode dari kertas ke dalam berkas itu. "
+            "Jika kertasnya tidak ada, hapus berkas itu: kode baru dibuat, cadangan lama tidak terbuka."
+        )
     return kode
 
 
@@ -30,9 +37,11 @@ def tell(instance: Path, now: datetime) -> list[str]:
     """The code for the person at the console, with what to do with it; remembers that it was told."""
     kode = pemulihan.print_kode(code_of(instance))
     perawatan.note(KODE, {}, now)
-    return [f"Kode pemulihan: {kode}",
-            "Tulis kode ini di kertas, dengan nama kantor dan tanggal, dan simpan jauh dari komputer ini. Tanpa kode "
-            "ini tidak ada yang dapat membuka cadangan, juga pembuat program."]
+    return [
+        f"Kode pemulihan: {kode}",
+        "Tulis kode ini di kertas, dengan nama kantor dan tanggal, dan simpan jauh dari komputer ini. Tanpa kode "
+        "ini tidak ada yang dapat membuka cadangan, juga pembuat program.",
+    ]
 
 
 def keep(instance: Path, kode: str) -> None:

@@ -8,11 +8,15 @@ from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
 SETTLE = 5.0  # seconds: an upload that still used the old key is on the disk by then
 
 
-def rotate(storage: Storage, progress: Callable[[int], None] = lambda done: None, settle: float = SETTLE) -> list[str]:
-    """A new key in front, all files sealed with it, the old keys forgotten. Returns the files that could not be opened.
+def rotate(
+    storage: Storage, progress: Callable[[int], None] = lambda done: None, settle: float = SETTLE
+) -> list[str]:
+    """A new key in front, all files sealed with it, the old keys forgotten. Returns the files that
+    could not be opened.
 
-    Interrupted anywhere it loses nothing: the old keys stay until every file is sealed anew, and running it again
-    goes on. While a file cannot be opened the old keys are kept. Raises KunciSalah.
+    Interrupted anywhere it loses nothing: the old keys stay until every file is sealed anew, and
+    running it again goes on. While a file cannot be opened the old keys are kept. Raises
+    KunciSalah.
     """
     if not _is_halfway(storage):
         storage.kunci.add()

@@ -1,4 +1,7 @@
-"""Running numbers. One row for each book and year, raised inside the caller's transaction: no gap, no double."""
+"""Running numbers.
+
+One row for each book and year, raised inside the caller's transaction: no gap, no double.
+"""
 
 from sqlalchemy import bindparam, insert, update
 
@@ -6,8 +9,12 @@ from sipetrok.models import Penomor, db
 
 _BOOKS = Penomor.__table__
 # Made once: putting a statement together takes longer than running it.
-_RAISE = (update(_BOOKS).where(_BOOKS.c.buku == bindparam("book"), _BOOKS.c.tahun == bindparam("year"))
-          .values(terakhir=_BOOKS.c.terakhir + 1).returning(_BOOKS.c.terakhir))
+_RAISE = (
+    update(_BOOKS)
+    .where(_BOOKS.c.buku == bindparam("book"), _BOOKS.c.tahun == bindparam("year"))
+    .values(terakhir=_BOOKS.c.terakhir + 1)
+    .returning(_BOOKS.c.terakhir)
+)
 _OPEN = insert(_BOOKS)
 
 

@@ -1,4 +1,6 @@
-"""Products on paper reach their owners: who collected, and whom the office reached about what still waits."""
+"""Products on paper reach their owners: who collected, and whom the office reached about what still
+waits.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,7 +17,11 @@ from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import refresh, values
 from sipetrok.operations.transaction import transaction
 
-HUBUNGAN = {"sendiri": "Pemohon sendiri", "keluarga": "Keluarga", "kuasa": "Orang yang diberi kuasa"}
+HUBUNGAN = {
+    "sendiri": "Pemohon sendiri",
+    "keluarga": "Keluarga",
+    "kuasa": "Orang yang diberi kuasa",
+}
 CARA = {"telepon": "Telepon", "whatsapp": "WhatsApp", "email": "E-mail", "datang": "Didatangi"}
 
 
@@ -34,14 +40,19 @@ class BelumSiap(SipetrokError):
 
 
 def handing_over(layanan: Mapping[str, Standar], peran: Iterable[str]) -> tuple[str, ...]:
-    """The slugs of the layanan in which these roles hand over: it is they who call whoever has not collected."""
+    """The slugs of the layanan in which these roles hand over: it is they who call whoever has not
+    collected.
+    """
     held = frozenset(peran)
     return tuple(slug for slug, standar in layanan.items() if hands_over(standar, held))
 
 
 def hands_over(standar: Standar, peran: frozenset[str]) -> bool:
     """Whether one of these roles hands this product to its owner."""
-    return any(one.tugas is Tugas.SERAHKAN and not peran.isdisjoint(one.pelaksana) for one in standar.langkah)
+    return any(
+        one.tugas is Tugas.SERAHKAN and not peran.isdisjoint(one.pelaksana)
+        for one in standar.langkah
+    )
 
 
 def ready_since(permohonan: Permohonan) -> datetime | None:
@@ -55,8 +66,14 @@ def is_ready(permohonan: Permohonan) -> bool:
     return is_alive and (permohonan.diserahkan or ready_since(permohonan) is not None)
 
 
-def collect(permohonan_id: int, petugas: Petugas, nama: str, hubungan: str, kalender: Kalender,
-            now: datetime) -> Pengambilan:
+def collect(
+    permohonan_id: int,
+    petugas: Petugas,
+    nama: str,
+    hubungan: str,
+    kalender: Kalender,
+    now: datetime,
+) -> Pengambilan:
     """Writes down who collected; the same form twice is once. Raises SudahDiambil, BelumSiap."""
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
@@ -67,30 +84,55 @@ def collect(permohonan_id: int, petugas: Petugas, nama: str, hubungan: str, kale
             raise SudahDiambil(earlier)
         if not is_ready(permohonan):
             raise BelumSiap
-        made = Pengambilan(permohonan=permohonan, at=now, nama=nama, hubungan=hubungan, petugas_id=petugas.id)
+        made = Pengambilan(
+            permohonan=permohonan, at=now, nama=nama, hubungan=hubungan, petugas_id=petugas.id
+        )
         db.session.add(made)
         db.session.flush()
         refresh(permohonan, standar_of(permohonan), kalender)
     return made
 
 
-def contact(permohonan_id: int, petugas: Petugas, cara: str, kepada: str, catatan: str, seen: int,
-            now: datetime) -> Kontak:
-    """Writes down one try to reach the pemohon. `seen` is the newest one that the form showed, 0 for none: so the same
-    form twice is once, and another try of the same kind is another. Raises SudahDiambil, BelumSiap."""
+def contact(
+    permohonan_id: int,
+    petugas: Petugas,
+    cara: str,
+    kepada: str,
+    catatan: str,
+    seen: int,
+    now: datetime,
+) -> Kontak:
+    """Writes down one try to reach the pemohon.
+
+    `seen` is the newest one that the form showed, 0 for none: so the same form twice is once, and
+    another try of the same kind is another. Raises SudahDiambil, BelumSiap.
+    """
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
-        same = db.session.scalar(select(Kontak).where(
-            Kontak.permohonan_id == permohonan_id, Kontak.id > seen, Kontak.petugas_id == petugas.id,
-            Kontak.cara == cara, Kontak.kepada == kepada, Kontak.catatan == catatan))
+        same = db.session.scalar(
+            select(Kontak).where(
+                Kontak.permohonan_id == permohonan_id,
+                Kontak.id > seen,
+                Kontak.petugas_id == petugas.id,
+                Kontak.cara == cara,
+                Kontak.kepada == kepada,
+                Kontak.catatan == catatan,
+            )
+        )
         if same is not None:
             return same
         if permohonan.pengambilan is not None:
             raise SudahDiambil(permohonan.pengambilan)
         if not is_ready(permohonan):
             raise BelumSiap
-        made = Kontak(permohonan_id=permohonan_id, at=now, cara=cara, kepada=kepada, catatan=catatan,
-                      petugas_id=petugas.id)
+        made = Kontak(
+            permohonan_id=permohonan_id,
+            at=now,
+            cara=cara,
+            kepada=kepada,
+            catatan=catatan,
+            petugas_id=petugas.id,
+        )
         db.session.add(made)
         db.session.flush()
     return made

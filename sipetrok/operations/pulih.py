@@ -1,4 +1,6 @@
-"""A backup opened again: checked where it lies, or taken back whole into an empty folder, each part proved."""
+"""A backup opened again: checked where it lies, or taken back whole into an empty folder, each part
+proved.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,38 +27,63 @@ class TidakKosong(SipetrokError):
     """There is something already where the office is to be restored."""
 
 
-def check(path: Path, kode: str, work: Path, tell: Tell = lambda line: None) -> tuple[Manifes, list[str]]:
-    """Reads all of a backup, every stored file too; what is damaged in it. Raises CadanganRusak, KodeSalah."""
+def check(
+    path: Path, kode: str, work: Path, tell: Tell = lambda line: None
+) -> tuple[Manifes, list[str]]:
+    """Reads all of a backup, every stored file too; what is damaged in it.
+
+    Raises CadanganRusak, KodeSalah.
+    """
     with tempfile.TemporaryDirectory(prefix=WORK, dir=work) as name:
         manifes = opened(path, kode, Path(name))
-        return manifes, [kalimat for _, kalimat in faults(path.parent, Path(name), manifes, lambda *_: None, tell)]
+        return manifes, [
+            kalimat
+            for _, kalimat in faults(path.parent, Path(name), manifes, lambda *_: None, tell)
+        ]
 
 
 def opened(path: Path, kode: str, folder: Path) -> Manifes:
-    """Unpacks a snapshot into an empty folder and proves its database. Raises CadanganRusak, KodeSalah."""
+    """Unpacks a snapshot into an empty folder and proves its database.
+
+    Raises CadanganRusak, KodeSalah.
+    """
     manifes = paket.unpack(path, kode, folder)
     salinan.require_sound(folder / paket.BASIS_DATA, dict(manifes.baris))
     return manifes
 
 
-def faults(gudang_folder: Path, folder: Path, manifes: Manifes, take: Callable[[Entry, bytes], object],
-           tell: Tell) -> Iterator[tuple[Entry, str]]:
-    """Proves every stored file of an unpacked snapshot and hands it on; those that fail, each with its sentence."""
+def faults(
+    gudang_folder: Path,
+    folder: Path,
+    manifes: Manifes,
+    take: Callable[[Entry, bytes], object],
+    tell: Tell,
+) -> Iterator[tuple[Entry, str]]:
+    """Proves every stored file of an unpacked snapshot and hands it on; those that fail, each with
+    its sentence.
+    """
     ring, database, seen = KeyRing(folder / "kunci_berkas"), folder / paket.BASIS_DATA, 0
     for seen, entry in enumerate(paket.read_list(folder), 1):
         try:
             take(entry, gudang.read(gudang_folder, entry, ring))
         except (BerkasHilang, BerkasRusak) as problem:
             owner = salinan.owner(database, entry.sha256)
-            yield entry, problem.kalimat + (f" Berkas itu milik permohonan {owner}." if owner else "")
+            yield (
+                entry,
+                problem.kalimat + (f" Berkas itu milik permohonan {owner}." if owner else ""),
+            )
         if seen % STEP == 0:
             tell(f"{seen} dari {manifes.berkas} foto dan surat sudah diperiksa.")
     if seen != manifes.berkas:
-        raise CadanganRusak("Daftar berkas di dalam cadangan ini tidak lengkap. Pakai cadangan lain.")
+        raise CadanganRusak(
+            "Daftar berkas di dalam cadangan ini tidak lengkap. Pakai cadangan lain."
+        )
 
 
 def take_files(source: Path, folder: Path, manifes: Manifes, tell: Tell) -> list[tuple[Entry, str]]:
-    """Puts every stored file of an unpacked snapshot into its storage, read back there; those that fail."""
+    """Puts every stored file of an unpacked snapshot into its storage, read back there; those that
+    fail.
+    """
     storage = Storage(folder / "berkas", KeyRing(folder / "kunci_berkas"), reserve=0)
     gudang.require_room(folder, sum(entry.ukuran for entry in paket.read_list(folder)))
 
@@ -71,7 +98,9 @@ def require_empty_database() -> None:
     """Raises TidakKosong when the database to be filled has tables."""
     with db.engine.connect() as connection:
         if inspect(connection).get_table_names():
-            raise TidakKosong("Basis data di DATABASE_URL tidak kosong. Buat basis data kosong untuk pemulihan.")
+            raise TidakKosong(
+                "Basis data di DATABASE_URL tidak kosong. Buat basis data kosong untuk pemulihan."
+            )
 
 
 def fill_database(copy: Path, manifes: Manifes) -> None:
@@ -80,7 +109,9 @@ def fill_database(copy: Path, manifes: Manifes) -> None:
     salinan.copy_in(copy, db.engine)
     arrived = salinan.count_live(db.engine)
     if any(arrived.get(name, 0) != count for name, count in manifes.baris.items()):
-        raise CadanganRusak("Jumlah baris di basis data baru tidak sama dengan cadangannya. Pemulihan dibatalkan.")
+        raise CadanganRusak(
+            "Jumlah baris di basis data baru tidak sama dengan cadangannya. Pemulihan dibatalkan."
+        )
 
 
 def empty_database() -> None:
@@ -105,7 +136,9 @@ def trail_faults(folder: FolderKantor) -> tuple[int, list[str]]:
 
 
 def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
-    """Fetches lost and damaged stored files from the backup folder; how many, and which could not be had."""
+    """Fetches lost and damaged stored files from the backup folder; how many, and which could not
+    be had.
+    """
     mended, lost = 0, []
     for sha256, known in gudang.by_prefix(salinan.referred_live(), source):
         try:
@@ -116,7 +149,9 @@ def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
         if data is None:
             lost.append(sha256)
         else:
-            storage.remove(sha256)  # what lies there is worth nothing, and may be sealed with a key that is not ours
+            storage.remove(
+                sha256
+            )  # what lies there is worth nothing, and may be sealed with a key that is not ours
             storage.put(data)
             mended += 1
     return mended, lost

@@ -1,4 +1,6 @@
-"""Copies of the whole database as one SQLite file, made while the office works, and the way back into a database."""
+"""Copies of the whole database as one SQLite file, made while the office works, and the way back
+into a database.
+"""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
@@ -25,24 +27,32 @@ def copy_out(path: Path) -> None:
     """The database of this moment as a new SQLite file; nobody is kept waiting by it."""
     path.touch(0o600)  # before anything is in it: personal data is the owner's alone
     if db.engine.dialect.name == "sqlite":
-        # Said to the driver itself: a connection of ours always begins a transaction, and VACUUM bears none.
+        # Said to the driver itself: a connection of ours always begins a transaction, and VACUUM
+        # bears none.
         with closing(db.engine.raw_connection()) as raw:
             raw.driver_connection.execute("VACUUM INTO ?", (str(path),))
         return
     target = create_engine(f"sqlite:///{path}")
-    options = {"isolation_level": "REPEATABLE READ", "stream_results": True}  # one moment for all tables
+    options = {
+        "isolation_level": "REPEATABLE READ",
+        "stream_results": True,
+    }  # one moment for all tables
     with db.engine.connect().execution_options(**options) as source, target.begin() as into:
         db.metadata.create_all(into)
         for table in db.metadata.sorted_tables:
             _copy(source, into, table, table)
-        into.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        into.execute(
+            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        )
         for name in source.scalars(text("SELECT version_num FROM alembic_version")):
             into.execute(text("INSERT INTO alembic_version VALUES (:name)"), {"name": name})
     target.dispose()
 
 
 def copy_in(path: Path, engine: Engine) -> None:
-    """Fills the empty tables of a database, made by the migrations, from such a copy; all of it or nothing."""
+    """Fills the empty tables of a database, made by the migrations, from such a copy; all of it or
+    nothing.
+    """
     source, old, new = create_engine(f"sqlite:///{path}"), MetaData(), MetaData()
     old.reflect(source)
     with source.connect() as connection, engine.begin() as into:
@@ -68,23 +78,34 @@ def _raise_sequences(into, tables: Iterable[Table]) -> None:
         if list(table.primary_key.columns.keys()) == ["id"]:
             last = into.scalar(select(func.max(table.c.id)))
             if last is not None:
-                into.execute(text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),
-                             {"name": table.name, "last": last})
+                into.execute(
+                    text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),
+                    {"name": table.name, "last": last},
+                )
 
 
 def count_live(engine: Engine) -> dict[str, int]:
     """The rows of every table of a database, as the copy counts them."""
     with engine.connect() as connection:
         names = inspect(connection).get_table_names()
-        return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in sorted(names)}
+        return {
+            name: connection.scalar(text(f'SELECT count(*) FROM "{name}"'))
+            for name in sorted(names)
+        }
 
 
 def count(path: Path) -> dict[str, int]:
     """The rows of every table of a copy."""
     with _opened(path) as copy:
-        names = [name for name, in copy.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
-        return {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+        names = [
+            name
+            for (name,) in copy.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            )
+        ]
+        return {
+            name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
+        }
 
 
 def require_sound(path: Path, baris: dict[str, int]) -> None:
@@ -96,7 +117,9 @@ def require_sound(path: Path, baris: dict[str, int]) -> None:
         if not sound or count(path) != baris:
             raise CadanganRusak("Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain.")
     except sqlite3.DatabaseError:
-        raise CadanganRusak("Basis data di dalam cadangan ini tidak dapat dibuka. Pakai cadangan lain.") from None
+        raise CadanganRusak(
+            "Basis data di dalam cadangan ini tidak dapat dibuka. Pakai cadangan lain."
+        ) from None
 
 
 def revision(path: Path) -> str:
@@ -107,7 +130,7 @@ def revision(path: Path) -> str:
 def referred(path: Path) -> Iterator[str]:
     """Every stored file that the copy speaks of, in order."""
     with _opened(path) as copy:
-        for name, in copy.execute(_REFERRED):
+        for (name,) in copy.execute(_REFERRED):
             yield name
 
 
@@ -126,11 +149,17 @@ def is_referred(sha256: str) -> bool:
 def referred_among(names: Collection[str]) -> set[str]:
     """Those of these stored files that the live database speaks of now."""
     columns = (Berkas.sha256, Surat.sha256, Surat.scan_sha256, Dokumen.sha256, BeritaAcara.sha256)
-    return {sha256 for column in columns for sha256 in db.session.scalars(select(column).where(column.in_(names)))}
+    return {
+        sha256
+        for column in columns
+        for sha256 in db.session.scalars(select(column).where(column.in_(names)))
+    }
 
 
 def owner(path: Path, sha256: str) -> str | None:
-    """The nomor register of a permohonan that a stored file belongs to, by the copy; None for drafts."""
+    """The nomor register of a permohonan that a stored file belongs to, by the copy; None for
+    drafts.
+    """
     with _opened(path) as copy:
         row = copy.execute(_OWNER, {"name": sha256}).fetchone()
     return row[0] if row else None

@@ -15,14 +15,15 @@ _LENGTH = 16
 def new_sandi(benih: str | None = None) -> str:
     """A random password that can be read aloud: four groups of four letters and digits, 79 bits.
 
-    From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows one password.
+    From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows
+    one password.
     """
     number = int(benih, 16) if benih else secrets.randbits(256)
     signs = []
     for _ in range(_LENGTH):
         number, place = divmod(number, len(_SIGNS))
         signs.append(_SIGNS[place])
-    return "-".join("".join(signs[n:n + 4]) for n in range(0, _LENGTH, 4))
+    return "-".join("".join(signs[n : n + 4]) for n in range(0, _LENGTH, 4))
 
 
 def hash_of(sandi: str) -> str:
@@ -31,7 +32,9 @@ def hash_of(sandi: str) -> str:
 
 def opens(kept: str, sandi: str) -> bool:
     """Also as it was typed: passwords set by an earlier version were kept so."""
-    return any(check_password_hash(kept, form) for form in dict.fromkeys((aturan.normal(sandi), sandi)))
+    return any(
+        check_password_hash(kept, form) for form in dict.fromkeys((aturan.normal(sandi), sandi))
+    )
 
 
 def fault(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:

@@ -1,4 +1,6 @@
-"""Clearing away what nobody needs any more: drafts that ran out, files nobody refers to, traces of interrupted work."""
+"""Clearing away what nobody needs any more: drafts that ran out, files nobody refers to, traces of
+interrupted work.
+"""
 
 import time
 from collections.abc import Collection, Iterator
@@ -25,7 +27,9 @@ AHEAD = timedelta(days=1)  # what lies further in the future was stamped by a cl
 
 @dataclass(frozen=True)
 class Sapuan:
-    """How much was cleared away; `menolak` when so many files stood without a row that none was touched."""
+    """How much was cleared away; `menolak` when so many files stood without a row that none was
+    touched.
+    """
 
     draf: int
     berkas: int
@@ -34,7 +38,9 @@ class Sapuan:
 
 
 def sweep(storage: Storage, now: datetime) -> Sapuan:
-    """All of it. Safe at any time, also while people work; done twice it finds nothing the second time."""
+    """All of it. Safe at any time, also while people work; done twice it finds nothing the second
+    time.
+    """
     _bring_back(now)
     drafts = _expire_drafts(storage, now)
     _forget(now)
@@ -47,7 +53,9 @@ def sweep(storage: Storage, now: datetime) -> Sapuan:
 
 
 def unused_files(storage: Storage) -> Iterator[str]:
-    """Stored files that no row refers to, and that are old enough to be left over from something lost."""
+    """Stored files that no row refers to, and that are old enough to be left over from something
+    lost.
+    """
     names = storage.names()
     while batch := list(islice(names, BATCH)):
         found = referred_among(batch)
@@ -71,31 +79,47 @@ def _remove_unused(storage: Storage, names: Collection[str]) -> None:
 
 
 def _bring_back(now: datetime) -> None:
-    """Drafts from the future, begun under a wrong clock, would lie here until then: their time runs from now on."""
+    """Drafts from the future, begun under a wrong clock, would lie here until then: their time runs
+    from now on.
+    """
     with transaction():
-        db.session.execute(update(Permohonan).where(
-            Permohonan.status == Status.DRAF, Permohonan.sejak_at > now + AHEAD).values(sejak_at=now))
+        db.session.execute(
+            update(Permohonan)
+            .where(Permohonan.status == Status.DRAF, Permohonan.sejak_at > now + AHEAD)
+            .values(sejak_at=now)
+        )
 
 
 def _expire_drafts(storage: Storage, now: datetime) -> int:
-    """None while the office seems to have slept for months: more likely the clock is far ahead, and would take all.
+    """None while the office seems to have slept for months: more likely the clock is far ahead, and
+    would take all.
 
     Drafts among the examples are old when they are made, and go with all other examples.
     """
-    moments = (select(func.max(Paraf.at)), select(func.max(Permohonan.sejak_at)).where(Permohonan.status == Status.DRAF))
+    moments = (
+        select(func.max(Paraf.at)),
+        select(func.max(Permohonan.sejak_at)).where(Permohonan.status == Status.DRAF),
+    )
     newest = max(filter(None, map(db.session.scalar, moments)), default=now)
     if now - newest > ASLEEP:
         return 0
-    ids = db.session.scalars(select(Permohonan.id).where(
-        Permohonan.status == Status.DRAF, Permohonan.contoh.is_(False),
-        Permohonan.sejak_at <= now - draf.UMUR)).all()
+    ids = db.session.scalars(
+        select(Permohonan.id).where(
+            Permohonan.status == Status.DRAF,
+            Permohonan.contoh.is_(False),
+            Permohonan.sejak_at <= now - draf.UMUR,
+        )
+    ).all()
     for permohonan_id in ids:
         _remove_unused(storage, _drop(permohonan_id, now))
     return len(ids)
 
 
 def _drop(permohonan_id: int, now: datetime) -> list[str]:
-    """Takes a draft out whole; only its code stays for a while. Returns the files that it referred to."""
+    """Takes a draft out whole; only its code stays for a while.
+
+    Returns the files that it referred to.
+    """
     with transaction():
         permohonan = db.session.get(Permohonan, permohonan_id)
         if permohonan is None or permohonan.status != Status.DRAF:

@@ -20,7 +20,10 @@ def standar_in(terbit: StandarTerbit) -> Standar:
 
 
 def pin(standar: Standar, now: datetime) -> StandarTerbit:
-    """The stored copy of a standard as it reads now; made when this wording is new. Inside a transaction."""
+    """The stored copy of a standard as it reads now; made when this wording is new.
+
+    Inside a transaction.
+    """
     isi = standar.model_dump_json()
     sha256 = hashlib.sha256(isi.encode()).hexdigest()
     pinned = db.session.scalar(select(StandarTerbit).filter_by(sha256=sha256))

@@ -1,7 +1,9 @@
-"""E-mails to pemohon: written down in the transaction that causes them, sent afterwards, each by one process only.
+"""E-mails to pemohon: written down in the transaction that causes them, sent afterwards, each by
+one process only.
 
-Sending holds no transaction. A try is claimed by moving `lagi_at` forward, so that whoever dies in the middle leaves an
-e-mail that is due again; it goes out twice only when the server's "taken" never became our note.
+Sending holds no transaction. A try is claimed by moving `lagi_at` forward, so that whoever dies in
+the middle leaves an e-mail that is due again; it goes out twice only when the server's "taken"
+never became our note.
 """
 
 import time
@@ -42,32 +44,58 @@ def queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> bool:
     """
     if not may_write_to(permohonan):
         return False
-    db.session.add(Surel(permohonan_id=permohonan.id, tujuan=address_of(permohonan.isian), perihal=tulisan.perihal, isi=tulisan.isi,
-                         dibuat_at=now, lagi_at=now, percobaan=0, galat=""))
+    db.session.add(
+        Surel(
+            permohonan_id=permohonan.id,
+            tujuan=address_of(permohonan.isian),
+            perihal=tulisan.perihal,
+            isi=tulisan.isi,
+            dibuat_at=now,
+            lagi_at=now,
+            percobaan=0,
+            galat="",
+        )
+    )
     return True
 
 
 def may_write_to(permohonan: Permohonan) -> bool:
     """Whether the office itself sends e-mails to this pemohon."""
-    return not permohonan.contoh and pos.current() is not None and address_of(permohonan.isian) is not None
+    return (
+        not permohonan.contoh
+        and pos.current() is not None
+        and address_of(permohonan.isian) is not None
+    )
 
 
 def queue_receipt(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
-    """That the permohonan came in, with the address of its page; not to an address that got many of them today."""
+    """That the permohonan came in, with the address of its page; not to an address that got many of
+    them today.
+    """
     if not may_write_to(permohonan):
         return False
-    since = select(func.count()).select_from(Surel).where(
-        Surel.tujuan == address_of(permohonan.isian), Surel.dibuat_at > now - timedelta(days=1))
+    since = (
+        select(func.count())
+        .select_from(Surel)
+        .where(
+            Surel.tujuan == address_of(permohonan.isian), Surel.dibuat_at > now - timedelta(days=1)
+        )
+    )
     if db.session.scalar(since) >= TANDA_TERIMA_SEHARI:
         return False
     return queue(permohonan, receipt(_kepada(permohonan), standar, kantor.current().kantor), now)
 
 
 def queue_product(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
-    """The answer, or where the product lies. Raises KurangIsian when the pemohon gave no address to send it to."""
+    """The answer, or where the product lies.
+
+    Raises KurangIsian when the pemohon gave no address to send it to.
+    """
     if address_of(permohonan.isian) is None:
         raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
-    tulisan = product(_kepada(permohonan), standar, kantor.current().kantor, permohonan.naskah or "")
+    tulisan = product(
+        _kepada(permohonan), standar, kantor.current().kantor, permohonan.naskah or ""
+    )
     return queue(permohonan, tulisan, now)
 
 
@@ -77,11 +105,15 @@ def _kepada(permohonan: Permohonan) -> Kepada:
 
 
 def send_due(now: datetime) -> Hasil:
-    """Sends what is due; ends early where the server takes nothing from anybody. Needs a mail server."""
+    """Sends what is due; ends early where the server takes nothing from anybody.
+
+    Needs a mail server.
+    """
     server, hasil, begun = pos.current(), Hasil(), time.monotonic()
 
     def moment() -> datetime:
-        # A long run goes on in real time: a claim made with an old clock would be over before the try is.
+        # A long run goes on in real time: a claim made with an old clock would be over before the
+        # try is.
         return now + timedelta(seconds=time.monotonic() - begun)
 
     while _is_due(moment()) and (claimed := _claim(moment())):
@@ -108,7 +140,9 @@ def _due(now: datetime) -> Select:
 
 
 def _is_due(now: datetime) -> bool:
-    """Looked at without the lock: nearly always there is nothing to do, and nobody should wait for that."""
+    """Looked at without the lock: nearly always there is nothing to do, and nobody should wait for
+    that.
+    """
     found = db.session.scalar(_due(now)) is not None
     db.session.rollback()
     return found
@@ -128,12 +162,22 @@ def _claim(now: datetime) -> tuple[int, Pesan] | None:
 def _pesan(surel: Surel) -> Pesan:
     """The same to the letter at every try, also its name and its date."""
     office, written = kantor.current(), surel.dibuat_at
-    return Pesan(office.kantor.nama, current_app.config["SUREL"], surel.tujuan, surel.perihal, surel.isi,
-                 written.astimezone(office.kalender.zona), f"{surel.id}.{written:%Y%m%d%H%M%S%f}")
+    return Pesan(
+        office.kantor.nama,
+        current_app.config["SUREL"],
+        surel.tujuan,
+        surel.perihal,
+        surel.isi,
+        written.astimezone(office.kalender.zona),
+        f"{surel.id}.{written:%Y%m%d%H%M%S%f}",
+    )
 
 
 def _note(surel_id: int, now: datetime, galat: str, is_final: bool = False) -> None:
-    """What came of a try. A database that is busy is asked again: an e-mail that was taken must not go out twice."""
+    """What came of a try.
+
+    A database that is busy is asked again: an e-mail that was taken must not go out twice.
+    """
     for left in reversed(range(_NOTING)):
         try:
             _write_down(surel_id, now, galat, is_final)
@@ -158,7 +202,15 @@ def _write_down(surel_id: int, now: datetime, galat: str, is_final: bool) -> Non
 
 def stuck(now: datetime) -> tuple[int, str]:
     """How many e-mails have been waiting for more than a day, and why the oldest one does."""
-    waiting = (Surel.terkirim_at.is_(None), Surel.lagi_at.is_not(None), Surel.dibuat_at < now - TERTAHAN)
+    waiting = (
+        Surel.terkirim_at.is_(None),
+        Surel.lagi_at.is_not(None),
+        Surel.dibuat_at < now - TERTAHAN,
+    )
     count = db.session.scalar(select(func.count()).select_from(Surel).where(*waiting))
-    galat = db.session.scalar(select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1)) if count else ""
+    galat = (
+        db.session.scalar(select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1))
+        if count
+        else ""
+    )
     return count, galat or ""

@@ -23,13 +23,15 @@ class Brake:
 
 MASUK_AKUN = Brake("masuk-akun", 8, timedelta(minutes=15))
 MASUK_ALAMAT = Brake("masuk-alamat", 30, timedelta(minutes=15))
-# One account guessed at from many addresses. Whoever signed in from theirs lately is not asked: an attacker can keep
-# strangers out of an account, and nobody out of the office.
+# One account guessed at from many addresses. Whoever signed in from theirs lately is not asked: an
+# attacker can keep strangers out of an account, and nobody out of the office.
 MASUK_SEMUA = Brake("masuk-semua", 50, timedelta(hours=1))
 SANDI_LAMA = Brake("sandi-lama", 8, timedelta(minutes=15))
 LACAK = Brake("lacak", 20, timedelta(minutes=10))
 DRAF = Brake("draf", 40, timedelta(hours=1))
-UNGGAH = Brake("unggah", 300, timedelta(hours=1))  # several families of a village may share one address
+UNGGAH = Brake(
+    "unggah", 300, timedelta(hours=1)
+)  # several families of a village may share one address
 
 
 class TerlaluSering(SipetrokError):
@@ -50,9 +52,16 @@ def require_room(brake: Brake, kunci: str, now: datetime) -> None:
 
     Attempts from the future, noted by a clock that was wrong, hold nobody.
     """
-    failures = db.session.scalar(select(func.count()).select_from(Percobaan).where(
-        Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci,
-        Percobaan.at > now - brake.dalam, Percobaan.at <= now + brake.dalam))
+    failures = db.session.scalar(
+        select(func.count())
+        .select_from(Percobaan)
+        .where(
+            Percobaan.jenis == brake.jenis,
+            Percobaan.kunci == kunci,
+            Percobaan.at > now - brake.dalam,
+            Percobaan.at <= now + brake.dalam,
+        )
+    )
     if failures >= brake.paling_banyak:
         raise TerlaluSering(brake)
 
@@ -65,12 +74,18 @@ def note(brake: Brake, kunci: str, now: datetime) -> None:
 
 def count(brake: Brake, kunci: str, now: datetime) -> None:
     """The same as a part of a transaction that has begun."""
-    db.session.execute(delete(Percobaan).where(
-        Percobaan.jenis == brake.jenis, or_(Percobaan.at <= now - brake.dalam, Percobaan.at > now + brake.dalam)))
+    db.session.execute(
+        delete(Percobaan).where(
+            Percobaan.jenis == brake.jenis,
+            or_(Percobaan.at <= now - brake.dalam, Percobaan.at > now + brake.dalam),
+        )
+    )
     db.session.add(Percobaan(jenis=brake.jenis, kunci=kunci, at=now))
 
 
 def forget(brake: Brake, kunci: str) -> None:
     """After a success the failures before it no longer count."""
     with transaction():
-        db.session.execute(delete(Percobaan).where(Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci))
+        db.session.execute(
+            delete(Percobaan).where(Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci)
+        )

@@ -1,4 +1,7 @@
-"""The one way to write: begin for writing, commit once, or leave nothing behind. The same on both databases."""
+"""The one way to write: begin for writing, commit once, or leave nothing behind.
+
+The same on both databases.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +18,9 @@ _WRITING = 20191226  # the number of the lock that whoever writes to PostgreSQL 
 def transaction() -> Iterator[None]:
     """Everything inside is committed together or not at all.
 
-    The write lock is taken at the beginning, so what was read inside cannot change before the commit:
-    two presses at once run one after the other. Raises OperationalError when the lock was waited for too long.
+    The write lock is taken at the beginning, so what was read inside cannot change before the
+    commit: two presses at once run one after the other. Raises OperationalError when the lock was
+    waited for too long.
     """
     db.session.rollback()
     db.session.connection(execution_options={"writes": True})
@@ -29,19 +33,27 @@ def transaction() -> Iterator[None]:
 
 
 def prepare(engine: Engine) -> None:
-    """Sets each connection up to lose nothing that was confirmed, and lets us say how a transaction begins.
+    """Sets each connection up to lose nothing that was confirmed, and lets us say how a transaction
+    begins.
 
-    One writer at a time, and a page reads everything from one moment: as SQLite does by itself, PostgreSQL when asked.
+    One writer at a time, and a page reads everything from one moment: as SQLite does by itself,
+    PostgreSQL when asked.
     """
     set_up, begin = _HOW[engine.dialect.name]
-    # Before the others: SQLAlchemy itself asks the first connection things that it must be able to read.
+    # Before the others: SQLAlchemy itself asks the first connection things that it must be able to
+    # read.
     event.listen(engine, "connect", lambda connection, _record: set_up(connection), insert=True)
     event.listen(engine, "begin", begin)
 
 
 def _set_up_sqlite(connection) -> None:
     connection.isolation_level = None  # the driver's own idea of BEGIN would take the lock too late
-    for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (
+        f"busy_timeout={PATIENCE * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -51,8 +63,12 @@ def _begin_sqlite(connection) -> None:
 
 def _set_up_postgresql(connection) -> None:
     cursor = connection.cursor()
-    for setting in ("synchronous_commit TO on", f"lock_timeout TO '{PATIENCE}s'", "timezone TO 'UTC'",
-                    "client_encoding TO 'UTF8'"):
+    for setting in (
+        "synchronous_commit TO on",
+        f"lock_timeout TO '{PATIENCE}s'",
+        "timezone TO 'UTC'",
+        "client_encoding TO 'UTF8'",
+    ):
         cursor.execute(f"SET {setting}")
     cursor.close()
     connection.commit()
@@ -62,7 +78,9 @@ def _begin_postgresql(connection) -> None:
     if "isolation_level" not in connection.get_execution_options():
         # Whoever writes has to see what was committed while they waited for the lock.
         connection.dialect.set_isolation_level(
-            connection.connection.dbapi_connection, "READ COMMITTED" if _writes(connection) else "REPEATABLE READ")
+            connection.connection.dbapi_connection,
+            "READ COMMITTED" if _writes(connection) else "REPEATABLE READ",
+        )
     if _writes(connection):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
 
@@ -71,4 +89,7 @@ def _writes(connection) -> bool:
     return bool(connection.get_execution_options().get("writes"))
 
 
-_HOW = {"sqlite": (_set_up_sqlite, _begin_sqlite), "postgresql": (_set_up_postgresql, _begin_postgresql)}
+_HOW = {
+    "sqlite": (_set_up_sqlite, _begin_sqlite),
+    "postgresql": (_set_up_postgresql, _begin_postgresql),
+}

@@ -1,4 +1,7 @@
-"""What screens read. Named questions to the database; nothing here writes, and no page grows with the archive."""
+"""What screens read.
+
+Named questions to the database; nothing here writes, and no page grows with the archive.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,20 +48,37 @@ def berkas_of(permohonan_id: int, berkas_id: int) -> Berkas | None:
 
 def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
     """Who opened the documents of a file, the newest first."""
-    return tuple(db.session.scalars(
-        select(AksesBerkas).join(Berkas).where(Berkas.permohonan_id == permohonan_id)
-        .options(selectinload(AksesBerkas.petugas), selectinload(AksesBerkas.berkas))
-        .order_by(AksesBerkas.id.desc()).limit(OPENINGS)))
+    return tuple(
+        db.session.scalars(
+            select(AksesBerkas)
+            .join(Berkas)
+            .where(Berkas.permohonan_id == permohonan_id)
+            .options(selectinload(AksesBerkas.petugas), selectinload(AksesBerkas.berkas))
+            .order_by(AksesBerkas.id.desc())
+            .limit(OPENINGS)
+        )
+    )
 
 
 def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
     """What waits for these roles, next due first. A file that waits for two of them stands once."""
     moment = func.min(Antrean.antre_at).label("antre_at")
-    waiting = (select(Antrean.permohonan_id, moment).where(Antrean.peran.in_(sorted(peran)))
-               .group_by(Antrean.permohonan_id).subquery())
-    query = (select(Permohonan, waiting.c.antre_at).join(waiting, waiting.c.permohonan_id == Permohonan.id)
-             .options(selectinload(Permohonan.trail), selectinload(Permohonan.pemegang), selectinload(Permohonan.untuk))
-             .order_by(waiting.c.antre_at, Permohonan.id))
+    waiting = (
+        select(Antrean.permohonan_id, moment)
+        .where(Antrean.peran.in_(sorted(peran)))
+        .group_by(Antrean.permohonan_id)
+        .subquery()
+    )
+    query = (
+        select(Permohonan, waiting.c.antre_at)
+        .join(waiting, waiting.c.permohonan_id == Permohonan.id)
+        .options(
+            selectinload(Permohonan.trail),
+            selectinload(Permohonan.pemegang),
+            selectinload(Permohonan.untuk),
+        )
+        .order_by(waiting.c.antre_at, Permohonan.id)
+    )
     if key := read_key(after):
         query = query.where(tuple_(waiting.c.antre_at, Permohonan.id) > key)
     return page_of(query)
@@ -66,14 +86,20 @@ def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
 
 def count_antrean(peran: Iterable[str]) -> int:
     """How many files wait for these roles."""
-    return db.session.scalar(select(func.count(func.distinct(Antrean.permohonan_id)))
-                             .where(Antrean.peran.in_(sorted(peran))))
+    return db.session.scalar(
+        select(func.count(func.distinct(Antrean.permohonan_id))).where(
+            Antrean.peran.in_(sorted(peran))
+        )
+    )
 
 
 def with_pemohon(after: str | None = None) -> Listing:
     """Files that were returned and wait for the pemohon, the longest first."""
-    query = (select(Permohonan, Permohonan.sejak_at).where(Permohonan.status == Status.DIKEMBALIKAN)
-             .order_by(Permohonan.sejak_at, Permohonan.id))
+    query = (
+        select(Permohonan, Permohonan.sejak_at)
+        .where(Permohonan.status == Status.DIKEMBALIKAN)
+        .order_by(Permohonan.sejak_at, Permohonan.id)
+    )
     if key := read_key(after):
         query = query.where(tuple_(Permohonan.sejak_at, Permohonan.id) > key)
     return page_of(query)
@@ -81,12 +107,17 @@ def with_pemohon(after: str | None = None) -> Listing:
 
 def arsip(before: str | None = None, nomor: str = "") -> Listing:
     """Closed files, the newest first; or the one with this register or letter number."""
-    query = (select(Permohonan, Permohonan.tutup_at).where(Permohonan.tutup_at.is_not(None))
-             .options(selectinload(Permohonan.surat))
-             .order_by(Permohonan.tutup_at.desc(), Permohonan.id.desc()))
+    query = (
+        select(Permohonan, Permohonan.tutup_at)
+        .where(Permohonan.tutup_at.is_not(None))
+        .options(selectinload(Permohonan.surat))
+        .order_by(Permohonan.tutup_at.desc(), Permohonan.id.desc())
+    )
     if nomor:
-        query = query.where(Permohonan.id.in_(select(Surat.permohonan_id).where(Surat.nomor == nomor))
-                            | (Permohonan.nomor_register == nomor.upper()))
+        query = query.where(
+            Permohonan.id.in_(select(Surat.permohonan_id).where(Surat.nomor == nomor))
+            | (Permohonan.nomor_register == nomor.upper())
+        )
     if key := read_key(before):
         query = query.where(tuple_(Permohonan.tutup_at, Permohonan.id) < key)
     return page_of(query)
@@ -94,7 +125,11 @@ def arsip(before: str | None = None, nomor: str = "") -> Listing:
 
 def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
     """Who signed in to an account or tried to, the newest first."""
-    query = select(Masuk, Masuk.at).where(Masuk.petugas_id == petugas_id).order_by(Masuk.at.desc(), Masuk.id.desc())
+    query = (
+        select(Masuk, Masuk.at)
+        .where(Masuk.petugas_id == petugas_id)
+        .order_by(Masuk.at.desc(), Masuk.id.desc())
+    )
     if key := read_key(before):
         query = query.where(tuple_(Masuk.at, Masuk.id) < key)
     return page_of(query, 20)
@@ -119,5 +154,8 @@ def read_key(text: str | None) -> tuple[datetime, int] | None:
     try:
         at = datetime.fromisoformat(head)
         return (at.astimezone(UTC), min(int(tail), LARGEST)) if at.tzinfo else None
-    except (ValueError, OverflowError):  # no moment, or one beyond the calendar once its zone is taken off
+    except (
+        ValueError,
+        OverflowError,
+    ):  # no moment, or one beyond the calendar once its zone is taken off
         return None

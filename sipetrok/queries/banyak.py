@@ -1,4 +1,6 @@
-"""Files that wait at the same step of the same layanan: how many, where from, and which, to be done together."""
+"""Files that wait at the same step of the same layanan: how many, where from, and which, to be done
+together.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -15,10 +17,13 @@ MOST = 100  # files in one press
 def steps(peran: Iterable[str]) -> tuple[tuple[StandarTerbit, int], ...]:
     """The steps at which something waits for these roles, each with its pinned standard."""
     pairs = db.session.execute(
-        select(Permohonan.standar_id, Permohonan.langkah).where(Permohonan.id.in_(_waiting(peran)),
-                                                                 Permohonan.koordinasi.is_(None))
-        .group_by(Permohonan.standar_id, Permohonan.langkah)).all()
-    found = db.session.scalars(select(StandarTerbit).where(StandarTerbit.id.in_({one for one, _ in pairs})))
+        select(Permohonan.standar_id, Permohonan.langkah)
+        .where(Permohonan.id.in_(_waiting(peran)), Permohonan.koordinasi.is_(None))
+        .group_by(Permohonan.standar_id, Permohonan.langkah)
+    ).all()
+    found = db.session.scalars(
+        select(StandarTerbit).where(StandarTerbit.id.in_({one for one, _ in pairs}))
+    )
     terbit = {one.id: one for one in found}
     return tuple((terbit[standar_id], langkah) for standar_id, langkah in sorted(pairs))
 
@@ -29,39 +34,60 @@ def standar_terbit(standar_id: int) -> StandarTerbit | None:
 
 def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
     """These files, as far as they are of the group's layanan, wherever they are now."""
-    found = db.session.scalars(_with_results(select(Permohonan).where(
-        Permohonan.id.in_(list(ids)), Permohonan.standar_id == kelompok.standar_id)))
+    found = db.session.scalars(
+        _with_results(
+            select(Permohonan).where(
+                Permohonan.id.in_(list(ids)), Permohonan.standar_id == kelompok.standar_id
+            )
+        )
+    )
     return {one.id: one for one in found}
 
 
 def count(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> tuple[int, int]:
     """How many files of the group this officer can do now: those of citizens, and example files."""
-    rows = db.session.execute(select(Permohonan.contoh, func.count()).where(*_of(kelompok, peran, petugas_id))
-                              .group_by(Permohonan.contoh))
+    rows = db.session.execute(
+        select(Permohonan.contoh, func.count())
+        .where(*_of(kelompok, peran, petugas_id))
+        .group_by(Permohonan.contoh)
+    )
     found = {bool(contoh): jumlah for contoh, jumlah in rows}
     return found.get(False, 0), found.get(True, 0)
 
 
-def areas(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> dict[bool, dict[tuple[str, str], int]]:
+def areas(
+    kelompok: Kelompok, peran: Iterable[str], petugas_id: int
+) -> dict[bool, dict[tuple[str, str], int]]:
     """The same by (kecamatan, desa): under False those of citizens, under True example files."""
     rows = db.session.execute(
         select(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa, func.count())
         .where(*_of(kelompok, peran, petugas_id))
-        .group_by(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa))
+        .group_by(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa)
+    )
     found: dict[bool, dict[tuple[str, str], int]] = {False: {}, True: {}}
     for contoh, kecamatan, desa, jumlah in rows:
         found[bool(contoh)][kecamatan, desa] = jumlah
     return found
 
 
-def files(kelompok: Kelompok, peran: Iterable[str], petugas_id: int, after: str | None = None,
-          asal: Collection[tuple[str, str]] | None = None) -> Listing:
-    """The files of the group: by kecamatan and desa, then in the order of the queue; at most MOST a page.
+def files(
+    kelompok: Kelompok,
+    peran: Iterable[str],
+    petugas_id: int,
+    after: str | None = None,
+    asal: Collection[tuple[str, str]] | None = None,
+) -> Listing:
+    """The files of the group: by kecamatan and desa, then in the order of the queue; at most MOST a
+    page.
 
     With `asal` only those of these (kecamatan, desa).
     """
-    moment = (select(func.min(Antrean.antre_at)).where(Antrean.permohonan_id == Permohonan.id)
-              .correlate(Permohonan).scalar_subquery())
+    moment = (
+        select(func.min(Antrean.antre_at))
+        .where(Antrean.permohonan_id == Permohonan.id)
+        .correlate(Permohonan)
+        .scalar_subquery()
+    )
     order = (Permohonan.kecamatan, Permohonan.desa, moment, Permohonan.id)
     query = select(Permohonan, moment).where(*_of(kelompok, peran, petugas_id)).order_by(*order)
     if asal is not None:
@@ -83,12 +109,21 @@ def _waiting(peran: Iterable[str]) -> Select:
 
 
 def _of(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> list[ColumnElement[bool]]:
-    found = [Permohonan.id.in_(_waiting(peran)), Permohonan.standar_id == kelompok.standar_id,
-             Permohonan.langkah == kelompok.langkah, Permohonan.koordinasi.is_(None)]
+    found = [
+        Permohonan.id.in_(_waiting(peran)),
+        Permohonan.standar_id == kelompok.standar_id,
+        Permohonan.langkah == kelompok.langkah,
+        Permohonan.koordinasi.is_(None),
+    ]
     if kelompok.is_taken_first:
-        found += [column.is_(None) | (column == petugas_id) for column in (Permohonan.pemegang_id, Permohonan.untuk_id)]
+        found += [
+            column.is_(None) | (column == petugas_id)
+            for column in (Permohonan.pemegang_id, Permohonan.untuk_id)
+        ]
     if kelompok.needs_scan:
-        found.append(exists().where(Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None)))
+        found.append(
+            exists().where(Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None))
+        )
     if kelompok.without_pdf is not None:
         has_pdf = exists().where(Dokumen.permohonan_id == Permohonan.id)
         found.append(has_pdf | Permohonan.lewat.in_(way.value for way in kelompok.without_pdf))

@@ -11,7 +11,9 @@ from sipetrok.queries import Listing, page_of, read_key
 
 def listing(before: str | None = None) -> Listing:
     """All of them, the newest first."""
-    query = (select(BeritaAcara, BeritaAcara.dibuat_at).order_by(BeritaAcara.dibuat_at.desc(), BeritaAcara.id.desc()))
+    query = select(BeritaAcara, BeritaAcara.dibuat_at).order_by(
+        BeritaAcara.dibuat_at.desc(), BeritaAcara.id.desc()
+    )
     if key := read_key(before):
         query = query.where(tuple_(BeritaAcara.dibuat_at, BeritaAcara.id) < key)
     return page_of(query)
@@ -21,16 +23,21 @@ def arrived(ids: Iterable[int]) -> dict[int, int]:
     """Of how many files of each of these the arrival was confirmed."""
     rows = db.session.execute(
         select(IsiBeritaAcara.berita_acara_id, func.count())
-        .where(IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.diterima_at.is_not(None))
-        .group_by(IsiBeritaAcara.berita_acara_id))
+        .where(
+            IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.diterima_at.is_not(None)
+        )
+        .group_by(IsiBeritaAcara.berita_acara_id)
+    )
     return {acara_id: jumlah for acara_id, jumlah in rows}
 
 
 def first_files(ids: Iterable[int]) -> dict[int, Permohonan]:
     """One file of each of these: all files of a berita acara are of one layanan."""
-    rows = db.session.execute(select(IsiBeritaAcara.berita_acara_id, Permohonan).join(
-        Permohonan, Permohonan.id == IsiBeritaAcara.permohonan_id).where(
-            IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.urutan == 1))
+    rows = db.session.execute(
+        select(IsiBeritaAcara.berita_acara_id, Permohonan)
+        .join(Permohonan, Permohonan.id == IsiBeritaAcara.permohonan_id)
+        .where(IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.urutan == 1)
+    )
     return {acara_id: permohonan for acara_id, permohonan in rows}
 
 
@@ -38,10 +45,17 @@ def by_id(acara_id: int) -> BeritaAcara | None:
     """One with its files, and what became of each."""
     files = selectinload(BeritaAcara.isi)
     file = files.joinedload(IsiBeritaAcara.permohonan)
-    return db.session.scalar(select(BeritaAcara).filter_by(id=acara_id).options(
-        file.selectinload(Permohonan.dokumen), file.selectinload(Permohonan.surat),
-        file.selectinload(Permohonan.trail), file.selectinload(Permohonan.pengambilan),
-        files.joinedload(IsiBeritaAcara.diterima)))
+    return db.session.scalar(
+        select(BeritaAcara)
+        .filter_by(id=acara_id)
+        .options(
+            file.selectinload(Permohonan.dokumen),
+            file.selectinload(Permohonan.surat),
+            file.selectinload(Permohonan.trail),
+            file.selectinload(Permohonan.pengambilan),
+            files.joinedload(IsiBeritaAcara.diterima),
+        )
+    )
 
 
 def isi(acara_id: int, urutan: int) -> IsiBeritaAcara | None:
@@ -51,7 +65,11 @@ def isi(acara_id: int, urutan: int) -> IsiBeritaAcara | None:
 
 def of(permohonan_id: int) -> tuple[IsiBeritaAcara, ...]:
     """In which berita acara a file is, the newest first, and whether its arrival was confirmed."""
-    return tuple(db.session.scalars(
-        select(IsiBeritaAcara).filter_by(permohonan_id=permohonan_id)
-        .options(joinedload(IsiBeritaAcara.berita_acara), joinedload(IsiBeritaAcara.diterima))
-        .order_by(IsiBeritaAcara.berita_acara_id.desc())))
+    return tuple(
+        db.session.scalars(
+            select(IsiBeritaAcara)
+            .filter_by(permohonan_id=permohonan_id)
+            .options(joinedload(IsiBeritaAcara.berita_acara), joinedload(IsiBeritaAcara.diterima))
+            .order_by(IsiBeritaAcara.berita_acara_id.desc())
+        )
+    )

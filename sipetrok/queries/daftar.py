@@ -12,7 +12,11 @@ FILES = 100
 
 def daftar(layanan: Sequence[str], before: str | None = None) -> Listing:
     """The lists of these layanan, the newest first."""
-    query = (select(Daftar, Daftar.at).where(Daftar.layanan.in_(layanan)).order_by(Daftar.at.desc(), Daftar.id.desc()))
+    query = (
+        select(Daftar, Daftar.at)
+        .where(Daftar.layanan.in_(layanan))
+        .order_by(Daftar.at.desc(), Daftar.id.desc())
+    )
     if key := read_key(before):
         query = query.where(tuple_(Daftar.at, Daftar.id) < key)
     return page_of(query, 20)
@@ -24,24 +28,47 @@ def by_id(daftar_id: int) -> Daftar | None:
 
 def first_of(daftar_id: int) -> Permohonan | None:
     """One file of the list: all of them were filed under the same standard."""
-    return db.session.scalar(select(Permohonan).filter_by(daftar_id=daftar_id).order_by(Permohonan.id).limit(1))
+    return db.session.scalar(
+        select(Permohonan).filter_by(daftar_id=daftar_id).order_by(Permohonan.id).limit(1)
+    )
 
 
-def files_of(daftar_id: int, after: int = 0, size: int = FILES) -> tuple[list[Permohonan], int | None]:
+def files_of(
+    daftar_id: int, after: int = 0, size: int = FILES
+) -> tuple[list[Permohonan], int | None]:
     """Files of a list in its order, and after which one the next page begins."""
-    rows = db.session.scalars(select(Permohonan).where(Permohonan.daftar_id == daftar_id, Permohonan.id > after)
-                              .order_by(Permohonan.id).limit(size + 1)).all()
+    rows = db.session.scalars(
+        select(Permohonan)
+        .where(Permohonan.daftar_id == daftar_id, Permohonan.id > after)
+        .order_by(Permohonan.id)
+        .limit(size + 1)
+    ).all()
     return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 
 def slips_of(daftar_id: int) -> list[tuple[str, str, str, str, str]]:
-    """Of every file of a list, in its order: code, number, name, desa, kecamatan. A list has a thousand at most."""
-    columns = (Permohonan.kode, Permohonan.nomor_register, Permohonan.nama, Permohonan.desa, Permohonan.kecamatan)
-    return db.session.execute(select(*columns).where(Permohonan.daftar_id == daftar_id).order_by(Permohonan.id)).all()
+    """Of every file of a list, in its order: code, number, name, desa, kecamatan.
+
+    A list has a thousand at most.
+    """
+    columns = (
+        Permohonan.kode,
+        Permohonan.nomor_register,
+        Permohonan.nama,
+        Permohonan.desa,
+        Permohonan.kecamatan,
+    )
+    return db.session.execute(
+        select(*columns).where(Permohonan.daftar_id == daftar_id).order_by(Permohonan.id)
+    ).all()
 
 
 def counts_of(daftar_id: int) -> list[tuple[str, str, int]]:
     """How many came from each kecamatan and desa, by name."""
     places = (Permohonan.kecamatan, Permohonan.desa)
-    return db.session.execute(select(*places, func.count()).where(Permohonan.daftar_id == daftar_id)
-                              .group_by(*places).order_by(*places)).all()
+    return db.session.execute(
+        select(*places, func.count())
+        .where(Permohonan.daftar_id == daftar_id)
+        .group_by(*places)
+        .order_by(*places)
+    ).all()

@@ -9,17 +9,22 @@ from sipetrok.domain.standar import Lewat
 from sipetrok.models import Pengambilan, Permohonan, db
 from sipetrok.queries import Listing, page_of, read_key
 
-# Older ones stand in the list of all: what waits must not be sought in everything that was ever collected.
+# Older ones stand in the list of all: what waits must not be sought in everything that was ever
+# collected.
 RECENT = timedelta(days=365)
 
 
 def waiting(desa: str, now: datetime, before: str | None = None) -> Listing:
-    """Products that are to be collected at the desa office and were not, of the last year; the newest first."""
+    """Products that are to be collected at the desa office and were not, of the last year; the
+    newest first.
+    """
     return _listing(_waiting(desa, now), before)
 
 
 def count_waiting(desa: str, now: datetime) -> int:
-    return db.session.scalar(select(func.count()).select_from(Permohonan).where(*_waiting(desa, now)))
+    return db.session.scalar(
+        select(func.count()).select_from(Permohonan).where(*_waiting(desa, now))
+    )
 
 
 def every(desa: str, before: str | None = None) -> Listing:
@@ -38,13 +43,21 @@ def _of(desa: str) -> list[ColumnElement[bool]]:
 
 def _waiting(desa: str, now: datetime) -> list[ColumnElement[bool]]:
     collected = select(Pengambilan.id).where(Pengambilan.permohonan_id == Permohonan.id).exists()
-    return [*_of(desa), Permohonan.diserahkan_at > now - RECENT, Permohonan.lewat == Lewat.DESA.value, ~collected]
+    return [
+        *_of(desa),
+        Permohonan.diserahkan_at > now - RECENT,
+        Permohonan.lewat == Lewat.DESA.value,
+        ~collected,
+    ]
 
 
 def _listing(which: list[ColumnElement[bool]], before: str | None) -> Listing:
-    query = (select(Permohonan, Permohonan.diserahkan_at).where(*which)
-             .options(joinedload(Permohonan.pengambilan))
-             .order_by(Permohonan.diserahkan_at.desc(), Permohonan.id.desc()))
+    query = (
+        select(Permohonan, Permohonan.diserahkan_at)
+        .where(*which)
+        .options(joinedload(Permohonan.pengambilan))
+        .order_by(Permohonan.diserahkan_at.desc(), Permohonan.id.desc())
+    )
     if key := read_key(before):
         query = query.where(tuple_(Permohonan.diserahkan_at, Permohonan.id) < key)
     return page_of(query, 20)

@@ -1,4 +1,6 @@
-"""Absences as screens read them: who is away now or soon, whom an officer stands in for, and what is over."""
+"""Absences as screens read them: who is away now or soon, whom an officer stands in for, and what
+is over.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,14 +16,22 @@ HISTORY = 20
 
 
 def _with_names() -> Select:
-    return select(Halangan).options(selectinload(Halangan.petugas), selectinload(Halangan.pengganti),
-                                    selectinload(Halangan.dicatat))
+    return select(Halangan).options(
+        selectinload(Halangan.petugas),
+        selectinload(Halangan.pengganti),
+        selectinload(Halangan.dicatat),
+    )
 
 
 def current_and_coming(today: date) -> tuple[Halangan, ...]:
     """Every absence that lasts or is to come, by its first day."""
-    return tuple(db.session.scalars(_with_names().where(Halangan.sampai >= today, Halangan.dicabut_at.is_(None))
-                                    .order_by(Halangan.dari, Halangan.id)))
+    return tuple(
+        db.session.scalars(
+            _with_names()
+            .where(Halangan.sampai >= today, Halangan.dicabut_at.is_(None))
+            .order_by(Halangan.dari, Halangan.id)
+        )
+    )
 
 
 def on(day: date) -> tuple[Halangan, ...]:
@@ -30,7 +40,9 @@ def on(day: date) -> tuple[Halangan, ...]:
 
 
 def standing_in(petugas_id: int, day: date) -> tuple[Halangan, ...]:
-    """The absences of everybody whose work this officer does on a day, also through a stand-in who is away as well."""
+    """The absences of everybody whose work this officer does on a day, also through a stand-in who
+    is away as well.
+    """
     away = on(day)
     absent = stands_in_for(petugas_id, pairs(away))
     return tuple(row for row in away if row.petugas_id in absent)
@@ -48,9 +60,12 @@ def own(petugas_id: int, day: date) -> Halangan | None:
 
 def history(today: date, before: str | None = None) -> Listing:
     """What is over or was ended early, the newest record first."""
-    query = (select(Halangan, Halangan.dicatat_at).where(or_(Halangan.sampai < today, Halangan.dicabut_at.is_not(None)))
-             .options(selectinload(Halangan.petugas), selectinload(Halangan.pengganti))
-             .order_by(Halangan.dicatat_at.desc(), Halangan.id.desc()))
+    query = (
+        select(Halangan, Halangan.dicatat_at)
+        .where(or_(Halangan.sampai < today, Halangan.dicabut_at.is_not(None)))
+        .options(selectinload(Halangan.petugas), selectinload(Halangan.pengganti))
+        .order_by(Halangan.dicatat_at.desc(), Halangan.id.desc())
+    )
     if key := read_key(before):
         query = query.where(tuple_(Halangan.dicatat_at, Halangan.id) < key)
     return page_of(query, HISTORY)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from sipetrok.models import Kontak, Moment, Permohonan, db
 from sipetrok.queries import Listing, page_of, read_key
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # whoever was never reached stands before everybody who was
+_NEVER = datetime(
+    1970, 1, 1, tzinfo=UTC
+)  # whoever was never reached stands before everybody who was
 
 
 def count_due(layanan: Collection[str], now: datetime) -> int:
@@ -23,22 +25,37 @@ def count_waiting(layanan: Collection[str], now: datetime) -> int:
 
 
 def _count(layanan: Collection[str], when: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count()).select_from(Permohonan).where(_of(layanan), when)) if layanan else 0
+    return (
+        db.session.scalar(select(func.count()).select_from(Permohonan).where(_of(layanan), when))
+        if layanan
+        else 0
+    )
 
 
 def _of(layanan: Collection[str]) -> ColumnElement[bool]:
-    """Joined with nothing, so that no database looks for these layanan by their own index: that leads through the whole
-    archive, while the index of `ambil_at` holds only what still waits."""
+    """Joined with nothing, so that no database looks for these layanan by their own index: that
+    leads through the whole archive, while the index of `ambil_at` holds only what still waits.
+    """
     return Permohonan.layanan.concat("").in_(sorted(layanan))
 
 
 def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
-    """Those past the limit: first whoever was never reached, then by the last try, the oldest first."""
-    last = (select(func.max(Kontak.at)).where(Kontak.permohonan_id == Permohonan.id)
-            .correlate(Permohonan).scalar_subquery())
+    """Those past the limit: first whoever was never reached, then by the last try, the oldest
+    first.
+    """
+    last = (
+        select(func.max(Kontak.at))
+        .where(Kontak.permohonan_id == Permohonan.id)
+        .correlate(Permohonan)
+        .scalar_subquery()
+    )
     moment = func.coalesce(last, literal(_NEVER, Moment()), type_=Moment())
-    query = (select(Permohonan, moment).where(_of(layanan), Permohonan.ambil_at <= now)
-             .options(selectinload(Permohonan.trail)).order_by(moment, Permohonan.id))
+    query = (
+        select(Permohonan, moment)
+        .where(_of(layanan), Permohonan.ambil_at <= now)
+        .options(selectinload(Permohonan.trail))
+        .order_by(moment, Permohonan.id)
+    )
     if key := read_key(after):
         query = query.where(tuple_(moment, Permohonan.id) > key)
     return page_of(query, 20)
@@ -46,8 +63,12 @@ def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Li
 
 def waiting(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
     """Those that lie ready within the limit: whose limit ends first stands first."""
-    query = (select(Permohonan, Permohonan.ambil_at).where(_of(layanan), Permohonan.ambil_at > now)
-             .options(selectinload(Permohonan.trail)).order_by(Permohonan.ambil_at, Permohonan.id))
+    query = (
+        select(Permohonan, Permohonan.ambil_at)
+        .where(_of(layanan), Permohonan.ambil_at > now)
+        .options(selectinload(Permohonan.trail))
+        .order_by(Permohonan.ambil_at, Permohonan.id)
+    )
     if key := read_key(after):
         query = query.where(tuple_(Permohonan.ambil_at, Permohonan.id) > key)
     return page_of(query, 20)
@@ -56,7 +77,11 @@ def waiting(layanan: Collection[str], now: datetime, after: str | None = None) -
 def contacts(ids: Iterable[int]) -> dict[int, tuple[Kontak, ...]]:
     """Every try to reach the pemohon of these files, the newest first."""
     found: dict[int, list[Kontak]] = {}
-    for one in db.session.scalars(select(Kontak).where(Kontak.permohonan_id.in_(list(ids)))
-                                  .options(joinedload(Kontak.petugas)).order_by(Kontak.id.desc())):
+    for one in db.session.scalars(
+        select(Kontak)
+        .where(Kontak.permohonan_id.in_(list(ids)))
+        .options(joinedload(Kontak.petugas))
+        .order_by(Kontak.id.desc())
+    ):
         found.setdefault(one.permohonan_id, []).append(one)
     return {permohonan_id: tuple(rows) for permohonan_id, rows in found.items()}

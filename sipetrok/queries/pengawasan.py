@@ -1,4 +1,7 @@
-"""Where every open file is, counted by the database. Costs grow with the open files, never with the archive."""
+"""Where every open file is, counted by the database.
+
+Costs grow with the open files, never with the archive.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +17,13 @@ from sipetrok.queries import LARGEST, PAGE, Listing, read_key, write_key
 OPEN = Permohonan.status.in_((Status.BERJALAN.value, Status.DIKEMBALIKAN.value))
 RUNNING = Permohonan.status == Status.BERJALAN.value
 # What ends a stay at a desk; taking a file, asking and handing it on do not.
-FINISHED = (Tindakan.SELESAI, Tindakan.KEMBALIKAN, Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.JAWAB)
+FINISHED = (
+    Tindakan.SELESAI,
+    Tindakan.KEMBALIKAN,
+    Tindakan.TURUNKAN,
+    Tindakan.TOLAK,
+    Tindakan.JAWAB,
+)
 DI_PEMOHON = "pemohon"
 
 
@@ -34,7 +43,9 @@ class Jumlah:
 
 @dataclass(frozen=True)
 class Beban:
-    """What one officer holds, how much of it is late, what was directed to them and waits, what they finished today."""
+    """What one officer holds, how much of it is late, what was directed to them and waits, what
+    they finished today.
+    """
 
     memegang: int = 0
     terlambat: int = 0
@@ -62,8 +73,14 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def totals(now: datetime) -> Jumlah:
     """How many files are open, late, and with the pemohon."""
-    row = db.session.execute(select(
-        _count(RUNNING), _count(_late(now)), _count(~RUNNING), _count(Permohonan.contoh.is_(True))).where(OPEN)).one()
+    row = db.session.execute(
+        select(
+            _count(RUNNING),
+            _count(_late(now)),
+            _count(~RUNNING),
+            _count(Permohonan.contoh.is_(True)),
+        ).where(OPEN)
+    ).one()
     return Jumlah(*map(int, row))
 
 
@@ -72,27 +89,61 @@ def per_desk(now: datetime) -> tuple[tuple[str, bool, bool, int, datetime], ...]
 
     A file that two roles may take stands at both.
     """
-    taken, late = case((Permohonan.pemegang_id.is_not(None), 1), else_=0), case((_late(now), 1), else_=0)
-    # Named in a subquery: PostgreSQL would take an expression with a value in it for another one when grouping.
-    one = (select(Antrean.peran, taken.label("taken"), late.label("late"), Permohonan.sejak_at)
-           .join(Permohonan, Permohonan.id == Antrean.permohonan_id).subquery()).c
-    rows = db.session.execute(select(one.peran, one.taken, one.late, func.count(), func.min(one.sejak_at))
-                              .group_by(one.peran, one.taken, one.late))
-    return tuple((peran, bool(is_taken), bool(is_late), count, at) for peran, is_taken, is_late, count, at in rows)
+    taken, late = (
+        case((Permohonan.pemegang_id.is_not(None), 1), else_=0),
+        case((_late(now), 1), else_=0),
+    )
+    # Named in a subquery: PostgreSQL would take an expression with a value in it for another one
+    # when grouping.
+    one = (
+        select(Antrean.peran, taken.label("taken"), late.label("late"), Permohonan.sejak_at)
+        .join(Permohonan, Permohonan.id == Antrean.permohonan_id)
+        .subquery()
+    ).c
+    rows = db.session.execute(
+        select(one.peran, one.taken, one.late, func.count(), func.min(one.sejak_at)).group_by(
+            one.peran, one.taken, one.late
+        )
+    )
+    return tuple(
+        (peran, bool(is_taken), bool(is_late), count, at)
+        for peran, is_taken, is_late, count, at in rows
+    )
 
 
 def per_officer(now: datetime, since: datetime) -> Mapping[int, Beban]:
     """By the id of the officer; `since` is when the day began."""
-    held = {one: (count, int(late)) for one, count, late in db.session.execute(
-        select(Permohonan.pemegang_id, func.count(), _count(_late(now)))
-        .where(RUNNING, Permohonan.pemegang_id.is_not(None)).group_by(Permohonan.pemegang_id))}
-    meant = _by_officer(select(Permohonan.untuk_id, func.count()).where(
-        RUNNING, Permohonan.untuk_id.is_not(None), Permohonan.pemegang_id.is_(None), Permohonan.koordinasi.is_(None))
-        .group_by(Permohonan.untuk_id))
-    done = _by_officer(select(Paraf.petugas_id, func.count()).where(
-        Paraf.at >= since, Paraf.petugas_id.is_not(None), Paraf.tindakan.in_([one.value for one in FINISHED]))
-        .group_by(Paraf.petugas_id))
-    return {one: Beban(*held.get(one, (0, 0)), meant.get(one, 0), done.get(one, 0)) for one in {*held, *meant, *done}}
+    held = {
+        one: (count, int(late))
+        for one, count, late in db.session.execute(
+            select(Permohonan.pemegang_id, func.count(), _count(_late(now)))
+            .where(RUNNING, Permohonan.pemegang_id.is_not(None))
+            .group_by(Permohonan.pemegang_id)
+        )
+    }
+    meant = _by_officer(
+        select(Permohonan.untuk_id, func.count())
+        .where(
+            RUNNING,
+            Permohonan.untuk_id.is_not(None),
+            Permohonan.pemegang_id.is_(None),
+            Permohonan.koordinasi.is_(None),
+        )
+        .group_by(Permohonan.untuk_id)
+    )
+    done = _by_officer(
+        select(Paraf.petugas_id, func.count())
+        .where(
+            Paraf.at >= since,
+            Paraf.petugas_id.is_not(None),
+            Paraf.tindakan.in_([one.value for one in FINISHED]),
+        )
+        .group_by(Paraf.petugas_id)
+    )
+    return {
+        one: Beban(*held.get(one, (0, 0)), meant.get(one, 0), done.get(one, 0))
+        for one in {*held, *meant, *done}
+    }
 
 
 def _by_officer(query: Select) -> dict[int, int]:
@@ -102,19 +153,32 @@ def _by_officer(query: Select) -> dict[int, int]:
 def per_layanan(now: datetime) -> tuple[tuple[str, int, int, int], ...]:
     """Slug, open files, late ones, and those with the pemohon; the most late first."""
     late, count = _count(_late(now)), func.count()
-    rows = db.session.execute(select(Permohonan.layanan, count, late, _count(~RUNNING)).where(OPEN)
-                              .group_by(Permohonan.layanan).order_by(late.desc(), count.desc(), Permohonan.layanan))
+    rows = db.session.execute(
+        select(Permohonan.layanan, count, late, _count(~RUNNING))
+        .where(OPEN)
+        .group_by(Permohonan.layanan)
+        .order_by(late.desc(), count.desc(), Permohonan.layanan)
+    )
     return tuple((slug, total, int(is_late), int(away)) for slug, total, is_late, away in rows)
 
 
 def open_files(saringan: Saringan, now: datetime, after: str | None = None) -> Listing:
-    """The open files, the most late first: by due moment, then those without one by how long they are where they are,
-    then those with the pemohon."""
+    """The open files, the most late first: by due moment, then those without one by how long they
+    are where they are, then those with the pemohon.
+    """
     kelas = case((and_(RUNNING, Permohonan.due_at.is_not(None)), 0), (RUNNING, 1), else_=2)
-    moment = case((RUNNING, func.coalesce(Permohonan.due_at, Permohonan.sejak_at)), else_=Permohonan.sejak_at)
-    query = _narrowed(select(Permohonan, kelas, moment), saringan, now).options(
-        selectinload(Permohonan.trail), selectinload(Permohonan.pemegang), selectinload(Permohonan.untuk)
-    ).order_by(kelas, moment, Permohonan.id)
+    moment = case(
+        (RUNNING, func.coalesce(Permohonan.due_at, Permohonan.sejak_at)), else_=Permohonan.sejak_at
+    )
+    query = (
+        _narrowed(select(Permohonan, kelas, moment), saringan, now)
+        .options(
+            selectinload(Permohonan.trail),
+            selectinload(Permohonan.pemegang),
+            selectinload(Permohonan.untuk),
+        )
+        .order_by(kelas, moment, Permohonan.id)
+    )
     if key := _read_place(after):
         query = query.where(tuple_(kelas, moment, Permohonan.id) > tuple_(*key))
     rows = db.session.execute(query.limit(PAGE + 1)).all()
@@ -135,10 +199,17 @@ def _narrowed(query: Select, saringan: Saringan, now: datetime) -> Select:
     if saringan.meja == DI_PEMOHON:
         query = query.where(~RUNNING)
     elif saringan.meja:
-        query = query.where(Permohonan.id.in_(select(Antrean.permohonan_id).where(Antrean.peran == saringan.meja)))
+        query = query.where(
+            Permohonan.id.in_(select(Antrean.permohonan_id).where(Antrean.peran == saringan.meja))
+        )
     if saringan.petugas is not None:
-        query = query.where(or_(Permohonan.pemegang_id == saringan.petugas, and_(
-            Permohonan.pemegang_id.is_(None), Permohonan.untuk_id == saringan.petugas)), RUNNING)
+        query = query.where(
+            or_(
+                Permohonan.pemegang_id == saringan.petugas,
+                and_(Permohonan.pemegang_id.is_(None), Permohonan.untuk_id == saringan.petugas),
+            ),
+            RUNNING,
+        )
     if saringan.layanan:
         query = query.where(Permohonan.layanan == saringan.layanan)
     return query.where(_late(now)) if saringan.terlambat else query
@@ -150,4 +221,8 @@ def _read_place(text: str | None) -> tuple | None:
     key = read_key(rest)
     if key is None or place not in ("0", "1", "2"):
         return None
-    return literal(int(place)), literal(key[0], Permohonan.due_at.type), literal(min(key[1], LARGEST))
+    return (
+        literal(int(place)),
+        literal(key[0], Permohonan.due_at.type),
+        literal(min(key[1], LARGEST)),
+    )

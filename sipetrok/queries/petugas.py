@@ -11,8 +11,11 @@ from sipetrok.models import Masuk, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.queries import LARGEST, PAGE, Listing, page_of, read_key
 
 HISTORY = 20
-BAGIAN = {"kantor": (Petugas.aktif, Petugas.desa == ""), "desa": (Petugas.aktif, Petugas.desa != ""),
-          "diblokir": (~Petugas.aktif,)}
+BAGIAN = {
+    "kantor": (Petugas.aktif, Petugas.desa == ""),
+    "desa": (Petugas.aktif, Petugas.desa != ""),
+    "diblokir": (~Petugas.aktif,),
+}
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,17 @@ def accounts(bagian: str, after: int | None = None) -> Listing:
 
     `after` is the id of the last one that was shown.
     """
-    last = (select(func.max(Masuk.at)).where(Masuk.petugas_id == Petugas.id, Masuk.berhasil)
-            .correlate(Petugas).scalar_subquery())
+    last = (
+        select(func.max(Masuk.at))
+        .where(Masuk.petugas_id == Petugas.id, Masuk.berhasil)
+        .correlate(Petugas)
+        .scalar_subquery()
+    )
     query = select(Petugas, last).where(*BAGIAN[bagian]).order_by(Petugas.akun)
     if after is not None and 0 < after <= LARGEST:
-        query = query.where(Petugas.akun > select(Petugas.akun).where(Petugas.id == after).scalar_subquery())
+        query = query.where(
+            Petugas.akun > select(Petugas.akun).where(Petugas.id == after).scalar_subquery()
+        )
     rows = db.session.execute(query.limit(PAGE + 1)).all()
     items = tuple(Akun(petugas, at) for petugas, at in rows[:PAGE])
     return Listing(items, older=str(items[-1].petugas.id) if len(rows) > PAGE else None)
@@ -40,25 +49,41 @@ def accounts(bagian: str, after: int | None = None) -> Listing:
 
 def counts() -> dict[str, int]:
     """How many accounts each part has."""
-    return {bagian: db.session.scalar(select(func.count()).select_from(Petugas).where(*where))
-            for bagian, where in BAGIAN.items()}
+    return {
+        bagian: db.session.scalar(select(func.count()).select_from(Petugas).where(*where))
+        for bagian, where in BAGIAN.items()
+    }
 
 
 def colleagues() -> tuple[Petugas, ...]:
     """Every active account of the office itself, by name of person."""
-    return tuple(db.session.scalars(select(Petugas).where(*BAGIAN["kantor"]).order_by(Petugas.nama, Petugas.id)))
+    return tuple(
+        db.session.scalars(
+            select(Petugas).where(*BAGIAN["kantor"]).order_by(Petugas.nama, Petugas.id)
+        )
+    )
 
 
 def held(peran: Iterable[str]) -> frozenset[str]:
     """Which of these roles somebody active has."""
-    return frozenset(db.session.scalars(select(PetugasPeran.peran).distinct().join(
-        Petugas, Petugas.id == PetugasPeran.petugas_id).where(Petugas.aktif, PetugasPeran.peran.in_(sorted(peran)))))
+    return frozenset(
+        db.session.scalars(
+            select(PetugasPeran.peran)
+            .distinct()
+            .join(Petugas, Petugas.id == PetugasPeran.petugas_id)
+            .where(Petugas.aktif, PetugasPeran.peran.in_(sorted(peran)))
+        )
+    )
 
 
 def history(petugas_id: int, before: str | None = None) -> Listing:
     """What was changed about an account, the newest first."""
-    query = (select(PerubahanAkun, PerubahanAkun.at).where(PerubahanAkun.petugas_id == petugas_id)
-             .options(selectinload(PerubahanAkun.oleh)).order_by(PerubahanAkun.at.desc(), PerubahanAkun.id.desc()))
+    query = (
+        select(PerubahanAkun, PerubahanAkun.at)
+        .where(PerubahanAkun.petugas_id == petugas_id)
+        .options(selectinload(PerubahanAkun.oleh))
+        .order_by(PerubahanAkun.at.desc(), PerubahanAkun.id.desc())
+    )
     if key := read_key(before):
         query = query.where(tuple_(PerubahanAkun.at, PerubahanAkun.id) < key)
     return page_of(query, HISTORY)
@@ -66,4 +91,6 @@ def history(petugas_id: int, before: str | None = None) -> Listing:
 
 def by_ids(ids: Iterable[int]) -> tuple[Petugas, ...]:
     """These accounts, whatever became of them since."""
-    return tuple(db.session.scalars(select(Petugas).where(Petugas.id.in_(sorted(ids))).order_by(Petugas.id)))
+    return tuple(
+        db.session.scalars(select(Petugas).where(Petugas.id.in_(sorted(ids))).order_by(Petugas.id))
+    )

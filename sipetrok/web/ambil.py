@@ -1,4 +1,6 @@
-"""A product that waits for its owner, shown and written down: by officers, and by the desa that hands it over."""
+"""A product that waits for its owner, shown and written down: by officers, and by the desa that
+hands it over.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,8 +45,16 @@ class Ambil:
     def alamat(self) -> str:
         """Where the pemohon lives, on one line; empty where the service does not ask it."""
         isian = self.permohonan.isian
-        parts = (isian.get("alamat"), *(f"{words} {isian[key]}" for key, words in (("rt", "RT"), ("rw", "RW"))
-                                        if isian.get(key)), self.permohonan.desa, self.permohonan.kecamatan)
+        parts = (
+            isian.get("alamat"),
+            *(
+                f"{words} {isian[key]}"
+                for key, words in (("rt", "RT"), ("rw", "RW"))
+                if isian.get(key)
+            ),
+            self.permohonan.desa,
+            self.permohonan.kecamatan,
+        )
         return ", ".join(dict.fromkeys(filter(None, parts)))
 
     @property
@@ -52,34 +62,61 @@ class Ambil:
         return self.kontak[0].id if self.kontak else 0
 
 
-def view(permohonan: Permohonan, folder: FolderKantor, now: datetime,
-         kontak: tuple[Kontak, ...] | None = None) -> Ambil:
+def view(
+    permohonan: Permohonan,
+    folder: FolderKantor,
+    now: datetime,
+    kontak: tuple[Kontak, ...] | None = None,
+) -> Ambil:
     """Everything about one product; `kontak` where a list has asked for all of them already."""
     standar, since = standar_of(permohonan), operations.ready_since(permohonan)
     known = contacts([permohonan.id]).get(permohonan.id, ()) if kontak is None else kontak
-    return Ambil(permohonan, standar, since, permohonan.ambil_at is not None and permohonan.ambil_at <= now,
-                 operations.is_ready(permohonan), known, _whatsapp(permohonan, standar, since, folder))
+    return Ambil(
+        permohonan,
+        standar,
+        since,
+        permohonan.ambil_at is not None and permohonan.ambil_at <= now,
+        operations.is_ready(permohonan),
+        known,
+        _whatsapp(permohonan, standar, since, folder),
+    )
 
 
 def is_ours(permohonan: Permohonan) -> bool:
-    """Whether this officer hands such products over: by today's standard of the layanan, or by that of the file."""
+    """Whether this officer hands such products over: by today's standard of the layanan, or by that
+    of the file.
+    """
     of_today = kantor.current().layanan.get(permohonan.layanan)
-    return any(operations.hands_over(one, auth.peran()) for one in (standar_of(permohonan), of_today) if one)
+    return any(
+        operations.hands_over(one, auth.peran())
+        for one in (standar_of(permohonan), of_today)
+        if one
+    )
 
 
-def _whatsapp(permohonan: Permohonan, standar: Standar, since: datetime | None, folder: FolderKantor) -> str:
+def _whatsapp(
+    permohonan: Permohonan, standar: Standar, since: datetime | None, folder: FolderKantor
+) -> str:
     telepon = permohonan.isian.get("telepon")
     if not telepon or since is None:
         return ""
-    places = {Lewat.DESA: "di kantor desa atau kelurahan Anda", Lewat.POS: "atau tanyakan pengirimannya"}
+    places = {
+        Lewat.DESA: "di kantor desa atau kelurahan Anda",
+        Lewat.POS: "atau tanyakan pengirimannya",
+    }
     place = places.get(permohonan.lewat, f"di {folder.kantor.nama}")
-    text = (f"{standar.produk} Anda dari {folder.kantor.nama} sudah siap sejak {tanggal(since)} dan belum diambil. "
-            f"Silakan ambil {place}. Nomor register {permohonan.nomor_register}.")
+    text = (
+        f"{standar.produk} Anda dari {folder.kantor.nama} sudah siap sejak {tanggal(since)} dan belum diambil. "
+        f"Silakan ambil {place}. Nomor register {permohonan.nomor_register}."
+    )
     return kabar.whatsapp(telepon, text)
 
 
 def read_collection(permohonan: Permohonan) -> tuple[str, str]:
-    """Who collected: name, and in what relation to the pemohon ("" is the pemohon in person). Raises KurangIsian."""
+    """Who collected: name, and in what relation to the pemohon ("" is the pemohon in person).
+
+    Raises KurangIsian.
+    """
     kind = request.form.get("hubungan", "")
     if kind not in operations.HUBUNGAN:
         raise KurangIsian("hubungan", "Pilih siapa yang mengambil.")
@@ -99,7 +136,9 @@ def read_contact() -> tuple[str, str, str]:
         raise KurangIsian("cara", "Pilih cara Anda menghubungi.")
     kepada = one_line("kepada", "Yang dihubungi", KEPADA)
     if not kepada:
-        raise KurangIsian("kepada", "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa.")
+        raise KurangIsian(
+            "kepada", "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa."
+        )
     return cara, kepada, one_line("catatan", "Catatan", CATATAN)
 
 

@@ -13,4 +13,6 @@ blueprint = Blueprint("arsip", __name__)
 def index() -> Response:
     nomor = request.args.get("nomor", "").strip()[:120]
     page = queries.arsip(request.args.get("sebelum"), nomor)
-    return Response(render_template("arsip/page.html", page=page, nomor=nomor, standar_of=standar_of))
+    return Response(
+        render_template("arsip/page.html", page=page, nomor=nomor, standar_of=standar_of)
+    )

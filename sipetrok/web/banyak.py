@@ -54,7 +54,14 @@ def index() -> str:
         if kelompok and not auth.peran().isdisjoint(standar.langkah[langkah].pelaksana):
             warga, contoh = queries.count(kelompok, auth.peran(), current_user.id)
             found.append(Group(kelompok, standar, warga or contoh, not warga))
-    found.sort(key=lambda one: (one.standar.urutan, one.standar.judul, one.kelompok.langkah, one.kelompok.standar_id))
+    found.sort(
+        key=lambda one: (
+            one.standar.urutan,
+            one.standar.judul,
+            one.kelompok.langkah,
+            one.kelompok.standar_id,
+        )
+    )
     return render_template("banyak/page.html", groups=[one for one in found if one.jumlah])
 
 
@@ -68,13 +75,17 @@ def show(standar_id: int, langkah: int) -> Response:
 @auth.officer
 @auth.stamps
 def act(standar_id: int, langkah: int) -> Response | str:
-    """One press on every chosen file, each in a transaction of its own; the answer says what became of each."""
+    """One press on every chosen file, each in a transaction of its own; the answer says what became
+    of each.
+    """
     kelompok, standar = groups.load(standar_id, langkah)
     try:
         chosen = groups.read_choice()
     except KurangIsian as refusal:
         return groups.show(kelompok, standar, 422, [(refusal.isian, refusal.kalimat)])
-    meja = Meja(kantor.current(), current_app.extensions["storage"], current_app.config["URL"], auth.now())
+    meja = Meja(
+        kantor.current(), current_app.extensions["storage"], current_app.config["URL"], auth.now()
+    )
     refused: dict[int, str] = {}
     for one in chosen:
         try:
@@ -82,10 +93,18 @@ def act(standar_id: int, langkah: int) -> Response | str:
         except SipetrokError as refusal:
             refused[one.permohonan_id] = refusal.kalimat
     files = queries.by_id(kelompok, (one.permohonan_id for one in chosen))
-    results = [_result(files.get(one.permohonan_id), refused.get(one.permohonan_id), kelompok) for one in chosen]
+    results = [
+        _result(files.get(one.permohonan_id), refused.get(one.permohonan_id), kelompok)
+        for one in chosen
+    ]
     results.sort(key=lambda one: one.is_done)  # what somebody has to look at comes first
-    return render_template("banyak/hasil.html", results=results, standar=standar, kelompok=kelompok,
-                           langkah=standar.langkah[langkah])
+    return render_template(
+        "banyak/hasil.html",
+        results=results,
+        standar=standar,
+        kelompok=kelompok,
+        langkah=standar.langkah[langkah],
+    )
 
 
 def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelompok) -> Result:
@@ -95,8 +114,14 @@ def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelomp
     if permohonan.status == Status.SELESAI:
         return Result(permohonan, True, "Selesai, tersimpan di arsip.")
     said = f"Diteruskan: {progress.desk(standar, permohonan.langkah, kantor.current().kantor)}."
-    is_signed = standar.jenis is Jenis.SURAT and standar.langkah[kelompok.langkah].tugas is Tugas.SAHKAN
-    return Result(permohonan, True, said + (f" Nomor surat {permohonan.surat[-1].nomor}." if is_signed else ""))
+    is_signed = (
+        standar.jenis is Jenis.SURAT and standar.langkah[kelompok.langkah].tugas is Tugas.SAHKAN
+    )
+    return Result(
+        permohonan,
+        True,
+        said + (f" Nomor surat {permohonan.surat[-1].nomor}." if is_signed else ""),
+    )
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>/jumlah.pdf")
@@ -106,8 +131,18 @@ def count(standar_id: int, langkah: int) -> Response:
     kelompok, standar = groups.load(standar_id, langkah)
     counted = groups.count(kelompok)
     isi = render_pdf(
-        "cetak/jumlah_berkas.html", kantor=kantor.current().kantor, judul=standar.judul, rows=counted.areas,
-        jumlah=counted.total, contoh=counted.is_contoh,
-        kegiatan=standar.langkah[langkah].kegiatan, pada=tanggal_jam(auth.now()), petugas=current_user.nama)
-    return Response(isi, mimetype="application/pdf",
-                    headers={"Content-Disposition": f'inline; filename="jumlah-berkas-{standar.slug}.pdf"'})
+        "cetak/jumlah_berkas.html",
+        kantor=kantor.current().kantor,
+        judul=standar.judul,
+        rows=counted.areas,
+        jumlah=counted.total,
+        contoh=counted.is_contoh,
+        kegiatan=standar.langkah[langkah].kegiatan,
+        pada=tanggal_jam(auth.now()),
+        petugas=current_user.nama,
+    )
+    return Response(
+        isi,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="jumlah-berkas-{standar.slug}.pdf"'},
+    )

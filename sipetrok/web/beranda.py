@@ -16,9 +16,11 @@ def index() -> str:
     standards = tuple(kantor.current().layanan.values())
     times = {standar.waktu for standar in standards}
     return render_template(
-        "beranda/page.html", waktu=times.pop() if len(times) == 1 else None,
+        "beranda/page.html",
+        waktu=times.pop() if len(times) == 1 else None,
         is_free=all(standar.biaya == 0 for standar in standards),
-        is_online=all(Lewat.UNDUH in standar.lewat for standar in standards))
+        is_online=all(Lewat.UNDUH in standar.lewat for standar in standards),
+    )
 
 
 @blueprint.get("/alur")

@@ -41,12 +41,16 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
 
 
 def _why(permohonan: Permohonan) -> str:
-    """At which step the officer opened it; whoever has nothing to do with the file now is only reading."""
+    """At which step the officer opened it; whoever has nothing to do with the file now is only
+    reading.
+    """
     standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
     if workflow.open_tindakan(standar, keadaan, auth.actor()):
         return f"Langkah {keadaan.langkah + 1}: {standar.langkah[keadaan.langkah].kegiatan}"
-    return {Status.BERJALAN: "Membaca, berkas di meja lain", Status.DIKEMBALIKAN: "Membaca, berkas di pemohon"}.get(
-        keadaan.status, "Membaca arsip")
+    return {
+        Status.BERJALAN: "Membaca, berkas di meja lain",
+        Status.DIKEMBALIKAN: "Membaca, berkas di pemohon",
+    }.get(keadaan.status, "Membaca arsip")
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/akses")
@@ -54,5 +58,10 @@ def _why(permohonan: Permohonan) -> str:
 def openings(permohonan_id: int) -> str:
     """Who opened the documents of this file, when and why: the pemohon may ask for it."""
     permohonan = auth.load_permohonan(permohonan_id)
-    return render_template("berkas/akses.html", permohonan=permohonan, standar=standar_of(permohonan),
-                           openings=queries.openings(permohonan_id), paling_banyak=queries.OPENINGS)
+    return render_template(
+        "berkas/akses.html",
+        permohonan=permohonan,
+        standar=standar_of(permohonan),
+        openings=queries.openings(permohonan_id),
+        paling_banyak=queries.OPENINGS,
+    )

@@ -1,4 +1,6 @@
-"""An officer enters what came by WhatsApp, Telegram, e-mail or at the counter, in the form that citizens fill in."""
+"""An officer enters what came by WhatsApp, Telegram, e-mail or at the counter, in the form that
+citizens fill in.
+"""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -23,8 +25,11 @@ ASK = "Pilih lewat mana permohonan ini datang."
 @auth.officer
 def index() -> str:
     mine = kantor.current().layanan_of(auth.peran())
-    return render_template("catat/index.html", layanan=[one for one in mine if one.mulai is Mulai.PERMOHONAN],
-                           daftar=[one for one in mine if one.mulai is Mulai.DAFTAR])
+    return render_template(
+        "catat/index.html",
+        layanan=[one for one in mine if one.mulai is Mulai.PERMOHONAN],
+        daftar=[one for one in mine if one.mulai is Mulai.DAFTAR],
+    )
 
 
 def _standar(slug: str) -> Standar:
@@ -40,10 +45,15 @@ def _standar(slug: str) -> Standar:
 def _form_class(standar: Standar) -> type[FlaskForm]:
     """The citizen's form, and before it the channel."""
     saluran = RadioField(
-        "Permohonan ini datang lewat", choices=[SelectChoice(one.value, NAMA[one]) for one in BY_STAFF],
-        validate_choice=False, coerce=lambda value: value or "",
-        validators=[DataRequired(ASK), AnyOf([one.value for one in BY_STAFF], ASK)])
-    return type("CatatForm", (isian.form_class(standar, kantor.current(), PETUGAS),), {"saluran": saluran})
+        "Permohonan ini datang lewat",
+        choices=[SelectChoice(one.value, NAMA[one]) for one in BY_STAFF],
+        validate_choice=False,
+        coerce=lambda value: value or "",
+        validators=[DataRequired(ASK), AnyOf([one.value for one in BY_STAFF], ASK)],
+    )
+    return type(
+        "CatatForm", (isian.form_class(standar, kantor.current(), PETUGAS),), {"saluran": saluran}
+    )
 
 
 def _page(form: FlaskForm, standar: Standar, code: int = 200) -> ResponseReturnValue:
@@ -54,7 +64,11 @@ def _page(form: FlaskForm, standar: Standar, code: int = 200) -> ResponseReturnV
 @auth.officer
 def new(slug: str) -> ResponseReturnValue:
     standar = _standar(slug)
-    first = {"kunci_draf": isian.new_kunci(), "lewat": standar.lewat[0] if standar.lewat else "", "saluran": ""}
+    first = {
+        "kunci_draf": isian.new_kunci(),
+        "lewat": standar.lewat[0] if standar.lewat else "",
+        "saluran": "",
+    }
     return _page(_form_class(standar)(formdata=None, data=first), standar)
 
 
@@ -71,7 +85,13 @@ def create(slug: str) -> ResponseReturnValue:
         return _page(form, standar, 422)
     values, lewat = isian.answers(form, standar)
     permohonan = permohonan_operations.start(
-        standar, form.kunci_draf.data, values, lewat, auth.now(), saluran=Saluran(form.saluran.data),
-        pencatat_id=current_user.id)
+        standar,
+        form.kunci_draf.data,
+        values,
+        lewat,
+        auth.now(),
+        saluran=Saluran(form.saluran.data),
+        pencatat_id=current_user.id,
+    )
     endpoint = "permohonan.berkas" if permohonan.status == Status.DRAF else "permohonan.show"
     return redirect(url_for(endpoint, kode=permohonan.kode), 303)

@@ -1,7 +1,19 @@
-"""The desa office: finished products of its own people, handed over on paper. No queue, no archive, no identity scan."""
+"""The desa office: finished products of its own people, handed over on paper.
+
+No queue, no archive, no identity scan.
+"""
 
 from flask import (
-    Blueprint, Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for,
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
 )
 from flask_login import current_user
 
@@ -33,10 +45,20 @@ def _load(permohonan_id: int) -> Permohonan:
 @auth.desa
 def index() -> str:
     """What waits to be collected here; with `di=semua` everything."""
-    desa, before, is_all = current_user.desa, request.args.get("sebelum"), request.args.get("di") == "semua"
+    desa, before, is_all = (
+        current_user.desa,
+        request.args.get("sebelum"),
+        request.args.get("di") == "semua",
+    )
     page = queries.every(desa, before) if is_all else queries.waiting(desa, auth.now(), before)
-    return render_template("desa/page.html", page=page, is_all=is_all, desa=desa, standar_of=standar_of,
-                           waiting=queries.count_waiting(desa, auth.now()))
+    return render_template(
+        "desa/page.html",
+        page=page,
+        is_all=is_all,
+        desa=desa,
+        standar_of=standar_of,
+        waiting=queries.count_waiting(desa, auth.now()),
+    )
 
 
 @blueprint.get("/desa/<int:permohonan_id>")
@@ -46,16 +68,33 @@ def show(permohonan_id: int) -> Response:
 
 
 def _show(permohonan: Permohonan, status: int = 200, errors=(), said: str = "") -> Response:
-    return make_response(render_template(
-        "desa/hasil.html", p=permohonan, standar=standar_of(permohonan), nomor=document_number(permohonan),
-        nik=identitas.mask_number(permohonan.isian.get("nik", "")), has_product=product_file(permohonan) is not None,
-        acara=_handed_over(permohonan), errors=errors, said_first=said, typed=request.form,
-        hubungan=operations.HUBUNGAN), status)
+    return make_response(
+        render_template(
+            "desa/hasil.html",
+            p=permohonan,
+            standar=standar_of(permohonan),
+            nomor=document_number(permohonan),
+            nik=identitas.mask_number(permohonan.isian.get("nik", "")),
+            has_product=product_file(permohonan) is not None,
+            acara=_handed_over(permohonan),
+            errors=errors,
+            said_first=said,
+            typed=request.form,
+            hubungan=operations.HUBUNGAN,
+        ),
+        status,
+    )
 
 
 def _handed_over(permohonan: Permohonan) -> tuple[IsiBeritaAcara, ...]:
-    """The berita acara that brought the product here; those by which it went elsewhere are others' to confirm."""
-    return tuple(one for one in acara.of(permohonan.id) if one.berita_acara.judul == aturan.JUDUL[Tugas.SERAHKAN])
+    """The berita acara that brought the product here; those by which it went elsewhere are others'
+    to confirm.
+    """
+    return tuple(
+        one
+        for one in acara.of(permohonan.id)
+        if one.berita_acara.judul == aturan.JUDUL[Tugas.SERAHKAN]
+    )
 
 
 @blueprint.get("/desa/<int:permohonan_id>/hasil.pdf")
@@ -67,7 +106,11 @@ def paper(permohonan_id: int) -> Response:
     isi = current_app.extensions["storage"].read(sha256)
     log.event("hasil dibuka desa", petugas=current_user.id, permohonan=permohonan_id)
     name = f"hasil-{permohonan.nomor_register}.pdf"
-    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return Response(
+        isi,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 @blueprint.post("/desa/<int:permohonan_id>/ambil")
@@ -78,7 +121,9 @@ def collect(permohonan_id: int) -> Response:
     permohonan = _load(permohonan_id)
     try:
         nama, hubungan = ambil.read_collection(permohonan)
-        operations.collect(permohonan_id, current_user, nama, hubungan, kantor.current().kalender, auth.now())
+        operations.collect(
+            permohonan_id, current_user, nama, hubungan, kantor.current().kalender, auth.now()
+        )
     except KurangIsian as refusal:
         return _show(_load(permohonan_id), 422, [(refusal.isian, refusal.kalimat)])
     except SipetrokError as refusal:
@@ -95,8 +140,13 @@ def confirm(permohonan_id: int) -> Response:
     permohonan = _load(permohonan_id)
     sent = next(iter(_handed_over(permohonan)), None) or abort(404)
     try:
-        acara_operations.confirm(sent.berita_acara_id, sent.urutan, current_user,
-                                 ambil.one_line("catatan", "Catatan", 200), auth.now())
+        acara_operations.confirm(
+            sent.berita_acara_id,
+            sent.urutan,
+            current_user,
+            ambil.one_line("catatan", "Catatan", 200),
+            auth.now(),
+        )
     except KurangIsian as refusal:
         return _show(_load(permohonan_id), 422, [(refusal.isian, refusal.kalimat)])
     except SipetrokError as refusal:

@@ -1,4 +1,7 @@
-"""What an officer sees of a file: its minutes, its desk, its buttons. Computed here, shown by `antrean`."""
+"""What an officer sees of a file: its minutes, its desk, its buttons.
+
+Computed here, shown by `antrean`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -40,14 +43,26 @@ class Row:
     tanda: tuple[str, str]  # the tag: words and kind
 
 
-def row(permohonan: Permohonan, folder: FolderKantor, now: datetime, lebar: int = 320, tinggi: int = 10) -> Row:
+def row(
+    permohonan: Permohonan, folder: FolderKantor, now: datetime, lebar: int = 320, tinggi: int = 10
+) -> Row:
     """The line of one file, from its standard, trail and clock."""
     standar, trail = standar_of(permohonan), values(permohonan.trail)
     ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
     due, mark = _due(permohonan, standar, folder, now)
     svg = pita(ruas, standar_menit(standar), tinggi=tinggi, lebar=lebar, label=words)
-    return Row(permohonan, standar, standar.langkah[permohonan.langkah], due, mark, words, svg,
-               permohonan.isian.get("desa", ""), meja(permohonan, folder.kantor), _tanda(permohonan))
+    return Row(
+        permohonan,
+        standar,
+        standar.langkah[permohonan.langkah],
+        due,
+        mark,
+        words,
+        svg,
+        permohonan.isian.get("desa", ""),
+        meja(permohonan, folder.kantor),
+        _tanda(permohonan),
+    )
 
 
 def meja(permohonan: Permohonan, kantor: Kantor) -> str:
@@ -70,7 +85,9 @@ def _tanda(permohonan: Permohonan) -> tuple[str, str]:
     return "Menunggu", ""
 
 
-def _due(permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: datetime) -> tuple[str, str]:
+def _due(
+    permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: datetime
+) -> tuple[str, str]:
     """How long is left, or how long it has waited, in words and in the unit of the standard."""
     kalender = folder.kalender
     if permohonan.status == Status.DIKEMBALIKAN:
@@ -90,12 +107,15 @@ def _due(permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: da
     return f"sampai {tanggal(permohonan.due_at)}", ""
 
 
-LEFT = {Tugas.SERAHKAN: "tinggal diserahkan", Tugas.KIRIM: "tinggal dikirim"}  # what is in hand goes on on paper
+LEFT = {
+    Tugas.SERAHKAN: "tinggal diserahkan",
+    Tugas.KIRIM: "tinggal dikirim",
+}  # what is in hand goes on on paper
 
 
 def _left(permohonan: Permohonan, standar: Standar) -> str:
     """What is still to do once the product was handed over for the first time."""
-    here = standar.langkah[permohonan.langkah:]
+    here = standar.langkah[permohonan.langkah :]
     if found := next((LEFT[langkah.tugas] for langkah in here if langkah.tugas in LEFT), ""):
         return found
     return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
@@ -141,7 +161,9 @@ class Question:
     answer: str = ""
 
 
-def _questions(permohonan: Permohonan, standar: Standar, folder: FolderKantor) -> tuple[Question, ...]:
+def _questions(
+    permohonan: Permohonan, standar: Standar, folder: FolderKantor
+) -> tuple[Question, ...]:
     found: list[Question] = []
     for p in permohonan.trail:
         if p.tindakan == Tindakan.TANYA:
@@ -162,7 +184,9 @@ class FileView:
     earlier: tuple[tuple[int, str], ...]
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
-    previous: Mapping[int, str]  # what this check found before the return: number -> reason, "" where it was met
+    previous: Mapping[
+        int, str
+    ]  # what this check found before the return: number -> reason, "" where it was met
     asked: Mapping[int, str]  # what any check last asked of the pemohon
     stays: tuple[StayView, ...]
     messages: tuple[tuple[str, str], ...]  # ways to tell the pemohon: words and link
@@ -177,32 +201,60 @@ class FileView:
         return bool(set(self.tindakan) - {Tindakan.ALIHKAN})
 
 
-def file_view(permohonan: Permohonan, folder: FolderKantor, actor: Actor, base_url: str, now: datetime,
-              typed: Mapping[str, object] | None = None, errors: tuple[tuple[str, str], ...] = ()) -> FileView:
+def file_view(
+    permohonan: Permohonan,
+    folder: FolderKantor,
+    actor: Actor,
+    base_url: str,
+    now: datetime,
+    typed: Mapping[str, object] | None = None,
+    errors: tuple[tuple[str, str], ...] = (),
+) -> FileView:
     """Everything that the file's page shows this officer."""
     standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
     opened = workflow.open_tindakan(standar, keadaan, actor)
-    works_on_it = bool(set(opened) - {Tindakan.ALIHKAN})  # whoever only hands it on has no need of numbers
+    works_on_it = bool(
+        set(opened) - {Tindakan.ALIHKAN}
+    )  # whoever only hands it on has no need of numbers
     return FileView(
         row=row(permohonan, folder, now, lebar=640, tinggi=20),
         tindakan=opened,
-        earlier=tuple((i, standar.langkah[i].kegiatan) for i in workflow.earlier_steps(standar, keadaan)),
+        earlier=tuple(
+            (i, standar.langkah[i].kegiatan) for i in workflow.earlier_steps(standar, keadaan)
+        ),
         facts=facts(standar, permohonan.isian, is_masked=not works_on_it),
-        warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now)) if works_on_it else (),
-        previous=_previous_check(permohonan), asked=_asked(permohonan), stays=stays(permohonan, folder, now),
-        messages=kabar.messages(permohonan, standar, folder, base_url) if speaks_with_pemohon(standar, actor) else (),
+        warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now))
+        if works_on_it
+        else (),
+        previous=_previous_check(permohonan),
+        asked=_asked(permohonan),
+        stays=stays(permohonan, folder, now),
+        messages=kabar.messages(permohonan, standar, folder, base_url)
+        if speaks_with_pemohon(standar, actor)
+        else (),
         questions=_questions(permohonan, standar, folder),
-        worked_out=worked_out(standar, service_clock.run_of(standar, values(permohonan.trail)), folder.kalender),
-        typed=typed or {}, errors=errors)
+        worked_out=worked_out(
+            standar, service_clock.run_of(standar, values(permohonan.trail)), folder.kalender
+        ),
+        typed=typed or {},
+        errors=errors,
+    )
 
 
-def facts(standar: Standar, isian: Mapping[str, str], is_masked: bool) -> tuple[tuple[str, str], ...]:
+def facts(
+    standar: Standar, isian: Mapping[str, str], is_masked: bool
+) -> tuple[tuple[str, str], ...]:
     """The answers as label and value, in the order in which they were asked; nothing empty.
 
     Numbers that identify a person are whole only for the desk that has to compare them.
     """
-    asked = [(identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), is_masked)) for i in standar.identitas]
-    asked += [(one.label, identitas.print_isian(one, isian.get(one.kunci, ""))) for one in standar.isian]
+    asked = [
+        (identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), is_masked))
+        for i in standar.identitas
+    ]
+    asked += [
+        (one.label, identitas.print_isian(one, isian.get(one.kunci, ""))) for one in standar.isian
+    ]
     return tuple((label, value) for label, value in asked if value)
 
 
@@ -213,7 +265,9 @@ def _shown(i: Identitas, value: str, is_masked: bool) -> str:
 
 
 def _previous_check(permohonan: Permohonan) -> dict[int, str]:
-    """What this very step found before the pemohon repaired it; each check of its own begins unticked."""
+    """What this very step found before the pemohon repaired it; each check of its own begins
+    unticked.
+    """
     last = next((p for p in reversed(permohonan.trail) if p.hasil), None)
     if last is None or last.tindakan != Tindakan.KEMBALIKAN or last.langkah != permohonan.langkah:
         return {}
@@ -221,18 +275,24 @@ def _previous_check(permohonan: Permohonan) -> dict[int, str]:
 
 
 def _asked(permohonan: Permohonan) -> dict[int, str]:
-    found = next((p.hasil for p in reversed(permohonan.trail) if p.tindakan == Tindakan.KEMBALIKAN), {})
+    found = next(
+        (p.hasil for p in reversed(permohonan.trail) if p.tindakan == Tindakan.KEMBALIKAN), {}
+    )
     return {int(n): reason for n, reason in found.items() if reason}
 
 
 def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
-    """Whether one of the officer's desks deals with the pemohon; the others have no need of a telephone number."""
+    """Whether one of the officer's desks deals with the pemohon; the others have no need of a
+    telephone number.
+    """
     desks = (langkah for langkah in standar.langkah if langkah.tugas in FACING_PEMOHON)
     return any(workflow.may_hold(langkah, actor) for langkah in desks)
 
 
 def clock_note(permohonan: Permohonan) -> str:
-    """What the clock does now, in one sentence; empty where the words beside the ribbon say it already."""
+    """What the clock does now, in one sentence; empty where the words beside the ribbon say it
+    already.
+    """
     standar = standar_of(permohonan)
     run = service_clock.run_of(standar, values(permohonan.trail))
     if run.stopped_at and not run.started_at:
@@ -241,4 +301,8 @@ def clock_note(permohonan: Permohonan) -> str:
         return "Waktu sudah berhenti dihitung."
     if run.is_paused:
         return "Waktu berhenti dihitung selama pemohon memperbaiki."
-    return "Waktu sedang dihitung." if run.is_running else f"Waktu mulai dihitung sejak {start_words(standar)}."
+    return (
+        "Waktu sedang dihitung."
+        if run.is_running
+        else f"Waktu mulai dihitung sejak {start_words(standar)}."
+    )

@@ -16,4 +16,8 @@ def show(permohonan_id: int) -> Response:
         abort(404)
     isi = current_app.extensions["storage"].read(permohonan.dokumen[-1].sha256)
     name = f"dokumen-{permohonan.nomor_register}.pdf"
-    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        isi,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

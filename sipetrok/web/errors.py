@@ -1,7 +1,9 @@
-"""What people read when something went wrong: one clear sentence, what to do next, and what they had typed.
+"""What people read when something went wrong: one clear sentence, what to do next, and what they
+had typed.
 
-A session may end, a page grow old, a disk be full while somebody fills in a form. Their words go back with the
-answer in hidden fields, to be sent again with one press; nothing of them is kept here.
+A session may end, a page grow old, a disk be full while somebody fills in a form. Their words go
+back with the answer in hidden fields, to be sent again with one press; nothing of them is kept
+here.
 """
 
 import errno
@@ -23,36 +25,79 @@ from sipetrok.storage import PenyimpananTertutup
 
 SENTENCES = {
     400: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
-    403: ("Halaman ini bukan untuk peran Anda", "Jika Anda memerlukannya, hubungi pengelola sistem di kantor."),
+    403: (
+        "Halaman ini bukan untuk peran Anda",
+        "Jika Anda memerlukannya, hubungi pengelola sistem di kantor.",
+    ),
     404: ("Halaman tidak ditemukan", "Periksa lagi alamat yang Anda tulis."),
     405: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
-    413: ("Kiriman terlalu besar", "Yang sudah tersimpan tidak hilang. Kembali, lalu kirim foto satu per satu, "
-                                   "paling besar 10 MB setiap foto."),
+    413: (
+        "Kiriman terlalu besar",
+        "Yang sudah tersimpan tidak hilang. Kembali, lalu kirim foto satu per satu, "
+        "paling besar 10 MB setiap foto.",
+    ),
 }
-BROKEN = ("Ada gangguan pada sistem", "Yang sudah tersimpan tidak hilang. Coba lagi beberapa menit lagi. Jika tetap "
-                                      "begini, sebutkan nomor kasus di bawah kepada kantor.")
-FULL = ("Penyimpanan kantor sedang penuh", "Kiriman terakhir Anda belum tersimpan; yang sebelumnya tidak hilang. "
-                                           "Coba lagi nanti, atau hubungi kantor.")
-CLOSED = ("Penyimpanan kantor tidak dapat ditulisi", "Kiriman terakhir Anda belum tersimpan; yang sebelumnya tidak "
-                                                     "hilang. Coba lagi nanti, atau hubungi kantor.")
-BUSY = ("Kantor sedang sangat sibuk", "Kiriman terakhir Anda belum tersimpan. Tunggu sebentar, lalu kirim lagi.")
+BROKEN = (
+    "Ada gangguan pada sistem",
+    "Yang sudah tersimpan tidak hilang. Coba lagi beberapa menit lagi. Jika tetap "
+    "begini, sebutkan nomor kasus di bawah kepada kantor.",
+)
+FULL = (
+    "Penyimpanan kantor sedang penuh",
+    "Kiriman terakhir Anda belum tersimpan; yang sebelumnya tidak hilang. "
+    "Coba lagi nanti, atau hubungi kantor.",
+)
+CLOSED = (
+    "Penyimpanan kantor tidak dapat ditulisi",
+    "Kiriman terakhir Anda belum tersimpan; yang sebelumnya tidak "
+    "hilang. Coba lagi nanti, atau hubungi kantor.",
+)
+BUSY = (
+    "Kantor sedang sangat sibuk",
+    "Kiriman terakhir Anda belum tersimpan. Tunggu sebentar, lalu kirim lagi.",
+)
 OLD = ("Halaman ini sudah lama terbuka", "Kiriman Anda belum diterima. Kirim sekali lagi.")
-ENDED = ("Waktu masuk Anda sudah berakhir", "Tindakan terakhir belum tersimpan. Masuk lagi di tab baru, lalu kembali "
-                                            "ke halaman ini dan kirim lagi.")
-RESTING = ("Waktu masuk Anda sudah berakhir", "Masuk lagi di tab baru, lalu kembali ke halaman ini dan teruskan.")
+ENDED = (
+    "Waktu masuk Anda sudah berakhir",
+    "Tindakan terakhir belum tersimpan. Masuk lagi di tab baru, lalu kembali "
+    "ke halaman ini dan kirim lagi.",
+)
+RESTING = (
+    "Waktu masuk Anda sudah berakhir",
+    "Masuk lagi di tab baru, lalu kembali ke halaman ini dan teruskan.",
+)
 STOP_ASKING = 286  # htmx shows the answer and asks no more by itself
-# What the databases say of a full disk, a closed one, and a lock or a server that was waited for too long:
-# PostgreSQL by number, in whatever language it speaks; SQLite, and a connection that never came about, in words.
+# What the databases say of a full disk, a closed one, and a lock or a server that was waited for
+# too long: PostgreSQL by number, in whatever language it speaks; SQLite, and a connection that
+# never came about, in words.
 _STATES = (
-    (FULL, re.compile("53100")), (CLOSED, re.compile("25006|42501")), (BUSY, re.compile("55P03|53300|57P0.|08...|40...")),
+    (FULL, re.compile("53100")),
+    (CLOSED, re.compile("25006|42501")),
+    (BUSY, re.compile("55P03|53300|57P0.|08...|40...")),
 )
 _WORDS = (
     (FULL, re.compile(r"disk is full|No space left|disk full", re.I)),
-    (CLOSED, re.compile(r"readonly|read-only|disk I/O error|unable to open database|permission denied", re.I)),
-    (BUSY, re.compile(r"database is locked|lock timeout|too many clients|starting up|connection (refused|failed)", re.I)),
+    (
+        CLOSED,
+        re.compile(
+            r"readonly|read-only|disk I/O error|unable to open database|permission denied", re.I
+        ),
+    ),
+    (
+        BUSY,
+        re.compile(
+            r"database is locked|lock timeout|too many clients|starting up|connection (refused|failed)",
+            re.I,
+        ),
+    ),
 )
 CLOCK = ("Jam komputer kantor sedang dibetulkan", "Yang Anda tulis masih ada; coba lagi nanti.")
-_SECRET = ("csrf_token", "sandi", "sandi_baru", "sandi_ulang")  # a token is made anew; a password stands in no page
+_SECRET = (
+    "csrf_token",
+    "sandi",
+    "sandi_baru",
+    "sandi_ulang",
+)  # a token is made anew; a password stands in no page
 
 
 def init_app(app: Flask) -> None:
@@ -62,9 +107,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _other_name)
     app.register_error_handler(BadHost, _other_name)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(TerlaluSering, lambda refusal: _page(429, "Tunggu sebentar", refusal.kalimat))
-    app.register_error_handler(PenyimpananTertutup, lambda refusal: _page(503, FULL[0], refusal.kalimat))
-    app.register_error_handler(SipetrokError, lambda refusal: _page(409, "Tidak dapat dilakukan", refusal.kalimat))
+    app.register_error_handler(
+        TerlaluSering, lambda refusal: _page(429, "Tunggu sebentar", refusal.kalimat)
+    )
+    app.register_error_handler(
+        PenyimpananTertutup, lambda refusal: _page(503, FULL[0], refusal.kalimat)
+    )
+    app.register_error_handler(
+        SipetrokError, lambda refusal: _page(409, "Tidak dapat dilakukan", refusal.kalimat)
+    )
     app.register_error_handler(500, _broken)
 
 
@@ -76,8 +127,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _other_name(_error: SecurityError) -> ResponseReturnValue:
-    """Somebody calls us by a name that is not ours; in no link may that name be repeated, so no page is drawn."""
-    answer = make_response(f"Situs ini tidak memakai alamat itu. Buka {current_app.config['URL']}\n", 400)
+    """Somebody calls us by a name that is not ours; in no link may that name be repeated, so no
+    page is drawn.
+    """
+    answer = make_response(
+        f"Situs ini tidak memakai alamat itu. Buka {current_app.config['URL']}\n", 400
+    )
     answer.mimetype = "text/plain"
     return answer
 
@@ -91,14 +146,19 @@ def _clock_put_back(refusal: JamMundur) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    """Unforeseen; a full or closed disk and a busy database are told apart, since people can wait for those."""
+    """Unforeseen; a full or closed disk and a busy database are told apart, since people can wait
+    for those.
+    """
     known = _trouble(getattr(error, "original_exception", None) or error)
     return _page(503, *known) if known else _page(500, *BROKEN)
 
 
 def _trouble(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, OSError):
-        full, closed = error.errno in (errno.ENOSPC, errno.EDQUOT), error.errno in (errno.EROFS, errno.EACCES)
+        full, closed = (
+            error.errno in (errno.ENOSPC, errno.EDQUOT),
+            error.errno in (errno.EROFS, errno.EACCES),
+        )
         return FULL if full else CLOSED if closed else None
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None)
@@ -108,10 +168,12 @@ def _trouble(error: BaseException) -> tuple[str, str] | None:
 
 
 def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
-    """Whoever was reading goes to the sign-in; whoever had pressed something keeps it while they sign in.
+    """Whoever was reading goes to the sign-in; whoever had pressed something keeps it while they
+    sign in.
 
-    A file that lies open may hold a note that was begun: the list beside it must not take the page away. A picture is
-    not led to the sign-in, whose page brings a new token: the one in the open page would no longer be believed.
+    A file that lies open may hold a note that was begun: the list beside it must not take the page
+    away. A picture is not led to the sign-in, whose page brings a new token: the one in the open
+    page would no longer be believed.
     """
     if request.headers.get("Accept", "").startswith("image/"):
         return Response("Masuk dahulu.\n", 401, mimetype="text/plain")
@@ -129,15 +191,29 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
 def _page(status: int, judul: str, kalimat: str, sign_in: str | None = None) -> ResponseReturnValue:
     kasus = log.case_number()
     level = logging.WARNING if status >= 500 else logging.INFO
-    log.event("halaman galat", level, kasus=kasus, status=status, halaman=request.endpoint, cara=request.method)
-    context = {"judul": judul, "kalimat": kalimat, "kasus": f"{kasus[:3]}-{kasus[3:]}", "sign_in": sign_in}
+    log.event(
+        "halaman galat",
+        level,
+        kasus=kasus,
+        status=status,
+        halaman=request.endpoint,
+        cara=request.method,
+    )
+    context = {
+        "judul": judul,
+        "kalimat": kalimat,
+        "kasus": f"{kasus[:3]}-{kasus[3:]}",
+        "sign_in": sign_in,
+    }
     if htmx.wants_fragment():
         return _notice(status, context)
     return render_template("error.html", **context, **_typed(status)), status
 
 
 def _notice(status: int, context: dict[str, object]) -> ResponseReturnValue:
-    """For htmx: one sentence above the page, which stays as it is with everything that was typed and picked."""
+    """For htmx: one sentence above the page, which stays as it is with everything that was typed
+    and picked.
+    """
     response = make_response(render_template("components/gagal.html", **context), status)
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#pesan", "innerHTML show:top"
     response.vary.add("HX-Request")
@@ -145,12 +221,23 @@ def _notice(status: int, context: dict[str, object]) -> ResponseReturnValue:
 
 
 def _typed(status: int) -> dict[str, object]:
-    """What was typed, as a form to be sent again; not where sending again cannot help, nor for another site's form."""
+    """What was typed, as a form to be sent again; not where sending again cannot help, nor for
+    another site's form.
+    """
     if request.method != "POST" or status in (403, 404, 405, 413) or auth.origin() == "foreign":
         return {}
     had_files = any(file.filename for _, file in request.files.items(multi=True))
-    return {"kirim_ke": request.full_path.rstrip("?"), "titipan": _typed_fields(), "had_files": had_files}
+    return {
+        "kirim_ke": request.full_path.rstrip("?"),
+        "titipan": _typed_fields(),
+        "had_files": had_files,
+    }
 
 
 def _typed_fields() -> list[tuple[str, str]]:
-    return [(name, value) for name, values in request.form.lists() if name not in _SECRET for value in values]
+    return [
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in _SECRET
+        for value in values
+    ]

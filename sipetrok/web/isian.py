@@ -1,6 +1,8 @@
-"""The application form, built from a standard: its fields, what blocks, what only warns, and what is stored.
+"""The application form, built from a standard: its fields, what blocks, what only warns, and what
+is stored.
 
-Values are stored as people's papers have them, normalised: numbers as digits, telephone as 62…, dates as 1990-03-27.
+Values are stored as people's papers have them, normalised: numbers as digits, telephone as 62…,
+dates as 1990-03-27.
 """
 
 import re
@@ -10,7 +12,14 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    Field, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField, ValidationError,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
@@ -27,7 +36,9 @@ ASK_LEWAT = "Pilih cara menerima hasil."
 
 
 def one_line(text: str | None) -> str:
-    """Spaces made single, letters and digits in their usual form, signs that show nothing taken out."""
+    """Spaces made single, letters and digits in their usual form, signs that show nothing taken
+    out.
+    """
     return SPACES.sub(" ", _printable(text)).strip()
 
 
@@ -40,11 +51,13 @@ def _printable(text: str | None) -> str:
 
 
 def _usual(sign: str) -> str:
-    """A keyboard set to another script writes its own digits; emoji come with signs that only choose their colour."""
+    """A keyboard set to another script writes its own digits; emoji come with signs that only
+    choose their colour.
+    """
     kind = unicodedata.category(sign)
     if kind == "Nd":
         return str(unicodedata.decimal(sign))
-    return "" if kind[0] == "C" and sign not in "\n\t" or "\ufe00" <= sign <= "\ufe0f" else sign
+    return "" if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f" else sign
 
 
 def new_kunci() -> str:
@@ -70,16 +83,28 @@ def _here(folder: FolderKantor) -> str:
     return folder.wilayah or folder.kantor.nama
 
 
-def form_class(standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str] = PEMOHON) -> type[FlaskForm]:
+def form_class(
+    standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str] = PEMOHON
+) -> type[FlaskForm]:
     """The form of one standard, as a class; `ways` are the words for the delivery."""
     fields: dict[str, object] = {"kunci_draf": HiddenField()}
     fields |= {i.value: identity_field(i, folder) for i in standar.identitas}
     fields |= {field_name(isian): _isian_field(isian) for isian in standar.isian}
     if len(standar.lewat) > 1:
-        choices = [SelectChoice(way.value, lewat_words(way, folder.kantor.nama, ways)) for way in standar.lewat]
+        choices = [
+            SelectChoice(way.value, lewat_words(way, folder.kantor.nama, ways))
+            for way in standar.lewat
+        ]
         fields["lewat"] = RadioField(
-            "Cara menerima hasil", choices=choices, validate_choice=False, coerce=_chosen,
-            validators=[DataRequired(ASK_LEWAT), AnyOf([way.value for way in standar.lewat], ASK_LEWAT)])
+            "Cara menerima hasil",
+            choices=choices,
+            validate_choice=False,
+            coerce=_chosen,
+            validators=[
+                DataRequired(ASK_LEWAT),
+                AnyOf([way.value for way in standar.lewat], ASK_LEWAT),
+            ],
+        )
         fields["validate_lewat"] = _validate_lewat(folder)
     return type("IsianForm", (FlaskForm,), fields)
 
@@ -87,7 +112,10 @@ def form_class(standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str]
 def _validate_lewat(folder: FolderKantor):
     def validate(form: FlaskForm, field: Field) -> None:
         if field.data == Lewat.DESA and "desa" in form and form["desa"].data == outside(folder):
-            raise ValidationError(f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain.")
+            raise ValidationError(
+                f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain."
+            )
+
     return validate
 
 
@@ -98,12 +126,23 @@ def _lower(label: str) -> str:
 
 
 def _choice_field(label: str, choices, wajib: bool, hint: str = "") -> Field:
-    validators = [DataRequired(f"Pilih {_lower(label)}.") if wajib else Optional(),
-                  AnyOf(choices, f"Pilih {_lower(label)} dari daftar.")]
-    settings = {"description": hint, "validators": validators, "validate_choice": False, "coerce": _chosen}
+    validators = [
+        DataRequired(f"Pilih {_lower(label)}.") if wajib else Optional(),
+        AnyOf(choices, f"Pilih {_lower(label)} dari daftar."),
+    ]
+    settings = {
+        "description": hint,
+        "validators": validators,
+        "validate_choice": False,
+        "coerce": _chosen,
+    }
     if len(choices) <= FEW:
         return RadioField(label, choices=[SelectChoice(one) for one in choices], **settings)
-    return SelectField(label, choices=[SelectChoice("", "Pilih dari daftar"), *map(SelectChoice, choices)], **settings)
+    return SelectField(
+        label,
+        choices=[SelectChoice("", "Pilih dari daftar"), *map(SelectChoice, choices)],
+        **settings,
+    )
 
 
 def _chosen(value: str | None) -> str:
@@ -119,10 +158,18 @@ def identity_field(i: Identitas, folder: FolderKantor) -> Field:
     if known.pilihan:
         return _choice_field(known.label, known.pilihan, known.wajib, known.petunjuk)
     ask = [DataRequired(f"Isi {_lower(known.label)}.")] if known.wajib else [Optional()]
-    longest = Length(max=known.paling_panjang, message=f"{known.label} paling panjang {known.paling_panjang} huruf.")
+    longest = Length(
+        max=known.paling_panjang,
+        message=f"{known.label} paling panjang {known.paling_panjang} huruf.",
+    )
     attributes = {"autocomplete": known.autocomplete, "inputmode": known.inputmode}
-    return StringField(known.label, description=known.petunjuk, filters=[one_line], render_kw=attributes,
-                       validators=[*ask, longest, _is_printable, *CHECKS.get(i, ())])
+    return StringField(
+        known.label,
+        description=known.petunjuk,
+        filters=[one_line],
+        render_kw=attributes,
+        validators=[*ask, longest, _is_printable, *CHECKS.get(i, ())],
+    )
 
 
 def _isian_field(isian: Isian) -> Field:
@@ -131,28 +178,47 @@ def _isian_field(isian: Isian) -> Field:
         return _choice_field(isian.label, isian.pilihan, isian.wajib, isian.petunjuk)
     sentence = f"Jawab: {isian.label}" if is_question else f"Isi {_lower(isian.label)}."
     ask = [DataRequired(sentence)] if isian.wajib else [Optional()]
-    longest = Length(max=isian.paling_panjang, message=f"Jawaban paling panjang {isian.paling_panjang} huruf.")
-    checks = {JenisIsian.TANGGAL: [_is_tanggal], JenisIsian.ANGKA: [_is_number]}.get(isian.jenis, [])
+    longest = Length(
+        max=isian.paling_panjang, message=f"Jawaban paling panjang {isian.paling_panjang} huruf."
+    )
+    checks = {JenisIsian.TANGGAL: [_is_tanggal], JenisIsian.ANGKA: [_is_number]}.get(
+        isian.jenis, []
+    )
     if isian.jenis is JenisIsian.URAIAN:
-        return TextAreaField(isian.label, description=isian.petunjuk, filters=[many_lines], render_kw={"rows": 4},
-                             validators=[*ask, longest, _is_printable])
+        return TextAreaField(
+            isian.label,
+            description=isian.petunjuk,
+            filters=[many_lines],
+            render_kw={"rows": 4},
+            validators=[*ask, longest, _is_printable],
+        )
     modes = {JenisIsian.TANGGAL: "numeric", JenisIsian.ANGKA: "numeric"}
     hint = isian.petunjuk or ("Contoh: 27-3-2026" if isian.jenis is JenisIsian.TANGGAL else "")
-    return StringField(isian.label, description=hint, filters=[one_line],
-                       validators=[*ask, longest, _is_printable, *checks],
-                       render_kw={"inputmode": modes.get(isian.jenis, "text"), "autocomplete": "off"})
+    return StringField(
+        isian.label,
+        description=hint,
+        filters=[one_line],
+        validators=[*ask, longest, _is_printable, *checks],
+        render_kw={"inputmode": modes.get(isian.jenis, "text"), "autocomplete": "off"},
+    )
 
 
 def _is_printable(form: FlaskForm, field: Field) -> None:
     if found := huruf.complaint(field.data):
         what = "Jawaban" if field.label.text.endswith("?") else field.label.text
-        raise ValidationError(f"{what} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.")
+        raise ValidationError(
+            f"{what} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu."
+        )
 
 
 def _sixteen(form: FlaskForm, field: Field) -> None:
     number = identitas.digits(field.data)
     if not identitas.is_sixteen_digits(number):
-        seen = f"Yang Anda tulis {len(number)} angka." if number.isdecimal() else "Tulis angkanya saja."
+        seen = (
+            f"Yang Anda tulis {len(number)} angka."
+            if number.isdecimal()
+            else "Tulis angkanya saja."
+        )
         raise ValidationError(f"{field.label.text} harus 16 angka. {seen}")
 
 
@@ -163,7 +229,9 @@ def _is_telepon(form: FlaskForm, field: Field) -> None:
 
 def _is_tanggal(form: FlaskForm, field: Field) -> None:
     if identitas.read_tanggal(field.data) is None:
-        raise ValidationError(f"{field.label.text} belum benar. Tulis tanggal, bulan, tahun. Contoh: 27-3-1990.")
+        raise ValidationError(
+            f"{field.label.text} belum benar. Tulis tanggal, bulan, tahun. Contoh: 27-3-1990."
+        )
 
 
 def _is_number(form: FlaskForm, field: Field) -> None:
@@ -182,8 +250,12 @@ def _is_short_number(form: FlaskForm, field: Field) -> None:
 
 
 CHECKS = {
-    Identitas.NIK: (_sixteen,), Identitas.KK: (_sixteen,), Identitas.TELEPON: (_is_telepon,),
-    Identitas.TANGGAL_LAHIR: (_is_tanggal,), Identitas.EMAIL: (_is_email,), Identitas.RT: (_is_short_number,),
+    Identitas.NIK: (_sixteen,),
+    Identitas.KK: (_sixteen,),
+    Identitas.TELEPON: (_is_telepon,),
+    Identitas.TANGGAL_LAHIR: (_is_tanggal,),
+    Identitas.EMAIL: (_is_email,),
+    Identitas.RT: (_is_short_number,),
     Identitas.RW: (_is_short_number,),
 }
 
@@ -191,7 +263,9 @@ CHECKS = {
 def answers(form: FlaskForm, standar: Standar) -> tuple[dict[str, str], str]:
     """What is stored of a valid form: the answers, and the way of delivery."""
     isian = {i.value: _stored(i, form[i.value].data or "") for i in standar.identitas}
-    isian |= {one.kunci: _stored_isian(one, form[field_name(one)].data or "") for one in standar.isian}
+    isian |= {
+        one.kunci: _stored_isian(one, form[field_name(one)].data or "") for one in standar.isian
+    }
     if "lewat" in form:
         return isian, form["lewat"].data
     return isian, standar.lewat[0].value if standar.lewat else ""
@@ -229,7 +303,11 @@ def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, s
     shown = {i.value: isian.get(i.value, "") for i in standar.identitas}
     for i in (Identitas.TANGGAL_LAHIR, Identitas.TELEPON):
         if shown.get(i):
-            shown[i.value] = _typed(shown[i]) if i is Identitas.TANGGAL_LAHIR else identitas.print_telepon(shown[i])
+            shown[i.value] = (
+                _typed(shown[i])
+                if i is Identitas.TANGGAL_LAHIR
+                else identitas.print_telepon(shown[i])
+            )
     for one in standar.isian:
         value = isian.get(one.kunci, "")
         shown[field_name(one)] = _typed(value) if one.jenis is JenisIsian.TANGGAL else value
@@ -238,7 +316,12 @@ def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, s
 
 def rows(standar: Standar, isian: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Stored answers to read over: field name, label, value; what was left empty says so."""
-    found = [(i.value, identitas.FIELDS[i].label, identitas.print_value(i, isian.get(i, ""))) for i in standar.identitas]
+    found = [
+        (i.value, identitas.FIELDS[i].label, identitas.print_value(i, isian.get(i, "")))
+        for i in standar.identitas
+    ]
     for one in standar.isian:
-        found.append((field_name(one), one.label, identitas.print_isian(one, isian.get(one.kunci, ""))))
+        found.append(
+            (field_name(one), one.label, identitas.print_isian(one, isian.get(one.kunci, "")))
+        )
     return [(name, label, value or "(kosong)") for name, label, value in found]

@@ -1,4 +1,6 @@
-"""How an officer tells the pemohon: prefilled links to the number, the address or the account that was given."""
+"""How an officer tells the pemohon: prefilled links to the number, the address or the account that
+was given.
+"""
 
 from urllib.parse import quote
 
@@ -18,8 +20,11 @@ def email(address: str, subject: str, body: str) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
-def messages(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> tuple[tuple[str, str], ...]:
-    """Each way with its words and its link; none where the standard asks for no number and no address.
+def messages(
+    permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str
+) -> tuple[tuple[str, str], ...]:
+    """Each way with its words and its link; none where the standard asks for no number and no
+    address.
 
     They also serve a pemohon who has lost the code: they go to what was written in the permohonan.
     """
@@ -28,15 +33,26 @@ def messages(permohonan: Permohonan, standar: Standar, folder: FolderKantor, bas
     if (telepon := isian.get("telepon")) and Identitas.TELEPON in standar.identitas:
         found.append(("Kabari pemohon lewat WhatsApp", whatsapp(telepon, text)))
     if (address := isian.get("email")) and Identitas.EMAIL in standar.identitas:
-        subject, body = f"{standar.judul}, {permohonan.nomor_register}", _answered(permohonan, standar, text)
+        subject, body = (
+            f"{standar.judul}, {permohonan.nomor_register}",
+            _answered(permohonan, standar, text),
+        )
         found.append(("Kabari pemohon lewat e-mail", email(address, subject, body)))
     return tuple(found)
 
 
-def handing_over(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
-    """The e-mail by which an answer is handed over where the office sends none itself; empty without an address."""
+def handing_over(
+    permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str
+) -> str:
+    """The e-mail by which an answer is handed over where the office sends none itself; empty
+    without an address.
+    """
     address = permohonan.isian.get("email")
-    if standar.jenis is not Jenis.JAWABAN or not address or Identitas.EMAIL not in standar.identitas:
+    if (
+        standar.jenis is not Jenis.JAWABAN
+        or not address
+        or Identitas.EMAIL not in standar.identitas
+    ):
         return ""
     body = f"{_ready(permohonan, standar, folder, base_url)}{_price(standar)}\n\n{permohonan.naskah or ''}"
     return email(address, f"{standar.judul}, {permohonan.nomor_register}", body)
@@ -65,8 +81,10 @@ def _text(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_u
 
 def _ready(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
     verb = "Baca" if standar.jenis is Jenis.JAWABAN else "Unduh"
-    return (f"{standar.produk} Anda dari {folder.kantor.nama} sudah jadi. "
-            f"{verb} di {base_url}/permohonan/{permohonan.kode}")
+    return (
+        f"{standar.produk} Anda dari {folder.kantor.nama} sudah jadi. "
+        f"{verb} di {base_url}/permohonan/{permohonan.kode}"
+    )
 
 
 def _price(standar: Standar) -> str:

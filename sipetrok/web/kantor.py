@@ -13,6 +13,12 @@ blueprint = Blueprint("kantor", __name__)
 def show() -> str:
     kalender = kantor.current().kalender
     year = kalender.day_of(auth.now()).year
-    findings = sehat.examine(kantor.current(), current_app.config["INSTANCE"], current_app.config["CADANGAN"], auth.now())
-    return render_template("kantor/page.html", years=years_without_libur(kalender, (year, year + 1)), findings=findings,
-                           may_keep_accounts=auth.may_open("petugas.index"))
+    findings = sehat.examine(
+        kantor.current(), current_app.config["INSTANCE"], current_app.config["CADANGAN"], auth.now()
+    )
+    return render_template(
+        "kantor/page.html",
+        years=years_without_libur(kalender, (year, year + 1)),
+        findings=findings,
+        may_keep_accounts=auth.may_open("petugas.index"),
+    )

@@ -42,35 +42,59 @@ def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
     line = desk.row(permohonan, kantor.current(), auth.now(), lebar=720, tinggi=36)
     standar = standar_of(permohonan)
     isi = render_pdf(
-        "cetak/kartu_kendali.html", kantor=office, judul=line.standar.judul,
+        "cetak/kartu_kendali.html",
+        kantor=office,
+        judul=line.standar.judul,
         nomor_register=permohonan.nomor_register,
         nama=permohonan.nama if is_inside else identitas.mask_name(permohonan.nama),
         di_kantor=[standar.persyaratan[n - 1].label for n in permohonan.kertas],
-        rows=[_row(stay, is_inside, is_inside or office.tampilkan_petugas)
-              for stay in stays(permohonan, kantor.current(), auth.now())],
-        pita=svg_data_uri(line.svg), kalimat_waktu=line.words, waktu=filters.waktu(standar.waktu),
-        hitungan=worked_out(standar, run_of(standar, values(permohonan.trail)), kantor.current().kalender))
+        rows=[
+            _row(stay, is_inside, is_inside or office.tampilkan_petugas)
+            for stay in stays(permohonan, kantor.current(), auth.now())
+        ],
+        pita=svg_data_uri(line.svg),
+        kalimat_waktu=line.words,
+        waktu=filters.waktu(standar.waktu),
+        hitungan=worked_out(
+            standar, run_of(standar, values(permohonan.trail)), kantor.current().kalender
+        ),
+    )
     name = f"kartu-kendali-{permohonan.nomor_register}.pdf"
-    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return Response(
+        isi,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 def breakable(pelaksana: str) -> str:
-    """Long names joined by strokes, with room to break after each: the printer knows no zero-width space."""
+    """Long names joined by strokes, with room to break after each: the printer knows no zero-width
+    space.
+    """
     return re.sub(r"/(?=\S)", "/ ", pelaksana)
 
 
 def _row(stay: StayView, with_notes: bool, with_names: bool) -> dict[str, object]:
-    """One desk as the screen shows it too (templates/antrean/_kartu.html); a pemohon has no minutes and no initials."""
+    """One desk as the screen shows it too (templates/antrean/_kartu.html); a pemohon has no minutes
+    and no initials.
+    """
     line = {
-        "no": stay.no, "kegiatan": stay.kegiatan, "pelaksana": breakable(stay.pelaksana),
+        "no": stay.no,
+        "kegiatan": stay.kegiatan,
+        "pelaksana": breakable(stay.pelaksana),
         "keluar": stempel(stay.keluar) if stay.keluar else "belum",
-        "catatan": ": ".join(filter(None, (stay.akhir, stay.catatan))) if with_notes else stay.akhir,
+        "catatan": ": ".join(filter(None, (stay.akhir, stay.catatan)))
+        if with_notes
+        else stay.akhir,
     }
     if stay.pelaksana == PEMOHON:
         return line
     return line | {
         "petugas": stay.petugas if with_names and stay.petugas != stay.pelaksana else "",
-        "paraf": stay.paraf if with_names else "", "masuk": stempel(stay.masuk) if stay.masuk else "belum",
-        "tunggu": filters.menit(stay.tunggu), "kerja": filters.menit(stay.kerja),
-        "waktu": str(stay.waktu) if stay.waktu else "", "terlambat": stay.terlambat,
+        "paraf": stay.paraf if with_names else "",
+        "masuk": stempel(stay.masuk) if stay.masuk else "belum",
+        "tunggu": filters.menit(stay.tunggu),
+        "kerja": filters.menit(stay.kerja),
+        "waktu": str(stay.waktu) if stay.waktu else "",
+        "terlambat": stay.terlambat,
     }

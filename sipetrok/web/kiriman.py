@@ -1,4 +1,6 @@
-"""What may come in at all: ids that the database can hold, and texts without signs that no keyboard writes."""
+"""What may come in at all: ids that the database can hold, and texts without signs that no keyboard
+writes.
+"""
 
 import re
 
@@ -29,12 +31,20 @@ class Word(BaseConverter):
 
 
 class Typed(ImmutableMultiDict):
-    """A form, or what stands behind the question mark of an address. A text without a name is no field."""
+    """A form, or what stands behind the question mark of an address.
+
+    A text without a name is no field.
+    """
 
     def __init__(self, mapping=None) -> None:
         given = MultiDict(mapping).items(multi=True)
-        super().__init__([(written(name), written(value)) for name, value in given
-                          if name is not None or not isinstance(value, str)])
+        super().__init__(
+            [
+                (written(name), written(value))
+                for name, value in given
+                if name is not None or not isinstance(value, str)
+            ]
+        )
 
 
 def written(value: object) -> object:
@@ -49,9 +59,15 @@ class Kiriman(Request):
 
     @property
     def max_content_length(self) -> int | None:
-        """Bytes. Files come as another kind of form; in this one there is only what was typed, all of it in memory."""
+        """Bytes. Files come as another kind of form; in this one there is only what was typed, all
+        of it in memory.
+        """
         most = super().max_content_length
-        return min(most, TYPED) if most and self.mimetype == "application/x-www-form-urlencoded" else most
+        return (
+            min(most, TYPED)
+            if most and self.mimetype == "application/x-www-form-urlencoded"
+            else most
+        )
 
 
 def init_app(app: Flask) -> None:

@@ -24,7 +24,11 @@ def load(kode: str) -> Permohonan:
         abort(make_response(render_template("permohonan/habis.html", umur=draf.UMUR.days), 410))
     if permohonan is None:
         throttle.note(throttle.LACAK, auth.visitor_key(), auth.now())
-        abort(make_response(render_template("lacak/page.html", is_unknown=True, is_typo=read is None), 404))
+        abort(
+            make_response(
+                render_template("lacak/page.html", is_unknown=True, is_typo=read is None), 404
+            )
+        )
     return permohonan
 
 

@@ -1,4 +1,7 @@
-"""Looking a permohonan up by its code. The code travels in the form's body, never in a query string."""
+"""Looking a permohonan up by its code.
+
+The code travels in the form's body, never in a query string.
+"""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +22,9 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/lacak")
 @auth.public
 def create() -> ResponseReturnValue:
-    """A wrong code is counted; the check sign tells a slip of the finger from a code that was never given."""
+    """A wrong code is counted; the check sign tells a slip of the finger from a code that was never
+    given.
+    """
     typed = request.form.get("kode", "").strip()
     if not typed:
         return _again(typed, "Tulis kode permohonan Anda."), 422

@@ -35,9 +35,16 @@ def show(slug: str) -> str:
         abort(404)
     svg, words = _ribbon(standar, 20)
     return render_template(
-        "layanan/page.html", standar=standar, svg=svg, words=words,
+        "layanan/page.html",
+        standar=standar,
+        svg=svg,
+        words=words,
         desks=[desk(standar, i, folder.kantor) for i in range(len(standar.langkah))],
-        has_check=standar.first(Tugas.PERIKSA) is not None, jam=hours.print_jadwal(folder.kalender.jadwal),
-        example=hours.example(standar.waktu, auth.now(), folder.kalender) if standar.waktu else None,
+        has_check=standar.first(Tugas.PERIKSA) is not None,
+        jam=hours.print_jadwal(folder.kalender.jadwal),
+        example=hours.example(standar.waktu, auth.now(), folder.kalender)
+        if standar.waktu
+        else None,
         hari=lambda at: hours.print_hari(at, folder.kalender),
-        saluran=folder.kantor.lapor)
+        saluran=folder.kantor.lapor,
+    )

@@ -1,6 +1,8 @@
-"""What an officer at the counter may do on the pemohon's pages, for a permohonan that an officer entered.
+"""What an officer at the counter may do on the pemohon's pages, for a permohonan that an officer
+entered.
 
-The code alone never opens any of it: whoever holds it is the pemohon, and papers are received by the office.
+The code alone never opens any of it: whoever holds it is the pemohon, and papers are received by
+the office.
 """
 
 from flask import current_app

@@ -16,11 +16,20 @@ blueprint = Blueprint("masuk", __name__)
 
 
 class MasukForm(FlaskForm):
-    akun = StringField("Nama akun", [InputRequired("Tulis nama akun Anda."),
-                                     Length(max=80, message="Nama akun paling panjang 80 huruf.")])
-    sandi = PasswordField("Kata sandi", [
-        InputRequired("Tulis kata sandi Anda."),
-        Length(max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf.")])
+    akun = StringField(
+        "Nama akun",
+        [
+            InputRequired("Tulis nama akun Anda."),
+            Length(max=80, message="Nama akun paling panjang 80 huruf."),
+        ],
+    )
+    sandi = PasswordField(
+        "Kata sandi",
+        [
+            InputRequired("Tulis kata sandi Anda."),
+            Length(max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."),
+        ],
+    )
     lanjut = HiddenField()
 
 
@@ -39,8 +48,11 @@ def create() -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("masuk/page.html", form=form), 422
     akun, tempat, now = form.akun.data.strip().lower(), auth.tempat(), auth.now()
-    brakes = ((throttle.MASUK_AKUN, auth.visitor_key(akun)), (throttle.MASUK_ALAMAT, auth.visitor_key()),
-              (throttle.MASUK_SEMUA, auth.key_of(akun)))
+    brakes = (
+        (throttle.MASUK_AKUN, auth.visitor_key(akun)),
+        (throttle.MASUK_ALAMAT, auth.visitor_key()),
+        (throttle.MASUK_SEMUA, auth.key_of(akun)),
+    )
     is_known = masuk.knows(akun, tempat.alamat, now)
     for brake, kunci in brakes:
         if brake is not throttle.MASUK_SEMUA or not is_known:
@@ -49,7 +61,9 @@ def create() -> Response | tuple[str, int]:
     opened = masuk.start(found, tempat, now) if found else None
     if opened is None:
         masuk.fail(akun, tempat, brakes, now)
-        form.sandi.errors = ["Nama akun atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."]
+        form.sandi.errors = [
+            "Nama akun atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
+        ]
         return render_template("masuk/page.html", form=form), 422
     throttle.forget(*brakes[0])
     auth.enter(opened.tanda)
@@ -61,8 +75,9 @@ def create() -> Response | tuple[str, int]:
 def _failed(opened: masuk.Dibuka) -> Markup:
     """What happened at the door since the officer was last here; most often their own slips."""
     since = f"sejak {tanggal_jam(opened.sejak)}" if opened.sejak else "sebelum ini"
-    return Markup('{} percobaan masuk ke akun Anda gagal {}. <a href="{}">Lihat riwayat</a>').format(
-        opened.gagal, since, url_for("akun.show", _anchor="riwayat"))
+    return Markup(
+        '{} percobaan masuk ke akun Anda gagal {}. <a href="{}">Lihat riwayat</a>'
+    ).format(opened.gagal, since, url_for("akun.show", _anchor="riwayat"))
 
 
 @blueprint.post("/keluar")

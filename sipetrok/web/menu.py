@@ -1,4 +1,6 @@
-"""The parts of the officers' side, as the bar above each page offers them: only what this account may open."""
+"""The parts of the officers' side, as the bar above each page offers them: only what this account
+may open.
+"""
 
 from dataclasses import dataclass
 
@@ -36,7 +38,11 @@ ALL = (
 
 def entries() -> tuple[Bagian, ...]:
     """What the signed-in account may open, in the order of a day's work."""
-    return tuple(one for one in ALL if auth.may_open(one.endpoint) and (one.endpoint != "pengambilan.index" or _hands_over()))
+    return tuple(
+        one
+        for one in ALL
+        if auth.may_open(one.endpoint) and (one.endpoint != "pengambilan.index" or _hands_over())
+    )
 
 
 def _hands_over() -> bool:

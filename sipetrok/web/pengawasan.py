@@ -1,4 +1,6 @@
-"""Where it is stuck, at a glance: all open files by desk, by officer and by layanan, and the list of them."""
+"""Where it is stuck, at a glance: all open files by desk, by officer and by layanan, and the list
+of them.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,12 +51,24 @@ def index() -> str:
     desks = _desks(folder, now)
     people = _people(folder, now)
     return render_template(
-        "pengawasan/page.html", jumlah=queries.totals(now), desks=desks,
-        terbanyak=max((meja.jumlah for meja in desks), default=0), macet=rules.most_stuck(desks),
-        bar=rules.bar, words=rules.words, people=people, layanan=_layanan(folder, now),
-        saringan=saringan, found=queries.count_files(saringan, now), page=page, after=after,
-        rows=[_line(p, folder, now) for p in page.items], judul_saringan=_chosen(saringan, folder, people),
-        pemohon=queries.DI_PEMOHON, address=_address)
+        "pengawasan/page.html",
+        jumlah=queries.totals(now),
+        desks=desks,
+        terbanyak=max((meja.jumlah for meja in desks), default=0),
+        macet=rules.most_stuck(desks),
+        bar=rules.bar,
+        words=rules.words,
+        people=people,
+        layanan=_layanan(folder, now),
+        saringan=saringan,
+        found=queries.count_files(saringan, now),
+        page=page,
+        after=after,
+        rows=[_line(p, folder, now) for p in page.items],
+        judul_saringan=_chosen(saringan, folder, people),
+        pemohon=queries.DI_PEMOHON,
+        address=_address,
+    )
 
 
 def _saringan(folder: FolderKantor) -> queries.Saringan:
@@ -72,11 +86,17 @@ def _saringan(folder: FolderKantor) -> queries.Saringan:
 def _address(saringan: queries.Saringan, **changes) -> dict[str, object]:
     """The parameters of a choice: keys and numbers, nothing of a person."""
     one = replace(saringan, **changes)
-    return {"meja": one.meja or None, "petugas": one.petugas, "layanan": one.layanan or None,
-            "terlambat": 1 if one.terlambat else None}
+    return {
+        "meja": one.meja or None,
+        "petugas": one.petugas,
+        "layanan": one.layanan or None,
+        "terlambat": 1 if one.terlambat else None,
+    }
 
 
-def _chosen(saringan: queries.Saringan, folder: FolderKantor, people: list[Orang]) -> list[tuple[str, dict]]:
+def _chosen(
+    saringan: queries.Saringan, folder: FolderKantor, people: list[Orang]
+) -> list[tuple[str, dict]]:
     """Each part of the choice in words, with the parameters that drop it."""
     found = []
     if saringan.meja:
@@ -84,7 +104,10 @@ def _chosen(saringan: queries.Saringan, folder: FolderKantor, people: list[Orang
         nama = "di pemohon" if is_away else f"meja {folder.kantor.nama_peran(saringan.meja)}"
         found.append((nama, _address(saringan, meja="")))
     if saringan.petugas is not None:
-        nama = next((one.petugas.nama for one in people if one.petugas.id == saringan.petugas), "petugas lain")
+        nama = next(
+            (one.petugas.nama for one in people if one.petugas.id == saringan.petugas),
+            "petugas lain",
+        )
         found.append((nama, _address(saringan, petugas=None)))
     if saringan.layanan:
         found.append((_title(saringan.layanan, folder), _address(saringan, layanan="")))
@@ -94,32 +117,55 @@ def _chosen(saringan: queries.Saringan, folder: FolderKantor, people: list[Orang
 
 
 def _desks(folder: FolderKantor, now: datetime) -> list[Meja]:
-    """Every desk that has files, and those of the layanan that have none, in the order of the office."""
+    """Every desk that has files, and those of the layanan that have none, in the order of the
+    office.
+    """
     used = folder.peran
     rows = queries.per_desk(now)
-    known = [one.kunci for one in folder.kantor.peran if one.kunci in used | {row[0] for row in rows}]
-    known += sorted({row[0] for row in rows} - set(known))  # a role that the office has dropped since
+    known = [
+        one.kunci for one in folder.kantor.peran if one.kunci in used | {row[0] for row in rows}
+    ]
+    known += sorted(
+        {row[0] for row in rows} - set(known)
+    )  # a role that the office has dropped since
     held = accounts.held(known)
-    desks = {kunci: Meja(kunci, folder.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held) for kunci in known}
+    desks = {
+        kunci: Meja(kunci, folder.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held)
+        for kunci in known
+    }
     for kunci, is_taken, is_late, count, since in rows:
         meja = rules.counted(desks[kunci], is_taken, is_late, count)
         if not is_taken:
-            meja = replace(meja, terlama=max(meja.terlama, office_time_between(since, now, folder.kalender)))
+            meja = replace(
+                meja, terlama=max(meja.terlama, office_time_between(since, now, folder.kalender))
+            )
         desks[kunci] = meja
     return list(desks.values())
 
 
 def _people(folder: FolderKantor, now: datetime) -> list[Orang]:
-    """Every officer of the office, and whoever else holds a file, as a blocked account may; most late first."""
+    """Every officer of the office, and whoever else holds a file, as a blocked account may; most
+    late first.
+    """
     today = folder.kalender.day_of(now)
     begin = datetime.combine(today, datetime.min.time(), folder.kalender.zona)
     loads = queries.per_officer(now, begin)
     away = {row.petugas_id: row for row in halangan.on(today)}
     staff = accounts.colleagues()
     others = accounts.by_ids(loads.keys() - {one.id for one in staff})
-    people = [Orang(one, loads.get(one.id, queries.Beban()), away.get(one.id)) for one in (*staff, *others)]
-    return sorted(people, key=lambda one: (-one.beban.terlambat, -one.beban.memegang, -one.beban.selesai,
-                                           one.petugas.nama))
+    people = [
+        Orang(one, loads.get(one.id, queries.Beban()), away.get(one.id))
+        for one in (*staff, *others)
+    ]
+    return sorted(
+        people,
+        key=lambda one: (
+            -one.beban.terlambat,
+            -one.beban.memegang,
+            -one.beban.selesai,
+            one.petugas.nama,
+        ),
+    )
 
 
 def _layanan(folder: FolderKantor, now: datetime) -> list[tuple[str, str, int, int, int]]:
@@ -139,4 +185,9 @@ def _line(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Baris:
     else:
         is_meant = permohonan.untuk is not None and permohonan.koordinasi is None
         pemegang = f"untuk {permohonan.untuk.nama}" if is_meant else "belum diambil"
-    return Baris(row, row.meja, pemegang, menit(office_time_between(permohonan.sejak_at, now, folder.kalender)))
+    return Baris(
+        row,
+        row.meja,
+        pemegang,
+        menit(office_time_between(permohonan.sejak_at, now, folder.kalender)),
+    )

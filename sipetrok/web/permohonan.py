@@ -1,9 +1,18 @@
-"""A permohonan from its pemohon's side: data, berkas, answers read over, sent; then its one private page."""
+"""A permohonan from its pemohon's side: data, berkas, answers read over, sent; then its one private
+page.
+"""
 
 import io
 
 from flask import (
-    Blueprint, Response, abort, current_app, redirect, render_template, request, url_for,
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -26,8 +35,13 @@ blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
 
 
-blueprint.context_processor(lambda: {
-    "at_counter": loket.at_counter, "may_note_papers": loket.may_note_papers, "messages": loket.messages})
+blueprint.context_processor(
+    lambda: {
+        "at_counter": loket.at_counter,
+        "may_note_papers": loket.may_note_papers,
+        "messages": loket.messages,
+    }
+)
 
 
 def _go(endpoint: str, permohonan: Permohonan) -> ResponseReturnValue:
@@ -41,10 +55,17 @@ def _standar(slug: str):
     return standar
 
 
-def _data_page(form: FlaskForm, standar, permohonan: Permohonan | None = None, code: int = 200) -> ResponseReturnValue:
+def _data_page(
+    form: FlaskForm, standar, permohonan: Permohonan | None = None, code: int = 200
+) -> ResponseReturnValue:
     reasons = returned_reasons(permohonan) if permohonan else {}
-    return render_template("permohonan/data.html", form=form, standar=standar, permohonan=permohonan,
-                           alasan=reasons.get(0, "")), code
+    return render_template(
+        "permohonan/data.html",
+        form=form,
+        standar=standar,
+        permohonan=permohonan,
+        alasan=reasons.get(0, ""),
+    ), code
 
 
 @blueprint.get("/layanan/<slug>/ajukan")
@@ -52,7 +73,9 @@ def _data_page(form: FlaskForm, standar, permohonan: Permohonan | None = None, c
 def new(slug: str) -> ResponseReturnValue:
     standar = _standar(slug)
     first = {"kunci_draf": isian.new_kunci(), "lewat": standar.lewat[0] if standar.lewat else ""}
-    return _data_page(isian.form_class(standar, kantor.current())(formdata=None, data=first), standar)
+    return _data_page(
+        isian.form_class(standar, kantor.current())(formdata=None, data=first), standar
+    )
 
 
 @blueprint.post("/layanan/<slug>/ajukan")
@@ -71,7 +94,9 @@ def create(slug: str) -> ResponseReturnValue:
         form.form_errors.append(refusal.kalimat)
         return _data_page(form, standar, code=429)
     values, lewat = isian.answers(form, standar)
-    permohonan = permohonan_operations.start(standar, form.kunci_draf.data, values, lewat, auth.now())
+    permohonan = permohonan_operations.start(
+        standar, form.kunci_draf.data, values, lewat, auth.now()
+    )
     if permohonan.dibuat_at == auth.now():
         throttle.note(throttle.DRAF, auth.visitor_key(), auth.now())
     return _go("berkas" if permohonan.status == Status.DRAF else "show", permohonan)
@@ -81,8 +106,11 @@ def create(slug: str) -> ResponseReturnValue:
 @auth.public
 def show(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    return render_template("permohonan/page.html", permohonan=permohonan,
-                           view=status.status_view(permohonan, kantor.current(), auth.now()))
+    return render_template(
+        "permohonan/page.html",
+        permohonan=permohonan,
+        view=status.status_view(permohonan, kantor.current(), auth.now()),
+    )
 
 
 def _may_answer(permohonan: Permohonan) -> bool:
@@ -97,7 +125,9 @@ def edit(kode: str) -> ResponseReturnValue:
         return _go("show", permohonan)
     standar = standar_of(permohonan)
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
-    return _data_page(isian.form_class(standar, kantor.current())(formdata=None, data=data), standar, permohonan)
+    return _data_page(
+        isian.form_class(standar, kantor.current())(formdata=None, data=data), standar, permohonan
+    )
 
 
 @blueprint.post("/permohonan/<kode>/data")
@@ -114,10 +144,17 @@ def update(kode: str) -> ResponseReturnValue:
     return _go("berkas" if slots.still_missing(permohonan) else "review", permohonan)
 
 
-def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]], code: int = 200) -> ResponseReturnValue:
+def _berkas_page(
+    permohonan: Permohonan, errors: dict[int, list[str]], code: int = 200
+) -> ResponseReturnValue:
     return render_template(
-        "permohonan/berkas.html", permohonan=permohonan, standar=standar_of(permohonan), print_size=slots.print_size,
-        slots=slots.open_slots(permohonan, errors), lain=slots.not_sent(permohonan)), code
+        "permohonan/berkas.html",
+        permohonan=permohonan,
+        standar=standar_of(permohonan),
+        print_size=slots.print_size,
+        slots=slots.open_slots(permohonan, errors),
+        lain=slots.not_sent(permohonan),
+    ), code
 
 
 @blueprint.route("/permohonan/<kode>/berkas", methods=["GET", "POST"])
@@ -129,7 +166,11 @@ def berkas(kode: str) -> ResponseReturnValue:
         return _go("show", permohonan)
     if request.method == "GET":
         # A standard that asks for no document has no such page between the answers and their check.
-        return _berkas_page(permohonan, {}) if standar_of(permohonan).uploads else _go("review", permohonan)
+        return (
+            _berkas_page(permohonan, {})
+            if standar_of(permohonan).uploads
+            else _go("review", permohonan)
+        )
     if loket.may_note_papers(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
@@ -156,26 +197,42 @@ def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
     if berkas is None or berkas.diganti_at or not status.is_open_to_pemohon(permohonan):
         abort(404)
     isi = current_app.extensions["storage"].read(berkas.sha256)
-    small = page_picture(isi, 1, THUMBNAIL) if berkas.jenis == PDF else clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
+    small = (
+        page_picture(isi, 1, THUMBNAIL)
+        if berkas.jenis == PDF
+        else clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
+    )
     return Response(small, mimetype="image/jpeg")
 
 
-def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = (), code: int = 200) -> ResponseReturnValue:
+def _review_page(
+    permohonan: Permohonan, absent: tuple[int, ...] = (), code: int = 200
+) -> ResponseReturnValue:
     folder, standar = kantor.current(), standar_of(permohonan)
     today = folder.kalender.day_of(auth.now())
     shows_data, ways = _may_answer(permohonan), PETUGAS if loket.at_counter(permohonan) else PEMOHON
     return render_template(
-        "permohonan/periksa.html", permohonan=permohonan, standar=standar, slots=slots.open_slots(permohonan),
-        rows=isian.rows(standar, permohonan.isian) if shows_data else [], absent=absent,
-        lewat=lewat_words(permohonan.lewat, folder.kantor.nama, ways), lain=slots.not_sent(permohonan),
-        warnings=identitas.warnings(permohonan.isian, today) if shows_data else ()), code
+        "permohonan/periksa.html",
+        permohonan=permohonan,
+        standar=standar,
+        slots=slots.open_slots(permohonan),
+        rows=isian.rows(standar, permohonan.isian) if shows_data else [],
+        absent=absent,
+        lewat=lewat_words(permohonan.lewat, folder.kantor.nama, ways),
+        lain=slots.not_sent(permohonan),
+        warnings=identitas.warnings(permohonan.isian, today) if shows_data else (),
+    ), code
 
 
 @blueprint.get("/permohonan/<kode>/periksa")
 @auth.public
 def review(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    return _review_page(permohonan) if status.is_open_to_pemohon(permohonan) else _go("show", permohonan)
+    return (
+        _review_page(permohonan)
+        if status.is_open_to_pemohon(permohonan)
+        else _go("show", permohonan)
+    )
 
 
 @blueprint.post("/permohonan/<kode>/kirim")
@@ -193,7 +250,11 @@ def submit(kode: str) -> ResponseReturnValue:
 
 def _pdf(isi: bytes, how: str, name: str) -> Response:
     # Flask's own send_file would let the browser keep it; these are personal.
-    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'{how}; filename="{name}"'})
+    return Response(
+        isi,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'{how}; filename="{name}"'},
+    )
 
 
 @blueprint.get("/permohonan/<kode>/tanda-terima")
@@ -203,8 +264,12 @@ def receipt(kode: str) -> ResponseReturnValue:
     if permohonan.nomor_register is None:
         return _go("show", permohonan)
     made = receipts.make_receipt(permohonan, kantor.current(), auth.now())
-    return render_template("permohonan/tanda_terima.html", permohonan=permohonan, receipt=made,
-                           qr=receipts.qr_svg(made.address))
+    return render_template(
+        "permohonan/tanda_terima.html",
+        permohonan=permohonan,
+        receipt=made,
+        qr=receipts.qr_svg(made.address),
+    )
 
 
 @blueprint.get("/permohonan/<kode>/tanda-terima.pdf")
@@ -223,7 +288,9 @@ def confirm_withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     if not status.status_view(permohonan, kantor.current(), auth.now()).may_withdraw:
         return _go("show", permohonan)
-    return render_template("permohonan/batal.html", permohonan=permohonan, standar=standar_of(permohonan))
+    return render_template(
+        "permohonan/batal.html", permohonan=permohonan, standar=standar_of(permohonan)
+    )
 
 
 @blueprint.post("/permohonan/<kode>/batal")

@@ -1,9 +1,20 @@
-"""The accounts of the office, for whoever looks after them: list, new one, changes, block, new password, history."""
+"""The accounts of the office, for whoever looks after them: list, new one, changes, block, new
+password, history.
+"""
 
 import secrets
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -18,8 +29,14 @@ from sipetrok.web.isian_akun import LABELS, AkunForm, DataForm, form_of, fresh_f
 
 blueprint = Blueprint("petugas", __name__)
 
-APA = {"tambah": "Akun dibuat", "ubah": "Data diubah", "peran": "Peran diubah", "sandi": "Kata sandi diganti",
-       "blokir": "Akun diblokir", "buka": "Blokir dibuka"}
+APA = {
+    "tambah": "Akun dibuat",
+    "ubah": "Data diubah",
+    "peran": "Peran diubah",
+    "sandi": "Kata sandi diganti",
+    "blokir": "Akun diblokir",
+    "buka": "Blokir dibuka",
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +57,21 @@ def index() -> str:
         abort(404)
     after = request.args.get("setelah", type=int)
     folder = kantor.current()
-    missing = [one.nama for one in folder.kantor.peran if one.kunci in folder.peran - queries.held(folder.peran)]
-    return render_template("petugas/index.html", page=queries.accounts(bagian, after), bagian=bagian, after=after,
-                           counts=queries.counts(), missing=missing, names=_names, pergi=_away())
+    missing = [
+        one.nama
+        for one in folder.kantor.peran
+        if one.kunci in folder.peran - queries.held(folder.peran)
+    ]
+    return render_template(
+        "petugas/index.html",
+        page=queries.accounts(bagian, after),
+        bagian=bagian,
+        after=after,
+        counts=queries.counts(),
+        missing=missing,
+        names=_names,
+        pergi=_away(),
+    )
 
 
 def _names(petugas: Petugas) -> str:
@@ -58,7 +87,9 @@ def _away() -> dict[int, object]:
 @blueprint.get("/petugas/baru")
 @auth.administrator
 def new() -> str:
-    return render_template("petugas/baru.html", form=form_of(AkunForm, formdata=None, kunci=secrets.token_hex(16)))
+    return render_template(
+        "petugas/baru.html", form=form_of(AkunForm, formdata=None, kunci=secrets.token_hex(16))
+    )
 
 
 @blueprint.post("/petugas/baru")
@@ -70,8 +101,15 @@ def create() -> Response:
     try:
         if not is_sound:
             raise akun.AkunDitolak(akun.taken(name))
-        made = akun.add(name, form.data_akun(), sandi, kantor.current().kantor, auth.now(),
-                        desa=akun.known_desa(kantor.current()), pelaku=akun.Pelaku(current_user.id))
+        made = akun.add(
+            name,
+            form.data_akun(),
+            sandi,
+            kantor.current().kantor,
+            auth.now(),
+            desa=akun.known_desa(kantor.current()),
+            pelaku=akun.Pelaku(current_user.id),
+        )
     except akun.AkunDitolak as refusal:
         form.put(refusal.galat)
         form.kunci.data = secrets.token_hex(16)
@@ -80,13 +118,17 @@ def create() -> Response:
 
 
 def _benih(about: object, kunci: str | None) -> str:
-    """From which a password follows: the same form shows the same one again, and nothing of it is kept or sent."""
+    """From which a password follows: the same form shows the same one again, and nothing of it is
+    kept or sent.
+    """
     return auth.key_of(f"sandi baru|{current_user.id}|{about}|{kunci or secrets.token_hex(16)}")
 
 
 def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> Response:
     """The answer itself carries the password: it stands in no address, no cookie and no row."""
-    return make_response(render_template("petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended))
+    return make_response(
+        render_template("petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended)
+    )
 
 
 def _load(petugas_id: int) -> Petugas:
@@ -99,15 +141,33 @@ def show(petugas_id: int) -> Response:
     return _page(_load(petugas_id))
 
 
-def _page(petugas: Petugas, status: int = 200, form: DataForm | None = None, notice: str = "",
-          left: tuple[tuple[str, str], ...] = (), galat: tuple[tuple[str, str], ...] = ()) -> Response:
+def _page(
+    petugas: Petugas,
+    status: int = 200,
+    form: DataForm | None = None,
+    notice: str = "",
+    left: tuple[tuple[str, str], ...] = (),
+    galat: tuple[tuple[str, str], ...] = (),
+) -> Response:
     page = queries.history(petugas.id, request.args.get("sebelum"))
     form = form or fresh_form(petugas)
-    return make_response(render_template(
-        "petugas/page.html", orang=petugas, form=form, page=page, baris=[_line(row) for row in page.items],
-        names=_names, terlihat=akun.newest_change(petugas.id),
-        kunci=secrets.token_hex(16), notice=notice, left=left, galat=galat,
-        pergi=_away().get(petugas.id)), status)
+    return make_response(
+        render_template(
+            "petugas/page.html",
+            orang=petugas,
+            form=form,
+            page=page,
+            baris=[_line(row) for row in page.items],
+            names=_names,
+            terlihat=akun.newest_change(petugas.id),
+            kunci=secrets.token_hex(16),
+            notice=notice,
+            left=left,
+            galat=galat,
+            pergi=_away().get(petugas.id),
+        ),
+        status,
+    )
 
 
 def _line(row: PerubahanAkun) -> Baris:
@@ -115,7 +175,9 @@ def _line(row: PerubahanAkun) -> Baris:
         oleh = "lewat perintah di komputer server"
     else:
         oleh = "oleh pemiliknya" if row.oleh_id == row.petugas_id else f"oleh {row.oleh.nama}"
-    rincian = tuple((LABELS.get(name, name), *map(_value, change)) for name, change in row.rincian.items())
+    rincian = tuple(
+        (LABELS.get(name, name), *map(_value, change)) for name, change in row.rincian.items()
+    )
     return Baris(row, APA.get(row.apa, row.apa), oleh, rincian)
 
 
@@ -136,21 +198,32 @@ def update(petugas_id: int) -> Response:
     if not form.is_sound():
         return _page(petugas, 422, form)
     try:
-        akibat = akun.change(petugas_id, form.data_akun(), folder.kantor, auth.now(), desa=akun.known_desa(folder),
-                             pelaku=_pelaku())
+        akibat = akun.change(
+            petugas_id,
+            form.data_akun(),
+            folder.kantor,
+            auth.now(),
+            desa=akun.known_desa(folder),
+            pelaku=_pelaku(),
+        )
     except akun.AkunDitolak as refusal:
         form.put(refusal.galat)
         return _page(_load(petugas_id), 422, form)
     except akun.SudahDiubah as refusal:
-        return _page(_load(petugas_id), 409, notice=refusal.kalimat, left=_typed(form, _load(petugas_id)))
+        return _page(
+            _load(petugas_id), 409, notice=refusal.kalimat, left=_typed(form, _load(petugas_id))
+        )
     return _said(petugas_id, "Perubahan disimpan.", akibat)
 
 
 def _typed(form: DataForm, petugas: Petugas) -> tuple[tuple[str, str], ...]:
     """What was written and is not what the account says now."""
     fresh = fresh_form(petugas)
-    return tuple((LABELS[name], _value(form[name].data) or "(kosong)") for name in LABELS
-                 if form[name].data != fresh[name].data)
+    return tuple(
+        (LABELS[name], _value(form[name].data) or "(kosong)")
+        for name in LABELS
+        if form[name].data != fresh[name].data
+    )
 
 
 @blueprint.post("/petugas/<int:petugas_id>/blokir")
@@ -166,16 +239,22 @@ def block(petugas_id: int) -> Response:
     if holds := pengawasan.count_files(pengawasan.Saringan(petugas=petugas_id), auth.now()):
         flash(_held(petugas_id, holds), "late")
     return _said(
-        petugas_id, "Akun diblokir dan sudah keluar dari semua perangkat. Jejak pekerjaannya tetap ada.", akibat)
+        petugas_id,
+        "Akun diblokir dan sudah keluar dari semua perangkat. Jejak pekerjaannya tetap ada.",
+        akibat,
+    )
 
 
 def _held(petugas_id: int, files: int) -> Markup:
     """What a blocked officer leaves behind, and who can see to it."""
-    said = Markup("Ia masih memegang {} berkas. Rekan dengan peran yang sama dapat mengambilnya alih").format(files)
+    said = Markup(
+        "Ia masih memegang {} berkas. Rekan dengan peran yang sama dapat mengambilnya alih"
+    ).format(files)
     if not auth.is_supervisor():
         return said + ", atau pengawas mengalihkannya di halaman Pengawasan."
     link = Markup('<a href="{}">lihat dan alihkan di Pengawasan</a>').format(
-        url_for("pengawasan.index", petugas=petugas_id))
+        url_for("pengawasan.index", petugas=petugas_id)
+    )
     return said + Markup(", atau {}.").format(link)
 
 
@@ -198,7 +277,9 @@ def reset_sandi(petugas_id: int) -> Response:
     try:
         ended = akun.reset_sandi(petugas_id, sandi, kantor.current().kantor, auth.now(), _pelaku())
     except akun.AkunDitolak:  # a word by chance: the next one is another
-        return _page(_load(petugas_id), 409, notice="Kata sandi belum terbentuk. Tekan sekali lagi.")
+        return _page(
+            _load(petugas_id), 409, notice="Kata sandi belum terbentuk. Tekan sekali lagi."
+        )
     except akun.SudahDiubah as refusal:
         return _page(_load(petugas_id), 409, notice=refusal.kalimat)
     return _shown_once(petugas, sandi, "diganti", ended)
@@ -209,9 +290,14 @@ def _said(petugas_id: int, sentence: str, akibat: akun.Akibat = akun.Akibat()) -
     folder = kantor.current()
     names = [folder.kantor.nama_peran(kunci) for kunci in akibat.kosong if kunci in folder.peran]
     if names:
-        flash(f"Sekarang tidak ada petugas aktif untuk peran {', '.join(names)}. Berkas yang menunggu di sana berhenti "
-              "sampai ada petugas lain dengan peran itu.", "late")
+        flash(
+            f"Sekarang tidak ada petugas aktif untuk peran {', '.join(names)}. Berkas yang menunggu di sana berhenti "
+            "sampai ada petugas lain dengan peran itu.",
+            "late",
+        )
     if akibat.digantikan:
-        flash(f"Akun ini pengganti {titik(', '.join(akibat.digantikan))} Catat pengganti lain di halaman Halangan.",
-              "late")
+        flash(
+            f"Akun ini pengganti {titik(', '.join(akibat.digantikan))} Catat pengganti lain di halaman Halangan.",
+            "late",
+        )
     return htmx.go(url_for("petugas.show", petugas_id=petugas_id))

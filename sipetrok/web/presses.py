@@ -1,4 +1,6 @@
-"""One press as it was sent: the form of a file's page read into a Press, nothing cut and nothing guessed."""
+"""One press as it was sent: the form of a file's page read into a Press, nothing cut and nothing
+guessed.
+"""
 
 from flask import request
 
@@ -24,12 +26,17 @@ def read_press(permohonan: Permohonan) -> Press:
     except ValueError:
         raise TindakanTertutup from None
     return Press(
-        tindakan=tindakan, versi=form.get("versi", -1, type=int), catatan=_note(tindakan),
+        tindakan=tindakan,
+        versi=form.get("versi", -1, type=int),
+        catatan=_note(tindakan),
         hasil=_hasil(len(standar_of(permohonan).persyaratan)),
         tujuan=form.get("koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int),
-        naskah=text_of("naskah", words_of(permohonan), NASKAH), lewat=form.get("lewat"), scan=_scan(permohonan),
+        naskah=text_of("naskah", words_of(permohonan), NASKAH),
+        lewat=form.get("lewat"),
+        scan=_scan(permohonan),
         kepada=min(form.get("kepada", 0, type=int), LARGEST) or None,
-        nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "")
+        nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "",
+    )
 
 
 def words_of(permohonan: Permohonan) -> str:
@@ -47,23 +54,34 @@ def _note(tindakan: Tindakan) -> str:
 
 
 def text_of(name: str, words: str, longest: int) -> str | None:
-    """What was written into a field, if it was sent. Raises KurangIsian when it is too long or cannot be printed."""
+    """What was written into a field, if it was sent.
+
+    Raises KurangIsian when it is too long or cannot be printed.
+    """
     text = request.form.get(name)
     if text is None:
         return None
     text = text.replace("\r\n", "\n")  # a browser counts one sign where it sends two
     if len(text) > longest:
-        raise KurangIsian(name, f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
-                                "Ringkaskan dahulu.")
+        raise KurangIsian(
+            name,
+            f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
+            "Ringkaskan dahulu.",
+        )
     if found := huruf.complaint(text):
-        raise KurangIsian(name, f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.")
+        raise KurangIsian(
+            name,
+            f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.",
+        )
     return text
 
 
 def _hasil(count: int) -> dict[int, str]:
-    """What the check found: "" where it was ticked, a reason where one was written, nothing where neither.
+    """What the check found: "" where it was ticked, a reason where one was written, nothing where
+    neither.
 
-    A tick hides the field beside it, so it speaks louder than what still stands there; "semua" does not.
+    A tick hides the field beside it, so it speaks louder than what still stands there; "semua" does
+    not.
     """
     form, found = request.form, {}
     ticked = set(form.getlist("sesuai", type=int))
@@ -80,10 +98,14 @@ def _hasil(count: int) -> dict[int, str]:
 def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
     files = [f for f in request.files.getlist("scan") if f.filename]
     if len(files) > SCANS:
-        raise KurangIsian("scan", f"Paling banyak {SCANS} halaman; yang Anda pilih {len(files)}. Gabungkan dahulu "
-                                  "menjadi satu PDF, lalu unggah PDF itu.")
+        raise KurangIsian(
+            "scan",
+            f"Paling banyak {SCANS} halaman; yang Anda pilih {len(files)}. Gabungkan dahulu "
+            "menjadi satu PDF, lalu unggah PDF itu.",
+        )
     try:
-        # A document that was signed elsewhere keeps its signature; a letter's pages are photographed here.
+        # A document that was signed elsewhere keeps its signature; a letter's pages are
+        # photographed here.
         read = clean_or_signed if standar_of(permohonan).jenis is Jenis.DOKUMEN else clean
         return tuple(read(f.stream) for f in files)
     except SipetrokError as refusal:

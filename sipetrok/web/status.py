@@ -45,42 +45,81 @@ class StatusView:
 
 def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> StatusView:
     """The page of one permohonan at this moment."""
-    standar, trail, keadaan = standar_of(permohonan), values(permohonan.trail), keadaan_of(permohonan)
+    standar, trail, keadaan = (
+        standar_of(permohonan),
+        values(permohonan.trail),
+        keadaan_of(permohonan),
+    )
     reasons = returned_reasons(permohonan)
-    result = headline(standar, keadaan, reasons=reasons, lewat=permohonan.lewat, place=place(permohonan, folder),
-                     repaired=bool(trail) and trail[-1].tindakan is Tindakan.PERBAIKI,
-                     catatan=permohonan.trail[-1].catatan if trail else "", has_file=product_file(permohonan) is not None,
-                     was_mailed=_was_mailed(permohonan))
+    result = headline(
+        standar,
+        keadaan,
+        reasons=reasons,
+        lewat=permohonan.lewat,
+        place=place(permohonan, folder),
+        repaired=bool(trail) and trail[-1].tindakan is Tindakan.PERBAIKI,
+        catatan=permohonan.trail[-1].catatan if trail else "",
+        has_file=product_file(permohonan) is not None,
+        was_mailed=_was_mailed(permohonan),
+    )
     ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
     # The office decides whether the public learns who worked on a file.
-    names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas} if folder.kantor.tampilkan_petugas else {}
+    names = (
+        {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
+        if folder.kantor.tampilkan_petugas
+        else {}
+    )
     svg = pita(ruas, standar_menit(standar), label=words, tinggi=20) if ruas else ""
     return StatusView(
-        standar, result, tuple(_reason_rows(standar, reasons)), svg, words, _rule(standar),
-        tuple(_line(one, names) for one in steps(standar, trail, folder.kalender, now, folder.kantor)),
+        standar,
+        result,
+        tuple(_reason_rows(standar, reasons)),
+        svg,
+        words,
+        _rule(standar),
+        tuple(
+            _line(one, names) for one in steps(standar, trail, folder.kalender, now, folder.kantor)
+        ),
         Tindakan.TARIK in workflow.open_tindakan(standar, keadaan, workflow.PEMOHON),
-        product_file(permohonan) is not None, _answer(permohonan),
-        worked_out(standar, run_of(standar, trail), folder.kalender), place(permohonan, folder), lewat_words(permohonan.lewat, folder.kantor.nama), 0 in reasons)
+        product_file(permohonan) is not None,
+        _answer(permohonan),
+        worked_out(standar, run_of(standar, trail), folder.kalender),
+        place(permohonan, folder),
+        lewat_words(permohonan.lewat, folder.kantor.nama),
+        0 in reasons,
+    )
 
 
 def _rule(standar: Standar) -> str:
     """How the figure beside it was counted."""
     if standar.waktu is None:
         return ""
-    unit = "menit saat kantor buka" if standar.waktu.satuan is Satuan.MENIT else standar.waktu.satuan.value
+    unit = (
+        "menit saat kantor buka"
+        if standar.waktu.satuan is Satuan.MENIT
+        else standar.waktu.satuan.value
+    )
     return f"Yang dihitung hanya {unit}, sejak {start_words(standar)}."
 
 
 def _was_mailed(permohonan: Permohonan) -> bool:
     """Whether the product went by an e-mail of the office since it was handed over."""
     standar = standar_of(permohonan)
-    handed = [p.at for p in permohonan.trail
-              if p.tindakan == Tindakan.SELESAI and standar.langkah[p.langkah].tugas is Tugas.SERAHKAN]
-    return permohonan.lewat == Lewat.EMAIL and bool(handed) and surel.was_written_since(permohonan.id, handed[0])
+    handed = [
+        p.at
+        for p in permohonan.trail
+        if p.tindakan == Tindakan.SELESAI and standar.langkah[p.langkah].tugas is Tugas.SERAHKAN
+    ]
+    return (
+        permohonan.lewat == Lewat.EMAIL
+        and bool(handed)
+        and surel.was_written_since(permohonan.id, handed[0])
+    )
 
 
 def product_file(permohonan: Permohonan) -> str | None:
-    """The stored file that the pemohon may download: the signed letter, or the document as it was taken in.
+    """The stored file that the pemohon may download: the signed letter, or the document as it was
+    taken in.
 
     None until it was handed over, and where the product is no file.
     """
@@ -112,15 +151,25 @@ def _reason_rows(standar: Standar, reasons: dict[int, str]):
 def _line(one: Step, names: Mapping[int, str]) -> dict:
     """A step in the shape that components/steps.html draws."""
     when = filters.tanggal_jam(one.ended or one.since) if one.since else ""
-    spans = [f"{word} {filters.menit(span)}" for word, span in (("menunggu", one.waiting), ("dikerjakan", one.working))
-             if span >= MINUTE]
+    spans = [
+        f"{word} {filters.menit(span)}"
+        for word, span in (("menunggu", one.waiting), ("dikerjakan", one.working))
+        if span >= MINUTE
+    ]
     note = ", ".join(spans).capitalize() + " (jam kantor)." if spans else ""
     if one.waktu and one.desk != "Pemohon":
         note += f" Standar {filters.waktu(one.waktu)}{', terlewat' if one.is_over else ''}."
-    who = ", ".join(filter(None, ("Anda" if one.desk == "Pemohon" else one.desk, names.get(one.petugas_id, ""))))
+    who = ", ".join(
+        filter(None, ("Anda" if one.desk == "Pemohon" else one.desk, names.get(one.petugas_id, "")))
+    )
     since = "Sejak " if one.state in ("now", "paused") else ""
-    return {"title": one.title, "state": one.state, "when": since + when if when else "", "who": who,
-            "note": note.strip()}
+    return {
+        "title": one.title,
+        "state": one.state,
+        "when": since + when if when else "",
+        "who": who,
+        "note": note.strip(),
+    }
 
 
 def is_open_to_pemohon(permohonan: Permohonan) -> bool:

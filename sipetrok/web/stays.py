@@ -15,7 +15,10 @@ from sipetrok.operations.trail import values
 
 @dataclass(frozen=True)
 class StayView:
-    """One line of the kartu kendali. `catatan` holds the officer's note and the reasons of a return."""
+    """One line of the kartu kendali.
+
+    `catatan` holds the officer's note and the reasons of a return.
+    """
 
     no: int
     kegiatan: str
@@ -41,37 +44,60 @@ PEMOHON = "Pemohon"
 
 
 def initials(nama: str) -> str:
-    """The paraf of an officer: the first letters of up to three words of the name, academic titles left out."""
+    """The paraf of an officer: the first letters of up to three words of the name, academic titles
+    left out.
+    """
     words = re.findall(r"[^\W\d_]+\.?", nama.partition(",")[0])
     names = [word for word in words if not word.endswith(".")] or words
     return "".join(word[0] for word in names[:3]).upper()
 
 
-ENDS = {Tindakan.KEMBALIKAN: "dikembalikan kepada pemohon", Tindakan.TURUNKAN: "dikembalikan ke langkah sebelumnya",
-        Tindakan.TOLAK: "ditolak", Tindakan.TARIK: "dibatalkan pemohon", Tindakan.TANYA: "bertanya kepada rekan",
-        Tindakan.JAWAB: "dijawab", Tindakan.ALIHKAN: "dialihkan"}
+ENDS = {
+    Tindakan.KEMBALIKAN: "dikembalikan kepada pemohon",
+    Tindakan.TURUNKAN: "dikembalikan ke langkah sebelumnya",
+    Tindakan.TOLAK: "ditolak",
+    Tindakan.TARIK: "dibatalkan pemohon",
+    Tindakan.TANYA: "bertanya kepada rekan",
+    Tindakan.JAWAB: "dijawab",
+    Tindakan.ALIHKAN: "dialihkan",
+}
 
 
 def stays(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> tuple[StayView, ...]:
     """Who has had the file, and for how long."""
     standar, kalender = standar_of(permohonan), folder.kalender
     names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
-    notes = {(p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada}
+    notes = {
+        (p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada
+    }
     lines = []
     for no, stay in enumerate(visits(standar, values(permohonan.trail)), 1):
         place = place_of(standar, stay)
-        lines.append(StayView(
-            no, place.kegiatan if place else "Diperbaiki pemohon",
-            " / ".join(map(folder.kantor.nama_peran, place.pelaksana)) if place else PEMOHON,
-            names.get(stay.petugas_id, ""), stay.tiba, stay.masuk, stay.keluar,
-            stay.waiting(kalender, now), stay.working(kalender, now), ENDS.get(stay.tindakan, ""),
-            notes.get((stay.langkah, stay.keluar), ""), place.waktu if place else None,
-            is_over(standar, stay, kalender, now)))
+        lines.append(
+            StayView(
+                no,
+                place.kegiatan if place else "Diperbaiki pemohon",
+                " / ".join(map(folder.kantor.nama_peran, place.pelaksana)) if place else PEMOHON,
+                names.get(stay.petugas_id, ""),
+                stay.tiba,
+                stay.masuk,
+                stay.keluar,
+                stay.waiting(kalender, now),
+                stay.working(kalender, now),
+                ENDS.get(stay.tindakan, ""),
+                notes.get((stay.langkah, stay.keluar), ""),
+                place.waktu if place else None,
+                is_over(standar, stay, kalender, now),
+            )
+        )
     return tuple(lines)
 
 
 def _note(paraf: Paraf) -> str:
-    reasons = (f"data: {reason}" if n == "0" else f"persyaratan {n}: {reason}"
-               for n, reason in paraf.hasil.items() if reason)
+    reasons = (
+        f"data: {reason}" if n == "0" else f"persyaratan {n}: {reason}"
+        for n, reason in paraf.hasil.items()
+        if reason
+    )
     to = f"kepada {paraf.kepada.nama}" if paraf.kepada else ""
     return "; ".join(filter(None, (to, paraf.catatan, *reasons)))

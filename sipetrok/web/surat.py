@@ -1,4 +1,6 @@
-"""Letters: preview and print for officers, and for everybody the page that says whether the office issued one."""
+"""Letters: preview and print for officers, and for everybody the page that says whether the office
+issued one.
+"""
 
 import io
 
@@ -19,11 +21,17 @@ blueprint = Blueprint("surat", __name__)
 
 
 def _pdf(isi: bytes, name: str) -> Response:
-    return Response(isi, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
+    return Response(
+        isi,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
+    )
 
 
 def _current(permohonan: Permohonan) -> bytes:
-    """The letter as it stands: the issued one, or a draft from today's text while it is still to be signed."""
+    """The letter as it stands: the issued one, or a draft from today's text while it is still to be
+    signed.
+    """
     if permohonan.surat and not is_drafting(permohonan):
         return current_app.extensions["storage"].read(permohonan.surat[-1].sha256)
     on = kantor.current().kalender.day_of(auth.now())
@@ -51,7 +59,9 @@ def show(permohonan_id: int) -> Response:
 def picture(permohonan_id: int) -> Response:
     """All pages of the letter, one below the other: phones show no PDF inside a page."""
     isi = _current(_load(permohonan_id))
-    pages = [Image.open(io.BytesIO(page_picture(isi, n, 1200))) for n in range(1, page_count(isi) + 1)]
+    pages = [
+        Image.open(io.BytesIO(page_picture(isi, n, 1200))) for n in range(1, page_count(isi) + 1)
+    ]
     sheet = Image.new("RGB", (pages[0].width, sum(p.height for p in pages)), "white")
     top = 0
     for page in pages:
@@ -76,7 +86,10 @@ def signed(permohonan_id: int) -> Response:
 @blueprint.get("/surat/<token>")
 @auth.public
 def verify(token: str) -> tuple[str, int]:
-    """Whether the office issued the letter with this QR code. The name is masked: the paper is in another's hand."""
+    """Whether the office issued the letter with this QR code.
+
+    The name is masked: the paper is in another's hand.
+    """
     if len(token) > 32:
         abort(404)
     throttle.require_room(throttle.LACAK, auth.visitor_key("surat"), auth.now())
@@ -85,5 +98,10 @@ def verify(token: str) -> tuple[str, int]:
         throttle.note(throttle.LACAK, auth.visitor_key("surat"), auth.now())
         return render_template("surat/verify.html", surat=None), 404
     newest = surat.permohonan.surat[-1]
-    return render_template("surat/verify.html", surat=surat, permohonan=surat.permohonan,
-                           standar=standar_of(surat.permohonan), is_replaced=newest.id != surat.id), 200
+    return render_template(
+        "surat/verify.html",
+        surat=surat,
+        permohonan=surat.permohonan,
+        standar=standar_of(surat.permohonan),
+        is_replaced=newest.id != surat.id,
+    ), 200

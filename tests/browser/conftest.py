@@ -1,6 +1,8 @@
-"""A real browser before the real app: a server of its own on this machine, and pages that tolerate no complaint.
+"""A real browser before the real app: a server of its own on this machine, and pages that tolerate
+no complaint.
 
-Without a browser these tests are skipped with the reason; SIPETROK_UJI_PERAMBAN=wajib makes that a failure.
+Without a browser these tests are skipped with the reason; SIPETROK_UJI_PERAMBAN=wajib makes that a
+failure.
 """
 
 import os
@@ -23,10 +25,17 @@ from sipetrok.models import Petugas, db
 from sipetrok.operations.masuk import Tempat, start
 
 CHROMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-# A refused form is answered with 401, 409 or 422, which Chromium (and for 401 htmx) reports as if something were broken.
+# A refused form is answered with 401, 409 or 422, which Chromium (and for 401 htmx) reports as if
+# something were broken.
 ANSWERS_TO_FORMS = ("status of 401", "Status Error Code 401", "status of 409", "status of 422")
 
 
@@ -41,9 +50,13 @@ def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMES)), None)
     if path is None:
         reason = f"Tidak ada peramban di PATH ({', '.join(CHROMES)}); uji peramban dilewati."
-        pytest.fail(reason) if os.environ.get("SIPETROK_UJI_PERAMBAN") == "wajib" else pytest.skip(reason)
+        pytest.fail(reason) if os.environ.get("SIPETROK_UJI_PERAMBAN") == "wajib" else pytest.skip(
+            reason
+        )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, chromium_sandbox=False, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=path, chromium_sandbox=False, args=ARGUMENTS
+        )
         yield browser
         browser.close()
 
@@ -61,8 +74,13 @@ class Site:
     def visit(self, viewport: dict = DESKTOP, javascript: bool = True) -> Page:
         """A fresh browser without memory, as somebody opens it; what it complains of is noted."""
         context = self.browser.new_context(
-            viewport=viewport, java_script_enabled=javascript, base_url=self.url, locale="id-ID",
-            accept_downloads=True, has_touch=viewport["width"] < 600)
+            viewport=viewport,
+            java_script_enabled=javascript,
+            base_url=self.url,
+            locale="id-ID",
+            accept_downloads=True,
+            has_touch=viewport["width"] < 600,
+        )
         context.set_default_timeout(5000)
         self.contexts.append(context)
         page = context.new_page()
@@ -80,17 +98,31 @@ class Site:
             tanda = start(petugas, Tempat("127.0.0.1", "Chrome di Linux"), datetime.now(UTC)).tanda
         with client.session_transaction() as session:
             session["_user_id"] = tanda
-        page.context.add_cookies([{"name": "sipetrok", "value": client.get_cookie("sipetrok").value, "url": self.url,
-                                   "httpOnly": True, "sameSite": "Lax"}])
+        page.context.add_cookies(
+            [
+                {
+                    "name": "sipetrok",
+                    "value": client.get_cookie("sipetrok").value,
+                    "url": self.url,
+                    "httpOnly": True,
+                    "sameSite": "Lax",
+                }
+            ]
+        )
         return page
 
     def _listen(self, message) -> None:
-        if message.type in ("error", "warning") and not any(word in message.text for word in ANSWERS_TO_FORMS):
+        if message.type in ("error", "warning") and not any(
+            word in message.text for word in ANSWERS_TO_FORMS
+        ):
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
     def _watch(self, request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob", "about") and f"http://{address.netloc}" != self.url:
+        if (
+            address.scheme not in ("data", "blob", "about")
+            and f"http://{address.netloc}" != self.url
+        ):
             self.complaints.append(f"asked another host for {request.url}")
 
     def close(self) -> None:
@@ -103,9 +135,14 @@ class Site:
 def open_site(prepared, instance, browser: Browser) -> Iterator[Site]:
     """The app served by threads on a free port, with its database in a file, as an office runs it."""
     databases.copy(prepared, instance)
-    app = create_app({
-        "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
-        "KANTOR": "pulau-burung", "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang"})
+    app = create_app(
+        {
+            "INSTANCE": instance,
+            "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
+            "KANTOR": "pulau-burung",
+            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
+        }
+    )
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.log_startup = lambda: None
     app.config["URL"] = f"http://127.0.0.1:{server.server_port}"
@@ -140,8 +177,14 @@ def shared_site(prepared, tmp_path_factory, chromium) -> Iterator[Site]:
 
 @pytest.fixture
 def in_office() -> Callable:
-    """in_office(site, work): lets `work(folder, storage, now)` happen in the office, outside the browser."""
+    """in_office(site, work): lets `work(folder, storage, now)` happen in the office, outside the
+    browser.
+    """
+
     def run(site: Site, work: Callable):
         with site.app.app_context():
-            return work(site.app.extensions["kantor"], site.app.extensions["storage"], datetime.now(UTC))
+            return work(
+                site.app.extensions["kantor"], site.app.extensions["storage"], datetime.now(UTC)
+            )
+
     return run

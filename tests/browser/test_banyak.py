@@ -8,11 +8,16 @@ from sipetrok.operations.transaction import transaction
 
 def test_everything_ticked_at_once_leaves_example_files_out(site, in_office):
     def work(folder, storage, now):
-        made = [make_permohonan(folder, storage, Tugas.SAHKAN, kunci=f"k{n}", now=now, nama=f"Warga {n}")
-                for n in range(3)]
+        made = [
+            make_permohonan(
+                folder, storage, Tugas.SAHKAN, kunci=f"k{n}", now=now, nama=f"Warga {n}"
+            )
+            for n in range(3)
+        ]
         with transaction():
             made[1].contoh = True
         return f"/banyak/{made[0].standar_id}/{made[0].langkah}"
+
     page = site.staff("camat")
     page.goto(in_office(site, work))
 

@@ -1,4 +1,6 @@
-"""The main line in a real browser: a citizen with a phone, officers who click, and the Camat with a phone."""
+"""The main line in a real browser: a citizen with a phone, officers who click, and the Camat with a
+phone.
+"""
 
 import io
 
@@ -23,15 +25,24 @@ def apply(page: Page) -> None:
     page.get_by_role("link", name="Ajukan permohonan").click()
     page.get_by_role("link", name="Surat Keterangan", exact=True).click()
     page.get_by_role("link", name="Ajukan permohonan").click()
-    for label, value in (("Nama lengkap", "Siti Aminah"), ("NIK", "1404175703909999"), ("Tempat lahir", "Pulau Burung"),
-                         ("Tanggal lahir", "17-3-1990"), ("Pekerjaan", "Pedagang"), ("Alamat", "Parit 5, RT 001/RW 002"),
-                         ("Nomor HP atau WhatsApp", "0812 3456 7890"), ("Surat ini untuk keperluan apa?", "Mendaftar sekolah")):
+    for label, value in (
+        ("Nama lengkap", "Siti Aminah"),
+        ("NIK", "1404175703909999"),
+        ("Tempat lahir", "Pulau Burung"),
+        ("Tanggal lahir", "17-3-1990"),
+        ("Pekerjaan", "Pedagang"),
+        ("Alamat", "Parit 5, RT 001/RW 002"),
+        ("Nomor HP atau WhatsApp", "0812 3456 7890"),
+        ("Surat ini untuk keperluan apa?", "Mendaftar sekolah"),
+    ):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("Perempuan").check()
     page.get_by_label("Desa/kelurahan").select_option("Teluk Nibung")
     save(page)
     page.get_by_label("Scan/Foto Surat Pengantar dari Desa/Kelurahan").set_input_files([LETTER])
-    page.get_by_label("Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan").set_input_files([PHOTO])
+    page.get_by_label(
+        "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan"
+    ).set_input_files([PHOTO])
     page.get_by_label("Buku Nikah", exact=True).check()
     save(page)  # the photo of the KTP is still missing, and nothing that was sent is lost
     expect(page.get_by_text("Sudah diterima", exact=True)).to_have_count(2)
@@ -73,7 +84,8 @@ def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back
     citizen = site.visit(PHONE, javascript)
     apply(citizen)
 
-    # The counter takes the file in; Pegawai looks at every scan, ticks each requirement and reads the letter.
+    # The counter takes the file in; Pegawai looks at every scan, ticks each requirement and reads
+    # the letter.
     counter = sign_in(site.visit(DESKTOP, javascript), "loket")
     open_file(counter)
     press(counter, "Terima berkas", "diteruskan: Pegawai Kecamatan.")
@@ -81,10 +93,18 @@ def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back
     open_file(staff)
     press(staff, "Terima di meja saya", "Anda terima.")
     if javascript:
-        assert staff.locator(".scan img").evaluate_all("all => Promise.all(all.map(one => { one.loading = 'eager'; "
-                                                       "return one.decode().then(() => one.naturalWidth > 100); }))") == [True] * 4
-    for label in ("Scan/Foto Surat Pengantar dari Desa/Kelurahan",
-                  "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan", "Scan/Foto Foto copy KTP"):
+        assert (
+            staff.locator(".scan img").evaluate_all(
+                "all => Promise.all(all.map(one => { one.loading = 'eager'; "
+                "return one.decode().then(() => one.naturalWidth > 100); }))"
+            )
+            == [True] * 4
+        )
+    for label in (
+        "Scan/Foto Surat Pengantar dari Desa/Kelurahan",
+        "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan",
+        "Scan/Foto Foto copy KTP",
+    ):
         staff.get_by_label(label, exact=True).check()
     press(staff, "Lengkap, teruskan", "Buat surat")
     text = staff.get_by_label("Isi surat")
@@ -101,7 +121,11 @@ def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back
 
     # The counter uploads the signed paper and hands it over.
     open_file(counter)
-    press(counter, "Serahkan kepada pemohon", "Unggah pindaian surat yang sudah ditandatangani dan dicap.")
+    press(
+        counter,
+        "Serahkan kepada pemohon",
+        "Unggah pindaian surat yang sudah ditandatangani dan dicap.",
+    )
     counter.get_by_label("Surat yang sudah ditandatangani").set_input_files([SIGNED])
     press(counter, "Serahkan kepada pemohon", "Kabari pemohon lewat WhatsApp")
     press(counter, "Arsipkan", "selesai dan disimpan di arsip")
@@ -119,13 +143,17 @@ def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back
 
 
 def test_an_officer_presses_without_a_reload(site, in_office):
-    file = in_office(site, lambda folder, storage, now: make_permohonan(folder, storage, now=now).id)
+    file = in_office(
+        site, lambda folder, storage, now: make_permohonan(folder, storage, now=now).id
+    )
     page = site.staff("staf")
     page.goto(f"/antrean/{file}")
     page.evaluate("window.stays = true")
 
     press(page, "Terima di meja saya", "Anda terima.")
-    expect(page.locator("#kerja h1")).to_be_focused()  # settled: until then a press is sent as without a script
+    expect(
+        page.locator("#kerja h1")
+    ).to_be_focused()  # settled: until then a press is sent as without a script
     page.get_by_label("Semua berkas di atas sesuai").check()
     press(page, "Lengkap, teruskan", "Buat surat")
 
@@ -133,7 +161,9 @@ def test_an_officer_presses_without_a_reload(site, in_office):
 
 
 def test_after_the_session_the_file_stays_open_and_the_sign_in_is_a_tab_away(site, in_office):
-    file = in_office(site, lambda folder, storage, now: make_permohonan(folder, storage, now=now).id)
+    file = in_office(
+        site, lambda folder, storage, now: make_permohonan(folder, storage, now=now).id
+    )
     page = site.staff("staf")
     page.goto(f"/antrean/{file}")
     page.context.clear_cookies()

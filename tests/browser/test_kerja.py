@@ -1,4 +1,6 @@
-"""One file's page in a real browser: where the focus goes after a press, and that nothing written is lost unasked."""
+"""One file's page in a real browser: where the focus goes after a press, and that nothing written
+is lost unasked.
+"""
 
 import pytest
 from builders import COURSE, make_permohonan, make_standar
@@ -11,15 +13,22 @@ from .conftest import DESKTOP, PHONE
 
 @pytest.fixture
 def opened(site, in_office):
-    """opened("staf", Tugas.PERIKSA) is that officer before the first of two files that wait at this step."""
+    """opened("staf", Tugas.PERIKSA) is that officer before the first of two files that wait at this
+    step.
+    """
+
     def show(akun: str, at: Tugas, viewport: dict = DESKTOP) -> Page:
         def work(folder, storage, now):
-            return [make_permohonan(folder, storage, at, kunci=f"k-{n}", now=now, nama=f"Warga {n}").id
-                    for n in range(2)]
+            return [
+                make_permohonan(folder, storage, at, kunci=f"k-{n}", now=now, nama=f"Warga {n}").id
+                for n in range(2)
+            ]
+
         first, _ = in_office(site, work)
         page = site.staff(akun, viewport)
         page.goto(f"/antrean/{first}")
         return page
+
     return show
 
 
@@ -82,7 +91,10 @@ def test_another_file_is_not_opened_over_unsent_words_without_asking(opened, fie
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Warga 1").click()
 
-    assert said == ["beforeunload"] and page.locator(f"#{field}").input_value() == "Kalimat yang saya susun."
+    assert (
+        said == ["beforeunload"]
+        and page.locator(f"#{field}").input_value() == "Kalimat yang saya susun."
+    )
 
 
 def test_words_that_were_sent_are_not_asked_about(opened):
@@ -102,8 +114,18 @@ def test_words_that_were_sent_are_not_asked_about(opened):
 def test_a_single_sheet_has_no_next_one(site, in_office):
     def work(folder, storage, now):
         asked = (Persyaratan(label="KTP"),)
-        return [make_permohonan(folder, storage, Tugas.PERIKSA, kunci=f"s-{n}", now=now,
-                                standar=make_standar(*COURSE, persyaratan=asked * n)).id for n in (1, 2)]
+        return [
+            make_permohonan(
+                folder,
+                storage,
+                Tugas.PERIKSA,
+                kunci=f"s-{n}",
+                now=now,
+                standar=make_standar(*COURSE, persyaratan=asked * n),
+            ).id
+            for n in (1, 2)
+        ]
+
     one, two = in_office(site, work)
     page = site.staff("staf")
 

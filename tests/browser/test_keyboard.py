@@ -11,12 +11,21 @@ from .conftest import DESKTOP
 
 @pytest.fixture
 def files(site, in_office):
-    """files(3, Tugas.PERIKSA) puts three files on a desk, and gives their ids in the order of the antrean."""
+    """files(3, Tugas.PERIKSA) puts three files on a desk, and gives their ids in the order of the
+    antrean.
+    """
+
     def make(count: int, at: Tugas = Tugas.PERIKSA) -> list[int]:
         def work(folder, storage, now):
-            return [make_permohonan(folder, storage, at, kunci=f"{at}-{n}", now=now, nama=f"Warga {n}").id
-                    for n in range(count)]
+            return [
+                make_permohonan(
+                    folder, storage, at, kunci=f"{at}-{n}", now=now, nama=f"Warga {n}"
+                ).id
+                for n in range(count)
+            ]
+
         return in_office(site, work)
+
     return make
 
 
@@ -52,17 +61,21 @@ def test_beside_an_open_file_j_starts_from_that_file(site, files):
 @pytest.fixture
 def checking(site, files):
     """Staf with a file taken at the check."""
-    file, = files(1)
+    (file,) = files(1)
     page = site.staff("staf")
     page.goto(f"/antrean/{file}")
     page.get_by_role("button", name="Terima di meja saya").click()
     page.get_by_role("heading", name="Periksa persyaratan").wait_for()
-    expect(page.locator("#kerja h1")).to_be_focused()  # the fresh page has settled: nothing takes the focus any more
+    expect(
+        page.locator("#kerja h1")
+    ).to_be_focused()  # the fresh page has settled: nothing takes the focus any more
     return page
 
 
 def ticks(page) -> list[bool]:
-    return [page.locator(f"#syarat-{n}").is_checked() for n in (1, 2, 3)] + [page.locator("#semua").is_checked()]
+    return [page.locator(f"#syarat-{n}").is_checked() for n in (1, 2, 3)] + [
+        page.locator("#semua").is_checked()
+    ]
 
 
 def test_a_number_ticks_that_requirement_and_again_takes_the_tick_away(checking):
@@ -147,8 +160,13 @@ def test_a_scan_is_zoomed_and_turned_without_a_reload(checking):
     scan.get_by_role("button", name="Putar").click()
 
     assert scan.locator("img").bounding_box()["width"] > 1.5 * before
-    assert checking.evaluate("getComputedStyle(document.querySelector('.scan img')).transform") != "none"
-    assert checking.evaluate("window.stays") and not checking.evaluate("document.querySelector('.scan img').hasAttribute('style')")
+    assert (
+        checking.evaluate("getComputedStyle(document.querySelector('.scan img')).transform")
+        != "none"
+    )
+    assert checking.evaluate("window.stays") and not checking.evaluate(
+        "document.querySelector('.scan img').hasAttribute('style')"
+    )
 
 
 # The list asks for news by itself.
@@ -169,10 +187,12 @@ def test_a_refresh_keeps_the_focus_and_the_place_in_the_list(site, files):
     page = site.staff("staf", {**DESKTOP, "height": 420})
     page.goto(f"/antrean/{ids[0]}")
     page.locator(f"#baris-{ids[8]}").focus()
-    place = page.locator(".desk-list").evaluate("list => { list.scrollTop = 300; return list.scrollTop; }")
+    place = page.locator(".desk-list").evaluate(
+        "list => { list.scrollTop = 300; return list.scrollTop; }"
+    )
     assert place == 300
 
-    news, = files(1, Tugas.OLAH)
+    (news,) = files(1, Tugas.OLAH)
     refresh_now(page, news)
 
     assert focused(page) == f"baris-{ids[8]}"
@@ -185,7 +205,7 @@ def test_a_refresh_keeps_what_is_being_typed_and_where(site, files, checking):
     field.evaluate("field => field.setSelectionRange(8, 11)")
     place = checking.evaluate("scrollY")
 
-    news, = files(1, Tugas.OLAH)
+    (news,) = files(1, Tugas.OLAH)
     refresh_now(checking, news)
 
     assert focused(checking) == "alasan-2" and field.input_value() == "Halaman dua tidak terbaca"

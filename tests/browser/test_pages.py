@@ -1,4 +1,6 @@
-"""Every page in a real browser: nobody is shut out, nothing runs over the edge, and a first visit is light."""
+"""Every page in a real browser: nobody is shut out, nothing runs over the edge, and a first visit
+is light.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -18,31 +20,87 @@ from .conftest import DESKTOP, PHONE
 FIRST_FLIGHT = 14_000  # bytes that arrive before the first answer of the receiver
 AXE = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 axe = Axe()
-STATES = ("draf", Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, "dikembalikan", "selesai")
+STATES = (
+    "draf",
+    Tugas.TERIMA,
+    Tugas.PERIKSA,
+    Tugas.OLAH,
+    Tugas.SAHKAN,
+    Tugas.SERAHKAN,
+    "dikembalikan",
+    "selesai",
+)
 
 PUBLIC = [
-    "/", "/layanan", "/layanan/surat-rekomendasi", "/layanan/surat-keterangan", "/layanan/surat-pengantar",
+    "/",
+    "/layanan",
+    "/layanan/surat-rekomendasi",
+    "/layanan/surat-keterangan",
+    "/layanan/surat-pengantar",
     "/layanan/surat-keterangan/sop",
-    "/layanan/surat-rekomendasi/ajukan", "/layanan/surat-keterangan/ajukan", "/layanan/surat-pengantar/ajukan",
-    "/alur", "/lapor-pungutan", "/lacak", "/masuk", "/tidak-ada",
+    "/layanan/surat-rekomendasi/ajukan",
+    "/layanan/surat-keterangan/ajukan",
+    "/layanan/surat-pengantar/ajukan",
+    "/alur",
+    "/lapor-pungutan",
+    "/lacak",
+    "/masuk",
+    "/tidak-ada",
 ]
 PRIVATE = [
-    "/permohonan/{draf}", "/permohonan/{draf}/data", "/permohonan/{draf}/berkas", "/permohonan/{draf}/periksa",
-    "/permohonan/{terima}", "/permohonan/{terima}/tanda-terima", "/permohonan/{terima}/batal",
-    "/permohonan/{sahkan}", "/permohonan/{dikembalikan}", "/permohonan/{dikembalikan}/berkas",
-    "/permohonan/{dikembalikan}/periksa", "/permohonan/{selesai}", "/surat/{token}", "/surat/tidak-tercatat",
+    "/permohonan/{draf}",
+    "/permohonan/{draf}/data",
+    "/permohonan/{draf}/berkas",
+    "/permohonan/{draf}/periksa",
+    "/permohonan/{terima}",
+    "/permohonan/{terima}/tanda-terima",
+    "/permohonan/{terima}/batal",
+    "/permohonan/{sahkan}",
+    "/permohonan/{dikembalikan}",
+    "/permohonan/{dikembalikan}/berkas",
+    "/permohonan/{dikembalikan}/periksa",
+    "/permohonan/{selesai}",
+    "/surat/{token}",
+    "/surat/tidak-tercatat",
 ]
 STAFF = [
-    ("loket", "/antrean"), ("loket", "/antrean?di=pemohon"), ("camat", "/antrean"), ("loket", "/antrean/{id_terima}"),
-    ("staf", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_diperiksa}"), ("loket", "/antrean/{id_periksa}"), ("staf", "/antrean/{id_olah}"),
-    ("camat", "/antrean/{id_sahkan}"), ("loket", "/antrean/{id_serahkan}"), ("staf", "/antrean/{id_dikembalikan}"),
-    ("loket", "/antrean/{id_selesai}"), ("loket", "/arsip"), ("loket", "/arsip?nomor=SK-0"), ("loket", "/kantor"), ("loket", "/akun"),
-    ("camat", "/antrean/{id_diperiksa}"), ("loket", "/catat"), ("loket", "/catat/surat-keterangan"), ("loket", "/daftar"),
-    ("loket", "/daftar/layanan/surat-keterangan"), ("loket", "/banyak"), ("camat", "/banyak/{standar}/4"),
-    ("loket", "/berita-acara"), ("loket", "/pengambilan"), ("loket", "/pengambilan/{id_selesai}"), ("loket", "/buku/register"),
-    ("loket", "/buku/agenda"), ("loket", "/buku/agenda?bagian=masuk"), ("camat", "/pengawasan"), ("loket", "/petugas"),
-    ("loket", "/petugas/baru"), ("loket", "/petugas/1"), ("loket", "/halangan"), ("nibung", "/desa"),
-    ("nibung", "/desa/{id_selesai}"), ("nibung", "/akun"),
+    ("loket", "/antrean"),
+    ("loket", "/antrean?di=pemohon"),
+    ("camat", "/antrean"),
+    ("loket", "/antrean/{id_terima}"),
+    ("staf", "/antrean/{id_periksa}"),
+    ("staf", "/antrean/{id_diperiksa}"),
+    ("loket", "/antrean/{id_periksa}"),
+    ("staf", "/antrean/{id_olah}"),
+    ("camat", "/antrean/{id_sahkan}"),
+    ("loket", "/antrean/{id_serahkan}"),
+    ("staf", "/antrean/{id_dikembalikan}"),
+    ("loket", "/antrean/{id_selesai}"),
+    ("loket", "/arsip"),
+    ("loket", "/arsip?nomor=SK-0"),
+    ("loket", "/kantor"),
+    ("loket", "/akun"),
+    ("camat", "/antrean/{id_diperiksa}"),
+    ("loket", "/catat"),
+    ("loket", "/catat/surat-keterangan"),
+    ("loket", "/daftar"),
+    ("loket", "/daftar/layanan/surat-keterangan"),
+    ("loket", "/banyak"),
+    ("camat", "/banyak/{standar}/4"),
+    ("loket", "/berita-acara"),
+    ("loket", "/pengambilan"),
+    ("loket", "/pengambilan/{id_selesai}"),
+    ("loket", "/buku/register"),
+    ("loket", "/buku/agenda"),
+    ("loket", "/buku/agenda?bagian=masuk"),
+    ("camat", "/pengawasan"),
+    ("loket", "/petugas"),
+    ("loket", "/petugas/baru"),
+    ("loket", "/petugas/1"),
+    ("loket", "/halangan"),
+    ("nibung", "/desa"),
+    ("nibung", "/desa/{id_selesai}"),
+    ("nibung", "/akun"),
 ]
 EVERY = [("", path) for path in PUBLIC + PRIVATE] + STAFF
 
@@ -54,17 +112,35 @@ def office(shared_site):
     with app.app_context():
         folder, storage, names = app.extensions["kantor"], app.extensions["storage"], {}
         for at in STATES:
-            made = make_permohonan(folder, storage, at, kunci=f"di-{at}", now=datetime.now(UTC), desa="Teluk Nibung")
+            made = make_permohonan(
+                folder, storage, at, kunci=f"di-{at}", now=datetime.now(UTC), desa="Teluk Nibung"
+            )
             names |= {str(at): made.kode, f"id_{at}": made.id}
-        make_permohonan(folder, storage, Tugas.OLAH, kunci="lama", now=datetime.now(UTC) - timedelta(days=90))  # very late
-        names["draf_kosong"] = make_draft(folder.layanan["surat-keterangan"], "kosong", datetime.now(UTC)).kode
-        checked = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="diperiksa", now=datetime.now(UTC))
-        names["id_diperiksa"] = press(checked, "staf", Tindakan.TERIMA, folder, storage, datetime.now(UTC)).id
+        make_permohonan(
+            folder, storage, Tugas.OLAH, kunci="lama", now=datetime.now(UTC) - timedelta(days=90)
+        )  # very late
+        names["draf_kosong"] = make_draft(
+            folder.layanan["surat-keterangan"], "kosong", datetime.now(UTC)
+        ).kode
+        checked = make_permohonan(
+            folder, storage, Tugas.PERIKSA, kunci="diperiksa", now=datetime.now(UTC)
+        )
+        names["id_diperiksa"] = press(
+            checked, "staf", Tindakan.TERIMA, folder, storage, datetime.now(UTC)
+        ).id
         names["standar"] = checked.standar_id
         village = "Teluk Nibung"
-        akun_operations.add("nibung", DataAkun("Bu Nibung", frozenset({"desa"}), desa=village), SANDI, folder.kantor,
-                            datetime.now(UTC), desa=[village])
-        names["token"] = db.session.scalar(db.select(Surat.token).filter_by(permohonan_id=names["id_selesai"]))
+        akun_operations.add(
+            "nibung",
+            DataAkun("Bu Nibung", frozenset({"desa"}), desa=village),
+            SANDI,
+            folder.kantor,
+            datetime.now(UTC),
+            desa=[village],
+        )
+        names["token"] = db.session.scalar(
+            db.select(Surat.token).filter_by(permohonan_id=names["id_selesai"])
+        )
     return shared_site, names
 
 
@@ -72,12 +148,17 @@ def office(shared_site):
 def browsers(office):
     """The browser of each person, by account; the public's has none."""
     site, _ = office
-    return {akun: site.staff(akun, PHONE) if akun else site.visit(PHONE) for akun in ("", "loket", "staf", "camat", "nibung")}
+    return {
+        akun: site.staff(akun, PHONE) if akun else site.visit(PHONE)
+        for akun in ("", "loket", "staf", "camat", "nibung")
+    }
 
 
 @pytest.fixture
 def open_page(office, browsers):
-    """open_page(akun, path) is the page on that person's phone; afterwards nothing may have complained."""
+    """open_page(akun, path) is the page on that person's phone; afterwards nothing may have
+    complained.
+    """
     site, names = office
 
     def load(akun: str, path: str):
@@ -89,7 +170,11 @@ def open_page(office, browsers):
 
     yield load
     complaints, site.complaints[:] = site.complaints[:], []
-    assert not [one for one in complaints if not re.match(rf"{site.url}/(surat/tidak-tercatat|tidak-ada): .*404", one)], complaints
+    assert not [
+        one
+        for one in complaints
+        if not re.match(rf"{site.url}/(surat/tidak-tercatat|tidak-ada): .*404", one)
+    ], complaints
 
 
 @pytest.mark.parametrize(("akun", "path"), EVERY)
@@ -97,15 +182,22 @@ def test_a_page_shuts_nobody_out_and_stays_within_the_screen(open_page, akun, pa
     require_sound(open_page(akun, path))
 
 
-@pytest.mark.parametrize(("akun", "path", "words"), [
-    ("", "/layanan/surat-keterangan/ajukan", "Simpan dan lanjut"), ("", "/permohonan/{draf_kosong}/berkas", "Simpan dan lanjut"),
-    ("", "/lacak", "Buka permohonan"), ("staf", "/antrean/{id_diperiksa}", "Lengkap, teruskan"),
-    ("loket", "/antrean/{id_serahkan}", "Serahkan kepada pemohon"),
-])
+@pytest.mark.parametrize(
+    ("akun", "path", "words"),
+    [
+        ("", "/layanan/surat-keterangan/ajukan", "Simpan dan lanjut"),
+        ("", "/permohonan/{draf_kosong}/berkas", "Simpan dan lanjut"),
+        ("", "/lacak", "Buka permohonan"),
+        ("staf", "/antrean/{id_diperiksa}", "Lengkap, teruskan"),
+        ("loket", "/antrean/{id_serahkan}", "Serahkan kepada pemohon"),
+    ],
+)
 def test_a_page_that_refuses_shuts_nobody_out(open_page, akun, path, words):
     page = open_page(akun, path)
     page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
-    page.get_by_role("button", name=words, exact=True).and_(page.locator(":not([aria-hidden])")).click()
+    page.get_by_role("button", name=words, exact=True).and_(
+        page.locator(":not([aria-hidden])")
+    ).click()
 
     page.locator(".summary").wait_for()
     require_sound(page)
@@ -116,12 +208,17 @@ def require_sound(page) -> None:
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
         found = axe.run(page, options=AXE).response["violations"]
-        assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
+        assert not found, [
+            (one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found
+        ]
         too_wide = page.evaluate("document.documentElement.scrollWidth") - viewport["width"]
         assert too_wide <= 0, f"{too_wide} px over the edge: {widest(page)}"
 
 
-@pytest.mark.parametrize(("akun", "path"), [("loket", "/antrean"), ("loket", "/antrean/{id_terima}"), ("camat", "/pengawasan")])
+@pytest.mark.parametrize(
+    ("akun", "path"),
+    [("loket", "/antrean"), ("loket", "/antrean/{id_terima}"), ("camat", "/pengawasan")],
+)
 def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
     page = open_page(akun, path)
     for viewport in (PHONE, DESKTOP):
@@ -131,14 +228,19 @@ def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
         assert (room or viewport == PHONE) and all(left >= 0 for _, left in room), room
 
 
-@pytest.mark.parametrize(("akun", "path"), [("", "/"), ("loket", "/antrean"), ("loket", "/buku/register"), ("loket", "/arsip")])
+@pytest.mark.parametrize(
+    ("akun", "path"),
+    [("", "/"), ("loket", "/antrean"), ("loket", "/buku/register"), ("loket", "/arsip")],
+)
 def test_long_names_of_an_office_push_nothing_over_the_edge(open_page, akun, path):
     page = open_page(akun, path)
     page.evaluate("""document.querySelectorAll(".office, option, .row .meta, [data-kata=Layanan]").forEach(e => {
         e.textContent = "Penerbitan Dokumen Kependudukan dan Pencatatan Sipil Kabupaten Contoh Lewat Telepon"; })""")
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], widest(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], widest(
+            page
+        )
 
 
 def widest(page) -> list[str]:
@@ -148,7 +250,9 @@ def widest(page) -> list[str]:
         .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)""")
 
 
-@pytest.mark.parametrize("path", [path for path in PUBLIC + PRIVATE if not re.search("berkas|periksa$|tidak-ada", path)])
+@pytest.mark.parametrize(
+    "path", [path for path in PUBLIC + PRIVATE if not re.search("berkas|periksa$|tidak-ada", path)]
+)
 def test_a_first_visit_fits_the_first_flight(office, path):
     site, names = office
     page = site.visit(PHONE)  # without memory, so that everything comes over the wire
@@ -158,10 +262,19 @@ def test_a_first_visit_fits_the_first_flight(office, path):
     page.goto(path.format(**names))
     # Browsers with a window load the icon too; this one has none.
     with page.expect_event("requestfinished", lambda request: "ikon.svg" in request.url):
-        page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.text())")
+        page.evaluate(
+            "fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.text())"
+        )
 
-    sizes = {request.url: sum(request.sizes()[part] for part in ("responseHeadersSize", "responseBodySize"))
-             for request in answers if not request.url.startswith("data:")}
+    sizes = {
+        request.url: sum(
+            request.sizes()[part] for part in ("responseHeadersSize", "responseBodySize")
+        )
+        for request in answers
+        if not request.url.startswith("data:")
+    }
     page.context.close()
-    assert {"gaya.css", "ikon.svg"} <= {re.split("[/?]", url.removeprefix(site.url))[2] for url in sizes if "/static/" in url}
+    assert {"gaya.css", "ikon.svg"} <= {
+        re.split("[/?]", url.removeprefix(site.url))[2] for url in sizes if "/static/" in url
+    }
     assert sum(sizes.values()) <= FIRST_FLIGHT, sizes

@@ -18,7 +18,10 @@ PRESS = "Serahkan kepada pemohon"
 @pytest.fixture
 def at_hand_over(site, in_office) -> Page:
     """The counter before a letter that is to be handed over, its session just ended on the server."""
-    file = in_office(site, lambda folder, storage, now: make_permohonan(folder, storage, Tugas.SERAHKAN, now=now).id)
+    file = in_office(
+        site,
+        lambda folder, storage, now: make_permohonan(folder, storage, Tugas.SERAHKAN, now=now).id,
+    )
     page = site.staff("loket")
     page.goto(f"/antrean/{file}")
     with site.app.app_context():
@@ -52,12 +55,16 @@ def test_a_picked_file_and_a_note_outlive_the_session(site, at_hand_over):
         assert db.session.scalar(db.select(db.func.count()).select_from(Masuk)) == 2
 
 
-def test_the_list_beside_a_file_says_that_the_session_ended_and_leaves_the_file_open(site, at_hand_over):
+def test_the_list_beside_a_file_says_that_the_session_ended_and_leaves_the_file_open(
+    site, at_hand_over
+):
     page = at_hand_over
     page.get_by_label("Surat yang sudah ditandatangani").set_input_files([SIGNED])
 
-    page.evaluate("htmx.ajax('GET', document.getElementById('daftar')"
-                  ".getAttribute('hx-get'), {source: '#daftar', target: '#daftar', swap: 'outerHTML'})")
+    page.evaluate(
+        "htmx.ajax('GET', document.getElementById('daftar')"
+        ".getAttribute('hx-get'), {source: '#daftar', target: '#daftar', swap: 'outerHTML'})"
+    )
 
     expect(page.get_by_text("Masuk lagi di tab baru, lalu kembali ke halaman ini")).to_be_visible()
     sign_in_beside(page)

@@ -1,4 +1,6 @@
-"""The sealed container: opens whole with its code, and any byte changed, lost, moved or added is refused."""
+"""The sealed container: opens whole with its code, and any byte changed, lost, moved or added is
+refused.
+"""
 
 import io
 import os
@@ -17,7 +19,7 @@ def sealed(data: bytes, kode: str = KODE) -> bytes:
     out = io.BytesIO()
     writer = Writer(out, kode)
     for start in range(0, len(data), 300_000):
-        writer.write(data[start:start + 300_000])
+        writer.write(data[start : start + 300_000])
     writer.close()
     return out.getvalue()
 
@@ -30,7 +32,7 @@ def opened(container: bytes, kode: str = KODE) -> bytes:
 
 
 CONTAINER = sealed(DATA)
-PIECES = [CONTAINER[HEAD + n * (PIECE + TAG):HEAD + (n + 1) * (PIECE + TAG)] for n in range(3)]
+PIECES = [CONTAINER[HEAD + n * (PIECE + TAG) : HEAD + (n + 1) * (PIECE + TAG)] for n in range(3)]
 
 
 @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE])
@@ -52,9 +54,23 @@ def test_the_same_data_is_sealed_differently_every_time_and_shows_nothing_of_its
     assert one[HEAD:] != other[HEAD:] and b"nama" not in one
 
 
-@pytest.mark.parametrize("place", [
-    0, len(MAGIC) - 1, len(MAGIC), len(MAGIC) + 1, HEAD - 30, HEAD - 1, HEAD, HEAD + 5000, HEAD + PIECE,
-    HEAD + PIECE + TAG, len(CONTAINER) - TAG - 1, len(CONTAINER) - 1])
+@pytest.mark.parametrize(
+    "place",
+    [
+        0,
+        len(MAGIC) - 1,
+        len(MAGIC),
+        len(MAGIC) + 1,
+        HEAD - 30,
+        HEAD - 1,
+        HEAD,
+        HEAD + 5000,
+        HEAD + PIECE,
+        HEAD + PIECE + TAG,
+        len(CONTAINER) - TAG - 1,
+        len(CONTAINER) - 1,
+    ],
+)
 def test_a_changed_byte_anywhere_is_refused_as_damage(place):
     damaged = bytearray(CONTAINER)
     damaged[place] ^= 1
@@ -63,15 +79,28 @@ def test_a_changed_byte_anywhere_is_refused_as_damage(place):
         opened(bytes(damaged))
 
 
-@pytest.mark.parametrize("length", [
-    0, 5, HEAD - 1, HEAD, HEAD + 1, HEAD + TAG, HEAD + PIECE + TAG, HEAD + 2 * (PIECE + TAG), len(CONTAINER) - 1])
+@pytest.mark.parametrize(
+    "length",
+    [
+        0,
+        5,
+        HEAD - 1,
+        HEAD,
+        HEAD + 1,
+        HEAD + TAG,
+        HEAD + PIECE + TAG,
+        HEAD + 2 * (PIECE + TAG),
+        len(CONTAINER) - 1,
+    ],
+)
 def test_a_container_that_was_cut_off_is_refused(length):
     with pytest.raises(CadanganRusak):
         opened(CONTAINER[:length])
 
 
-@pytest.mark.parametrize("order", [
-    (1, 0, 2), (0, 2), (1, 2), (0, 0, 1, 2), (0, 1, 2, 2), (2,), (0, 2, 1)], ids=str)
+@pytest.mark.parametrize(
+    "order", [(1, 0, 2), (0, 2), (1, 2), (0, 0, 1, 2), (0, 1, 2, 2), (2,), (0, 2, 1)], ids=str
+)
 def test_pieces_that_were_moved_dropped_or_doubled_are_refused(order):
     with pytest.raises(CadanganRusak):
         opened(CONTAINER[:HEAD] + b"".join(PIECES[n] for n in order))

@@ -25,13 +25,17 @@ def test_a_nip_is_eighteen_digits_or_nothing(nip):
     data = tidy(DataAkun("Siti", frozenset({"admin"}), nip=nip), KANTOR)
 
     is_sound = "nip" not in faults(data, KANTOR)
-    assert is_sound == (data.nip == "" or (len(data.nip) == 18 and data.nip.isascii() and data.nip.isdecimal()))
+    assert is_sound == (
+        data.nip == "" or (len(data.nip) == 18 and data.nip.isascii() and data.nip.isdecimal())
+    )
 
 
 def test_stray_blanks_are_no_change():
     before = DataAkun("Siti Aminah", frozenset({"admin"}), nip="198001012005011001")
 
-    after = tidy(DataAkun("  Siti   Aminah ", frozenset({"admin"}), nip="19800101 200501 1 001"), KANTOR)
+    after = tidy(
+        DataAkun("  Siti   Aminah ", frozenset({"admin"}), nip="19800101 200501 1 001"), KANTOR
+    )
 
     assert changes(before, after) == ()
 

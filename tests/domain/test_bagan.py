@@ -11,7 +11,15 @@ from sipetrok import kantor
 from sipetrok.domain.bagan import Bagan, Simbol, bagan_of
 from sipetrok.domain.bagan_gambar import draw_break, draw_row, least_height
 from sipetrok.domain.bagan_kertas import (
-    BAND, HEIGHT, PX, WIDTH, breakable, count_lines, lay_out, longest_word, pages,
+    BAND,
+    HEIGHT,
+    PX,
+    WIDTH,
+    breakable,
+    count_lines,
+    lay_out,
+    longest_word,
+    pages,
 )
 from sipetrok.domain.bagan_pena import Lembar
 from sipetrok.domain.standar import Koordinasi, Mulai, Sop, Tugas
@@ -19,8 +27,11 @@ from sipetrok.domain.standar import Koordinasi, Mulai, Sop, Tugas
 SVG = "{http://www.w3.org/2000/svg}"
 OFFICES = [kantor.load(kantor.find(name)) for name in kantor.shipped()]
 OFFICE = next(office for office in OFFICES if office.slug == "pulau-burung").kantor
-EVERY = [pytest.param(bagan_of(standar, office.kantor), id=f"{office.slug}/{slug}")
-         for office in OFFICES for slug, standar in office.layanan.items()]
+EVERY = [
+    pytest.param(bagan_of(standar, office.kantor), id=f"{office.slug}/{slug}")
+    for office in OFFICES
+    for slug, standar in office.layanan.items()
+]
 ASKED = Koordinasi(kegiatan="Bila ragu, bertanya", pelaksana=("camat",))
 
 
@@ -38,10 +49,15 @@ def sheet(bagan: Bagan, tinggi: float | None = None) -> Lembar:
 
 def lines(svg: str) -> list[list[tuple[float, float]]]:
     """Every thin line of a drawing as its corners; what separates the columns is left out."""
-    paths = [path for path in ET.fromstring(svg).iter(f"{SVG}path") if path.get("stroke-opacity") is None]
-    return [[tuple(map(float, point.split())) for point in piece.split("L")]
-            for path in paths if path.get("fill") == "none" and path.get("stroke-width") is None
-            for piece in path.get("d").split("M")[1:]]
+    paths = [
+        path for path in ET.fromstring(svg).iter(f"{SVG}path") if path.get("stroke-opacity") is None
+    ]
+    return [
+        [tuple(map(float, point.split())) for point in piece.split("L")]
+        for path in paths
+        if path.get("fill") == "none" and path.get("stroke-width") is None
+        for piece in path.get("d").split("M")[1:]
+    ]
 
 
 def at(svg: str, y: float) -> list[float]:
@@ -76,7 +92,14 @@ def test_the_chart_starts_and_ends_in_a_capsule_and_works_in_boxes():
 
     assert [baris.tulisan for baris in bagan.baris] == ["Mulai", "", "", "", "", "", "Selesai"]
     assert [baris.simbol for baris in bagan.baris] == [
-        Simbol.KAPSUL, Simbol.KOTAK, Simbol.BELAH_KETUPAT, Simbol.KOTAK, Simbol.KOTAK, Simbol.KOTAK, Simbol.KAPSUL]
+        Simbol.KAPSUL,
+        Simbol.KOTAK,
+        Simbol.BELAH_KETUPAT,
+        Simbol.KOTAK,
+        Simbol.KOTAK,
+        Simbol.KOTAK,
+        Simbol.KAPSUL,
+    ]
 
 
 def test_a_check_leads_on_with_yes_and_back_to_the_pemohon_with_no():
@@ -86,7 +109,9 @@ def test_a_check_leads_on_with_yes_and_back_to_the_pemohon_with_no():
     assert [bagan.naik(n) for n in range(4)] == [0, 0, None, None]
 
 
-@pytest.mark.parametrize("changes", [{"persyaratan": ()}, {"mulai": Mulai.DAFTAR}], ids=["no requirements", "a list"])
+@pytest.mark.parametrize(
+    "changes", [{"persyaratan": ()}, {"mulai": Mulai.DAFTAR}], ids=["no requirements", "a list"]
+)
 def test_a_check_that_cannot_send_back_is_a_plain_box(changes):
     assert chart(**changes).baris[2].simbol is Simbol.KOTAK
 
@@ -98,21 +123,32 @@ def test_a_koordinasi_is_a_decision_of_its_own_that_asks_and_goes_on():
     assert [baris.nomor for baris in bagan.baris] == ["1", "2", "3", "3.1", "4"]
     assert question.simbol is Simbol.BELAH_KETUPAT and question.tempat == (2, 0)
     assert [bagan.kolom[k].kunci for k in question.kolom] == ["pegawai"]
-    assert [bagan.kolom[k].kunci for k in question.tanya] == ["camat"] and bagan.terus[3].label == "Tidak"
-    assert bagan.kata(3) == ("Belah ketupat: Pegawai Kecamatan. Ya: Camat, lalu kembali. "
-                             "Tidak: lanjut ke Admin Kecamatan.")
+    assert [bagan.kolom[k].kunci for k in question.tanya] == ["camat"] and bagan.terus[
+        3
+    ].label == "Tidak"
+    assert bagan.kata(3) == (
+        "Belah ketupat: Pegawai Kecamatan. Ya: Camat, lalu kembali. "
+        "Tidak: lanjut ke Admin Kecamatan."
+    )
 
 
 def test_a_question_to_ones_own_desk_is_no_decision():
     own = Koordinasi(kegiatan="Berunding", pelaksana=("pegawai",))
 
-    assert chart(Tugas.AJUKAN, asking(Tugas.OLAH, own), Tugas.SERAHKAN).baris[2].simbol is Simbol.KOTAK
+    assert (
+        chart(Tugas.AJUKAN, asking(Tugas.OLAH, own), Tugas.SERAHKAN).baris[2].simbol is Simbol.KOTAK
+    )
 
 
 def test_a_last_step_that_still_decides_is_closed_by_a_row_of_its_own():
     last = chart(Tugas.AJUKAN, Tugas.OLAH, asking(Tugas.SERAHKAN)).baris[-1]
 
-    assert (last.nomor, last.kegiatan, last.tulisan, last.simbol) == ("", "", "Selesai", Simbol.KAPSUL)
+    assert (last.nomor, last.kegiatan, last.tulisan, last.simbol) == (
+        "",
+        "",
+        "Selesai",
+        Simbol.KAPSUL,
+    )
 
 
 def test_an_arrow_runs_between_the_nearest_of_several_columns():
@@ -120,23 +156,42 @@ def test_an_arrow_runs_between_the_nearest_of_several_columns():
     bagan = chart(Tugas.AJUKAN, both, make_langkah(Tugas.SAHKAN, "camat"), Tugas.SERAHKAN)
 
     assert [(bagan.kolom[a.dari].kunci, bagan.kolom[a.ke].kunci) for a in bagan.terus[:2]] == [
-        ("pemohon", "admin"), ("camat", "camat")]
+        ("pemohon", "admin"),
+        ("camat", "camat"),
+    ]
 
 
 def test_a_step_that_the_office_added_is_drawn_dashed():
     added = make_langkah(Tugas.OLAH, tambahan=True)
     bagan = chart(Tugas.AJUKAN, Tugas.TERIMA, added, Tugas.SERAHKAN)
 
-    assert ["stroke-dasharray" in draw_row(bagan, n, sheet(bagan)) for n in range(4)] == [False, False, True, False]
+    assert ["stroke-dasharray" in draw_row(bagan, n, sheet(bagan)) for n in range(4)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 # The drawing.
 
 ODD = [
-    pytest.param(chart(Tugas.AJUKAN, asking(Tugas.PERIKSA), asking(), Tugas.SERAHKAN), id="a check that asks"),
-    pytest.param(chart(Tugas.AJUKAN, make_langkah(Tugas.OLAH, "admin", "camat"), make_langkah(Tugas.PARAF, "pegawai"),
-                       Tugas.SERAHKAN), id="on between two"),
-    pytest.param(chart(sop=Sop(pelaksana=("camat", "pegawai", "pemohon", "admin"))), id="the pemohon in the middle"),
+    pytest.param(
+        chart(Tugas.AJUKAN, asking(Tugas.PERIKSA), asking(), Tugas.SERAHKAN), id="a check that asks"
+    ),
+    pytest.param(
+        chart(
+            Tugas.AJUKAN,
+            make_langkah(Tugas.OLAH, "admin", "camat"),
+            make_langkah(Tugas.PARAF, "pegawai"),
+            Tugas.SERAHKAN,
+        ),
+        id="on between two",
+    ),
+    pytest.param(
+        chart(sop=Sop(pelaksana=("camat", "pegawai", "pemohon", "admin"))),
+        id="the pemohon in the middle",
+    ),
     pytest.param(chart(Tugas.AJUKAN, Tugas.OLAH, asking(Tugas.SERAHKAN)), id="asks at the end"),
 ]
 
@@ -155,7 +210,9 @@ def test_what_leaves_a_row_below_enters_the_next_above(bagan):
 def test_everything_stays_inside_the_drawing_on_paper(bagan):
     for n in range(len(bagan.baris)):
         height = least_height(bagan, n)
-        corners = [corner for line in lines(draw_row(bagan, n, sheet(bagan, height))) for corner in line]
+        corners = [
+            corner for line in lines(draw_row(bagan, n, sheet(bagan, height))) for corner in line
+        ]
 
         assert all(0 <= x <= 60 * len(bagan.kolom) and 0 <= y <= height for x, y in corners)
 
@@ -164,13 +221,19 @@ def test_everything_stays_inside_the_drawing_on_paper(bagan):
 def test_no_line_runs_through_a_symbol(bagan):
     for n in range(len(bagan.baris)):
         svg = draw_row(bagan, n, sheet(bagan, least_height(bagan, n)))
-        boxes = [tuple(float(box.get(key)) for key in ("x", "y", "width", "height"))
-                 for box in ET.fromstring(svg).iter(f"{SVG}rect")]
+        boxes = [
+            tuple(float(box.get(key)) for key in ("x", "y", "width", "height"))
+            for box in ET.fromstring(svg).iter(f"{SVG}rect")
+        ]
         for line in lines(svg):
             for (x1, y1), (x2, y2) in pairwise(line):
                 for x, y, width, height in boxes:
-                    crosses = (max(x1, x2) > x + 0.1 and min(x1, x2) < x + width - 0.1
-                               and max(y1, y2) > y + 0.1 and min(y1, y2) < y + height - 0.1)
+                    crosses = (
+                        max(x1, x2) > x + 0.1
+                        and min(x1, x2) < x + width - 0.1
+                        and max(y1, y2) > y + 0.1
+                        and min(y1, y2) < y + height - 0.1
+                    )
                     assert not crosses, (n, line)
 
 
@@ -187,12 +250,17 @@ def test_names_are_escaped():
     peran = tuple(one.model_copy(update={"nama": 'Kasi <b>"A" & B</b>'}) for one in OFFICE.peran)
     bagan = bagan_of(make_standar(), OFFICE.model_copy(update={"peran": peran}))
 
-    assert "<b>" not in draw_row(bagan, 1, sheet(bagan)) and ET.fromstring(draw_row(bagan, 1, sheet(bagan))) is not None
+    assert (
+        "<b>" not in draw_row(bagan, 1, sheet(bagan))
+        and ET.fromstring(draw_row(bagan, 1, sheet(bagan))) is not None
+    )
 
 
 def test_a_page_break_takes_every_line_over_with_the_same_sign():
     bagan = chart(Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
-    end, start = (draw_break(bagan, 0, sheet(bagan, BAND / PX), 1, is_end) for is_end in (True, False))
+    end, start = (
+        draw_break(bagan, 0, sheet(bagan, BAND / PX), 1, is_end) for is_end in (True, False)
+    )
     above, below = (draw_row(bagan, n, sheet(bagan, least_height(bagan, n))) for n in (0, 1))
 
     assert at(above, least_height(bagan, 0)) == at(end, 0) and at(start, BAND / PX) == at(below, 0)
@@ -203,7 +271,10 @@ def test_a_page_break_takes_every_line_over_with_the_same_sign():
 
 
 def cells(bagan: Bagan) -> list[tuple[str, ...]]:
-    return [(baris.kegiatan, baris.kelengkapan, str(baris.waktu or ""), baris.keluaran, "") for baris in bagan.baris]
+    return [
+        (baris.kegiatan, baris.kelengkapan, str(baris.waktu or ""), baris.keluaran, "")
+        for baris in bagan.baris
+    ]
 
 
 @pytest.mark.parametrize("bagan", EVERY + ODD)
@@ -227,8 +298,8 @@ def test_thirteen_columns_are_still_legible():
 
 def test_pages_are_few_and_filled_alike():
     assert [len(page) for page in pages([50.0] * 12, 400)] == [6, 6]
-    assert pages([100.0, 900.0, 100.0], 400) == (range(0, 1), range(1, 2), range(2, 3))
-    assert pages([100.0], 400) == (range(0, 1),)
+    assert pages([100.0, 900.0, 100.0], 400) == (range(1), range(1, 2), range(2, 3))
+    assert pages([100.0], 400) == (range(1),)
 
 
 def test_lines_are_counted_as_they_break():

@@ -5,16 +5,34 @@ from datetime import timedelta
 import pytest
 from builders import CAMAT, LOKET, NOW, Walk, make_langkah, make_standar
 
-from sipetrok.domain.banyak import is_passed_on, kelompok_of, receiving_peran, takes_berita_acara, ways_together
+from sipetrok.domain.banyak import (
+    is_passed_on,
+    kelompok_of,
+    receiving_peran,
+    takes_berita_acara,
+    ways_together,
+)
 from sipetrok.domain.standar import Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 
 SENT, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
 
 
-@pytest.mark.parametrize(("tugas", "is_offered"), [
-    (Tugas.TERIMA, True), (Tugas.KERJAKAN, True), (Tugas.SAHKAN, True), (Tugas.SERAHKAN, True), (Tugas.KIRIM, True),
-    (Tugas.AJUKAN, False), (Tugas.PERIKSA, False), (Tugas.OLAH, False), (Tugas.PARAF, False), (Tugas.ARSIPKAN, False)])
+@pytest.mark.parametrize(
+    ("tugas", "is_offered"),
+    [
+        (Tugas.TERIMA, True),
+        (Tugas.KERJAKAN, True),
+        (Tugas.SAHKAN, True),
+        (Tugas.SERAHKAN, True),
+        (Tugas.KIRIM, True),
+        (Tugas.AJUKAN, False),
+        (Tugas.PERIKSA, False),
+        (Tugas.OLAH, False),
+        (Tugas.PARAF, False),
+        (Tugas.ARSIPKAN, False),
+    ],
+)
 def test_what_needs_a_look_at_each_file_is_not_offered(tugas, is_offered):
     assert (kelompok_of(make_standar(Tugas.AJUKAN, tugas), 1, 1) is not None) == is_offered
 
@@ -31,12 +49,22 @@ def test_a_letter_is_handed_over_in_a_batch_only_with_its_scan():
     assert not kelompok_of(make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1).needs_scan
 
 
-@pytest.mark.parametrize(("jenis", "ways", "is_offered"), [
-    (Jenis.DOKUMEN, (Lewat.POS,), True), (Jenis.DOKUMEN, (Lewat.POS, Lewat.DESA), True),
-    (Jenis.DOKUMEN, (Lewat.POS, Lewat.UNDUH), False), (Jenis.SURAT, (Lewat.POS,), False),
-    (Jenis.JAWABAN, (Lewat.KANTOR,), False)])
-def test_a_document_printed_elsewhere_is_made_together_where_nothing_is_written_or_taken_in(jenis, ways, is_offered):
-    standar = make_standar(Tugas.AJUKAN, Tugas.OLAH, make_langkah(Tugas.SERAHKAN, lewat=ways), jenis=jenis, surat=None)
+@pytest.mark.parametrize(
+    ("jenis", "ways", "is_offered"),
+    [
+        (Jenis.DOKUMEN, (Lewat.POS,), True),
+        (Jenis.DOKUMEN, (Lewat.POS, Lewat.DESA), True),
+        (Jenis.DOKUMEN, (Lewat.POS, Lewat.UNDUH), False),
+        (Jenis.SURAT, (Lewat.POS,), False),
+        (Jenis.JAWABAN, (Lewat.KANTOR,), False),
+    ],
+)
+def test_a_document_printed_elsewhere_is_made_together_where_nothing_is_written_or_taken_in(
+    jenis, ways, is_offered
+):
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.OLAH, make_langkah(Tugas.SERAHKAN, lewat=ways), jenis=jenis, surat=None
+    )
 
     kelompok = kelompok_of(standar, 1, 1)
 
@@ -55,8 +83,13 @@ def test_a_document_is_handed_over_in_a_batch_on_paper_or_with_its_pdf():
 
 def sent() -> Walk:
     """Sent by the counter, looked at once more there, handed over by the head's desk."""
-    standar = make_standar(Tugas.AJUKAN, Tugas.KIRIM, make_langkah(Tugas.KERJAKAN, "admin"),
-                           make_langkah(Tugas.SERAHKAN, "camat", lewat=(Lewat.POS,)), Tugas.ARSIPKAN)
+    standar = make_standar(
+        Tugas.AJUKAN,
+        Tugas.KIRIM,
+        make_langkah(Tugas.KERJAKAN, "admin"),
+        make_langkah(Tugas.SERAHKAN, "camat", lewat=(Lewat.POS,)),
+        Tugas.ARSIPKAN,
+    )
     return Walk(standar).to(Tugas.KIRIM).press(LOKET, Tindakan.SELESAI, SENT)
 
 
@@ -64,7 +97,9 @@ def test_what_the_receiving_desk_went_on_with_has_arrived():
     walk = sent()
     assert not is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)
     walk.press(LOKET, Tindakan.SELESAI, LATER)
-    assert not is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)  # the sender's own desk proves nothing
+    assert not is_passed_on(
+        walk.standar, walk.trail, Tugas.KIRIM, SENT
+    )  # the sender's own desk proves nothing
     walk.press(CAMAT, Tindakan.SELESAI, LATER)
     assert is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)
 
@@ -79,13 +114,18 @@ def test_the_archive_does_not_prove_that_anybody_received_what_was_handed_over()
 def test_a_berita_acara_ends_what_is_sent_and_what_travels_together():
     assert takes_berita_acara(make_langkah(Tugas.KIRIM))
     assert not takes_berita_acara(make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.KANTOR)))
-    assert ways_together(make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.POS, Lewat.DESA))) == (
-        Lewat.DESA, Lewat.POS)
+    assert ways_together(
+        make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.POS, Lewat.DESA))
+    ) == (Lewat.DESA, Lewat.POS)
 
 
 def test_the_receiver_is_the_next_desk_that_is_not_the_senders_own():
-    standar = make_standar(Tugas.AJUKAN, make_langkah(Tugas.KIRIM, "kasi"), make_langkah(Tugas.KERJAKAN, "kasi"),
-                           make_langkah(Tugas.SERAHKAN, "pos"))
+    standar = make_standar(
+        Tugas.AJUKAN,
+        make_langkah(Tugas.KIRIM, "kasi"),
+        make_langkah(Tugas.KERJAKAN, "kasi"),
+        make_langkah(Tugas.SERAHKAN, "pos"),
+    )
 
     assert receiving_peran(standar, 1) == "pos"
     assert receiving_peran(make_standar(Tugas.AJUKAN, Tugas.KIRIM), 1) is None

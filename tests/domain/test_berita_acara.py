@@ -15,9 +15,15 @@ def test_the_number_follows_the_office_and_an_example_says_so_in_front():
 
 
 def test_areas_of_the_office_without_files_stand_there_as_0():
-    rows = count_by_area({("Wonosobo", ""): 2, ("Luar daerah", ""): 1}, kecamatan=("Wonosobo", "Kota Agung"))
+    rows = count_by_area(
+        {("Wonosobo", ""): 2, ("Luar daerah", ""): 1}, kecamatan=("Wonosobo", "Kota Agung")
+    )
 
-    assert [(row.nama, row.jumlah) for row in rows] == [("Kota Agung", 0), ("Luar daerah", 1), ("Wonosobo", 2)]
+    assert [(row.nama, row.jumlah) for row in rows] == [
+        ("Kota Agung", 0),
+        ("Luar daerah", 1),
+        ("Wonosobo", 2),
+    ]
 
 
 def test_a_desa_of_the_office_is_one_line_however_its_kecamatan_is_written():
@@ -29,10 +35,16 @@ def test_a_desa_of_the_office_is_one_line_however_its_kecamatan_is_written():
 def test_two_desa_of_one_name_in_two_kecamatan_are_told_apart():
     rows = tally([("Utara", "Sukamaju"), ("Selatan", "Sukamaju"), ("Utara", "Sukamaju")])
 
-    assert [(row.nama, row.jumlah) for row in rows] == [("Sukamaju, Selatan", 1), ("Sukamaju, Utara", 2)]
+    assert [(row.nama, row.jumlah) for row in rows] == [
+        ("Sukamaju, Selatan", 1),
+        ("Sukamaju, Utara", 2),
+    ]
 
 
 def test_a_file_without_an_area_is_counted_too():
     rows = tally([("", ""), ("Utara", "")])
 
-    assert [(row.nama, row.jumlah) for row in rows] == [("Utara", 1), ("Tidak tertulis", 1)] and total(rows) == 2
+    assert [(row.nama, row.jumlah) for row in rows] == [
+        ("Utara", 1),
+        ("Tidak tertulis", 1),
+    ] and total(rows) == 2

@@ -4,7 +4,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import CAMAT, ISIAN, LOKET, NOW, STAF, Walk, later, make_kalender, make_langkah, make_standar, wib
+from builders import (
+    CAMAT,
+    ISIAN,
+    LOKET,
+    NOW,
+    STAF,
+    Walk,
+    later,
+    make_kalender,
+    make_langkah,
+    make_standar,
+    wib,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,19 +26,44 @@ from sipetrok.domain.keadaan import PEMOHON, Status, Tindakan
 from sipetrok.domain.kepala_standar import Agenda
 from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Tugas
 
-TATA = Tata(make_kalender(), "WIB", {1: "Bu Loket", 2: "Pak Staf", 3: "Pak Camat", 9: "Bu Desa"}, str.title)
-ASKED = (Isian(kunci="keperluan", label="Untuk apa?", jenis=JenisIsian.TEKS),
-         Isian(kunci="pengantar", label="Tanggal pengantar", jenis=JenisIsian.TANGGAL))
-STANDAR = make_standar(identitas=(Identitas.NAMA, Identitas.NIK), isian=ASKED, agenda=Agenda(
-    perihal="keperluan", nomor_surat="keperluan", tanggal_surat="pengantar"))
+TATA = Tata(
+    make_kalender(), "WIB", {1: "Bu Loket", 2: "Pak Staf", 3: "Pak Camat", 9: "Bu Desa"}, str.title
+)
+ASKED = (
+    Isian(kunci="keperluan", label="Untuk apa?", jenis=JenisIsian.TEKS),
+    Isian(kunci="pengantar", label="Tanggal pengantar", jenis=JenisIsian.TANGGAL),
+)
+STANDAR = make_standar(
+    identitas=(Identitas.NAMA, Identitas.NIK),
+    isian=ASKED,
+    agenda=Agenda(perihal="keperluan", nomor_surat="keperluan", tanggal_surat="pengantar"),
+)
 
 
 def make_entri(walk: Walk, **changes) -> Entri:
     """A file as the walk left it."""
     isian = ISIAN | {"keperluan": "mendaftar\nsekolah", "pengantar": "2026-11-02"}
-    return replace(Entri(
-        7, walk.standar, "SU-2026-0007", "Siti Aminah", isian, "situs", "Teluk Nibung", walk.keadaan.status, "unduh",
-        False, walk.trail[0].at, None, None, None, tuple(walk.trail), lampiran=3), **changes)
+    return replace(
+        Entri(
+            7,
+            walk.standar,
+            "SU-2026-0007",
+            "Siti Aminah",
+            isian,
+            "situs",
+            "Teluk Nibung",
+            walk.keadaan.status,
+            "unduh",
+            False,
+            walk.trail[0].at,
+            None,
+            None,
+            None,
+            tuple(walk.trail),
+            lampiran=3,
+        ),
+        **changes,
+    )
 
 
 def finished() -> Walk:
@@ -67,10 +104,21 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
     line = register.register(make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW), TATA)
 
     assert (line.nomor, line.saluran, line.desa, line.surat) == (
-        "SU-2026-0007", "Situs", "Teluk Nibung", "012/UJI/2026")
+        "SU-2026-0007",
+        "Situs",
+        "Teluk Nibung",
+        "012/UJI/2026",
+    )
     assert line.jam == "09.00 WIB" and line.petugas == ("Bu Loket",)
     assert [text.split()[1] for text in line.langkah] == [
-        "diajukan", "diterima", "diperiksa", "dibuat", "disahkan", "diserahkan", "diarsipkan"]
+        "diajukan",
+        "diterima",
+        "diperiksa",
+        "dibuat",
+        "disahkan",
+        "diserahkan",
+        "diarsipkan",
+    ]
     assert line.serah == ("Lewat unduhan", TATA.pada(NOW), "Bu Loket")
     assert line.kelengkapan == (f"Lengkap {TATA.pada(NOW)}",) and line.keterangan == "Selesai"
 
@@ -85,11 +133,18 @@ def test_whoever_collected_it_stands_in_the_place_of_the_way():
 
 
 def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
-    walk = Walk(STANDAR).to(Tugas.PERIKSA).press(STAF, Tindakan.TERIMA).press(STAF, Tindakan.KEMBALIKAN)
+    walk = (
+        Walk(STANDAR)
+        .to(Tugas.PERIKSA)
+        .press(STAF, Tindakan.TERIMA)
+        .press(STAF, Tindakan.KEMBALIKAN)
+    )
     assert register.register(make_entri(walk), TATA).kelengkapan == ("Dikembalikan 1 kali",)
     assert register.register(make_entri(walk), TATA).keterangan == "Menunggu perbaikan pemohon"
 
-    walk.press(PEMOHON, Tindakan.PERBAIKI).press(STAF, Tindakan.TERIMA).press(STAF, Tindakan.SELESAI, later(minutes=5))
+    walk.press(PEMOHON, Tindakan.PERBAIKI).press(STAF, Tindakan.TERIMA).press(
+        STAF, Tindakan.SELESAI, later(minutes=5)
+    )
     walk.press(STAF, Tindakan.TURUNKAN, later(minutes=6), STANDAR.first(Tugas.PERIKSA))
     walk.press(STAF, Tindakan.SELESAI, later(minutes=9))
     line = register.register(make_entri(walk), TATA)
@@ -99,7 +154,11 @@ def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
 
 
 def test_a_number_given_to_a_file_that_was_then_refused_stays_as_batal():
-    walk = Walk(STANDAR).to(Tugas.SERAHKAN).press(LOKET, Tindakan.TURUNKAN, tujuan=STANDAR.first(Tugas.SAHKAN))
+    walk = (
+        Walk(STANDAR)
+        .to(Tugas.SERAHKAN)
+        .press(LOKET, Tindakan.TURUNKAN, tujuan=STANDAR.first(Tugas.SAHKAN))
+    )
     walk.press(CAMAT, Tindakan.TOLAK)
     entri = make_entri(walk, surat=(make_surat(),), alasan="Bukan kewenangan.")
 
@@ -117,7 +176,9 @@ def test_no_line_holds_a_whole_number_of_a_person():
         line = register.register(entri, TATA, whole)
         text = " ".join(str(cell) for cell in flat(register.sheet(line)))
         assert ISIAN["nik"] not in text and ISIAN["kk"] not in text and "1404**********01" in text
-    masked, shown = (register.kontak(ISIAN | {"akun": "@siti.aminah"}, whole) for whole in (False, True))
+    masked, shown = (
+        register.kontak(ISIAN | {"akun": "@siti.aminah"}, whole) for whole in (False, True)
+    )
     assert shown == ("0812-3456-7890", "siti@contoh.example", "@siti.aminah")
     assert masked == ("6281********0", "s***@contoh.example", "@s**********")
 
@@ -125,12 +186,13 @@ def test_no_line_holds_a_whole_number_of_a_person():
 def test_the_cells_stand_under_their_headings():
     entri = make_entri(finished(), surat=(make_surat(),))
     for headings, cells in (
-            (register.KERTAS, register.paper(register.register(entri, TATA))),
-            (register.LEMBAR, register.sheet(register.register(entri, TATA))),
-            (agenda.KERTAS_KELUAR, agenda.paper_keluar(agenda.keluar(entri, entri.surat[0], TATA))),
-            (agenda.LEMBAR_KELUAR, agenda.sheet_keluar(agenda.keluar(entri, entri.surat[0], TATA))),
-            (agenda.KERTAS_MASUK, agenda.paper_masuk(agenda.masuk(entri, TATA))),
-            (agenda.LEMBAR_MASUK, agenda.sheet_masuk(agenda.masuk(entri, TATA)))):
+        (register.KERTAS, register.paper(register.register(entri, TATA))),
+        (register.LEMBAR, register.sheet(register.register(entri, TATA))),
+        (agenda.KERTAS_KELUAR, agenda.paper_keluar(agenda.keluar(entri, entri.surat[0], TATA))),
+        (agenda.LEMBAR_KELUAR, agenda.sheet_keluar(agenda.keluar(entri, entri.surat[0], TATA))),
+        (agenda.KERTAS_MASUK, agenda.paper_masuk(agenda.masuk(entri, TATA))),
+        (agenda.LEMBAR_MASUK, agenda.sheet_masuk(agenda.masuk(entri, TATA))),
+    ):
         assert len(headings) == len(cells)
     for columns in (register.KERTAS, agenda.KERTAS_KELUAR, agenda.KERTAS_MASUK):
         assert sum(width for _, width in columns) == 100
@@ -144,7 +206,11 @@ def test_a_letter_that_went_out_says_to_whom_about_what_and_who_made_it():
 
     line = agenda.keluar(entri, entri.surat[0], TATA)
 
-    assert (line.urut, line.tujuan, line.perihal) == (12, "Siti Aminah", "Surat Uji: mendaftar sekolah")
+    assert (line.urut, line.tujuan, line.perihal) == (
+        12,
+        "Siti Aminah",
+        "Surat Uji: mendaftar sekolah",
+    )
     assert (line.pengolah, line.keterangan, line.is_new) == ("Pak Staf", "", True)
 
 
@@ -162,34 +228,54 @@ def test_what_came_in_says_with_which_letter_and_to_whom_it_was_directed():
     line = agenda.masuk(make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15)), TATA)
 
     assert (line.nomor, line.tanggal_surat, line.nomor_surat) == (
-        "SU-2026-0007", date(2026, 11, 2), "mendaftar sekolah")
+        "SU-2026-0007",
+        date(2026, 11, 2),
+        "mendaftar sekolah",
+    )
     assert line.pengirim == ("Siti Aminah", "Teluk Nibung") and line.lampiran == "3 berkas"
     assert line.disposisi == ("Pegawai", "Langkah olah", f"Batas {TATA.pada(later(minutes=15))}")
     assert line.keterangan == "Sedang dikerjakan"
 
 
 def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
-    plain = make_standar(make_langkah(Tugas.AJUKAN), make_langkah(Tugas.TERIMA), make_langkah(Tugas.SERAHKAN))
+    plain = make_standar(
+        make_langkah(Tugas.AJUKAN), make_langkah(Tugas.TERIMA), make_langkah(Tugas.SERAHKAN)
+    )
     line = agenda.masuk(make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0), TATA)
 
-    assert (line.tanggal_surat, line.nomor_surat, line.perihal, line.disposisi) == (None, "", "Surat Uji", ())
+    assert (line.tanggal_surat, line.nomor_surat, line.perihal, line.disposisi) == (
+        None,
+        "",
+        "Surat Uji",
+        (),
+    )
     assert line.keterangan == "CONTOH. Sedang dikerjakan" and line.lampiran == ""
 
 
 # The closing line.
 
 
-@pytest.mark.parametrize(("at", "words"), [
-    ("2026-11-30 23.59", "Belum ditutup karena bulan ini belum berakhir. "
-                         "Keadaan pada 30 November 2026 23.59 WIB: 12 nomor."),
-    ("2026-12-01 00.00", "Ditutup pada 1 Desember 2026 00.00 WIB dengan 12 nomor.")])
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (
+            "2026-11-30 23.59",
+            "Belum ditutup karena bulan ini belum berakhir. "
+            "Keadaan pada 30 November 2026 23.59 WIB: 12 nomor.",
+        ),
+        ("2026-12-01 00.00", "Ditutup pada 1 Desember 2026 00.00 WIB dengan 12 nomor."),
+    ],
+)
 def test_a_month_is_closed_once_it_is_over(at, words):
     assert closing(Bulan(2026, 11), wib(at), TATA, 12) == words
 
 
 def test_every_way_a_file_can_stand_has_words():
     walk = finished()
-    said = {status: register.register(make_entri(walk, status=status), TATA).keterangan
-            for status in Status if status is not Status.DRAF}
+    said = {
+        status: register.register(make_entri(walk, status=status), TATA).keterangan
+        for status in Status
+        if status is not Status.DRAF
+    }
 
     assert all(said.values()) and len(set(said.values())) == len(said)

@@ -1,4 +1,6 @@
-"""The four clocks: worked examples an officer can check by hand, then properties that must hold for any calendar."""
+"""The four clocks: worked examples an officer can check by hand, then properties that must hold for
+any calendar.
+"""
 
 import time as stopwatch
 import tomllib
@@ -35,7 +37,9 @@ ZERO = timedelta()
 
 def sesi(text: str) -> tuple[Sesi, ...]:
     """Reads "07.30-12.00 13.00-16.00"."""
-    moments = [[time(*map(int, end.split("."))) for end in span.split("-")] for span in text.split()]
+    moments = [
+        [time(*map(int, end.split("."))) for end in span.split("-")] for span in text.split()
+    ]
     return tuple(Sesi(mulai, selesai) for mulai, selesai in moments)
 
 
@@ -67,11 +71,15 @@ def test_the_week_is_37_and_a_half_hours_and_32_and_a_half_in_ramadan() -> None:
 
 def test_fifteen_minutes_from_thursday_15_52_end_on_friday_07_37() -> None:
     assert add_office_time(wib(1, 8, "15.52"), timedelta(minutes=15), KANTOR) == wib(1, 9, "07.37")
-    assert office_time_between(wib(1, 8, "15.52"), wib(1, 8, "16.00"), KANTOR) == timedelta(minutes=8)
+    assert office_time_between(wib(1, 8, "15.52"), wib(1, 8, "16.00"), KANTOR) == timedelta(
+        minutes=8
+    )
 
 
 def test_fifteen_minutes_skip_a_holiday_friday_and_the_weekend() -> None:
-    assert add_office_time(wib(1, 15, "15.52"), timedelta(minutes=15), KANTOR) == wib(1, 19, "07.37")
+    assert add_office_time(wib(1, 15, "15.52"), timedelta(minutes=15), KANTOR) == wib(
+        1, 19, "07.37"
+    )
 
 
 def test_submitted_saturday_complete_monday_07_40_signed_07_52_took_12_minutes() -> None:
@@ -141,11 +149,15 @@ def test_special_hours_hold_from_their_first_day_to_their_last() -> None:
     assert next_open(wib(2, 19, "06.00"), KANTOR_RAMADAN) == wib(2, 19, "08.00")
     assert next_open(wib(3, 17, "06.00"), KANTOR_RAMADAN) == wib(3, 17, "08.00")
     assert next_open(wib(3, 25, "06.00"), KANTOR_RAMADAN) == wib(3, 25, "07.30")
-    assert add_office_time(wib(2, 19, "14.52"), timedelta(minutes=15), KANTOR_RAMADAN) == wib(2, 20, "08.07")
+    assert add_office_time(wib(2, 19, "14.52"), timedelta(minutes=15), KANTOR_RAMADAN) == wib(
+        2, 20, "08.07"
+    )
 
 
 def test_a_holiday_beats_a_special_schedule() -> None:
-    lembur = JadwalKhusus("Lembur", date(2026, 1, 1), date(2026, 1, 31), Jadwal((sesi("08.00-12.00"),) * 7))
+    lembur = JadwalKhusus(
+        "Lembur", date(2026, 1, 1), date(2026, 1, 31), Jadwal((sesi("08.00-12.00"),) * 7)
+    )
     kalender = Kalender(WIB, BIASA, (lembur,), libur_of(2026))
 
     assert kalender.is_working_day(date(2026, 1, 10))
@@ -163,7 +175,10 @@ def test_of_two_special_schedules_the_first_counts() -> None:
 def test_sessions_are_in_utc_and_a_closed_day_has_none() -> None:
     opens, closes = KANTOR.sessions_on(date(2026, 1, 8))[0]
 
-    assert (opens, closes) == (datetime(2026, 1, 8, 0, 30, tzinfo=UTC), datetime(2026, 1, 8, 5, 0, tzinfo=UTC))
+    assert (opens, closes) == (
+        datetime(2026, 1, 8, 0, 30, tzinfo=UTC),
+        datetime(2026, 1, 8, 5, 0, tzinfo=UTC),
+    )
     assert opens.tzinfo is UTC
     assert KANTOR.sessions_on(date(2026, 1, 10)) == KANTOR.sessions_on(date(2026, 1, 16)) == ()
 
@@ -175,7 +190,9 @@ def test_the_office_day_begins_at_its_own_midnight() -> None:
     assert KANTOR.day_of(at - timedelta(microseconds=1)) == date(2026, 1, 8)
 
 
-@pytest.mark.parametrize(("zona", "utc_hour"), [("Asia/Jakarta", 1), ("Asia/Makassar", 0), ("Asia/Jayapura", -1)])
+@pytest.mark.parametrize(
+    ("zona", "utc_hour"), [("Asia/Jakarta", 1), ("Asia/Makassar", 0), ("Asia/Jayapura", -1)]
+)
 def test_the_same_hours_open_earlier_further_east(zona: str, utc_hour: int) -> None:
     kalender = Kalender(ZoneInfo(zona), Jadwal((sesi("08.00-12.00"),) * 7))
     midnight = datetime(2026, 1, 8, tzinfo=UTC)
@@ -186,7 +203,9 @@ def test_the_same_hours_open_earlier_further_east(zona: str, utc_hour: int) -> N
 def test_a_service_that_works_through_the_break_has_one_session() -> None:
     kalender = Kalender(WIB, Jadwal((sesi("07.30-16.00"),) * 7))
 
-    assert office_time_between(wib(1, 8, "11.30"), wib(1, 8, "13.30"), kalender) == timedelta(hours=2)
+    assert office_time_between(wib(1, 8, "11.30"), wib(1, 8, "13.30"), kalender) == timedelta(
+        hours=2
+    )
 
 
 def test_ten_years_are_counted_in_a_moment() -> None:
@@ -200,7 +219,9 @@ def test_ten_years_are_counted_in_a_moment() -> None:
 def test_two_sessions_may_touch() -> None:
     kalender = Kalender(WIB, Jadwal((sesi("07.30-12.00 12.00-16.00"),) * 7))
 
-    assert add_office_time(wib(1, 8, "11.50"), timedelta(minutes=15), kalender) == wib(1, 8, "12.05")
+    assert add_office_time(wib(1, 8, "11.50"), timedelta(minutes=15), kalender) == wib(
+        1, 8, "12.05"
+    )
 
 
 # What is refused.
@@ -283,10 +304,17 @@ def sessions_from(minutes: list[int]) -> tuple[Sesi, ...]:
     return tuple(Sesi(*pair) for pair in zip(ends[::2], ends[1::2], strict=False))
 
 
-jadwal = st.lists(minutes_of_day.map(sessions_from), min_size=7, max_size=7).map(lambda hari: Jadwal(tuple(hari)))
+jadwal = st.lists(minutes_of_day.map(sessions_from), min_size=7, max_size=7).map(
+    lambda hari: Jadwal(tuple(hari))
+)
 khusus = st.builds(
-    lambda nama, dari, length, jadwal: JadwalKhusus(nama, dari, dari + timedelta(days=length), jadwal),
-    st.just("khusus"), days, st.integers(0, 40), jadwal,
+    lambda nama, dari, length, jadwal: JadwalKhusus(
+        nama, dari, dari + timedelta(days=length), jadwal
+    ),
+    st.just("khusus"),
+    days,
+    st.integers(0, 40),
+    jadwal,
 )
 any_kalender = st.builds(
     Kalender,
@@ -295,7 +323,9 @@ any_kalender = st.builds(
     st.lists(khusus, max_size=2).map(tuple),
     st.dictionaries(days, st.just("libur"), max_size=30),
 )
-open_kalender = any_kalender.filter(lambda kalender: sum(kalender.jadwal.lengths, ZERO) > timedelta(minutes=30))
+open_kalender = any_kalender.filter(
+    lambda kalender: sum(kalender.jadwal.lengths, ZERO) > timedelta(minutes=30)
+)
 
 
 @quick
@@ -308,7 +338,9 @@ def test_office_time_adds_up(a: datetime, b: datetime, c: datetime, kalender: Ka
 
 @quick
 @given(moments, moments, any_kalender)
-def test_office_time_is_never_more_than_the_wall_clock(a: datetime, b: datetime, kalender: Kalender) -> None:
+def test_office_time_is_never_more_than_the_wall_clock(
+    a: datetime, b: datetime, kalender: Kalender
+) -> None:
     start, end = sorted((a, b))
 
     assert ZERO <= office_time_between(start, end, kalender) <= end - start
@@ -316,7 +348,9 @@ def test_office_time_is_never_more_than_the_wall_clock(a: datetime, b: datetime,
 
 @quick
 @given(moments, st.timedeltas(ZERO, timedelta(days=20)), any_kalender)
-def test_office_time_is_what_the_sessions_say(start: datetime, span: timedelta, kalender: Kalender) -> None:
+def test_office_time_is_what_the_sessions_say(
+    start: datetime, span: timedelta, kalender: Kalender
+) -> None:
     end = start + span
 
     counted = ZERO
@@ -329,7 +363,9 @@ def test_office_time_is_what_the_sessions_say(start: datetime, span: timedelta, 
 
 @quick
 @given(moments, amounts, open_kalender)
-def test_added_office_time_is_found_again(start: datetime, amount: timedelta, kalender: Kalender) -> None:
+def test_added_office_time_is_found_again(
+    start: datetime, amount: timedelta, kalender: Kalender
+) -> None:
     due_at = add_office_time(start, amount, kalender)
 
     assert office_time_between(start, due_at, kalender) == amount
@@ -337,7 +373,9 @@ def test_added_office_time_is_found_again(start: datetime, amount: timedelta, ka
 
 @quick
 @given(moments, amounts.filter(bool), open_kalender)
-def test_no_earlier_moment_has_as_much_office_time(start: datetime, amount: timedelta, kalender: Kalender) -> None:
+def test_no_earlier_moment_has_as_much_office_time(
+    start: datetime, amount: timedelta, kalender: Kalender
+) -> None:
     due_at = add_office_time(start, amount, kalender)
 
     assert office_time_between(start, due_at - timedelta(microseconds=1), kalender) < amount
@@ -345,7 +383,9 @@ def test_no_earlier_moment_has_as_much_office_time(start: datetime, amount: time
 
 @quick
 @given(moments, amounts, amounts, open_kalender)
-def test_adding_twice_is_adding_the_sum(start: datetime, a: timedelta, b: timedelta, kalender: Kalender) -> None:
+def test_adding_twice_is_adding_the_sum(
+    start: datetime, a: timedelta, b: timedelta, kalender: Kalender
+) -> None:
     twice = add_office_time(add_office_time(start, a, kalender), b, kalender)
 
     assert twice == add_office_time(start, a + b, kalender)
@@ -353,7 +393,9 @@ def test_adding_twice_is_adding_the_sum(start: datetime, a: timedelta, b: timede
 
 @quick
 @given(moments, moments, amounts, open_kalender)
-def test_who_starts_earlier_is_due_no_later(a: datetime, b: datetime, amount: timedelta, kalender: Kalender) -> None:
+def test_who_starts_earlier_is_due_no_later(
+    a: datetime, b: datetime, amount: timedelta, kalender: Kalender
+) -> None:
     earlier, later = sorted((a, b))
 
     assert add_office_time(earlier, amount, kalender) <= add_office_time(later, amount, kalender)
@@ -362,7 +404,9 @@ def test_who_starts_earlier_is_due_no_later(a: datetime, b: datetime, amount: ti
 
 @quick
 @given(moments, open_kalender)
-def test_next_open_is_open_and_nothing_open_lies_before_it(at: datetime, kalender: Kalender) -> None:
+def test_next_open_is_open_and_nothing_open_lies_before_it(
+    at: datetime, kalender: Kalender
+) -> None:
     opens = next_open(at, kalender)
 
     sessions = kalender.sessions_on(kalender.day_of(opens))
@@ -373,7 +417,9 @@ def test_next_open_is_open_and_nothing_open_lies_before_it(at: datetime, kalende
 
 @quick
 @given(moments, amounts.filter(bool), open_kalender)
-def test_office_time_is_never_due_on_a_closed_day(start: datetime, amount: timedelta, kalender: Kalender) -> None:
+def test_office_time_is_never_due_on_a_closed_day(
+    start: datetime, amount: timedelta, kalender: Kalender
+) -> None:
     due_at = add_office_time(start, amount, kalender)
 
     day = kalender.day_of(due_at)
@@ -385,7 +431,9 @@ def test_office_time_is_never_due_on_a_closed_day(start: datetime, amount: timed
 @quick
 @given(days, any_kalender)
 def test_a_holiday_counts_no_time_and_no_working_day(day: date, kalender: Kalender) -> None:
-    closed = Kalender(kalender.zona, kalender.jadwal, kalender.khusus, {**kalender.libur, day: "libur"})
+    closed = Kalender(
+        kalender.zona, kalender.jadwal, kalender.khusus, {**kalender.libur, day: "libur"}
+    )
     midnight = datetime.combine(day, time(), kalender.zona)
 
     assert office_time_between(midnight, midnight + timedelta(days=1), closed) == ZERO
@@ -412,7 +460,9 @@ def test_working_days_add_up(a: date, b: date, c: date, kalender: Kalender) -> N
 
 @quick
 @given(moments, moments, st.sampled_from(["Asia/Jakarta", "Asia/Jayapura", "America/New_York"]))
-def test_the_zone_a_moment_is_written_in_makes_no_difference(a: datetime, b: datetime, zona: str) -> None:
+def test_the_zone_a_moment_is_written_in_makes_no_difference(
+    a: datetime, b: datetime, zona: str
+) -> None:
     elsewhere = a.astimezone(ZoneInfo(zona))
 
     assert office_time_between(elsewhere, b, KANTOR) == office_time_between(a, b, KANTOR)

@@ -1,4 +1,6 @@
-"""Lists as people type them: which column is which, what a cell means, and everything wrong said at once."""
+"""Lists as people type them: which column is which, what a cell means, and everything wrong said at
+once.
+"""
 
 from datetime import date
 
@@ -7,15 +9,21 @@ import pytest
 from sipetrok.domain.daftar import Kolom, Salah, choose, kunci_of, read_rows, repeated, suggest
 from sipetrok.domain.sel import LOST, RUMUS, as_text, is_date_code, read_serial
 
-KOLOM = (Kolom("nama", "Nama lengkap", True, sebutan=("Nama",)), Kolom("nik", "NIK", True, angka=True),
-         Kolom("tanggal_lahir", "Tanggal lahir", True, sebutan=("Tgl lahir",)),
-         Kolom("isian_surat", "Surat apa yang Anda butuhkan?", False, sebutan=("surat",)))
+KOLOM = (
+    Kolom("nama", "Nama lengkap", True, sebutan=("Nama",)),
+    Kolom("nik", "NIK", True, angka=True),
+    Kolom("tanggal_lahir", "Tanggal lahir", True, sebutan=("Tgl lahir",)),
+    Kolom("isian_surat", "Surat apa yang Anda butuhkan?", False, sebutan=("surat",)),
+)
 HEADS = ("Nama lengkap", "NIK", "Tanggal lahir")
 NIK = "1404175703900001"
 
 
 def table(*rows):
-    return [(n, {place: sel for place, sel in enumerate(row) if sel is not None}) for n, row in enumerate(rows, 1)]
+    return [
+        (n, {place: sel for place, sel in enumerate(row) if sel is not None})
+        for n, row in enumerate(rows, 1)
+    ]
 
 
 def rows_of(*rows) -> list[dict]:
@@ -25,37 +33,58 @@ def rows_of(*rows) -> list[dict]:
 # Heads.
 
 
-@pytest.mark.parametrize("heads", [
-    HEADS, ("nama LENGKAP ", "nik", "TANGGAL_LAHIR"), ("NAMA", "N I K", "Tgl. Lahir"),
-])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        HEADS,
+        ("nama LENGKAP ", "nik", "TANGGAL_LAHIR"),
+        ("NAMA", "N I K", "Tgl. Lahir"),
+    ],
+)
 def test_heads_are_known_whatever_their_capitals_and_signs(heads):
-    assert rows_of(heads, ("Siti", NIK, "17-3-1990")) == [{"nama": "Siti", "nik": NIK, "tanggal_lahir": "17-3-1990"}]
+    assert rows_of(heads, ("Siti", NIK, "17-3-1990")) == [
+        {"nama": "Siti", "nik": NIK, "tanggal_lahir": "17-3-1990"}
+    ]
 
 
 def test_columns_may_stand_in_any_order_beside_others_and_under_titles():
-    read = read_rows(table(("DAFTAR PEMOHON",), ("Desa Teluk Nibung",), ("No", "NIK", "Tanggal lahir", "Catatan", "Nama"),
-                           (1.0, NIK, "17-3-1990", "baru", "Siti")), KOLOM)
+    read = read_rows(
+        table(
+            ("DAFTAR PEMOHON",),
+            ("Desa Teluk Nibung",),
+            ("No", "NIK", "Tanggal lahir", "Catatan", "Nama"),
+            (1.0, NIK, "17-3-1990", "baru", "Siti"),
+        ),
+        KOLOM,
+    )
 
     assert [row.nomor for row in read.rows] == [4] and read.rows[0].isi["nama"] == "Siti"
     assert read.lain == ("No", "Catatan") and not read.salah
 
 
 def test_a_slip_in_a_head_is_told_with_the_word_that_was_meant():
-    read = read_rows(table(("Nama lengkp", "NIK", "Tangal lahir"), ("Siti", NIK, "17-3-1990")), KOLOM)
+    read = read_rows(
+        table(("Nama lengkp", "NIK", "Tangal lahir"), ("Siti", NIK, "17-3-1990")), KOLOM
+    )
 
     assert read.salah == (
         Salah(1, "Nama lengkp", "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?"),
-        Salah(1, "Tangal lahir", "Judul kolom ini tidak dikenal. Maksud Anda “Tanggal lahir”?"))
+        Salah(1, "Tangal lahir", "Judul kolom ini tidak dikenal. Maksud Anda “Tanggal lahir”?"),
+    )
 
 
 def test_a_missing_or_doubled_column_is_told_once_and_not_in_every_row():
     read = read_rows(table(("Nama", "Nama lengkap", "NIK"), *[("Siti", "Siti", NIK)] * 50), KOLOM)
 
     assert [(one.kolom, one.kalimat.split(".")[0]) for one in read.salah] == [
-        ("Nama lengkap", "Judul kolom ini ada dua kali"), ("Tanggal lahir", "Kolom ini belum ada")]
+        ("Nama lengkap", "Judul kolom ini ada dua kali"),
+        ("Tanggal lahir", "Kolom ini belum ada"),
+    ]
 
 
-@pytest.mark.parametrize("rows", [(), (("Siti", NIK),), (HEADS,), (HEADS, (None, None, None, "Jumlah: 0"))])
+@pytest.mark.parametrize(
+    "rows", [(), (("Siti", NIK),), (HEADS,), (HEADS, (None, None, None, "Jumlah: 0"))]
+)
 def test_a_list_without_heads_or_without_rows_says_so(rows):
     read = read_rows(table(*rows), KOLOM)
 
@@ -64,21 +93,36 @@ def test_a_list_without_heads_or_without_rows_says_so(rows):
 
 def test_a_thousand_rows_are_read_and_one_more_is_refused():
     assert len(read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1000), KOLOM).rows) == 1000
-    assert "1001 baris" in read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1001), KOLOM).salah[0].kalimat
+    assert (
+        "1001 baris"
+        in read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1001), KOLOM).salah[0].kalimat
+    )
 
 
 # Cells.
 
 
-@pytest.mark.parametrize(("sel", "text"), [
-    ("'1404175703900001", NIK), ('="1404175703900001"', NIK), (" Siti ", "Siti"), (3.0, "3"), (2.5, "2,5"),
-    (81234567890.0, "81234567890"), (date(1990, 3, 17), "17-3-1990"), ("=A1&B1", RUMUS), (RUMUS, RUMUS),
-])
+@pytest.mark.parametrize(
+    ("sel", "text"),
+    [
+        ("'1404175703900001", NIK),
+        ('="1404175703900001"', NIK),
+        (" Siti ", "Siti"),
+        (3.0, "3"),
+        (2.5, "2,5"),
+        (81234567890.0, "81234567890"),
+        (date(1990, 3, 17), "17-3-1990"),
+        ("=A1&B1", RUMUS),
+        (RUMUS, RUMUS),
+    ],
+)
 def test_a_cell_says_what_was_typed(sel, text):
     assert as_text(sel) == text
 
 
-@pytest.mark.parametrize("sel", [1404175703900000.0, 9404175703900001.0, "1,40417E+15", "1.40417E+15"])
+@pytest.mark.parametrize(
+    "sel", [1404175703900000.0, 9404175703900001.0, "1,40417E+15", "1.40417E+15"]
+)
 def test_a_nik_of_which_a_digit_may_be_lost_is_not_believed(sel):
     assert as_text(sel, is_number=True) is LOST
 
@@ -87,17 +131,33 @@ def test_a_number_that_kept_its_sixteenth_digit_is():
     assert as_text(1404175703900001.0, is_number=True) == NIK
 
 
-@pytest.mark.parametrize(("serial", "day"), [(1, date(1900, 1, 1)), (59, date(1900, 2, 28)), (61, date(1900, 3, 1)),
-                                             (32949, date(1990, 3, 17)), (32949.75, date(1990, 3, 17))])
+@pytest.mark.parametrize(
+    ("serial", "day"),
+    [
+        (1, date(1900, 1, 1)),
+        (59, date(1900, 2, 28)),
+        (61, date(1900, 3, 1)),
+        (32949, date(1990, 3, 17)),
+        (32949.75, date(1990, 3, 17)),
+    ],
+)
 def test_days_are_counted_as_spreadsheets_count_them(serial, day):
     assert read_serial(serial, since_1904=False) == day
     assert read_serial(31487, since_1904=True) == date(1990, 3, 17)
 
 
-@pytest.mark.parametrize(("code", "is_date"), [
-    ("dd/mm/yyyy", True), ("[$-421]d mmmm yyyy", True), ("General", False), ("0.00", False), ('0 "hari dan"', False),
-    ("@", False), ("[Red]0", False),
-])
+@pytest.mark.parametrize(
+    ("code", "is_date"),
+    [
+        ("dd/mm/yyyy", True),
+        ("[$-421]d mmmm yyyy", True),
+        ("General", False),
+        ("0.00", False),
+        ('0 "hari dan"', False),
+        ("@", False),
+        ("[Red]0", False),
+    ],
+)
 def test_which_formats_show_a_date(code, is_date):
     assert is_date_code(code) is is_date
 
@@ -117,24 +177,39 @@ def test_a_choice_is_known_whatever_its_capitals_and_signs():
     assert choose("LAKI LAKI", KELAMIN) == "Laki-laki" and choose("pria", KELAMIN) == "pria"
 
 
-@pytest.mark.parametrize(("text", "sentence"), [
-    ("Perempun", "Maksud Anda “Perempuan”?"), ("L", "Maksud Anda “Laki-laki”?"), ("?", "Pilihannya: Laki-laki, Perempuan."),
-])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Perempun", "Maksud Anda “Perempuan”?"),
+        ("L", "Maksud Anda “Laki-laki”?"),
+        ("?", "Pilihannya: Laki-laki, Perempuan."),
+    ],
+)
 def test_a_choice_that_is_none_gets_a_suggestion(text, sentence):
     assert suggest(text, KELAMIN) == sentence
     assert suggest("Kec. Gisting", ("Gisting", "Wonosobo")) == "Maksud Anda “Gisting”?"
 
 
 def test_whoever_stands_there_twice_is_told_with_the_other_row():
-    rows = [(2, {"nik": NIK, "nama": "Siti"}), (3, {"nik": "1", "nama": "Siti"}), (5, {"nik": NIK, "nama": "Siti A"})]
+    rows = [
+        (2, {"nik": NIK, "nama": "Siti"}),
+        (3, {"nik": "1", "nama": "Siti"}),
+        (5, {"nik": NIK, "nama": "Siti A"}),
+    ]
 
     assert [(one.baris, one.kalimat) for one in repeated(rows, "NIK", "nik")] == [
-        (5, "NIK ini sama dengan baris 2. Hapus salah satu, atau betulkan.")]
-    assert [one.baris for one in repeated([(2, {"nama": "A"}), (3, {"nama": "A"}), (4, {"nama": "B"})], "", None)] == [3]
+        (5, "NIK ini sama dengan baris 2. Hapus salah satu, atau betulkan.")
+    ]
+    assert [
+        one.baris
+        for one in repeated([(2, {"nama": "A"}), (3, {"nama": "A"}), (4, {"nama": "B"})], "", None)
+    ] == [3]
 
 
 def test_the_same_list_has_the_same_key_and_another_layanan_another():
     rows = [{"nama": "Siti", "nik": NIK}]
 
-    assert kunci_of("a", rows) == kunci_of("a", [{"nik": NIK, "nama": "Siti"}]) != kunci_of("b", rows)
+    assert (
+        kunci_of("a", rows) == kunci_of("a", [{"nik": NIK, "nama": "Siti"}]) != kunci_of("b", rows)
+    )
     assert len(kunci_of("a", rows)) == 32

@@ -11,8 +11,10 @@ KALENDER = make_kalender()
 
 def test_equal_days_are_joined():
     assert print_jadwal(KALENDER.jadwal) == (
-        ("Senin sampai Kamis", "07.30–12.00 dan 13.00–16.00"), ("Jumat", "07.30–11.30 dan 13.00–16.30"),
-        ("Sabtu dan Minggu", "tutup"))
+        ("Senin sampai Kamis", "07.30–12.00 dan 13.00–16.00"),
+        ("Jumat", "07.30–11.30 dan 13.00–16.30"),
+        ("Sabtu dan Minggu", "tutup"),
+    )
 
 
 def test_the_example_crosses_a_night():
@@ -23,7 +25,9 @@ def test_the_example_crosses_a_night():
 
 
 def test_the_example_of_a_long_standard_ends_with_the_last_day():
-    assert example(working_days(3), wib("2026-11-18 09.00"), KALENDER).due == wib("2026-11-24 16.00")
+    assert example(working_days(3), wib("2026-11-18 09.00"), KALENDER).due == wib(
+        "2026-11-24 16.00"
+    )
 
 
 def test_closing_is_the_end_of_the_session_that_is_open():

@@ -1,10 +1,22 @@
-"""The routing slip: waiting and working told apart at each desk, and nothing lost between the desks."""
+"""The routing slip: waiting and working told apart at each desk, and nothing lost between the
+desks.
+"""
 
 from datetime import timedelta
 
 import pytest
 from builders import (
-    CAMAT, LOKET, NOW, PEMOHON, REKAN, STAF, Walk, later, make_kalender, make_standar, wib,
+    CAMAT,
+    LOKET,
+    NOW,
+    PEMOHON,
+    REKAN,
+    STAF,
+    Walk,
+    later,
+    make_kalender,
+    make_standar,
+    wib,
 )
 
 from sipetrok.domain.clock import office_time_between
@@ -17,7 +29,9 @@ KALENDER = make_kalender()
 
 
 def whole_walk() -> Walk:
-    """09.00 sent, 09.05 received, 09.15 taken, 09.18 complete, 09.24 made, 09.40 signed, 09.43 handed over, 09.50 filed."""
+    """09.00 sent, 09.05 received, 09.15 taken, 09.18 complete, 09.24 made, 09.40 signed, 09.43
+    handed over, 09.50 filed.
+    """
     walk = Walk(make_standar()).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=5))
     walk.press(STAF, TERIMA, later(minutes=15)).press(STAF, SELESAI, later(minutes=18))
     walk.press(STAF, SELESAI, later(minutes=24)).press(CAMAT, SELESAI, later(minutes=40))
@@ -25,22 +39,37 @@ def whole_walk() -> Walk:
 
 
 def whole_minutes(stay: Stay, now=NOW) -> tuple[int, int]:
-    return (stay.waiting(KALENDER, now) // timedelta(minutes=1), stay.working(KALENDER, now) // timedelta(minutes=1))
+    return (
+        stay.waiting(KALENDER, now) // timedelta(minutes=1),
+        stay.working(KALENDER, now) // timedelta(minutes=1),
+    )
 
 
 def test_waiting_and_working_are_told_apart_at_each_desk():
     stays = visits(make_standar(), whole_walk().trail)
 
     assert [stay.langkah for stay in stays] == [0, 1, 2, 3, 4, 5, 6]
-    assert [whole_minutes(stay) for stay in stays] == [(0, 0), (5, 0), (10, 3), (0, 6), (16, 0), (3, 0), (0, 7)]
+    assert [whole_minutes(stay) for stay in stays] == [
+        (0, 0),
+        (5, 0),
+        (10, 3),
+        (0, 6),
+        (16, 0),
+        (3, 0),
+        (0, 7),
+    ]
 
 
 def test_all_desks_together_make_the_whole_way():
     stays = visits(make_standar(), whole_walk().trail)
 
-    total = sum((stay.waiting(KALENDER, NOW) + stay.working(KALENDER, NOW) for stay in stays), timedelta())
+    total = sum(
+        (stay.waiting(KALENDER, NOW) + stay.working(KALENDER, NOW) for stay in stays), timedelta()
+    )
     assert total == office_time_between(NOW, later(minutes=50), KALENDER)
-    assert all(one.keluar == following.tiba for one, following in zip(stays, stays[1:], strict=False))
+    assert all(
+        one.keluar == following.tiba for one, following in zip(stays, stays[1:], strict=False)
+    )
 
 
 def test_nights_and_breaks_are_no_waiting():
@@ -70,7 +99,12 @@ def test_a_colleague_who_takes_over_keeps_the_first_masuk():
 
 
 def test_the_time_of_repair_stands_at_no_desk():
-    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(STAF, KEMBALIKAN, later(minutes=1))
+    walk = (
+        Walk(make_standar())
+        .to(Tugas.PERIKSA)
+        .press(STAF, TERIMA)
+        .press(STAF, KEMBALIKAN, later(minutes=1))
+    )
     stay = visits(walk.standar, walk.trail)[-1]
     assert (stay.langkah, stay.tiba, stay.keluar) == (None, later(minutes=1), None)
 
@@ -86,13 +120,22 @@ def test_a_lowered_file_visits_the_earlier_desk_again():
     walk = Walk(make_standar()).to(Tugas.SAHKAN).press(CAMAT, TURUNKAN, later(minutes=3), tujuan=3)
 
     signing, making = visits(walk.standar, walk.trail)[-2:]
-    assert (signing.langkah, signing.tindakan, signing.petugas_id) == (4, TURUNKAN, CAMAT.petugas_id)
+    assert (signing.langkah, signing.tindakan, signing.petugas_id) == (
+        4,
+        TURUNKAN,
+        CAMAT.petugas_id,
+    )
     assert (making.langkah, making.tiba, making.keluar) == (3, later(minutes=3), None)
 
 
 @pytest.mark.parametrize(("actor", "tindakan"), [(STAF, TOLAK), (PEMOHON, TARIK)])
 def test_a_refused_or_withdrawn_file_leaves_no_desk_open(actor, tindakan):
-    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(actor, tindakan, later(minutes=6))
+    walk = (
+        Walk(make_standar())
+        .to(Tugas.PERIKSA)
+        .press(STAF, TERIMA)
+        .press(actor, tindakan, later(minutes=6))
+    )
 
     stays = visits(walk.standar, walk.trail)
     assert (len(stays), stays[-1].keluar, stays[-1].tindakan) == (3, later(minutes=6), tindakan)

@@ -43,7 +43,9 @@ def test_answer_cannot_open_a_paragraph_of_its_own():
 
 
 def test_parts_keep_the_order_of_the_letter():
-    text = "Yth. Kepala Dinas\ndi\nTembilahan\n\nDengan ini\nmenerangkan:\n\n[identitas]\n\nDemikian."
+    text = (
+        "Yth. Kepala Dinas\ndi\nTembilahan\n\nDengan ini\nmenerangkan:\n\n[identitas]\n\nDemikian."
+    )
 
     assert naskah.parts(text, ROWS) == [
         ("tujuan", ["Yth. Kepala Dinas", "di", "Tembilahan"]),
@@ -54,7 +56,11 @@ def test_parts_keep_the_order_of_the_letter():
 
 
 def test_table_needs_no_empty_lines_around_it():
-    assert [kind for kind, _ in naskah.parts("A:\n[identitas]\nB", ROWS)] == ["paragraf", "identitas", "paragraf"]
+    assert [kind for kind, _ in naskah.parts("A:\n[identitas]\nB", ROWS)] == [
+        "paragraf",
+        "identitas",
+        "paragraf",
+    ]
 
 
 def test_text_typed_in_a_browser_parts_the_same():
@@ -71,6 +77,8 @@ def test_stray_braces_and_tables_are_found_by_line():
 
 @given(st.text(), st.text())
 def test_any_text_fills_and_parts_without_failing(text, value):
-    filled = naskah.fill(text, {key: value for key in naskah.blanks(text)})
+    filled = naskah.fill(text, dict.fromkeys(naskah.blanks(text), value))
 
-    assert all(kind in ("paragraf", "identitas", "tujuan") for kind, _ in naskah.parts(filled, ROWS))
+    assert all(
+        kind in ("paragraf", "identitas", "tujuan") for kind, _ in naskah.parts(filled, ROWS)
+    )

@@ -9,11 +9,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipetrok.domain.nomor import (
-    ALPHABET, LENGTH, format_nomor, new_kode, nomor_register, pattern_tokens, print_kode, read_kode,
+    ALPHABET,
+    LENGTH,
+    format_nomor,
+    new_kode,
+    nomor_register,
+    pattern_tokens,
+    print_kode,
+    read_kode,
 )
 
 KODE = new_kode()
-LOOK_ALIKES = {"O": "Q", "0": "Q", "I": "L", "1": "L", "B": "8", "S": "5", "Z": "2", "U": "V", "6": "G", "A": "4", "E": "3"}
+LOOK_ALIKES = {
+    "O": "Q",
+    "0": "Q",
+    "I": "L",
+    "1": "L",
+    "B": "8",
+    "S": "5",
+    "Z": "2",
+    "U": "V",
+    "6": "G",
+    "A": "4",
+    "E": "3",
+}
 
 
 def made_kode(body: str) -> str:
@@ -46,7 +65,12 @@ def test_for_every_body_there_is_exactly_one_check_sign(body):
 def test_any_one_wrong_sign_is_caught(body):
     code = made_kode(body)
 
-    wrong = [code[:i] + sign + code[i + 1:] for i in range(LENGTH) for sign in ALPHABET if sign != code[i]]
+    wrong = [
+        code[:i] + sign + code[i + 1 :]
+        for i in range(LENGTH)
+        for sign in ALPHABET
+        if sign != code[i]
+    ]
     assert not any(map(read_kode, wrong))
 
 
@@ -55,14 +79,23 @@ def test_any_one_wrong_sign_is_caught(body):
 def test_any_two_neighbours_exchanged_are_caught(body):
     code = made_kode(body)
 
-    swapped = {code[:i] + code[i + 1] + code[i] + code[i + 2:] for i in range(LENGTH - 1)} - {code}
+    swapped = {code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(LENGTH - 1)} - {code}
     assert not any(map(read_kode, swapped))
 
 
-@pytest.mark.parametrize("typed", [
-    print_kode(KODE), KODE.lower(), " ".join(KODE), f"  {print_kode(KODE).lower()}\n", print_kode(KODE).replace("-", " – "),
-    print_kode(KODE).replace("-", "."), print_kode(KODE).replace("-", "—"), print_kode(KODE).replace("-", "\u00a0"),
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        print_kode(KODE),
+        KODE.lower(),
+        " ".join(KODE),
+        f"  {print_kode(KODE).lower()}\n",
+        print_kode(KODE).replace("-", " – "),
+        print_kode(KODE).replace("-", "."),
+        print_kode(KODE).replace("-", "—"),
+        print_kode(KODE).replace("-", "\u00a0"),
+    ],
+)
 def test_spaces_dashes_and_case_are_forgiven(typed):
     assert read_kode(typed) == KODE
 
@@ -71,7 +104,11 @@ def test_spaces_dashes_and_case_are_forgiven(typed):
 def test_look_alikes_are_forgiven(typed, meant):
     code = made_kode(meant * (LENGTH - 1))
 
-    assert read_kode(code.replace(meant, typed)) == read_kode(code.replace(meant, typed.lower())) == code
+    assert (
+        read_kode(code.replace(meant, typed))
+        == read_kode(code.replace(meant, typed.lower()))
+        == code
+    )
 
 
 def test_every_letter_and_digit_is_a_sign_or_forgiven():
@@ -79,18 +116,38 @@ def test_every_letter_and_digit_is_a_sign_or_forgiven():
     assert not set(ALPHABET) & set(LOOK_ALIKES)
 
 
-@pytest.mark.parametrize("typed", ["", "-", KODE[:-1], KODE + "2", KODE + KODE, "K7QM 4XTR 9PD?", "' OR 1=1 --", "\0" * 12,
-                                   "²" * 12, "٣" * 12])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "-",
+        KODE[:-1],
+        KODE + "2",
+        KODE + KODE,
+        "K7QM 4XTR 9PD?",
+        "' OR 1=1 --",
+        "\0" * 12,
+        "²" * 12,
+        "٣" * 12,
+    ],
+)
 def test_what_cannot_be_a_code_is_none(typed):
     assert read_kode(typed) is None
 
 
-@given(st.one_of(st.text(max_size=20), st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabkß -.", min_size=10, max_size=16)))
+@given(
+    st.one_of(
+        st.text(max_size=20),
+        st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabkß -.", min_size=10, max_size=16),
+    )
+)
 @settings(max_examples=500, derandomize=True)
 def test_nothing_is_read_that_could_not_have_been_made(text):
     code = read_kode(text)
 
-    assert code is None or (re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", code) and made_kode(code[:-1]) == code)
+    assert code is None or (
+        re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", code) and made_kode(code[:-1]) == code
+    )
 
 
 def test_a_code_is_read_aloud_in_groups_of_four():
@@ -102,13 +159,16 @@ def test_a_code_is_read_aloud_in_groups_of_four():
 PARTS = {"klasifikasi": "400.10", "unit": "SET-PB", "kode": "SK"}
 
 
-@pytest.mark.parametrize(("pola", "urut", "lebar", "expected"), [
-    ("{nomor}/SET-PB/{bulan_romawi}/{tahun}", 12, 3, "012/SET-PB/II/2026"),
-    ("{nomor}/{bulan}/{tahun}", 12, 1, "12/02/2026"),
-    ("{klasifikasi}/{nomor}/{unit}/{kode}", 7, 4, "400.10/0007/SET-PB/SK"),
-    ("{nomor}", 1000, 3, "1000"),  # padding never cuts
-    ("tanpa isian", 1, 3, "tanpa isian"),
-])
+@pytest.mark.parametrize(
+    ("pola", "urut", "lebar", "expected"),
+    [
+        ("{nomor}/SET-PB/{bulan_romawi}/{tahun}", 12, 3, "012/SET-PB/II/2026"),
+        ("{nomor}/{bulan}/{tahun}", 12, 1, "12/02/2026"),
+        ("{klasifikasi}/{nomor}/{unit}/{kode}", 7, 4, "400.10/0007/SET-PB/SK"),
+        ("{nomor}", 1000, 3, "1000"),  # padding never cuts
+        ("tanpa isian", 1, 3, "tanpa isian"),
+    ],
+)
 def test_a_number_follows_the_pattern_of_the_office(pola, urut, lebar, expected):
     assert format_nomor(pola, urut, lebar, date(2026, 2, 20), PARTS) == expected
 

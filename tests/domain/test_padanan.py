@@ -7,7 +7,11 @@ from sipetrok.domain.kantor import HARI, Kantor
 from sipetrok.domain.padanan import PADANAN, known_words
 from sipetrok.domain.standar import Cara, Identitas, JenisIsian, Lewat, Standar, Tugas
 
-TABLES = [(Kantor, ()), (Standar, ()), *((Standar, (one,)) for one in ("langkah", "persyaratan", "isian"))]
+TABLES = [
+    (Kantor, ()),
+    (Standar, ()),
+    *((Standar, (one,)) for one in ("langkah", "persyaratan", "isian")),
+]
 
 
 def test_every_word_that_is_suggested_is_a_word_of_the_files():
@@ -17,11 +21,18 @@ def test_every_word_that_is_suggested_is_a_word_of_the_files():
     assert not set(PADANAN) - known
 
 
-@pytest.mark.parametrize(("word", "known", "hint"), [
-    ("Tanda  Tangan", Tugas, "sahkan"), ("verifikasi", Tugas, "periksa"), ("no_hp", Identitas, "telepon"),
-    ("wa", Identitas, "telepon"), ("wa", Lewat, "whatsapp"), ("wa", ("telepon", "whatsapp"), "whatsapp"),
-    ("hasil", ("keluaran", "waktu"), "keluaran"),
-])
+@pytest.mark.parametrize(
+    ("word", "known", "hint"),
+    [
+        ("Tanda  Tangan", Tugas, "sahkan"),
+        ("verifikasi", Tugas, "periksa"),
+        ("no_hp", Identitas, "telepon"),
+        ("wa", Identitas, "telepon"),
+        ("wa", Lewat, "whatsapp"),
+        ("wa", ("telepon", "whatsapp"), "whatsapp"),
+        ("hasil", ("keluaran", "waktu"), "keluaran"),
+    ],
+)
 def test_the_word_that_fits_the_place_is_suggested(word, known, hint):
     assert faults.nearest(word, known) == f' Maksud Anda "{hint}"?'
 

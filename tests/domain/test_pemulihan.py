@@ -1,4 +1,6 @@
-"""The recovery code: long enough, read back from paper however it is written, and a slip is always noticed."""
+"""The recovery code: long enough, read back from paper however it is written, and a slip is always
+noticed.
+"""
 
 import random
 
@@ -8,12 +10,14 @@ from sipetrok.domain.pemulihan import ALPHABET, LENGTH, new_kode, print_kode, re
 
 
 def test_a_code_has_more_than_a_hundred_random_bits_and_no_look_alikes():
-    assert len(ALPHABET) ** (LENGTH - 1) > 2 ** 100
+    assert len(ALPHABET) ** (LENGTH - 1) > 2**100
     assert not set("01OIL") & set(ALPHABET)
     assert len({new_kode() for _ in range(200)}) == 200
 
 
-@pytest.mark.parametrize("way", [str, str.lower, lambda text: text.replace("-", " "), lambda text: f"  {text}\r\n"])
+@pytest.mark.parametrize(
+    "way", [str, str.lower, lambda text: text.replace("-", " "), lambda text: f"  {text}\r\n"]
+)
 def test_a_code_is_read_however_it_was_written(way):
     kode = new_kode()
 
@@ -24,7 +28,7 @@ def test_every_wrong_sign_and_every_exchange_of_two_is_noticed():
     chance, kode = random.Random(7), new_kode()
     for place in range(LENGTH):
         for sign in set(ALPHABET) - {kode[place]}:
-            assert read_kode(kode[:place] + sign + kode[place + 1:]) is None
+            assert read_kode(kode[:place] + sign + kode[place + 1 :]) is None
     for _ in range(500):
         one, other = sorted(chance.sample(range(LENGTH), 2))
         signs = list(kode)

@@ -39,7 +39,9 @@ def test_nobody_calls_once_it_was_collected_or_where_the_sop_sets_no_limit():
 
 def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
-    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT)).to(Tugas.KERJAKAN, SIGNED)
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT)).to(
+        Tugas.KERJAKAN, SIGNED
+    )
     walk.press(STAF, Tindakan.TERIMA, SIGNED).press(STAF, Tindakan.SELESAI, SIGNED)
     assert call(walk, "pos") == wib("2026-11-17 00.00")
 
@@ -50,7 +52,9 @@ def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
 @pytest.mark.parametrize(("lewat", "since"), [("unduh", None), ("kantor", SIGNED), ("pos", None)])
 def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, since):
     offered = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.KANTOR))
-    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT)).to(Tugas.SAHKAN, SIGNED)
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT)).to(
+        Tugas.SAHKAN, SIGNED
+    )
     walk.press(CAMAT, Tindakan.SELESAI, SIGNED)
 
     assert ready_since(walk.standar, walk.trail, lewat) == since

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from sipetrok.domain.pengawasan import Meja, bar, counted, most_stuck, words
 
 COUNT = st.integers(0, 400)
-MEJA = st.builds(Meja, st.just("verifikator"), st.just("Verifikator & <Loket>"), COUNT, COUNT, COUNT, COUNT)
+MEJA = st.builds(
+    Meja, st.just("verifikator"), st.just("Verifikator & <Loket>"), COUNT, COUNT, COUNT, COUNT
+)
 
 
 @given(MEJA, st.integers(0, 400))
@@ -23,7 +25,9 @@ def test_the_bar_is_as_long_as_its_share_and_its_pieces_do_not_overlap(meja, mor
     for x, width in boxes:
         assert abs(x - end) < 0.02 and width > 0
         end = x + width
-    assert len(boxes) == sum(1 for n in (meja.tunggu, meja.tunggu_lewat, meja.kerja, meja.kerja_lewat) if n)
+    assert len(boxes) == sum(
+        1 for n in (meja.tunggu, meja.tunggu_lewat, meja.kerja, meja.kerja_lewat) if n
+    )
     assert abs(end - (319 * meja.jumlah / terbanyak if terbanyak else 0)) < 0.1
     assert "style" not in bar(meja, terbanyak) and svg.get("aria-label") == words(meja)
 
@@ -39,7 +43,10 @@ def test_every_file_is_counted_once(rows):
 
 
 def test_the_words_say_what_the_bar_shows():
-    assert words(Meja("a", "A", tunggu=3, tunggu_lewat=2, kerja=1)) == "5 menunggu, 1 dikerjakan, 2 terlambat"
+    assert (
+        words(Meja("a", "A", tunggu=3, tunggu_lewat=2, kerja=1))
+        == "5 menunggu, 1 dikerjakan, 2 terlambat"
+    )
     assert words(Meja("a", "A")) == "tidak ada berkas"
 
 

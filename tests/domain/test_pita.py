@@ -13,7 +13,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 menit = st.one_of(st.just(0.0), st.floats(0, 100_000), st.integers(0, 600).map(float))
 many_ruas = st.lists(
-    st.builds(Ruas, st.sampled_from(["kerja", "tunggu", "nanti", "jeda"]), menit, st.text(max_size=30)), max_size=14
+    st.builds(
+        Ruas, st.sampled_from(["kerja", "tunggu", "nanti", "jeda"]), menit, st.text(max_size=30)
+    ),
+    max_size=14,
 )
 standards = st.one_of(st.none(), st.floats(0, 5000))
 
@@ -24,7 +27,8 @@ def draw(ruas, standar=15, **options):
 
 def rects(svg):
     return [
-        (one.get("class"), float(one.get("x")), float(one.get("width"))) for one in svg.iter(f"{SVG}rect")
+        (one.get("class"), float(one.get("x")), float(one.get("width")))
+        for one in svg.iter(f"{SVG}rect")
     ]
 
 
@@ -34,7 +38,13 @@ def notch_x(svg):
     return (x + right) / 2
 
 
-@given(many_ruas, standards, st.sampled_from([(8, 120), (16, 320), (20, 640)]), st.booleans(), st.text())
+@given(
+    many_ruas,
+    standards,
+    st.sampled_from([(8, 120), (16, 320), (20, 640)]),
+    st.booleans(),
+    st.text(),
+)
 def test_ribbon_is_well_formed_and_carries_no_style(ruas, standar, size, nama, label):
     tinggi, lebar = size
     text = pita(ruas, standar, tinggi=tinggi, lebar=lebar, label=label, nama=nama)
@@ -59,7 +69,9 @@ def test_widths_add_up_to_the_room(ruas, standar, lebar):
 def test_whatever_took_time_stays_visible(ruas, standar):
     pieces = split_at(ruas, standar)
     sizes, _ = widths(pieces, 312)
-    assert all(size >= LEAST_WIDTH - 0.01 for piece, size in zip(pieces, sizes) if piece.jenis != "jeda")
+    assert all(
+        size >= LEAST_WIDTH - 0.01 for piece, size in zip(pieces, sizes) if piece.jenis != "jeda"
+    )
 
 
 @given(many_ruas, standards)
@@ -108,7 +120,13 @@ def test_no_standard_means_no_notch_and_nothing_late():
 
 def test_only_what_lies_beyond_the_standard_is_late():
     drawn = draw([Ruas("kerja", 10), Ruas("tunggu", 10), Ruas("kerja", 2), Ruas("nanti", 3)])
-    assert [name for name, _, _ in rects(drawn)] == ["work", "wait", "wait late", "work late", "ahead"]
+    assert [name for name, _, _ in rects(drawn)] == [
+        "work",
+        "wait",
+        "wait late",
+        "work late",
+        "ahead",
+    ]
 
 
 def test_a_file_finished_on_the_minute_is_not_late():
@@ -138,7 +156,9 @@ def test_zero_minutes_draw_an_empty_track():
 
 
 def test_labels_are_escaped():
-    text = pita([Ruas("kerja", 15, '<b>"Meja" & co\x00')], 15, label='"><script>', nama=True, lebar=640)
+    text = pita(
+        [Ruas("kerja", 15, '<b>"Meja" & co\x00')], 15, label='"><script>', nama=True, lebar=640
+    )
     svg = ET.fromstring(text)
     assert svg.get("aria-label") == '"><script>'
     assert svg.find(f"{SVG}text").text == '<b>"Meja" & co'
@@ -153,7 +173,10 @@ def test_each_desk_is_named_once_and_only_when_asked_for():
         Ruas("nanti", 5, "Pengesahan"),
     ]
     assert draw(ruas).find(f"{SVG}text") is None
-    assert [one.text for one in draw(ruas, nama=True, lebar=640).iter(f"{SVG}text")] == ["Verifikasi", "Pengesahan"]
+    assert [one.text for one in draw(ruas, nama=True, lebar=640).iter(f"{SVG}text")] == [
+        "Verifikasi",
+        "Pengesahan",
+    ]
 
 
 def test_hovering_tells_the_minutes_in_words():

@@ -1,7 +1,18 @@
 """The ribbon, its words, and the steps, from trail and calendar alone."""
 
 import pytest
-from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, minutes, wib, working_days
+from builders import (
+    CAMAT,
+    LOKET,
+    STAF,
+    Walk,
+    make_kalender,
+    make_langkah,
+    make_standar,
+    minutes,
+    wib,
+    working_days,
+)
 
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.progress import in_short, ribbon, standar_menit, standard_ribbon, steps
@@ -14,10 +25,19 @@ KALENDER = make_kalender()
 @pytest.fixture(scope="module")
 def kantor():
     names = {"admin": "Loket", "pegawai": "Verifikasi", "camat": "Camat"}
-    return Kantor.model_validate({
-        "nama": "Kantor Uji", "induk": "Kabupaten Uji", "provinsi": "Riau", "tempat": "Uji",
-        "kop": {"baris": ("UJI",)}, "penanda_tangan": {"jabatan": "Camat"}, "penomoran": {"pola": "{nomor}"},
-        "jam": {"biasa": {}}, "peran": tuple({"kunci": key, "nama": name} for key, name in names.items())})
+    return Kantor.model_validate(
+        {
+            "nama": "Kantor Uji",
+            "induk": "Kabupaten Uji",
+            "provinsi": "Riau",
+            "tempat": "Uji",
+            "kop": {"baris": ("UJI",)},
+            "penanda_tangan": {"jabatan": "Camat"},
+            "penomoran": {"pola": "{nomor}"},
+            "jam": {"biasa": {}},
+            "peran": tuple({"kunci": key, "nama": name} for key, name in names.items()),
+        }
+    )
 
 
 def at(clock: str):
@@ -63,7 +83,11 @@ def test_beyond_the_standard_is_said(kantor):
 
 
 def test_the_clock_stops_when_it_is_handed_over(kantor):
-    walk = checked().press(STAF, Tindakan.SELESAI, at("09.12")).press(CAMAT, Tindakan.SELESAI, at("09.13"))
+    walk = (
+        checked()
+        .press(STAF, Tindakan.SELESAI, at("09.12"))
+        .press(CAMAT, Tindakan.SELESAI, at("09.13"))
+    )
     walk.press(LOKET, Tindakan.SELESAI, at("09.19"))
 
     ruas, words = ribbon(walk.standar, walk.trail, KALENDER, at("15.00"), kantor)
@@ -72,7 +96,11 @@ def test_the_clock_stops_when_it_is_handed_over(kantor):
 
 
 def test_a_night_is_not_counted(kantor):
-    walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("15.00")).press(LOKET, Tindakan.SELESAI, at("15.01"))
+    walk = (
+        Walk(make_standar())
+        .press(PEMOHON, Tindakan.SELESAI, at("15.00"))
+        .press(LOKET, Tindakan.SELESAI, at("15.01"))
+    )
     walk.press(STAF, Tindakan.TERIMA, at("15.50")).press(STAF, Tindakan.SELESAI, at("15.52"))
 
     _, words = ribbon(walk.standar, walk.trail, KALENDER, wib("2026-11-24 07.32"), kantor)
@@ -81,9 +109,20 @@ def test_a_night_is_not_counted(kantor):
 
 
 def test_a_return_after_lengkap_is_a_gap_and_pauses(kantor):
-    standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN,
-                           Tugas.SERAHKAN)
-    walk = Walk(standar).press(PEMOHON, Tindakan.SELESAI, at("09.00")).press(LOKET, Tindakan.SELESAI, at("09.00"))
+    standar = make_standar(
+        Tugas.AJUKAN,
+        Tugas.TERIMA,
+        Tugas.PERIKSA,
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+        Tugas.SAHKAN,
+        Tugas.SERAHKAN,
+    )
+    walk = (
+        Walk(standar)
+        .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
+        .press(LOKET, Tindakan.SELESAI, at("09.00"))
+    )
     walk.press(STAF, Tindakan.TERIMA, at("09.00")).press(STAF, Tindakan.SELESAI, at("09.02"))
     walk.press(STAF, Tindakan.KEMBALIKAN, at("09.06"))
 
@@ -115,7 +154,9 @@ def test_a_scan_that_is_sent_before_the_paper_is_told_apart_from_it():
     posted = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
 
     assert [in_short(make_standar(Tugas.AJUKAN, sent, posted), n) for n in (1, 2)] == [
-        "Surat dikirim sebagai PDF", "Surat diserahkan kepada Anda"]
+        "Surat dikirim sebagai PDF",
+        "Surat diserahkan kepada Anda",
+    ]
     assert in_short(make_standar(Tugas.AJUKAN, posted, posted), 1) == "Surat diserahkan kepada Anda"
 
 
@@ -138,7 +179,11 @@ def test_a_step_that_nobody_has_taken_says_that_it_waits(kantor):
 
 
 def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come(kantor):
-    walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("09.00")).press(LOKET, Tindakan.SELESAI, at("09.01"))
+    walk = (
+        Walk(make_standar())
+        .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
+        .press(LOKET, Tindakan.SELESAI, at("09.01"))
+    )
     walk.press(STAF, Tindakan.TERIMA, at("09.02")).press(STAF, Tindakan.KEMBALIKAN, at("09.04"))
 
     lines = steps(walk.standar, walk.trail, KALENDER, at("09.10"), kantor)
@@ -148,17 +193,27 @@ def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come(kantor):
 
 
 def test_a_withdrawn_file_has_nothing_to_come(kantor):
-    walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("09.00")).press(PEMOHON, Tindakan.TARIK, at("09.01"))
+    walk = (
+        Walk(make_standar())
+        .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
+        .press(PEMOHON, Tindakan.TARIK, at("09.01"))
+    )
 
-    assert [one.state for one in steps(walk.standar, walk.trail, KALENDER, at("10.00"), kantor)] == ["done", "done"]
+    assert [
+        one.state for one in steps(walk.standar, walk.trail, KALENDER, at("10.00"), kantor)
+    ] == ["done", "done"]
 
 
 def test_the_standard_is_one_bar_unless_the_sop_times_every_step(kantor):
     ruas, words = standard_ribbon(make_standar(), kantor)
     assert kinds(ruas) == [("nanti", 15, "")] and "tidak membagi" in words
 
-    timed = make_standar(Tugas.AJUKAN, make_langkah(Tugas.TERIMA, waktu=minutes(5)),
-                         make_langkah(Tugas.SERAHKAN, waktu=minutes(10)))
-    assert kinds(standard_ribbon(timed, kantor)[0]) == [("nanti", 5, "Loket"), ("nanti", 10, "Loket")]
-
-
+    timed = make_standar(
+        Tugas.AJUKAN,
+        make_langkah(Tugas.TERIMA, waktu=minutes(5)),
+        make_langkah(Tugas.SERAHKAN, waktu=minutes(10)),
+    )
+    assert kinds(standard_ribbon(timed, kantor)[0]) == [
+        ("nanti", 5, "Loket"),
+        ("nanti", 10, "Loket"),
+    ]

@@ -1,4 +1,6 @@
-"""Passwords: long ones of one's own pass, and a poor one is refused with the reason and something better."""
+"""Passwords: long ones of one's own pass, and a poor one is refused with the reason and something
+better.
+"""
 
 import pytest
 
@@ -13,10 +15,21 @@ def refusal(sandi: str, akun: str = "budi.s", nama: str = "Budi Santoso") -> str
     return fault(sandi, akun, nama, KANTOR, known())
 
 
-@pytest.mark.parametrize("sandi", [
-    "kata sandi untuk uji", "sandi yang panjang", "mangga biru sepatu", "sate ayam madura", "correct horse battery",
-    "7f9$Kq2!x8Zt", "9#5!8@2$7%Ab", "sepeda-ungu-ketupat", "キャベツと青い自転車と私", "m" * 3 + "angga biru sepatu " * 9,
-])
+@pytest.mark.parametrize(
+    "sandi",
+    [
+        "kata sandi untuk uji",
+        "sandi yang panjang",
+        "mangga biru sepatu",
+        "sate ayam madura",
+        "correct horse battery",
+        "7f9$Kq2!x8Zt",
+        "9#5!8@2$7%Ab",
+        "sepeda-ungu-ketupat",
+        "キャベツと青い自転車と私",
+        "m" * 3 + "angga biru sepatu " * 9,
+    ],
+)
 def test_a_password_of_ones_own_passes(sandi):
     assert refusal(sandi) is None
 
@@ -25,21 +38,40 @@ def test_what_the_program_makes_itself_passes():
     assert [sandi for sandi in (new_sandi() for _ in range(500)) if refusal(sandi)] == []
 
 
-@pytest.mark.parametrize(("reason", "sandi"), [
-    ("paling sedikit 12", "pendek"), ("paling sedikit 12", "sebelasnya1"), ("paling sedikit 12", ""),
-    ("dipakai banyak orang", "qwertyuiop12"), ("dipakai banyak orang", "1q2w3e4r5t6y"),
-    ("dipakai banyak orang", "Superman2026!"), ("dipakai banyak orang", "p@ssw0rd2026!"),
-    ("dipakai banyak orang", "Indonesia2026"), ("dipakai banyak orang", "R4h4s1a!!2026"),
-    ("dipakai banyak orang", "ＱＷＥＲＴＹＵＩＯＰ１２"),
-    ("hanya angka atau tanda", "123456789012"), ("hanya angka atau tanda", "081234567890"),
-    ("hanya angka atau tanda", "!@#$%^&*()_+"),
-    ("pengulangan", "abcabcabcabc"), ("pengulangan", "aaaaaaaaaaab"), ("pengulangan", "kata kata kata"),
-    ("nama Anda", "budi santoso 1980"), ("nama Anda", "budi-SANTOSO-2026!"), ("nama Anda", "santoso12345"),
-    ("nama kantor", "tepimuara12345"), ("nama kantor", "Sungai Jernih 1"),
-    ("kata yang dipakai banyak orang", "sayangku cinta"), ("kata yang dipakai banyak orang", "kata sandi saya"),
-    ("kata yang dipakai banyak orang", "Kamis17Agustus"), ("kata yang dipakai banyak orang", "S4y4ng Ind0nesia"),
-    ("urutan", "aabbccddeeff"), ("urutan", "mnopqrstuvwx7yz"), ("urutan", "xx poiuytrewq"), ("urutan", "1qaz2wsx3edc4rf!a"),
-])
+@pytest.mark.parametrize(
+    ("reason", "sandi"),
+    [
+        ("paling sedikit 12", "pendek"),
+        ("paling sedikit 12", "sebelasnya1"),
+        ("paling sedikit 12", ""),
+        ("dipakai banyak orang", "qwertyuiop12"),
+        ("dipakai banyak orang", "1q2w3e4r5t6y"),
+        ("dipakai banyak orang", "Superman2026!"),
+        ("dipakai banyak orang", "p@ssw0rd2026!"),
+        ("dipakai banyak orang", "Indonesia2026"),
+        ("dipakai banyak orang", "R4h4s1a!!2026"),
+        ("dipakai banyak orang", "ＱＷＥＲＴＹＵＩＯＰ１２"),
+        ("hanya angka atau tanda", "123456789012"),
+        ("hanya angka atau tanda", "081234567890"),
+        ("hanya angka atau tanda", "!@#$%^&*()_+"),
+        ("pengulangan", "abcabcabcabc"),
+        ("pengulangan", "aaaaaaaaaaab"),
+        ("pengulangan", "kata kata kata"),
+        ("nama Anda", "budi santoso 1980"),
+        ("nama Anda", "budi-SANTOSO-2026!"),
+        ("nama Anda", "santoso12345"),
+        ("nama kantor", "tepimuara12345"),
+        ("nama kantor", "Sungai Jernih 1"),
+        ("kata yang dipakai banyak orang", "sayangku cinta"),
+        ("kata yang dipakai banyak orang", "kata sandi saya"),
+        ("kata yang dipakai banyak orang", "Kamis17Agustus"),
+        ("kata yang dipakai banyak orang", "S4y4ng Ind0nesia"),
+        ("urutan", "aabbccddeeff"),
+        ("urutan", "mnopqrstuvwx7yz"),
+        ("urutan", "xx poiuytrewq"),
+        ("urutan", "1qaz2wsx3edc4rf!a"),
+    ],
+)
 def test_a_poor_one_is_refused_with_its_reason_and_something_better(reason, sandi):
     assert reason in refusal(sandi) and refusal(sandi).endswith(ADVICE)
 

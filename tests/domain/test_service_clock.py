@@ -1,10 +1,23 @@
-"""The clock of a permohonan: the worked examples an office can check by hand, then what holds for any trail."""
+"""The clock of a permohonan: the worked examples an office can check by hand, then what holds for
+any trail.
+"""
 
 from datetime import date, timedelta
 
 import pytest
 from builders import (
-    CAMAT, LOKET, NOW, PEMOHON, STAF, Walk, make_kalender, make_langkah, make_standar, minutes, wib, working_days,
+    CAMAT,
+    LOKET,
+    NOW,
+    PEMOHON,
+    STAF,
+    Walk,
+    make_kalender,
+    make_langkah,
+    make_standar,
+    minutes,
+    wib,
+    working_days,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,7 +55,9 @@ def test_complete_on_thursday_at_15_52_is_due_on_friday_at_07_37():
 
 def test_sent_on_saturday_night_and_ready_on_monday_at_07_52_took_twelve_minutes():
     walk = lengkap(wib("2026-11-23 07.40"), sent=wib("2026-11-21 22.00"))
-    walk.press(STAF, SELESAI, wib("2026-11-23 07.46")).press(CAMAT, SELESAI, wib("2026-11-23 07.50"))
+    walk.press(STAF, SELESAI, wib("2026-11-23 07.46")).press(
+        CAMAT, SELESAI, wib("2026-11-23 07.50")
+    )
     walk.press(LOKET, SELESAI, wib("2026-11-23 07.52"))
 
     assert minutes_of(walk) == 12
@@ -57,9 +72,22 @@ def test_waiting_to_be_checked_is_not_counted():
 
 
 def test_the_clock_starts_at_the_first_lengkap_and_not_at_a_later_one():
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, make_langkah(Tugas.PERIKSA, "admin"), Tugas.OLAH, Tugas.SERAHKAN)
-    walk = Walk(standar).press(PEMOHON, SELESAI).press(STAF, TERIMA).press(STAF, SELESAI, wib("2026-11-23 10.00"))
-    walk.press(LOKET, TERIMA, wib("2026-11-23 11.00")).press(LOKET, SELESAI, wib("2026-11-23 11.30"))
+    standar = make_standar(
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        make_langkah(Tugas.PERIKSA, "admin"),
+        Tugas.OLAH,
+        Tugas.SERAHKAN,
+    )
+    walk = (
+        Walk(standar)
+        .press(PEMOHON, SELESAI)
+        .press(STAF, TERIMA)
+        .press(STAF, SELESAI, wib("2026-11-23 10.00"))
+    )
+    walk.press(LOKET, TERIMA, wib("2026-11-23 11.00")).press(
+        LOKET, SELESAI, wib("2026-11-23 11.30")
+    )
 
     assert run_of(standar, walk.trail).stretches == ((wib("2026-11-23 10.00"), None),)
 
@@ -75,7 +103,9 @@ def test_the_clock_stands_while_the_pemohon_repairs():
 
 def test_the_clock_goes_on_at_the_next_lengkap_with_what_was_left():
     walk = lengkap(wib("2026-11-23 09.00")).press(STAF, TURUNKAN, wib("2026-11-23 09.04"), 2)
-    walk.press(STAF, KEMBALIKAN, wib("2026-11-23 09.05")).press(PEMOHON, PERBAIKI, wib("2026-11-24 20.00"))
+    walk.press(STAF, KEMBALIKAN, wib("2026-11-23 09.05")).press(
+        PEMOHON, PERBAIKI, wib("2026-11-24 20.00")
+    )
     walk.press(STAF, TERIMA, wib("2026-11-25 08.00"))
     assert run_of(walk.standar, walk.trail).is_paused
 
@@ -92,14 +122,22 @@ def test_a_file_lowered_inside_the_office_keeps_the_clock_running():
 
 
 def test_a_return_before_the_first_lengkap_neither_starts_nor_pauses():
-    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(STAF, KEMBALIKAN).press(PEMOHON, PERBAIKI)
+    walk = (
+        Walk(make_standar())
+        .to(Tugas.PERIKSA)
+        .press(STAF, TERIMA)
+        .press(STAF, KEMBALIKAN)
+        .press(PEMOHON, PERBAIKI)
+    )
 
     assert run_of(walk.standar, walk.trail) == Run()
 
 
 def test_the_clock_stops_at_handing_over_and_not_at_the_archive():
     walk = lengkap(wib("2026-11-23 09.00")).press(STAF, SELESAI, wib("2026-11-23 09.02"))
-    walk.press(CAMAT, SELESAI, wib("2026-11-23 09.05")).press(LOKET, SELESAI, wib("2026-11-23 09.07"))
+    walk.press(CAMAT, SELESAI, wib("2026-11-23 09.05")).press(
+        LOKET, SELESAI, wib("2026-11-23 09.07")
+    )
     assert run_of(walk.standar, walk.trail).stopped_at == wib("2026-11-23 09.07")
 
     walk.press(LOKET, SELESAI, wib("2026-11-27 10.00"))
@@ -129,8 +167,13 @@ def test_without_periksa_the_clock_starts_at_the_first_press_of_an_officer():
 
 
 def test_a_row_of_the_offices_own_list_starts_the_clock_at_the_import():
-    standar = make_standar(Tugas.AJUKAN, Tugas.OLAH, Tugas.SERAHKAN, mulai=Mulai.DAFTAR, waktu=working_days(5))
-    trail = [Paraf(0, SELESAI, wib("2026-11-23 08.00")), Paraf(1, TERIMA, wib("2026-11-24 08.00"), 2)]
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.OLAH, Tugas.SERAHKAN, mulai=Mulai.DAFTAR, waktu=working_days(5)
+    )
+    trail = [
+        Paraf(0, SELESAI, wib("2026-11-23 08.00")),
+        Paraf(1, TERIMA, wib("2026-11-24 08.00"), 2),
+    ]
 
     assert run_of(standar, trail).stretches == ((wib("2026-11-23 08.00"), None),)
 
@@ -138,13 +181,21 @@ def test_a_row_of_the_offices_own_list_starts_the_clock_at_the_import():
 # Due dates.
 
 
-@pytest.mark.parametrize(("start", "n", "kalender", "due"), [
-    ("2026-11-23 08.00", 1, KALENDER, "2026-11-24 16.00"),  # the day of the start is not counted
-    ("2026-11-23 08.00", 5, KALENDER, "2026-11-30 16.00"),
-    ("2026-11-20 15.00", 5, KALENDER, "2026-11-27 16.30"),  # Friday to Friday
-    ("2026-11-23 08.00", 5, make_kalender(date(2026, 11, 25)), "2026-12-01 16.00"),
-    ("2026-11-21 22.00", 1, KALENDER, "2026-11-23 16.00"),
-])
+@pytest.mark.parametrize(
+    ("start", "n", "kalender", "due"),
+    [
+        (
+            "2026-11-23 08.00",
+            1,
+            KALENDER,
+            "2026-11-24 16.00",
+        ),  # the day of the start is not counted
+        ("2026-11-23 08.00", 5, KALENDER, "2026-11-30 16.00"),
+        ("2026-11-20 15.00", 5, KALENDER, "2026-11-27 16.30"),  # Friday to Friday
+        ("2026-11-23 08.00", 5, make_kalender(date(2026, 11, 25)), "2026-12-01 16.00"),
+        ("2026-11-21 22.00", 1, KALENDER, "2026-11-23 16.00"),
+    ],
+)
 def test_hari_kerja_are_due_at_the_close_of_the_last_day(start, n, kalender, due):
     assert due_at(Run(((wib(start), None),)), working_days(n), kalender) == wib(due)
 
@@ -159,11 +210,15 @@ def test_calendar_days_run_through_the_weekend():
     run = Run(((wib("2026-11-18 08.00"), None),))
 
     assert due_at(run, Durasi(angka=5, satuan=Satuan.HARI), KALENDER) == wib("2026-11-23 16.00")
-    assert due_at(run, Durasi(angka=3, satuan=Satuan.HARI), KALENDER) == wib("2026-11-21 23.59")  # a Saturday
+    assert due_at(run, Durasi(angka=3, satuan=Satuan.HARI), KALENDER) == wib(
+        "2026-11-21 23.59"
+    )  # a Saturday
 
 
 def test_a_holiday_moves_what_is_due_in_minutes():
-    assert due_of(lengkap(wib("2026-11-19 15.52")), make_kalender(date(2026, 11, 20))) == wib("2026-11-23 07.37")
+    assert due_of(lengkap(wib("2026-11-19 15.52")), make_kalender(date(2026, 11, 20))) == wib(
+        "2026-11-23 07.37"
+    )
 
 
 def test_time_that_is_used_up_is_due_when_the_clock_goes_on():
@@ -182,7 +237,9 @@ def test_a_standard_without_a_time_is_never_due_and_queues_in_the_order_of_sendi
 
 def test_before_the_start_a_file_queues_as_if_its_clock_had_started_on_arrival():
     assert expected_at(wib("2026-11-21 22.00"), FIFTEEN, KALENDER) == wib("2026-11-23 07.45")
-    assert queue_moment(make_standar(), Run(), NOW, wib("2026-11-21 22.00"), KALENDER) == wib("2026-11-23 07.45")
+    assert queue_moment(make_standar(), Run(), NOW, wib("2026-11-21 22.00"), KALENDER) == wib(
+        "2026-11-23 07.45"
+    )
 
 
 # Any trail.
@@ -192,10 +249,14 @@ def test_time_is_never_negative_even_when_the_computers_clock_was_put_back():
     walk = lengkap(wib("2026-11-23 10.00"))
     assert minutes_of(walk, wib("2026-11-23 09.00")) == 0
 
-    walk.press(STAF, TURUNKAN, wib("2026-11-23 09.30"), 2).press(STAF, KEMBALIKAN, wib("2026-11-23 09.30"))
+    walk.press(STAF, TURUNKAN, wib("2026-11-23 09.30"), 2).press(
+        STAF, KEMBALIKAN, wib("2026-11-23 09.30")
+    )
     assert minutes_of(walk) == 0
 
-    walk.press(PEMOHON, PERBAIKI, wib("2026-11-23 11.00")).press(STAF, TERIMA, wib("2026-11-23 11.00"))
+    walk.press(PEMOHON, PERBAIKI, wib("2026-11-23 11.00")).press(
+        STAF, TERIMA, wib("2026-11-23 11.00")
+    )
     walk.press(STAF, SELESAI, wib("2026-11-23 11.00"))
     assert due_of(walk) == wib("2026-11-23 11.15")
 
@@ -206,14 +267,27 @@ ALL_ROLES = Actor(7, frozenset({"admin", "pegawai", "camat"}))
 @st.composite
 def walks(draw) -> Walk:
     """A file pressed on at random, each press some minutes after the one before."""
-    walk, at = Walk(make_standar(waktu=draw(st.sampled_from((FIFTEEN, working_days(3), None))))), NOW
+    walk, at = (
+        Walk(make_standar(waktu=draw(st.sampled_from((FIFTEEN, working_days(3), None))))),
+        NOW,
+    )
     for _ in range(draw(st.integers(1, 25))):
-        options = [(a, t) for a in (PEMOHON, ALL_ROLES) for t in open_tindakan(walk.standar, walk.keadaan, a)]
+        options = [
+            (a, t)
+            for a in (PEMOHON, ALL_ROLES)
+            for t in open_tindakan(walk.standar, walk.keadaan, a)
+        ]
         if not options:
             break
         actor, tindakan = draw(st.sampled_from(options))
         at += timedelta(minutes=draw(st.integers(0, 3000)))
-        walk.press(actor, tindakan, at, 2 if tindakan is TURUNKAN else None, 9 if tindakan is ALIHKAN else None)
+        walk.press(
+            actor,
+            tindakan,
+            at,
+            2 if tindakan is TURUNKAN else None,
+            9 if tindakan is ALIHKAN else None,
+        )
     return walk
 
 
@@ -225,7 +299,9 @@ def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(wa
 
     assert timedelta(0) <= elapsed(run, KALENDER, last) <= elapsed(run, KALENDER, now)
     assert run.is_running + run.is_paused + (run.stopped_at is not None) + (run == Run()) == 1
-    assert (due_at(run, walk.standar.waktu, KALENDER) is not None) == (run.is_running and walk.standar.waktu is not None)
+    assert (due_at(run, walk.standar.waktu, KALENDER) is not None) == (
+        run.is_running and walk.standar.waktu is not None
+    )
     assert run.is_paused <= (walk.keadaan.status in (Status.DIKEMBALIKAN, Status.BERJALAN))
     ends = [moment for stretch in run.stretches for moment in stretch if moment]
     assert ends == sorted(ends)

@@ -26,7 +26,9 @@ def test_the_limit_that_came_first_is_the_one_that_is_named():
 def test_one_from_the_future_does_not_last_for_ever():
     assert ended(later(days=300), later(days=300), NOW) == (NOW, Sebab.LAMA)
     assert ended(NOW, later(days=300), NOW) == (NOW, Sebab.LAMA)
-    assert ended(later(minutes=4), later(minutes=4), NOW) is None  # a clock that was set right by a little
+    assert (
+        ended(later(minutes=4), later(minutes=4), NOW) is None
+    )  # a clock that was set right by a little
 
 
 def test_use_is_written_down_no_more_often_than_every_five_minutes():

@@ -10,8 +10,14 @@ from sipetrok.domain.nilai import Durasi, Satuan, parse_durasi
 from sipetrok.domain.standar import Lewat, Standar, Tugas
 
 RAW = {
-    "slug": "surat-contoh", "judul": "Surat Contoh", "kode": "SC", "jenis": "surat", "identitas": ["nama"],
-    "produk": "Surat", "waktu": "15 menit", "biaya": 0,
+    "slug": "surat-contoh",
+    "judul": "Surat Contoh",
+    "kode": "SC",
+    "jenis": "surat",
+    "identitas": ["nama"],
+    "produk": "Surat",
+    "waktu": "15 menit",
+    "biaya": 0,
     "persyaratan": [{"label": "KTP"}, {"label": "Perekaman", "cara": "tercatat"}, {"label": "KK"}],
     "langkah": [
         {"kegiatan": "a", "pelaksana": "pemohon", "tugas": "ajukan"},
@@ -70,16 +76,31 @@ def test_standard_cannot_be_changed():
         read().judul = "lain"
 
 
-@pytest.mark.parametrize("changes", [{"unknown": 1}, {"biaya": "0"}, {"biaya": -1}, {"kode": "sk"}, {"waktu": "15"},
-                                     {"identitas": ["umur"]}, {"langkah": RAW["langkah"][:1]}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"unknown": 1},
+        {"biaya": "0"},
+        {"biaya": -1},
+        {"kode": "sk"},
+        {"waktu": "15"},
+        {"identitas": ["umur"]},
+        {"langkah": RAW["langkah"][:1]},
+    ],
+)
 def test_what_is_not_exactly_so_is_refused(changes):
     with pytest.raises(ValidationError):
         read(**changes)
 
 
-@pytest.mark.parametrize(("text", "durasi"), [
-    ("15 menit", Durasi(angka=15, satuan=Satuan.MENIT)), ("5 hari kerja", Durasi(angka=5, satuan=Satuan.HARI_KERJA)),
-    ("14 hari", Durasi(angka=14, satuan=Satuan.HARI))])
+@pytest.mark.parametrize(
+    ("text", "durasi"),
+    [
+        ("15 menit", Durasi(angka=15, satuan=Satuan.MENIT)),
+        ("5 hari kerja", Durasi(angka=5, satuan=Satuan.HARI_KERJA)),
+        ("14 hari", Durasi(angka=14, satuan=Satuan.HARI)),
+    ],
+)
 def test_durasi_reads_and_prints_the_same_words(text, durasi):
     assert parse_durasi(text) == durasi
     assert str(durasi) == text
@@ -93,11 +114,23 @@ def test_hours_read_and_print_the_same_words():
 
 
 def test_office_says_what_it_must_still_fill_in():
-    office = Kantor.model_validate_json(json.dumps({
-        "nama": "Kecamatan", "induk": "Kabupaten", "provinsi": "Riau", "tempat": "Kota", "telepon": "0768",
-        "kop": {"baris": ["KECAMATAN"]}, "penanda_tangan": {"jabatan": "Camat"}, "penomoran": {"pola": "{nomor}"},
-        "jam": {"biasa": {}}, "peran": [{"kunci": "admin", "nama": "Admin"}],
-        "saluran_permohonan": [{"nama": "WhatsApp"}]}))
+    office = Kantor.model_validate_json(
+        json.dumps(
+            {
+                "nama": "Kecamatan",
+                "induk": "Kabupaten",
+                "provinsi": "Riau",
+                "tempat": "Kota",
+                "telepon": "0768",
+                "kop": {"baris": ["KECAMATAN"]},
+                "penanda_tangan": {"jabatan": "Camat"},
+                "penomoran": {"pola": "{nomor}"},
+                "jam": {"biasa": {}},
+                "peran": [{"kunci": "admin", "nama": "Admin"}],
+                "saluran_permohonan": [{"nama": "WhatsApp"}],
+            }
+        )
+    )
 
     assert "nomor telepon" not in office.belum_diisi()
     assert {"nama Camat", "alamat saluran WhatsApp"} <= set(office.belum_diisi())

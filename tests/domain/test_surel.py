@@ -30,15 +30,34 @@ def test_a_computer_that_was_off_for_a_week_still_tries():
     assert next_try(1, NOW, late) == late + JEDA[0]
 
 
-@pytest.mark.parametrize("text", ["siti@contoh.example", "Siti.Aminah+petrok@mail.contoh.co.id", "o'neil@a-b.example"])
+@pytest.mark.parametrize(
+    "text", ["siti@contoh.example", "Siti.Aminah+petrok@mail.contoh.co.id", "o'neil@a-b.example"]
+)
 def test_addresses_that_people_have(text):
     assert is_address(text)
 
 
-@pytest.mark.parametrize("text", [
-    "", "siti", "siti@contoh", "siti@", "@contoh.example", "siti@@contoh.example", "siti aminah@contoh.example",
-    "siti@contoh.example\n", "siti@contoh.example\r\nBcc: x@y.example", "a@b.example,c@d.example", "<a@b.example>",
-    ".siti@contoh.example", "si..ti@contoh.example", "siti@-contoh.example", "siti@contöh.example", "a" * 65 + "@b.example",
-    "a@" + "b" * 250 + ".example"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "siti",
+        "siti@contoh",
+        "siti@",
+        "@contoh.example",
+        "siti@@contoh.example",
+        "siti aminah@contoh.example",
+        "siti@contoh.example\n",
+        "siti@contoh.example\r\nBcc: x@y.example",
+        "a@b.example,c@d.example",
+        "<a@b.example>",
+        ".siti@contoh.example",
+        "si..ti@contoh.example",
+        "siti@-contoh.example",
+        "siti@contöh.example",
+        "a" * 65 + "@b.example",
+        "a@" + "b" * 250 + ".example",
+    ],
+)
 def test_what_is_no_address_or_more_than_one(text):
     assert not is_address(text)

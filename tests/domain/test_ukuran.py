@@ -2,7 +2,19 @@
 
 from datetime import timedelta
 
-from builders import CAMAT, LOKET, PEMOHON, REKAN, STAF, Walk, later, make_kalender, make_langkah, make_standar, minutes
+from builders import (
+    CAMAT,
+    LOKET,
+    PEMOHON,
+    REKAN,
+    STAF,
+    Walk,
+    later,
+    make_kalender,
+    make_langkah,
+    make_standar,
+    minutes,
+)
 
 from sipetrok.domain.standar import Koordinasi, Tugas
 from sipetrok.domain.ukuran import ENOUGH, measure, stays_of, steps_of
@@ -14,7 +26,9 @@ SHORT = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SERAHKAN)
 
 
 def walk(work: int) -> Walk:
-    """Received after five minutes, worked on from the seventh for `work` minutes, handed over a minute later."""
+    """Received after five minutes, worked on from the seventh for `work` minutes, handed over a
+    minute later.
+    """
     done = Walk(SHORT).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=5))
     done.press(STAF, TERIMA, later(minutes=7)).press(STAF, SELESAI, later(minutes=7 + work))
     return done.press(LOKET, SELESAI, later(minutes=8 + work))
@@ -26,8 +40,10 @@ def test_the_median_counts_waiting_and_working_in_office_time():
     measured = measure(SHORT, trails, KALENDER)
 
     assert {place: (found.median, found.n) for place, found in measured.items()} == {
-        (1, None): (timedelta(minutes=5), 21), (2, None): (timedelta(minutes=2 + 11), 21),
-        (3, None): (timedelta(minutes=1), 21)}
+        (1, None): (timedelta(minutes=5), 21),
+        (2, None): (timedelta(minutes=2 + 11), 21),
+        (3, None): (timedelta(minutes=1), 21),
+    }
 
 
 def test_too_few_stays_say_nothing():
@@ -51,7 +67,9 @@ def test_the_time_of_the_pemohon_is_not_measured():
 
 
 def test_a_question_is_measured_by_itself_and_does_not_make_two_stays_of_one():
-    asking = make_langkah(Tugas.OLAH, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),))
+    asking = make_langkah(
+        Tugas.OLAH, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),)
+    )
     standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, asking, Tugas.SERAHKAN)
     asked = Walk(standar).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=1))
     asked.press(STAF, TERIMA, later(minutes=2)).press(STAF, TANYA, later(minutes=4), tujuan=0)
@@ -59,18 +77,33 @@ def test_a_question_is_measured_by_itself_and_does_not_make_two_stays_of_one():
     asked.press(STAF, TERIMA, later(minutes=10)).press(STAF, SELESAI, later(minutes=12))
 
     assert list(stays_of(standar, asked.trail, KALENDER)) == [
-        ((1, None), timedelta(minutes=1)), ((2, 0), timedelta(minutes=5)), ((2, None), timedelta(minutes=3 + 3))]
+        ((1, None), timedelta(minutes=1)),
+        ((2, 0), timedelta(minutes=5)),
+        ((2, None), timedelta(minutes=3 + 3)),
+    ]
 
 
 def test_a_colleague_who_takes_over_does_not_make_two_stays_of_one():
-    taken = Walk(SHORT).press(PEMOHON, SELESAI).press(LOKET, SELESAI).press(STAF, TERIMA, later(minutes=1))
+    taken = (
+        Walk(SHORT)
+        .press(PEMOHON, SELESAI)
+        .press(LOKET, SELESAI)
+        .press(STAF, TERIMA, later(minutes=1))
+    )
     taken.press(REKAN, TERIMA, later(minutes=2)).press(REKAN, SELESAI, later(minutes=6))
 
     assert dict(stays_of(SHORT, taken.trail, KALENDER))[(2, None)] == timedelta(minutes=6)
 
 
 def test_only_standards_with_the_same_steps_are_compared():
-    other = make_standar(Tugas.AJUKAN, Tugas.TERIMA, make_langkah(Tugas.OLAH, kegiatan="Membuat surat"), Tugas.SERAHKAN)
+    other = make_standar(
+        Tugas.AJUKAN,
+        Tugas.TERIMA,
+        make_langkah(Tugas.OLAH, kegiatan="Membuat surat"),
+        Tugas.SERAHKAN,
+    )
 
-    assert steps_of(SHORT) == steps_of(SHORT.model_copy(update={"waktu": minutes(99), "judul": "Lain"}))
+    assert steps_of(SHORT) == steps_of(
+        SHORT.model_copy(update={"waktu": minutes(99), "judul": "Lain"})
+    )
     assert steps_of(SHORT) != steps_of(other)

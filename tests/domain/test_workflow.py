@@ -1,10 +1,22 @@
-"""What may happen next: truth tables for one file, then random walks over every standard that is shipped."""
+"""What may happen next: truth tables for one file, then random walks over every standard that is
+shipped.
+"""
 
 from itertools import product
 
 import pytest
 from builders import (
-    CAMAT, COURSE, LOKET, NOW, PEMOHON, REKAN, STAF, Walk, make_langkah, make_standar, wib,
+    CAMAT,
+    COURSE,
+    LOKET,
+    NOW,
+    PEMOHON,
+    REKAN,
+    STAF,
+    Walk,
+    make_langkah,
+    make_standar,
+    wib,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +24,19 @@ from hypothesis import strategies as st
 from sipetrok import kantor
 from sipetrok.domain.standar import Jenis, Koordinasi, Langkah, Standar, Tugas
 from sipetrok.domain.workflow import (
-    AT_ONCE, Actor, Keadaan, Paraf, Status, Tindakan, TindakanTertutup, advance, current_pelaksana, earlier_steps,
+    AT_ONCE,
+    Actor,
+    Keadaan,
+    Paraf,
+    Status,
+    Tindakan,
+    TindakanTertutup,
+    advance,
+    current_pelaksana,
+    earlier_steps,
     keadaan_of,
-    open_tindakan, press,
+    open_tindakan,
+    press,
 )
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
@@ -24,8 +46,12 @@ NOBODY = Actor(9, frozenset({"arsiparis"}))
 
 def at_step(tugas: Tugas, pemegang: int | None, **changes) -> tuple[Standar, Keadaan]:
     """A file at a step of the second officer's desk, with an earlier step of the office behind it."""
-    standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.KERJAKAN, make_langkah(tugas, "pegawai"), Tugas.ARSIPKAN)
-    return standar, Keadaan(**{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5} | changes)
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.TERIMA, Tugas.KERJAKAN, make_langkah(tugas, "pegawai"), Tugas.ARSIPKAN
+    )
+    return standar, Keadaan(
+        **{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5} | changes
+    )
 
 
 TAKEN = {
@@ -60,8 +86,10 @@ def test_a_file_is_taken_first_except_where_the_act_itself_takes_it(tugas, pemeg
     assert open_tindakan(standar, keadaan, STAF) == expected
 
 
-@pytest.mark.parametrize(("tugas", "pemegang", "actor"),
-                         [*product(TAKEN, (None, STAF.petugas_id), (LOKET, CAMAT, NOBODY))])
+@pytest.mark.parametrize(
+    ("tugas", "pemegang", "actor"),
+    [*product(TAKEN, (None, STAF.petugas_id), (LOKET, CAMAT, NOBODY))],
+)
 def test_roles_without_a_part_in_the_step_get_nothing(tugas, pemegang, actor):
     standar, keadaan = at_step(tugas, pemegang)
 
@@ -83,22 +111,29 @@ def test_officers_touch_only_what_is_under_way(status, tugas):
 
 
 def test_any_of_several_pelaksana_may_stand_in():
-    standar = make_standar(Tugas.AJUKAN, make_langkah(Tugas.SAHKAN, "camat", "pegawai"), Tugas.SERAHKAN)
+    standar = make_standar(
+        Tugas.AJUKAN, make_langkah(Tugas.SAHKAN, "camat", "pegawai"), Tugas.SERAHKAN
+    )
     keadaan = Keadaan(Status.BERJALAN, 1)
 
-    assert [SELESAI in open_tindakan(standar, keadaan, actor) for actor in (CAMAT, STAF, LOKET)] == [True, True, False]
+    assert [
+        SELESAI in open_tindakan(standar, keadaan, actor) for actor in (CAMAT, STAF, LOKET)
+    ] == [True, True, False]
 
 
-@pytest.mark.parametrize(("status", "langkah", "expected"), [
-    (Status.DRAF, 0, (SELESAI,)),
-    (Status.BERJALAN, 1, (TARIK,)),
-    (Status.BERJALAN, 4, (TARIK,)),  # at the signature, not yet signed
-    (Status.BERJALAN, 5, ()),
-    (Status.DIKEMBALIKAN, 2, (PERBAIKI, TARIK)),
-    (Status.SELESAI, 6, ()),
-    (Status.DITOLAK, 2, ()),
-    (Status.DITARIK, 2, ()),
-])
+@pytest.mark.parametrize(
+    ("status", "langkah", "expected"),
+    [
+        (Status.DRAF, 0, (SELESAI,)),
+        (Status.BERJALAN, 1, (TARIK,)),
+        (Status.BERJALAN, 4, (TARIK,)),  # at the signature, not yet signed
+        (Status.BERJALAN, 5, ()),
+        (Status.DIKEMBALIKAN, 2, (PERBAIKI, TARIK)),
+        (Status.SELESAI, 6, ()),
+        (Status.DITOLAK, 2, ()),
+        (Status.DITARIK, 2, ()),
+    ],
+)
 def test_the_pemohon_sends_repairs_and_withdraws_until_the_signature(status, langkah, expected):
     assert open_tindakan(make_standar(), Keadaan(status, langkah), PEMOHON) == expected
 
@@ -120,19 +155,26 @@ def test_what_was_handed_over_is_neither_refused_nor_lowered(tugas):
 def test_nothing_can_be_returned_where_nothing_was_asked():
     standar = make_standar(persyaratan=())
 
-    assert KEMBALIKAN not in open_tindakan(standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF)
+    assert KEMBALIKAN not in open_tindakan(
+        standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF
+    )
 
 
 def test_the_first_step_inside_the_office_cannot_be_lowered():
     standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SAHKAN)
 
-    assert TURUNKAN not in open_tindakan(standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF)
+    assert TURUNKAN not in open_tindakan(
+        standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF
+    )
 
 
 def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
     standar = make_standar()
 
-    assert [COURSE[i] for i in earlier_steps(standar, Keadaan(Status.BERJALAN, 4))] == [Tugas.PERIKSA, Tugas.OLAH]
+    assert [COURSE[i] for i in earlier_steps(standar, Keadaan(Status.BERJALAN, 4))] == [
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+    ]
 
 
 # What one press writes.
@@ -141,7 +183,9 @@ def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
 def test_terima_stamps_masuk_and_nothing_else():
     walk = Walk(make_standar()).to(Tugas.PERIKSA)
 
-    assert press(walk.standar, walk.keadaan, STAF, TERIMA, NOW) == (Paraf(2, TERIMA, NOW, STAF.petugas_id),)
+    assert press(walk.standar, walk.keadaan, STAF, TERIMA, NOW) == (
+        Paraf(2, TERIMA, NOW, STAF.petugas_id),
+    )
 
 
 def test_one_press_stamps_keluar_here_and_masuk_there_where_the_same_officer_continues():
@@ -149,7 +193,10 @@ def test_one_press_stamps_keluar_here_and_masuk_there_where_the_same_officer_con
 
     rows = press(walk.standar, walk.keadaan, STAF, SELESAI, NOW)
 
-    assert [(row.langkah, row.tindakan, row.petugas_id) for row in rows] == [(2, SELESAI, 2), (3, TERIMA, 2)]
+    assert [(row.langkah, row.tindakan, row.petugas_id) for row in rows] == [
+        (2, SELESAI, 2),
+        (3, TERIMA, 2),
+    ]
 
 
 def test_the_next_desk_of_somebody_else_stamps_its_own_masuk():
@@ -167,7 +214,9 @@ def test_at_once_the_act_itself_stamps_masuk(tugas, actor):
     rows = press(walk.standar, walk.keadaan, actor, SELESAI, NOW)
 
     assert [(row.tindakan, row.petugas_id, row.at) for row in rows] == [
-        (TERIMA, actor.petugas_id, NOW), (SELESAI, actor.petugas_id, NOW)]
+        (TERIMA, actor.petugas_id, NOW),
+        (SELESAI, actor.petugas_id, NOW),
+    ]
 
 
 def test_a_colleague_may_take_over_and_the_first_officer_then_has_to_take_it_back():
@@ -181,7 +230,11 @@ def test_a_colleague_may_take_over_and_the_first_officer_then_has_to_take_it_bac
 def test_a_lowered_file_waits_at_the_earlier_desk():
     walk = Walk(make_standar()).to(Tugas.SAHKAN).press(CAMAT, TURUNKAN, tujuan=3)
 
-    assert (walk.keadaan.langkah, walk.keadaan.pemegang, walk.keadaan.status) == (3, None, Status.BERJALAN)
+    assert (walk.keadaan.langkah, walk.keadaan.pemegang, walk.keadaan.status) == (
+        3,
+        None,
+        Status.BERJALAN,
+    )
 
 
 def test_whoever_lowers_a_file_to_their_own_desk_has_it_in_hand():
@@ -204,7 +257,11 @@ def test_a_returned_file_comes_back_to_the_desk_that_returned_it():
 
     walk.press(PEMOHON, PERBAIKI)
 
-    assert (walk.keadaan.status, walk.keadaan.langkah, walk.keadaan.pemegang) == (Status.BERJALAN, 2, None)
+    assert (walk.keadaan.status, walk.keadaan.langkah, walk.keadaan.pemegang) == (
+        Status.BERJALAN,
+        2,
+        None,
+    )
 
 
 def test_the_last_step_closes_the_file_even_when_nobody_archives_it():
@@ -217,7 +274,11 @@ def test_every_row_says_when_and_by_whom():
     moment = wib("2026-11-24 10.15")
     walk = Walk(make_standar()).press(PEMOHON, SELESAI, moment).press(LOKET, SELESAI, moment)
 
-    assert [(row.at, row.petugas_id) for row in walk.trail] == [(moment, None), (moment, 1), (moment, 1)]
+    assert [(row.at, row.petugas_id) for row in walk.trail] == [
+        (moment, None),
+        (moment, 1),
+        (moment, 1),
+    ]
 
 
 # Koordinasi: asked and answered inside a step.
@@ -227,10 +288,18 @@ KASI, KABID = Actor(21, frozenset({"kasi"})), Actor(22, frozenset({"kabid"}))
 
 def asking() -> Walk:
     """A file in the hands of Staf, at a step with two koordinasi."""
-    step = make_langkah(Tugas.OLAH, koordinasi=(Koordinasi(kegiatan="Tanya kasi", pelaksana=("kasi",)),
-                                                Koordinasi(kegiatan="Tanya kabid", pelaksana=("kabid",))))
-    return Walk(make_standar(Tugas.AJUKAN, step, Tugas.SERAHKAN, jenis=Jenis.JAWABAN, surat=None)).press(
-        PEMOHON, SELESAI).press(STAF, TERIMA)
+    step = make_langkah(
+        Tugas.OLAH,
+        koordinasi=(
+            Koordinasi(kegiatan="Tanya kasi", pelaksana=("kasi",)),
+            Koordinasi(kegiatan="Tanya kabid", pelaksana=("kabid",)),
+        ),
+    )
+    return (
+        Walk(make_standar(Tugas.AJUKAN, step, Tugas.SERAHKAN, jenis=Jenis.JAWABAN, surat=None))
+        .press(PEMOHON, SELESAI)
+        .press(STAF, TERIMA)
+    )
 
 
 def test_only_a_step_with_koordinasi_lets_its_holder_ask():
@@ -242,7 +311,10 @@ def test_only_a_step_with_koordinasi_lets_its_holder_ask():
 def test_a_question_goes_to_the_desk_that_is_asked_and_the_answer_comes_back_to_whoever_asked():
     walk = asking().press(STAF, TANYA, tujuan=1)
     assert current_pelaksana(walk.standar, walk.keadaan) == ("kabid",)
-    assert [open_tindakan(walk.standar, walk.keadaan, one) for one in (KABID, KASI)] == [(TERIMA,), ()]
+    assert [open_tindakan(walk.standar, walk.keadaan, one) for one in (KABID, KASI)] == [
+        (TERIMA,),
+        (),
+    ]
 
     walk.press(KABID, TERIMA)
     assert open_tindakan(walk.standar, walk.keadaan, KABID) == (JAWAB,)
@@ -289,14 +361,21 @@ def test_a_file_handed_to_a_colleague_waits_for_them_and_anybody_at_the_desk_may
 def test_a_supervisor_hands_on_what_waits_at_any_desk_and_nothing_more():
     standar, keadaan = at_step(Tugas.OLAH, REKAN.petugas_id)
 
-    assert open_tindakan(standar, keadaan, Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (ALIHKAN,)
-    assert open_tindakan(standar, keadaan, Actor(2, STAF.peran, is_pengawas=True)) == (TERIMA, ALIHKAN)
+    assert open_tindakan(standar, keadaan, Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (
+        ALIHKAN,
+    )
+    assert open_tindakan(standar, keadaan, Actor(2, STAF.peran, is_pengawas=True)) == (
+        TERIMA,
+        ALIHKAN,
+    )
 
 
 def test_handing_on_stamps_no_work_of_the_supervisor():
     walk = asking()
 
-    rows = press(walk.standar, walk.keadaan, Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4)
+    rows = press(
+        walk.standar, walk.keadaan, Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4
+    )
 
     assert [(row.tindakan, row.petugas_id, row.kepada) for row in rows] == [(ALIHKAN, 9, 4)]
 
@@ -308,23 +387,36 @@ def test_a_file_is_handed_to_somebody():
 
 # Random walks over every standard that is shipped.
 
-SHIPPED = {f"{name}/{slug}": standar for name in kantor.shipped()
-           for slug, standar in kantor.load(kantor.find(name)).layanan.items()}
+SHIPPED = {
+    f"{name}/{slug}": standar
+    for name in kantor.shipped()
+    for slug, standar in kantor.load(kantor.find(name)).layanan.items()
+}
 
 
 def crew(standar: Standar) -> tuple[Actor, ...]:
     """The pemohon, two officers for each role, one with all roles and one with none of them."""
     roles = sorted(standar.peran)
-    pairs = [Actor(10 * n + m, frozenset({role})) for n, role in enumerate(roles, 1) for m in (0, 1)]
+    pairs = [
+        Actor(10 * n + m, frozenset({role})) for n, role in enumerate(roles, 1) for m in (0, 1)
+    ]
     return (PEMOHON, *pairs, Actor(1, standar.peran), Actor(2, frozenset({"tanpa-bagian"})))
 
 
 def choices(standar: Standar, keadaan: Keadaan) -> list[tuple[Actor, Tindakan, int | None]]:
-    """Everything that anybody may press now: TURUNKAN once for each earlier step, TANYA once for each koordinasi."""
-    aims = {TURUNKAN: earlier_steps(standar, keadaan),
-            TANYA: range(len(standar.langkah[keadaan.langkah].koordinasi))}
-    return [(actor, tindakan, tujuan) for actor in crew(standar) for tindakan in open_tindakan(standar, keadaan, actor)
-            for tujuan in aims.get(tindakan, (None,))]
+    """Everything that anybody may press now: TURUNKAN once for each earlier step, TANYA once for
+    each koordinasi.
+    """
+    aims = {
+        TURUNKAN: earlier_steps(standar, keadaan),
+        TANYA: range(len(standar.langkah[keadaan.langkah].koordinasi)),
+    }
+    return [
+        (actor, tindakan, tujuan)
+        for actor in crew(standar)
+        for tindakan in open_tindakan(standar, keadaan, actor)
+        for tujuan in aims.get(tindakan, (None,))
+    ]
 
 
 def require_closed_elsewhere(standar: Standar, keadaan: Keadaan) -> None:
@@ -361,7 +453,11 @@ def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
 
     while walk.keadaan.status in (Status.DRAF, *UNDER_WAY):
         assert len(walk.trail) < 300, "the straight way on never ends"
-        onward = [one for one in choices(walk.standar, walk.keadaan) if one[1] in (SELESAI, PERBAIKI, JAWAB)]
+        onward = [
+            one
+            for one in choices(walk.standar, walk.keadaan)
+            if one[1] in (SELESAI, PERBAIKI, JAWAB)
+        ]
         taking = [one for one in choices(walk.standar, walk.keadaan) if one[1] is TERIMA]
         assert onward or taking, f"stuck at {walk.keadaan}"
         walk_on(walk, *(onward or taking)[0])
@@ -381,4 +477,6 @@ def test_every_step_of_a_shipped_standard_can_be_finished_by_its_own_pelaksana_a
         walk.press(officer, SELESAI)
 
     assert walk.keadaan.status is Status.SELESAI
-    assert [p.langkah for p in walk.trail if p.tindakan is SELESAI] == list(range(len(walk.standar.langkah)))
+    assert [p.langkah for p in walk.trail if p.tindakan is SELESAI] == list(
+        range(len(walk.standar.langkah))
+    )

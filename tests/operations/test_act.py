@@ -4,7 +4,19 @@ from threading import Barrier, Thread
 
 import pytest
 from builders import (
-    BULAN, NOW, TAHUN, URL, later, make_permohonan, make_petugas, make_standar, petugas, press, scan, walk_to, what_it_needs,
+    BULAN,
+    NOW,
+    TAHUN,
+    URL,
+    later,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    petugas,
+    press,
+    scan,
+    walk_to,
+    what_it_needs,
 )
 
 from sipetrok.domain.standar import Tugas
@@ -26,14 +38,24 @@ def at_check(folder, storage):
 
 
 def rows_of(permohonan) -> list[tuple]:
-    return [(p.langkah, p.tindakan, p.petugas.akun if p.petugas else None) for p in permohonan.trail]
+    return [
+        (p.langkah, p.tindakan, p.petugas.akun if p.petugas else None) for p in permohonan.trail
+    ]
 
 
 def test_a_press_writes_the_trail_and_the_columns(folder, storage, at_check):
     press(at_check, "staf", SELESAI, folder, storage, later(minutes=2), hasil=ALL_MET)
 
-    assert rows_of(at_check)[-3:] == [(2, TERIMA, "staf"), (2, SELESAI, "staf"), (3, TERIMA, "staf")]
-    assert (at_check.langkah, at_check.pemegang.akun, at_check.versi) == (3, "staf", len(at_check.trail))
+    assert rows_of(at_check)[-3:] == [
+        (2, TERIMA, "staf"),
+        (2, SELESAI, "staf"),
+        (3, TERIMA, "staf"),
+    ]
+    assert (at_check.langkah, at_check.pemegang.akun, at_check.versi) == (
+        3,
+        "staf",
+        len(at_check.trail),
+    )
     assert at_check.due_at == later(minutes=17)
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["pegawai"]
 
@@ -42,7 +64,9 @@ def test_the_ticks_of_a_check_are_one_submission_beside_its_own_row(folder, stor
     press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET, catatan=" Lengkap. ")
 
     assert [(p.tindakan, p.hasil, p.catatan) for p in at_check.trail[-2:]] == [
-        (SELESAI, {"1": "", "2": "", "3": ""}, "Lengkap."), (TERIMA, {}, "")]
+        (SELESAI, {"1": "", "2": "", "3": ""}, "Lengkap."),
+        (TERIMA, {}, ""),
+    ]
 
 
 @pytest.mark.parametrize("slug", ["surat-keterangan", "surat-rekomendasi", "surat-pengantar"])
@@ -52,7 +76,9 @@ def test_a_complete_file_takes_at_most_eight_presses_from_receipt_to_archive(fol
     while file.status == Status.BERJALAN:
         langkah = standar_of(file).langkah[file.langkah]
         akun = {"admin": "loket", "pegawai": "staf", "camat": "camat"}[langkah.pelaksana[0]]
-        tindakan = TERIMA if file.pemegang_id is None and langkah.tugas is Tugas.PERIKSA else SELESAI
+        tindakan = (
+            TERIMA if file.pemegang_id is None and langkah.tugas is Tugas.PERIKSA else SELESAI
+        )
         press(file, akun, tindakan, folder, storage, **what_it_needs(file, tindakan))
         presses += 1
 
@@ -107,7 +133,9 @@ def test_another_tindakan_on_an_outdated_page_is_no_double_press(folder, storage
 
 
 def test_a_press_of_the_same_name_further_on_is_no_double_press(folder, storage, at_check):
-    """Pak Staf lowers a file and later finishes the step: his old page must not read as that second press."""
+    """Pak Staf lowers a file and later finishes the step: his old page must not read as that second
+    press.
+    """
     press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET)
     seen = at_check.versi
     press(at_check, "staf", TURUNKAN, folder, storage, catatan="Periksa lagi.", tujuan=2)
@@ -141,7 +169,9 @@ def test_an_officer_cannot_touch_a_draft(folder, storage):
 
 
 def in_threads(app, *jobs) -> list:
-    """Runs each job in a thread and app context of its own, all let go at once; what was raised comes back."""
+    """Runs each job in a thread and app context of its own, all let go at once; what was raised
+    comes back.
+    """
     together, raised = Barrier(len(jobs)), []
 
     def run(job):
@@ -196,7 +226,9 @@ def test_signatures_at_once_get_consecutive_numbers_without_gap_or_double(app, f
     db.session.rollback()
 
     def sign(file_id, versi):
-        return lambda: act(file_id, petugas("camat"), Press(SELESAI, versi), folder, storage, URL, NOW)
+        return lambda: act(
+            file_id, petugas("camat"), Press(SELESAI, versi), folder, storage, URL, NOW
+        )
 
     assert in_threads(app, *(sign(*one) for one in seen)) == []
     assert sorted(file.surat[-1].urut for file in files) == [1, 2, 3]
@@ -206,8 +238,17 @@ def test_signatures_at_once_get_consecutive_numbers_without_gap_or_double(app, f
 # What is refused.
 
 
-@pytest.mark.parametrize(("akun", "tindakan"), [
-    ("loket", TERIMA), ("camat", SELESAI), ("staf", KEMBALIKAN), ("staf", SELESAI), ("staf", PERBAIKI), ("staf", TARIK)])
+@pytest.mark.parametrize(
+    ("akun", "tindakan"),
+    [
+        ("loket", TERIMA),
+        ("camat", SELESAI),
+        ("staf", KEMBALIKAN),
+        ("staf", SELESAI),
+        ("staf", PERBAIKI),
+        ("staf", TARIK),
+    ],
+)
 def test_a_press_that_is_not_open_to_this_officer_is_refused(folder, storage, akun, tindakan):
     file = make_permohonan(folder, storage)  # waits to be checked, not yet taken
     before = rows_of(file)
@@ -226,16 +267,19 @@ def test_the_pemohon_is_no_officer_with_another_name(folder, storage):
         press(file, "tamu", TARIK, folder, storage)
 
 
-@pytest.mark.parametrize(("tindakan", "fields", "isian"), [
-    (TOLAK, {}, "catatan"),
-    (TOLAK, {"catatan": "  \n"}, "catatan"),
-    (KEMBALIKAN, {}, "hasil"),
-    (KEMBALIKAN, {"hasil": ALL_MET}, "hasil"),
-    (KEMBALIKAN, {"hasil": {1: "  "}}, "hasil"),
-    (SELESAI, {}, "hasil"),
-    (SELESAI, {"hasil": {1: "", 2: ""}}, "hasil"),
-    (SELESAI, {"hasil": ALL_MET | {2: "Buram."}}, "hasil"),
-])
+@pytest.mark.parametrize(
+    ("tindakan", "fields", "isian"),
+    [
+        (TOLAK, {}, "catatan"),
+        (TOLAK, {"catatan": "  \n"}, "catatan"),
+        (KEMBALIKAN, {}, "hasil"),
+        (KEMBALIKAN, {"hasil": ALL_MET}, "hasil"),
+        (KEMBALIKAN, {"hasil": {1: "  "}}, "hasil"),
+        (SELESAI, {}, "hasil"),
+        (SELESAI, {"hasil": {1: "", 2: ""}}, "hasil"),
+        (SELESAI, {"hasil": ALL_MET | {2: "Buram."}}, "hasil"),
+    ],
+)
 def test_a_check_that_lacks_something_says_what(folder, storage, at_check, tindakan, fields, isian):
     before = rows_of(at_check)
 
@@ -319,7 +363,9 @@ def test_the_text_is_kept_with_the_press_that_finishes_the_step(folder, storage)
     assert (file.naskah, file.langkah) == ("Naskah akhir.", 4)
 
 
-@pytest.mark.parametrize(("at", "akun"), [(Tugas.OLAH, "camat"), (Tugas.SAHKAN, "staf"), (Tugas.SAHKAN, "camat")])
+@pytest.mark.parametrize(
+    ("at", "akun"), [(Tugas.OLAH, "camat"), (Tugas.SAHKAN, "staf"), (Tugas.SAHKAN, "camat")]
+)
 def test_the_text_is_changed_only_by_its_desk(folder, storage, at, akun):
     file = make_permohonan(folder, storage, at=at)
 

@@ -1,4 +1,6 @@
-"""Accounts as they are changed: recorded in the same transaction, for ever, and never without a keeper."""
+"""Accounts as they are changed: recorded in the same transaction, for ever, and never without a
+keeper.
+"""
 
 import pytest
 from builders import NOW, SANDI, another_app, make_petugas, petugas
@@ -8,7 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from sipetrok.domain.akun import DataAkun
 from sipetrok.models import PerubahanAkun, db
 from sipetrok.operations.akun import (
-    AkunDitolak, Pelaku, SudahDiubah, block, change, data_of, newest_change, reset_sandi, unblock,
+    AkunDitolak,
+    Pelaku,
+    SudahDiubah,
+    block,
+    change,
+    data_of,
+    newest_change,
+    reset_sandi,
+    unblock,
 )
 from sipetrok.operations.petugas import authenticate
 
@@ -16,22 +26,34 @@ BARU = "mangga biru sepatu"
 
 
 def rows(akun: str = "staf") -> list[PerubahanAkun]:
-    return list(db.session.scalars(
-        db.select(PerubahanAkun).filter_by(petugas_id=petugas(akun).id).order_by(PerubahanAkun.id)))
+    return list(
+        db.session.scalars(
+            db.select(PerubahanAkun)
+            .filter_by(petugas_id=petugas(akun).id)
+            .order_by(PerubahanAkun.id)
+        )
+    )
 
 
 def test_every_kind_of_change_is_recorded_with_who_made_it(folder):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
     staf, loket = petugas("staf").id, Pelaku(petugas("loket").id)
 
-    change(staf, DataAkun("Pak Staf", frozenset({"camat"}), "Kasi"), folder.kantor, NOW, pelaku=loket)
+    change(
+        staf, DataAkun("Pak Staf", frozenset({"camat"}), "Kasi"), folder.kantor, NOW, pelaku=loket
+    )
     reset_sandi(staf, BARU, folder.kantor, NOW, loket)
     block(staf, folder.kantor, NOW, loket)
     unblock(staf, NOW)
 
     assert [(row.apa, row.oleh_id) for row in rows()] == [
-        ("tambah", None), ("ubah", loket.oleh_id), ("peran", loket.oleh_id), ("sandi", loket.oleh_id),
-        ("blokir", loket.oleh_id), ("buka", None)]
+        ("tambah", None),
+        ("ubah", loket.oleh_id),
+        ("peran", loket.oleh_id),
+        ("sandi", loket.oleh_id),
+        ("blokir", loket.oleh_id),
+        ("buka", None),
+    ]
 
 
 def test_no_record_holds_a_password(folder):
@@ -41,7 +63,9 @@ def test_no_record_holds_a_password(folder):
     assert BARU not in found and SANDI not in found and petugas("staf").sandi not in found
 
 
-@pytest.mark.parametrize("statement", ["UPDATE perubahan_akun SET apa = 'buka'", "DELETE FROM perubahan_akun"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE perubahan_akun SET apa = 'buka'", "DELETE FROM perubahan_akun"]
+)
 def test_the_record_can_neither_be_changed_nor_removed(app, statement):
     assert rows()
 
@@ -91,13 +115,21 @@ def test_of_two_administrators_who_block_each_other_at_once_one_stays(app, folde
 def test_an_outdated_page_changes_nothing(folder):
     staf, seen = petugas("staf").id, newest_change(petugas("staf").id)
     loket = Pelaku(petugas("loket").id)
-    change(staf, DataAkun("Pak Staf", frozenset({"pegawai"}), "Kasi"), folder.kantor, NOW, pelaku=loket)
+    change(
+        staf, DataAkun("Pak Staf", frozenset({"pegawai"}), "Kasi"), folder.kantor, NOW, pelaku=loket
+    )
     late = Pelaku(petugas("camat").id, seen)
 
-    for press in (lambda: block(staf, folder.kantor, NOW, late),
-                  lambda: reset_sandi(staf, BARU, folder.kantor, NOW, late),
-                  lambda: change(staf, DataAkun("Pak S", frozenset({"camat"})), folder.kantor, NOW, pelaku=late)):
+    for press in (
+        lambda: block(staf, folder.kantor, NOW, late),
+        lambda: reset_sandi(staf, BARU, folder.kantor, NOW, late),
+        lambda: change(
+            staf, DataAkun("Pak S", frozenset({"camat"})), folder.kantor, NOW, pelaku=late
+        ),
+    ):
         with pytest.raises(SudahDiubah, match="oleh Bu Loket"):
             press()
 
-    assert petugas("staf").aktif and petugas("staf").nama == "Pak Staf" and authenticate("staf", SANDI)
+    assert (
+        petugas("staf").aktif and petugas("staf").nama == "Pak Staf" and authenticate("staf", SANDI)
+    )

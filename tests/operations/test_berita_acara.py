@@ -14,7 +14,14 @@ from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
 from sipetrok.operations.act import Meja
 from sipetrok.operations.banyak import Pilihan
-from sipetrok.operations.berita_acara import Serah, SudahDikonfirmasi, TidakAdaBerkas, confirm, confirm_all, make
+from sipetrok.operations.berita_acara import (
+    Serah,
+    SudahDikonfirmasi,
+    TidakAdaBerkas,
+    confirm,
+    confirm_all,
+    make,
+)
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.standar import standar_of
@@ -47,7 +54,9 @@ def test_the_files_move_on_together_under_one_number(folder, storage, meja):
 
     assert (acara.nomor.split("/")[:2], acara.jumlah, refused) == (["1", "BA"], 3, ())
     assert [isi.permohonan_id for isi in acara.isi] == [one.id for one in files]
-    assert {one.langkah for one in files} == {4} and {one.trail[-1].tindakan for one in files} == {"selesai"}
+    assert {one.langkah for one in files} == {4} and {one.trail[-1].tindakan for one in files} == {
+        "selesai"
+    }
 
 
 def test_the_paper_says_who_gave_what_to_whom_and_when(folder, storage, meja):
@@ -57,15 +66,35 @@ def test_the_paper_says_who_gave_what_to_whom_and_when(folder, storage, meja):
 
     text = words(record(files, meja)[0], storage)
 
-    for said in ("BERITA ACARA PENGIRIMAN DOKUMEN", "1/BA/", "Pada hari ini", "dua ribu", "PIHAK PERTAMA",
-                 "PIHAK KEDUA", "Bu Loket", "Kepala Seksi Uji", "Pak Pos", "Petugas POS", "2 (dua) dokumen", folder.daerah[0].tampil,
-                 "Warga 00", "Warga 01", files[0].nomor_register, "1404**********01", "Demikian berita acara ini"):
+    for said in (
+        "BERITA ACARA PENGIRIMAN DOKUMEN",
+        "1/BA/",
+        "Pada hari ini",
+        "dua ribu",
+        "PIHAK PERTAMA",
+        "PIHAK KEDUA",
+        "Bu Loket",
+        "Kepala Seksi Uji",
+        "Pak Pos",
+        "Petugas POS",
+        "2 (dua) dokumen",
+        folder.daerah[0].tampil,
+        "Warga 00",
+        "Warga 01",
+        files[0].nomor_register,
+        "1404**********01",
+        "Demikian berita acara ini",
+    ):
         assert said in text, said
-    assert files[0].isian["nik"] not in text and "19800101 200501 2 001" in text.replace("\xa0", " ")
+    assert files[0].isian["nik"] not in text and "19800101 200501 2 001" in text.replace(
+        "\xa0", " "
+    )
 
 
 def test_a_long_list_names_the_service_once_and_breaks_no_number(folder, storage, meja):
-    files = make_files(folder, storage, Tugas.KIRIM, 22, nama="Muhammad Abdurrahman Al Fatih Nasution")
+    files = make_files(
+        folder, storage, Tugas.KIRIM, 22, nama="Muhammad Abdurrahman Al Fatih Nasution"
+    )
 
     acara, _ = record(files, meja)
 
@@ -113,7 +142,14 @@ def test_a_file_that_a_colleague_moved_is_left_out_and_told(folder, storage, mej
     moved, free = make_files(folder, storage, Tugas.KIRIM, 2)
     kelompok = kelompok_of(standar_of(free), free.standar_id, free.langkah)
     seen = [Pilihan(one.id, one.versi) for one in (moved, free)]
-    press(moved, "loket", Tindakan.ALIHKAN, folder, storage, kepada=make_petugas(folder, "rekan", "admin").id)
+    press(
+        moved,
+        "loket",
+        Tindakan.ALIHKAN,
+        folder,
+        storage,
+        kepada=make_petugas(folder, "rekan", "admin").id,
+    )
 
     acara, refused = make(seen, kelompok, SERAH, petugas("loket"), meja)
 
@@ -132,7 +168,9 @@ def test_examples_have_a_book_of_their_own_and_say_so(folder, storage, meja):
     ours, _ = record([real], meja, Serah("kunci3", "Pak Pos", "Petugas POS"))
 
     assert (acara.buku, acara.contoh, ours.urut) == ("contoh-berita-acara", True, 1)
-    assert acara.nomor.startswith("CONTOH 1/") and "Contoh, bukan berita acara resmi" in words(acara, storage)
+    assert acara.nomor.startswith("CONTOH 1/") and "Contoh, bukan berita acara resmi" in words(
+        acara, storage
+    )
 
 
 def test_products_handed_over_together_leave_by_the_way_that_was_written(folder, storage, meja):
@@ -140,15 +178,23 @@ def test_products_handed_over_together_leave_by_the_way_that_was_written(folder,
 
     with pytest.raises(TidakAdaBerkas):
         record(files, meja, akun="camat")
-    acara, _ = record(files, meja, Serah("kunci4", "Bu Desa", "Perangkat desa", "desa"), akun="camat")
+    acara, _ = record(
+        files, meja, Serah("kunci4", "Bu Desa", "Perangkat desa", "desa"), akun="camat"
+    )
 
     assert {(one.diserahkan, one.lewat) for one in files} == {(True, "desa")}
     assert acara.judul == "Berita Acara Serah Terima Dokumen"
 
 
 def test_numbers_run_on_and_begin_anew_with_the_year(folder, storage, meja):
-    made = [record(make_files(folder, storage, Tugas.KIRIM, 1, desa=f"Desa {n}"), meja, Serah(f"k{n}", "Pak Pos"))[0]
-            for n in range(2)]
+    made = [
+        record(
+            make_files(folder, storage, Tugas.KIRIM, 1, desa=f"Desa {n}"),
+            meja,
+            Serah(f"k{n}", "Pak Pos"),
+        )[0]
+        for n in range(2)
+    ]
 
     assert [(one.tahun, one.urut) for one in made] == [(TAHUN, 1), (TAHUN, 2)]
 
@@ -163,14 +209,28 @@ def test_what_was_recorded_stays_and_is_kept_by_the_sweep(folder, storage, meja)
 
 def test_the_rest_is_confirmed_at_once_and_what_was_written_stays(folder, storage, meja):
     acara, _ = record(make_files(folder, storage, Tugas.KIRIM, 4), meja)
-    press(acara.isi[3].permohonan, "camat", Tindakan.SELESAI, folder, storage, later(hours=1), lewat="pos")
+    press(
+        acara.isi[3].permohonan,
+        "camat",
+        Tindakan.SELESAI,
+        folder,
+        storage,
+        later(hours=1),
+        lewat="pos",
+    )
     confirm(acara.id, 1, petugas("loket"), "Amplop utuh.", later(hours=1))
 
-    counts = [confirm_all(acara.id, petugas("camat"), at) for at in (later(hours=2), later(hours=3))]
+    counts = [
+        confirm_all(acara.id, petugas("camat"), at) for at in (later(hours=2), later(hours=3))
+    ]
 
     assert counts == [2, 0]
     assert [(isi.diterima and isi.diterima.akun, isi.diterima_at) for isi in acara.isi] == [
-        ("loket", later(hours=1)), ("camat", later(hours=2)), ("camat", later(hours=2)), (None, None)]
+        ("loket", later(hours=1)),
+        ("camat", later(hours=2)),
+        ("camat", later(hours=2)),
+        (None, None),
+    ]
 
 
 def test_arrival_is_confirmed_file_by_file_once(folder, storage, meja):
@@ -183,5 +243,11 @@ def test_arrival_is_confirmed_file_by_file_once(folder, storage, meja):
         confirm(acara.id, 1, petugas("rekan"), "", later(hours=3))
 
     first, second = acara.isi
-    assert (first.diterima_at, first.diterima.akun, first.catatan) == (later(hours=1), "loket", "Amplop utuh.")
-    assert second.diterima_at is None and {one.permohonan.status for one in acara.isi} == {Status.BERJALAN}
+    assert (first.diterima_at, first.diterima.akun, first.catatan) == (
+        later(hours=1),
+        "loket",
+        "Amplop utuh.",
+    )
+    assert second.diterima_at is None and {one.permohonan.status for one in acara.isi} == {
+        Status.BERJALAN
+    }

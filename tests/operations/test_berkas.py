@@ -1,4 +1,6 @@
-"""The slots: open while the pemohon may change them, each picture once, and nothing that the office saw is lost."""
+"""The slots: open while the pemohon may change them, each picture once, and nothing that the office
+saw is lost.
+"""
 
 import pytest
 from builders import NOW, later, make_draft, make_permohonan, make_standar, petugas, scan
@@ -23,14 +25,21 @@ def shades(permohonan, slot, storage) -> list[bytes]:
 def test_a_document_is_kept_in_its_slot_and_its_bytes_in_the_storage(draft, storage):
     kept = berkas.attach(draft.id, 1, scan(), storage, NOW)
 
-    assert (kept.persyaratan, kept.jenis, kept.halaman, kept.ukuran) == (1, "image/jpeg", 1, len(scan().isi))
+    assert (kept.persyaratan, kept.jenis, kept.halaman, kept.ukuran) == (
+        1,
+        "image/jpeg",
+        1,
+        len(scan().isi),
+    )
     assert storage.read(kept.sha256) == scan().isi
 
 
 def test_the_same_picture_twice_in_a_slot_is_kept_once(draft, storage):
     first = berkas.attach(draft.id, 2, scan(), storage, NOW, "Buku Nikah")
 
-    second = berkas.attach(draft.id, 2, scan(), storage, later(minutes=1), "Surat Keterangan dari Desa/Kelurahan")
+    second = berkas.attach(
+        draft.id, 2, scan(), storage, later(minutes=1), "Surat Keterangan dari Desa/Kelurahan"
+    )
 
     assert first.id == second.id
     assert second.pilihan == "Surat Keterangan dari Desa/Kelurahan"
@@ -79,8 +88,13 @@ def test_there_is_no_slot_beyond_the_requirements(draft, storage, slot):
 
 
 def test_only_what_is_uploaded_has_a_slot(storage, app):
-    standar = make_standar(persyaratan=(Persyaratan(label="KTP asli", cara=Cara.BAWA), Persyaratan(label="Pengantar"),
-                                        Persyaratan(label="Akta", wajib=False)))
+    standar = make_standar(
+        persyaratan=(
+            Persyaratan(label="KTP asli", cara=Cara.BAWA),
+            Persyaratan(label="Pengantar"),
+            Persyaratan(label="Akta", wajib=False),
+        )
+    )
 
     draft = make_draft(standar)
 
@@ -156,4 +170,6 @@ def test_each_opening_of_a_scan_is_booked(folder, storage):
 
     rows = db.session.scalars(db.select(AksesBerkas)).all()
     assert [(r.petugas_id, r.at, r.alasan) for r in rows] == [
-        (staf, later(minutes=1), "Membaca arsip"), (staf, later(minutes=2), "Membaca arsip")]
+        (staf, later(minutes=1), "Membaca arsip"),
+        (staf, later(minutes=2), "Membaca arsip"),
+    ]

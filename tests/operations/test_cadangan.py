@@ -1,4 +1,6 @@
-"""Backups: made while people work, whole, sealed, proved, cheap every night, and cleared away in rotation."""
+"""Backups: made while people work, whole, sealed, proved, cheap every night, and cleared away in
+rotation.
+"""
 
 import os
 import shutil
@@ -63,7 +65,9 @@ def proved(instance: Path, target: Path) -> list[str]:
     return pulih.check(newest(target), kode_pemulihan.code_of(instance), instance)[1]
 
 
-def test_a_backup_holds_the_database_every_stored_file_and_the_keys(app, instance, target, filled, storage):
+def test_a_backup_holds_the_database_every_stored_file_and_the_keys(
+    app, instance, target, filled, storage
+):
     done = cadangan.create(app, NOW)
 
     names = set(storage.names())
@@ -124,19 +128,29 @@ def test_the_result_is_noted_for_the_page_of_the_office(app, filled):
     done = cadangan.create(app, NOW)
 
     noted = perawatan.last("cadangan")
-    assert noted.at == NOW and noted.hasil["nama"] == done.nama and noted.hasil["berkas"] == done.berkas
+    assert (
+        noted.at == NOW
+        and noted.hasil["nama"] == done.nama
+        and noted.hasil["berkas"] == done.berkas
+    )
     assert perawatan.last("cadangan-gagal") is None
 
 
 def test_people_go_on_working_while_a_backup_is_made(app, instance, target, folder, storage):
-    """Files are sent without a pause; whatever moment the backup shows, it is whole and no file of it is missing."""
+    """Files are sent without a pause; whatever moment the backup shows, it is whole and no file of
+    it is missing.
+    """
     stop, sent, troubles = threading.Event(), [], []
 
     def work() -> None:
         try:
             with app.app_context():
                 while not stop.is_set():
-                    sent.append(make_permohonan(folder, storage, Tugas.PERIKSA, kunci=f"serentak-{len(sent)}").id)
+                    sent.append(
+                        make_permohonan(
+                            folder, storage, Tugas.PERIKSA, kunci=f"serentak-{len(sent)}"
+                        ).id
+                    )
         except Exception as error:  # shown by the assertion below
             troubles.append(error)
 
@@ -147,7 +161,11 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
         for n in range(3):
             cadangan.create(app, later(days=n))
             assert proved(instance, target) == []
-            seen.append(pulih.check(newest(target), kode_pemulihan.code_of(instance), instance)[0].baris["permohonan"])
+            seen.append(
+                pulih.check(newest(target), kode_pemulihan.code_of(instance), instance)[0].baris[
+                    "permohonan"
+                ]
+            )
     finally:
         stop.set()
         worker.join()
@@ -169,8 +187,11 @@ def test_a_second_backup_at_the_same_time_waits_its_turn(app, instance, target, 
 def test_what_a_killed_backup_left_is_cleared_away_by_the_next(app, instance, target, filled):
     cadangan.create(app, NOW)
     before = newest(target).read_bytes()
-    for path in (target / ".abc.tmp", next(target.glob("berkas/*")) / ".def.tmp",
-                 instance / ".cadangan-x" / "sipetrok.db"):
+    for path in (
+        target / ".abc.tmp",
+        next(target.glob("berkas/*")) / ".def.tmp",
+        instance / ".cadangan-x" / "sipetrok.db",
+    ):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"setengah")
 
@@ -180,10 +201,12 @@ def test_what_a_killed_backup_left_is_cleared_away_by_the_next(app, instance, ta
     assert gudang.snapshot_path(target, NOW.replace(tzinfo=None)).read_bytes() == before
 
 
-def test_a_disk_without_room_is_said_and_nothing_is_half_done(app, instance, target, filled, storage):
+def test_a_disk_without_room_is_said_and_nothing_is_half_done(
+    app, instance, target, filled, storage
+):
     cadangan.create(app, NOW)
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
-    storage.reserve = 10 ** 18
+    storage.reserve = 10**18
 
     with pytest.raises(CadanganGagal, match="Ruang cakram tidak cukup"):
         cadangan.create(app, later(days=1))
@@ -211,7 +234,9 @@ def test_without_the_key_file_no_backup_is_called_one(app, target, filled, stora
     assert not gudang.snapshots(target)
 
 
-def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(app, instance, target, filled, storage):
+def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(
+    app, instance, target, filled, storage
+):
     lost, damaged = list(storage.names())[:2]
     storage.remove(lost)
     path = storage.root / damaged[:2] / damaged
@@ -219,11 +244,15 @@ def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(
 
     done = cadangan.create(app, NOW)
 
-    assert sorted(done.hilang) == [lost, damaged] and "2 foto atau surat sudah hilang" in "\n".join(done.kalimat)
+    assert sorted(done.hilang) == [lost, damaged] and "2 foto atau surat sudah hilang" in "\n".join(
+        done.kalimat
+    )
     assert proved(instance, target) == []
 
 
-def test_a_file_that_was_lost_after_its_backup_is_still_in_the_next_one(app, instance, target, filled, storage):
+def test_a_file_that_was_lost_after_its_backup_is_still_in_the_next_one(
+    app, instance, target, filled, storage
+):
     cadangan.create(app, NOW)
     storage.remove(next(storage.names()))
 
@@ -252,10 +281,18 @@ def test_a_file_of_the_recovery_code_that_was_damaged_is_said(app, instance, tar
 # A full check.
 
 
-@pytest.mark.parametrize(("what", "word"), [
-    (lambda path: path.unlink(), "tidak ada"), (spoil, "rusak"),
-    (lambda path: path.write_bytes(b""), "rusak"), (lambda path: path.write_bytes(b"tanpa kunci"), "rusak")])
-def test_a_stored_file_that_is_missing_or_changed_in_the_backup_is_named(app, instance, target, filled, what, word):
+@pytest.mark.parametrize(
+    ("what", "word"),
+    [
+        (lambda path: path.unlink(), "tidak ada"),
+        (spoil, "rusak"),
+        (lambda path: path.write_bytes(b""), "rusak"),
+        (lambda path: path.write_bytes(b"tanpa kunci"), "rusak"),
+    ],
+)
+def test_a_stored_file_that_is_missing_or_changed_in_the_backup_is_named(
+    app, instance, target, filled, what, word
+):
     cadangan.create(app, NOW)
     path = next(target.glob("berkas/*/*"))
     what(path)
@@ -268,7 +305,9 @@ def test_a_stored_file_that_is_missing_or_changed_in_the_backup_is_named(app, in
 # Rotation.
 
 
-def test_old_backups_go_and_with_them_the_files_that_only_they_speak_of(app, instance, target, filled, folder, storage):
+def test_old_backups_go_and_with_them_the_files_that_only_they_speak_of(
+    app, instance, target, filled, folder, storage
+):
     draft = make_permohonan(folder, storage, "draf", kunci="kunci-2")
     draft.berkas[0].sha256 = storage.put(b"hanya di draf ini")
     db.session.commit()
@@ -287,7 +326,9 @@ def test_old_backups_go_and_with_them_the_files_that_only_they_speak_of(app, ins
     assert proved(instance, target) == []
 
 
-def test_files_stay_as_long_as_a_backup_with_another_code_may_speak_of_them(app, instance, target, filled, storage):
+def test_files_stay_as_long_as_a_backup_with_another_code_may_speak_of_them(
+    app, instance, target, filled, storage
+):
     cadangan.create(app, NOW)
     stray = gudang.path_of(target, paket.Entry("ab" * 32, "00" * 4, 5))
     stray.parent.mkdir(exist_ok=True)
@@ -355,7 +396,9 @@ def test_what_no_backup_holds_is_said(app, target, filled, storage):
     assert pulih.mend(target, storage) == (0, [lost])
 
 
-def test_a_file_that_an_older_version_left_open_is_sealed_in_the_backup(app, instance, target, filled, storage):
+def test_a_file_that_an_older_version_left_open_is_sealed_in_the_backup(
+    app, instance, target, filled, storage
+):
     name = next(storage.names())
     data = storage.read(name)
     (storage.root / name[:2] / name).write_bytes(data)
@@ -374,4 +417,6 @@ def test_a_snapshot_carries_the_keys_that_open_its_files(app, instance, target, 
 
     restored = Storage(inside / "berkas", KeyRing(inside / "kunci_berkas"))
 
-    assert [restored.read(name) for name in restored.names()] == [storage.read(name) for name in storage.names()]
+    assert [restored.read(name) for name in restored.names()] == [
+        storage.read(name) for name in storage.names()
+    ]

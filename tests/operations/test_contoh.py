@@ -1,4 +1,6 @@
-"""Example files walked through the real operations: whole by the rules, apart from real ones, and removable."""
+"""Example files walked through the real operations: whole by the rules, apart from real ones, and
+removable.
+"""
 
 import random
 from datetime import timedelta
@@ -11,7 +13,16 @@ from sipetrok import create_app, kantor
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.instance import make_ready
 from sipetrok.models import (
-    AksesBerkas, Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, StandarTerbit, Surat, db,
+    AksesBerkas,
+    Antrean,
+    Berkas,
+    Paraf,
+    Penomor,
+    Permohonan,
+    Petugas,
+    StandarTerbit,
+    Surat,
+    db,
 )
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import contoh, trail
@@ -22,21 +33,37 @@ MADE = 40
 
 
 def fill(app, jumlah: int, seed: int = 7, now=NOW, **options) -> int:
-    return contoh.fill(jumlah, app.extensions["kantor"], app.extensions["storage"], "http://localhost", now,
-                       random.Random(seed), **options)
+    return contoh.fill(
+        jumlah,
+        app.extensions["kantor"],
+        app.extensions["storage"],
+        "http://localhost",
+        now,
+        random.Random(seed),
+        **options,
+    )
 
 
 def office(instance, name: str):
     """An office of its own with one account for each role."""
-    app = create_app({"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
-                      "KANTOR": name, "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang", "TESTING": True})
+    app = create_app(
+        {
+            "INSTANCE": instance,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
+            "KANTOR": name,
+            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
+            "TESTING": True,
+        }
+    )
     make_ready(app)
     return app
 
 
 @pytest.fixture(scope="module")
 def quarter(tmp_path_factory):
-    """An office with forty example files, for tests that only look; and how often it was told of them."""
+    """An office with forty example files, for tests that only look; and how often it was told of
+    them.
+    """
     app, heard = office(tmp_path_factory.mktemp("contoh"), "pulau-burung"), []
     with app.app_context():
         fill(app, MADE, report=heard.append)
@@ -64,8 +91,14 @@ def tindakan(file: Permohonan) -> list[str]:
 
 def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(quarter, files):
     layanan = quarter[0].extensions["kantor"].layanan
-    seen = {(standar_of(file).slug, file.status, file.langkah if file.status == Status.BERJALAN else None)
-            for file in files}
+    seen = {
+        (
+            standar_of(file).slug,
+            file.status,
+            file.langkah if file.status == Status.BERJALAN else None,
+        )
+        for file in files
+    }
 
     for slug, standar in layanan.items():
         steps = {(slug, Status.BERJALAN, n) for n in range(1, len(standar.langkah))}
@@ -82,16 +115,27 @@ def test_some_were_returned_and_repaired_some_sent_back_and_some_corrected(files
     assert any(Tindakan.PERBAIKI in tindakan(file) for file in files)
     lowered = [file for file in files if Tindakan.TURUNKAN in tindakan(file)]
     assert {len(file.surat) for file in lowered} >= {0, 2}
-    assert all(paraf.catatan for file in files for paraf in file.trail
-               if paraf.tindakan in (Tindakan.TURUNKAN, Tindakan.TOLAK))
+    assert all(
+        paraf.catatan
+        for file in files
+        for paraf in file.trail
+        if paraf.tindakan in (Tindakan.TURUNKAN, Tindakan.TOLAK)
+    )
 
 
 def test_open_files_are_early_nearly_due_late_and_not_yet_taken(files):
     running = [file for file in files if file.due_at]
-    left = [(file.due_at - NOW) / timedelta(minutes=1) for file in running if file.status == Status.BERJALAN]
+    left = [
+        (file.due_at - NOW) / timedelta(minutes=1)
+        for file in running
+        if file.status == Status.BERJALAN
+    ]
 
     assert min(left) < 0 < max(left)
-    assert {bool(file.pemegang_id) for file in files if file.status == Status.BERJALAN} == {True, False}
+    assert {bool(file.pemegang_id) for file in files if file.status == Status.BERJALAN} == {
+        True,
+        False,
+    }
 
 
 def test_nothing_happens_after_now_and_columns_follow_from_the_trail(quarter, files):
@@ -104,10 +148,15 @@ def test_nothing_happens_after_now_and_columns_follow_from_the_trail(quarter, fi
 
 def test_numbers_were_given_in_the_order_of_time(files):
     for kode in ("SK", "SP", "SR"):
-        sent = sorted((file.nomor_register, file.dikirim_at) for file in files
-                      if file.nomor_register and file.nomor_register.startswith(f"CONTOH-{kode}-"))
+        sent = sorted(
+            (file.nomor_register, file.dikirim_at)
+            for file in files
+            if file.nomor_register and file.nomor_register.startswith(f"CONTOH-{kode}-")
+        )
         assert [at for _, at in sent] == sorted(at for _, at in sent) and len(sent) > 5
-    letters = db.session.scalars(db.select(Surat).where(Surat.versi == 1).order_by(Surat.urut)).all()
+    letters = db.session.scalars(
+        db.select(Surat).where(Surat.versi == 1).order_by(Surat.urut)
+    ).all()
     assert [surat.dibuat_at for surat in letters] == sorted(surat.dibuat_at for surat in letters)
     assert [surat.urut for surat in letters] == list(range(1, len(letters) + 1))
 
@@ -116,7 +165,9 @@ def test_what_was_sent_has_its_documents_and_half_drafts_lack_some(files):
     for file in files:
         if file.status != Status.DRAF:
             wanted = {n for n, syarat in standar_of(file).uploads if syarat.wajib}
-            assert wanted <= {paper.persyaratan for paper in file.berkas if paper.diganti_at is None}
+            assert wanted <= {
+                paper.persyaratan for paper in file.berkas if paper.diganti_at is None
+            }
     assert any(berkas_operations.missing(file) for file in files if file.status == Status.DRAF)
 
 
@@ -127,8 +178,14 @@ def test_no_scan_stands_with_two_people(files):
 
 
 def test_reasons_name_what_was_wrong_and_what_to_do(files):
-    reasons = [reason for file in files for paraf in file.trail if paraf.tindakan == Tindakan.KEMBALIKAN
-               for reason in paraf.hasil.values() if reason]
+    reasons = [
+        reason
+        for file in files
+        for paraf in file.trail
+        if paraf.tindakan == Tindakan.KEMBALIKAN
+        for reason in paraf.hasil.values()
+        if reason
+    ]
 
     assert len(reasons) >= 3 and all(len(reason) > 25 and "{" not in reason for reason in reasons)
 
@@ -139,7 +196,9 @@ def test_handed_over_letters_have_a_signed_scan_and_no_gap(quarter, files):
     assert handed and all(file.surat[-1].scan_sha256 for file in handed)
     assert all("........" not in (file.naskah or "") for file in handed)
     for file in handed:
-        assert quarter[0].extensions["storage"].read(file.surat[-1].scan_sha256).startswith(b"%PDF-")
+        assert (
+            quarter[0].extensions["storage"].read(file.surat[-1].scan_sha256).startswith(b"%PDF-")
+        )
 
 
 # Other offices, other numbers.
@@ -181,13 +240,19 @@ def test_removal_leaves_nothing_of_the_examples_and_all_of_the_office(app, folde
     before = {table: count(table) for table in TABLES}
     fill(app, 14)
     opened = db.session.scalar(db.select(Berkas).join(Permohonan).where(Permohonan.contoh))
-    berkas_operations.note_opening(db.session.scalar(db.select(Petugas.id)), opened.id, "memeriksa", NOW)
+    berkas_operations.note_opening(
+        db.session.scalar(db.select(Petugas.id)), opened.id, "memeriksa", NOW
+    )
 
     assert contoh.remove() == 14
 
     assert {table: count(table) for table in TABLES} == before
     assert db.session.scalars(db.select(Permohonan.id)).all() == [own.id]
-    kept = {own.surat[-1].sha256, own.surat[-1].scan_sha256, *(paper.sha256 for paper in own.berkas)}
+    kept = {
+        own.surat[-1].sha256,
+        own.surat[-1].scan_sha256,
+        *(paper.sha256 for paper in own.berkas),
+    }
     assert all(storage.exists(sha256) for sha256 in kept)
 
 
@@ -196,7 +261,9 @@ def test_after_removal_example_numbers_begin_anew(app):
     contoh.remove()
     fill(app, 6, seed=8)
 
-    numbers = db.session.scalars(db.select(Permohonan.nomor_register).where(Permohonan.nomor_register.is_not(None)))
+    numbers = db.session.scalars(
+        db.select(Permohonan.nomor_register).where(Permohonan.nomor_register.is_not(None))
+    )
     assert any(number.endswith("-0001") for number in numbers)
 
 

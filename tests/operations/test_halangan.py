@@ -1,4 +1,6 @@
-"""Absences: who has whose roles on a day, what is refused, and that nothing waits for anybody on leave."""
+"""Absences: who has whose roles on a day, what is refused, and that nothing waits for anybody on
+leave.
+"""
 
 import io
 from datetime import timedelta
@@ -10,7 +12,7 @@ from pypdf import PdfReader
 from sipetrok import kantor, queries
 from sipetrok.domain.halangan import Masa
 from sipetrok.domain.standar import Tugas
-from sipetrok.domain.workflow import TindakanTertutup, Tindakan
+from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.models import Halangan, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.halangan import HalanganDitolak, peran_of, record, revoke
@@ -24,11 +26,15 @@ def today(folder):
 
 @pytest.fixture
 def away(folder, today):
-    """away("staf", "rekan", 0, 2): staf is away from today to the day after tomorrow, and rekan stands in."""
+    """away("staf", "rekan", 0, 2): staf is away from today to the day after tomorrow, and rekan
+    stands in.
+    """
+
     def put(who: str, pengganti: str, dari: int = 0, sampai: int = 2, sebab: str = "") -> Halangan:
         first, last = today + timedelta(days=dari), today + timedelta(days=sampai)
         masa = Masa(petugas(who).id, petugas(pengganti).id, first, last)
         return record(masa, sebab, petugas("loket").id, folder.kantor, today, NOW)
+
     return put
 
 
@@ -67,8 +73,12 @@ def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(away, f
 def test_a_stand_in_who_goes_to_a_desa_office_leaves_the_borrowed_roles_behind(away, folder, today):
     away("camat", "staf")
 
-    akibat = akun_operations.change(petugas("staf").id, akun_operations.DataAkun(
-        "Pak Staf", frozenset({"desa"}), desa="Teluk Nibung"), folder.kantor, NOW)
+    akibat = akun_operations.change(
+        petugas("staf").id,
+        akun_operations.DataAkun("Pak Staf", frozenset({"desa"}), desa="Teluk Nibung"),
+        folder.kantor,
+        NOW,
+    )
 
     assert roles("staf", today) == {"desa"} and akibat.digantikan == ("Pak Camat",)
 
@@ -85,24 +95,34 @@ def test_after_an_early_end_the_same_days_can_be_recorded_again(away, today):
     assert away("camat", "staf").id != first.id and roles("staf", today) == {"pegawai", "camat"}
 
 
-@pytest.mark.parametrize(("who", "pengganti", "dari", "sampai", "isian", "says"), [
-    ("camat", "rekan", 2, 5, "dari", "Pak Camat sudah tercatat berhalangan"),
-    ("rekan", "camat", 1, 1, "pengganti", "Pak Camat sendiri berhalangan"),
-    ("staf", "rekan", 2, 2, "petugas", "Pak Staf menggantikan Pak Camat pada"),
-    ("rekan", "rekan", 0, 1, "pengganti", "tidak dapat menggantikan dirinya sendiri"),
-    ("rekan", "loket", 3, 2, "sampai", "mendahului hari pertama"),
-    ("rekan", "loket", -3, -1, "sampai", "sudah berakhir"),
-    ("diblokir", "loket", 0, 1, "petugas", "sedang diblokir"),
-    ("rekan", "diblokir", 0, 1, "pengganti", "sedang diblokir"),
-    ("rekan", "nibung", 0, 1, "pengganti", "bukan petugas kantor"),
-])
-def test_what_cannot_stand_beside_is_refused_with_name_and_day(away, folder, who, pengganti, dari, sampai, isian, says):
+@pytest.mark.parametrize(
+    ("who", "pengganti", "dari", "sampai", "isian", "says"),
+    [
+        ("camat", "rekan", 2, 5, "dari", "Pak Camat sudah tercatat berhalangan"),
+        ("rekan", "camat", 1, 1, "pengganti", "Pak Camat sendiri berhalangan"),
+        ("staf", "rekan", 2, 2, "petugas", "Pak Staf menggantikan Pak Camat pada"),
+        ("rekan", "rekan", 0, 1, "pengganti", "tidak dapat menggantikan dirinya sendiri"),
+        ("rekan", "loket", 3, 2, "sampai", "mendahului hari pertama"),
+        ("rekan", "loket", -3, -1, "sampai", "sudah berakhir"),
+        ("diblokir", "loket", 0, 1, "petugas", "sedang diblokir"),
+        ("rekan", "diblokir", 0, 1, "pengganti", "sedang diblokir"),
+        ("rekan", "nibung", 0, 1, "pengganti", "bukan petugas kantor"),
+    ],
+)
+def test_what_cannot_stand_beside_is_refused_with_name_and_day(
+    away, folder, who, pengganti, dari, sampai, isian, says
+):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
     make_petugas(folder, "diblokir", "pegawai", nama="Pak Pindah")
     akun_operations.block(petugas("diblokir").id, folder.kantor, NOW)
     if petugas("nibung") is None:
-        akun_operations.add("nibung", akun_operations.DataAkun("Bu Desa", frozenset({"desa"}), desa="Teluk Nibung"),
-                            "mangga biru sepatu", folder.kantor, NOW)
+        akun_operations.add(
+            "nibung",
+            akun_operations.DataAkun("Bu Desa", frozenset({"desa"}), desa="Teluk Nibung"),
+            "mangga biru sepatu",
+            folder.kantor,
+            NOW,
+        )
     away("camat", "staf", 0, 2)
 
     with pytest.raises(HalanganDitolak, match=says) as refused:
@@ -135,7 +155,9 @@ def test_what_is_over_cannot_be_ended_any_more(away, today):
         revoke(row.id, petugas("loket").id, today + timedelta(days=3), NOW)
 
 
-def test_a_file_held_by_the_absent_officer_is_taken_over_and_finished_by_the_stand_in(away, folder, storage, today):
+def test_a_file_held_by_the_absent_officer_is_taken_over_and_finished_by_the_stand_in(
+    away, folder, storage, today
+):
     file = make_permohonan(folder, storage, Tugas.PERIKSA)
     press(file, "staf", Tindakan.TERIMA, folder, storage)
     with pytest.raises(TindakanTertutup):
@@ -146,7 +168,11 @@ def test_a_file_held_by_the_absent_officer_is_taken_over_and_finished_by_the_sta
     press(file, "loket", Tindakan.TERIMA, folder, storage)
     press(file, "loket", Tindakan.SELESAI, folder, storage, hasil=dict.fromkeys(range(1, 20), ""))
 
-    stamps = [(row.tindakan, row.petugas_id) for row in file.trail if row.langkah == file.trail[-1].langkah]
+    stamps = [
+        (row.tindakan, row.petugas_id)
+        for row in file.trail
+        if row.langkah == file.trail[-1].langkah
+    ]
     assert file.langkah > 2 and stamps and all(one == petugas("loket").id for _, one in stamps)
 
 
@@ -160,8 +186,14 @@ def test_what_a_stand_in_signs_says_so_with_their_own_name(away, folder, storage
     press(file, "staf", Tindakan.SELESAI, folder, storage)
 
     surat = file.surat[-1]
-    pdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(storage.read(surat.sha256))).pages)
-    assert "plh. camat" in pdf.lower() and "Pak Staf" in pdf and "198001012005011001" in pdf.replace(" ", "")
+    pdf = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(storage.read(surat.sha256))).pages
+    )
+    assert (
+        "plh. camat" in pdf.lower()
+        and "Pak Staf" in pdf
+        and "198001012005011001" in pdf.replace(" ", "")
+    )
     assert surat.penanda_tangan == f"Plh. {folder.kantor.penanda_tangan.jabatan}, Pak Staf"
 
 

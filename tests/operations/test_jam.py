@@ -1,10 +1,20 @@
-"""A clock that was put back, one that was ahead and is right again, and small corrections in between."""
+"""A clock that was put back, one that was ahead and is right again, and small corrections in
+between.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import (
-    NOW, fill_slots, later, make_draft, make_permohonan, make_standar, press, scan, walk_to,
+    NOW,
+    fill_slots,
+    later,
+    make_draft,
+    make_permohonan,
+    make_standar,
+    press,
+    scan,
+    walk_to,
 )
 
 from sipetrok.domain.standar import Tugas
@@ -37,7 +47,9 @@ def test_after_a_clock_that_was_ahead_the_right_one_is_accepted_by_a_person(fold
     jam.accept(NOW)
 
     assert jam.later_stamp(NOW) is None
-    assert jam.later_stamp(later(days=-1)) == NOW, "what was accepted is itself a moment that is over"
+    assert jam.later_stamp(later(days=-1)) == NOW, (
+        "what was accepted is itself a moment that is over"
+    )
 
 
 def test_after_that_only_later_stamps_are_compared(folder, storage):

@@ -1,4 +1,6 @@
-"""Sessions in the database: opened for whoever the password fits, ended for good, and not kept for ever."""
+"""Sessions in the database: opened for whoever the password fits, ended for good, and not kept for
+ever.
+"""
 
 import secrets
 from datetime import timedelta
@@ -9,11 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from sipetrok.domain.sesi import DIAM, INGATAN, LAMA, Sebab
 from sipetrok.models import Masuk, db
-from sipetrok.operations.masuk import Tempat, end, fail, find, knows, note_use, open_of, start
 from sipetrok.operations.akun import AkunDitolak, AkunTidakAda, block, named, reset_sandi, unblock
+from sipetrok.operations.masuk import Tempat, end, fail, find, knows, note_use, open_of, start
 from sipetrok.operations.petugas import SandiDitolak, authenticate, change_sandi, every
 
-COUNTER, PHONE = Tempat("192.0.2.7", "Firefox di Windows"), Tempat("203.0.113.9", "Chrome di Android")
+COUNTER, PHONE = (
+    Tempat("192.0.2.7", "Firefox di Windows"),
+    Tempat("203.0.113.9", "Chrome di Android"),
+)
 BARU = "mangga biru sepatu"
 
 
@@ -23,7 +28,11 @@ def opened(akun: str = "staf", tempat: Tempat = COUNTER, now=NOW) -> str:
 
 
 def rows(akun: str = "staf") -> list[Masuk]:
-    return list(db.session.scalars(db.select(Masuk).filter_by(petugas_id=petugas(akun).id).order_by(Masuk.id)))
+    return list(
+        db.session.scalars(
+            db.select(Masuk).filter_by(petugas_id=petugas(akun).id).order_by(Masuk.id)
+        )
+    )
 
 
 def test_what_was_opened_is_found_by_what_the_browser_holds_and_by_nothing_else(app):
@@ -31,8 +40,15 @@ def test_what_was_opened_is_found_by_what_the_browser_holds_and_by_nothing_else(
     number, _, token = tanda.partition(".")
 
     assert find(tanda, NOW).petugas.akun == "staf"
-    for wrong in (f"{number}.{secrets.token_urlsafe(32)}", f"{other.partition('.')[0]}.{token}", token, number, f"{number}.",
-                  rows()[0].kunci, f"{number}.{rows()[0].kunci}"):
+    for wrong in (
+        f"{number}.{secrets.token_urlsafe(32)}",
+        f"{other.partition('.')[0]}.{token}",
+        token,
+        number,
+        f"{number}.",
+        rows()[0].kunci,
+        f"{number}.{rows()[0].kunci}",
+    ):
         assert find(wrong, NOW) is None, wrong
 
 
@@ -79,7 +95,9 @@ def test_what_a_limit_had_ended_keeps_its_own_reason(app):
     end(petugas("staf").id, later(hours=3))
 
     assert [(row.sebab, row.keluar_at) for row in rows()] == [
-        (Sebab.DIAM, NOW + DIAM), (Sebab.KELUAR, later(hours=3))]
+        (Sebab.DIAM, NOW + DIAM),
+        (Sebab.KELUAR, later(hours=3)),
+    ]
 
 
 def test_open_sessions_are_listed_with_the_one_used_last_on_top(app):
@@ -89,7 +107,10 @@ def test_open_sessions_are_listed_with_the_one_used_last_on_top(app):
     first, second, third = [row.id for row in rows()]
 
     assert [row.id for row in open_of(petugas("staf").id, later(hours=1))] == [first, third, second]
-    assert [row.id for row in open_of(petugas("staf").id, later(hours=2, minutes=20))] == [first, third]
+    assert [row.id for row in open_of(petugas("staf").id, later(hours=2, minutes=20))] == [
+        first,
+        third,
+    ]
 
 
 def test_failed_tries_are_counted_since_the_last_success(app):
@@ -127,14 +148,20 @@ def test_an_address_is_known_for_a_month_after_a_success(app):
     opened()
     fail("staf", PHONE, (), NOW)
 
-    assert knows("staf", COUNTER.alamat, later(days=29)) and not knows("staf", COUNTER.alamat, later(days=31))
+    assert knows("staf", COUNTER.alamat, later(days=29)) and not knows(
+        "staf", COUNTER.alamat, later(days=31)
+    )
     assert not knows("staf", PHONE.alamat, NOW) and not knows("loket", COUNTER.alamat, NOW)
 
 
 def test_the_database_itself_refuses_a_session_without_a_key_and_an_unknown_reason(app):
     staf = petugas("staf").id
-    for wrong in ({"berhasil": True}, {"berhasil": False, "kunci": "x"}, {"berhasil": False, "sebab": "bosan"},
-                  {"berhasil": True, "kunci": "x", "keluar_at": NOW}):
+    for wrong in (
+        {"berhasil": True},
+        {"berhasil": False, "kunci": "x"},
+        {"berhasil": False, "sebab": "bosan"},
+        {"berhasil": True, "kunci": "x", "keluar_at": NOW},
+    ):
         db.session.add(Masuk(petugas_id=staf, at=NOW, alamat="", perangkat="", **wrong))
         with pytest.raises(IntegrityError):
             db.session.commit()
@@ -151,13 +178,23 @@ def test_a_changed_password_ends_all_sessions_but_this_one(app, folder):
     assert change_sandi(petugas("staf"), SANDI, BARU, folder.kantor, rows()[0].id, NOW) == 1
 
     assert find(here, NOW) and find(there, NOW) is None and find(theirs, NOW)
-    assert rows()[1].sebab == Sebab.SANDI and authenticate("staf", BARU) and not authenticate("staf", SANDI)
+    assert (
+        rows()[1].sebab == Sebab.SANDI
+        and authenticate("staf", BARU)
+        and not authenticate("staf", SANDI)
+    )
 
 
-@pytest.mark.parametrize(("lama", "baru", "isian"), [
-    ("salah sama sekali", BARU, "sandi"), (SANDI, SANDI, "sandi_baru"), (SANDI, "pendek", "sandi_baru"),
-    (SANDI, "Pulau Burung 26", "sandi_baru"), (SANDI, "Pak Staf Pak Staf", "sandi_baru"),
-])
+@pytest.mark.parametrize(
+    ("lama", "baru", "isian"),
+    [
+        ("salah sama sekali", BARU, "sandi"),
+        (SANDI, SANDI, "sandi_baru"),
+        (SANDI, "pendek", "sandi_baru"),
+        (SANDI, "Pulau Burung 26", "sandi_baru"),
+        (SANDI, "Pak Staf Pak Staf", "sandi_baru"),
+    ],
+)
 def test_a_change_that_cannot_be_names_its_field_and_ends_nothing(app, folder, lama, baru, isian):
     there = opened()
 
@@ -178,16 +215,23 @@ def in_another_process(app, work) -> None:
 def test_of_two_changes_at_once_the_second_is_refused(app, folder):
     staf = petugas("staf")
     assert staf.sandi
-    in_another_process(app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", folder.kantor, NOW))
+    in_another_process(
+        app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", folder.kantor, NOW)
+    )
 
     with pytest.raises(SandiDitolak, match="baru saja diganti"):
         change_sandi(staf, SANDI, BARU, folder.kantor, 0, NOW)
     assert authenticate("staf", "sepeda ungu ketupat")
 
 
-@pytest.mark.parametrize("meanwhile", [
-    lambda kantor: reset_sandi(petugas("staf").id, BARU, kantor, NOW),
-    lambda kantor: block(petugas("staf").id, kantor, NOW)], ids=["sandi", "blokir"])
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda kantor: reset_sandi(petugas("staf").id, BARU, kantor, NOW),
+        lambda kantor: block(petugas("staf").id, kantor, NOW),
+    ],
+    ids=["sandi", "blokir"],
+)
 def test_a_sign_in_that_was_under_way_does_not_slip_through(app, folder, meanwhile):
     found = authenticate("staf", SANDI)
     in_another_process(app, lambda: meanwhile(folder.kantor))
@@ -210,7 +254,11 @@ def test_a_block_ends_every_session_and_says_which_roles_nobody_has_now(app, fol
 
     assert block(petugas("staf").id, folder.kantor, NOW).kosong == ("pegawai",)
 
-    assert find(here, NOW) is None and rows()[0].sebab == Sebab.BLOKIR and authenticate("staf", SANDI) is None
+    assert (
+        find(here, NOW) is None
+        and rows()[0].sebab == Sebab.BLOKIR
+        and authenticate("staf", SANDI) is None
+    )
     unblock(petugas("staf").id, NOW)
     assert authenticate("staf", SANDI) and find(here, NOW) is None
 
@@ -225,4 +273,8 @@ def test_all_accounts_are_listed_with_their_last_success(app):
     opened(now=later(hours=1))
     fail("loket", PHONE, (), NOW)
 
-    assert [(one.akun, at) for one, at in every()] == [("camat", None), ("loket", None), ("staf", later(hours=1))]
+    assert [(one.akun, at) for one, at in every()] == [
+        ("camat", None),
+        ("loket", None),
+        ("staf", later(hours=1)),
+    ]

@@ -11,7 +11,14 @@ from sqlalchemy import event
 from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Kontak, db
-from sipetrok.operations.pengambilan import BelumSiap, SudahDiambil, collect, contact, handing_over, is_ready
+from sipetrok.operations.pengambilan import (
+    BelumSiap,
+    SudahDiambil,
+    collect,
+    contact,
+    handing_over,
+    is_ready,
+)
 from sipetrok.queries import pengambilan as queries
 
 PAST = NOW + timedelta(days=LIMIT + 2)
@@ -59,7 +66,7 @@ def test_the_same_form_twice_is_once_and_a_second_collector_reads_who_came_first
 
 @pytest.mark.parametrize("at", [Tugas.TERIMA, Tugas.KERJAKAN, Tugas.KIRIM])
 def test_what_is_not_ready_cannot_be_collected(folder, storage, at):
-    file, = make_files(folder, storage, at, 1)
+    (file,) = make_files(folder, storage, at, 1)
 
     with pytest.raises(BelumSiap):
         collect(file.id, petugas("loket"), "Budi", "", folder.kalender, NOW)
@@ -98,18 +105,24 @@ def test_whoever_was_never_reached_stands_first_then_the_oldest_try(folder, stor
 def test_the_list_goes_on_where_the_page_ended(folder, storage):
     standar = make_dokumen()
     for n in range(23):
-        make_files(folder, storage, Tugas.SERAHKAN, 1, standar, desa=f"Desa {n}", nama=f"Orang {n:02d}")
+        make_files(
+            folder, storage, Tugas.SERAHKAN, 1, standar, desa=f"Desa {n}", nama=f"Orang {n:02d}"
+        )
 
     first = queries.due(LAYANAN, PAST)
     second = queries.due(LAYANAN, PAST, first.older)
 
-    assert [one.nama for one in (*first.items, *second.items)] == [f"Orang {n:02d}" for n in range(23)]
+    assert [one.nama for one in (*first.items, *second.items)] == [
+        f"Orang {n:02d}" for n in range(23)
+    ]
     assert len(first.items) == 20 and second.older is None
 
 
 def test_a_try_is_written_down_once_and_a_later_one_of_the_same_kind_again(ready):
     def tell(seen, at):
-        return contact(ready.id, petugas("camat"), "telepon", "Pemohon", "Tidak diangkat.", seen, at).id
+        return contact(
+            ready.id, petugas("camat"), "telepon", "Pemohon", "Tidak diangkat.", seen, at
+        ).id
 
     first = tell(0, PAST)
     assert tell(0, PAST + timedelta(minutes=1)) == first
@@ -140,13 +153,19 @@ def test_looking_for_what_waits_does_not_walk_through_the_archive(app):
         asked.append((statement, parameters))
 
     event.listen(db.engine, "before_cursor_execute", note)
-    queries.count_due(LAYANAN, PAST), queries.count_waiting(LAYANAN, PAST), queries.due(LAYANAN, PAST)
+    (
+        queries.count_due(LAYANAN, PAST),
+        queries.count_waiting(LAYANAN, PAST),
+        queries.due(LAYANAN, PAST),
+    )
     queries.waiting(LAYANAN, PAST)
     event.remove(db.engine, "before_cursor_execute", note)
 
     cursor = db.session.connection().connection.cursor()
     for statement, parameters in asked:
         if "ambil_at" in statement:
-            plan = " ".join(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+            plan = " ".join(
+                row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            )
             assert "ix_permohonan_ambil" in plan and "SCAN permohonan" not in plan, plan
     assert sum("ambil_at" in statement for statement, _ in asked) == 4

@@ -1,4 +1,6 @@
-"""The check for damage: a sound office has none, and each kind that is made by hand is found and named."""
+"""The check for damage: a sound office has none, and each kind that is made by hand is found and
+named.
+"""
 
 import os
 import threading
@@ -25,7 +27,9 @@ def prepared(prepared, tmp_path_factory):
     app = build_app(instance)
     with app.app_context():
         for n, at in enumerate(STATES):
-            make_permohonan(app.extensions["kantor"], app.extensions["storage"], at, kunci=f"kunci-{n}")
+            make_permohonan(
+                app.extensions["kantor"], app.extensions["storage"], at, kunci=f"kunci-{n}"
+            )
         db.session.remove()
         db.engine.dispose()
     return instance
@@ -42,17 +46,23 @@ def look(folder, storage):
         db.session.rollback()
         db.session.expire_all()
         return periksa.run(folder, storage, NOW, **options).temuan
+
     return run
 
 
 @pytest.fixture
 def harm():
-    """harm(sql, …) does what nothing in the office does; the triggers of the tables step aside for it."""
+    """harm(sql, …) does what nothing in the office does; the triggers of the tables step aside for
+    it.
+    """
+
     def run(statement: str, **values) -> None:
         db.session.rollback()
         if db.engine.dialect.name == "sqlite":
             with db.engine.connect() as connection:
-                triggers = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
+                triggers = connection.scalars(
+                    text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+                ).all()
             raw = db.engine.raw_connection()
             raw.driver_connection.execute("PRAGMA foreign_keys=OFF")
             raw.driver_connection.execute("PRAGMA ignore_check_constraints=ON")
@@ -70,6 +80,7 @@ def harm():
                 connection.execute(text("SET session_replication_role = DEFAULT"))
                 connection.commit()
         db.session.expire_all()
+
     return run
 
 
@@ -79,7 +90,9 @@ def test_an_office_in_order_has_no_findings(filled, look):
     noted = perawatan.last("periksa")
     assert noted.hasil["temuan"] == 0 and noted.at == NOW
     assert noted.hasil["diperiksa"]["permohonan"] == len(filled)
-    assert noted.hasil["diperiksa"]["surat"] == db.session.scalar(db.select(db.func.count()).select_from(Surat))
+    assert noted.hasil["diperiksa"]["surat"] == db.session.scalar(
+        db.select(db.func.count()).select_from(Surat)
+    )
 
 
 def test_example_files_are_in_order_and_so_is_the_office_when_they_are_gone(app, look):
@@ -91,14 +104,23 @@ def test_example_files_are_in_order_and_so_is_the_office_when_they_are_gone(app,
     assert look() == []
 
 
-@pytest.mark.parametrize(("change", "word"), [
-    ("status = 'ditolak'", "keadaan"), ("langkah = 1", "langkah"), ("versi = versi + 1", "jumlah paraf"),
-    ("diserahkan = NOT diserahkan", "penyerahan"), ("sejak_at = '2020-01-01 00:00:00'", "waktu tiba"),
-    ("tutup_at = '2020-01-01 00:00:00'", "waktu selesai"), ("dikirim_at = NULL", "waktu kirim"),
-    ("pemegang_id = (SELECT max(id) FROM petugas)", "pemegang"),
-])
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ("status = 'ditolak'", "keadaan"),
+        ("langkah = 1", "langkah"),
+        ("versi = versi + 1", "jumlah paraf"),
+        ("diserahkan = NOT diserahkan", "penyerahan"),
+        ("sejak_at = '2020-01-01 00:00:00'", "waktu tiba"),
+        ("tutup_at = '2020-01-01 00:00:00'", "waktu selesai"),
+        ("dikirim_at = NULL", "waktu kirim"),
+        ("pemegang_id = (SELECT max(id) FROM petugas)", "pemegang"),
+    ],
+)
 @pytest.mark.parametrize("which", [4, -1], ids=["open", "closed"])
-def test_a_column_that_does_not_follow_from_the_trail_is_named_with_its_file(filled, look, harm, change, word, which):
+def test_a_column_that_does_not_follow_from_the_trail_is_named_with_its_file(
+    filled, look, harm, change, word, which
+):
     file = filled[which]
     nomor = file.nomor_register
     harm(f"UPDATE permohonan SET {change} WHERE id = :id", id=file.id)
@@ -108,12 +130,20 @@ def test_a_column_that_does_not_follow_from_the_trail_is_named_with_its_file(fil
     assert len(found) == 1 and f"Permohonan {nomor}: " in found[0] and word in found[0]
 
 
-@pytest.mark.parametrize(("statement", "word"), [
-    ("UPDATE permohonan SET due_at = '2020-01-01 00:00:00' WHERE id = :id", "tenggat"),
-    ("DELETE FROM antrean WHERE permohonan_id = :id", "baris antrean"),
-    ("UPDATE antrean SET antre_at = '2020-01-01 00:00:00' WHERE permohonan_id = :id", "baris antrean"),
-])
-def test_what_the_queue_shows_wrongly_is_found_and_rebuild_puts_it_right(filled, look, harm, folder, statement, word):
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        ("UPDATE permohonan SET due_at = '2020-01-01 00:00:00' WHERE id = :id", "tenggat"),
+        ("DELETE FROM antrean WHERE permohonan_id = :id", "baris antrean"),
+        (
+            "UPDATE antrean SET antre_at = '2020-01-01 00:00:00' WHERE permohonan_id = :id",
+            "baris antrean",
+        ),
+    ],
+)
+def test_what_the_queue_shows_wrongly_is_found_and_rebuild_puts_it_right(
+    filled, look, harm, folder, statement, word
+):
     harm(statement, id=filled[4].id)
 
     (kalimat,) = look()
@@ -136,17 +166,34 @@ def test_a_finished_file_in_the_queue_is_found(filled, look, harm):
     assert filled[-1].nomor_register in kalimat and "baris antrean" in kalimat
 
 
-@pytest.mark.parametrize(("statement", "words"), [
-    ("DELETE FROM paraf WHERE permohonan_id = :id AND urutan = 3", "berlubang"),
-    ("DELETE FROM paraf WHERE permohonan_id = :id AND urutan = "
-     "(SELECT max(urutan) FROM paraf WHERE permohonan_id = :id)",
-     "tidak sesuai dengan jejaknya"),
-    ("UPDATE paraf SET at = '2020-01-01 00:00:00' WHERE permohonan_id = :id AND urutan = 4", "mundur"),
-    ("UPDATE paraf SET langkah = 5 WHERE permohonan_id = :id AND urutan = 2", "paraf ke-2"),
-    ("UPDATE paraf SET tindakan = 'tolak' WHERE permohonan_id = :id AND urutan = 2", "paraf ke-2"),
-    ("UPDATE paraf SET petugas_id = NULL WHERE permohonan_id = :id AND urutan = 3", "paraf ke-3"),
-    ("UPDATE paraf SET petugas_id = petugas_id + 1 WHERE permohonan_id = :id AND urutan = 3", "paraf ke-3"),
-])
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DELETE FROM paraf WHERE permohonan_id = :id AND urutan = 3", "berlubang"),
+        (
+            "DELETE FROM paraf WHERE permohonan_id = :id AND urutan = "
+            "(SELECT max(urutan) FROM paraf WHERE permohonan_id = :id)",
+            "tidak sesuai dengan jejaknya",
+        ),
+        (
+            "UPDATE paraf SET at = '2020-01-01 00:00:00' WHERE permohonan_id = :id AND urutan = 4",
+            "mundur",
+        ),
+        ("UPDATE paraf SET langkah = 5 WHERE permohonan_id = :id AND urutan = 2", "paraf ke-2"),
+        (
+            "UPDATE paraf SET tindakan = 'tolak' WHERE permohonan_id = :id AND urutan = 2",
+            "paraf ke-2",
+        ),
+        (
+            "UPDATE paraf SET petugas_id = NULL WHERE permohonan_id = :id AND urutan = 3",
+            "paraf ke-3",
+        ),
+        (
+            "UPDATE paraf SET petugas_id = petugas_id + 1 WHERE permohonan_id = :id AND urutan = 3",
+            "paraf ke-3",
+        ),
+    ],
+)
 def test_a_trail_that_the_rules_never_write_is_named(filled, look, harm, statement, words):
     file = filled[-1]
     nomor = file.nomor_register
@@ -156,7 +203,10 @@ def test_a_trail_that_the_rules_never_write_is_named(filled, look, harm, stateme
 
 
 def test_a_clock_that_was_put_right_by_a_person_is_no_damage(filled, look, harm):
-    harm("UPDATE paraf SET at = '2027-06-01 00:00:00' WHERE permohonan_id = :id AND urutan = 2", id=filled[2].id)
+    harm(
+        "UPDATE paraf SET at = '2027-06-01 00:00:00' WHERE permohonan_id = :id AND urutan = 2",
+        id=filled[2].id,
+    )
     assert any("mundur" in kalimat for kalimat in look())
 
     perawatan.note("jam", {"paraf": db.session.scalar(text("SELECT max(id) FROM paraf"))}, NOW)
@@ -180,18 +230,39 @@ def test_a_row_that_cannot_be_read_hides_no_other(filled, look, harm):
 # Numbers.
 
 
-@pytest.mark.parametrize(("statement", "words"), [
-    ("UPDATE penomor SET terakhir = terakhir - 1 WHERE buku LIKE 'permohonan-%'", "melewati nomor terakhir"),
-    ("UPDATE penomor SET terakhir = terakhir + 2 WHERE buku LIKE 'permohonan-%'", "tidak ada pemiliknya"),
-    ("UPDATE penomor SET terakhir = terakhir - 1 WHERE buku NOT LIKE 'permohonan-%'", "dapat terbit dua kali"),
-    ("DELETE FROM penomor WHERE buku NOT LIKE 'permohonan-%'", "tercatat, 0"),
-    ("UPDATE surat SET urut = 40 WHERE id = (SELECT min(id) FROM surat)", "Nomor 1 di buku surat"),
-    (f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-1' WHERE id = (SELECT max(id) FROM permohonan)",
-     "dipakai lebih dari satu kali"),
-    (f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-0900' WHERE id = (SELECT max(id) FROM permohonan)",
-     "Nomor 900 di"),
-])
-def test_a_number_that_is_missing_doubled_or_beyond_its_book_is_found(filled, look, harm, statement, words):
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (
+            "UPDATE penomor SET terakhir = terakhir - 1 WHERE buku LIKE 'permohonan-%'",
+            "melewati nomor terakhir",
+        ),
+        (
+            "UPDATE penomor SET terakhir = terakhir + 2 WHERE buku LIKE 'permohonan-%'",
+            "tidak ada pemiliknya",
+        ),
+        (
+            "UPDATE penomor SET terakhir = terakhir - 1 WHERE buku NOT LIKE 'permohonan-%'",
+            "dapat terbit dua kali",
+        ),
+        ("DELETE FROM penomor WHERE buku NOT LIKE 'permohonan-%'", "tercatat, 0"),
+        (
+            "UPDATE surat SET urut = 40 WHERE id = (SELECT min(id) FROM surat)",
+            "Nomor 1 di buku surat",
+        ),
+        (
+            f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-1' WHERE id = (SELECT max(id) FROM permohonan)",
+            "dipakai lebih dari satu kali",
+        ),
+        (
+            f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-0900' WHERE id = (SELECT max(id) FROM permohonan)",
+            "Nomor 900 di",
+        ),
+    ],
+)
+def test_a_number_that_is_missing_doubled_or_beyond_its_book_is_found(
+    filled, look, harm, statement, words
+):
     harm(statement)
 
     assert [kalimat for kalimat in look() if words in kalimat and f"tahun {TAHUN}" in kalimat]
@@ -202,10 +273,15 @@ def test_a_number_that_is_missing_doubled_or_beyond_its_book_is_found(filled, lo
 
 def test_a_row_that_refers_to_nothing_is_found(filled, look, harm):
     harm("UPDATE akses_berkas SET berkas_id = 999")
-    harm("INSERT INTO akses_berkas (petugas_id, berkas_id, at, alasan) VALUES (1, 999, '2026-01-01 00:00:00', '')")
+    harm(
+        "INSERT INTO akses_berkas (petugas_id, berkas_id, at, alasan) VALUES (1, 999, '2026-01-01 00:00:00', '')"
+    )
 
     (kalimat,) = look()
-    assert "Di tabel akses_berkas, 1 baris menunjuk lewat berkas_id ke baris berkas yang tidak ada" in kalimat
+    assert (
+        "Di tabel akses_berkas, 1 baris menunjuk lewat berkas_id ke baris berkas yang tidak ada"
+        in kalimat
+    )
 
 
 def test_a_pinned_standard_that_changed_is_found(filled, look, harm):
@@ -221,17 +297,21 @@ def test_pages_of_the_database_that_were_overwritten_are_found(app, filled, look
     db.session.remove()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        root = connection.scalar(text("SELECT rootpage FROM sqlite_master WHERE name = 'ix_paraf_at'"))
+        root = connection.scalar(
+            text("SELECT rootpage FROM sqlite_master WHERE name = 'ix_paraf_at'")
+        )
         size = connection.scalar(text("PRAGMA page_size"))
     db.engine.dispose()
     path = Path(app.config["INSTANCE"]) / "sipetrok.db"
     data = bytearray(path.read_bytes())
-    data[(root - 1) * size + 200:root * size] = b"\x55" * (size - 200)
+    data[(root - 1) * size + 200 : root * size] = b"\x55" * (size - 200)
     path.write_bytes(bytes(data))
 
     found = look()
 
-    assert any("Basis data rusak" in kalimat or "tidak dapat dibaca" in kalimat for kalimat in found)
+    assert any(
+        "Basis data rusak" in kalimat or "tidak dapat dibaca" in kalimat for kalimat in found
+    )
 
 
 # Stored files.
@@ -241,23 +321,32 @@ def paper(storage, sha256: str) -> Path:
     return storage.root / sha256[:2] / sha256
 
 
-@pytest.mark.parametrize(("change", "word"), [
-    (lambda path: path.unlink(), "hilang dari penyimpanan"),
-    (spoil, "rusak di penyimpanan"),
-    (lambda path: path.write_bytes(b""), "rusak di penyimpanan"),
-    (lambda path: path.write_bytes(path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:]), "kunci lain"),
-])
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda path: path.unlink(), "hilang dari penyimpanan"),
+        (spoil, "rusak di penyimpanan"),
+        (lambda path: path.write_bytes(b""), "rusak di penyimpanan"),
+        (
+            lambda path: path.write_bytes(path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:]),
+            "kunci lain",
+        ),
+    ],
+)
 @pytest.mark.parametrize("which", ["berkas", "surat", "pindaian"])
 def test_a_stored_file_that_is_lost_or_changed_is_named_and_can_be_fetched(
-        app, filled, storage, look, change, word, which):
+    app, filled, storage, look, change, word, which
+):
     file = filled[-1]
     file.berkas[0].sha256 = storage.put(b"foto tersendiri")
     surat = file.surat[-1]
     surat.scan_sha256 = storage.put(b"pindaian tersendiri")
     db.session.commit()
-    sha256, name = {"berkas": (file.berkas[0].sha256, f"syarat 1 pada permohonan {file.nomor_register}"),
-                    "surat": (surat.sha256, f"Surat {surat.nomor} ("),
-                    "pindaian": (surat.scan_sha256, f"Pindaian surat {surat.nomor} (")}[which]
+    sha256, name = {
+        "berkas": (file.berkas[0].sha256, f"syarat 1 pada permohonan {file.nomor_register}"),
+        "surat": (surat.sha256, f"Surat {surat.nomor} ("),
+        "pindaian": (surat.scan_sha256, f"Pindaian surat {surat.nomor} ("),
+    }[which]
     cadangan.create(app, NOW)
     change(paper(storage, sha256))
 
@@ -274,13 +363,19 @@ def test_a_file_that_lies_open_is_found(filled, look, storage):
     paper(storage, sha256).write_bytes(storage.read(sha256))
 
     found = look()
-    assert found and all("tersimpan tanpa kunci" in kalimat and "kunci rotate" in kalimat for kalimat in found)
+    assert found and all(
+        "tersimpan tanpa kunci" in kalimat and "kunci rotate" in kalimat for kalimat in found
+    )
 
 
 def test_a_letter_without_its_scan_or_its_row_is_found(filled, look, harm):
     nomor = filled[-1].nomor_register
     harm("UPDATE surat SET scan_sha256 = NULL WHERE permohonan_id = :id", id=filled[-1].id)
-    assert [kalimat for kalimat in look() if nomor in kalimat and "pindaiannya tidak tercatat" in kalimat]
+    assert [
+        kalimat
+        for kalimat in look()
+        if nomor in kalimat and "pindaiannya tidak tercatat" in kalimat
+    ]
 
     harm("DELETE FROM surat WHERE permohonan_id = :id", id=filled[-1].id)
     assert [kalimat for kalimat in look() if nomor in kalimat and "jumlah surat" in kalimat]
@@ -301,12 +396,16 @@ def test_every_file_has_its_turn_within_twenty_eight_nights(filled, folder, stor
     closed = [file.id for file in filled if file.tutup_at]
     for file in filled:
         if file.id in closed:
-            db.session.execute(text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": file.id})
+            db.session.execute(
+                text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": file.id}
+            )
     db.session.commit()
 
     seen, most = set(), 0
     for night in range(BAGIAN):
-        hasil = periksa.run(folder, storage, later(days=7 * night), sebagian=True)  # only ever on Mondays
+        hasil = periksa.run(
+            folder, storage, later(days=7 * night), sebagian=True
+        )  # only ever on Mondays
         seen |= hasil.ulang["permohonan"]
         most = max(most, hasil.diperiksa["berkas"])
 
@@ -315,7 +414,9 @@ def test_every_file_has_its_turn_within_twenty_eight_nights(filled, folder, stor
 
 
 def test_open_files_are_looked_at_every_night(filled, folder, storage):
-    db.session.execute(text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": filled[4].id})
+    db.session.execute(
+        text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": filled[4].id}
+    )
     db.session.commit()
 
     for night in range(3):
@@ -336,9 +437,14 @@ def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, fol
         assert any(file.nomor_register in kalimat and "langkah" in kalimat for kalimat in found)
         assert set(first) >= set(found) and any("hilang" in kalimat for kalimat in found)
 
-    db.session.execute(text("UPDATE permohonan SET langkah = :right WHERE id = :id"), {"id": file.id, "right": right})
+    db.session.execute(
+        text("UPDATE permohonan SET langkah = :right WHERE id = :id"),
+        {"id": file.id, "right": right},
+    )
     db.session.commit()
-    assert not any("langkah" in k for k in periksa.run(folder, storage, later(days=9), sebagian=True).temuan)
+    assert not any(
+        "langkah" in k for k in periksa.run(folder, storage, later(days=9), sebagian=True).temuan
+    )
 
 
 def test_a_full_check_leaves_the_turn_of_the_nights_alone(filled, folder, storage):
@@ -380,4 +486,6 @@ def test_the_recovery_code_is_no_part_of_any_finding(app, filled, look):
     cadangan.create(app, NOW)
     kode = kode_pemulihan.code_of(app.config["INSTANCE"])
 
-    assert not [row for row in db.session.scalars(text("SELECT hasil FROM perawatan")) if kode in str(row)]
+    assert not [
+        row for row in db.session.scalars(text("SELECT hasil FROM perawatan")) if kode in str(row)
+    ]

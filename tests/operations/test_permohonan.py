@@ -1,10 +1,25 @@
-"""The pemohon's side: one draft, sent once, repaired where it was returned, withdrawn while that is possible."""
+"""The pemohon's side: one draft, sent once, repaired where it was returned, withdrawn while that is
+possible.
+"""
 
 from threading import Barrier, Thread
 
 import pytest
 from builders import (
-    ISIAN, NOW, TAHUN, URL, fill_slots, later, make_draft, make_permohonan, make_standar, petugas, press, scan, walk_to, wib,
+    ISIAN,
+    NOW,
+    TAHUN,
+    URL,
+    fill_slots,
+    later,
+    make_draft,
+    make_permohonan,
+    make_standar,
+    petugas,
+    press,
+    scan,
+    walk_to,
+    wib,
 )
 
 from sipetrok.domain import nomor
@@ -13,9 +28,9 @@ from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import berkas, permohonan
 from sipetrok.operations.act import act
-from sipetrok.operations.press import Press
 from sipetrok.operations.berkas import TidakDapatDiubah
 from sipetrok.operations.permohonan import BelumLengkap
+from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 
 
@@ -27,7 +42,12 @@ def test_a_draft_has_a_code_and_its_answers_and_no_register_number(folder):
     draft = make_draft(folder.layanan["surat-keterangan"])
 
     assert nomor.read_kode(draft.kode) == draft.kode
-    assert (draft.nama, draft.status, draft.nomor_register, draft.versi) == ("Siti Aminah", Status.DRAF, None, 0)
+    assert (draft.nama, draft.status, draft.nomor_register, draft.versi) == (
+        "Siti Aminah",
+        Status.DRAF,
+        None,
+        0,
+    )
     assert draft.isian["nik"] == ISIAN["nik"]
 
 
@@ -93,7 +113,11 @@ def test_every_shipped_standard_survives_being_pinned(folder, slug):
 def test_sending_registers_the_file_and_puts_it_into_the_antrean(folder, storage):
     sent = make_permohonan(folder, storage, at=Tugas.TERIMA)
 
-    assert (sent.status, sent.nomor_register, sent.dikirim_at) == (Status.BERJALAN, f"SK-{TAHUN}-0001", NOW)
+    assert (sent.status, sent.nomor_register, sent.dikirim_at) == (
+        Status.BERJALAN,
+        f"SK-{TAHUN}-0001",
+        NOW,
+    )
     assert [(p.tindakan, p.petugas_id) for p in sent.trail] == [(Tindakan.SELESAI, None)]
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["admin"]
 
@@ -107,8 +131,10 @@ def test_sending_twice_sends_once(folder, storage):
 
 
 def test_register_numbers_run_on_for_each_layanan(folder, storage):
-    numbers = [make_permohonan(folder, storage, Tugas.TERIMA, slug, f"kunci-{n}").nomor_register
-               for n, slug in enumerate(("surat-keterangan", "surat-keterangan", "surat-pengantar"))]
+    numbers = [
+        make_permohonan(folder, storage, Tugas.TERIMA, slug, f"kunci-{n}").nomor_register
+        for n, slug in enumerate(("surat-keterangan", "surat-keterangan", "surat-pengantar"))
+    ]
 
     assert [n.rsplit("-", 1)[1] for n in numbers] == ["0001", "0002", "0001"]
 
@@ -163,7 +189,9 @@ def test_the_answers_of_a_sent_file_are_closed_unless_the_data_was_returned(fold
 def test_returned_data_can_be_answered_anew_and_sent_back(folder, storage):
     sent = make_permohonan(folder, storage)
     press(sent, "staf", Tindakan.TERIMA, folder, storage)
-    press(sent, "staf", Tindakan.KEMBALIKAN, folder, storage, hasil={0: "Nama tidak sama dengan KTP."})
+    press(
+        sent, "staf", Tindakan.KEMBALIKAN, folder, storage, hasil={0: "Nama tidak sama dengan KTP."}
+    )
 
     permohonan.answer(sent.id, ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa")
     permohonan.submit(sent.id, folder.kalender, later(hours=1))
@@ -199,7 +227,15 @@ def test_a_second_return_asks_for_the_document_once_more(folder, storage):
     berkas.attach(returned.id, 1, scan(99), storage, later(hours=1))
     permohonan.submit(returned.id, folder.kalender, later(hours=1))
     press(returned, "staf", Tindakan.TERIMA, folder, storage, later(hours=2))
-    press(returned, "staf", Tindakan.KEMBALIKAN, folder, storage, later(hours=2), hasil={1: "Masih gelap.", 2: ""})
+    press(
+        returned,
+        "staf",
+        Tindakan.KEMBALIKAN,
+        folder,
+        storage,
+        later(hours=2),
+        hasil={1: "Masih gelap.", 2: ""},
+    )
 
     assert berkas.returned_reasons(returned) == {1: "Masih gelap."}
     assert berkas.missing(returned) == (1,)
@@ -244,7 +280,15 @@ def test_an_officer_who_was_working_on_it_is_told_that_the_pemohon_withdrew(fold
     permohonan.withdraw(sent.id, folder.kalender, later(minutes=1))
 
     with pytest.raises(Exception, match="baru saja dikerjakan pemohon"):
-        act(sent.id, petugas("staf"), Press(Tindakan.TERIMA, seen), folder, storage, URL, later(minutes=2))
+        act(
+            sent.id,
+            petugas("staf"),
+            Press(Tindakan.TERIMA, seen),
+            folder,
+            storage,
+            URL,
+            later(minutes=2),
+        )
 
 
 def test_a_whole_walk_ends_in_the_archive(folder, storage):
@@ -252,4 +296,9 @@ def test_a_whole_walk_ends_in_the_archive(folder, storage):
 
     walk_to(file, folder, storage, "selesai")
 
-    assert (file.status, file.diserahkan, file.tutup_at, file.due_at) == (Status.SELESAI, True, NOW, None)
+    assert (file.status, file.diserahkan, file.tutup_at, file.due_at) == (
+        Status.SELESAI,
+        True,
+        NOW,
+        None,
+    )

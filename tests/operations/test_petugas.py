@@ -1,4 +1,6 @@
-"""Staff accounts: added with roles that the office has, kept as hashes, opened by the right password only."""
+"""Staff accounts: added with roles that the office has, kept as hashes, opened by the right
+password only.
+"""
 
 import re
 
@@ -17,9 +19,17 @@ def test_the_right_password_opens_the_account(app):
     assert authenticate("  STAF ", SANDI).akun == "staf"
 
 
-@pytest.mark.parametrize(("akun", "sandi"), [
-    ("staf", "salah"), ("staf", ""), ("staf", SANDI.upper()), ("siapa", SANDI), ("", ""), ("staf' --", SANDI),
-])
+@pytest.mark.parametrize(
+    ("akun", "sandi"),
+    [
+        ("staf", "salah"),
+        ("staf", ""),
+        ("staf", SANDI.upper()),
+        ("siapa", SANDI),
+        ("", ""),
+        ("staf' --", SANDI),
+    ],
+)
 def test_anything_else_opens_nothing(app, akun, sandi):
     assert authenticate(akun, sandi) is None
 
@@ -55,19 +65,22 @@ def test_an_account_may_hold_several_roles(folder):
     assert petugas("serba").peran == {"admin", "pegawai"}
 
 
-@pytest.mark.parametrize(("akun", "nama", "peran", "sandi", "says"), [
-    ("staf", "Lain", ["pegawai"], SANDI, "sudah ada"),
-    ("A", "Lain", ["pegawai"], SANDI, "huruf kecil"),
-    ("Staf Dua", "Lain", ["pegawai"], SANDI, "huruf kecil"),
-    ("baru", "  ", ["pegawai"], SANDI, "Nama petugas"),
-    ("baru", "Lain", ["lurah"], SANDI, "lurah"),
-    ("baru", "Lain", [], SANDI, "Peran"),
-    ("baru", "Lain", ["pegawai"], "pendek", "12"),
-    ("baru", "Lain", ["pegawai"], "indonesia2026", "banyak orang"),
-    ("wawan", "Wawan Hadi", ["pegawai"], "wawan hadi 123", "nama Anda"),
-    ("baru", "Lain", ["pegawai"], "Pulau Burung 1", "nama kantor"),
-    ("baru", "L" * 121, ["pegawai"], SANDI, "paling banyak 120 huruf"),
-])
+@pytest.mark.parametrize(
+    ("akun", "nama", "peran", "sandi", "says"),
+    [
+        ("staf", "Lain", ["pegawai"], SANDI, "sudah ada"),
+        ("A", "Lain", ["pegawai"], SANDI, "huruf kecil"),
+        ("Staf Dua", "Lain", ["pegawai"], SANDI, "huruf kecil"),
+        ("baru", "  ", ["pegawai"], SANDI, "Nama petugas"),
+        ("baru", "Lain", ["lurah"], SANDI, "lurah"),
+        ("baru", "Lain", [], SANDI, "Peran"),
+        ("baru", "Lain", ["pegawai"], "pendek", "12"),
+        ("baru", "Lain", ["pegawai"], "indonesia2026", "banyak orang"),
+        ("wawan", "Wawan Hadi", ["pegawai"], "wawan hadi 123", "nama Anda"),
+        ("baru", "Lain", ["pegawai"], "Pulau Burung 1", "nama kantor"),
+        ("baru", "L" * 121, ["pegawai"], SANDI, "paling banyak 120 huruf"),
+    ],
+)
 def test_an_account_that_cannot_be_says_what_to_change(folder, akun, nama, peran, sandi, says):
     before = db.session.scalar(db.select(db.func.count()).select_from(Petugas))
     with pytest.raises(AkunDitolak, match=says):
@@ -84,7 +97,9 @@ def test_a_new_office_gets_one_account_for_each_role_of_its_own(fresh_instance):
 
         made = add_first(office, NOW)
 
-        assert [akun for akun, _ in made] == [peran.kunci for peran in office.peran if not peran.desa]
+        assert [akun for akun, _ in made] == [
+            peran.kunci for peran in office.peran if not peran.desa
+        ]
         assert any(peran.desa for peran in office.peran)
         assert all(authenticate(akun, sandi).peran == {akun} for akun, sandi in made)
         assert add_first(office, NOW) == []

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from builders import NOW, make_draft, make_permohonan, fill_slots, later
+from builders import NOW, fill_slots, later, make_draft, make_permohonan
 
 from sipetrok.domain import draf
 from sipetrok.models import Berkas, DrafHabis, Paraf, Penomor, Percobaan, Permohonan, db
@@ -36,7 +36,9 @@ def test_a_draft_that_nobody_sent_goes_with_its_photos_after_fourteen_days(folde
     made = make_draft(folder.layanan["surat-keterangan"])
     fill_slots(made, storage, NOW)
     kode = made.kode
-    assert list(storage.names()) and sweep(storage, NOW + draf.UMUR - timedelta(minutes=1)).draf == 0
+    assert (
+        list(storage.names()) and sweep(storage, NOW + draf.UMUR - timedelta(minutes=1)).draf == 0
+    )
 
     done = sweep(storage, NOW + OLD)
 
@@ -59,7 +61,9 @@ def test_no_name_and_no_number_of_its_pemohon_is_left_in_the_database(folder, st
 def test_answering_the_first_step_again_gives_the_full_time_again(folder, storage):
     standar = folder.layanan["surat-keterangan"]
     made = make_draft(standar)
-    permohonan_operations.start(standar, made.kunci_draf, made.isian, made.lewat, NOW + timedelta(days=10))
+    permohonan_operations.start(
+        standar, made.kunci_draf, made.isian, made.lewat, NOW + timedelta(days=10)
+    )
 
     assert sweep(storage, NOW + OLD).draf == 0
 
@@ -74,7 +78,11 @@ def test_a_clock_that_is_years_ahead_takes_no_draft(folder, storage):
 @pytest.mark.parametrize("at", ["dikembalikan", "selesai"])
 def test_what_was_sent_is_never_taken_however_old(folder, storage, at):
     made = make_permohonan(folder, storage, at=at)
-    files = {b.sha256 for b in made.berkas} | {s.sha256 for s in made.surat} | {s.scan_sha256 for s in made.surat}
+    files = (
+        {b.sha256 for b in made.berkas}
+        | {s.sha256 for s in made.surat}
+        | {s.scan_sha256 for s in made.surat}
+    )
     age_all(storage)
 
     done = sweep(storage, NOW + timedelta(days=4000))
@@ -85,7 +93,9 @@ def test_what_was_sent_is_never_taken_however_old(folder, storage, at):
 
 
 def test_a_draft_among_the_examples_stays_until_all_examples_go(folder, storage):
-    made = permohonan_operations.start(folder.layanan["surat-keterangan"], "kunci-contoh", {}, "unduh", NOW, contoh=True)
+    made = permohonan_operations.start(
+        folder.layanan["surat-keterangan"], "kunci-contoh", {}, "unduh", NOW, contoh=True
+    )
     fill_slots(made, storage, NOW)
 
     assert sweep(storage, NOW + OLD).draf == 0 and count(Permohonan) == 1 and list(storage.names())

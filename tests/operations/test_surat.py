@@ -1,9 +1,23 @@
-"""The letter: its number and its bytes belong together, come at the signature or not at all, and never change."""
+"""The letter: its number and its bytes belong together, come at the signature or not at all, and
+never change.
+"""
 
 import hashlib
 
 import pytest
-from builders import BULAN, NOW, TAHUN, later, make_permohonan, make_standar, petugas, press, scan, walk_to, wib
+from builders import (
+    BULAN,
+    NOW,
+    TAHUN,
+    later,
+    make_permohonan,
+    make_standar,
+    petugas,
+    press,
+    scan,
+    walk_to,
+    wib,
+)
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -30,7 +44,12 @@ def test_the_signature_gives_the_number_by_the_pattern_of_the_office(signed):
     surat = signed.surat[-1]
 
     assert (surat.nomor, surat.buku, surat.tahun, surat.urut, surat.versi) == (
-        f"001/SET-PB/{BULAN}/{TAHUN}", "surat", TAHUN, 1, 1)
+        f"001/SET-PB/{BULAN}/{TAHUN}",
+        "surat",
+        TAHUN,
+        1,
+        1,
+    )
 
 
 def test_nothing_has_a_number_before_the_signature(at_signature):
@@ -57,9 +76,14 @@ def test_the_layanan_share_one_running_number(folder, storage):
 
 def test_each_year_begins_again_by_the_offices_own_calendar(folder, storage):
     old = make_permohonan(folder, storage, Tugas.SERAHKAN, now=wib("2026-12-31 23.50"))
-    new = make_permohonan(folder, storage, Tugas.SERAHKAN, kunci="kunci-2", now=wib("2027-01-01 00.10"))
+    new = make_permohonan(
+        folder, storage, Tugas.SERAHKAN, kunci="kunci-2", now=wib("2027-01-01 00.10")
+    )
 
-    assert [old.surat[-1].nomor, new.surat[-1].nomor] == ["001/SET-PB/XII/2026", "001/SET-PB/I/2027"]
+    assert [old.surat[-1].nomor, new.surat[-1].nomor] == [
+        "001/SET-PB/XII/2026",
+        "001/SET-PB/I/2027",
+    ]
 
 
 def test_a_letter_that_cannot_be_printed_leaves_no_number_no_letter_and_no_paraf(folder, storage):
@@ -92,7 +116,10 @@ def test_a_mended_letter_can_then_be_signed(folder, storage):
     press(file, "staf", Tindakan.TERIMA, folder, storage)
     press(file, "staf", SELESAI, folder, storage, naskah="Selamat.")
 
-    assert press(file, "camat", SELESAI, folder, storage).surat[-1].nomor == f"001/SET-PB/{BULAN}/{TAHUN}"
+    assert (
+        press(file, "camat", SELESAI, folder, storage).surat[-1].nomor
+        == f"001/SET-PB/{BULAN}/{TAHUN}"
+    )
 
 
 # Corrections.
@@ -165,9 +192,17 @@ def test_the_default_text_is_filled_from_the_answers(folder, storage):
 
 
 def test_an_answer_cannot_open_a_blank_or_a_paragraph_of_its_own(folder, storage):
-    standar = make_standar(naskah="Untuk {keperluan}.", isian=(
-        Isian(kunci="keperluan", label="Keperluan", jenis=JenisIsian.URAIAN),))
-    file = make_permohonan(folder, storage, Tugas.TERIMA, standar=standar, keperluan="{nama}\n\n[identitas]\n\nYth. Anu")
+    standar = make_standar(
+        naskah="Untuk {keperluan}.",
+        isian=(Isian(kunci="keperluan", label="Keperluan", jenis=JenisIsian.URAIAN),),
+    )
+    file = make_permohonan(
+        folder,
+        storage,
+        Tugas.TERIMA,
+        standar=standar,
+        keperluan="{nama}\n\n[identitas]\n\nYth. Anu",
+    )
 
     assert default_naskah(folder.kantor, file, NOW.date()) == "Untuk {nama} [identitas] Yth. Anu."
 
@@ -187,5 +222,8 @@ def test_example_letters_take_no_number_of_the_office(folder, storage, at_signat
     db.session.commit()
     walk_to(file, folder, storage, Tugas.SERAHKAN)
 
-    assert (file.surat[-1].buku, file.surat[-1].nomor) == ("contoh-surat", f"CONTOH 001/SET-PB/{BULAN}/{TAHUN}")
+    assert (file.surat[-1].buku, file.surat[-1].nomor) == (
+        "contoh-surat",
+        f"CONTOH 001/SET-PB/{BULAN}/{TAHUN}",
+    )
     assert press(at_signature, petugas("camat").akun, SELESAI, folder, storage).surat[-1].urut == 1

@@ -1,4 +1,6 @@
-"""E-mails to pemohon: written with the press that causes them, sent once, tried again while that can help."""
+"""E-mails to pemohon: written with the press that causes them, sent once, tried again while that
+can help.
+"""
 
 import os
 import signal
@@ -14,7 +16,18 @@ from urllib.parse import unquote
 import databases
 import pytest
 from builders import (
-    ISIAN, NOW, SANDI, URL, another_app, fill_slots, later, make_draft, make_langkah, make_standar, press, scan,
+    ISIAN,
+    NOW,
+    SANDI,
+    URL,
+    another_app,
+    fill_slots,
+    later,
+    make_draft,
+    make_langkah,
+    make_standar,
+    press,
+    scan,
     walk_to,
 )
 from flask import Flask, render_template
@@ -49,15 +62,32 @@ def drop():
 def post(app, drop):
     """The office's mail server, named in its settings."""
     opened = Post(drop)
-    found = settings({"SIPETROK_SMTP": f"smtp://127.0.0.1:{opened.port}", "SIPETROK_SUREL": "petrok@kantor.example"})
+    found = settings(
+        {
+            "SIPETROK_SMTP": f"smtp://127.0.0.1:{opened.port}",
+            "SIPETROK_SUREL": "petrok@kantor.example",
+        }
+    )
     app.config.update({name: found[name] for name in MAIL})
     yield opened
     opened.stop()
 
 
 def answering(**changes):
-    return make_standar(*JAWABAN, **{"slug": "tanya", "judul": "Tanya Jawab", "kode": "TJ", "jenis": Jenis.JAWABAN,
-                                     "identitas": ASKED, "surat": None, "persyaratan": (), "naskah": ""} | changes)
+    return make_standar(
+        *JAWABAN,
+        **{
+            "slug": "tanya",
+            "judul": "Tanya Jawab",
+            "kode": "TJ",
+            "jenis": Jenis.JAWABAN,
+            "identitas": ASKED,
+            "surat": None,
+            "persyaratan": (),
+            "naskah": "",
+        }
+        | changes,
+    )
 
 
 def issuing(**changes):
@@ -79,7 +109,14 @@ def ready(folder, storage, standar=None, **isian) -> Permohonan:
     if standar is None:
         walk_to(file, folder, storage, Tugas.OLAH)
         press(file, "staf", Tindakan.TERIMA, folder, storage)
-        press(file, "staf", Tindakan.SELESAI, folder, storage, naskah="Datang saja ke loket.\n\nBawa KTP.")
+        press(
+            file,
+            "staf",
+            Tindakan.SELESAI,
+            folder,
+            storage,
+            naskah="Datang saja ke loket.\n\nBawa KTP.",
+        )
     return walk_to(file, folder, storage, Tugas.SERAHKAN)
 
 
@@ -88,7 +125,9 @@ def hand_over(file, folder, storage, lewat="email", now=NOW, **fields) -> Permoh
 
 
 def waiting() -> list[Surel]:
-    return list(db.session.scalars(db.select(Surel).where(Surel.terkirim_at.is_(None)).order_by(Surel.id)))
+    return list(
+        db.session.scalars(db.select(Surel).where(Surel.terkirim_at.is_(None)).order_by(Surel.id))
+    )
 
 
 def only() -> Surel:
@@ -114,11 +153,22 @@ def test_an_answer_handed_over_by_e_mail_gets_there_by_itself(folder, storage, p
 
     (got,) = drop.taken
     text = got.get_content()
-    assert drop.to == [["siti@contoh.example"]] and got["Subject"] == f"Tanya Jawab, {file.nomor_register}"
+    assert (
+        drop.to == [["siti@contoh.example"]]
+        and got["Subject"] == f"Tanya Jawab, {file.nomor_register}"
+    )
     assert got["From"].addresses[0].addr_spec == "petrok@kantor.example"
-    assert got["From"].addresses[0].display_name == folder.kantor.nama and got["Date"].datetime == NOW
-    assert text.startswith("Yth. Siti Aminah,") and "Datang saja ke loket.\n\nBawa KTP." in text.replace("\r\n", "\n")
-    assert folder.kantor.nama in text and file.nomor_register in text and f"{URL}/permohonan/{file.kode}" in text
+    assert (
+        got["From"].addresses[0].display_name == folder.kantor.nama and got["Date"].datetime == NOW
+    )
+    assert text.startswith(
+        "Yth. Siti Aminah,"
+    ) and "Datang saja ke loket.\n\nBawa KTP." in text.replace("\r\n", "\n")
+    assert (
+        folder.kantor.nama in text
+        and file.nomor_register in text
+        and f"{URL}/permohonan/{file.kode}" in text
+    )
     assert "Gratis (Rp 0)" in text and all(one.alamat in text for one in folder.kantor.lapor)
     assert only().terkirim_at >= NOW and only().lagi_at is None and only().isi == ""
 
@@ -131,7 +181,10 @@ def test_a_letter_stays_on_its_page_and_the_e_mail_says_where(folder, storage, p
     send_due(NOW)
 
     (got,) = drop.taken
-    assert f"Unduh di halaman permohonan Anda:\n{URL}/permohonan/{file.kode}" in got.get_content().replace("\r\n", "\n")
+    assert (
+        f"Unduh di halaman permohonan Anda:\n{URL}/permohonan/{file.kode}"
+        in got.get_content().replace("\r\n", "\n")
+    )
     assert not list(got.iter_attachments()) and "Rp 0" not in got.get_content()
 
 
@@ -158,7 +211,9 @@ def test_the_same_press_twice_writes_one_e_mail(folder, storage, post):
 def test_whoever_gave_no_address_gets_it_in_another_way(folder, storage, post):
     for kunci, email in (("a", ""), ("b", "siti@contöh.example")):
         file = ready(folder, storage, kunci=kunci, email=email)
-        with pytest.raises(KurangIsian, match="Pemohon tidak memberi alamat e-mail. Pilih cara lain.") as refusal:
+        with pytest.raises(
+            KurangIsian, match="Pemohon tidak memberi alamat e-mail. Pilih cara lain."
+        ) as refusal:
             hand_over(file, folder, storage)
 
         assert refusal.value.isian == "lewat" and not db.session.get(Permohonan, file.id).diserahkan
@@ -181,7 +236,10 @@ def test_who_sends_a_permohonan_gets_its_number_and_page_once(folder, storage, p
 
     (got,) = drop.taken
     assert got["Subject"] == f"Permohonan masuk: Tanya Jawab, {file.nomor_register}"
-    assert f"{URL}/permohonan/{file.kode}" in got.get_content() and "Gratis (Rp 0)" in got.get_content()
+    assert (
+        f"{URL}/permohonan/{file.kode}" in got.get_content()
+        and "Gratis (Rp 0)" in got.get_content()
+    )
 
 
 def test_a_repaired_file_gets_no_second_receipt(folder, storage, post):
@@ -260,7 +318,9 @@ def test_a_server_that_is_down_is_asked_once_a_look_however_many_wait(folder, st
     assert len(drop.taken) == 3
 
 
-def test_an_address_that_does_not_exist_is_never_tried_again_and_stops_no_other(folder, storage, post, drop):
+def test_an_address_that_does_not_exist_is_never_tried_again_and_stops_no_other(
+    folder, storage, post, drop
+):
     drop.answer_rcpt = "550 no such mailbox"
     for n in range(2):
         sent(folder, storage, kunci=f"kunci-{n}")
@@ -273,12 +333,15 @@ def test_an_address_that_does_not_exist_is_never_tried_again_and_stops_no_other(
 
 
 def test_after_days_without_success_the_office_gives_up_and_the_administrator_was_told_on_the_way(
-        app, folder, storage, post, tmp_path):
+    app, folder, storage, post, tmp_path
+):
     sent(folder, storage)
     post.stop()
 
     def health(now):
-        return {hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)}["surel_tertahan"]
+        return {
+            hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)
+        }["surel_tertahan"]
 
     assert health(NOW).keadaan is sehat.Keadaan.BAIK
     now = NOW
@@ -304,6 +367,7 @@ def test_while_the_server_thinks_the_office_can_write(app, folder, storage, post
             with transaction():
                 db.session.add(Penomor(buku="uji", tahun=2026, terakhir=1))
             wrote.append(True)
+
     drop.while_taking = write
 
     assert send_due(NOW) == Hasil(terkirim=1)
@@ -318,6 +382,7 @@ def test_a_claim_made_in_a_long_run_counts_from_the_real_moment(app, folder, sto
     def look() -> None:
         with app.app_context():
             seen.append((only().lagi_at, send_due(later(minutes=14))))
+
     drop.while_taking = look
     send_due(NOW)
 
@@ -328,11 +393,14 @@ def test_a_claim_made_in_a_long_run_counts_from_the_real_moment(app, folder, sto
 # Several at once.
 
 
-def test_couriers_who_look_at_the_same_moment_send_each_e_mail_once(app, folder, storage, post, drop):
+def test_couriers_who_look_at_the_same_moment_send_each_e_mail_once(
+    app, folder, storage, post, drop
+):
     for n in range(6):
         sent(folder, storage, kunci=f"kunci-{n}", email=f"warga.{n}@contoh.example")
     db.session.rollback()
-    # Made one after the other: in Python 3.11 two threads that parse at once, as routes do, raise SystemError.
+    # Made one after the other: in Python 3.11 two threads that parse at once, as routes do, raise
+    # SystemError.
     others = [another_app(app) for _ in range(3)]
     together, found = threading.Barrier(3), []
 
@@ -343,6 +411,7 @@ def test_couriers_who_look_at_the_same_moment_send_each_e_mail_once(app, folder,
             found.append(send_due(NOW))
             db.session.remove()
             db.engine.dispose()
+
     couriers = [threading.Thread(target=deliver, args=(other,)) for other in others]
     for one in couriers:
         one.start()
@@ -356,12 +425,22 @@ def test_couriers_who_look_at_the_same_moment_send_each_e_mail_once(app, folder,
 @contextmanager
 def command(app, post, *words: str):
     """`flask --app app surel …` as a process of its own on the same office."""
-    environment = databases.environment(app.config["INSTANCE"], SIPETROK_SMTP=f"smtp://127.0.0.1:{post.port}",
-                                        SIPETROK_SUREL="petrok@kantor.example", SECRET_KEY=app.config["SECRET_KEY"])
+    environment = databases.environment(
+        app.config["INSTANCE"],
+        SIPETROK_SMTP=f"smtp://127.0.0.1:{post.port}",
+        SIPETROK_SUREL="petrok@kantor.example",
+        SECRET_KEY=app.config["SECRET_KEY"],
+    )
     db.session.rollback()
     program = [sys.executable, "-m", "flask", "--app", "app", "surel", *words]
-    begun = subprocess.Popen(program, cwd=ROOT, env=environment, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    begun = subprocess.Popen(
+        program,
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     try:
         yield begun
     finally:
@@ -381,7 +460,9 @@ def test_two_programs_at_once_send_one_e_mail(app, folder, storage, post, drop):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a process that can be cut off")
-def test_a_program_cut_off_in_the_middle_leaves_an_e_mail_that_still_goes_out(app, folder, storage, post, drop):
+def test_a_program_cut_off_in_the_middle_leaves_an_e_mail_that_still_goes_out(
+    app, folder, storage, post, drop
+):
     sent(folder, storage)
     drop.holds, drop.answer_data = threading.Event(), "451 lost"
 
@@ -406,7 +487,9 @@ def test_the_command_says_what_went_and_what_did_not(app, folder, storage, post,
     run = app.test_cli_runner().invoke
     db.session.rollback()
 
-    assert run(args=["surel", "kirim"]).output.startswith("1 e-mail terkirim, 0 dicoba lagi nanti, 0 tidak")
+    assert run(args=["surel", "kirim"]).output.startswith(
+        "1 e-mail terkirim, 0 dicoba lagi nanti, 0 tidak"
+    )
     done = run(args=["surel", "uji", "kepala@kantor.example"])
     assert done.exit_code == 0 and "diterima server untuk kepala@kantor.example" in done.output
     assert "Percobaan" in drop.taken[-1]["Subject"] and drop.to[-1] == ["kepala@kantor.example"]
@@ -419,7 +502,9 @@ def test_the_command_says_what_went_and_what_did_not(app, folder, storage, post,
 def test_without_a_server_the_command_says_what_to_fill_in(app):
     done = app.test_cli_runner().invoke(args=["surel", "kirim"])
 
-    assert done.exit_code == 1 and "SIPETROK_SMTP" in done.output and "SIPETROK_SUREL" in done.output
+    assert (
+        done.exit_code == 1 and "SIPETROK_SMTP" in done.output and "SIPETROK_SUREL" in done.output
+    )
 
 
 def test_the_log_knows_numbers_only(app, folder, storage, post, drop):
@@ -437,27 +522,40 @@ def test_the_log_knows_numbers_only(app, folder, storage, post, drop):
 
 
 def read(*rows: Surel, can_write: bool = True) -> str:
-    file = SimpleNamespace(messages=(("Kabari pemohon lewat e-mail", "mailto:x"),) if can_write else ())
+    file = SimpleNamespace(
+        messages=(("Kabari pemohon lewat e-mail", "mailto:x"),) if can_write else ()
+    )
     return " ".join(render_template("antrean/_surel.html", surel=rows, file=file).split())
 
 
-def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(app, folder, storage, post, drop):
+def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(
+    app, folder, storage, post, drop
+):
     file = sent(folder, storage)
     with app.test_request_context():
         assert "menunggu dikirim" in read(*of(file.id))
         post.stop()
         send_due(NOW)
-        assert "Server e-mail tidak dapat dihubungi. Dicoba lagi sendiri sekitar" in read(*of(file.id))
+        assert "Server e-mail tidak dapat dihubungi. Dicoba lagi sendiri sekitar" in read(
+            *of(file.id)
+        )
         post.start()
         send_due(later(minutes=2))
-        assert f"“Permohonan masuk: Tanya Jawab, {file.nomor_register}” terkirim" in read(*of(file.id))
+        assert f"“Permohonan masuk: Tanya Jawab, {file.nomor_register}” terkirim" in read(
+            *of(file.id)
+        )
 
         drop.answer_rcpt = "550 no such mailbox"
         other = sent(folder, storage, kunci="kunci-2")
         send_due(NOW)
         said = read(*of(other.id))
-        assert "menolak alamat pemohon (550). Tidak dicoba lagi. Kirim sendiri dengan tautan di bawah ini." in said
-        assert "Petugas yang melayani pemohon dapat mengirimnya sendiri." in read(*of(other.id), can_write=False)
+        assert (
+            "menolak alamat pemohon (550). Tidak dicoba lagi. Kirim sendiri dengan tautan di bawah ini."
+            in said
+        )
+        assert "Petugas yang melayani pemohon dapat mengirimnya sendiri." in read(
+            *of(other.id), can_write=False
+        )
 
 
 # What is promised.
@@ -471,21 +569,35 @@ def test_the_pemohon_reads_of_an_e_mail_that_left(folder, storage, post, visitor
     assert "Jawaban juga dikirim lewat e-mail." in visitor.get(f"/permohonan/{file.kode}").text
 
 
-def test_without_a_mail_server_no_e_mail_is_promised_and_the_officer_gets_the_link(folder, storage, signed_in, visitor):
+def test_without_a_mail_server_no_e_mail_is_promised_and_the_officer_gets_the_link(
+    folder, storage, signed_in, visitor
+):
     file = ready(folder, storage)
     officer = signed_in("loket")
     page = officer.get(f"/antrean/{file.id}")
-    assert "Komputer kantor tidak mengirim sendiri. Kirim jawaban ini lewat e-mail, lalu tekan Serahkan." in page.text
+    assert (
+        "Komputer kantor tidak mengirim sendiri. Kirim jawaban ini lewat e-mail, lalu tekan Serahkan."
+        in page.text
+    )
     link = unquote(page.link("Kirim jawaban lewat e-mail"))
-    assert link.startswith("mailto:siti@contoh.example?subject=Tanya Jawab") and "Datang saja ke loket." in link
+    assert (
+        link.startswith("mailto:siti@contoh.example?subject=Tanya Jawab")
+        and "Datang saja ke loket." in link
+    )
 
     officer.press("Serahkan kepada pemohon", lewat="email")
 
     text = visitor.get(f"/permohonan/{file.kode}").text
-    assert "Jawaban Anda sudah ada" in text and "Datang saja ke loket." in text and "juga dikirim" not in text
+    assert (
+        "Jawaban Anda sudah ada" in text
+        and "Datang saja ke loket." in text
+        and "juga dikirim" not in text
+    )
 
 
-def test_where_the_office_sends_itself_the_officer_is_asked_to_send_nothing(folder, storage, post, signed_in):
+def test_where_the_office_sends_itself_the_officer_is_asked_to_send_nothing(
+    folder, storage, post, signed_in
+):
     file = ready(folder, storage)
 
     assert "tidak mengirim sendiri" not in signed_in("loket").get(f"/antrean/{file.id}").text

@@ -6,7 +6,16 @@ import pytest
 from builders import NOW, another_app, later
 
 from sipetrok.models import Percobaan, db
-from sipetrok.operations.throttle import LACAK, MASUK_AKUN, Brake, TerlaluSering, forget, keyed, note, require_room
+from sipetrok.operations.throttle import (
+    LACAK,
+    MASUK_AKUN,
+    Brake,
+    TerlaluSering,
+    forget,
+    keyed,
+    note,
+    require_room,
+)
 
 REM = Brake("uji", 3, timedelta(minutes=10))
 

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 from builders import (
-    NOW, URL, fill_slots, later, make_permohonan, make_petugas, petugas, press, what_it_needs, wib,
+    NOW,
+    URL,
+    fill_slots,
+    later,
+    make_permohonan,
+    make_petugas,
+    petugas,
+    press,
+    what_it_needs,
+    wib,
 )
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -25,10 +34,18 @@ OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
 
 
 def columns(permohonan: Permohonan) -> tuple:
-    waiting = db.session.execute(db.select(Antrean.peran, Antrean.antre_at).filter_by(permohonan_id=permohonan.id)
-                                 .order_by(Antrean.peran)).all()
-    return (keadaan_of(permohonan), permohonan.due_at, permohonan.sejak_at, permohonan.tutup_at,
-            [tuple(row) for row in waiting])
+    waiting = db.session.execute(
+        db.select(Antrean.peran, Antrean.antre_at)
+        .filter_by(permohonan_id=permohonan.id)
+        .order_by(Antrean.peran)
+    ).all()
+    return (
+        keadaan_of(permohonan),
+        permohonan.due_at,
+        permohonan.sejak_at,
+        permohonan.tutup_at,
+        [tuple(row) for row in waiting],
+    )
 
 
 def what_follows(permohonan: Permohonan, kalender) -> tuple:
@@ -41,15 +58,28 @@ def what_follows(permohonan: Permohonan, kalender) -> tuple:
         moment = service_clock.queue_moment(standar, run, trail[0].at, arrivals[-1], kalender)
         waiting = [(peran, moment) for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)]
     is_open = keadaan.status in (Status.DRAF, *OPEN)
-    return (keadaan, service_clock.due_at(run, standar.waktu, kalender), arrivals[-1],
-            None if is_open else trail[-1].at, waiting)
+    return (
+        keadaan,
+        service_clock.due_at(run, standar.waktu, kalender),
+        arrivals[-1],
+        None if is_open else trail[-1].at,
+        waiting,
+    )
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE paraf SET catatan = 'lain'", "UPDATE paraf SET at = '2020-01-01 00:00:00'", "UPDATE paraf SET petugas_id = NULL",
-    "DELETE FROM paraf", "DELETE FROM paraf WHERE urutan = 1",
-])
-def test_the_database_itself_refuses_to_change_or_remove_a_row_of_the_trail(folder, storage, statement):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE paraf SET catatan = 'lain'",
+        "UPDATE paraf SET at = '2020-01-01 00:00:00'",
+        "UPDATE paraf SET petugas_id = NULL",
+        "DELETE FROM paraf",
+        "DELETE FROM paraf WHERE urutan = 1",
+    ],
+)
+def test_the_database_itself_refuses_to_change_or_remove_a_row_of_the_trail(
+    folder, storage, statement
+):
     file = make_permohonan(folder, storage)
     before = values(file.trail)
 
@@ -78,8 +108,13 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
     """Anything that anybody may do to this file now, done as in the office."""
     standar, keadaan = standar_of(file), keadaan_of(file)
     people = [None, *map(petugas, ("loket", "staf", "camat", "rekan"))]
-    options = [(who, t) for who in people
-               for t in workflow.open_tindakan(standar, keadaan, actor_of(who, folder, NOW) if who else PEMOHON)]
+    options = [
+        (who, t)
+        for who in people
+        for t in workflow.open_tindakan(
+            standar, keadaan, actor_of(who, folder, NOW) if who else PEMOHON
+        )
+    ]
     # Ends are rare, so that the walks stay long.
     weights = [0.1 if t in (Tindakan.TOLAK, Tindakan.TARIK) else 1 for _, t in options]
     who, tindakan = chance.choices(options, weights)[0]
@@ -89,7 +124,9 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
             needs["tujuan"] = chance.choice(workflow.earlier_steps(standar, keadaan))
         if tindakan is Tindakan.ALIHKAN:
             step = workflow.current_langkah(standar, keadaan)
-            needs["kepada"] = chance.choice([one.id for one in people[1:] if one.peran & set(step.pelaksana)])
+            needs["kepada"] = chance.choice(
+                [one.id for one in people[1:] if one.peran & set(step.pelaksana)]
+            )
         act(file.id, who, Press(tindakan, file.versi, **needs), folder, storage, URL, now)
     elif tindakan is Tindakan.TARIK:
         permohonan_operations.withdraw(file.id, folder.kalender, now)
@@ -114,7 +151,9 @@ def test_the_columns_equal_the_trail_after_every_press_of_a_random_walk(folder, 
     assert columns(file) == what_follows(file, folder.kalender)
 
 
-@pytest.mark.parametrize("at", ["draf", Tugas.TERIMA, Tugas.OLAH, "dikembalikan", Tugas.ARSIPKAN, "selesai"])
+@pytest.mark.parametrize(
+    "at", ["draf", Tugas.TERIMA, Tugas.OLAH, "dikembalikan", Tugas.ARSIPKAN, "selesai"]
+)
 def test_the_columns_follow_from_the_trail_wherever_a_file_is(folder, storage, at):
     file = make_permohonan(folder, storage, at=at)
 
@@ -125,7 +164,11 @@ def test_columns_that_went_astray_are_put_right_by_rebuild(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.OLAH)
     right = columns(file)
     db.session.rollback()
-    db.session.execute(db.update(Permohonan).values(due_at=None, pemegang_id=None, langkah=1, sejak_at=later(days=9)))
+    db.session.execute(
+        db.update(Permohonan).values(
+            due_at=None, pemegang_id=None, langkah=1, sejak_at=later(days=9)
+        )
+    )
     db.session.execute(db.delete(Antrean))
     db.session.commit()
 
@@ -143,7 +186,9 @@ def test_a_changed_holiday_recomputes_open_files_and_never_finished_ones(folder,
     before = columns(finished)
     assert under_way.due_at == wib("2026-11-20 07.37")
 
-    closed_on_friday = replace(folder.kalender, libur={**folder.kalender.libur, friday: "Libur setempat"})
+    closed_on_friday = replace(
+        folder.kalender, libur={**folder.kalender.libur, friday: "Libur setempat"}
+    )
     assert rebuild(closed_on_friday) == 2
 
     assert under_way.due_at == wib("2026-11-23 07.37")
@@ -156,4 +201,7 @@ def test_a_note_belongs_to_its_own_row(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.SAHKAN)
     press(file, "camat", Tindakan.TURUNKAN, folder, storage, catatan="Nama salah.", tujuan=3)
 
-    assert [(p.tindakan, p.catatan) for p in file.trail[-2:]] == [("terima", ""), ("turunkan", "Nama salah.")]
+    assert [(p.tindakan, p.catatan) for p in file.trail[-2:]] == [
+        ("terima", ""),
+        ("turunkan", "Nama salah."),
+    ]

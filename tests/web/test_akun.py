@@ -1,4 +1,6 @@
-"""An officer's own account: a new password, the devices that are signed in, and who was at the door."""
+"""An officer's own account: a new password, the devices that are signed in, and who was at the
+door.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +20,12 @@ TABLET = Tempat("203.0.113.9", "Chrome di Android")
 
 def change(visitor: Visitor, lama: str = SANDI, baru: str = BARU, ulang: str | None = None) -> Page:
     visitor.get("/akun")
-    return visitor.press("Ganti kata sandi", sandi=lama, sandi_baru=baru, sandi_ulang=baru if ulang is None else ulang)
+    return visitor.press(
+        "Ganti kata sandi",
+        sandi=lama,
+        sandi_baru=baru,
+        sandi_ulang=baru if ulang is None else ulang,
+    )
 
 
 def try_wrong(akun: str = "staf", times: int = 1, now: datetime | None = None) -> None:
@@ -36,7 +43,10 @@ def test_the_name_in_the_header_leads_to_ones_own_account(signed_in):
 
 
 def test_only_ones_own_roles_are_named(signed_in):
-    assert "Camat" not in signed_in("staf").get("/akun").text.partition("Peran")[2].partition("Ganti")[0]
+    assert (
+        "Camat"
+        not in signed_in("staf").get("/akun").text.partition("Peran")[2].partition("Ganti")[0]
+    )
 
 
 # The password.
@@ -47,25 +57,33 @@ def test_a_new_password_opens_the_account_and_the_old_one_no_longer(signed_in):
 
     page = change(visitor)
 
-    assert page.path == "/akun" and "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini." in page.text
+    assert (
+        page.path == "/akun"
+        and "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini." in page.text
+    )
     assert visitor.client.get("/antrean").status_code == 200
     assert authenticate("staf", BARU) and not authenticate("staf", SANDI)
 
 
-@pytest.mark.parametrize(("lama", "baru", "ulang", "field", "says"), [
-    ("", BARU, BARU, "sandi", "Tulis kata sandi lama"),
-    (SANDI, "", "", "sandi_baru", "Tulis kata sandi baru."),
-    (SANDI, BARU, "", "sandi_ulang", "sekali lagi"),
-    (SANDI, BARU, "mangga biru sepatuu", "sandi_ulang", "belum sama"),
-    ("bukan yang lama", BARU, BARU, "sandi", "lama salah"),
-    (SANDI, SANDI, SANDI, "sandi_baru", "sama dengan yang lama"),
-    (SANDI, "pendek", "pendek", "sandi_baru", "paling sedikit 12"),
-    (SANDI, "m" * 201, "m" * 201, "sandi_baru", "paling banyak 200"),
-    (SANDI, "pulauburung2026", "pulauburung2026", "sandi_baru", "nama kantor"),
-    (SANDI, "Pak Staf 123456", "Pak Staf 123456", "sandi_baru", "nama Anda"),
-    (SANDI, "rahasia123456", "rahasia123456", "sandi_baru", "banyak orang"),
-])
-def test_what_is_wrong_stands_at_its_field_and_nothing_changes(signed_in, lama, baru, ulang, field, says):
+@pytest.mark.parametrize(
+    ("lama", "baru", "ulang", "field", "says"),
+    [
+        ("", BARU, BARU, "sandi", "Tulis kata sandi lama"),
+        (SANDI, "", "", "sandi_baru", "Tulis kata sandi baru."),
+        (SANDI, BARU, "", "sandi_ulang", "sekali lagi"),
+        (SANDI, BARU, "mangga biru sepatuu", "sandi_ulang", "belum sama"),
+        ("bukan yang lama", BARU, BARU, "sandi", "lama salah"),
+        (SANDI, SANDI, SANDI, "sandi_baru", "sama dengan yang lama"),
+        (SANDI, "pendek", "pendek", "sandi_baru", "paling sedikit 12"),
+        (SANDI, "m" * 201, "m" * 201, "sandi_baru", "paling banyak 200"),
+        (SANDI, "pulauburung2026", "pulauburung2026", "sandi_baru", "nama kantor"),
+        (SANDI, "Pak Staf 123456", "Pak Staf 123456", "sandi_baru", "nama Anda"),
+        (SANDI, "rahasia123456", "rahasia123456", "sandi_baru", "banyak orang"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_changes(
+    signed_in, lama, baru, ulang, field, says
+):
     visitor = signed_in("staf")
 
     page = change(visitor, lama, baru, ulang)
@@ -79,8 +97,10 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_changes(signed_in, lama, 
 def test_browsers_and_password_keepers_know_the_fields(signed_in):
     page = signed_in("staf").get("/akun")
 
-    assert [page.field(name).get("autocomplete") for name in ("akun", "sandi", "sandi_baru", "sandi_ulang")] == [
-        "username", "current-password", "new-password", "new-password"]
+    assert [
+        page.field(name).get("autocomplete")
+        for name in ("akun", "sandi", "sandi_baru", "sandi_ulang")
+    ] == ["username", "current-password", "new-password", "new-password"]
 
 
 def test_guessing_the_old_password_from_a_page_left_open_is_stopped(signed_in, app):
@@ -90,7 +110,11 @@ def test_guessing_the_old_password_from_a_page_left_open_is_stopped(signed_in, a
 
     page = change(visitor)
 
-    assert page.status == 429 and "Tunggu 15 menit" in page.text and BARU not in page.response.get_data(as_text=True)
+    assert (
+        page.status == 429
+        and "Tunggu 15 menit" in page.text
+        and BARU not in page.response.get_data(as_text=True)
+    )
     assert authenticate("staf", SANDI)
     assert "sudah diganti" in change(signed_in("loket")).text  # a colleague is not held
 
@@ -111,12 +135,19 @@ def test_each_device_that_is_signed_in_can_be_signed_out(signed_in):
     lost = db.session.scalars(db.select(Masuk.id).order_by(Masuk.id)).all()[1]
     page = here.get("/akun")
     form = next(f for f in page.root.iter() if f.get("action") == f"/akun/keluarkan/{lost}")
-    assert page.text.count("(perangkat ini)") == 1 and len([b for b in page.buttons() if b.startswith("Keluarkan")]) == 3
+    assert (
+        page.text.count("(perangkat ini)") == 1
+        and len([b for b in page.buttons() if b.startswith("Keluarkan")]) == 3
+    )
 
     here.client.post(form.get("action"), data={"csrf_token": page.field("csrf_token").get("value")})
 
     assert "Perangkat itu sudah dikeluarkan." in here.get("/akun").text
-    assert [v.client.get("/antrean").status_code for v in (here, tablet, counter)] == [200, 303, 200]
+    assert [v.client.get("/antrean").status_code for v in (here, tablet, counter)] == [
+        200,
+        303,
+        200,
+    ]
 
 
 def test_all_others_are_signed_out_with_one_press(signed_in):
@@ -161,7 +192,10 @@ def test_the_history_shows_who_came_in_and_who_did_not(signed_in):
     page = visitor.get("/akun")
 
     assert page.text.count("Gagal, kata sandi salah") == 1
-    assert "Chrome di Android, alamat 203.0.113.9" in page.text and "Firefox di Windows, alamat 192.0.2.7" in page.text
+    assert (
+        "Chrome di Android, alamat 203.0.113.9" in page.text
+        and "Firefox di Windows, alamat 192.0.2.7" in page.text
+    )
     assert "Ada yang bukan Anda? Ganti kata sandi sekarang juga" in page.text
 
 
@@ -187,7 +221,9 @@ def test_older_history_is_a_link_away(signed_in):
     assert visitor.follow("Yang terbaru").text.count("Gagal, kata sandi salah") == 19
 
 
-@pytest.mark.parametrize("key", ["x", "2026-11-21T00:00:00", "9" * 400, "2026-11-21T00:00:00+00:00.1"])
+@pytest.mark.parametrize(
+    "key", ["x", "2026-11-21T00:00:00", "9" * 400, "2026-11-21T00:00:00+00:00.1"]
+)
 def test_a_key_of_the_history_that_was_tampered_with_breaks_nothing(signed_in, key):
     assert signed_in("staf").client.get("/akun", query_string={"sebelum": key}).status_code == 200
 
@@ -241,13 +277,17 @@ def guess_from(app, number: int) -> Page:
     return visitor.press("Masuk", akun="staf", sandi="salah terus menerus")
 
 
-def test_guessing_from_many_addresses_is_stopped_and_the_office_still_comes_in(app, visitor, signed_in):
+def test_guessing_from_many_addresses_is_stopped_and_the_office_still_comes_in(
+    app, visitor, signed_in
+):
     signed_in("staf")  # lately, from 192.0.2.7
     for _ in range(throttle.MASUK_SEMUA.paling_banyak):
         throttle.note(throttle.MASUK_SEMUA, key_of_staf(app), datetime.now(UTC))
 
     assert guess_from(app, 77).status == 429
-    assert come_in(visitor).status == 429  # the right password too: a stranger's address tells nothing
+    assert (
+        come_in(visitor).status == 429
+    )  # the right password too: a stranger's address tells nothing
     visitor.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert come_in(visitor).path == "/antrean"
 
@@ -256,8 +296,14 @@ def test_every_wrong_try_counts_for_the_account_wherever_it_comes_from(app):
     for n in range(3):
         guess_from(app, n)
 
-    assert db.session.scalar(db.select(db.func.count()).select_from(Percobaan).filter_by(
-        jenis=throttle.MASUK_SEMUA.jenis, kunci=key_of_staf(app))) == 3
+    assert (
+        db.session.scalar(
+            db.select(db.func.count())
+            .select_from(Percobaan)
+            .filter_by(jenis=throttle.MASUK_SEMUA.jenis, kunci=key_of_staf(app))
+        )
+        == 3
+    )
 
 
 def key_of_staf(app) -> str:

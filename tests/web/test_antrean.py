@@ -6,8 +6,21 @@ from urllib.parse import unquote
 
 import pytest
 from builders import (
-    COURSE, ISIAN, NOW, fill_slots, make_draft, make_langkah, make_permohonan, make_petugas, make_standar, minutes,
-    petugas, press, scan, walk_to, working_days,
+    COURSE,
+    ISIAN,
+    NOW,
+    fill_slots,
+    make_draft,
+    make_langkah,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    minutes,
+    petugas,
+    press,
+    scan,
+    walk_to,
+    working_days,
 )
 from page import NS, Page
 
@@ -27,16 +40,26 @@ HTMX = {"HX-Request": "true"}
 
 def files(page: Page) -> list[str]:
     """The names in the list, from top to bottom."""
-    return ["".join(a.itertext()) for a in page.root.iter(NS + "a") if (a.get("id") or "").startswith("baris-")]
+    return [
+        "".join(a.itertext())
+        for a in page.root.iter(NS + "a")
+        if (a.get("id") or "").startswith("baris-")
+    ]
 
 
 def make_many(folder, count: int) -> list[str]:
-    """So many files without documents, one a minute, waiting at the check; their names in the order of sending."""
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN)
+    """So many files without documents, one a minute, waiting at the check; their names in the order
+    of sending.
+    """
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+    )
     names = [f"Warga {n:03d}" for n in range(count)]
     for n, nama in enumerate(names):
         at = NOW + timedelta(minutes=n)
-        made = permohonan_operations.start(standar, f"kunci-{n}", ISIAN | {"nama": nama}, "unduh", at)
+        made = permohonan_operations.start(
+            standar, f"kunci-{n}", ISIAN | {"nama": nama}, "unduh", at
+        )
         permohonan_operations.submit(made.id, folder.kalender, at)
     return names
 
@@ -51,12 +74,22 @@ def test_each_role_sees_what_waits_for_it_and_nothing_else(signed_in, folder, st
     seen = {akun: files(signed_in(akun).get("/antrean")) for akun in ("loket", "staf", "camat")}
 
     assert {akun: sorted(names) for akun, names in seen.items()} == {
-        "loket": ["Warga serahkan", "Warga terima"], "staf": ["Warga periksa"], "camat": ["Warga sahkan"]}
+        "loket": ["Warga serahkan", "Warga terima"],
+        "staf": ["Warga periksa"],
+        "camat": ["Warga sahkan"],
+    }
 
 
 def test_the_next_due_stands_first(signed_in, folder, storage):
     for kunci, later in (("c", 20), ("a", 0), ("b", 10)):
-        make_permohonan(folder, storage, Tugas.SAHKAN, kunci=kunci, now=NOW + timedelta(minutes=later), nama=f"Warga {kunci}")
+        make_permohonan(
+            folder,
+            storage,
+            Tugas.SAHKAN,
+            kunci=kunci,
+            now=NOW + timedelta(minutes=later),
+            nama=f"Warga {kunci}",
+        )
 
     assert files(signed_in("camat").get("/antrean")) == ["Warga a", "Warga b", "Warga c"]
 
@@ -90,7 +123,9 @@ def test_a_page_stays_where_it_began_while_files_before_it_leave(signed_in, fold
     assert files(officer.get(second)) == names[PAGE:]
 
 
-@pytest.mark.parametrize("key", ["x", "2026-11-23.1", "2026-11-23T09:00:00+07:00.x", "2026-11-23T09:00:00.5", "9" * 300])
+@pytest.mark.parametrize(
+    "key", ["x", "2026-11-23.1", "2026-11-23T09:00:00+07:00.x", "2026-11-23T09:00:00.5", "9" * 300]
+)
 def test_a_key_that_was_tampered_with_shows_the_first_page(signed_in, folder, storage, key):
     make_permohonan(folder, storage)
     response = signed_in("staf").client.get("/antrean", query_string={"setelah": key})
@@ -104,25 +139,35 @@ def test_what_is_with_the_pemohon_has_a_list_of_its_own(signed_in, folder, stora
     officer = signed_in("staf")
 
     assert files(officer.get("/antrean")) == ["Warga periksa"]
-    assert files(officer.follow("Di pemohon")) == ["Warga kembali"] and "di pemohon" in officer.page.text
+    assert (
+        files(officer.follow("Di pemohon")) == ["Warga kembali"]
+        and "di pemohon" in officer.page.text
+    )
 
 
 def test_an_empty_list_says_what_comes_here(signed_in):
     officer = signed_in("camat")
 
     assert "Tidak ada berkas yang menunggu Anda." in officer.get("/antrean").text
-    assert "Tidak ada berkas yang sedang diperbaiki pemohon." in officer.get("/antrean?di=pemohon").text
+    assert (
+        "Tidak ada berkas yang sedang diperbaiki pemohon."
+        in officer.get("/antrean?di=pemohon").text
+    )
 
 
 def test_the_list_shows_no_number_of_a_person(signed_in, folder, storage):
     make_permohonan(folder, storage)
     html = signed_in("staf").get("/antrean").response.text
 
-    assert not [number for number in (ISIAN["nik"], ISIAN["kk"], ISIAN["telepon"][2:]) if number in html]
+    assert not [
+        number for number in (ISIAN["nik"], ISIAN["kk"], ISIAN["telepon"][2:]) if number in html
+    ]
 
 
 def test_what_was_written_by_a_pemohon_stays_text(signed_in, folder, storage):
-    number = make_permohonan(folder, storage, nama="<script>alert(1)</script>", keperluan='"><img src=x>').id
+    number = make_permohonan(
+        folder, storage, nama="<script>alert(1)</script>", keperluan='"><img src=x>'
+    ).id
     officer = signed_in("staf")
 
     assert "<script>alert(1)</script>" in files(officer.get("/antrean"))
@@ -154,7 +199,9 @@ def test_a_changed_list_comes_as_the_part_that_it_replaces(signed_in, folder, st
 
     page = Page(officer.client.get(address, headers=HTMX), address)
 
-    assert page.status == 200 and files(page) == ["Siti Aminah"] and "<html" not in page.response.text
+    assert (
+        page.status == 200 and files(page) == ["Siti Aminah"] and "<html" not in page.response.text
+    )
     assert refresh_address(page) != address
 
 
@@ -177,7 +224,9 @@ def test_a_file_that_is_not_there_or_not_sent_is_not_found(signed_in, folder, st
     draft = make_permohonan(folder, storage, Status.DRAF).id
     officer = signed_in("staf")
 
-    assert officer.get("/antrean/999").status == 404 and officer.get(f"/antrean/{draft}").status == 404
+    assert (
+        officer.get("/antrean/999").status == 404 and officer.get(f"/antrean/{draft}").status == 404
+    )
 
 
 def test_only_who_may_press_now_sees_buttons(signed_in, folder, storage):
@@ -185,7 +234,9 @@ def test_only_who_may_press_now_sees_buttons(signed_in, folder, storage):
 
     assert "Terima di meja saya" in signed_in("staf").get(f"/antrean/{number}").buttons()
     page = signed_in("loket").get(f"/antrean/{number}")
-    forms = [form.get("action") for form in page.root.iter(NS + "form") if form.get("method") == "post"]
+    forms = [
+        form.get("action") for form in page.root.iter(NS + "form") if form.get("method") == "post"
+    ]
     assert forms == ["/keluar"]
 
 
@@ -194,7 +245,10 @@ def test_whoever_supervises_sees_any_file_and_may_only_hand_it_on(signed_in, fol
     chief = signed_in("camat")
 
     page = chief.get(f"/antrean/{made.id}")
-    assert not {"Terima di meja saya", "Lengkap, teruskan"} & set(page.buttons()) and ISIAN["nik"] not in page.text
+    assert (
+        not {"Terima di meja saya", "Lengkap, teruskan"} & set(page.buttons())
+        and ISIAN["nik"] not in page.text
+    )
     page = chief.press("Alihkan berkas", kepada=str(petugas("staf").id))
 
     assert page.status == 200 and f"{made.nomor_register} dialihkan kepada Pak Staf." in page.text
@@ -202,7 +256,13 @@ def test_whoever_supervises_sees_any_file_and_may_only_hand_it_on(signed_in, fol
 
 
 def test_whoever_only_supervises_opens_nobodys_papers(signed_in, folder, storage):
-    folder_standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, make_langkah(Tugas.SAHKAN, "pegawai"), Tugas.SERAHKAN)
+    folder_standar = make_standar(
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+        make_langkah(Tugas.SAHKAN, "pegawai"),
+        Tugas.SERAHKAN,
+    )
     made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=folder_standar)
     chief = signed_in("camat")
 
@@ -210,7 +270,9 @@ def test_whoever_only_supervises_opens_nobodys_papers(signed_in, folder, storage
 
     assert page.status == 200 and not [e for e in page.root.iter(NS + "img")]
     papers = (f"berkas/{made.berkas[0].id}/1.jpg", "surat.pdf", "surat.jpg", "dokumen.pdf")
-    assert {chief.client.get(f"/antrean/{made.id}/{paper}").status_code for paper in papers} == {403}
+    assert {chief.client.get(f"/antrean/{made.id}/{paper}").status_code for paper in papers} == {
+        403
+    }
 
 
 def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(signed_in, folder, storage):
@@ -219,11 +281,17 @@ def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(signed_in, fol
     chief.get(f"/antrean/{made.id}")
 
     page = chief.press("Alihkan berkas", kepada=str(petugas("loket").id))
-    assert page.status == 422 and "Bu Loket tidak bertugas di meja ini. Pilih rekan lain." in page.text
-    assert {chief.press("Alihkan berkas", kepada=nobody).status for nobody in ("", "9" * 30, "-1")} == {422}
+    assert (
+        page.status == 422 and "Bu Loket tidak bertugas di meja ini. Pilih rekan lain." in page.text
+    )
+    assert {
+        chief.press("Alihkan berkas", kepada=nobody).status for nobody in ("", "9" * 30, "-1")
+    } == {422}
 
 
-def test_numbers_of_a_person_are_whole_only_at_the_desk_that_compares_them(signed_in, folder, storage):
+def test_numbers_of_a_person_are_whole_only_at_the_desk_that_compares_them(
+    signed_in, folder, storage
+):
     number = make_permohonan(folder, storage, Tugas.PERIKSA).id
 
     assert ISIAN["nik"] in signed_in("staf").get(f"/antrean/{number}").text
@@ -246,9 +314,17 @@ def test_an_odd_nik_is_pointed_out_to_who_compares_it(signed_in, folder, storage
     assert "Jenis kelamin berbeda" not in signed_in("loket").get(f"/antrean/{number}").text
 
 
-@pytest.mark.parametrize(("at", "words"), [
-    ("selesai", "sudah jadi"), (Status.DIKEMBALIKAN, "perlu diperbaiki"), (Tugas.PERIKSA, "sedang dikerjakan")])
-def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(signed_in, folder, storage, at, words):
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("selesai", "sudah jadi"),
+        (Status.DIKEMBALIKAN, "perlu diperbaiki"),
+        (Tugas.PERIKSA, "sedang dikerjakan"),
+    ],
+)
+def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(
+    signed_in, folder, storage, at, words
+):
     made = make_permohonan(folder, storage, at)
     page = signed_in("loket").get(f"/antrean/{made.id}")
 
@@ -291,22 +367,45 @@ def the_permohonan() -> Permohonan:
 
 
 def test_a_refused_press_keeps_everything_that_was_typed(checking):
-    page = checking.press("Lengkap, teruskan", sesuai=["1", "3"], catatan="Menunggu kabar desa.",
-                          **{"alasan-2": "Nama tidak terbaca.", "alasan-0": "Alamat berbeda."})
+    page = checking.press(
+        "Lengkap, teruskan",
+        sesuai=["1", "3"],
+        catatan="Menunggu kabar desa.",
+        **{"alasan-2": "Nama tidak terbaca.", "alasan-0": "Alamat berbeda."},
+    )
 
     assert page.status == 422
-    assert page.field("alasan-2").get("value") == "Nama tidak terbaca." and page.field("alasan-0").get("value") == "Alamat berbeda."
-    ticked = [e.get("value") for e in page.root.iter(NS + "input") if e.get("name") == "sesuai" and e.get("checked") is not None]
-    assert ticked == ["1", "3"] and "".join(page.field("catatan").itertext()) == "Menunggu kabar desa."
-    assert page.link("Ada berkas yang Anda beri alasan.") == "#hasil" and the_permohonan().versi == 4
+    assert (
+        page.field("alasan-2").get("value") == "Nama tidak terbaca."
+        and page.field("alasan-0").get("value") == "Alamat berbeda."
+    )
+    ticked = [
+        e.get("value")
+        for e in page.root.iter(NS + "input")
+        if e.get("name") == "sesuai" and e.get("checked") is not None
+    ]
+    assert (
+        ticked == ["1", "3"] and "".join(page.field("catatan").itertext()) == "Menunggu kabar desa."
+    )
+    assert (
+        page.link("Ada berkas yang Anda beri alasan.") == "#hasil" and the_permohonan().versi == 4
+    )
 
 
-@pytest.mark.parametrize(("words", "values", "sentence", "goal"), [
-    ("Lengkap, teruskan", {}, "Persyaratan 1, 2, 3 belum diperiksa.", "#hasil"),
-    ("Lengkap, teruskan", {"sesuai": ["1"]}, "Persyaratan 2, 3 belum diperiksa.", "#hasil"),
-    ("Kembalikan kepada pemohon", {"sesuai": ["1", "2", "3"]}, "Tulis alasan pada setiap berkas", "#hasil"),
-    ("Tolak permohonan", {"catatan": "  "}, "Tulis alasannya", "#catatan"),
-])
+@pytest.mark.parametrize(
+    ("words", "values", "sentence", "goal"),
+    [
+        ("Lengkap, teruskan", {}, "Persyaratan 1, 2, 3 belum diperiksa.", "#hasil"),
+        ("Lengkap, teruskan", {"sesuai": ["1"]}, "Persyaratan 2, 3 belum diperiksa.", "#hasil"),
+        (
+            "Kembalikan kepada pemohon",
+            {"sesuai": ["1", "2", "3"]},
+            "Tulis alasan pada setiap berkas",
+            "#hasil",
+        ),
+        ("Tolak permohonan", {"catatan": "  "}, "Tulis alasannya", "#catatan"),
+    ],
+)
 def test_a_press_that_lacks_something_says_what_and_where(checking, words, values, sentence, goal):
     page = checking.press(words, **values)
 
@@ -315,12 +414,20 @@ def test_a_press_that_lacks_something_says_what_and_where(checking, words, value
 
 
 def test_semua_does_not_overrule_a_reason(checking):
-    page = checking.press("Kembalikan kepada pemohon", semua="1", **{"alasan-2": "Nama tidak terbaca."})
+    page = checking.press(
+        "Kembalikan kepada pemohon", semua="1", **{"alasan-2": "Nama tidak terbaca."}
+    )
 
-    assert page.status == 200 and the_permohonan().trail[-1].hasil == {"1": "", "2": "Nama tidak terbaca.", "3": ""}
+    assert page.status == 200 and the_permohonan().trail[-1].hasil == {
+        "1": "",
+        "2": "Nama tidak terbaca.",
+        "3": "",
+    }
 
 
-def test_what_was_asked_before_is_said_at_the_next_check_and_hinders_nothing(signed_in, folder, storage):
+def test_what_was_asked_before_is_said_at_the_next_check_and_hinders_nothing(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Status.DIKEMBALIKAN)
     fill_slots(made, storage, NOW + timedelta(minutes=5), shade=3)
     permohonan_operations.submit(made.id, folder.kalender, NOW + timedelta(minutes=6))
@@ -329,7 +436,9 @@ def test_what_was_asked_before_is_said_at_the_next_check_and_hinders_nothing(sig
 
     page = officer.press("Terima di meja saya")
 
-    assert "Diminta sebelumnya: Foto tidak terbaca." in page.text and not page.field("alasan-1").get("value")
+    assert "Diminta sebelumnya: Foto tidak terbaca." in page.text and not page.field(
+        "alasan-1"
+    ).get("value")
     assert officer.press("Lengkap, teruskan", sesuai=["1", "2", "3"]).status == 200
     assert the_permohonan().due_at
 
@@ -337,19 +446,34 @@ def test_what_was_asked_before_is_said_at_the_next_check_and_hinders_nothing(sig
 @pytest.mark.parametrize("tindakan", ["", "hapus", "sahkan", "tarik", "perbaiki"])
 def test_a_press_that_is_not_open_changes_nothing_and_shows_the_file_as_it_is(checking, tindakan):
     form, _ = checking.page.button("Lengkap, teruskan")
-    answer = checking.client.post(form.action, data=form.data() | {"tindakan": tindakan, "semua": "1"})
+    answer = checking.client.post(
+        form.action, data=form.data() | {"tindakan": tindakan, "semua": "1"}
+    )
 
-    assert answer.status_code == 409 and "Tindakan ini tidak dapat dilakukan sekarang." in answer.text
+    assert (
+        answer.status_code == 409 and "Tindakan ini tidak dapat dilakukan sekarang." in answer.text
+    )
     assert len(the_permohonan().trail) == 4
 
 
-@pytest.mark.parametrize("changes", [
-    {"versi": ""}, {"versi": "x"}, {"versi": "-5"}, {"versi": "99999999999999999999"}, {"tujuan": "-1", "tindakan": "turunkan"},
-    {"lewat": "kuda", "tindakan": "selesai"}, {"sesuai": "999"}, {"alasan-1": "x" * 9000, "tindakan": "kembalikan"},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"versi": ""},
+        {"versi": "x"},
+        {"versi": "-5"},
+        {"versi": "99999999999999999999"},
+        {"tujuan": "-1", "tindakan": "turunkan"},
+        {"lewat": "kuda", "tindakan": "selesai"},
+        {"sesuai": "999"},
+        {"alasan-1": "x" * 9000, "tindakan": "kembalikan"},
+    ],
+)
 def test_a_form_that_no_page_of_ours_sends_breaks_nothing(checking, changes):
     form, _ = checking.page.button("Lengkap, teruskan")
-    answer = checking.client.post(form.action, data=form.data() | {"tindakan": "selesai", **changes})
+    answer = checking.client.post(
+        form.action, data=form.data() | {"tindakan": "selesai", **changes}
+    )
 
     assert answer.status_code in (200, 303, 409, 422)
 
@@ -359,8 +483,11 @@ def test_the_text_of_the_letter_is_kept_without_finishing(signed_in, folder, sto
     officer = signed_in("staf", htmx=True)
     officer.get(f"/antrean/{number}")
 
-    page = officer.press("Simpan dan lihat pratinjau", naskah="Yang bertanda tangan di bawah ini menerangkan:\n\n[identitas]",
-                         catatan="Tanyakan dahulu")
+    page = officer.press(
+        "Simpan dan lihat pratinjau",
+        naskah="Yang bertanda tangan di bawah ini menerangkan:\n\n[identitas]",
+        catatan="Tanyakan dahulu",
+    )
 
     assert "".join(page.field("catatan").itertext()).strip() == "Tanyakan dahulu"
     assert page.status == 200 and "Naskah disimpan." in page.text
@@ -404,7 +531,9 @@ def test_nothing_personal_is_written_into_the_log(app, signed_in, visitor, folde
 def test_the_trail_names_who_pressed(checking):
     checking.press("Lengkap, teruskan", semua="1")
 
-    rows = db.session.execute(db.select(Paraf.tindakan, Paraf.petugas_id).order_by(Paraf.urutan)).all()
+    rows = db.session.execute(
+        db.select(Paraf.tindakan, Paraf.petugas_id).order_by(Paraf.urutan)
+    ).all()
     assert [tindakan for tindakan, _ in rows[3:]] == ["terima", "selesai", "terima"]
     assert len({petugas for _, petugas in rows[3:]}) == 1
 
@@ -412,27 +541,38 @@ def test_the_trail_names_who_pressed(checking):
 # What comes next, and what is said.
 
 
-def test_whoever_signed_reads_the_result_first_and_is_led_to_the_next_file(signed_in, folder, storage):
+def test_whoever_signed_reads_the_result_first_and_is_led_to_the_next_file(
+    signed_in, folder, storage
+):
     first, second = (make_permohonan(folder, storage, Tugas.SAHKAN, kunci=kunci) for kunci in "ab")
     chief = signed_in("camat")
     chief.get(f"/antrean/{first.id}")
 
     page = chief.press("Sahkan surat")
 
-    assert f"Surat disahkan, nomor {first.surat[-1].nomor}. {first.nomor_register} diteruskan" in page.text
+    assert (
+        f"Surat disahkan, nomor {first.surat[-1].nomor}. {first.nomor_register} diteruskan"
+        in page.text
+    )
     assert page.link(f"Buka berikutnya: {second.nomor_register}") == f"/antrean/{second.id}"
     assert "Alihkan berkas" in page.buttons() and not opened(page, "kepada")
 
 
 def opened(page: Page, name: str) -> bool:
     """Whether the details around a field stand open."""
-    (around,) = [e for e in page.root.iter(NS + "details") if any(field.get("name") == name for field in e.iter())]
+    (around,) = [
+        e
+        for e in page.root.iter(NS + "details")
+        if any(field.get("name") == name for field in e.iter())
+    ]
     return around.get("open") is not None
 
 
 def test_the_next_file_is_the_next_of_the_same_kind(signed_in, folder, storage):
     def waiting(kunci: str, slug: str, minute: int) -> Permohonan:
-        return make_permohonan(folder, storage, Tugas.SAHKAN, slug, kunci, NOW + timedelta(minutes=minute))
+        return make_permohonan(
+            folder, storage, Tugas.SAHKAN, slug, kunci, NOW + timedelta(minutes=minute)
+        )
 
     other = waiting("a", "surat-rekomendasi", 0)
     same = [waiting(kunci, "surat-keterangan", n) for n, kunci in enumerate("bcd", 1)]
@@ -443,13 +583,21 @@ def test_the_next_file_is_the_next_of_the_same_kind(signed_in, folder, storage):
         page = chief.press("Sahkan surat")
         follow[one.id] = page.link("Buka berikutnya") if "Buka berikutnya" in page.text else None
 
-    assert follow == {same[1].id: f"/antrean/{same[2].id}", same[2].id: f"/antrean/{same[0].id}",
-                      same[0].id: f"/antrean/{other.id}", other.id: None}
+    assert follow == {
+        same[1].id: f"/antrean/{same[2].id}",
+        same[2].id: f"/antrean/{same[0].id}",
+        same[0].id: f"/antrean/{other.id}",
+        other.id: None,
+    }
 
 
-@pytest.mark.parametrize(("words", "field"), [("Tolak permohonan", "catatan"), ("Kirim pertanyaan", "pertanyaan")])
+@pytest.mark.parametrize(
+    ("words", "field"), [("Tolak permohonan", "catatan"), ("Kirim pertanyaan", "pertanyaan")]
+)
 def test_a_refusal_opens_what_its_field_is_folded_into(signed_in, folder, storage, words, field):
-    asking = make_langkah(Tugas.PERIKSA, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),))
+    asking = make_langkah(
+        Tugas.PERIKSA, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),)
+    )
     standar = make_standar(Tugas.AJUKAN, asking, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
     made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
     officer = signed_in("staf")
@@ -516,7 +664,10 @@ def test_a_file_that_was_handed_on_says_for_whom(signed_in, folder, storage):
 def test_the_first_desk_reads_where_the_file_goes_from_it(signed_in, folder, storage):
     number = make_permohonan(folder, storage, Tugas.TERIMA).id
 
-    assert "Terima untuk meneruskannya ke meja Pegawai Kecamatan." in signed_in("loket").get(f"/antrean/{number}").text
+    assert (
+        "Terima untuk meneruskannya ke meja Pegawai Kecamatan."
+        in signed_in("loket").get(f"/antrean/{number}").text
+    )
 
 
 def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
@@ -536,7 +687,9 @@ def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
 
 
 def test_the_choice_of_the_pemohon_keeps_its_proper_names(signed_in, folder, storage):
-    standar = make_standar(*COURSE[:-2], make_langkah(Tugas.SERAHKAN, lewat=(Lewat.WHATSAPP, Lewat.UNDUH)))
+    standar = make_standar(
+        *COURSE[:-2], make_langkah(Tugas.SERAHKAN, lewat=(Lewat.WHATSAPP, Lewat.UNDUH))
+    )
     number = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar).id
 
     assert "Pilihan pemohon: lewat WhatsApp." in signed_in("loket").get(f"/antrean/{number}").text
@@ -555,11 +708,15 @@ def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
     line = desk.row(made, folder, datetime.combine(day, NOW.timetz()))
 
     assert line.due == "terlambat 10 hari kerja"
-    assert line.words == "12 dari 2 hari kerja, lewat 10 hari kerja"  # Pak Staf has held it all the time
+    assert (
+        line.words == "12 dari 2 hari kerja, lewat 10 hari kerja"
+    )  # Pak Staf has held it all the time
 
 
 def test_a_wait_of_days_is_told_in_days(folder, storage):
-    made = make_permohonan(folder, storage, Tugas.SAHKAN, standar=make_standar(*COURSE, waktu=working_days(2)))
+    made = make_permohonan(
+        folder, storage, Tugas.SAHKAN, standar=make_standar(*COURSE, waktu=working_days(2))
+    )
     day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
 
     words = desk.row(made, folder, datetime.combine(day, NOW.timetz())).words
@@ -570,14 +727,20 @@ def test_a_wait_of_days_is_told_in_days(folder, storage):
 def test_on_the_evening_of_the_last_day_the_day_is_named(folder, storage):
     made = late_file(folder, storage, working_days(1))
 
-    assert desk.row(made, folder, made.due_at + timedelta(hours=1)).due == f"terlambat, batasnya {tanggal(made.due_at)}"
+    assert (
+        desk.row(made, folder, made.due_at + timedelta(hours=1)).due
+        == f"terlambat, batasnya {tanggal(made.due_at)}"
+    )
 
 
 def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
     made = late_file(folder, storage, minutes(15))
     line = desk.row(made, folder, NOW + timedelta(minutes=135))
 
-    assert (line.due, line.words) == ("terlambat 2 jam", "2 jam 15 menit dari 15 menit, lewat 2 jam")
+    assert (line.due, line.words) == (
+        "terlambat 2 jam",
+        "2 jam 15 menit dari 15 menit, lewat 2 jam",
+    )
 
 
 def test_what_is_being_worked_on_is_not_said_to_wait(folder, storage):
@@ -599,12 +762,18 @@ def test_a_refused_file_says_once_that_no_time_is_counted(signed_in, folder, sto
     assert "Waktu tidak dihitung" in text and "berhenti dihitung" not in text
 
 
-@pytest.mark.parametrize(("last", "words"), [
-    (make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)), "tinggal diserahkan"),
-    (make_langkah(Tugas.KIRIM), "tinggal dikirim"),
-    (make_langkah(Tugas.ARSIPKAN), "tinggal diarsipkan")])
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)), "tinggal diserahkan"),
+        (make_langkah(Tugas.KIRIM), "tinggal dikirim"),
+        (make_langkah(Tugas.ARSIPKAN), "tinggal diarsipkan"),
+    ],
+)
 def test_paper_that_still_has_to_go_is_not_said_to_be_archived_only(folder, storage, last, words):
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, last)
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, last
+    )
     made = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
     press(made, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),))
 

@@ -12,19 +12,34 @@ from sipetrok.queries import PAGE
 
 
 def rows(page: Page) -> list[list[str]]:
-    return [[" ".join("".join(td.itertext()).split()) for td in tr.iter(NS + "td")]
-            for body in page.root.iter(NS + "tbody") for tr in body.iter(NS + "tr")]
+    return [
+        [" ".join("".join(td.itertext()).split()) for td in tr.iter(NS + "td")]
+        for body in page.root.iter(NS + "tbody")
+        for tr in body.iter(NS + "tr")
+    ]
 
 
 def test_an_empty_archive_says_what_comes_here(signed_in):
     assert "Arsip masih kosong." in signed_in("loket").get("/arsip").text
 
 
-def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(signed_in, folder, storage):
+def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(
+    signed_in, folder, storage
+):
     make_permohonan(folder, storage, "selesai", kunci="a", nama="Warga Selesai")
     refused = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="b", nama="Warga Ditolak")
-    for n, (tindakan, catatan) in enumerate(((Tindakan.TERIMA, ""), (Tindakan.TOLAK, "Bukan kewenangan."))):
-        press(refused, "staf", tindakan, folder, storage, NOW + timedelta(minutes=1 + n), catatan=catatan)
+    for n, (tindakan, catatan) in enumerate(
+        ((Tindakan.TERIMA, ""), (Tindakan.TOLAK, "Bukan kewenangan."))
+    ):
+        press(
+            refused,
+            "staf",
+            tindakan,
+            folder,
+            storage,
+            NOW + timedelta(minutes=1 + n),
+            catatan=catatan,
+        )
     withdrawn = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="c", nama="Warga Batal")
     permohonan_operations.withdraw(withdrawn.id, folder.kalender, NOW + timedelta(minutes=5))
     make_permohonan(folder, storage, Tugas.SAHKAN, kunci="d", nama="Warga Berjalan")
@@ -32,7 +47,10 @@ def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(signed
     page = signed_in("loket").get("/arsip")
 
     assert [(row[1], row[5]) for row in rows(page)] == [
-        ("Warga Batal", "Dibatalkan"), ("Warga Ditolak", "Ditolak"), ("Warga Selesai", "Selesai")]
+        ("Warga Batal", "Dibatalkan"),
+        ("Warga Ditolak", "Ditolak"),
+        ("Warga Selesai", "Selesai"),
+    ]
 
 
 def test_a_file_is_found_by_its_register_and_by_its_letter(signed_in, folder, storage):
@@ -59,14 +77,20 @@ def test_a_line_leads_to_the_file_with_its_letter(signed_in, folder, storage):
 
 
 def test_the_archive_is_paged_without_a_gap_or_a_double(signed_in, folder):
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN)
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+    )
     for n in range(PAGE + 5):
-        made = permohonan_operations.start(standar, f"k{n}", ISIAN | {"nama": f"Warga {n:03d}"}, "unduh", NOW)
+        made = permohonan_operations.start(
+            standar, f"k{n}", ISIAN | {"nama": f"Warga {n:03d}"}, "unduh", NOW
+        )
         permohonan_operations.submit(made.id, folder.kalender, NOW)
         permohonan_operations.withdraw(made.id, folder.kalender, NOW + timedelta(minutes=n))
     officer = signed_in("loket")
 
-    seen = [row[1] for row in rows(officer.get("/arsip"))] + [row[1] for row in rows(officer.follow("Yang lebih lama"))]
+    seen = [row[1] for row in rows(officer.get("/arsip"))] + [
+        row[1] for row in rows(officer.follow("Yang lebih lama"))
+    ]
 
     assert seen == [f"Warga {n:03d}" for n in reversed(range(PAGE + 5))]
     assert [row[1] for row in rows(officer.follow("Yang terbaru"))] == seen[:PAGE]

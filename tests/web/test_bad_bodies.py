@@ -1,4 +1,6 @@
-"""Bodies of a size or shape that no form of ours has, at the real server: a page of ours, and the office goes on."""
+"""Bodies of a size or shape that no form of ours has, at the real server: a page of ours, and the
+office goes on.
+"""
 
 import urllib.parse
 from collections.abc import Iterator
@@ -17,10 +19,20 @@ def port(tmp_path_factory) -> Iterator[int]:
         yield int(address.rsplit(":", 1)[1])
 
 
-def post(port: int, body: bytes, kind: str = FIELDS, path: str = FORM, *more: str) -> tuple[int, str]:
+def post(
+    port: int, body: bytes, kind: str = FIELDS, path: str = FORM, *more: str
+) -> tuple[int, str]:
     with line(port) as opened:
-        opened.sendall(head(f"Content-Type: {kind}", f"Content-Length: {len(body)}", "Connection: close",
-                            "Origin: http://localhost", *more, method=f"POST {path}"))
+        opened.sendall(
+            head(
+                f"Content-Type: {kind}",
+                f"Content-Length: {len(body)}",
+                "Connection: close",
+                "Origin: http://localhost",
+                *more,
+                method=f"POST {path}",
+            )
+        )
         opened.sendall(body)
         status, text, _ = answer(opened)
     return status, text
@@ -30,12 +42,20 @@ def fields(**values: str) -> bytes:
     return urllib.parse.urlencode(values).encode()
 
 
-@pytest.mark.parametrize("path", [FORM, "/lacak", "/masuk", "/antrean/1/tindakan", "/permohonan/K7QM4XTR9PDC/berkas"])
-@pytest.mark.parametrize(("body", "kind"), [
-    (fields(nama="x" * 1_100_000), FIELDS), (multipart(('name="nama"', b"x" * 600_000)), PARTS),
-    (multipart(*[(f'name="k{n}"', b"x") for n in range(5000)]), PARTS), (bytes(65 * 1024 * 1024), FIELDS),
-    (multipart(("name=\"scan\"; filename=\"a.jpg\"", bytes(65 * 1024 * 1024))), PARTS),
-], ids=["field of 1.1 MB", "part of 600 kB", "5000 parts", "65 MB", "file of 65 MB"])
+@pytest.mark.parametrize(
+    "path", [FORM, "/lacak", "/masuk", "/antrean/1/tindakan", "/permohonan/K7QM4XTR9PDC/berkas"]
+)
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (fields(nama="x" * 1_100_000), FIELDS),
+        (multipart(('name="nama"', b"x" * 600_000)), PARTS),
+        (multipart(*[(f'name="k{n}"', b"x") for n in range(5000)]), PARTS),
+        (bytes(65 * 1024 * 1024), FIELDS),
+        (multipart(('name="scan"; filename="a.jpg"', bytes(65 * 1024 * 1024))), PARTS),
+    ],
+    ids=["field of 1.1 MB", "part of 600 kB", "5000 parts", "65 MB", "file of 65 MB"],
+)
 def test_a_body_over_a_limit_gets_a_page_of_ours_at_every_door(port, path, body, kind):
     status, text = post(port, body, kind, path)
 
@@ -44,13 +64,23 @@ def test_a_body_over_a_limit_gets_a_page_of_ours_at_every_door(port, path, body,
     assert still_serves(port)
 
 
-@pytest.mark.parametrize(("body", "kind"), [
-    (b"", PARTS), (b"--" + BOUNDARY.encode(), PARTS), (b"\r\n" * 5000, PARTS), (b"\xff" * 5000, PARTS),
-    (b"a=1", "multipart/form-data"),
-    (b"a=1", "multipart/form-data; boundary=" + "x" * 300), (b"{}", "application/json"), (b"a=1", "text/plain"),
-    (b"%%%&&&===", FIELDS),
-    (multipart(("x" * 9000, b"")), PARTS), (b"a=1", ""), (b"a=%ff%fe%00", FIELDS + "; charset=utf-16"),
-])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", PARTS),
+        (b"--" + BOUNDARY.encode(), PARTS),
+        (b"\r\n" * 5000, PARTS),
+        (b"\xff" * 5000, PARTS),
+        (b"a=1", "multipart/form-data"),
+        (b"a=1", "multipart/form-data; boundary=" + "x" * 300),
+        (b"{}", "application/json"),
+        (b"a=1", "text/plain"),
+        (b"%%%&&&===", FIELDS),
+        (multipart(("x" * 9000, b"")), PARTS),
+        (b"a=1", ""),
+        (b"a=%ff%fe%00", FIELDS + "; charset=utf-16"),
+    ],
+)
 def test_a_body_of_no_known_shape_is_an_empty_form(port, body, kind):
     status, text = post(port, body, kind)
 

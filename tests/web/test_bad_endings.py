@@ -1,4 +1,7 @@
-"""What can no longer go on: a draft that ran out, a letter that cannot be made. Told, and nothing half is stored."""
+"""What can no longer go on: a draft that ran out, a letter that cannot be made.
+
+Told, and nothing half is stored.
+"""
 
 from datetime import UTC, datetime
 
@@ -33,7 +36,9 @@ def test_a_draft_that_ran_out_says_so_and_leads_to_a_new_one(visitor, folder, st
         assert page.status == 410 and "Permohonan ini tidak dikirim dalam 14 hari" in page.text
         assert page.link("Ajukan lagi") == "/layanan"
     for part in ("data", "berkas", "kirim", "batal"):
-        answer = visitor.client.post(f"/permohonan/{kode}/{part}", data=ANSWERS, headers={"Origin": OURS})
+        answer = visitor.client.post(
+            f"/permohonan/{kode}/{part}", data=ANSWERS, headers={"Origin": OURS}
+        )
         assert answer.status_code == 410
     assert count(Permohonan) == (1 if is_swept else 2) and count(Penomor) == 0
     assert visitor.get(f"/permohonan/{stays_open.kode}/data").status == 200
@@ -48,21 +53,30 @@ def sign(signed_in, number: int) -> Page:
     return camat.press("Sahkan surat", catatan="Segera.")
 
 
-def test_a_letter_without_a_text_is_told_at_the_signature_and_no_number_is_given(signed_in, folder, storage):
+def test_a_letter_without_a_text_is_told_at_the_signature_and_no_number_is_given(
+    signed_in, folder, storage
+):
     standar = folder.layanan["surat-keterangan"].model_copy(update={"naskah": " \n"})
     number = make_permohonan(folder, storage, Tugas.SAHKAN, standar=standar).id
     before = the_permohonan().versi
 
     page = sign(signed_in, number)
 
-    assert page.status == 422 and "Naskah Surat Keterangan kosong" in page.text and "isi naskahnya" in page.text
+    assert (
+        page.status == 422
+        and "Naskah Surat Keterangan kosong" in page.text
+        and "isi naskahnya" in page.text
+    )
     assert "".join(page.field("catatan").itertext()) == "Segera."
     assert count(Surat) == 0 and the_permohonan().versi == before
-    assert not db.session.scalars(db.select(Penomor.buku).filter(Penomor.buku.not_like("permohonan-%"))).all()
+    assert not db.session.scalars(
+        db.select(Penomor.buku).filter(Penomor.buku.not_like("permohonan-%"))
+    ).all()
 
 
 def test_a_missing_template_of_the_program_is_told_at_the_signature_and_no_number_is_given(
-        app, signed_in, folder, storage, tmp_path):
+    app, signed_in, folder, storage, tmp_path
+):
     number = make_permohonan(folder, storage, Tugas.SAHKAN).id
     before = the_permohonan().versi
     for path in (config.ROOT / "templates").rglob("*.html"):
@@ -74,7 +88,11 @@ def test_a_missing_template_of_the_program_is_told_at_the_signature_and_no_numbe
 
     page = sign(signed_in, number)
 
-    assert page.status == 422 and "bagian dari program ini tidak ada" in page.text and "pengelola" in page.text
+    assert (
+        page.status == 422
+        and "bagian dari program ini tidak ada" in page.text
+        and "pengelola" in page.text
+    )
     assert count(Surat) == 0 and the_permohonan().versi == before
     assert db.session.scalar(db.select(Paraf.catatan).filter_by(catatan="Segera.")) is None
     assert signed_in("camat").client.get(f"/antrean/{number}/surat.pdf").status_code == 409

@@ -1,4 +1,6 @@
-"""A press that comes from an old page, twice, too late or from the wrong person: told, and no word of it is lost."""
+"""A press that comes from an old page, twice, too late or from the wrong person: told, and no word
+of it is lost.
+"""
 
 import threading
 from datetime import UTC, datetime
@@ -45,7 +47,9 @@ HIDDEN = ("Yang Anda tulis masih ada.", "Kirim lagi")
 
 @pytest.mark.parametrize("spoilt", ["cookie", "token"])
 @pytest.mark.parametrize(("origin", "is_taken"), [(OURS, True), (None, False), (FOREIGN, False)])
-def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_back(visitor, spoilt, origin, is_taken):
+def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_back(
+    visitor, spoilt, origin, is_taken
+):
     form, button = visitor.get(FORM).button(SEND)
     data = form.data(button) | ANSWERS
     if spoilt == "cookie":
@@ -60,18 +64,29 @@ def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_b
     if origin is None:
         visitor.page = Page(answer, FORM)
         assert all(words in visitor.page.response.text for words in HIDDEN)
-        assert visitor.press("Kirim lagi").path.endswith("/berkas") and the_permohonan().isian["alamat"] == "Parit 5"
+        assert (
+            visitor.press("Kirim lagi").path.endswith("/berkas")
+            and the_permohonan().isian["alamat"] == "Parit 5"
+        )
 
 
 @pytest.mark.parametrize(("origin", "status"), [(OURS, 303), (None, 400), (FOREIGN, 400)])
-def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_for_again(visitor, origin, status):
+def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_for_again(
+    visitor, origin, status
+):
     begin(visitor)
     fill(visitor)
-    address, before = f"/permohonan/{the_permohonan().kode}/berkas", [berkas.id for berkas in kept(1)]
+    address, before = (
+        f"/permohonan/{the_permohonan().kode}/berkas",
+        [berkas.id for berkas in kept(1)],
+    )
     visitor.client.delete_cookie("sipetrok")
-    answer = visitor.client.post(address, data={"berkas-1": upload(picture(77))},
-                                 headers={"Origin": origin} if origin else {},
-                                 content_type="multipart/form-data")
+    answer = visitor.client.post(
+        address,
+        data={"berkas-1": upload(picture(77))},
+        headers={"Origin": origin} if origin else {},
+        content_type="multipart/form-data",
+    )
 
     assert answer.status_code == status and len(kept(1)) == len(before) + (status == 303)
     assert ("pilih lagi di halaman sebelumnya" in answer.text) == (origin is None)
@@ -82,19 +97,31 @@ def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_fo
 def test_other_old_forms_are_no_different(visitor, folder, storage, path, origin, is_taken):
     permohonan = make_permohonan(folder, storage, "draf", now=datetime.now(UTC))
     address = f"/permohonan/{permohonan.kode}/kirim" if path == "kirim" else path
-    data = {"/lacak": {"kode": permohonan.kode}, "/masuk": {"akun": "staf",
-                                                            "sandi": "kata sandi untuk uji"}}.get(path, {})
+    data = {
+        "/lacak": {"kode": permohonan.kode},
+        "/masuk": {"akun": "staf", "sandi": "kata sandi untuk uji"},
+    }.get(path, {})
 
     answer = visitor.client.post(address, data=data, headers={"Origin": origin} if origin else {})
 
-    assert answer.status_code == (303 if is_taken else 400) and "kata sandi untuk uji" not in answer.text
+    assert (
+        answer.status_code == (303 if is_taken else 400)
+        and "kata sandi untuk uji" not in answer.text
+    )
     assert (the_permohonan().status == Status.DRAF) != (path == "kirim" and is_taken)
 
 
-@pytest.mark.parametrize(("action", "name", "typed"), [
-    ("tindakan", "catatan", "Desa sudah menelepon."), ("naskah", "naskah", "Menerangkan bahwa Siti benar warga kami.")])
+@pytest.mark.parametrize(
+    ("action", "name", "typed"),
+    [
+        ("tindakan", "catatan", "Desa sudah menelepon."),
+        ("naskah", "naskah", "Menerangkan bahwa Siti benar warga kami."),
+    ],
+)
 @pytest.mark.parametrize("origin", [OURS, None])
-def test_an_officers_old_form_is_always_handed_back(signed_in, folder, storage, action, name, typed, origin):
+def test_an_officers_old_form_is_always_handed_back(
+    signed_in, folder, storage, action, name, typed, origin
+):
     made = make_permohonan(folder, storage, Tugas.OLAH)
     before, officer = made.versi, signed_in("staf")
     address = f"/antrean/{made.id}/{action}"
@@ -117,20 +144,32 @@ def test_one_form_in_two_tabs_at_once_makes_one_draft(app, visitor):
     form, button = visitor.get(FORM).button(SEND)
     data, clients = form.data(button) | ANSWERS, [app.test_client() for _ in range(4)]
 
-    answers = at_once(*[lambda n=n: clients[n].post(FORM, data=data | {"alamat": f"Parit {n}"},
-                                                    headers={"Origin": OURS})
-                        for n in range(4)])
+    answers = at_once(
+        *[
+            lambda n=n: clients[n].post(
+                FORM, data=data | {"alamat": f"Parit {n}"}, headers={"Origin": OURS}
+            )
+            for n in range(4)
+        ]
+    )
 
-    assert [one.status_code for one in answers] == [303] * 4 and len({one.headers["Location"] for one in answers}) == 1
+    assert [one.status_code for one in answers] == [303] * 4 and len(
+        {one.headers["Location"] for one in answers}
+    ) == 1
     assert the_permohonan().isian["alamat"] in {f"Parit {n}" for n in range(4)}
 
 
 def test_sending_pressed_many_times_at_once_gives_one_number(app, visitor):
     begin(visitor)
     fill(visitor)
-    address, clients = f"/permohonan/{the_permohonan().kode}/kirim", [app.test_client() for _ in range(4)]
+    address, clients = (
+        f"/permohonan/{the_permohonan().kode}/kirim",
+        [app.test_client() for _ in range(4)],
+    )
 
-    answers = at_once(*[lambda n=n: clients[n].post(address, headers={"Origin": OURS}) for n in range(4)])
+    answers = at_once(
+        *[lambda n=n: clients[n].post(address, headers={"Origin": OURS}) for n in range(4)]
+    )
 
     assert [one.status_code for one in answers] == [303] * 4
     assert len(the_permohonan().trail) == 1 and db.session.scalar(db.select(Penomor.terakhir)) == 1
@@ -143,11 +182,18 @@ def test_an_officers_double_press_at_once_is_one_press(signed_in, folder, storag
     data, clients = form.data(button), [camat.client, signed_in("camat").client]
     tokens = [signed(client, number) for client in clients]
 
-    answers = at_once(*[lambda n=n: clients[n].post(form.action,
-                                                    data=data | {"csrf_token": tokens[n]}) for n in range(2)])
+    answers = at_once(
+        *[
+            lambda n=n: clients[n].post(form.action, data=data | {"csrf_token": tokens[n]})
+            for n in range(2)
+        ]
+    )
 
     assert [one.status_code for one in answers] == [303, 303]
-    assert count(Surat) == 1 and [p.tindakan for p in the_permohonan().trail].count(Tindakan.SELESAI) == 5
+    assert (
+        count(Surat) == 1
+        and [p.tindakan for p in the_permohonan().trail].count(Tindakan.SELESAI) == 5
+    )
 
 
 def signed(client, number: int) -> str:
@@ -155,15 +201,24 @@ def signed(client, number: int) -> str:
     return Visitor(client).get(f"/antrean/{number}").field("csrf_token").get("value")
 
 
-def test_of_two_officers_at_once_one_is_told_who_was_faster_and_keeps_what_they_wrote(app, signed_in, folder, storage):
+def test_of_two_officers_at_once_one_is_told_who_was_faster_and_keeps_what_they_wrote(
+    app, signed_in, folder, storage
+):
     number = make_permohonan(folder, storage, Tugas.PERIKSA).id
     make_petugas(folder, "rekan", "pegawai", nama="Bu Rekan")
     people = [signed_in("staf"), signed_in("rekan")]
-    data = [officer.get(f"/antrean/{number}").button("Terima di meja saya")[0].data() | {
-        "tindakan": "terima", "catatan": f"Catatan {n}."} for n, officer in enumerate(people)]
+    data = [
+        officer.get(f"/antrean/{number}").button("Terima di meja saya")[0].data()
+        | {"tindakan": "terima", "catatan": f"Catatan {n}."}
+        for n, officer in enumerate(people)
+    ]
 
-    answers = at_once(*[lambda n=n: people[n].client.post(f"/antrean/{number}/tindakan",
-                                                          data=data[n]) for n in range(2)])
+    answers = at_once(
+        *[
+            lambda n=n: people[n].client.post(f"/antrean/{number}/tindakan", data=data[n])
+            for n in range(2)
+        ]
+    )
 
     assert sorted(one.status_code for one in answers) == [303, 409]
     loser = [one.status_code for one in answers].index(409)
@@ -183,9 +238,16 @@ def test_a_letter_text_that_comes_too_late_is_shown_to_be_copied(signed_in, fold
     for button in ("Simpan dan lihat pratinjau", "Selesai, teruskan"):
         form, pressed = officer.page.button(button)
         address = pressed.get("formaction") or form.action
-        answer = officer.client.post(address, data=form.data(pressed) | {
-            "naskah": "Kalimat yang lama saya susun.", "catatan": "Sudah ditelepon.", "versi": "1"},
-            headers={"HX-Request": "true"} if htmx else {})
+        answer = officer.client.post(
+            address,
+            data=form.data(pressed)
+            | {
+                "naskah": "Kalimat yang lama saya susun.",
+                "catatan": "Sudah ditelepon.",
+                "versi": "1",
+            },
+            headers={"HX-Request": "true"} if htmx else {},
+        )
         assert answer.status_code == 409 and "Kalimat yang lama saya susun." in answer.text
         assert "Sudah ditelepon." in answer.text
 
@@ -204,13 +266,22 @@ def test_a_text_that_was_only_shown_and_not_written_is_not_handed_back(signed_in
 # An officer's words.
 
 
-@pytest.mark.parametrize(("name", "typed", "words"), [
-    ("catatan", "x" * 2001, "Catatan paling panjang 2.000 huruf; yang Anda tulis 2.001."),
-    ("alasan-2", "y" * 501, "Alasan pada persyaratan 2 paling panjang 500 huruf; yang Anda tulis 501."),
-    ("alasan-0", "z" * 501, "Alasan pada data paling panjang 500 huruf"),
-    ("catatan", "baik 😀", "Catatan memuat huruf yang tidak dapat dicetak: “😀”."),
-])
-def test_what_an_officer_writes_is_never_cut_but_told(signed_in, folder, storage, name, typed, words):
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("catatan", "x" * 2001, "Catatan paling panjang 2.000 huruf; yang Anda tulis 2.001."),
+        (
+            "alasan-2",
+            "y" * 501,
+            "Alasan pada persyaratan 2 paling panjang 500 huruf; yang Anda tulis 501.",
+        ),
+        ("alasan-0", "z" * 501, "Alasan pada data paling panjang 500 huruf"),
+        ("catatan", "baik 😀", "Catatan memuat huruf yang tidak dapat dicetak: “😀”."),
+    ],
+)
+def test_what_an_officer_writes_is_never_cut_but_told(
+    signed_in, folder, storage, name, typed, words
+):
     number = make_permohonan(folder, storage, Tugas.PERIKSA).id
     officer = signed_in("staf")
     officer.get(f"/antrean/{number}")
@@ -224,18 +295,30 @@ def test_what_an_officer_writes_is_never_cut_but_told(signed_in, folder, storage
 
 
 @pytest.mark.parametrize("button", ["Simpan dan lihat pratinjau", "Selesai, teruskan"])
-@pytest.mark.parametrize(("typed", "words"), [
-    ("kata " * 4001, "Isi surat paling panjang 20.000 huruf; yang Anda tulis 20.005."),
-    ("Menerangkan 王 bahwa", "Isi surat memuat huruf yang tidak dapat dicetak: “王”. Ganti atau hapus huruf itu.")])
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("kata " * 4001, "Isi surat paling panjang 20.000 huruf; yang Anda tulis 20.005."),
+        (
+            "Menerangkan 王 bahwa",
+            "Isi surat memuat huruf yang tidak dapat dicetak: “王”. Ganti atau hapus huruf itu.",
+        ),
+    ],
+)
 def test_a_letter_text_that_cannot_become_a_letter_is_told_while_it_is_written(
-        signed_in, folder, storage, button, typed, words):
+    signed_in, folder, storage, button, typed, words
+):
     number = make_permohonan(folder, storage, Tugas.OLAH).id
     officer = signed_in("staf")
     officer.get(f"/antrean/{number}")
 
     page = officer.press(button, naskah=typed)
 
-    assert page.status == 422 and page.link(words) == "#naskah" and value(page, "naskah").strip() == typed.strip()
+    assert (
+        page.status == 422
+        and page.link(words) == "#naskah"
+        and value(page, "naskah").strip() == typed.strip()
+    )
     assert the_permohonan().naskah is None and "Selesai, teruskan" in page.buttons()
 
 
@@ -243,7 +326,9 @@ def test_a_letter_text_that_cannot_become_a_letter_is_told_while_it_is_written(
 
 
 @pytest.mark.parametrize("action", ["tindakan", "naskah"])
-def test_a_role_without_a_part_in_the_standard_may_neither_read_nor_press(signed_in, folder, storage, action):
+def test_a_role_without_a_part_in_the_standard_may_neither_read_nor_press(
+    signed_in, folder, storage, action
+):
     steps = (make_langkah(tugas, "admin") for tugas in (Tugas.PERIKSA, Tugas.OLAH))
     standar = make_standar(Tugas.AJUKAN, *steps, surat=None, jenis=Jenis.JAWABAN)
     made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
@@ -251,7 +336,9 @@ def test_a_role_without_a_part_in_the_standard_may_neither_read_nor_press(signed
     address, token = f"/antrean/{made.id}", guest.get("/antrean").field("csrf_token").get("value")
 
     assert guest.get(address).status == 403 and "bukan untuk peran Anda" in guest.page.text
-    answer = guest.client.post(f"{address}/{action}", data={"csrf_token": token, "versi": before, "tindakan": "terima"})
+    answer = guest.client.post(
+        f"{address}/{action}", data={"csrf_token": token, "versi": before, "tindakan": "terima"}
+    )
     assert answer.status_code == 403 and the_permohonan().versi == before
 
 
@@ -261,28 +348,46 @@ def test_a_role_at_another_desk_may_read_but_not_press(signed_in, folder, storag
     token = camat.get(f"/antrean/{made.id}").field("csrf_token").get("value")
 
     for tindakan in ("terima", "selesai", "kembalikan", "tolak", "turunkan"):
-        answer = camat.client.post(f"/antrean/{made.id}/tindakan", data={
-            "csrf_token": token, "versi": before, "tindakan": tindakan, "catatan": "Tolak saja.", "alasan-1": "Buram."})
-        assert answer.status_code == 409 and "Tindakan ini tidak dapat dilakukan sekarang." in answer.text
+        answer = camat.client.post(
+            f"/antrean/{made.id}/tindakan",
+            data={
+                "csrf_token": token,
+                "versi": before,
+                "tindakan": tindakan,
+                "catatan": "Tolak saja.",
+                "alasan-1": "Buram.",
+            },
+        )
+        assert (
+            answer.status_code == 409
+            and "Tindakan ini tidak dapat dilakukan sekarang." in answer.text
+        )
         assert "Tolak saja." in answer.text and "Buram." in answer.text
     assert the_permohonan().versi == before
 
 
 @pytest.mark.parametrize("htmx", [True, False])
-def test_a_session_that_ends_in_the_middle_of_a_press_keeps_the_words(app, signed_in, folder, storage, htmx):
+def test_a_session_that_ends_in_the_middle_of_a_press_keeps_the_words(
+    app, signed_in, folder, storage, htmx
+):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     officer, before = signed_in("staf", htmx=htmx), made.versi
     form, button = officer.get(f"/antrean/{made.id}").button("Terima di meja saya")
     db.session.execute(update(Masuk).values(keluar_at=datetime.now(UTC), sebab="keluar"))
     db.session.commit()
 
-    answer = officer.client.post(form.action, data=form.data(button) | {"catatan": "Sudah ditelepon."},
-                                 headers={"HX-Request": "true"} if htmx else {})
+    answer = officer.client.post(
+        form.action,
+        data=form.data(button) | {"catatan": "Sudah ditelepon."},
+        headers={"HX-Request": "true"} if htmx else {},
+    )
 
     assert answer.status_code == 401 and "Waktu masuk Anda sudah berakhir" in answer.text
     assert the_permohonan().versi == before
     if htmx:  # the page stays as it is, with everything in it
-        assert answer.headers["HX-Retarget"] == "#pesan" and "masih ada di halaman ini" in answer.text
+        assert (
+            answer.headers["HX-Retarget"] == "#pesan" and "masih ada di halaman ini" in answer.text
+        )
     else:
         again, _ = Page(answer, "x").button("Kirim lagi")
         assert again.data()["catatan"] == "Sudah ditelepon." and again.action == form.action

@@ -1,4 +1,6 @@
-"""Requests that no page of ours makes: whatever is asked, in whatever way, nothing breaks and nothing opens."""
+"""Requests that no page of ours makes: whatever is asked, in whatever way, nothing breaks and
+nothing opens.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -17,18 +19,74 @@ from sipetrok.models import Paraf, Permohonan, db
 OURS = {"Origin": "http://localhost"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")
 ODD = st.one_of(
-    st.text(max_size=40), st.sampled_from((
-        "..", "../../etc/passwd", "\x00", "a\x00b", "%00", "\r\nSet-Cookie: x=1", "9" * 5000, "2147483648", "-1",
-        "1e9", "٣",
-        "9223372036854775808", "{{7*7}}", "'; DROP TABLE paraf; --", "<script>", "\u202e", "\ud800", "x" * 9000,
-        "2026-01-01T00:00:00+00:00.1",
-        "0001-01-01T00:00:00+23:59.1", "9999-12-31T23:59:59-23:59.9999999999999999999",
-        "2026-01-01T00:00:00+00:00.9223372036854775808")))
-QUERIES = ("setelah", "sebelum", "di", "buka", "tanda", "lanjut", "nomor", "tahun", "v", "versi", "naskah")
-FORMS = ("kode", "akun", "sandi", "sandi_baru", "lanjut", "hapus", "versi", "tindakan", "tujuan", "sesuai", "semua",
-         "alasan-0", "alasan-1",
-         "catatan", "naskah", "lewat", "kunci_draf", "nama", "nik", "tanggal_lahir", "telepon", "pilihan-2",
-         "csrf_token", "sesi", "id")
+    st.text(max_size=40),
+    st.sampled_from(
+        (
+            "..",
+            "../../etc/passwd",
+            "\x00",
+            "a\x00b",
+            "%00",
+            "\r\nSet-Cookie: x=1",
+            "9" * 5000,
+            "2147483648",
+            "-1",
+            "1e9",
+            "٣",
+            "9223372036854775808",
+            "{{7*7}}",
+            "'; DROP TABLE paraf; --",
+            "<script>",
+            "\u202e",
+            "\ud800",
+            "x" * 9000,
+            "2026-01-01T00:00:00+00:00.1",
+            "0001-01-01T00:00:00+23:59.1",
+            "9999-12-31T23:59:59-23:59.9999999999999999999",
+            "2026-01-01T00:00:00+00:00.9223372036854775808",
+        )
+    ),
+)
+QUERIES = (
+    "setelah",
+    "sebelum",
+    "di",
+    "buka",
+    "tanda",
+    "lanjut",
+    "nomor",
+    "tahun",
+    "v",
+    "versi",
+    "naskah",
+)
+FORMS = (
+    "kode",
+    "akun",
+    "sandi",
+    "sandi_baru",
+    "lanjut",
+    "hapus",
+    "versi",
+    "tindakan",
+    "tujuan",
+    "sesuai",
+    "semua",
+    "alasan-0",
+    "alasan-1",
+    "catatan",
+    "naskah",
+    "lewat",
+    "kunci_draf",
+    "nama",
+    "nik",
+    "tanggal_lahir",
+    "telepon",
+    "pilihan-2",
+    "csrf_token",
+    "sesi",
+    "id",
+)
 
 
 def encoded(text: str) -> bytes:
@@ -37,23 +95,48 @@ def encoded(text: str) -> bytes:
 
 def places(app: Flask) -> list[tuple[str, dict[str, bool]]]:
     """Every address with its variables, and which of them are numbers."""
-    return [(rule.rule, {name: kind == "int" for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule.rule)})
-            for rule in app.url_map.iter_rules()]
+    return [
+        (
+            rule.rule,
+            {name: kind == "int" for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule.rule)},
+        )
+        for rule in app.url_map.iter_rules()
+    ]
 
 
-def answer(client, method: str, path: str, query: dict[str, str], form: dict[str, str], headers: dict[str, str]):
+def answer(
+    client,
+    method: str,
+    path: str,
+    query: dict[str, str],
+    form: dict[str, str],
+    headers: dict[str, str],
+):
     body = urlencode({name: encoded(value) for name, value in form.items()}).encode()
     return client.open(
-        method=method, path="/", headers=headers, data=body if method != "GET" else None,
+        method=method,
+        path="/",
+        headers=headers,
+        data=body if method != "GET" else None,
         content_type="application/x-www-form-urlencoded",
-        environ_overrides={"PATH_INFO": path, "QUERY_STRING": urlencode({n: encoded(v) for n, v in query.items()}),
-                           "REQUEST_URI": quote(path.encode("latin-1", "replace")), "REMOTE_ADDR": answer.address})
+        environ_overrides={
+            "PATH_INFO": path,
+            "QUERY_STRING": urlencode({n: encoded(v) for n, v in query.items()}),
+            "REQUEST_URI": quote(path.encode("latin-1", "replace")),
+            "REMOTE_ADDR": answer.address,
+        },
+    )
 
 
 @pytest.fixture
 def world(app, folder, storage, signed_in):
-    """A sent file, a draft and a finished one; everybody who could ask; errors shown as in the office."""
-    app.testing, app.config["WTF_CSRF_ENABLED"] = False, False  # forged forms have a test of their own
+    """A sent file, a draft and a finished one; everybody who could ask; errors shown as in the
+    office.
+    """
+    app.testing, app.config["WTF_CSRF_ENABLED"] = (
+        False,
+        False,
+    )  # forged forms have a test of their own
     make_permohonan(folder, storage, Tugas.OLAH, kunci="a")
     make_permohonan(folder, storage, "draf", kunci="b", now=datetime.now(UTC))
     make_permohonan(folder, storage, "selesai", kunci="c")
@@ -63,8 +146,14 @@ def world(app, folder, storage, signed_in):
     return app, people, kodes
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None, phases=(Phase.generate,),
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=400,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_whatever_is_asked_no_page_breaks(world, data):
     app, people, kodes = world
@@ -75,10 +164,15 @@ def test_whatever_is_asked_no_page_breaks(world, data):
     for name, is_number in names.items():
         known = ["1", "2", "3"] if is_number else [*kodes, "surat-keterangan", "gaya.css"]
         value = data.draw(st.one_of(st.sampled_from(known), ODD))
-        path = re.sub(rf"<(\w+:)?{name}>", lambda _match, value=value: encoded(value).decode("latin-1"), path)
+        path = re.sub(
+            rf"<(\w+:)?{name}>", lambda _match, value=value: encoded(value).decode("latin-1"), path
+        )
     query = data.draw(st.dictionaries(st.sampled_from(QUERIES), ODD, max_size=3))
     form = data.draw(st.dictionaries(st.sampled_from(FORMS), ODD, max_size=6))
-    method, htmx = data.draw(st.sampled_from((*METHODS, "GET", "POST", "POST"))), data.draw(st.booleans())
+    method, htmx = (
+        data.draw(st.sampled_from((*METHODS, "GET", "POST", "POST"))),
+        data.draw(st.booleans()),
+    )
     answer.address = f"10.0.{data.draw(st.integers(0, 255))}.{data.draw(st.integers(0, 255))}"
     headers = OURS | ({"HX-Request": "true"} if htmx else {})
 
@@ -99,8 +193,12 @@ def test_no_method_but_post_changes_anything(app, signed_in, folder, storage, me
         path = re.sub(r"<[^>]+>", "1", rule)
         if path == "/keluar":
             continue
-        response = officer.open(path, method=method, headers={"X-HTTP-Method-Override": "POST"},
-                                data={"_method": "POST", "tindakan": "selesai", "versi": "5"})
+        response = officer.open(
+            path,
+            method=method,
+            headers={"X-HTTP-Method-Override": "POST"},
+            data={"_method": "POST", "tindakan": "selesai", "versi": "5"},
+        )
         assert response.status_code < 500, (method, path)
         if method == "HEAD":
             assert not response.data
@@ -110,26 +208,55 @@ def test_no_method_but_post_changes_anything(app, signed_in, folder, storage, me
     assert count(Paraf) == trail
 
 
-@pytest.mark.parametrize("number", ["2147483648", "9223372036854775808", "9" * 30, "9" * 5000, "-1", "0", "1.5", "٣",
-                                    "%00", "1%00"])
-def test_a_number_that_no_file_has_is_a_page_that_does_not_exist(signed_in, folder, storage, number):
+@pytest.mark.parametrize(
+    "number",
+    [
+        "2147483648",
+        "9223372036854775808",
+        "9" * 30,
+        "9" * 5000,
+        "-1",
+        "0",
+        "1.5",
+        "٣",
+        "%00",
+        "1%00",
+    ],
+)
+def test_a_number_that_no_file_has_is_a_page_that_does_not_exist(
+    signed_in, folder, storage, number
+):
     permohonan = make_permohonan(folder, storage, Tugas.OLAH)
     officer = signed_in("staf").client
 
-    for path in (f"/antrean/{number}", f"/antrean/{number}/surat.pdf",
-                 f"/antrean/{permohonan.id}/berkas/{number}/1.jpg",
-                 f"/antrean/{permohonan.id}/berkas/1/{number}.jpg",
-                 f"/permohonan/{permohonan.kode}/berkas/{number}.jpg"):
+    for path in (
+        f"/antrean/{number}",
+        f"/antrean/{number}/surat.pdf",
+        f"/antrean/{permohonan.id}/berkas/{number}/1.jpg",
+        f"/antrean/{permohonan.id}/berkas/1/{number}.jpg",
+        f"/permohonan/{permohonan.kode}/berkas/{number}.jpg",
+    ):
         response = officer.get(path)
         assert response.status_code == 404 and "Halaman tidak ditemukan" in response.text, path
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py",
-                                  "/static/..\\app.py",
-                                  "/static//etc/passwd", "/static/%00", "/static/gaya.css%00.png",
-                                  "/layanan/../../etc/passwd",
-                                  "/surat/..%2f..%2fkunci_berkas", "/surat/%00", "/layanan/%00",
-                                  "/permohonan/..%2f..%2finstance"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/..%2fapp.py",
+        "/static/%2e%2e/app.py",
+        "/static/..\\app.py",
+        "/static//etc/passwd",
+        "/static/%00",
+        "/static/gaya.css%00.png",
+        "/layanan/../../etc/passwd",
+        "/surat/..%2f..%2fkunci_berkas",
+        "/surat/%00",
+        "/layanan/%00",
+        "/permohonan/..%2f..%2finstance",
+    ],
+)
 def test_no_address_reaches_a_file_of_the_machine(visitor, path):
     response = visitor.client.get(path)
 
@@ -137,24 +264,45 @@ def test_no_address_reaches_a_file_of_the_machine(visitor, path):
     assert b"root:" not in response.data
 
 
-@pytest.mark.parametrize("lanjut", ["https://jahat.example", "//jahat.example", "/\\jahat.example",
-                                    "/\t/jahat.example", "javascript:alert(1)",
-                                    "/antrean\r\nSet-Cookie: x=1", "\x00/", "/%0d%0aX: y", " //jahat.example",
-                                    "///jahat.example"])
+@pytest.mark.parametrize(
+    "lanjut",
+    [
+        "https://jahat.example",
+        "//jahat.example",
+        "/\\jahat.example",
+        "/\t/jahat.example",
+        "javascript:alert(1)",
+        "/antrean\r\nSet-Cookie: x=1",
+        "\x00/",
+        "/%0d%0aX: y",
+        " //jahat.example",
+        "///jahat.example",
+    ],
+)
 def test_after_the_sign_in_nobody_is_led_away(visitor, lanjut):
     visitor.get("/masuk")
     form, _ = visitor.page.button("Masuk")
-    response = visitor.client.post("/masuk", data=form.data() | {
-        "akun": "staf", "sandi": "kata sandi untuk uji", "lanjut": lanjut})
+    response = visitor.client.post(
+        "/masuk",
+        data=form.data() | {"akun": "staf", "sandi": "kata sandi untuk uji", "lanjut": lanjut},
+    )
 
     assert response.status_code == 303 and response.headers["Location"].startswith("/")
     assert "x=1" not in str(response.headers)
     assert not response.headers["Location"].startswith(("//", "/\\"))
 
 
-@pytest.mark.parametrize("cookie", ["sipetrok=" + "x" * 20_000, "sipetrok=.eJw.x.y", "sipetrok=\x00", "=; =;;",
-                                    "sipetrok=" + "é" * 90,
-                                    "; ".join(f"k{n}=v" for n in range(900))])
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "sipetrok=" + "x" * 20_000,
+        "sipetrok=.eJw.x.y",
+        "sipetrok=\x00",
+        "=; =;;",
+        "sipetrok=" + "é" * 90,
+        "; ".join(f"k{n}=v" for n in range(900)),
+    ],
+)
 def test_no_cookie_breaks_a_page(app, cookie):
     client = app.test_client(use_cookies=False)
 
@@ -163,8 +311,18 @@ def test_no_cookie_breaks_a_page(app, cookie):
     assert client.get("/antrean", headers={"Cookie": cookie}).status_code == 303
 
 
-@pytest.mark.parametrize("host", ["jahat.example", "localhost:99999", "", "a b", "localhost@jahat.example", "\u202e",
-                                  "x" * 5000])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "jahat.example",
+        "localhost:99999",
+        "",
+        "a b",
+        "localhost@jahat.example",
+        "\u202e",
+        "x" * 5000,
+    ],
+)
 def test_no_host_name_that_was_sent_appears_in_a_page(app, host):
     response = app.test_client().get("/lacak", headers={"Host": host.encode().decode("latin-1")})
 

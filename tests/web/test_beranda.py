@@ -9,7 +9,11 @@ FIRST_FLIGHT = 14_000
 def wire(response) -> int:
     """Bytes on the wire of one answer: status line, headers, body as sent."""
     with response:
-        head = len(f"HTTP/1.1 {response.status}\r\n") + sum(len(f"{k}: {v}\r\n") for k, v in response.headers) + 2
+        head = (
+            len(f"HTTP/1.1 {response.status}\r\n")
+            + sum(len(f"{k}: {v}\r\n") for k, v in response.headers)
+            + 2
+        )
         return head + len(response.get_data())
 
 
@@ -27,10 +31,22 @@ def first_visit(client, path: str) -> int:
     return sum(sizes)
 
 
-READ_ONLY = ["/", "/alur", "/lapor-pungutan", "/layanan", "/layanan/surat-rekomendasi", "/layanan/surat-keterangan",
-             "/layanan/surat-pengantar", "/layanan/surat-keterangan/sop"]
-WITH_FORM = ["/lacak", "/layanan/surat-rekomendasi/ajukan", "/layanan/surat-keterangan/ajukan",
-             "/layanan/surat-pengantar/ajukan"]
+READ_ONLY = [
+    "/",
+    "/alur",
+    "/lapor-pungutan",
+    "/layanan",
+    "/layanan/surat-rekomendasi",
+    "/layanan/surat-keterangan",
+    "/layanan/surat-pengantar",
+    "/layanan/surat-keterangan/sop",
+]
+WITH_FORM = [
+    "/lacak",
+    "/layanan/surat-rekomendasi/ajukan",
+    "/layanan/surat-keterangan/ajukan",
+    "/layanan/surat-pengantar/ajukan",
+]
 
 
 @pytest.mark.parametrize("path", READ_ONLY + WITH_FORM)
@@ -83,7 +99,7 @@ def test_lapor_shows_only_channels_with_an_address(visitor, folder):
 
     shown = [saluran for saluran in folder.kantor.saluran_pungutan if saluran.alamat]
     assert shown and all(saluran.alamat in page.text for saluran in shown)
-    assert all("#" != link and link for link in page.links())
+    assert all(link != "#" and link for link in page.links())
 
 
 def test_alur_prints_the_flow_and_leaves_out_channels_without_address(visitor, folder):

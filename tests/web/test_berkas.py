@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import ISIAN, NOW, fill_slots, make_draft, make_permohonan, petugas
 from page import NS
-from PIL import Image
 from pictures import phone_photo, text_pdf
+from PIL import Image
 
 from sipetrok.berkas import clean
 from sipetrok.models import AksesBerkas, Paraf, db
@@ -45,7 +45,9 @@ def test_each_page_of_a_pdf_is_a_picture_that_can_be_read(signed_in, with_pdf):
 def test_the_page_of_the_file_shows_every_scan_with_its_requirement(signed_in, with_pdf):
     page = signed_in("staf").get(f"/antrean/{with_pdf.id}")
 
-    pictures = [img.get("src") for img in page.root.iter(NS + "img") if "/berkas/" in img.get("src")]
+    pictures = [
+        img.get("src") for img in page.root.iter(NS + "img") if "/berkas/" in img.get("src")
+    ]
     assert len(pictures) == 4 and "halaman 2 dari 2" in page.text
     assert all(size(signed_in("staf").client.get(address)) for address in pictures)
 
@@ -59,7 +61,10 @@ def test_each_opening_is_booked_with_who_and_when_and_which(signed_in, folder, s
     signed_in("camat").client.get(f"/antrean/{number}/berkas/{berkas}/1.jpg")
 
     rows = db.session.scalars(db.select(AksesBerkas).order_by(AksesBerkas.id)).all()
-    assert [(r.petugas_id, r.berkas_id) for r in rows] == [(petugas("staf").id, berkas), (petugas("camat").id, berkas)]
+    assert [(r.petugas_id, r.berkas_id) for r in rows] == [
+        (petugas("staf").id, berkas),
+        (petugas("camat").id, berkas),
+    ]
     assert all(before - timedelta(seconds=1) <= r.at <= datetime.now(UTC) for r in rows)
 
 
@@ -73,7 +78,10 @@ def test_an_opening_is_no_entry_of_the_trail(signed_in, folder, storage):
 
 
 def test_a_scan_of_another_file_is_not_found_and_not_booked(signed_in, folder, storage):
-    mine, other = make_permohonan(folder, storage, kunci="a"), make_permohonan(folder, storage, kunci="b")
+    mine, other = (
+        make_permohonan(folder, storage, kunci="a"),
+        make_permohonan(folder, storage, kunci="b"),
+    )
     client = signed_in("staf").client
 
     assert client.get(f"/antrean/{mine.id}/berkas/{other.berkas[0].id}/1.jpg").status_code == 404
@@ -84,7 +92,12 @@ def test_a_scan_of_another_file_is_not_found_and_not_booked(signed_in, folder, s
 def test_a_draft_is_nobodys_to_see(signed_in, folder, storage):
     made = make_permohonan(folder, storage, "draf")
 
-    assert signed_in("staf").client.get(f"/antrean/{made.id}/berkas/{made.berkas[0].id}/1.jpg").status_code == 404
+    assert (
+        signed_in("staf")
+        .client.get(f"/antrean/{made.id}/berkas/{made.berkas[0].id}/1.jpg")
+        .status_code
+        == 404
+    )
 
 
 def test_what_is_shown_carries_nothing_of_the_phone(signed_in, folder, storage):
@@ -98,7 +111,10 @@ def test_what_is_shown_carries_nothing_of_the_phone(signed_in, folder, storage):
     answer = signed_in("staf").client.get(f"/antrean/{made.id}/berkas/{berkas.id}/1.jpg")
 
     assert not Image.open(io.BytesIO(answer.data)).getexif() and b"Merek Ponsel" not in answer.data
-    assert Image.open(io.BytesIO(photo)).size == (1200, 800) and size(answer) == (800, 1200)  # turned upright
+    assert Image.open(io.BytesIO(photo)).size == (1200, 800) and size(answer) == (
+        800,
+        1200,
+    )  # turned upright
 
 
 def test_a_scan_that_was_damaged_on_disk_is_said_so_and_not_shown(signed_in, folder, storage):
@@ -116,6 +132,11 @@ def test_a_scan_that_was_damaged_on_disk_is_said_so_and_not_shown(signed_in, fol
 def test_no_address_of_a_scan_names_a_person(signed_in, with_pdf):
     page = signed_in("staf").get(f"/antrean/{with_pdf.id}")
 
-    addresses = [e.get("src") or e.get("href") or "" for e in page.root.iter()
-                 if not (e.get("href") or "").startswith(("https://wa.me", "mailto:"))]
-    assert not [a for a in addresses if ISIAN["nik"] in a or "siti" in a.lower() or ISIAN["telepon"] in a]
+    addresses = [
+        e.get("src") or e.get("href") or ""
+        for e in page.root.iter()
+        if not (e.get("href") or "").startswith(("https://wa.me", "mailto:"))
+    ]
+    assert not [
+        a for a in addresses if ISIAN["nik"] in a or "siti" in a.lower() or ISIAN["telepon"] in a
+    ]

@@ -27,12 +27,17 @@ from sipetrok.queries.buku import Lingkup
 from sipetrok.web import buku
 
 BULAN = Bulan.of(NOW.date())
-REGISTER, KELUAR, MASUK = (f"/buku/{path}bulan={BULAN}" for path in ("register?", "agenda?", "agenda?bagian=masuk&"))
+REGISTER, KELUAR, MASUK = (
+    f"/buku/{path}bulan={BULAN}" for path in ("register?", "agenda?", "agenda?bagian=masuk&")
+)
 
 
 def rows(page: Page) -> list[list[str]]:
-    return [[" ".join(" ".join(td.itertext()).split()) for td in tr.iter(NS + "td")]
-            for body in page.root.iter(NS + "tbody") for tr in body.iter(NS + "tr")]
+    return [
+        [" ".join(" ".join(td.itertext()).split()) for td in tr.iter(NS + "td")]
+        for body in page.root.iter(NS + "tbody")
+        for tr in body.iter(NS + "tr")
+    ]
 
 
 def names(page: Page) -> list[str]:
@@ -41,7 +46,9 @@ def names(page: Page) -> list[str]:
 
 def read_pdf(response) -> str:
     assert response.mimetype == "application/pdf"
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split())
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split()
+    )
 
 
 def read_xlsx(response) -> list[tuple]:
@@ -49,14 +56,20 @@ def read_xlsx(response) -> list[tuple]:
 
 
 def read_csv(response) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    return list(
+        csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline=""), delimiter=";")
+    )
 
 
 def make_many(folder, count: int, now=NOW, **columns) -> None:
     """So many files of this month, withdrawn at once."""
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN)
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+    )
     for n in range(count):
-        made = permohonan_operations.start(standar, f"k{n}", ISIAN | {"nama": f"Warga {n:03d}"}, "unduh", now)
+        made = permohonan_operations.start(
+            standar, f"k{n}", ISIAN | {"nama": f"Warga {n:03d}"}, "unduh", now
+        )
         permohonan_operations.submit(made.id, folder.kalender, now + timedelta(seconds=n))
 
 
@@ -69,9 +82,14 @@ def mark_as_example(*files: Permohonan) -> None:
 # On the screen.
 
 
-@pytest.mark.parametrize(("path", "words"), [
-    (REGISTER, "Tidak ada permohonan yang masuk"), (MASUK, "Tidak ada permohonan yang masuk"),
-    (KELUAR, "Tidak ada surat yang diberi nomor")])
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (REGISTER, "Tidak ada permohonan yang masuk"),
+        (MASUK, "Tidak ada permohonan yang masuk"),
+        (KELUAR, "Tidak ada surat yang diberi nomor"),
+    ],
+)
 def test_an_empty_month_says_why(signed_in, path, words):
     page = signed_in("loket").get(path)
 
@@ -85,9 +103,13 @@ def test_a_file_is_registered_by_the_work_itself(signed_in, folder, storage):
 
     assert made.nomor_register in row[0] and "09.00 WIB Situs" in row[0]
     assert row[1].startswith("Warga Selesai 1404**********01 Pulau Burung")
-    assert row[2] == "Surat Keterangan: uji" and row[3].startswith("Lengkap") and row[4] == "Bu Loket"
+    assert (
+        row[2] == "Surat Keterangan: uji" and row[3].startswith("Lengkap") and row[4] == "Bu Loket"
+    )
     assert "7. diarsipkan" in row[5] and row[6] == made.surat[0].nomor
-    assert row[7].startswith("Lewat unduhan") and row[7].endswith("Bu Loket") and row[8] == "Selesai"
+    assert (
+        row[7].startswith("Lewat unduhan") and row[7].endswith("Bu Loket") and row[8] == "Selesai"
+    )
 
 
 def test_a_draft_stands_in_no_book(signed_in, folder, storage):
@@ -97,21 +119,37 @@ def test_a_draft_stands_in_no_book(signed_in, folder, storage):
 
 
 def test_a_letter_stands_in_the_agenda_with_what_the_service_names(signed_in, folder, storage):
-    made = make_permohonan(folder, storage, "selesai", slug="surat-pengantar", tujuan="Kepala Dinas Sosial",
-                           keperluan="mengurus bantuan", nomor_pengantar="140/12/DS", tanggal_pengantar="2026-08-03")
+    made = make_permohonan(
+        folder,
+        storage,
+        "selesai",
+        slug="surat-pengantar",
+        tujuan="Kepala Dinas Sosial",
+        keperluan="mengurus bantuan",
+        nomor_pengantar="140/12/DS",
+        tanggal_pengantar="2026-08-03",
+    )
     officer = signed_in("loket")
 
     [out], [came] = rows(officer.get(KELUAR)), rows(officer.get(MASUK))
 
     assert out[2] == made.surat[0].nomor and out[4] == "Kepala Dinas Sosial"
     assert out[5] == "Surat Pengantar: mengurus bantuan" and out[7] == "Pak Staf"
-    assert (came[2], came[3], came[5]) == ("03-08-2026", "140/12/DS", "Surat Pengantar: mengurus bantuan")
+    assert (came[2], came[3], came[5]) == (
+        "03-08-2026",
+        "140/12/DS",
+        "Surat Pengantar: mengurus bantuan",
+    )
     assert came[6] == "2 berkas" and came[7].startswith("Pegawai Kecamatan")
 
 
 def test_a_corrected_letter_and_a_cancelled_number_both_stay(signed_in, folder, storage):
     made = make_permohonan(folder, storage, Tugas.SERAHKAN)
-    sahkan = next(i for i, one in enumerate(folder.layanan["surat-keterangan"].langkah) if one.tugas is Tugas.SAHKAN)
+    sahkan = next(
+        i
+        for i, one in enumerate(folder.layanan["surat-keterangan"].langkah)
+        if one.tugas is Tugas.SAHKAN
+    )
     press(made, "loket", Tindakan.TURUNKAN, folder, storage, catatan="Nama keliru.", tujuan=sahkan)
     press(made, "camat", Tindakan.SELESAI, folder, storage)
     press(made, "loket", Tindakan.TURUNKAN, folder, storage, catatan="Masih keliru.", tujuan=sahkan)
@@ -155,12 +193,16 @@ def test_examples_are_kept_apart_and_the_page_says_so(signed_in, folder, storage
     assert rows(page) == [] and "Berkas contoh tidak dicatat di buku ini." in page.text
 
     page = officer.follow("Lihat berkas contoh")
-    assert names(page) == ["Warga Contoh"] and "Yang tampil di sini hanya berkas contoh." in page.text
+    assert (
+        names(page) == ["Warga Contoh"] and "Yang tampil di sini hanya berkas contoh." in page.text
+    )
     make_permohonan(folder, storage, kunci="b", nama="Warga Nyata")
     assert names(officer.follow("Kembali ke buku kantor")) == ["Warga Nyata"]
 
 
-@pytest.mark.parametrize("query", ["bulan=2026-13", "bulan=x", "layanan=tidak-ada", "bulan=9999-01"])
+@pytest.mark.parametrize(
+    "query", ["bulan=2026-13", "bulan=x", "layanan=tidak-ada", "bulan=9999-01"]
+)
 def test_what_is_no_month_or_layanan_is_not_found(signed_in, query):
     for path in ("register", "agenda", "register.pdf", "agenda-masuk.csv"):
         assert signed_in("loket").client.get(f"/buku/{path}?{query}").status_code == 404
@@ -182,13 +224,22 @@ def test_a_number_is_found_whatever_month_is_open(signed_in, folder, storage):
     officer = signed_in("staf")
 
     for path in ("register", "agenda", "agenda?bagian=masuk"):
-        for number in (made.nomor_register, made.nomor_register.lower(), f" {made.surat[0].nomor} "):
+        for number in (
+            made.nomor_register,
+            made.nomor_register.lower(),
+            f" {made.surat[0].nomor} ",
+        ):
             officer.get(f"/buku/{path}{'&' if '?' in path else '?'}bulan=2025-01")
             page = officer.press("Cari", cari=number)
-            assert page.status == 200 and len(rows(page)) == 1 and "Warga Satu" in page.text, (path, number)
+            assert page.status == 200 and len(rows(page)) == 1 and "Warga Satu" in page.text, (
+                path,
+                number,
+            )
 
 
-def test_a_name_is_found_by_its_words_within_the_month_and_stands_in_no_address(signed_in, folder, storage):
+def test_a_name_is_found_by_its_words_within_the_month_and_stands_in_no_address(
+    signed_in, folder, storage
+):
     for kunci, nama in (("a", "Siti Aminah"), ("b", "Aminah Siti Nur"), ("c", "Siti Rahayu")):
         make_permohonan(folder, storage, kunci=kunci, nama=nama)
     officer = signed_in("loket")
@@ -196,7 +247,10 @@ def test_a_name_is_found_by_its_words_within_the_month_and_stands_in_no_address(
 
     page = officer.press("Cari", cari="aminah  siti")
 
-    assert names(page) == ["Siti Aminah", "Aminah Siti Nur"] and page.field("cari").get("value") == "aminah siti"
+    assert (
+        names(page) == ["Siti Aminah", "Aminah Siti Nur"]
+        and page.field("cari").get("value") == "aminah siti"
+    )
     assert not any("minah" in href for href in page.links())
     assert rows(officer.press("Cari", cari="100%")) == []
     officer.get("/buku/register?bulan=2025-01")
@@ -220,13 +274,21 @@ def test_nobody_outside_the_office_reads_a_book(visitor):
         assert visitor.client.get(f"/buku/{path}").status_code == 303
 
 
-def test_how_to_reach_somebody_is_whole_only_for_those_who_work_on_it_and_a_nik_for_nobody(signed_in, folder, storage):
-    at_the_counter = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.SERAHKAN, surat=None, jenis=Jenis.JAWABAN)
+def test_how_to_reach_somebody_is_whole_only_for_those_who_work_on_it_and_a_nik_for_nobody(
+    signed_in, folder, storage
+):
+    at_the_counter = make_standar(
+        Tugas.AJUKAN, Tugas.TERIMA, Tugas.SERAHKAN, surat=None, jenis=Jenis.JAWABAN
+    )
     make_permohonan(folder, storage, Tugas.SERAHKAN, standar=at_the_counter)
 
     shown, hidden = signed_in("loket").get(REGISTER), signed_in("staf").get(REGISTER)
 
-    assert "0812-3456-7890" in shown.text and "0812-3456-7890" not in hidden.text and "6281********0" in hidden.text
+    assert (
+        "0812-3456-7890" in shown.text
+        and "0812-3456-7890" not in hidden.text
+        and "6281********0" in hidden.text
+    )
     assert not any(href.startswith("/antrean/") for href in hidden.links())
     assert any(href.startswith("/antrean/") for href in shown.links())
     for page in (shown, hidden):
@@ -238,9 +300,14 @@ def test_how_to_reach_somebody_is_whole_only_for_those_who_work_on_it_and_a_nik_
 
 @pytest.mark.parametrize("book", buku.BOOKS)
 def test_each_file_of_a_book_holds_the_same_lines_and_is_closed(signed_in, folder, storage, book):
-    made = [make_permohonan(folder, storage, "selesai", kunci=f"k{n}", nama=f"Warga {n}") for n in range(3)]
+    made = [
+        make_permohonan(folder, storage, "selesai", kunci=f"k{n}", nama=f"Warga {n}")
+        for n in range(3)
+    ]
     client = signed_in("loket").client
-    pdf, xlsx, text = (client.get(f"/buku/{book}.{kind}?bulan={BULAN}") for kind in ("pdf", "xlsx", "csv"))
+    pdf, xlsx, text = (
+        client.get(f"/buku/{book}.{kind}?bulan={BULAN}") for kind in ("pdf", "xlsx", "csv")
+    )
 
     paper, sheet, table = read_pdf(pdf), read_xlsx(xlsx), read_csv(text)
 
@@ -248,22 +315,38 @@ def test_each_file_of_a_book_holds_the_same_lines_and_is_closed(signed_in, folde
     assert len(sheet[0]) == len(table[0]) == len(table[1])
     for file in made:
         number = file.surat[0].nomor if book == "agenda-keluar" else file.nomor_register
-        assert number in paper and any(number in row for row in sheet) and any(number in row for row in table)
+        assert (
+            number in paper
+            and any(number in row for row in sheet)
+            and any(number in row for row in table)
+        )
     for closing in (paper, sheet[-1][0], table[-1][0]):
         assert "3 nomor." in closing
     assert folder.kantor.penanda_tangan.jabatan in paper and "Dicetak oleh Bu Loket" in paper
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv"])
-def test_a_file_is_kept_by_nobody_named_by_its_month_and_noted(app, signed_in, folder, storage, kind):
+def test_a_file_is_kept_by_nobody_named_by_its_month_and_noted(
+    app, signed_in, folder, storage, kind
+):
     make_permohonan(folder, storage, "selesai", nama="Warga Rahasia")
-    response = signed_in("loket").client.get(f"/buku/register.{kind}?bulan={BULAN}&layanan=surat-keterangan")
+    response = signed_in("loket").client.get(
+        f"/buku/register.{kind}?bulan={BULAN}&layanan=surat-keterangan"
+    )
 
-    assert "no-store" in response.headers["Cache-Control"] and "Content-Encoding" not in response.headers
+    assert (
+        "no-store" in response.headers["Cache-Control"]
+        and "Content-Encoding" not in response.headers
+    )
     assert f'filename="buku-register-{BULAN}.{kind}"' in response.headers["Content-Disposition"]
     log = log_path(app).read_text("utf-8")
     [line] = [json.loads(one) for one in log.splitlines() if "buku diekspor" in one]
-    assert (line["buku"], line["bulan"], line["bentuk"], line["petugas"] > 0) == ("register", str(BULAN), kind, True)
+    assert (line["buku"], line["bulan"], line["bentuk"], line["petugas"] > 0) == (
+        "register",
+        str(BULAN),
+        kind,
+        True,
+    )
     assert "Warga" not in log and ISIAN["nik"] not in log
 
 
@@ -271,9 +354,11 @@ def test_no_file_holds_a_whole_number_of_a_person(signed_in, folder, storage):
     make_permohonan(folder, storage, "selesai")
     client = signed_in("loket").client
 
-    for found in (read_pdf(client.get(f"/buku/register.pdf?bulan={BULAN}")),
-                  str(read_xlsx(client.get(f"/buku/register.xlsx?bulan={BULAN}"))),
-                  str(read_csv(client.get(f"/buku/register.csv?bulan={BULAN}")))):
+    for found in (
+        read_pdf(client.get(f"/buku/register.pdf?bulan={BULAN}")),
+        str(read_xlsx(client.get(f"/buku/register.xlsx?bulan={BULAN}"))),
+        str(read_csv(client.get(f"/buku/register.csv?bulan={BULAN}"))),
+    ):
         assert "1404**********01" in found and ISIAN["nik"] not in found
         assert ISIAN["telepon"][2:] not in found and "0812-3456-7890" not in found
 
@@ -308,18 +393,30 @@ def test_a_month_too_long_for_paper_says_what_to_do_instead(signed_in, folder, m
     assert "Pilih satu layanan, atau unduh sebagai Excel atau CSV." in page.text
 
 
-@pytest.mark.skipif(databases.IS_POSTGRESQL, reason="reads the plans of SQLite; PostgreSQL plans by its statistics")
+@pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="reads the plans of SQLite; PostgreSQL plans by its statistics"
+)
 def test_no_page_goes_through_the_years_of_the_archive(app, folder):
     asked = []
-    sqlalchemy.event.listen(db.engine, "before_cursor_execute", lambda _c, _u, statement, values, *_: asked.append(
-        (statement, values)))
+    sqlalchemy.event.listen(
+        db.engine,
+        "before_cursor_execute",
+        lambda _c, _u, statement, values, *_: asked.append((statement, values)),
+    )
     lingkup = Lingkup(*BULAN.moments(folder.kalender), BULAN.hari, "surat-keterangan")
     for read in (queries.masuk, queries.keluar, queries.count_masuk, queries.count_keluar):
         read(lingkup)
 
-    for statement, values in [one for one in asked if "dikirim_at >=" in one[0] or "tanggal >=" in one[0]]:
+    for statement, values in [
+        one for one in asked if "dikirim_at >=" in one[0] or "tanggal >=" in one[0]
+    ]:
         with db.engine.connect() as connection:
-            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
-        assert re.match(r"SEARCH \w+ USING (COVERING )?INDEX ix_(permohonan_dikirim|surat_tanggal) ", plan[0]), plan
+            plan = [
+                row[3]
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            ]
+        assert re.match(
+            r"SEARCH \w+ USING (COVERING )?INDEX ix_(permohonan_dikirim|surat_tanggal) ", plan[0]
+        ), plan
         assert all(step.startswith("SEARCH") for step in plan), plan
     assert len(asked) >= 4

@@ -1,4 +1,6 @@
-"""Applications that came by another way than the site: an officer enters them, the pemohon gets the same code and page."""
+"""Applications that came by another way than the site: an officer enters them, the pemohon gets the
+same code and page.
+"""
 
 import io
 from dataclasses import replace
@@ -33,7 +35,9 @@ def loket(signed_in):
     return signed_in("loket")
 
 
-def test_the_page_lists_the_services_in_which_the_officer_has_a_part(loket, visitor, signed_in, folder):
+def test_the_page_lists_the_services_in_which_the_officer_has_a_part(
+    loket, visitor, signed_in, folder
+):
     page = loket.get("/catat")
 
     assert {f"/catat/{slug}" for slug in folder.layanan} <= set(page.links())
@@ -41,8 +45,15 @@ def test_the_page_lists_the_services_in_which_the_officer_has_a_part(loket, visi
 
 
 def test_an_officer_without_a_part_in_a_service_cannot_enter_it(app, loket, folder, monkeypatch):
-    only_staff = folder.layanan["surat-keterangan"].model_copy(update={"langkah": tuple(
-        one for one in folder.layanan["surat-keterangan"].langkah if "admin" not in one.pelaksana)})
+    only_staff = folder.layanan["surat-keterangan"].model_copy(
+        update={
+            "langkah": tuple(
+                one
+                for one in folder.layanan["surat-keterangan"].langkah
+                if "admin" not in one.pelaksana
+            )
+        }
+    )
     monkeypatch.setitem(app.extensions, "kantor", _with(folder, only_staff))
 
     assert loket.client.get(FORM).status_code == 403
@@ -93,14 +104,20 @@ def test_papers_at_the_office_stand_for_uploads_and_the_file_goes_on(loket, fold
     page = loket.press(SEND, kertas=["1", "2"], berkas__3=upload(picture(30)))
 
     assert page.path.endswith("/periksa") and page.text.count("Berkas kertas di kantor") == 2
-    assert "Periksa data pemohon" in page.text and " saya" not in page.text and "Anda sudah dikirim" not in page.text
+    assert (
+        "Periksa data pemohon" in page.text
+        and " saya" not in page.text
+        and "Anda sudah dikirim" not in page.text
+    )
     page = loket.press(KIRIM)
     assert "Permohonan sudah dicatat" in page.text
 
     permohonan = the_permohonan()
     assert permohonan.status == Status.BERJALAN and permohonan.kertas == [1, 2]
     assert page.path.endswith("/tanda-terima") and permohonan.nomor_register in page.text
-    assert loket.client.get(f"/permohonan/{permohonan.kode}/tanda-terima.pdf").data.startswith(b"%PDF-")
+    assert loket.client.get(f"/permohonan/{permohonan.kode}/tanda-terima.pdf").data.startswith(
+        b"%PDF-"
+    )
 
 
 def test_what_was_ticked_stays_ticked_when_something_else_is_missing(loket):
@@ -125,24 +142,33 @@ def test_the_officer_who_checks_sees_channel_scribe_and_papers(loket, signed_in,
     assert "lewat WhatsApp, dicatat Bu Loket." in page.text
     kartu = signed_in("staf").client.get(page.link("Cetak kartu kendali (PDF)"))
     assert "Berkas kertas di kantor:" in PdfReader(io.BytesIO(kartu.data)).pages[0].extract_text()
-    assert page.text.count("(berkas kertas di kantor)") == 3 and page.text.count("Berkas kertas di kantor.") == 3
+    assert (
+        page.text.count("(berkas kertas di kantor)") == 3
+        and page.text.count("Berkas kertas di kantor.") == 3
+    )
 
 
-def test_the_applicant_is_told_by_a_message_with_the_page_and_nobody_else_sees_the_number(loket, visitor):
+def test_the_applicant_is_told_by_a_message_with_the_page_and_nobody_else_sees_the_number(
+    loket, visitor
+):
     begin(loket)
     loket.press(SEND, kertas=["1", "2", "3"])
     page = loket.press(KIRIM)
 
     kode = the_permohonan().kode
     message = unquote(page.link("Kirim lewat WhatsApp"))
-    assert message.startswith("https://wa.me/6281234567890?text=") and f"/permohonan/{kode}" in message
+    assert (
+        message.startswith("https://wa.me/6281234567890?text=") and f"/permohonan/{kode}" in message
+    )
     assert ISIAN["nik"] not in message
     stranger = visitor.get(f"/permohonan/{kode}/tanda-terima")
     assert "wa.me" not in stranger.response.get_data(as_text=True) and kode[:4] in stranger.text
 
 
 def test_an_email_address_gets_a_prefilled_letter(app, loket, folder, monkeypatch):
-    asks = folder.layanan["surat-keterangan"].model_copy(update={"identitas": (Identitas.NAMA, Identitas.EMAIL)})
+    asks = folder.layanan["surat-keterangan"].model_copy(
+        update={"identitas": (Identitas.NAMA, Identitas.EMAIL)}
+    )
     monkeypatch.setitem(app.extensions, "kantor", _with(folder, asks))
     begin(loket, email="siti@contoh.id")
     loket.press(SEND, kertas=["1", "2", "3"])
@@ -156,7 +182,9 @@ def test_an_office_may_enter_many_from_one_address(loket, visitor, monkeypatch):
     once = timedelta(hours=1)
     for name in ("DRAF", "UNGGAH", "LACAK"):
         monkeypatch.setattr(throttle, name, throttle.Brake(name.lower(), 1, once))
-    assert visitor.client.get("/permohonan/222222222222").status_code == 404  # somebody guesses from the same address
+    assert (
+        visitor.client.get("/permohonan/222222222222").status_code == 404
+    )  # somebody guesses from the same address
 
     for shade in (1, 2, 3):
         begin(loket)
@@ -169,7 +197,9 @@ def test_an_office_may_enter_many_from_one_address(loket, visitor, monkeypatch):
 
 
 def posted(visitor, permohonan, **data) -> int:
-    """What sending answers after the page of documents was sent with these fields, whether it has them or not."""
+    """What sending answers after the page of documents was sent with these fields, whether it has
+    them or not.
+    """
     visitor.get(f"/permohonan/{permohonan.kode}/berkas")
     visitor.press(SEND, **data)
     visitor.get(f"/permohonan/{permohonan.kode}/periksa")
@@ -186,7 +216,9 @@ def test_a_citizen_cannot_say_that_papers_are_at_the_office(visitor, folder):
 
 def test_nor_can_a_citizen_say_so_with_the_first_step(visitor):
     visitor.get("/layanan/surat-keterangan/ajukan")
-    visitor.press(SEND, **ANSWERS | {"kertas": ["1", "2", "3"], "saluran": "loket", "pencatat_id": "1"})
+    visitor.press(
+        SEND, **ANSWERS | {"kertas": ["1", "2", "3"], "saluran": "loket", "pencatat_id": "1"}
+    )
 
     permohonan = the_permohonan()
     assert (permohonan.kertas, permohonan.saluran, permohonan.pencatat_id) == ([], "situs", None)

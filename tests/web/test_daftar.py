@@ -1,4 +1,6 @@
-"""Many at once from a spreadsheet: everything wrong is told, nothing is half entered, nothing is entered twice."""
+"""Many at once from a spreadsheet: everything wrong is told, nothing is half entered, nothing is
+entered twice.
+"""
 
 import io
 import re
@@ -24,15 +26,41 @@ from sipetrok.tabel import LARGEST
 
 PAGE = "/daftar/layanan/surat-keterangan"
 CHECK = "Periksa daftar"
-HEADS = ("Nama lengkap", "NIK", "Tempat lahir", "Tanggal lahir", "Jenis kelamin", "Pekerjaan", "Alamat", "Desa/kelurahan",
-         "Nomor HP atau WhatsApp", "Surat ini untuk keperluan apa?")
+HEADS = (
+    "Nama lengkap",
+    "NIK",
+    "Tempat lahir",
+    "Tanggal lahir",
+    "Jenis kelamin",
+    "Pekerjaan",
+    "Alamat",
+    "Desa/kelurahan",
+    "Nomor HP atau WhatsApp",
+    "Surat ini untuk keperluan apa?",
+)
 PAPERS = {"kertas": ["1", "2", "3"], "asal": "Teluk Nibung"}
 
 
 def person(n: int, **changes: object) -> tuple:
     """One row; each has a NIK of its own."""
-    row = dict(zip(HEADS, ("Siti Aminah", f"14041757039{n:05d}", "Pulau Burung", "17-3-1990", "Perempuan", "Pedagang", "Parit 5",
-                           "Teluk Nibung", "0812 3456 7890", "mendaftar sekolah"), strict=True))
+    row = dict(
+        zip(
+            HEADS,
+            (
+                "Siti Aminah",
+                f"14041757039{n:05d}",
+                "Pulau Burung",
+                "17-3-1990",
+                "Perempuan",
+                "Pedagang",
+                "Parit 5",
+                "Teluk Nibung",
+                "0812 3456 7890",
+                "mendaftar sekolah",
+            ),
+            strict=True,
+        )
+    )
     return tuple({**row, **changes}.values())
 
 
@@ -46,7 +74,10 @@ def send(visitor, isi: bytes, name: str = "daftar.xlsx", page: str = PAGE, **val
 
 
 def faults(page) -> list[tuple[str, str, str]]:
-    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row.iter(NS + "td")] for row in page.root.iter(NS + "tr")]
+    rows = [
+        [" ".join("".join(cell.itertext()).split()) for cell in row.iter(NS + "td")]
+        for row in page.root.iter(NS + "tr")
+    ]
     return [tuple(row) for row in rows if len(row) == 3]
 
 
@@ -68,11 +99,15 @@ def test_the_page_names_the_columns_and_gives_empty_lists_to_fill_in(loket, fold
         isi = loket.client.get(page.link(words)).data
         assert "Siti" not in isi.decode("utf-8", "ignore")
         answer = send(loket, isi)
-        assert answer.status == 422 and faults(answer) == [("", "", "Belum ada baris yang diisi di bawah judul kolom.")]
+        assert answer.status == 422 and faults(answer) == [
+            ("", "", "Belum ada baris yang diisi di bawah judul kolom.")
+        ]
 
 
 def test_what_is_written_fits_into_the_columns_of_the_empty_list(loket):
-    with zipfile.ZipFile(io.BytesIO(loket.client.get(loket.get(PAGE).link("XLSX")).data)) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(loket.client.get(loket.get(PAGE).link("XLSX")).data)
+    ) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
 
     heads = re.findall(r"<t>(.*?)</t>", sheet)
@@ -81,7 +116,9 @@ def test_what_is_written_fits_into_the_columns_of_the_empty_list(loket):
     assert widths["NIK"] >= 20 and widths["Nama lengkap"] >= 30 and widths["Alamat"] >= 40
 
 
-@pytest.mark.parametrize("isi", [xlsx(people(3)), csv_of(people(3)), csv_of(people(3), ",", "utf-8-sig")])
+@pytest.mark.parametrize(
+    "isi", [xlsx(people(3)), csv_of(people(3)), csv_of(people(3), ",", "utf-8-sig")]
+)
 def test_a_list_is_looked_over_first_and_entered_by_one_press(loket, isi):
     page = send(loket, isi)
     assert page.status == 200 and "3 baris siap dimasukkan" in page.text and count(Permohonan) == 0
@@ -93,51 +130,101 @@ def test_a_list_is_looked_over_first_and_entered_by_one_press(loket, isi):
     assert [p.nomor_register[-4:] for p in files] == ["0001", "0002", "0003"]
     assert [p.isian["nik"] for p in files] == [row[1] for row in people(3)[1:]]
     assert {(p.status, p.saluran, p.pencatat_id, tuple(p.kertas)) for p in files} == {
-        (Status.BERJALAN, "kolektif", petugas("loket").id, (1, 2, 3))}
+        (Status.BERJALAN, "kolektif", petugas("loket").id, (1, 2, 3))
+    }
     assert count(Antrean) == 3 and "3 berkas sudah masuk antrean." in page.text
     assert all(p.nomor_register in page.text for p in files)
 
 
 def test_every_faulty_row_is_told_at_once_and_none_is_entered(loket):
-    isi = xlsx([HEADS, person(1), person(2, NIK="123"), person(3, **{"Jenis kelamin": "Perempun", "Nama lengkap": ""}),
-                person(4, **{"Desa/kelurahan": "Teluk Nibun"}), person(5, NIK=number("1404175703900000")),
-                person(6, **{"Tanggal lahir": "kemarin"}), person(1)])
+    isi = xlsx(
+        [
+            HEADS,
+            person(1),
+            person(2, NIK="123"),
+            person(3, **{"Jenis kelamin": "Perempun", "Nama lengkap": ""}),
+            person(4, **{"Desa/kelurahan": "Teluk Nibun"}),
+            person(5, NIK=number("1404175703900000")),
+            person(6, **{"Tanggal lahir": "kemarin"}),
+            person(1),
+        ]
+    )
 
     page = send(loket, isi)
 
     assert page.status == 422 and count(Permohonan) == 0 and count(Daftar) == 0
     assert [(row, column) for row, column, _ in faults(page)] == [
-        ("3", "NIK"), ("4", "Nama lengkap"), ("4", "Jenis kelamin"), ("5", "Desa/kelurahan"), ("6", "NIK"),
-        ("7", "Tanggal lahir"), ("8", "NIK")]
+        ("3", "NIK"),
+        ("4", "Nama lengkap"),
+        ("4", "Jenis kelamin"),
+        ("5", "Desa/kelurahan"),
+        ("6", "NIK"),
+        ("7", "Tanggal lahir"),
+        ("8", "NIK"),
+    ]
     words = [sentence for _, _, sentence in faults(page)]
     assert words[0] == "NIK harus 16 angka. Yang Anda tulis 3 angka."
-    assert words[2] == "Tertulis “Perempun”. Maksud Anda “Perempuan”?" and "Maksud Anda “Teluk Nibung”?" in words[3]
+    assert (
+        words[2] == "Tertulis “Perempun”. Maksud Anda “Perempuan”?"
+        and "Maksud Anda “Teluk Nibung”?" in words[3]
+    )
     assert "format kolomnya menjadi Teks" in words[4] and "sama dengan baris 2" in words[6]
 
 
 def test_what_spreadsheets_do_to_dates_and_numbers_is_understood(loket):
     heads = tuple(head.upper() for head in reversed(HEADS))
-    row = person(7, **{"Tanggal lahir": ('s="1"', "<v>32949</v>"), "Nomor HP atau WhatsApp": number("81234567890"),
-                       "Jenis kelamin": "PEREMPUAN", "NIK": "'1404175703900007", "Desa/kelurahan": "teluk nibung"})
+    row = person(
+        7,
+        **{
+            "Tanggal lahir": ('s="1"', "<v>32949</v>"),
+            "Nomor HP atau WhatsApp": number("81234567890"),
+            "Jenis kelamin": "PEREMPUAN",
+            "NIK": "'1404175703900007",
+            "Desa/kelurahan": "teluk nibung",
+        },
+    )
 
-    send(loket, xlsx([("DAFTAR KOLEKTIF",), (*heads, "No"), (*reversed(row), number("1")), ("",) * 11]))
+    send(
+        loket,
+        xlsx([("DAFTAR KOLEKTIF",), (*heads, "No"), (*reversed(row), number("1")), ("",) * 11]),
+    )
     loket.press("Masukkan 1 berkas")
 
     made = entered()[0].isian
-    assert (made["tanggal_lahir"], made["telepon"], made["jenis_kelamin"], made["nik"], made["desa"]) == (
-        "1990-03-17", "6281234567890", "Perempuan", "1404175703900007", "Teluk Nibung")
+    assert (
+        made["tanggal_lahir"],
+        made["telepon"],
+        made["jenis_kelamin"],
+        made["nik"],
+        made["desa"],
+    ) == ("1990-03-17", "6281234567890", "Perempuan", "1404175703900007", "Teluk Nibung")
 
 
 def test_a_slip_in_a_head_is_told_and_the_rows_are_not(loket):
-    page = send(loket, csv_of([tuple("Nama lengkp" if h == "Nama lengkap" else h for h in HEADS), person(1), person(2)]))
+    page = send(
+        loket,
+        csv_of(
+            [
+                tuple("Nama lengkp" if h == "Nama lengkap" else h for h in HEADS),
+                person(1),
+                person(2),
+            ]
+        ),
+    )
 
-    assert faults(page) == [("1", "Nama lengkp", "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?")]
+    assert faults(page) == [
+        ("1", "Nama lengkp", "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?")
+    ]
 
 
-@pytest.mark.parametrize(("isi", "words"), [
-    (b"%PDF-1.7", "bukan XLSX"), (b"", "kosong"),
-    (xlsx(people(1), head="<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"), "rusak"),
-])
+@pytest.mark.parametrize(
+    ("isi", "words"),
+    [
+        (b"%PDF-1.7", "bukan XLSX"),
+        (b"", "kosong"),
+        (xlsx(people(1), head="<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"), "rusak"),
+    ],
+)
 def test_what_is_no_list_is_refused_with_what_to_do(loket, isi, words):
     page = send(loket, isi)
 
@@ -146,8 +233,13 @@ def test_what_is_no_list_is_refused_with_what_to_do(loket, isi, words):
 
 def test_a_file_beyond_five_megabytes_is_refused(loket):
     loket.get(PAGE)
-    page = deliver(loket, CHECK, ('name="asal"', b"Teluk Nibung"), *[('name="kertas"', n) for n in (b"1", b"2", b"3")],
-                   ('name="berkas"; filename="a.csv"', b"x" * (LARGEST + 1)))
+    page = deliver(
+        loket,
+        CHECK,
+        ('name="asal"', b"Teluk Nibung"),
+        *[('name="kertas"', n) for n in (b"1", b"2", b"3")],
+        ('name="berkas"; filename="a.csv"', b"x" * (LARGEST + 1)),
+    )
 
     assert page.status == 422 and "terlalu besar" in faults(page)[0][2]
 
@@ -166,7 +258,9 @@ def test_without_file_place_and_papers_each_is_asked_for(loket):
 def test_pressing_twice_enters_once(loket):
     form, button = send(loket, csv_of(people(3))).button("Masukkan 3 berkas")
 
-    answers = [loket.client.post(form.action, data=form.data(button)).headers["Location"] for _ in range(2)]
+    answers = [
+        loket.client.post(form.action, data=form.data(button)).headers["Location"] for _ in range(2)
+    ]
 
     assert answers[0] == answers[1] and count(Permohonan) == 3 and count(Daftar) == 1
 
@@ -185,8 +279,14 @@ def test_who_is_in_work_already_is_told_with_the_number(loket, folder, storage):
 
     page = send(loket, csv_of(people(3)))
 
-    assert faults(page) == [("3", "NIK", f"Orang ini sudah ada pada {there.nomor_register}, yang belum selesai. "
-                                         "Hapus barisnya dari daftar.")]
+    assert faults(page) == [
+        (
+            "3",
+            "NIK",
+            f"Orang ini sudah ada pada {there.nomor_register}, yang belum selesai. "
+            "Hapus barisnya dari daftar.",
+        )
+    ]
 
 
 def test_who_came_in_between_the_two_presses_stops_the_whole_list(loket, folder, storage):
@@ -195,21 +295,37 @@ def test_who_came_in_between_the_two_presses_stops_the_whole_list(loket, folder,
 
     page = loket.press("Masukkan 3 berkas")
 
-    assert page.status == 422 and len(faults(page)) == 1 and count(Permohonan) == 1 and count(Daftar) == 0
+    assert (
+        page.status == 422
+        and len(faults(page)) == 1
+        and count(Permohonan) == 1
+        and count(Daftar) == 0
+    )
 
 
 def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, app):
     standar = folder.layanan["surat-keterangan"]
     good = {**ISIAN, "keperluan": "x"}
-    rows = [good, {**good, "nik": "1404175703900002"}, {**good, "nama": None, "nik": "1404175703900003"}]
+    rows = [
+        good,
+        {**good, "nik": "1404175703900002"},
+        {**good, "nama": None, "nik": "1404175703900003"},
+    ]
     masukan = daftar_operations.Masukan("a" * 32, rows, "unduh", "", (1, 2, 3))
 
     with pytest.raises(Exception, match="NOT NULL|null"):
-        daftar_operations.enter(standar, masukan, petugas("loket").id, folder.kalender, datetime.now(UTC))
+        daftar_operations.enter(
+            standar, masukan, petugas("loket").id, folder.kalender, datetime.now(UTC)
+        )
 
     assert count(Permohonan) == 0 and count(Daftar) == 0
-    daftar_operations.enter(standar, daftar_operations.Masukan("a" * 32, rows[:1], "unduh", "", (1, 2, 3)),
-                            petugas("loket").id, folder.kalender, datetime.now(UTC))
+    daftar_operations.enter(
+        standar,
+        daftar_operations.Masukan("a" * 32, rows[:1], "unduh", "", (1, 2, 3)),
+        petugas("loket").id,
+        folder.kalender,
+        datetime.now(UTC),
+    )
     assert entered()[0].nomor_register.endswith("-0001")
 
 
@@ -217,8 +333,13 @@ def test_a_row_without_its_papers_is_not_entered(folder):
     masukan = daftar_operations.Masukan("a" * 32, [ISIAN], "unduh", "", (1,))
 
     with pytest.raises(Exception, match="berkas yang belum"):
-        daftar_operations.enter(folder.layanan["surat-keterangan"], masukan, petugas("loket").id, folder.kalender,
-                                datetime.now(UTC))
+        daftar_operations.enter(
+            folder.layanan["surat-keterangan"],
+            masukan,
+            petugas("loket").id,
+            folder.kalender,
+            datetime.now(UTC),
+        )
     assert count(Permohonan) == 0
 
 
@@ -227,7 +348,9 @@ def test_a_forged_or_foreign_seal_enters_nothing(loket, signed_in, folder):
     sent = form.data(button)
 
     data, dot, seal = sent["tanda"].rpartition(".")
-    forged = loket.client.post(form.action, data=sent | {"tanda": data + dot + ("B" if seal[0] == "A" else "A") + seal[1:]})
+    forged = loket.client.post(
+        form.action, data=sent | {"tanda": data + dot + ("B" if seal[0] == "A" else "A") + seal[1:]}
+    )
     assert forged.headers["Location"] == PAGE and count(Permohonan) == 0
     other = next(slug for slug in folder.layanan if slug != "surat-keterangan")
     assert loket.client.post(f"/daftar/layanan/{other}/masukkan", data=sent).status_code == 403
@@ -258,7 +381,13 @@ def test_a_file_that_was_cleared_away_is_asked_for_again(loket, storage):
 
 
 def test_the_list_counts_by_place_and_every_applicant_gets_a_slip(loket, visitor):
-    rows = [HEADS, *(person(n, **{"Desa/kelurahan": "Teluk Nibung" if n % 3 else "Suka Jaya"}) for n in range(1, 13))]
+    rows = [
+        HEADS,
+        *(
+            person(n, **{"Desa/kelurahan": "Teluk Nibung" if n % 3 else "Suka Jaya"})
+            for n in range(1, 13)
+        ),
+    ]
     send(loket, csv_of(rows))
     page = loket.press("Masukkan 12 berkas")
     assert "Suka Jaya 4" in page.text and "Teluk Nibung 8" in page.text
@@ -314,7 +443,9 @@ def operator(tmp_path):
     with app.app_context():
         upgrade()
         now, office = datetime.now(UTC), app.extensions["kantor"].kantor
-        made = petugas_operations.add("operator", "Pak Operator", ["operator"], "kata sandi untuk uji", office, now)
+        made = petugas_operations.add(
+            "operator", "Pak Operator", ["operator"], "kata sandi untuk uji", office, now
+        )
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = masuk_operations.start(made, TEMPAT, now).tanda
@@ -324,17 +455,26 @@ def operator(tmp_path):
 
 
 def residents(many: int) -> list[tuple]:
-    return [("NIK", "Nama", "Kecamatan", "Alamat"),
-            *((f"18060141703{n:05d}", f"Orang {n}", "GISTING", "Jalan Lintas") for n in range(1, many + 1))]
+    return [
+        ("NIK", "Nama", "Kecamatan", "Alamat"),
+        *(
+            (f"18060141703{n:05d}", f"Orang {n}", "GISTING", "Jalan Lintas")
+            for n in range(1, many + 1)
+        ),
+    ]
 
 
 def test_the_offices_own_list_starts_the_clock_and_waits_at_the_first_desk(operator):
     page = send(operator, xlsx(residents(4)), page=PRR, asal="perekaman keliling")
-    assert "4 baris siap dimasukkan" in page.text and not [e for e in page.root.iter() if e.get("name") == "kertas"]
+    assert "4 baris siap dimasukkan" in page.text and not [
+        e for e in page.root.iter() if e.get("name") == "kertas"
+    ]
     operator.press("Masukkan 4 berkas")
 
     files = entered()
-    assert {(p.saluran, p.langkah, p.kecamatan, p.due_at is not None) for p in files} == {("daftar", 1, "Gisting", True)}
+    assert {(p.saluran, p.langkah, p.kecamatan, p.due_at is not None) for p in files} == {
+        ("daftar", 1, "Gisting", True)
+    }
     assert "perekaman keliling" in operator.page.text and "Gisting 4" in operator.page.text
 
 
@@ -353,5 +493,7 @@ def test_a_thousand_rows_go_in_and_one_more_does_not(operator):
     operator.press("Masukkan 1000 berkas")
 
     files = entered()
-    assert [p.nomor_register for p in files] == [f"PRR-{files[0].dikirim_at.year}-{n:04d}" for n in range(1, 1001)]
+    assert [p.nomor_register for p in files] == [
+        f"PRR-{files[0].dikirim_at.year}-{n:04d}" for n in range(1, 1001)
+    ]
     assert [p.nama for p in files] == [f"Orang {n}" for n in range(1, 1001)]

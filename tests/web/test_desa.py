@@ -1,4 +1,6 @@
-"""The desa office sees finished products of its own people, hands them over, and reaches nothing else."""
+"""The desa office sees finished products of its own people, hands them over, and reaches nothing
+else.
+"""
 
 from datetime import timedelta
 
@@ -38,12 +40,18 @@ def desa(folder, signed_in, names):
 def make_account(folder, akun: str, desa: str) -> None:
     kunci = next(one.kunci for one in folder.kantor.peran if one.desa)
     data = DataAkun("Bu Desa", frozenset({kunci}), desa=desa)
-    akun_operations.add(akun, data, SANDI, folder.kantor, NOW, desa=[daerah.tampil for daerah in folder.daerah])
+    akun_operations.add(
+        akun, data, SANDI, folder.kantor, NOW, desa=[daerah.tampil for daerah in folder.daerah]
+    )
 
 
-def make_letter(folder, storage, desa: str, kunci: str = "a", lewat: str = "desa", now=NOW, **isian):
+def make_letter(
+    folder, storage, desa: str, kunci: str = "a", lewat: str = "desa", now=NOW, **isian
+):
     """A signed letter that was handed over."""
-    file = make_permohonan(folder, storage, Tugas.SERAHKAN, kunci=kunci, now=now, desa=desa, **isian)
+    file = make_permohonan(
+        folder, storage, Tugas.SERAHKAN, kunci=kunci, now=now, desa=desa, **isian
+    )
     pressed = Press(Tindakan.SELESAI, file.versi, scan=(scan(),), lewat=lewat)
     acting.act(file.id, petugas("loket"), pressed, folder, storage, URL, now)
     return file
@@ -52,8 +60,13 @@ def make_letter(folder, storage, desa: str, kunci: str = "a", lewat: str = "desa
 def send_together(file, folder, storage, akun: str, **ways) -> None:
     """The file travels with a berita acara of its own."""
     kelompok = kelompok_of(standar_of(file), file.standar_id, file.langkah)
-    make([Pilihan(file.id, file.versi)], kelompok, Serah(f"k{file.langkah}", "Bu Desa", **ways), petugas(akun),
-         Meja(folder, storage, URL, NOW))
+    make(
+        [Pilihan(file.id, file.versi)],
+        kelompok,
+        Serah(f"k{file.langkah}", "Bu Desa", **ways),
+        petugas(akun),
+        Meja(folder, storage, URL, NOW),
+    )
 
 
 def names_on(page: Page) -> list[str]:
@@ -72,15 +85,32 @@ def test_the_products_of_the_own_people_stand_there_and_no_others(desa, folder, 
 def test_what_waits_here_comes_first_and_the_newest_before_the_older(desa, folder, storage, names):
     make_letter(folder, storage, names[0], "a", nama="Lama", now=NOW - timedelta(days=2))
     make_letter(folder, storage, names[0], "b", nama="Baru")
-    make_letter(folder, storage, names[0], "c", nama="Unduh Sendiri", lewat="unduh", now=NOW - timedelta(days=1))
+    make_letter(
+        folder,
+        storage,
+        names[0],
+        "c",
+        nama="Unduh Sendiri",
+        lewat="unduh",
+        now=NOW - timedelta(days=1),
+    )
 
-    assert names_on(desa.get("/desa")) == ["Baru", "Lama"] and "Menunggu diambil (2)" in desa.page.text
+    assert (
+        names_on(desa.get("/desa")) == ["Baru", "Lama"] and "Menunggu diambil (2)" in desa.page.text
+    )
     assert names_on(desa.follow("Semua hasil")) == ["Baru", "Unduh Sendiri", "Lama"]
 
 
 def test_a_long_list_is_paged_without_a_gap_or_a_double(desa, folder, storage, names):
     for n in range(22):
-        make_letter(folder, storage, names[0], f"k{n}", nama=f"Warga {n:02d}", now=NOW - timedelta(minutes=n))
+        make_letter(
+            folder,
+            storage,
+            names[0],
+            f"k{n}",
+            nama=f"Warga {n:02d}",
+            now=NOW - timedelta(minutes=n),
+        )
 
     seen = names_on(desa.get("/desa")) + names_on(desa.follow("Yang lebih lama"))
 
@@ -97,13 +127,18 @@ def test_a_product_is_opened_printed_and_handed_over(app, desa, folder, storage,
     page = desa.press("Catat sudah diambil", hubungan="keluarga", nama="Budi", keterangan="anak")
 
     assert paper.data == storage.read(file.surat[-1].scan_sha256)
-    assert "Sudah diambil Budi (keluarga: anak)" in page.text and "Catat sudah diambil" not in page.buttons()
+    assert (
+        "Sudah diambil Budi (keluarga: anak)" in page.text
+        and "Catat sudah diambil" not in page.buttons()
+    )
     assert names_on(desa.get("/desa")) == [] and "Diambil" in desa.follow("Semua hasil").text
     log = log_path(app).read_text("utf-8")
     assert "hasil dibuka desa" in log and "Warga Sini" not in log and "Budi" not in log
 
 
-def test_a_second_collection_says_who_came_first_and_the_same_one_is_once(desa, folder, storage, names):
+def test_a_second_collection_says_who_came_first_and_the_same_one_is_once(
+    desa, folder, storage, names
+):
     file = make_letter(folder, storage, names[0])
     path = f"/desa/{file.id}/ambil"
     desa.get(f"/desa/{file.id}")
@@ -115,8 +150,14 @@ def test_a_second_collection_says_who_came_first_and_the_same_one_is_once(desa, 
     assert other.errors() == ["Sudah diambil oleh Budi, dicatat oleh Bu Desa."]
 
 
-@pytest.mark.parametrize(("sent", "asked"), [({}, "Pilih siapa"), ({"hubungan": "keluarga"}, "Tulis nama orang"),
-                                             ({"hubungan": "kuasa", "nama": "x" * 121}, "paling panjang 120")])
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        ({}, "Pilih siapa"),
+        ({"hubungan": "keluarga"}, "Tulis nama orang"),
+        ({"hubungan": "kuasa", "nama": "x" * 121}, "paling panjang 120"),
+    ],
+)
 def test_a_collection_that_lacks_something_comes_back(desa, folder, storage, names, sent, asked):
     file = make_letter(folder, storage, names[0])
     desa.get(f"/desa/{file.id}")
@@ -130,10 +171,19 @@ def test_a_collection_that_lacks_something_comes_back(desa, folder, storage, nam
 def test_no_number_of_a_person_and_no_code_is_shown(desa, folder, storage, names):
     file = make_letter(folder, storage, names[0])
 
-    html = "".join(desa.get(path).response.text for path in ("/desa", "/desa?di=semua", f"/desa/{file.id}"))
+    html = "".join(
+        desa.get(path).response.text for path in ("/desa", "/desa?di=semua", f"/desa/{file.id}")
+    )
 
     assert "1404**********01" in html
-    for secret in (ISIAN["nik"], ISIAN["kk"], ISIAN["telepon"], ISIAN["telepon"][2:], file.kode, ISIAN["alamat"]):
+    for secret in (
+        ISIAN["nik"],
+        ISIAN["kk"],
+        ISIAN["telepon"],
+        ISIAN["telepon"][2:],
+        file.kode,
+        ISIAN["alamat"],
+    ):
         assert secret not in html
 
 
@@ -160,7 +210,10 @@ def test_an_account_whose_desa_is_empty_sees_nothing(folder, storage, signed_in)
     with transaction():
         petugas("tanpadesa").desa = ""
 
-    assert [signed_in("tanpadesa").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [403, 403]
+    assert [signed_in("tanpadesa").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [
+        403,
+        403,
+    ]
 
 
 def test_a_page_that_is_not_theirs_leads_back_to_the_products(desa):
@@ -178,8 +231,12 @@ def test_no_page_of_the_office_opens_to_a_desa(app, desa, folder, storage, names
         door = getattr(app.view_functions[rule.endpoint], "door", None)
         if door in ("officer", "supervisor", "administrator") and "GET" in rule.methods:
             with app.test_request_context():
-                path = rule.build({name: values.get(name, "x" if name in ("slug", "kode", "token") else 1)
-                                   for name in rule.arguments})[1]
+                path = rule.build(
+                    {
+                        name: values.get(name, "x" if name in ("slug", "kode", "token") else 1)
+                        for name in rule.arguments
+                    }
+                )[1]
             answer = desa.client.get(path)
             closed.append((path, answer.status_code, answer.headers.get("Location")))
 
@@ -190,14 +247,19 @@ def test_no_page_of_the_office_opens_to_a_desa(app, desa, folder, storage, names
 def test_an_officer_of_the_office_has_no_desa_pages(signed_in, folder, storage, names):
     file = make_letter(folder, storage, names[0])
 
-    assert [signed_in("loket").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [403, 403]
+    assert [signed_in("loket").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [
+        403,
+        403,
+    ]
 
 
 # What was sent with a berita acara.
 
 
 def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
-    file, = make_files(folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0])
+    (file,) = make_files(
+        folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0]
+    )
     make_letter(folder, storage, names[0], "lain")
     send_together(file, folder, storage, "camat", lewat="desa")
 
@@ -207,8 +269,12 @@ def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
     assert "Diterima" in page.text and "Sudah diterima di kantor desa" not in page.buttons()
 
 
-def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(desa, signed_in, folder, storage, names):
-    file, = make_files(folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0])
+def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(
+    desa, signed_in, folder, storage, names
+):
+    (file,) = make_files(
+        folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0]
+    )
     send_together(file, folder, storage, "camat", lewat="desa")
     desa.get(f"/desa/{file.id}")
     camat = signed_in("camat")
@@ -217,14 +283,26 @@ def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(desa, 
 
     page = desa.press("Sudah diterima di kantor desa", catatan="Segel robek")
 
-    assert page.status == 409 and "sudah dicatat diterima oleh Pak Camat" in page.text and "Segel robek" in page.text
+    assert (
+        page.status == 409
+        and "sudah dicatat diterima oleh Pak Camat" in page.text
+        and "Segel robek" in page.text
+    )
     assert page.errors() == []
 
 
 def test_what_was_sent_to_somebody_else_is_not_the_desas_to_confirm(desa, folder, storage, names):
-    file, = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(Lewat.DESA), desa=names[0])
+    (file,) = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(Lewat.DESA), desa=names[0])
     send_together(file, folder, storage, "loket")
-    acting.act(file.id, petugas("camat"), Press(Tindakan.SELESAI, file.versi, lewat="desa"), folder, storage, URL, NOW)
+    acting.act(
+        file.id,
+        petugas("camat"),
+        Press(Tindakan.SELESAI, file.versi, lewat="desa"),
+        folder,
+        storage,
+        URL,
+        NOW,
+    )
 
     page = desa.get(f"/desa/{file.id}")
 

@@ -1,4 +1,6 @@
-"""Documents made and signed elsewhere: taken in, handed on unchanged, and asked for only where they travel as a file."""
+"""Documents made and signed elsewhere: taken in, handed on unchanged, and asked for only where they
+travel as a file.
+"""
 
 import io
 
@@ -15,8 +17,16 @@ POST = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
 
 
 def made_elsewhere(*last):
-    return make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.SAHKAN, *last, jenis=Jenis.DOKUMEN, surat=None, naskah="",
-                        persyaratan=())
+    return make_standar(
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        Tugas.SAHKAN,
+        *last,
+        jenis=Jenis.DOKUMEN,
+        surat=None,
+        naskah="",
+        persyaratan=(),
+    )
 
 
 def signed_pdf(**root) -> bytes:
@@ -25,10 +35,17 @@ def signed_pdf(**root) -> bytes:
     with pikepdf.open(io.BytesIO(text_pdf(1))) as pdf:
         for key, value in root.items():
             pdf.Root[f"/{key}"] = value
-        signature = pdf.make_indirect(pikepdf.Dictionary(
-            Type=pikepdf.Name.Sig, Filter=pikepdf.Name("/Adobe.PPKLite"), ByteRange=pikepdf.Array([0, 10, 20, 30]),
-            Contents=pikepdf.String("00")))
-        field = pdf.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Tanda"), V=signature))
+        signature = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Sig,
+                Filter=pikepdf.Name("/Adobe.PPKLite"),
+                ByteRange=pikepdf.Array([0, 10, 20, 30]),
+                Contents=pikepdf.String("00"),
+            )
+        )
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Tanda"), V=signature)
+        )
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=3)
         pdf.save(out)
     return out.getvalue()
@@ -61,10 +78,14 @@ def test_a_signed_pdf_reaches_the_pemohon_byte_for_byte(signed_in, visitor, stor
 RUN = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 
 
-@pytest.mark.parametrize("root", [
-    {"OpenAction": RUN}, {"AA": pikepdf.Dictionary(WC=RUN)},
-    {"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([])))},
-])
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"OpenAction": RUN},
+        {"AA": pikepdf.Dictionary(WC=RUN)},
+        {"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([])))},
+    ],
+)
 def test_a_signed_pdf_with_a_script_or_an_attachment_is_refused(signed_in, file, root):
     page = hand_over(signed_in("loket"), file, signed_pdf(**root))
 
@@ -85,7 +106,9 @@ def test_a_word_of_a_signature_alone_makes_no_signed_pdf(signed_in, storage, fil
 
 def test_an_unsigned_pdf_is_made_anew_like_every_upload(signed_in, storage, file):
     with pikepdf.open(io.BytesIO(text_pdf(1))) as pdf:
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        pdf.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)")
+        )
         out = io.BytesIO()
         pdf.save(out)
 
@@ -98,8 +121,11 @@ def test_an_unsigned_pdf_is_made_anew_like_every_upload(signed_in, storage, file
 def test_photographed_pages_are_joined_to_one_document(signed_in, storage, file):
     officer = signed_in("loket")
     officer.get(f"/antrean/{file.id}")
-    officer.press("Serahkan kepada pemohon", lewat="unduh", scan=[
-        (io.BytesIO(phone_photo()), "1.jpg"), (io.BytesIO(phone_photo((700, 500))), "2.jpg")])
+    officer.press(
+        "Serahkan kepada pemohon",
+        lewat="unduh",
+        scan=[(io.BytesIO(phone_photo()), "1.jpg"), (io.BytesIO(phone_photo((700, 500))), "2.jpg")],
+    )
 
     kept = db.session.scalars(db.select(Dokumen)).one()
     with pikepdf.open(io.BytesIO(storage.read(kept.sha256))) as pdf:

@@ -1,4 +1,6 @@
-"""What a database in trouble is called: full, closed or busy is told apart from what nobody foresaw."""
+"""What a database in trouble is called: full, closed or busy is told apart from what nobody
+foresaw.
+"""
 
 import sqlite3
 
@@ -9,20 +11,23 @@ from sqlalchemy.exc import OperationalError
 from sipetrok.web.errors import BUSY, CLOSED, FULL, _trouble
 
 
-@pytest.mark.parametrize(("said", "known"), [
-    (sqlite3.OperationalError("database or disk is full"), FULL),
-    (sqlite3.OperationalError("attempt to write a readonly database"), CLOSED),
-    (sqlite3.OperationalError("database is locked"), BUSY),
-    (sqlite3.OperationalError("no such table: paraf"), None),
-    # A server may speak any language: its number says it.
-    (postgresql.DiskFull("perangkat penuh"), FULL),
-    (postgresql.ReadOnlySqlTransaction("hanya baca"), CLOSED),
-    (postgresql.LockNotAvailable("kunci"), BUSY),
-    (postgresql.TooManyConnections("penuh"), BUSY),
-    (postgresql.AdminShutdown("berhenti"), BUSY),
-    (postgresql.UniqueViolation("disk is full"), None),
-    # Nobody answered at all: there is no number then.
-    (postgresql.OperationalError("connection failed: Connection refused"), BUSY),
-])
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), FULL),
+        (sqlite3.OperationalError("attempt to write a readonly database"), CLOSED),
+        (sqlite3.OperationalError("database is locked"), BUSY),
+        (sqlite3.OperationalError("no such table: paraf"), None),
+        # A server may speak any language: its number says it.
+        (postgresql.DiskFull("perangkat penuh"), FULL),
+        (postgresql.ReadOnlySqlTransaction("hanya baca"), CLOSED),
+        (postgresql.LockNotAvailable("kunci"), BUSY),
+        (postgresql.TooManyConnections("penuh"), BUSY),
+        (postgresql.AdminShutdown("berhenti"), BUSY),
+        (postgresql.UniqueViolation("disk is full"), None),
+        # Nobody answered at all: there is no number then.
+        (postgresql.OperationalError("connection failed: Connection refused"), BUSY),
+    ],
+)
 def test_a_database_in_trouble_is_called_by_what_it_is(said, known):
     assert _trouble(OperationalError("SELECT 1", {}, said)) is known

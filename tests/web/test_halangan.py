@@ -1,4 +1,6 @@
-"""The page of absences: who may record whose, what colleagues read of it, and the line above the stand-in's work."""
+"""The page of absences: who may record whose, what colleagues read of it, and the line above the
+stand-in's work.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,8 +18,14 @@ def today(folder) -> date:
 
 def put(visitor: Visitor, who: str, pengganti: str, dari: date, sampai: date, **values) -> Page:
     visitor.get("/halangan")
-    return visitor.press("Catat halangan", petugas=str(petugas(who).id), pengganti=str(petugas(pengganti).id),
-                         dari=dari.isoformat(), sampai=sampai.isoformat(), **values)
+    return visitor.press(
+        "Catat halangan",
+        petugas=str(petugas(who).id),
+        pengganti=str(petugas(pengganti).id),
+        dari=dari.isoformat(),
+        sampai=sampai.isoformat(),
+        **values,
+    )
 
 
 def test_an_officer_records_their_own_absence_and_the_stand_in_reads_it(signed_in, today):
@@ -48,30 +56,52 @@ def test_others_record_nobody_but_themselves(signed_in, today):
 def test_a_stand_in_of_the_supervisor_cannot_prolong_it(signed_in, today):
     put(signed_in("camat"), "camat", "staf", today, today)
 
-    assert put(signed_in("staf"), "camat", "staf", today + timedelta(days=1), today + timedelta(days=900)).status == 403
+    assert (
+        put(
+            signed_in("staf"),
+            "camat",
+            "staf",
+            today + timedelta(days=1),
+            today + timedelta(days=900),
+        ).status
+        == 403
+    )
     assert db.session.scalars(db.select(Halangan.sampai)).all() == [today]
 
 
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(signed_in, today):
-    page = put(signed_in("loket"), "staf", "loket", today, today - timedelta(days=1), sebab="Dinas luar")
+    page = put(
+        signed_in("loket"), "staf", "loket", today, today - timedelta(days=1), sebab="Dinas luar"
+    )
 
     assert page.status == 422 and "mendahului hari pertama" in page.errors()[0]
-    assert page.field("sampai").get("aria-invalid") == "true" and page.field("sebab").get("value") == "Dinas luar"
+    assert (
+        page.field("sampai").get("aria-invalid") == "true"
+        and page.field("sebab").get("value") == "Dinas luar"
+    )
 
 
 def test_everything_that_is_wrong_is_told_at_once(signed_in, today):
     visitor = signed_in("loket")
     visitor.get("/halangan")
 
-    page = visitor.press("Catat halangan", petugas="", pengganti="", dari=today.isoformat(),
-                         sampai=(today - timedelta(days=1)).isoformat())
+    page = visitor.press(
+        "Catat halangan",
+        petugas="",
+        pengganti="",
+        dari=today.isoformat(),
+        sampai=(today - timedelta(days=1)).isoformat(),
+    )
 
     assert page.status == 422 and len(page.errors()) == 3
     assert page.errors()[::2] == ["Pilih petugas yang berhalangan.", "Pilih pengganti."]
     assert "mendahului hari pertama" in page.errors()[1]
     assert visitor.press("Catat halangan", dari="", sampai="").errors() == [
-        "Pilih petugas yang berhalangan.", "Isi tanggal hari pertama.", "Isi tanggal hari terakhir.",
-        "Pilih pengganti."]
+        "Pilih petugas yang berhalangan.",
+        "Isi tanggal hari pertama.",
+        "Isi tanggal hari terakhir.",
+        "Pilih pengganti.",
+    ]
 
 
 def test_one_who_would_stand_in_for_himself_hears_of_the_days_too(signed_in, today):
@@ -92,16 +122,26 @@ def test_a_name_that_ends_in_a_dot_ends_its_sentence_with_one(signed_in, folder,
     assert ".." not in page.text
 
 
-@pytest.mark.parametrize(("values", "says"), [
-    ({"dari": ""}, "Isi tanggal hari pertama."), ({"sampai": "besok"}, "Tulis tanggalnya"),
-    ({"pengganti": ""}, "Pilih pengganti."), ({"pengganti": "x"}, "Pilih petugas"),
-    ({"petugas": "9" * 30}, "Pilih petugas"), ({"sebab": "s" * 201}, "terlalu panjang"),
-])
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"dari": ""}, "Isi tanggal hari pertama."),
+        ({"sampai": "besok"}, "Tulis tanggalnya"),
+        ({"pengganti": ""}, "Pilih pengganti."),
+        ({"pengganti": "x"}, "Pilih petugas"),
+        ({"petugas": "9" * 30}, "Pilih petugas"),
+        ({"sebab": "s" * 201}, "terlalu panjang"),
+    ],
+)
 def test_what_cannot_be_read_is_said(signed_in, today, values, says):
     visitor = signed_in("loket")
     visitor.get("/halangan")
-    typed = {"petugas": str(petugas("staf").id), "pengganti": str(petugas("loket").id), "dari": today.isoformat(),
-             "sampai": today.isoformat()} | values
+    typed = {
+        "petugas": str(petugas("staf").id),
+        "pengganti": str(petugas("loket").id),
+        "dari": today.isoformat(),
+        "sampai": today.isoformat(),
+    } | values
 
     page = visitor.press("Catat halangan", **typed)
 
@@ -128,7 +168,10 @@ def test_an_absence_is_ended_early_and_goes_to_the_history(signed_in, today):
     page = visitor.press(next(words for words in page.buttons() if words.startswith("Cabut")))
 
     assert "Halangan Pak Staf dicabut. Pekerjaannya kembali kepadanya mulai sekarang." in page.text
-    assert "Tidak ada yang berhalangan." in page.text and "Dicabut" in page.text.partition("Riwayat")[2]
+    assert (
+        "Tidak ada yang berhalangan." in page.text
+        and "Dicabut" in page.text.partition("Riwayat")[2]
+    )
 
 
 def test_nobody_ends_the_absence_of_a_colleague(signed_in, today):
@@ -137,8 +180,13 @@ def test_nobody_ends_the_absence_of_a_colleague(signed_in, today):
     staf = signed_in("staf")
     token = staf.get("/halangan").field("csrf_token").get("value")
 
-    assert staf.client.post(f"/halangan/{number}/cabut", data={"csrf_token": token}).status_code == 403
-    assert staf.client.post("/halangan/99999999999999/cabut", data={"csrf_token": token}).status_code == 404
+    assert (
+        staf.client.post(f"/halangan/{number}/cabut", data={"csrf_token": token}).status_code == 403
+    )
+    assert (
+        staf.client.post("/halangan/99999999999999/cabut", data={"csrf_token": token}).status_code
+        == 404
+    )
 
 
 def test_the_stand_in_supervises_but_does_not_keep_the_accounts(signed_in, folder, today):
@@ -151,13 +199,23 @@ def test_the_stand_in_supervises_but_does_not_keep_the_accounts(signed_in, folde
 
 def test_the_history_is_paged(signed_in, today):
     now, ids = datetime.now(UTC), (petugas("staf").id, petugas("loket").id)
-    db.session.add_all(Halangan(petugas_id=ids[0], pengganti_id=ids[1], dari=today - timedelta(days=n + 1),
-                                sampai=today - timedelta(days=n + 1), dicatat_id=ids[1],
-                                dicatat_at=now - timedelta(days=n + 1))
-                       for n in range(25))
+    db.session.add_all(
+        Halangan(
+            petugas_id=ids[0],
+            pengganti_id=ids[1],
+            dari=today - timedelta(days=n + 1),
+            sampai=today - timedelta(days=n + 1),
+            dicatat_id=ids[1],
+            dicatat_at=now - timedelta(days=n + 1),
+        )
+        for n in range(25)
+    )
     db.session.commit()
     visitor = signed_in("loket")
 
     first = visitor.get("/halangan").text.count("Digantikan oleh Bu Loket.")
 
-    assert first == 20 and visitor.follow("Yang lebih lama").text.count("Digantikan oleh Bu Loket.") == 5
+    assert (
+        first == 20
+        and visitor.follow("Yang lebih lama").text.count("Digantikan oleh Bu Loket.") == 5
+    )

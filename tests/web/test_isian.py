@@ -13,9 +13,17 @@ from sipetrok.domain.standar import Identitas, Isian, JenisIsian
 from sipetrok.web import isian
 
 TYPED = {
-    "nama": "  Siti   Aminah ", "nik": "1404 1757 0390 0001", "tempat_lahir": "Pulau Burung",
-    "tanggal_lahir": "17-3-1990", "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Parit 5",
-    "desa": "Teluk Nibung", "telepon": "0812 3456 7890", "isian_keperluan": "mendaftar sekolah", "lewat": "unduh",
+    "nama": "  Siti   Aminah ",
+    "nik": "1404 1757 0390 0001",
+    "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "17-3-1990",
+    "jenis_kelamin": "Perempuan",
+    "pekerjaan": "Pedagang",
+    "alamat": "Parit 5",
+    "desa": "Teluk Nibung",
+    "telepon": "0812 3456 7890",
+    "isian_keperluan": "mendaftar sekolah",
+    "lewat": "unduh",
 }
 
 
@@ -55,7 +63,9 @@ def test_an_odd_nik_only_warns(app, folder, standar, nik):
     form = make_form(app, folder, standar, nik=nik)
 
     assert not form.errors
-    assert nik.startswith("99") or identitas.warnings(isian.answers(form, standar)[0], date(2026, 11, 23))
+    assert nik.startswith("99") or identitas.warnings(
+        isian.answers(form, standar)[0], date(2026, 11, 23)
+    )
 
 
 @pytest.mark.parametrize("nama", ["Suparman", "H. Abd. Rahman, S.Pd.", "Nur'aini", "A" * 60])
@@ -63,10 +73,21 @@ def test_names_are_taken_as_they_are(app, folder, standar, nama):
     assert not make_form(app, folder, standar, nama=nama).errors
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("nama", "   "), ("nama", "A" * 61), ("telepon", "12"), ("tanggal_lahir", "31-2-1990"), ("tanggal_lahir", "kemarin"),
-    ("jenis_kelamin", "Lain"), ("desa", "Atlantis"), ("desa", ""), ("lewat", "merpati"), ("isian_tanggal_pengantar", "x"),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("nama", "   "),
+        ("nama", "A" * 61),
+        ("telepon", "12"),
+        ("tanggal_lahir", "31-2-1990"),
+        ("tanggal_lahir", "kemarin"),
+        ("jenis_kelamin", "Lain"),
+        ("desa", "Atlantis"),
+        ("desa", ""),
+        ("lewat", "merpati"),
+        ("isian_tanggal_pengantar", "x"),
+    ],
+)
 def test_what_cannot_be_read_blocks_with_an_indonesian_sentence(app, folder, standar, name, value):
     errors = make_form(app, folder, standar, **{name: value}).errors
 
@@ -88,8 +109,13 @@ def test_the_desa_are_those_of_the_office(app, folder, standar):
     assert choices[-1] == "Di luar Kecamatan Pulau Burung"
 
 
-@pytest.mark.parametrize(("office", "words"), [
-    ("disdukcapil-tanggamus", "Di luar Kabupaten Tanggamus"), ("disdukcapil-pekanbaru", "Di luar Kota Pekanbaru")])
+@pytest.mark.parametrize(
+    ("office", "words"),
+    [
+        ("disdukcapil-tanggamus", "Di luar Kabupaten Tanggamus"),
+        ("disdukcapil-pekanbaru", "Di luar Kota Pekanbaru"),
+    ],
+)
 def test_somebody_from_outside_is_outside_the_region_and_not_outside_an_office(app, office, words):
     other = kantor.load(kantor.find(office))
     made = isian.identity_field(Identitas.KECAMATAN, other)
@@ -117,15 +143,31 @@ def test_every_field_of_the_closed_list_can_be_asked(app, folder, standar):
 
 
 def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
-    kinds = tuple(Isian(kunci=f"k_{jenis.name.lower()}", label=f"Soal {jenis}", jenis=jenis,
-                        pilihan=("satu", "dua") if jenis is JenisIsian.PILIHAN else ()) for jenis in JenisIsian)
+    kinds = tuple(
+        Isian(
+            kunci=f"k_{jenis.name.lower()}",
+            label=f"Soal {jenis}",
+            jenis=jenis,
+            pilihan=("satu", "dua") if jenis is JenisIsian.PILIHAN else (),
+        )
+        for jenis in JenisIsian
+    )
     asked = standar.model_copy(update={"isian": kinds})
-    right = {"isian_k_teks": "a", "isian_k_uraian": "a\nb", "isian_k_tanggal": "2-1-2026", "isian_k_angka": "1.200",
-             "isian_k_pilihan": "dua"}
+    right = {
+        "isian_k_teks": "a",
+        "isian_k_uraian": "a\nb",
+        "isian_k_tanggal": "2-1-2026",
+        "isian_k_angka": "1.200",
+        "isian_k_pilihan": "dua",
+    }
 
     values, _ = isian.answers(make_form(app, folder, asked, **right), asked)
 
-    assert values["k_uraian"] == "a\nb" and values["k_tanggal"] == "2026-01-02" and values["k_angka"] == "1200"
+    assert (
+        values["k_uraian"] == "a\nb"
+        and values["k_tanggal"] == "2026-01-02"
+        and values["k_angka"] == "1200"
+    )
     assert len(make_form(app, folder, asked).errors) == 5
 
 

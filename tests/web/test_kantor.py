@@ -4,7 +4,9 @@
 def test_what_the_office_has_not_filled_in_is_said_to_staff_only(signed_in, visitor, folder):
     page = signed_in("staf").get("/kantor")
 
-    assert folder.kantor.belum_diisi() and all(label in page.text for label in folder.kantor.belum_diisi())
+    assert folder.kantor.belum_diisi() and all(
+        label in page.text for label in folder.kantor.belum_diisi()
+    )
     assert "belum diisi" in page.text
     for path in ("/", "/layanan", "/layanan/surat-keterangan", "/lacak", "/lapor-pungutan"):
         assert "belum diisi" not in visitor.get(path).text

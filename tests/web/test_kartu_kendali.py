@@ -5,7 +5,17 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
-from builders import COURSE, ISIAN, NOW, make_permohonan, make_standar, minutes, petugas, press, walk_to
+from builders import (
+    COURSE,
+    ISIAN,
+    NOW,
+    make_permohonan,
+    make_standar,
+    minutes,
+    petugas,
+    press,
+    walk_to,
+)
 
 from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
@@ -16,15 +26,21 @@ from sipetrok.web import kartu_kendali
 @pytest.fixture
 def printed(signed_in):
     """printed(number) is the text of the slip as Bu Loket prints it."""
+
     def fetch(number: int) -> str:
         answer = signed_in("loket").client.get(f"/antrean/{number}/kartu-kendali.pdf")
         assert answer.status_code == 200 and answer.mimetype == "application/pdf"
         return words_of(answer.data)
+
     return fetch
 
 
 def words_of(pdf: bytes) -> str:
-    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)))
+    return re.sub(
+        r"\s+",
+        " ",
+        " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)),
+    )
 
 
 def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, storage):
@@ -38,7 +54,9 @@ def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, s
 
 
 def test_the_slip_can_be_printed_at_every_desk(printed, folder, storage):
-    for n, at in enumerate((Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)):
+    for n, at in enumerate(
+        (Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)
+    ):
         assert printed(make_permohonan(folder, storage, at, kunci=str(n)).id)
 
 
@@ -53,13 +71,23 @@ def test_a_return_stands_on_the_slip_with_its_reason(printed, folder, storage):
 def test_waiting_and_working_are_told_apart(signed_in, folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=7))
-    press(made, "staf", Tindakan.SELESAI, folder, storage, NOW + timedelta(minutes=11), hasil=dict.fromkeys((1, 2, 3), ""))
+    press(
+        made,
+        "staf",
+        Tindakan.SELESAI,
+        folder,
+        storage,
+        NOW + timedelta(minutes=11),
+        hasil=dict.fromkeys((1, 2, 3), ""),
+    )
     walk_to(made, folder, storage, Tugas.SAHKAN, NOW + timedelta(minutes=11))
 
     page = signed_in("loket").get(f"/antrean/{made.id}")
 
     day = f"{NOW:%d-%m-%Y}"
-    assert f"Pegawai Kecamatan Pak Staf {day} 09.07 {day} 09.11 PS 7 menit 4 menit" in page.text, page.text
+    assert f"Pegawai Kecamatan Pak Staf {day} 09.07 {day} 09.11 PS 7 menit 4 menit" in page.text, (
+        page.text
+    )
 
 
 def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(visitor, folder, storage):
@@ -68,7 +96,11 @@ def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(visitor, folder, 
     answer = visitor.client.get(f"/permohonan/{made.kode}/kartu-kendali.pdf")
     text = words_of(answer.data)
 
-    assert answer.mimetype == "application/pdf" and "Pegawai Kecamatan" in text and "S*** A*****" in text
+    assert (
+        answer.mimetype == "application/pdf"
+        and "Pegawai Kecamatan" in text
+        and "S*** A*****" in text
+    )
     assert not any(nama in text for nama in ("Pak Staf", "Bu Loket", "Pak Camat", "Siti"))
     assert visitor.get("/permohonan/2222-2222-2222/kartu-kendali.pdf").status == 404
 
@@ -82,14 +114,25 @@ def test_the_slip_carries_no_number_of_a_person(printed, folder, storage):
 def test_paper_and_screen_say_the_same_minutes(printed, signed_in, folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=7, seconds=50))
-    press(made, "staf", Tindakan.KEMBALIKAN, folder, storage, NOW + timedelta(minutes=8), hasil={1: "Foto tidak terbaca."})
+    press(
+        made,
+        "staf",
+        Tindakan.KEMBALIKAN,
+        folder,
+        storage,
+        NOW + timedelta(minutes=8),
+        hasil={1: "Foto tidak terbaca."},
+    )
 
     for text in (printed(made.id), signed_in("loket").get(f"/antrean/{made.id}").text):
         assert "7 menit kurang dari 1 menit" in text
 
 
 def test_the_slip_gives_the_time_of_a_step_as_the_sop_prints_it(printed, folder, storage):
-    course = [langkah.model_copy(update={"waktu": minutes(3)}) for langkah in make_standar(*COURSE).langkah]
+    course = [
+        langkah.model_copy(update={"waktu": minutes(3)})
+        for langkah in make_standar(*COURSE).langkah
+    ]
 
     text = printed(make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*course)).id)
 
@@ -105,7 +148,12 @@ def test_an_account_named_as_its_desk_stands_once(printed, folder, storage):
     assert "Pegawai Kecamatan Pegawai Kecamatan" not in text
 
 
-@pytest.mark.parametrize(("name", "printed_name"), [
-    ("Depan (FO)/Petugas/Pelaksana", "Depan (FO)/ Petugas/ Pelaksana"), ("Seksi / Bidang", "Seksi / Bidang")])
+@pytest.mark.parametrize(
+    ("name", "printed_name"),
+    [
+        ("Depan (FO)/Petugas/Pelaksana", "Depan (FO)/ Petugas/ Pelaksana"),
+        ("Seksi / Bidang", "Seksi / Bidang"),
+    ],
+)
 def test_a_long_name_breaks_at_its_strokes(name, printed_name):
     assert kartu_kendali.breakable(name) == printed_name

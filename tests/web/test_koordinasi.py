@@ -1,17 +1,42 @@
-"""Asking a colleague inside a step: the question goes out, the answer comes back, and nothing is lost on the way."""
+"""Asking a colleague inside a step: the question goes out, the answer comes back, and nothing is
+lost on the way.
+"""
 
 import pytest
-from builders import ISIAN, NOW, make_langkah, make_permohonan, make_petugas, make_standar, minutes, petugas, press
+from builders import (
+    ISIAN,
+    NOW,
+    make_langkah,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    minutes,
+    petugas,
+    press,
+)
 from page import NS
 
 from sipetrok.domain.standar import Jenis, Koordinasi, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 
-ASK = make_langkah(Tugas.OLAH, koordinasi=(
-    Koordinasi(kegiatan="Bila menyangkut kebijakan", pelaksana=("camat",), waktu=minutes(5)),))
+ASK = make_langkah(
+    Tugas.OLAH,
+    koordinasi=(
+        Koordinasi(kegiatan="Bila menyangkut kebijakan", pelaksana=("camat",), waktu=minutes(5)),
+    ),
+)
 CONSULTATION = make_standar(
-    Tugas.AJUKAN, Tugas.TERIMA, ASK, Tugas.SERAHKAN, jenis=Jenis.JAWABAN, surat=None, naskah="", persyaratan=(), waktu=None)
+    Tugas.AJUKAN,
+    Tugas.TERIMA,
+    ASK,
+    Tugas.SERAHKAN,
+    jenis=Jenis.JAWABAN,
+    surat=None,
+    naskah="",
+    persyaratan=(),
+    waktu=None,
+)
 
 
 @pytest.fixture
@@ -48,7 +73,11 @@ def test_the_answer_comes_back_to_the_step_with_its_words(signed_in, file):
     assert "Sudah dijawab, untuk Pak Staf" in officer.get("/antrean").text
     page = officer.get(f"/antrean/{file.id}")
     headings = ["".join(e.itertext()) for e in page.root.iter(NS + "h2")]
-    assert "Pertanyaan sudah dijawab" in headings and ASK.kegiatan not in headings and ASK.kegiatan in page.text
+    assert (
+        "Pertanyaan sudah dijawab" in headings
+        and ASK.kegiatan not in headings
+        and ASK.kegiatan in page.text
+    )
     page = officer.press("Terima di meja saya")
     assert "Boleh, dengan dua saksi." in page.text and "Selesai, teruskan" in page.buttons()
     assert "Camat" in page.text and "5 menit kerja" in page.text
@@ -63,10 +92,17 @@ def test_an_answer_given_by_word_of_mouth_is_noted_by_whoever_asked(signed_in, f
     assert "Selesai, teruskan" in page.buttons() and "Lewat telepon: boleh." in page.text
 
 
-@pytest.mark.parametrize(("values", "sentence"), [
-    ({"koordinasi": "0", "pertanyaan": " "}, "Tulis pertanyaannya"), ({"pertanyaan": "Bagaimana?"}, "Pilih kepada siapa"),
-    ({"koordinasi": "7", "pertanyaan": "Bagaimana?"}, "tidak dapat dilakukan sekarang")])
-def test_a_question_without_words_or_without_anybody_to_ask_changes_nothing(signed_in, file, values, sentence):
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"koordinasi": "0", "pertanyaan": " "}, "Tulis pertanyaannya"),
+        ({"pertanyaan": "Bagaimana?"}, "Pilih kepada siapa"),
+        ({"koordinasi": "7", "pertanyaan": "Bagaimana?"}, "tidak dapat dilakukan sekarang"),
+    ],
+)
+def test_a_question_without_words_or_without_anybody_to_ask_changes_nothing(
+    signed_in, file, values, sentence
+):
     officer, before = signed_in("staf"), file.versi
     officer.get(f"/antrean/{file.id}")
 
@@ -107,7 +143,9 @@ def test_nobody_outside_the_two_desks_answers(signed_in, folder, storage, file):
     assert ISIAN["nik"] not in page.text and petugas("lain").id != file.pemegang_id
 
 
-def test_an_answer_is_written_before_it_is_handed_over_and_read_on_the_pemohons_page(signed_in, visitor, file):
+def test_an_answer_is_written_before_it_is_handed_over_and_read_on_the_pemohons_page(
+    signed_in, visitor, file
+):
     officer = signed_in("staf")
     officer.get(f"/antrean/{file.id}")
     page = officer.press("Selesai, teruskan", naskah="")

@@ -19,7 +19,13 @@ def look_up(visitor, kode: str):
 
 def test_the_code_opens_the_page_however_it_is_typed(visitor, permohonan):
     kode = permohonan.kode
-    for typed in (kode, kode.lower(), nomor.print_kode(kode), " ".join(kode), f"  {kode[:6]} – {kode[6:]} "):
+    for typed in (
+        kode,
+        kode.lower(),
+        nomor.print_kode(kode),
+        " ".join(kode),
+        f"  {kode[:6]} – {kode[6:]} ",
+    ):
         page = look_up(visitor, typed)
         assert page.status == 200 and page.path == f"/permohonan/{kode}", typed
 

@@ -3,9 +3,22 @@
 import pytest
 from builders import another_app
 
-COMPONENTS = ("Persyaratan", "Langkah pelayanan", "Waktu", "Biaya", "Hasil pelayanan", "Pengaduan, saran, dan masukan",
-              "Dasar hukum", "Sarana dan prasarana", "Kompetensi pelaksana", "Pengawasan internal",
-              "Jumlah pelaksana", "Jaminan pelayanan", "Jaminan keamanan dan keselamatan", "Evaluasi kinerja pelaksana")
+COMPONENTS = (
+    "Persyaratan",
+    "Langkah pelayanan",
+    "Waktu",
+    "Biaya",
+    "Hasil pelayanan",
+    "Pengaduan, saran, dan masukan",
+    "Dasar hukum",
+    "Sarana dan prasarana",
+    "Kompetensi pelaksana",
+    "Pengawasan internal",
+    "Jumlah pelaksana",
+    "Jaminan pelayanan",
+    "Jaminan keamanan dan keselamatan",
+    "Evaluasi kinerja pelaksana",
+)
 
 
 def serve(app, slug: str, **changes) -> str:
@@ -33,7 +46,10 @@ def test_a_standard_shows_its_fourteen_components_in_order(visitor, slug):
 
 
 def test_requirements_and_steps_stand_as_the_sop_prints_them(visitor, folder):
-    standar, text = folder.layanan["surat-keterangan"], visitor.get("/layanan/surat-keterangan").text
+    standar, text = (
+        folder.layanan["surat-keterangan"],
+        visitor.get("/layanan/surat-keterangan").text,
+    )
 
     assert all(one.label in text for one in standar.persyaratan)
     assert all(one.kegiatan in text for one in standar.langkah)
@@ -54,18 +70,26 @@ def test_what_the_sop_leaves_out_is_said_so(app):
 def test_the_rule_by_which_minutes_are_counted_comes_with_hours_and_an_example(visitor):
     text = visitor.get("/layanan/surat-keterangan").text
 
-    assert "menyatakan berkas Anda lengkap" in text and "Waktu berhenti selama Anda memperbaiki berkas" in text
+    assert (
+        "menyatakan berkas Anda lengkap" in text
+        and "Waktu berhenti selama Anda memperbaiki berkas" in text
+    )
     assert "Senin sampai Kamis" in text and "07.30–12.00 dan 13.00–16.00 WIB" in text
     assert "Contoh: berkas lengkap" in text and "07.37 WIB" in text
 
 
 def test_no_minutes_are_invented_for_single_steps(visitor):
-    assert "SOP tidak membagi waktu untuk setiap langkah" in visitor.get("/layanan/surat-keterangan").text
+    assert (
+        "SOP tidak membagi waktu untuk setiap langkah"
+        in visitor.get("/layanan/surat-keterangan").text
+    )
 
 
 def test_a_step_that_the_office_added_is_marked(app, folder):
     first, second, *rest = folder.layanan["surat-pengantar"].langkah
-    html = serve(app, "surat-pengantar", langkah=(first, second.model_copy(update={"tambahan": True}), *rest))
+    html = serve(
+        app, "surat-pengantar", langkah=(first, second.model_copy(update={"tambahan": True}), *rest)
+    )
 
     assert html.count("Langkah tambahan: tidak tertulis dalam SOP") == 1
 

@@ -1,4 +1,6 @@
-"""Supervision: totals, desks, officers and layanan agree with the files, and the list leads to each of them."""
+"""Supervision: totals, desks, officers and layanan agree with the files, and the list leads to each
+of them.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -23,19 +25,33 @@ def names(page: Page) -> list[str]:
 
 
 def desks(page: Page) -> dict[str, str]:
-    rows = next(e for e in page.root.iter(NS + "ul") if e.get("class") == "desks")  # the first such list
-    return {li.find(NS + "a").text: " ".join("".join(li.itertext()).split()) for li in rows.iter(NS + "li")}
+    rows = next(
+        e for e in page.root.iter(NS + "ul") if e.get("class") == "desks"
+    )  # the first such list
+    return {
+        li.find(NS + "a").text: " ".join("".join(li.itertext()).split())
+        for li in rows.iter(NS + "li")
+    }
 
 
 @pytest.fixture
 def busy(folder, storage):
-    """Four open files and a closed one: at the counter, late with Pak Staf, waiting for the signature, returned."""
+    """Four open files and a closed one: at the counter, late with Pak Staf, waiting for the
+    signature, returned.
+    """
     make_permohonan(folder, storage, Tugas.TERIMA, kunci="a", nama="Warga Loket")
     late = make_permohonan(folder, storage, Tugas.OLAH, kunci="b", nama="Warga Terlambat")
     if late.pemegang_id is None:
         press(late, "staf", Tindakan.TERIMA, folder, storage)
-    make_permohonan(folder, storage, Tugas.SAHKAN, slug="surat-rekomendasi", kunci="c", nama="Warga Tanda Tangan",
-                    now=datetime.now(UTC))
+    make_permohonan(
+        folder,
+        storage,
+        Tugas.SAHKAN,
+        slug="surat-rekomendasi",
+        kunci="c",
+        nama="Warga Tanda Tangan",
+        now=datetime.now(UTC),
+    )
     make_permohonan(folder, storage, "dikembalikan", kunci="d", nama="Warga Kembali")
     make_permohonan(folder, storage, "selesai", kunci="e", nama="Warga Selesai")
     return late
@@ -83,7 +99,8 @@ def test_each_officer_tells_what_they_hold_and_finished_today(folder, storage, b
 
     assert (found[petugas("staf").id].memegang, found[petugas("staf").id].terlambat) == (1, 1)
     assert found[petugas("camat").id].selesai == 1 and petugas("camat").id not in per_officer(
-        datetime.now(UTC), datetime.now(UTC) + timedelta(hours=1))
+        datetime.now(UTC), datetime.now(UTC) + timedelta(hours=1)
+    )
 
 
 def test_the_most_late_file_stands_first_and_those_with_the_pemohon_last(signed_in, busy):
@@ -92,11 +109,17 @@ def test_the_most_late_file_stands_first_and_those_with_the_pemohon_last(signed_
     assert found[0] == "Warga Terlambat" and found[-1] == "Warga Kembali" and len(found) == 4
 
 
-@pytest.mark.parametrize(("query", "left"), [
-    ("meja=pegawai", ["Warga Terlambat"]), ("meja=camat", ["Warga Tanda Tangan"]), ("meja=pemohon", ["Warga Kembali"]),
-    ("terlambat=1", ["Warga Terlambat"]), ("layanan=surat-rekomendasi", ["Warga Tanda Tangan"]),
-    ("meja=pegawai&terlambat=1&layanan=surat-keterangan", ["Warga Terlambat"]),
-])
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("meja=pegawai", ["Warga Terlambat"]),
+        ("meja=camat", ["Warga Tanda Tangan"]),
+        ("meja=pemohon", ["Warga Kembali"]),
+        ("terlambat=1", ["Warga Terlambat"]),
+        ("layanan=surat-rekomendasi", ["Warga Tanda Tangan"]),
+        ("meja=pegawai&terlambat=1&layanan=surat-keterangan", ["Warga Terlambat"]),
+    ],
+)
 def test_the_list_is_narrowed_by_what_one_presses(signed_in, busy, query, left):
     page = signed_in("camat").get(f"/pengawasan?{query}")
 
@@ -114,13 +137,24 @@ def test_an_officers_name_leads_to_what_they_hold(signed_in, busy):
     assert len(names(visitor.follow("lepas saringan Pak Staf"))) == 4
 
 
-@pytest.mark.parametrize("query", ["meja=tidak-ada", "layanan=tidak-ada", "petugas=99999", "setelah=0.x", "petugas=abc",
-                                   "setelah=9.2026-11-21T00:00:00+00:00.1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "meja=tidak-ada",
+        "layanan=tidak-ada",
+        "petugas=99999",
+        "setelah=0.x",
+        "petugas=abc",
+        "setelah=9.2026-11-21T00:00:00+00:00.1",
+    ],
+)
 def test_a_choice_that_nothing_fits_breaks_nothing(signed_in, busy, query):
     assert signed_in("camat").client.get(f"/pengawasan?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["petugas=0", "petugas=9999999999", "meja=" + "m" * 41, "layanan=" + "l" * 81])
+@pytest.mark.parametrize(
+    "query", ["petugas=0", "petugas=9999999999", "meja=" + "m" * 41, "layanan=" + "l" * 81]
+)
 def test_a_choice_that_cannot_be_is_not_found(signed_in, query):
     assert signed_in("camat").client.get(f"/pengawasan?{query}").status_code == 404
 
@@ -163,17 +197,33 @@ def _status(n: int) -> Status:
 def fill(folder, open_ones: int, closed: int = 0) -> None:
     """Files straight into the tables: only what lists look at."""
     first = make_draft(folder.layanan["surat-keterangan"], "kunci-pertama")
-    made = [Permohonan(kode=f"K{n:011d}", kunci_draf=f"k{n}", nomor_register=f"SK-2026-{n:06d}", nama=f"Warga {n:04d}",
-                       isian={}, standar_id=first.standar_id, layanan="surat-keterangan", lewat="unduh", langkah=1,
-                       dibuat_at=NOW, sejak_at=NOW, dikirim_at=NOW,
-                       status=_status(n) if n < open_ones else Status.SELESAI,
-                       due_at=NOW + timedelta(minutes=n // 3) if n < open_ones and n % 7 and n % 5 else None,
-                       tutup_at=None if n < open_ones else NOW)
-            for n in range(open_ones + closed)]
+    made = [
+        Permohonan(
+            kode=f"K{n:011d}",
+            kunci_draf=f"k{n}",
+            nomor_register=f"SK-2026-{n:06d}",
+            nama=f"Warga {n:04d}",
+            isian={},
+            standar_id=first.standar_id,
+            layanan="surat-keterangan",
+            lewat="unduh",
+            langkah=1,
+            dibuat_at=NOW,
+            sejak_at=NOW,
+            dikirim_at=NOW,
+            status=_status(n) if n < open_ones else Status.SELESAI,
+            due_at=NOW + timedelta(minutes=n // 3) if n < open_ones and n % 7 and n % 5 else None,
+            tutup_at=None if n < open_ones else NOW,
+        )
+        for n in range(open_ones + closed)
+    ]
     db.session.add_all(made)
     db.session.flush()
-    db.session.add_all(Antrean(peran="admin", antre_at=NOW, permohonan_id=one.id) for one in made
-                       if one.status == Status.BERJALAN)
+    db.session.add_all(
+        Antrean(peran="admin", antre_at=NOW, permohonan_id=one.id)
+        for one in made
+        if one.status == Status.BERJALAN
+    )
     db.session.commit()
 
 
@@ -188,7 +238,7 @@ def test_every_open_file_stands_once_over_all_pages(folder):
 
     assert len(seen) == len({one.id for one in seen}) == PAGE * 3 + 7
     due = [one.due_at for one in seen if one.due_at]
-    assert due == sorted(due) and all(one.due_at for one in seen[:len(due)])
+    assert due == sorted(due) and all(one.due_at for one in seen[: len(due)])
     assert [one.status for one in seen][-1] == Status.DIKEMBALIKAN
 
 
@@ -217,14 +267,20 @@ def test_the_page_asks_as_often_for_four_hundred_files_as_for_sixty(signed_in, f
     visitor.get("/pengawasan")
 
     assert len(asked) == few
-    assert sum("FROM paraf" in one for one in asked) <= 3  # the trails of one page, today's stamps, the clock
+    assert (
+        sum("FROM paraf" in one for one in asked) <= 3
+    )  # the trails of one page, today's stamps, the clock
 
 
 def test_totals_read_no_closed_file(app):
     if db.engine.dialect.name != "sqlite":
         pytest.skip("what the planner of SQLite says")
     asked = []
-    event.listen(db.engine, "before_cursor_execute", lambda *all_of_it: asked.append((all_of_it[2], all_of_it[3])))
+    event.listen(
+        db.engine,
+        "before_cursor_execute",
+        lambda *all_of_it: asked.append((all_of_it[2], all_of_it[3])),
+    )
     totals(NOW)
     open_files(Saringan(), NOW)
     statements = [one for one in asked if "FROM permohonan" in one[0]]

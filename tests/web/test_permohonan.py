@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import ISIAN, make_permohonan, picture, press, walk_to
-
 from page import NS, Page
 from pictures import heic, one_colour_png, text_pdf
 
@@ -16,9 +15,16 @@ from sipetrok.operations import throttle
 
 FORM = "/layanan/surat-keterangan/ajukan"
 ANSWERS = {
-    "nama": "Siti Aminah", "nik": ISIAN["nik"], "tempat_lahir": "Pulau Burung", "tanggal_lahir": "17-3-1990",
-    "jenis_kelamin": "Perempuan", "pekerjaan": "Pedagang", "alamat": "Parit 5", "desa": "Teluk Nibung",
-    "telepon": "0812 3456 7890", "isian_keperluan": "mendaftar sekolah",
+    "nama": "Siti Aminah",
+    "nik": ISIAN["nik"],
+    "tempat_lahir": "Pulau Burung",
+    "tanggal_lahir": "17-3-1990",
+    "jenis_kelamin": "Perempuan",
+    "pekerjaan": "Pedagang",
+    "alamat": "Parit 5",
+    "desa": "Teluk Nibung",
+    "telepon": "0812 3456 7890",
+    "isian_keperluan": "mendaftar sekolah",
 }
 SEND, KIRIM = "Simpan dan lanjut", "Kirim permohonan"
 
@@ -34,8 +40,13 @@ def begin(visitor, **changes) -> Page:
 
 def fill(visitor, shade: int = 0) -> Page:
     """One photo in each of the three slots."""
-    return visitor.press(SEND, berkas__1=upload(picture(10 + shade)), berkas__2=upload(picture(20 + shade)),
-                         berkas__3=upload(picture(30 + shade)), pilihan__2="Buku Nikah")
+    return visitor.press(
+        SEND,
+        berkas__1=upload(picture(10 + shade)),
+        berkas__2=upload(picture(20 + shade)),
+        berkas__3=upload(picture(30 + shade)),
+        pilihan__2="Buku Nikah",
+    )
 
 
 def apply(visitor, **changes) -> Page:
@@ -50,7 +61,9 @@ def the_permohonan() -> Permohonan:
 
 
 def slot_count(n: int) -> int:
-    return db.session.scalar(db.select(db.func.count()).select_from(Berkas).filter_by(persyaratan=n))
+    return db.session.scalar(
+        db.select(db.func.count()).select_from(Berkas).filter_by(persyaratan=n)
+    )
 
 
 # The data.
@@ -81,8 +94,13 @@ def test_errors_stand_on_top_linked_to_their_fields_and_what_was_typed_stays(vis
     page = begin(visitor, nik="123", tanggal_lahir="kemarin", alamat="")
 
     assert page.status == 422 and page.title.startswith("Galat: ")
-    assert len(page.errors()) == 3 and page.link("NIK harus 16 angka. Yang Anda tulis 3 angka.") == "#nik"
-    assert page.field("nik").get("value") == "123" and page.field("nama").get("value") == "Siti Aminah"
+    assert (
+        len(page.errors()) == 3
+        and page.link("NIK harus 16 angka. Yang Anda tulis 3 angka.") == "#nik"
+    )
+    assert (
+        page.field("nik").get("value") == "123" and page.field("nama").get("value") == "Siti Aminah"
+    )
     assert page.button(SEND)[0].data()["jenis_kelamin"] == "Perempuan"
     assert db.session.scalar(db.select(db.func.count()).select_from(Permohonan)) == 0
 
@@ -132,14 +150,25 @@ def test_each_slot_says_what_the_sop_prints_and_offers_camera_and_files(visitor,
     assert page.field("berkas-1").get("multiple") is not None and control.get("multiple") is None
 
 
-@pytest.mark.parametrize(("isi", "words"), [
-    (b"PK\x03\x04isi", "Word"), (heic(), "HEIC"), (b"", "kosong"), (b"<html>", "bukan foto"),
-    (picture()[:400], "foto"),
-])
+@pytest.mark.parametrize(
+    ("isi", "words"),
+    [
+        (b"PK\x03\x04isi", "Word"),
+        (heic(), "HEIC"),
+        (b"", "kosong"),
+        (b"<html>", "bukan foto"),
+        (picture()[:400], "foto"),
+    ],
+)
 def test_a_bad_file_is_refused_in_its_slot_and_the_others_stay(visitor, isi, words):
     begin(visitor)
-    page = visitor.press(SEND, berkas__1=upload(picture()), berkas__2=upload(text_pdf(), "surat.pdf"),
-                         berkas__3=upload(isi, "x.jpg"), pilihan__2="Buku Nikah")
+    page = visitor.press(
+        SEND,
+        berkas__1=upload(picture()),
+        berkas__2=upload(text_pdf(), "surat.pdf"),
+        berkas__3=upload(isi, "x.jpg"),
+        pilihan__2="Buku Nikah",
+    )
 
     assert page.status == 422 and page.title.startswith("Galat: ")
     assert len(page.errors()) == 1 and words in page.errors()[0]
@@ -152,23 +181,36 @@ def test_what_is_missing_is_named_and_what_came_is_kept(visitor):
     begin(visitor)
     page = visitor.press(SEND, berkas__1=upload(picture()))
 
-    assert len(page.errors()) == 2 and all("Belum ada berkas" in sentence for sentence in page.errors())
+    assert len(page.errors()) == 2 and all(
+        "Belum ada berkas" in sentence for sentence in page.errors()
+    )
     assert slot_count(1) == 1
-    assert visitor.press(SEND, berkas__2=upload(picture(60)), berkas__3=upload(picture(90)),
-                         pilihan__2="Buku Nikah").path.endswith("/periksa")
+    assert visitor.press(
+        SEND, berkas__2=upload(picture(60)), berkas__3=upload(picture(90)), pilihan__2="Buku Nikah"
+    ).path.endswith("/periksa")
 
 
 def test_of_two_alternatives_one_must_be_chosen_and_can_be_changed_without_sending_again(visitor):
     begin(visitor)
-    page = visitor.press(SEND, berkas__1=upload(picture(1)), berkas__2=upload(picture(2)), berkas__3=upload(picture(3)))
-    assert page.errors() == ["Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan: "
-                             "Pilih berkas mana yang Anda kirim."]
+    page = visitor.press(
+        SEND,
+        berkas__1=upload(picture(1)),
+        berkas__2=upload(picture(2)),
+        berkas__3=upload(picture(3)),
+    )
+    assert page.errors() == [
+        "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan: "
+        "Pilih berkas mana yang Anda kirim."
+    ]
 
     visitor.press(SEND, pilihan__2="Buku Nikah")
     visitor.get(f"/permohonan/{the_permohonan().kode}/berkas")
     visitor.press(SEND, pilihan__2="Surat Keterangan dari Desa/Kelurahan")
 
-    assert db.session.scalar(db.select(Berkas.pilihan).filter_by(persyaratan=2)) == "Surat Keterangan dari Desa/Kelurahan"
+    assert (
+        db.session.scalar(db.select(Berkas.pilihan).filter_by(persyaratan=2))
+        == "Surat Keterangan dari Desa/Kelurahan"
+    )
     assert slot_count(2) == 1
 
 
@@ -187,7 +229,9 @@ def test_a_second_photo_replaces_the_first_where_one_is_asked(visitor):
     assert slot_count(3) == 1
 
 
-def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(visitor, monkeypatch):
+def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(
+    visitor, monkeypatch
+):
     monkeypatch.setattr(throttle, "UNGGAH", throttle.Brake("unggah", 2, timedelta(hours=1)))
     begin(visitor)
     visitor.press(SEND, berkas__3=upload(picture(1)))
@@ -247,8 +291,14 @@ def test_the_answers_are_read_over_with_ways_to_change_them(visitor):
     begin(visitor)
     page = fill(visitor)
 
-    assert page.path.endswith("/periksa") and "17 Maret 1990" in page.text and "0812-3456-7890" in page.text
-    assert page.link("Ubah NIK").endswith("/data#nik") and page.link("Ubah Scan/Foto Foto copy KTP").endswith("#berkas-3")
+    assert (
+        page.path.endswith("/periksa")
+        and "17 Maret 1990" in page.text
+        and "0812-3456-7890" in page.text
+    )
+    assert page.link("Ubah NIK").endswith("/data#nik") and page.link(
+        "Ubah Scan/Foto Foto copy KTP"
+    ).endswith("#berkas-3")
     assert "UU 27/2022" in page.text and "pasal 20 ayat (2) huruf e" in page.text
 
 
@@ -265,7 +315,9 @@ def test_sending_too_early_says_what_is_missing(visitor):
     visitor.get(f"/permohonan/{the_permohonan().kode}/periksa")
     page = visitor.press(KIRIM)
 
-    assert page.status == 422 and len(page.errors()) == 3 and the_permohonan().nomor_register is None
+    assert (
+        page.status == 422 and len(page.errors()) == 3 and the_permohonan().nomor_register is None
+    )
 
 
 def test_sending_twice_is_once(visitor):
@@ -285,7 +337,11 @@ def test_the_receipt_has_code_qr_price_and_what_happens_next(visitor):
     permohonan = the_permohonan()
     html = page.response.get_data(as_text=True)
     assert page.path == f"/permohonan/{permohonan.kode}/tanda-terima"
-    assert permohonan.nomor_register in page.text and "Gratis (Rp 0)" in page.text and "15 menit kerja" in page.text
+    assert (
+        permohonan.nomor_register in page.text
+        and "Gratis (Rp 0)" in page.text
+        and "15 menit kerja" in page.text
+    )
     assert "Kantor sedang" in page.text and 'class="qr"' in html and "style=" not in html
 
 
@@ -310,7 +366,10 @@ def test_a_sent_file_cannot_be_changed(visitor):
     kode = the_permohonan().kode
 
     for part in ("data", "berkas", "periksa"):
-        assert visitor.client.get(f"/permohonan/{kode}/{part}").headers["Location"] == f"/permohonan/{kode}"
+        assert (
+            visitor.client.get(f"/permohonan/{kode}/{part}").headers["Location"]
+            == f"/permohonan/{kode}"
+        )
 
 
 def test_no_personal_number_is_ever_in_an_address(visitor):
@@ -334,15 +393,26 @@ def test_the_page_shows_nothing_personal_unmasked(visitor, folder, storage):
     html = page.response.get_data(as_text=True)
 
     assert "S*** A*****" in page.text
-    assert not [v for v in ("Siti", "Aminah", ISIAN["nik"], "1234567890", "Parit 5", "Pak Staf") if v in html]
+    assert not [
+        v
+        for v in ("Siti", "Aminah", ISIAN["nik"], "1234567890", "Parit 5", "Pak Staf")
+        if v in html
+    ]
 
 
-@pytest.mark.parametrize(("at", "title"), [
-    (Tugas.TERIMA, "Permohonan sudah dikirim"), (Tugas.PERIKSA, "Permohonan menunggu diperiksa"),
-    (Tugas.OLAH, "Surat Anda sedang dibuat"), (Tugas.SAHKAN, "Surat Anda menunggu tanda tangan"),
-    (Tugas.SERAHKAN, "Surat Anda sudah ditandatangani"), ("selesai", "Surat Anda siap diunduh"),
-    ("dikembalikan", "Perbaiki 1 berkas"), ("draf", "Permohonan belum dikirim"),
-])
+@pytest.mark.parametrize(
+    ("at", "title"),
+    [
+        (Tugas.TERIMA, "Permohonan sudah dikirim"),
+        (Tugas.PERIKSA, "Permohonan menunggu diperiksa"),
+        (Tugas.OLAH, "Surat Anda sedang dibuat"),
+        (Tugas.SAHKAN, "Surat Anda menunggu tanda tangan"),
+        (Tugas.SERAHKAN, "Surat Anda sudah ditandatangani"),
+        ("selesai", "Surat Anda siap diunduh"),
+        ("dikembalikan", "Perbaiki 1 berkas"),
+        ("draf", "Permohonan belum dikirim"),
+    ],
+)
 def test_the_result_comes_first(visitor, folder, storage, at, title):
     page = visitor.get(f"/permohonan/{make_permohonan(folder, storage, at).kode}")
 
@@ -374,13 +444,18 @@ def test_a_letter_to_be_collected_says_where(visitor, folder, storage):
 
     page = visitor.get(f"/permohonan/{permohonan.kode}")
 
-    assert "Surat Anda sudah jadi" in page.text and "kantor desa atau kelurahan Teluk Nibung" in page.text
+    assert (
+        "Surat Anda sudah jadi" in page.text
+        and "kantor desa atau kelurahan Teluk Nibung" in page.text
+    )
 
 
 def test_a_refusal_gives_its_reason_and_leads_to_the_requirements(visitor, folder, storage):
     permohonan = make_permohonan(folder, storage)
     press(permohonan, "staf", Tindakan.TERIMA, folder, storage)
-    press(permohonan, "staf", Tindakan.TOLAK, folder, storage, catatan="Bukan kewenangan kantor ini.")
+    press(
+        permohonan, "staf", Tindakan.TOLAK, folder, storage, catatan="Bukan kewenangan kantor ini."
+    )
 
     page = visitor.get(f"/permohonan/{permohonan.kode}")
 
@@ -394,6 +469,7 @@ def test_a_refusal_gives_its_reason_and_leads_to_the_requirements(visitor, folde
 @pytest.fixture
 def returned(visitor, folder, storage):
     """A file sent here and returned by Staf: the KTP, and with `with_data` the answers too."""
+
     def make(**reasons: str) -> str:
         apply(visitor)
         permohonan, now = the_permohonan(), datetime.now(UTC)
@@ -402,6 +478,7 @@ def returned(visitor, folder, storage):
         hasil = {int(n[1:]): reason for n, reason in reasons.items()}
         press(permohonan, "staf", Tindakan.KEMBALIKAN, folder, storage, now, hasil=hasil)
         return permohonan.kode
+
     return make
 
 
@@ -409,7 +486,9 @@ def test_only_what_was_returned_is_asked_again_with_its_reason(visitor, returned
     kode = returned(n1="", n2="", n3="NIK tidak terbaca.")
 
     page = visitor.get(f"/permohonan/{kode}")
-    assert "NIK tidak terbaca." in page.text and ISIAN["nik"] not in page.response.get_data(as_text=True)
+    assert "NIK tidak terbaca." in page.text and ISIAN["nik"] not in page.response.get_data(
+        as_text=True
+    )
     page = visitor.follow("Perbaiki sekarang")
 
     assert "NIK tidak terbaca." in page.text

@@ -1,4 +1,6 @@
-"""The accounts on a page: added, changed, blocked, given a new password, and every change in the history."""
+"""The accounts on a page: added, changed, blocked, given a new password, and every change in the
+history.
+"""
 
 import re
 
@@ -15,8 +17,14 @@ SANDI_BARU = re.compile(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}")
 
 
 def changes(akun: str) -> list[tuple[str, dict]]:
-    return [(row.apa, row.rincian) for row in db.session.scalars(
-        db.select(PerubahanAkun).filter_by(petugas_id=petugas(akun).id).order_by(PerubahanAkun.id))]
+    return [
+        (row.apa, row.rincian)
+        for row in db.session.scalars(
+            db.select(PerubahanAkun)
+            .filter_by(petugas_id=petugas(akun).id)
+            .order_by(PerubahanAkun.id)
+        )
+    ]
 
 
 def open_account(visitor: Visitor, akun: str) -> Page:
@@ -25,7 +33,9 @@ def open_account(visitor: Visitor, akun: str) -> Page:
 
 def fill_new(visitor: Visitor, **values) -> Page:
     visitor.get("/petugas/baru")
-    return visitor.press("Buat akun", **{"akun": "sari", "nama": "Sari Dewi, S.Sos", "peran": ["pegawai"]} | values)
+    return visitor.press(
+        "Buat akun", **{"akun": "sari", "nama": "Sari Dewi, S.Sos", "peran": ["pegawai"]} | values
+    )
 
 
 # Who may come in.
@@ -34,7 +44,10 @@ def fill_new(visitor: Visitor, **values) -> Page:
 @pytest.mark.parametrize("path", ["/petugas", "/petugas/baru", "/petugas/1"])
 def test_only_the_administrator_comes_in(signed_in, path):
     assert signed_in("loket").client.get(path).status_code == 200
-    assert [signed_in(akun).client.get(path).status_code for akun in ("staf", "camat")] == [403, 403]
+    assert [signed_in(akun).client.get(path).status_code for akun in ("staf", "camat")] == [
+        403,
+        403,
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 999, 2**31, 10**30])
@@ -51,7 +64,10 @@ def test_the_list_shows_roles_last_sign_in_and_who_is_blocked(signed_in, folder)
     visitor = signed_in("loket")
 
     page = visitor.get("/petugas")
-    assert "Pak Staf staf Pegawai Kecamatan Belum pernah masuk" in page.text and "Terakhir masuk" in page.text
+    assert (
+        "Pak Staf staf Pegawai Kecamatan Belum pernah masuk" in page.text
+        and "Terakhir masuk" in page.text
+    )
     assert "Pak Rekan" not in page.text and page.link("Kantor (3)")
 
     assert "Pak Rekan rekan Pegawai Kecamatan, Camat" in visitor.follow("Diblokir (1)").text
@@ -67,8 +83,10 @@ def test_a_role_that_nobody_active_has_is_told_on_the_list(signed_in, folder):
 
 
 def test_more_accounts_are_a_link_away_without_a_gap_or_a_double(signed_in, app):
-    db.session.add_all(Petugas(akun=f"orang{n:02d}", nama=f"Orang {n:02d}", sandi="x", dibuat_at=NOW)
-                       for n in range(60))
+    db.session.add_all(
+        Petugas(akun=f"orang{n:02d}", nama=f"Orang {n:02d}", sandi="x", dibuat_at=NOW)
+        for n in range(60)
+    )
     db.session.commit()
     visitor = signed_in("loket")
 
@@ -84,15 +102,29 @@ def test_more_accounts_are_a_link_away_without_a_gap_or_a_double(signed_in, app)
 def test_a_new_account_gets_a_password_that_is_shown_once_and_opens_it(signed_in):
     visitor = signed_in("loket")
 
-    page = fill_new(visitor, jabatan="Kepala Seksi", nip="19800101 200501 1 001", pangkat="Penata, III/c")
+    page = fill_new(
+        visitor, jabatan="Kepala Seksi", nip="19800101 200501 1 001", pangkat="Penata, III/c"
+    )
 
     sandi = SANDI_BARU.search(page.text)[0]
     made = authenticate("sari", sandi)
-    assert page.status == 200 and "Berikan kepada pemiliknya" in page.text and sandi not in page.path
+    assert (
+        page.status == 200 and "Berikan kepada pemiliknya" in page.text and sandi not in page.path
+    )
     assert (made.nama, made.peran, made.jabatan, made.nip, made.pangkat) == (
-        "Sari Dewi, S.Sos", {"pegawai"}, "Kepala Seksi", "198001012005011001", "Penata, III/c")
-    assert sandi not in open_account(visitor, "sari").text and sandi not in visitor.get("/petugas").text
-    assert sandi not in str(changes("sari")) and page.response.headers["Cache-Control"] == "no-store"
+        "Sari Dewi, S.Sos",
+        {"pegawai"},
+        "Kepala Seksi",
+        "198001012005011001",
+        "Penata, III/c",
+    )
+    assert (
+        sandi not in open_account(visitor, "sari").text
+        and sandi not in visitor.get("/petugas").text
+    )
+    assert (
+        sandi not in str(changes("sari")) and page.response.headers["Cache-Control"] == "no-store"
+    )
 
 
 def test_the_same_form_sent_twice_makes_one_account_and_shows_the_same_password(signed_in):
@@ -101,7 +133,9 @@ def test_the_same_form_sent_twice_makes_one_account_and_shows_the_same_password(
     form, button = visitor.page.button("Buat akun")
     data = form.data(button) | {"akun": "sari", "nama": "Bu Sari", "peran": ["pegawai"]}
 
-    first, second = (Page(visitor.client.post(form.action, data=data), form.action) for _ in range(2))
+    first, second = (
+        Page(visitor.client.post(form.action, data=data), form.action) for _ in range(2)
+    )
 
     assert SANDI_BARU.search(first.text)[0] == SANDI_BARU.search(second.text)[0]
     assert [apa for apa, _ in changes("sari")] == ["tambah"]
@@ -115,17 +149,22 @@ def test_two_forms_never_show_the_same_password(signed_in):
     assert len(made) == 3
 
 
-@pytest.mark.parametrize(("values", "field", "says"), [
-    ({"akun": "staf"}, "akun", "sudah ada"),
-    ({"akun": "Bu Sari"}, "akun", "huruf kecil"),
-    ({"nama": "  "}, "nama", "belum diisi"),
-    ({"nama": "S" * 121}, "nama", "paling banyak 120 huruf"),
-    ({"nama": "Sari \U0001f600"}, "nama", "tidak dapat dicetak"),
-    ({"nip": "1980"}, "nip", "18 angka"),
-    ({"peran": []}, "peran", "Peran belum dipilih"),
-    ({"peran": ["bupati"]}, "peran", "tidak dikenal"),
-])
-def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in, values, field, says):
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"akun": "staf"}, "akun", "sudah ada"),
+        ({"akun": "Bu Sari"}, "akun", "huruf kecil"),
+        ({"nama": "  "}, "nama", "belum diisi"),
+        ({"nama": "S" * 121}, "nama", "paling banyak 120 huruf"),
+        ({"nama": "Sari \U0001f600"}, "nama", "tidak dapat dicetak"),
+        ({"nip": "1980"}, "nip", "18 angka"),
+        ({"peran": []}, "peran", "Peran belum dipilih"),
+        ({"peran": ["bupati"]}, "peran", "tidak dikenal"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
+    signed_in, values, field, says
+):
     before = db.session.scalar(db.select(db.func.count()).select_from(Petugas))
 
     page = fill_new(signed_in("loket"), pangkat="Penata Muda", **values)
@@ -144,9 +183,12 @@ def test_everything_that_is_wrong_is_told_at_once(signed_in, folder):
 
     assert "sudah ada" in fill_new(visitor, akun="staf", nip="1980").errors()[0]
     assert fill_new(visitor, akun="", nama="", peran=[]).errors() == [
-        "Nama akun belum diisi.", "Nama petugas belum diisi.",
+        "Nama akun belum diisi.",
+        "Nama petugas belum diisi.",
         "Peran belum dipilih. Peran di kantor ini: "
-        + ", ".join(f"{one.nama} ({one.kunci})" for one in folder.kantor.peran) + "."]
+        + ", ".join(f"{one.nama} ({one.kunci})" for one in folder.kantor.peran)
+        + ".",
+    ]
 
 
 def test_a_change_that_is_wrong_in_two_ways_says_both(signed_in):
@@ -156,7 +198,9 @@ def test_a_change_that_is_wrong_in_two_ways_says_both(signed_in):
     page = visitor.press("Simpan perubahan", nama="", nip="1980")
 
     assert page.status == 422 and page.errors() == [
-        "Nama petugas belum diisi.", "NIP terdiri dari 18 angka. Kosongkan bila tidak ada."]
+        "Nama petugas belum diisi.",
+        "NIP terdiri dari 18 angka. Kosongkan bila tidak ada.",
+    ]
 
 
 def test_an_account_of_a_desa_needs_its_desa_and_holds_no_role_of_the_office(signed_in):
@@ -165,7 +209,10 @@ def test_an_account_of_a_desa_needs_its_desa_and_holds_no_role_of_the_office(sig
     assert "Pilih desa dari akun ini." in fill_new(visitor, peran=["desa"]).errors()
     both = fill_new(visitor, peran=["desa", "pegawai"], desa="Teluk Nibung")
     assert "tidak boleh memegang peran kantor" in both.errors()[0]
-    assert "Pilih desa dari akun ini." in fill_new(visitor, peran=["desa"], desa="Di mana-mana").errors()
+    assert (
+        "Pilih desa dari akun ini."
+        in fill_new(visitor, peran=["desa"], desa="Di mana-mana").errors()
+    )
     assert fill_new(visitor, peran=["desa"], desa="Teluk Nibung").status == 200
 
     assert petugas("sari").desa == "Teluk Nibung"
@@ -189,9 +236,14 @@ def test_a_change_is_kept_and_told_in_the_history(signed_in):
 
     assert "Perubahan disimpan." in page.text and petugas("staf").peran == {"pegawai", "camat"}
     assert "Jabatan: Kasi Pelayanan" in page.text
-    assert "Peran: Pegawai Kecamatan menjadi Camat, Pegawai Kecamatan" in page.text and "oleh Bu Loket" in page.text
-    assert changes("staf")[1:] == [("ubah", {"jabatan": ["", "Kasi Pelayanan"]}),
-                                   ("peran", {"peran": [["pegawai"], ["camat", "pegawai"]]})]
+    assert (
+        "Peran: Pegawai Kecamatan menjadi Camat, Pegawai Kecamatan" in page.text
+        and "oleh Bu Loket" in page.text
+    )
+    assert changes("staf")[1:] == [
+        ("ubah", {"jabatan": ["", "Kasi Pelayanan"]}),
+        ("peran", {"peran": [["pegawai"], ["camat", "pegawai"]]}),
+    ]
 
 
 def test_saving_without_a_change_records_nothing(signed_in):
@@ -199,7 +251,10 @@ def test_saving_without_a_change_records_nothing(signed_in):
     before = changes("staf")
     open_account(visitor, "staf")
 
-    assert "Perubahan disimpan." in visitor.press("Simpan perubahan").text and changes("staf") == before
+    assert (
+        "Perubahan disimpan." in visitor.press("Simpan perubahan").text
+        and changes("staf") == before
+    )
 
 
 def test_of_two_administrators_the_second_is_shown_what_the_first_did(signed_in, folder):
@@ -212,7 +267,10 @@ def test_of_two_administrators_the_second_is_shown_what_the_first_did(signed_in,
     page = other.press("Simpan perubahan", jabatan="Kasi Trantib")
 
     assert page.status == 409 and "baru saja diubah oleh Bu Loket" in page.text
-    assert page.field("jabatan").get("value") == "Kasi Pelayanan" and "Jabatan Kasi Trantib" in page.text
+    assert (
+        page.field("jabatan").get("value") == "Kasi Pelayanan"
+        and "Jabatan Kasi Trantib" in page.text
+    )
     assert petugas("staf").jabatan == "Kasi Pelayanan"
     assert "Perubahan disimpan." in other.press("Simpan perubahan", jabatan="Kasi Trantib").text
 
@@ -234,7 +292,9 @@ def test_taking_a_role_from_its_last_officer_is_warned_of(signed_in):
 
     page = visitor.press("Simpan perubahan", peran=["camat"])
 
-    assert "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text and petugas("staf").peran == {"camat"}
+    assert "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text and petugas(
+        "staf"
+    ).peran == {"camat"}
 
 
 # The last administrator.
@@ -277,7 +337,10 @@ def test_a_blocked_officer_is_out_at_once_and_may_come_back(signed_in):
     open_account(visitor, "staf")
 
     page = visitor.press("Blokir akun ini")
-    assert "Akun diblokir" in page.text and "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text
+    assert (
+        "Akun diblokir" in page.text
+        and "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text
+    )
     assert staf.client.get("/antrean").status_code == 303 and not authenticate("staf", SANDI)
 
     assert "dapat masuk lagi" in visitor.press("Buka blokir").text and authenticate("staf", SANDI)
@@ -321,10 +384,15 @@ def test_a_new_password_is_shown_once_and_ends_every_session(signed_in):
     open_account(visitor, "staf")
     form, button = visitor.page.button("Buat kata sandi baru")
 
-    first, second = (Page(visitor.client.post(form.action, data=form.data(button)), form.action) for _ in range(2))
+    first, second = (
+        Page(visitor.client.post(form.action, data=form.data(button)), form.action)
+        for _ in range(2)
+    )
 
     sandi = SANDI_BARU.search(first.text)[0]
-    assert sandi == SANDI_BARU.search(second.text)[0] and "dikeluarkan dari 1 perangkat" in first.text
+    assert (
+        sandi == SANDI_BARU.search(second.text)[0] and "dikeluarkan dari 1 perangkat" in first.text
+    )
     assert authenticate("staf", sandi) and not authenticate("staf", SANDI)
     assert staf.client.get("/antrean").status_code == 303
     assert changes("staf")[1:] == [("sandi", {})]
@@ -333,11 +401,20 @@ def test_a_new_password_is_shown_once_and_ends_every_session(signed_in):
 def test_a_password_that_its_owner_took_is_in_the_history_too(signed_in):
     staf = signed_in("staf")
     staf.get("/akun")
-    staf.press("Ganti kata sandi", sandi=SANDI, sandi_baru="mangga biru sepatu", sandi_ulang="mangga biru sepatu")
+    staf.press(
+        "Ganti kata sandi",
+        sandi=SANDI,
+        sandi_baru="mangga biru sepatu",
+        sandi_ulang="mangga biru sepatu",
+    )
 
     page = open_account(signed_in("loket"), "staf")
 
-    assert "Kata sandi diganti" in page.text and "oleh pemiliknya" in page.text and "mangga" not in page.text
+    assert (
+        "Kata sandi diganti" in page.text
+        and "oleh pemiliknya" in page.text
+        and "mangga" not in page.text
+    )
 
 
 def test_older_history_is_a_link_away(signed_in):

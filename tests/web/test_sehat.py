@@ -14,8 +14,12 @@ from sipetrok.sehat import Keadaan
 @pytest.fixture
 def examine(app, folder, tmp_path):
     """What is found at this moment, by name."""
+
     def look(now=NOW):
-        return {hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)}
+        return {
+            hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)
+        }
+
     return look
 
 
@@ -55,7 +59,9 @@ def test_the_age_of_the_backup_is_told_in_hours_and_becomes_a_worry_after_three_
     late = examine(NOW + timedelta(days=4))["umur_cadangan_jam"]
     assert late.keadaan is Keadaan.PERHATIAN and "4 hari" in late.kalimat
     perawatan.note("cadangan-gagal", {}, NOW)
-    assert "Percobaan terakhir gagal" in examine(NOW + timedelta(days=4))["umur_cadangan_jam"].kalimat
+    assert (
+        "Percobaan terakhir gagal" in examine(NOW + timedelta(days=4))["umur_cadangan_jam"].kalimat
+    )
 
 
 def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
@@ -68,8 +74,15 @@ def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
     assert "cakram yang sama" in found["umur_cadangan_jam"].kalimat
 
 
-@pytest.mark.parametrize(("day", "keadaan"), [
-    ("2026-06-01 09.00", "baik"), ("2027-06-01 09.00", "baik"), ("2027-11-02 09.00", "perhatian"), ("2028-01-03 09.00", "perhatian")])
+@pytest.mark.parametrize(
+    ("day", "keadaan"),
+    [
+        ("2026-06-01 09.00", "baik"),
+        ("2027-06-01 09.00", "baik"),
+        ("2027-11-02 09.00", "perhatian"),
+        ("2028-01-03 09.00", "perhatian"),
+    ],
+)
 def test_holidays_of_the_next_year_are_missed_from_november_on(examine, day, keadaan):
     assert examine(wib(day))["libur"].keadaan == keadaan
 
@@ -93,4 +106,8 @@ def test_damage_is_said_on_every_page_of_the_officers_and_on_none_of_the_public(
 def test_the_page_of_the_office_shows_every_finding(signed_in):
     page = signed_in("loket").get("/kantor")
 
-    assert "Kesehatan sistem" in page.text and "Belum pernah ada cadangan" in page.text and "Sisa cakram" in page.text
+    assert (
+        "Kesehatan sistem" in page.text
+        and "Belum pernah ada cadangan" in page.text
+        and "Sisa cakram" in page.text
+    )

@@ -1,4 +1,6 @@
-"""Sessions as the office lives with them: two browsers of one person, limits, log-out that holds, stolen cookies."""
+"""Sessions as the office lives with them: two browsers of one person, limits, log-out that holds,
+stolen cookies.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,10 +18,13 @@ BARU = "mangga biru sepatu"
 
 # The database itself refuses, as it does on a full disk.
 FULL = {
-    "sqlite": ("CREATE TRIGGER penuh BEFORE UPDATE ON masuk BEGIN SELECT RAISE(ABORT, 'disk is full'); END",),
+    "sqlite": (
+        "CREATE TRIGGER penuh BEFORE UPDATE ON masuk BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    ),
     "postgresql": (
         "CREATE FUNCTION penuh() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk is full'; END $$",
-        "CREATE TRIGGER penuh BEFORE UPDATE ON masuk FOR EACH ROW EXECUTE FUNCTION penuh()"),
+        "CREATE TRIGGER penuh BEFORE UPDATE ON masuk FOR EACH ROW EXECUTE FUNCTION penuh()",
+    ),
 }
 
 
@@ -63,12 +68,29 @@ def test_the_browser_holds_a_number_and_a_token_and_the_database_its_hash_alone(
 
     number, _, token = held.pop("_user_id").partition(".")
     assert set(held) == {"csrf_token"}
-    assert number == str(row.id) and len(token) == 43 and token not in row.kunci and len(row.kunci) == 64
+    assert (
+        number == str(row.id)
+        and len(token) == 43
+        and token not in row.kunci
+        and len(row.kunci) == 64
+    )
 
 
-@pytest.mark.parametrize("tanda", [
-    "1.0123456789abcdef", "1.", "1", ".", "", "x.y", "999.abc", f"{'9' * 40}.abc", "-1.abc", "²." + "a" * 43,
-])
+@pytest.mark.parametrize(
+    "tanda",
+    [
+        "1.0123456789abcdef",
+        "1.",
+        "1",
+        ".",
+        "",
+        "x.y",
+        "999.abc",
+        f"{'9' * 40}.abc",
+        "-1.abc",
+        "²." + "a" * 43,
+    ],
+)
 def test_a_sign_of_another_version_or_a_guess_leads_to_the_sign_in(signed_in, visitor, tanda):
     signed_in("staf")
     with visitor.client.session_transaction() as session:
@@ -77,9 +99,15 @@ def test_a_sign_of_another_version_or_a_guess_leads_to_the_sign_in(signed_in, vi
     assert visitor.client.get("/antrean").headers["Location"] == "/masuk?lanjut=/antrean"
 
 
-def test_a_picture_in_a_page_whose_session_is_gone_brings_no_token_that_the_page_does_not_know(visitor):
-    picture = visitor.client.get("/antrean/1/berkas/1/1.jpg", headers={"Accept": "image/avif,image/webp,*/*;q=0.8"})
-    opened = visitor.client.get("/antrean/1/berkas/1/1.jpg", headers={"Accept": "text/html,image/avif,*/*;q=0.8"})
+def test_a_picture_in_a_page_whose_session_is_gone_brings_no_token_that_the_page_does_not_know(
+    visitor,
+):
+    picture = visitor.client.get(
+        "/antrean/1/berkas/1/1.jpg", headers={"Accept": "image/avif,image/webp,*/*;q=0.8"}
+    )
+    opened = visitor.client.get(
+        "/antrean/1/berkas/1/1.jpg", headers={"Accept": "text/html,image/avif,*/*;q=0.8"}
+    )
 
     assert picture.status_code == 401 and "Set-Cookie" not in picture.headers
     assert opened.headers["Location"].startswith("/masuk?lanjut=/antrean/1/")
@@ -106,11 +134,15 @@ def test_two_browsers_of_one_person_are_two_sessions(visitor, other):
 
 
 def test_device_and_address_are_noted(visitor):
-    visitor.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Android 14; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0"
+    visitor.client.environ_base["HTTP_USER_AGENT"] = (
+        "Mozilla/5.0 (Android 14; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0"
+    )
     visitor.client.environ_base["REMOTE_ADDR"] = "2001:db8::7"
     sign_in(visitor)
 
-    assert [(row.perangkat, row.alamat) for row in sessions()] == [("Firefox di Android", "2001:db8::7")]
+    assert [(row.perangkat, row.alamat) for row in sessions()] == [
+        ("Firefox di Android", "2001:db8::7")
+    ]
 
 
 # Its end.
@@ -193,7 +225,9 @@ def test_an_officer_who_is_blocked_is_out_with_the_next_press(visitor, other):
     assert is_inside(sign_in(visitor))
 
 
-def test_a_new_password_from_one_browser_signs_the_other_out_in_the_middle_of_its_work(visitor, other):
+def test_a_new_password_from_one_browser_signs_the_other_out_in_the_middle_of_its_work(
+    visitor, other
+):
     sign_in(visitor)
     sign_in(other)
     other.get("/akun")
@@ -201,7 +235,11 @@ def test_a_new_password_from_one_browser_signs_the_other_out_in_the_middle_of_it
 
     page = visitor.press("Ganti kata sandi", sandi=SANDI, sandi_baru=BARU, sandi_ulang=BARU)
 
-    assert "1 perangkat lain sudah dikeluarkan" in page.text and is_inside(visitor) and not is_inside(other)
+    assert (
+        "1 perangkat lain sudah dikeluarkan" in page.text
+        and is_inside(visitor)
+        and not is_inside(other)
+    )
     assert [row.sebab for row in sessions()] == [None, Sebab.SANDI]
 
 
@@ -244,7 +282,9 @@ def sign_out(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("ending", [run_out, sign_out])
-def test_a_page_that_was_open_while_the_session_ended_can_be_sent_after_signing_in_again(visitor, ending):
+def test_a_page_that_was_open_while_the_session_ended_can_be_sent_after_signing_in_again(
+    visitor, ending
+):
     sign_in(visitor)
     old = visitor.get("/akun").button("Ganti kata sandi")[0].data()
     ending(visitor)

@@ -1,4 +1,6 @@
-"""The SOP as a document: public, whole, the same on screen and on paper, and honest about measured times."""
+"""The SOP as a document: public, whole, the same on screen and on paper, and honest about measured
+times.
+"""
 
 import re
 import time
@@ -17,7 +19,11 @@ from sipetrok.domain.ukuran import ENOUGH
 from sipetrok.models import db
 
 PATH = "/layanan/surat-keterangan/sop"
-EVERY = [(office, slug) for office in kantor.shipped() for slug in kantor.load(kantor.find(office)).layanan]
+EVERY = [
+    (office, slug)
+    for office in kantor.shipped()
+    for slug in kantor.load(kantor.find(office)).layanan
+]
 
 
 def words(pdf: bytes) -> str:
@@ -27,7 +33,9 @@ def words(pdf: bytes) -> str:
 
 
 def letters(text: str) -> str:
-    """A text without its white space: a line may break anywhere, and a hyphen at its end is only a break."""
+    """A text without its white space: a line may break anywhere, and a hyphen at its end is only a
+    break.
+    """
     return re.sub(r"\s+|\ufffe|\u00ad|\u0002", "", text)
 
 
@@ -35,12 +43,21 @@ def letters(text: str) -> str:
 def office_of(prepared, tmp_path_factory):
     """office_of("rawasari") is a browser before that office."""
     made = {}
-    for name in kantor.shipped():  # all of them here: what a single test makes on a server goes with that test
+    for name in (
+        kantor.shipped()
+    ):  # all of them here: what a single test makes on a server goes with that test
         instance = tmp_path_factory.mktemp(name) / "instance"
         databases.copy(prepared, instance)
-        made[name] = create_app({
-            "INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": databases.url_of(instance), "KANTOR": name,
-            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang", "URL": "http://localhost", "TESTING": True})
+        made[name] = create_app(
+            {
+                "INSTANCE": instance,
+                "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
+                "KANTOR": name,
+                "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
+                "URL": "http://localhost",
+                "TESTING": True,
+            }
+        )
     yield lambda name: (made[name].test_client(), made[name].extensions["kantor"])
     for app in made.values():
         with app.app_context():
@@ -73,14 +90,20 @@ def test_paper_lies_sideways_and_carries_its_page_numbers(office_of, name, slug)
     assert len(pages) >= 2
     for n, page in enumerate(pages, 1):
         assert [round(side * 25.4 / 72) for side in page.get_size()] == [297, 210]
-        assert f"halaman {n} dari {len(pages)}" in re.sub(r"\s+", " ", page.get_textpage().get_text_range())
+        assert f"halaman {n} dari {len(pages)}" in re.sub(
+            r"\s+", " ", page.get_textpage().get_text_range()
+        )
 
 
 def test_a_chart_of_several_sheets_repeats_its_head_and_tells_where_it_goes_on(office_of):
     client, _ = office_of("disdukcapil-pekanbaru")
     said = words(client.get("/layanan/portal-dan-situs-web/sop.pdf").data)
 
-    assert said.count("Mutu baku") == 2 and "Berlanjut ke lembar 2" in said and "Lanjutan dari lembar 1" in said
+    assert (
+        said.count("Mutu baku") == 2
+        and "Berlanjut ke lembar 2" in said
+        and "Lanjutan dari lembar 1" in said
+    )
 
 
 def test_the_head_blocks_stand_on_both_and_what_is_not_filled_in_is_left_out(office_of):
@@ -89,10 +112,18 @@ def test_the_head_blocks_stand_on_both_and_what_is_not_filled_in_is_left_out(off
     html = client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True)
     said = words(client.get("/layanan/portal-dan-situs-web/sop.pdf").data)
 
-    for text in (sop.nomor, sop.tanggal_revisi, sop.disahkan_oleh, *sop.kualifikasi_pelaksana, *sop.pencatatan):
+    for text in (
+        sop.nomor,
+        sop.tanggal_revisi,
+        sop.disahkan_oleh,
+        *sop.kualifikasi_pelaksana,
+        *sop.pencatatan,
+    ):
         assert text in html and letters(text) in letters(said)
     for text in (html, said):
-        assert "Peringatan" in text and "Keterkaitan" not in text and "Tanggal pengesahan" not in text
+        assert (
+            "Peringatan" in text and "Keterkaitan" not in text and "Tanggal pengesahan" not in text
+        )
         assert "belum diisi" not in text
 
 
@@ -108,7 +139,7 @@ def test_a_step_that_the_office_added_is_marked_in_table_list_and_print(office_o
 
 def on_a_phone(html: str) -> list[str]:
     """The rows of the list that stands in for the chart on a small screen."""
-    rows = re.findall(r'<li class="panel">(.*?)</li>', html[html.index("sop-list"):], re.DOTALL)
+    rows = re.findall(r'<li class="panel">(.*?)</li>', html[html.index("sop-list") :], re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split()) for row in rows]
 
 
@@ -132,7 +163,9 @@ def test_the_list_tells_the_end_where_the_last_step_decides(office_of):
     layanan = folder.layanan["surat-pengantar"]
     ending = layanan.model_copy(update={"slug": "berakhir", "langkah": layanan.langkah[:2]})
     with client.application.app_context():
-        client.application.extensions["kantor"] = replace(folder, layanan={**folder.layanan, "berakhir": ending})
+        client.application.extensions["kantor"] = replace(
+            folder, layanan={**folder.layanan, "berakhir": ending}
+        )
         rows = on_a_phone(client.get("/layanan/berakhir/sop").get_data(as_text=True))
         client.application.extensions["kantor"] = folder
 
@@ -147,7 +180,9 @@ def test_the_standard_leads_to_the_sop_and_back(visitor):
     assert visitor.page.link("PDF untuk dicetak") == f"{PATH}.pdf"
 
 
-@pytest.mark.parametrize("path", ["/layanan/surat-izin-terbang/sop", "/layanan/surat-izin-terbang/sop.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/layanan/surat-izin-terbang/sop", "/layanan/surat-izin-terbang/sop.pdf"]
+)
 def test_there_is_no_sop_without_a_layanan(visitor, path):
     assert visitor.get(path).status == 404
 
@@ -155,8 +190,17 @@ def test_there_is_no_sop_without_a_layanan(visitor, path):
 def test_the_paper_is_printed_once_and_then_kept(app, visitor):
     first, again = visitor.client.get(f"{PATH}.pdf"), visitor.client.get(f"{PATH}.pdf")
 
-    assert first.data == again.data == app.extensions["kept"].get(f"{PATH}.pdf", time.monotonic()).plain
-    assert visitor.client.get(f"{PATH}.pdf", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        first.data
+        == again.data
+        == app.extensions["kept"].get(f"{PATH}.pdf", time.monotonic()).plain
+    )
+    assert (
+        visitor.client.get(
+            f"{PATH}.pdf", headers={"If-None-Match": first.headers["ETag"]}
+        ).status_code
+        == 304
+    )
 
 
 # Measured times.
@@ -193,5 +237,7 @@ def test_with_enough_files_the_median_stands_beside_every_step(app, visitor, fol
 
     assert "Belum cukup" not in text and f"dari {ENOUGH} berkas terakhir yang selesai" in text
     # In the table and in the list, for every step but the pemohon's own.
-    assert text.count(f"({ENOUGH} kali)") == 2 * (len(folder.layanan["surat-keterangan"].langkah) - 1)
+    assert text.count(f"({ENOUGH} kali)") == 2 * (
+        len(folder.layanan["surat-keterangan"].langkah) - 1
+    )
     assert f"({ENOUGH} kali)" in said

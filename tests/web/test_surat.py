@@ -1,4 +1,6 @@
-"""Letters: what officers read and print, what was issued and stays, and the page that says whether it is ours."""
+"""Letters: what officers read and print, what was issued and stays, and the page that says whether
+it is ours.
+"""
 
 import hashlib
 import io
@@ -31,12 +33,16 @@ def the_surat() -> Surat:
 # Read and print.
 
 
-def test_before_the_signature_a_letter_is_a_draft_without_number_and_code(signed_in, folder, storage):
+def test_before_the_signature_a_letter_is_a_draft_without_number_and_code(
+    signed_in, folder, storage
+):
     number = make_permohonan(folder, storage, Tugas.OLAH).id
 
     answer = signed_in("staf").client.get(f"/antrean/{number}/surat.pdf")
 
-    assert answer.mimetype == "application/pdf" and "diberikan saat disahkan" in text_of(answer.data)
+    assert answer.mimetype == "application/pdf" and "diberikan saat disahkan" in text_of(
+        answer.data
+    )
     picture = pypdfium2.PdfDocument(answer.data)[0].render(scale=3).to_pil()
     assert not zxingcpp.read_barcodes(picture)
 
@@ -45,7 +51,10 @@ def test_the_signature_numbers_the_letter_and_keeps_it_as_it_is(signed_in, folde
     number = make_permohonan(folder, storage, Tugas.SERAHKAN).id
     client = signed_in("loket").client
 
-    first, again = client.get(f"/antrean/{number}/surat.pdf").data, client.get(f"/antrean/{number}/surat.pdf").data
+    first, again = (
+        client.get(f"/antrean/{number}/surat.pdf").data,
+        client.get(f"/antrean/{number}/surat.pdf").data,
+    )
 
     assert first == again and hashlib.sha256(first).hexdigest() == the_surat().sha256
     assert the_surat().nomor in text_of(first) and "Siti Aminah" in text_of(first)
@@ -64,7 +73,10 @@ def test_a_text_of_two_pages_is_one_long_picture(signed_in, folder, storage):
     number = made.id
     officer = signed_in("staf")
     officer.get(f"/antrean/{number}")
-    officer.press("Simpan dan lihat pratinjau", naskah="\n\n".join(f"Paragraf ke-{n} menerangkan sesuatu." for n in range(60)))
+    officer.press(
+        "Simpan dan lihat pratinjau",
+        naskah="\n\n".join(f"Paragraf ke-{n} menerangkan sesuatu." for n in range(60)),
+    )
 
     image = Image.open(io.BytesIO(officer.client.get(f"/antrean/{number}/surat.jpg").data))
 
@@ -72,7 +84,9 @@ def test_a_text_of_two_pages_is_one_long_picture(signed_in, folder, storage):
 
 
 def test_markup_in_an_answer_is_printed_and_not_obeyed(signed_in, folder, storage):
-    number = make_permohonan(folder, storage, Tugas.OLAH, keperluan='<img src="/etc/passwd"> <b>tebal</b>').id
+    number = make_permohonan(
+        folder, storage, Tugas.OLAH, keperluan='<img src="/etc/passwd"> <b>tebal</b>'
+    ).id
 
     answer = signed_in("staf").client.get(f"/antrean/{number}/surat.pdf")
 
@@ -128,9 +142,17 @@ def test_a_letter_that_was_handed_over_is_confirmed_without_its_name(visitor, fo
     page = visitor.get(f"/surat/{the_surat().token}")
 
     assert page.status == 200 and "Surat ini tercatat di Kecamatan Pulau Burung" in page.text
-    assert the_surat().nomor in page.text and "S*** A*****" in page.text and "Gratis (Rp 0)" in page.text
+    assert (
+        the_surat().nomor in page.text
+        and "S*** A*****" in page.text
+        and "Gratis (Rp 0)" in page.text
+    )
     html = page.response.text
-    assert not [v for v in ("Siti", "Aminah", ISIAN["nik"], ISIAN["telepon"], the_surat().permohonan.kode) if v in html]
+    assert not [
+        v
+        for v in ("Siti", "Aminah", ISIAN["nik"], ISIAN["telepon"], the_surat().permohonan.kode)
+        if v in html
+    ]
 
 
 def test_a_numbered_letter_that_is_not_yet_handed_over_says_so(visitor, folder, storage):
@@ -142,7 +164,11 @@ def test_a_numbered_letter_that_is_not_yet_handed_over_says_so(visitor, folder, 
 def test_a_letter_that_was_replaced_says_so_and_the_new_one_stands(visitor, folder, storage):
     made = make_permohonan(folder, storage, Tugas.SERAHKAN)
     press(made, "loket", Tindakan.TURUNKAN, folder, storage, catatan="Nama salah tulis.", tujuan=3)
-    for akun, tindakan in (("staf", Tindakan.TERIMA), ("staf", Tindakan.SELESAI), ("camat", Tindakan.SELESAI)):
+    for akun, tindakan in (
+        ("staf", Tindakan.TERIMA),
+        ("staf", Tindakan.SELESAI),
+        ("camat", Tindakan.SELESAI),
+    ):
         press(made, akun, tindakan, folder, storage, NOW)
     old, new = db.session.scalars(db.select(Surat).order_by(Surat.versi)).all()
 
@@ -162,7 +188,10 @@ def test_guessing_letters_is_slowed_down(visitor, folder, storage):
     for n in range(throttle.LACAK.paling_banyak):
         assert visitor.get(f"/surat/tebakan-{n}").status == 404
 
-    assert visitor.get("/surat/tebakan-lagi").status == 429 and visitor.get(f"/surat/{token}").status == 429
+    assert (
+        visitor.get("/surat/tebakan-lagi").status == 429
+        and visitor.get(f"/surat/{token}").status == 429
+    )
 
 
 # Who stands under it.
@@ -188,7 +217,9 @@ def test_a_stand_in_reads_the_letter_that_they_will_sign(signed_in, folder, stor
     assert all(words in issued for words in acting)
 
 
-def test_whoever_only_writes_the_letter_reads_the_offices_signer_under_it(signed_in, folder, storage):
+def test_whoever_only_writes_the_letter_reads_the_offices_signer_under_it(
+    signed_in, folder, storage
+):
     number = make_permohonan(folder, storage, Tugas.OLAH).id
 
     preview = text_of(signed_in("staf").client.get(f"/antrean/{number}/surat.pdf").data)

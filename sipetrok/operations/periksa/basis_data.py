@@ -1,4 +1,6 @@
-"""The database itself: readable to the last page, no row that refers to nothing, no pinned standard that changed."""
+"""The database itself: readable to the last page, no row that refers to nothing, no pinned standard
+that changed.
+"""
 
 import hashlib
 from collections import Counter
@@ -19,8 +21,10 @@ def check(hasil: Hasil) -> None:
     else:
         _read_all()
     for table, column, target, count in _orphans():
-        hasil.add(f"Di tabel {table}, {count} baris menunjuk lewat {column} ke baris {target} yang tidak ada. "
-                  f"{_RESTORE}")
+        hasil.add(
+            f"Di tabel {table}, {count} baris menunjuk lewat {column} ke baris {target} yang tidak ada. "
+            f"{_RESTORE}"
+        )
     hasil.diperiksa["tabel"] = len(db.metadata.tables)
     db.session.rollback()
     _check_standards(hasil)
@@ -60,13 +64,21 @@ def _count_orphans() -> list[tuple[str, str, str, int]]:
 def _without_target(table: Table, key):
     target = aliased(key.column.table)
     child = key.parent
-    return (select(func.count()).select_from(table.outerjoin(target, child == target.c[key.column.name]))
-            .where(and_(child.is_not(None), target.c[key.column.name].is_(None))))
+    return (
+        select(func.count())
+        .select_from(table.outerjoin(target, child == target.c[key.column.name]))
+        .where(and_(child.is_not(None), target.c[key.column.name].is_(None)))
+    )
 
 
 def _check_standards(hasil: Hasil) -> None:
-    for row in db.session.execute(select(StandarTerbit.slug, StandarTerbit.sha256, StandarTerbit.isi)
-                                  .execution_options(yield_per=50)):
+    for row in db.session.execute(
+        select(StandarTerbit.slug, StandarTerbit.sha256, StandarTerbit.isi).execution_options(
+            yield_per=50
+        )
+    ):
         hasil.count("standar")
         if hashlib.sha256(row.isi.encode()).hexdigest() != row.sha256:
-            hasil.add(f"Salinan standar {row.slug} di basis data berubah sejak disimpan. {_RESTORE}")
+            hasil.add(
+                f"Salinan standar {row.slug} di basis data berubah sejak disimpan. {_RESTORE}"
+            )
