@@ -15,6 +15,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
+from werkzeug.local import LocalProxy
 
 from sipetrok import kantor, log
 from sipetrok.domain import perangkat, sesi
@@ -22,7 +23,7 @@ from sipetrok.domain.keadaan import Actor
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations
-from sipetrok.operations.halangan import peran_of
+from sipetrok.operations.context import Context
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.throttle import keyed
 
@@ -158,14 +159,11 @@ def peran() -> frozenset[str]:
     """The roles of the signed-in officer today: their own, and those of absent colleagues they
     stand in for.
     """
-    if "peran" not in g:
-        folder = kantor.current()
-        g.peran = peran_of(current_user, folder.kalender.day_of(now()), folder.kantor)
-    return g.peran
+    return context.peran
 
 
 def is_supervisor() -> bool:
-    return kantor.current().kantor.has(peran(), "pengawas")
+    return context.is_pengawas
 
 
 def is_administrator() -> bool:
@@ -197,7 +195,7 @@ def may_open(endpoint: str) -> bool:
 
 def actor() -> Actor:
     """The signed-in officer as the rules see them today."""
-    return Actor(current_user.id, peran(), is_supervisor())
+    return context.actor
 
 
 def _require_token(door: str) -> None:
@@ -264,7 +262,24 @@ def visitor_key(about: str = "") -> str:
 
 def petugas() -> Petugas | None:
     """The signed-in officer; None for everybody else, and outside a request."""
-    return current_user if current_user and current_user.is_authenticated else None
+    found = current_user._get_current_object() if current_user else None
+    return found if found and found.is_authenticated else None
+
+
+def _context() -> Context:
+    if "context" not in g:
+        g.context = Context(
+            current_app.extensions["kantor"],
+            current_app.extensions["storage"],
+            current_app.config["URL"],
+            now(),
+            petugas(),
+        )
+    return g.context
+
+
+# The context of this request, as `current_user` is its officer. Operations are handed it whole.
+context: Context = LocalProxy(_context)  # type: ignore[assignment]
 
 
 def now() -> datetime:

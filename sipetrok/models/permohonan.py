@@ -6,6 +6,7 @@ because the antrean is paged by them, and are written in the transaction that wr
 """
 
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -20,8 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from sipetrok.domain.keadaan import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.domain.standar import Standar, read_pinned
 from sipetrok.models.petugas import Petugas
 from sipetrok.tables import Moment, db, one_of
 
@@ -39,6 +41,11 @@ class StandarTerbit(db.Model):
     slug: Mapped[str] = mapped_column(String(80))
     isi: Mapped[str] = mapped_column(Text)
     dibuat_at: Mapped[datetime] = mapped_column(Moment)
+
+    @cached_property
+    def standar(self) -> Standar:
+        """The standard itself; its text never changes."""
+        return read_pinned(self.isi)
 
 
 class Permohonan(db.Model):
@@ -115,6 +122,24 @@ class Permohonan(db.Model):
         order_by="Dokumen.versi", back_populates="permohonan"
     )
     pengambilan: Mapped["Pengambilan | None"] = relationship(back_populates="permohonan")
+
+    @property
+    def standar(self) -> Standar:
+        """The standard that it was filed under, whatever the office's file says today."""
+        return self.standar_terbit.standar
+
+    @property
+    def keadaan(self) -> Keadaan:
+        """Where it stands, as the columns keep it."""
+        return Keadaan(
+            Status(self.status),
+            self.langkah,
+            self.pemegang_id,
+            self.versi,
+            self.diserahkan,
+            self.koordinasi,
+            self.untuk_id,
+        )
 
 
 class Daftar(db.Model):

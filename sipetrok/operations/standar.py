@@ -5,18 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from sipetrok.domain.standar import Standar, read_pinned
+from sipetrok.domain.standar import Standar
 from sipetrok.models import Permohonan, StandarTerbit, db
 
 
 def standar_of(permohonan: Permohonan) -> Standar:
     """The standard that the permohonan was filed under, whatever the office's file says today."""
-    return read_pinned(permohonan.standar_terbit.isi)
+    return permohonan.standar
 
 
 def standar_in(terbit: StandarTerbit) -> Standar:
     """A pinned standard, without a file at hand that was filed under it."""
-    return read_pinned(terbit.isi)
+    return terbit.standar
 
 
 def pin(standar: Standar, now: datetime) -> StandarTerbit:

@@ -24,15 +24,7 @@ _LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bi
 
 def keadaan_of(permohonan: Permohonan) -> Keadaan:
     """The state as the columns keep it."""
-    return Keadaan(
-        Status(permohonan.status),
-        permohonan.langkah,
-        permohonan.pemegang_id,
-        permohonan.versi,
-        permohonan.diserahkan,
-        permohonan.koordinasi,
-        permohonan.untuk_id,
-    )
+    return permohonan.keadaan
 
 
 def values(trail: Iterable[Paraf]) -> tuple[workflow.Paraf, ...]:
