@@ -70,6 +70,7 @@ _SESSION = {
     * 1024
     * 1024,  # several scans in one form; each file has its own, smaller bound
     "MAX_FORM_MEMORY_SIZE": 500_000,
+    "HASH_SANDI": "scrypt",  # no variable of the environment: nobody weakens it by mistake
 }
 
 

@@ -660,7 +660,7 @@ SETTINGS = {
     "SUREL": "SIPETROK_SUREL",
     "DEBUG": "FLASK_DEBUG",
 }
-FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_", "TRUSTED_HOSTS")
+FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_", "TRUSTED_HOSTS", "HASH_SANDI")
 
 
 def test_every_setting_is_explained_in_the_readme():

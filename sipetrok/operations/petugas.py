@@ -1,6 +1,5 @@
 """Staff accounts: made at the first start, signed in with, given another password by their owner."""
 
-import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import count
@@ -19,9 +18,6 @@ from sipetrok.operations.akun import AkunTidakAda as AkunTidakAda
 from sipetrok.operations.sandi import fault, hash_of, opens
 from sipetrok.operations.sandi import new_sandi as new_sandi
 from sipetrok.operations.transaction import transaction
-
-# Checked in place of a missing account, so that an unknown name takes as long as a wrong password.
-_NOBODY = hash_of(secrets.token_hex(16))
 
 
 class SandiDitolak(SipetrokError):
@@ -154,5 +150,5 @@ def _numbered(kunci: str, n: int) -> str:
 def authenticate(akun: str, sandi: str) -> Petugas | None:
     """The active account with this password; None otherwise, after the same amount of work."""
     petugas = db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
-    is_right = opens(petugas.sandi if petugas else _NOBODY, sandi)
+    is_right = opens(petugas.sandi if petugas else None, sandi)
     return petugas if petugas and is_right and petugas.aktif else None

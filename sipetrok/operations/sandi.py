@@ -1,7 +1,9 @@
 """Passwords: made, kept as hashes only, compared."""
 
 import secrets
+from functools import lru_cache
 
+from flask import current_app
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from sipetrok import sandi_umum
@@ -27,14 +29,19 @@ def new_sandi(benih: str | None = None) -> str:
 
 
 def hash_of(sandi: str) -> str:
-    return generate_password_hash(aturan.normal(sandi))
+    return generate_password_hash(aturan.normal(sandi), current_app.config["HASH_SANDI"])
 
 
-def opens(kept: str, sandi: str) -> bool:
-    """Also as it was typed: passwords set by an earlier version were kept so."""
-    return any(
-        check_password_hash(kept, form) for form in dict.fromkeys((aturan.normal(sandi), sandi))
-    )
+def opens(kept: str | None, sandi: str) -> bool:
+    """Whether it is the password of this hash. Without one it never is, after the same work."""
+    nobodys = _nobodys(current_app.config["HASH_SANDI"])
+    is_right = check_password_hash(kept or nobodys, aturan.normal(sandi))
+    return is_right and kept is not None
+
+
+@lru_cache
+def _nobodys(method: str) -> str:
+    return generate_password_hash(secrets.token_hex(16), method)
 
 
 def fault(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:

@@ -7,10 +7,10 @@ import re
 import pytest
 from builders import NOW, SANDI, make_petugas, petugas
 from flask_migrate import upgrade
-from werkzeug.security import generate_password_hash
 
-from sipetrok import kantor
+from sipetrok import config, kantor
 from sipetrok.models import Petugas, db
+from sipetrok.operations import sandi
 from sipetrok.operations.petugas import AkunDitolak, add, add_first, authenticate, new_sandi
 
 
@@ -47,16 +47,15 @@ def test_the_same_letters_open_it_however_the_keyboard_sends_them(folder):
     assert authenticate("sari", "kaf\u00e9 ungu sepeda")
 
 
-def test_a_password_of_an_earlier_version_still_opens_its_account(app):
-    petugas("staf").sandi = generate_password_hash("kafe\u0301 ungu sepeda")
-    db.session.commit()
-
-    assert authenticate("staf", "kafe\u0301 ungu sepeda")
-
-
 def test_passwords_are_kept_as_hashes_only(app):
     assert SANDI not in petugas("staf").sandi
-    assert petugas("staf").sandi.startswith("scrypt:")
+
+
+def test_an_office_hashes_them_at_full_cost(app, monkeypatch):
+    monkeypatch.setitem(app.config, "HASH_SANDI", config.settings({})["HASH_SANDI"])
+
+    assert sandi.hash_of(SANDI).startswith("scrypt:32768:8:1$")
+    assert sandi.opens(sandi.hash_of(SANDI), SANDI)
 
 
 def test_an_account_may_hold_several_roles(folder):
