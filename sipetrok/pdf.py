@@ -54,6 +54,8 @@ class CetakGagal(SipetrokError):
     said.
     """
 
+    status = 422
+
     def __init__(self, kalimat: str, masalah: tuple[str, ...] = ()):
         super().__init__(kalimat)
         self.masalah = masalah

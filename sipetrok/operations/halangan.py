@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.errors import IsianDitolak
 from sipetrok.domain.halangan import Benturan, Masa, clash, peran_berlaku, stands_in_for
 from sipetrok.domain.identitas import print_tanggal
 from sipetrok.domain.kantor import Kantor
@@ -16,14 +16,10 @@ from sipetrok.operations.transaction import transaction
 SEBAB = Halangan.sebab.type.length  # letters; PostgreSQL refuses more
 
 
-class HalanganDitolak(SipetrokError):
+class HalanganDitolak(IsianDitolak):
     """The absence cannot be recorded so, or not be ended; `isian` names the form field where that
     is to be said.
     """
-
-    def __init__(self, isian: str, kalimat: str) -> None:
-        super().__init__(kalimat)
-        self.isian = isian
 
 
 def away_on(day: date) -> tuple[tuple[int, int], ...]:

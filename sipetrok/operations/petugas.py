@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import func, select
 
 from sipetrok.domain.akun import DataAkun
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.errors import IsianDitolak
 from sipetrok.domain.kantor import Kantor, Peran
 from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Masuk, Petugas, PetugasPeran, db
@@ -20,12 +20,8 @@ from sipetrok.operations.sandi import new_sandi as new_sandi
 from sipetrok.operations.transaction import transaction
 
 
-class SandiDitolak(SipetrokError):
+class SandiDitolak(IsianDitolak):
     """The password cannot be changed so; `isian` names the field where that is to be said."""
-
-    def __init__(self, isian: str, kalimat: str) -> None:
-        super().__init__(kalimat)
-        self.isian = isian
 
 
 def add(

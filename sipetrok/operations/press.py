@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sipetrok.berkas import CleanBerkas
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.errors import IsianDitolak
 from sipetrok.domain.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import REASONED, Tindakan
 from sipetrok.models import Permohonan
@@ -33,12 +33,8 @@ class Press:
     berita_acara: bool = False  # this press is part of a batch that is being recorded
 
 
-class KurangIsian(SipetrokError):
+class KurangIsian(IsianDitolak):
     """The action needs something that was not sent; `isian` names the form field."""
-
-    def __init__(self, isian: str, kalimat: str) -> None:
-        super().__init__(kalimat)
-        self.isian = isian
 
 
 # Ways of delivery that need to know where to: the field that was asked, and its words.

@@ -37,6 +37,8 @@ UNGGAH = Brake(
 class TerlaluSering(SipetrokError):
     """Too many attempts; says when to try again."""
 
+    status = 429
+
     def __init__(self, brake: Brake) -> None:
         menit = int(brake.dalam.total_seconds() // 60)
         super().__init__(f"Terlalu banyak percobaan. Tunggu {menit} menit, lalu coba lagi.")

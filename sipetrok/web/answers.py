@@ -1,0 +1,52 @@
+"""Answers that many views give alike: a paper to read, a file to keep, and after a refusal the same
+page again.
+
+None of them is kept by the browser: `headers` sees to it. Flask's own `send_file` would allow it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from sipetrok.domain.errors import SipetrokError
+
+PDF = "application/pdf"
+
+
+def paper(isi: bytes, name: str) -> Response:
+    """A PDF that the browser shows; `name` is what it is called when somebody saves it."""
+    return Response(
+        isi, mimetype=PDF, headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
+    """A file that the browser saves under this name."""
+    return Response(
+        isi, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def refused(page: Callable[..., ResponseReturnValue]) -> Callable[[Callable], Callable]:
+    """For a view whose refusals are answered by its own page: `page(refusal, **arguments)`, with
+    the arguments of the view.
+
+    The refusal says the rest: `kalimat`, `status`, and `isian`, the field that it is about. What no
+    other input would have helped (429, 503) is left to `web.errors`.
+    """
+
+    def mark(view: Callable) -> Callable:
+        @wraps(view)
+        def serve(**arguments: object) -> ResponseReturnValue:
+            try:
+                return view(**arguments)
+            except SipetrokError as refusal:
+                if refusal.status not in (409, 422):
+                    raise
+                return page(refusal, **arguments)
+
+        return serve
+
+    return mark
