@@ -14,6 +14,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.kantor import Kantor
 
 # No office closes this long. Beyond it the calendar is wrong, and searching on would never end.
 SEARCH_DAYS = 400
@@ -134,6 +135,19 @@ class Kalender:
 
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zona).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class OfficeTime:
+    """The office at one moment: the names of its roles, its hours, and now."""
+
+    kantor: Kantor
+    kalender: Kalender
+    now: datetime
+
+    def open_since(self, at: datetime) -> timedelta:
+        """Office time from a moment until now."""
+        return office_time_between(at, self.now, self.kalender)
 
 
 def to_utc(at: datetime) -> datetime:

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from sipetrok.domain.clock import (
+    ZERO,
     Kalender,
     add_calendar_days,
     add_office_time,
@@ -25,7 +26,6 @@ from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
 
 ENDED = (Status.DITOLAK, Status.DITARIK)
-ZERO = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,29 @@ class Run:
     @property
     def is_paused(self) -> bool:
         return bool(self.stretches) and not self.is_running and self.stopped_at is None
+
+    @property
+    def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The time between two stretches, while the file was with the pemohon."""
+        return tuple((end, start) for (_, end), (start, _) in pairwise(self.stretches) if end)
+
+    def elapsed(self, kalender: Kalender, now: datetime) -> timedelta:
+        """Office time that was counted until now.
+
+        Never negative, even if the computer's clock was put back.
+        """
+        spans = (office_time_between(start, end or now, kalender) for start, end in self.stretches)
+        return sum((max(span, ZERO) for span in spans), ZERO)
+
+    def due_at(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
+        """When the standard's time is up; None without one, before the start and in a pause."""
+        if waktu is None or not self.is_running:
+            return None
+        if waktu.satuan is not Satuan.MENIT:
+            return _end_of_day(self, waktu, kalender)
+        resumed = self.stretches[-1][0]
+        left = timedelta(minutes=waktu.angka) - self.elapsed(kalender, resumed)
+        return add_office_time(resumed, max(left, ZERO), kalender)
 
 
 def run_of(standar: Standar, trail: Sequence[Paraf]) -> Run:
@@ -76,55 +99,38 @@ def _starts(standar: Standar, tugas: Tugas, paraf: Paraf) -> bool:
 
 
 def elapsed(run: Run, kalender: Kalender, now: datetime) -> timedelta:
-    """Office time that the clock has counted until now; never negative, even if the computer's
-    clock was put back.
-    """
-    spans = (office_time_between(start, end or now, kalender) for start, end in run.stretches)
-    return sum((max(span, ZERO) for span in spans), ZERO)
+    return run.elapsed(kalender, now)
 
 
 def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
-    """The moment at which the standard's time is up.
-
-    None without a standard time, before the start and in a pause.
-    """
-    if waktu is None or not run.is_running:
-        return None
-    resumed = run.stretches[-1][0]
-    earlier = Run(run.stretches[:-1])
-    if waktu.satuan is Satuan.MENIT:
-        left = timedelta(minutes=waktu.angka) - elapsed(earlier, kalender, resumed)
-        return add_office_time(resumed, max(left, ZERO), kalender)
-    return _end_of_day(run, waktu, kalender)
+    return run.due_at(waktu, kalender)
 
 
 def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
     """The close of the last day: the day of the start is not counted, days in a pause are added."""
     first = kalender.day_of(run.stretches[0][0])
-    pauses = [
-        (kalender.day_of(end), kalender.day_of(start))
-        for (_, end), (start, _) in pairwise(run.stretches)
-    ]
+    days = waktu.angka + sum(days_between(waktu.satuan, *one, kalender) for one in run.pauses)
     if waktu.satuan is Satuan.HARI:
-        last = add_calendar_days(
-            first, waktu.angka + sum(calendar_days_between(*pause) for pause in pauses)
-        )
+        last = add_calendar_days(first, days)
     else:
-        paused = sum(working_days_between(*pause, kalender) for pause in pauses)
-        last = add_working_days(first, waktu.angka + paused, kalender)
+        last = add_working_days(first, days, kalender)
     sessions = kalender.sessions_on(last)
-    if sessions:
-        return sessions[-1][1]
-    return datetime.combine(last, time(23, 59), tzinfo=kalender.zona)
+    return sessions[-1][1] if sessions else datetime.combine(last, time(23, 59), kalender.zona)
+
+
+def days_between(satuan: Satuan, start: datetime, end: datetime, kalender: Kalender) -> int:
+    """Days from one moment to another, as a standard in days counts them."""
+    first, last = kalender.day_of(start), kalender.day_of(end)
+    if satuan is Satuan.HARI:
+        return calendar_days_between(first, last)
+    return working_days_between(first, last, kalender)
 
 
 def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> datetime:
     """Where a file without a running clock stands in the antrean: as if its clock had started on
     arrival.
     """
-    if waktu is None:
-        return since
-    return due_at(Run(((since, None),)), waktu, kalender)
+    return Run(((since, None),)).due_at(waktu, kalender) or since
 
 
 def queue_moment(

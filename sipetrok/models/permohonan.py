@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from sipetrok.domain import keadaan
+from sipetrok.domain.course import Course
 from sipetrok.domain.keadaan import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.standar import Standar, read_pinned
@@ -141,6 +143,21 @@ class Permohonan(db.Model):
             self.untuk_id,
         )
 
+    @property
+    def course(self) -> Course:
+        """All that follows from standard and trail, worked out once for each version.
+
+        A draft has no trail: one question less.
+        """
+        if not self.versi:
+            return Course(self.standar)
+        kept = self.__dict__.get("_course")
+        # The trail is another list once it was read anew.
+        if kept is None or kept[0] is not self.trail or len(kept[1].trail) != len(self.trail):
+            kept = self.trail, Course(self.standar, tuple(row.value for row in self.trail))
+            self.__dict__["_course"] = kept
+        return kept[1]
+
 
 class Daftar(db.Model):
     """Many permohonan entered at once from a spreadsheet: the office's own list, or a desa's
@@ -197,6 +214,18 @@ class Paraf(db.Model):
     )  # number of the requirement -> reason, or "" where it is met
     petugas: Mapped[Petugas | None] = relationship(foreign_keys=[petugas_id])
     kepada: Mapped[Petugas | None] = relationship(foreign_keys=[kepada_id])
+
+    @property
+    def value(self) -> keadaan.Paraf:
+        """The row as the rules see it."""
+        return keadaan.Paraf(
+            self.langkah,
+            Tindakan(self.tindakan),
+            self.at,
+            self.petugas_id,
+            self.tujuan,
+            self.kepada_id,
+        )
 
 
 class Berkas(db.Model):

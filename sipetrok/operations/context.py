@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sipetrok.domain.clock import Kalender
+from sipetrok.domain.clock import Kalender, OfficeTime
 from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.keadaan import Actor
 from sipetrok.kantor import FolderKantor
@@ -38,6 +38,11 @@ class Context:
     def today(self) -> date:
         """The day of the office, by its own time zone."""
         return self.kalender.day_of(self.now)
+
+    @cached_property
+    def time(self) -> OfficeTime:
+        """The office at this moment, for rules and words that depend on it."""
+        return OfficeTime(self.kantor, self.kalender, self.now)
 
     @cached_property
     def peran(self) -> frozenset[str]:
