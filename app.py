@@ -13,8 +13,8 @@ from sipetrok.config import SettingSalah, close_to_others
 from sipetrok.database import why_not
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.instance import make_ready
-from sipetrok.kantor import FolderSalah
 from sipetrok.server import Server, greeting
+from sipetrok.sop.reading import FolderSalah
 
 
 def start(listen: bool = False):

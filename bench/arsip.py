@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from bench.isi import fill
 from bench.office import asking, close, cookie_of, open_office, temporary
 from bench.ratio import Line, ratio
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Permohonan, Surat, db
 from sipetrok.queries import write_key
+from sipetrok.sop.standar import Tugas
 
 BOUND = 1.5
 OPEN, SMALL, LARGE = 400, 1000, 1_000_000

@@ -26,11 +26,11 @@ from bench.perjalanan import Walk
 from sipetrok.berkas import CleanBerkas, clean, combine_pdf
 from sipetrok.domain import nomor
 from sipetrok.domain.saluran import BY_STAFF, Saluran
-from sipetrok.domain.standar import Mulai, Standar
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, Surat, db
 from sipetrok.operations.standar import pin
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Mulai, Standar
 
 YEARS = 3
 WALKS = 3000  # different walks that closed files share, shifted by seconds

@@ -15,10 +15,10 @@ from flask import Flask
 from bench.office import close, open_office, temporary
 from bench.orang import answers
 from bench.ratio import Line, ratio
-from sipetrok.domain.standar import Standar
 from sipetrok.models import Berkas, db
 from sipetrok.operations import permohonan
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Standar
 
 BOUND = 6.7
 BYTES = 700  # about what sending writes anew: the row of the trail, of the antrean, of the file, of the number

@@ -1,6 +1,6 @@
 """Invented answers, plainly so: enough of them for an archive, none of anybody."""
 
-from sipetrok.domain.standar import Identitas, JenisIsian, Standar
+from sipetrok.sop.standar import Identitas, JenisIsian, Standar
 
 FIRST = (
     "Ahmad",

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from sipetrok.domain import pengambilan, service_clock, workflow
 from sipetrok.domain.clock import Kalender, add_office_time
-from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
+from sipetrok.sop.standar import Jenis, Standar, Tugas
 
 CLOSED = (Status.SELESAI, Status.DITOLAK, Status.DITARIK)
 REASON = "Foto buram, tulisan tidak terbaca. Foto ulang di tempat terang."

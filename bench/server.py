@@ -26,8 +26,8 @@ from bench.office import close, cookie_of, open_office, temporary
 from bench.orang import answers
 from bench.ratio import ROOT, Line
 from sipetrok.berkas import clean
-from sipetrok.domain.standar import Tugas
 from sipetrok.operations import berkas, permohonan
+from sipetrok.sop.standar import Tugas
 
 PORT = 18641
 # How many ask at once, and for how many seconds: of photos and full pages few are answered in a

@@ -20,7 +20,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         filters,
         headers,
         instance,
-        kantor,
         kept,
         log,
         sehat,
@@ -29,11 +28,12 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     from sipetrok.kunci import KeyRing
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
+    from sipetrok.sop import reading
     from sipetrok.storage import Storage
     from sipetrok.web import menu
 
     settings = config.completed(config.settings() | dict(overrides or {}))
-    folder = kantor.load(kantor.find(settings["KANTOR"]))
+    folder = reading.load(reading.find(settings["KANTOR"]))
     app = Flask(
         "sipetrok",
         template_folder=config.ROOT / "templates",

@@ -12,7 +12,7 @@ from sipetrok import kantor
 from sipetrok.domain import draf, hours, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
 from sipetrok.domain.saluran import NAMA, Saluran
-from sipetrok.domain.standar import Durasi, Satuan
+from sipetrok.sop.standar import Durasi, Satuan
 
 
 def tanggal(value: date | datetime) -> str:

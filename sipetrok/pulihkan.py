@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok import config, create_app, kantor
+from sipetrok import config, create_app
 from sipetrok.cadangan import paket
 from sipetrok.cadangan.paket import Manifes
 from sipetrok.cadangan.wadah import CadanganRusak
@@ -29,6 +29,7 @@ from sipetrok.domain import pemulihan
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
 from sipetrok.operations import kode_pemulihan, pulih
+from sipetrok.sop import reading
 
 _CARRIED = "salinan.db"  # the copy while it is carried into another kind of database
 
@@ -125,7 +126,7 @@ def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
         known
         | {
             "INSTANCE": work,
-            "KANTOR": _usable_office(work, manifes) or kantor.shipped()[0],
+            "KANTOR": _usable_office(work, manifes) or reading.shipped()[0],
             "DEBUG": False,
             "KUNCI_BERKAS": None,
             "CADANGAN": None,
@@ -164,8 +165,8 @@ def _usable_office(work: Path, manifes: Manifes) -> str | None:
     """The office that the backup is of, if this version of the program can run it."""
     office = str(work / "kantor" / manifes.folder if manifes.milik_sendiri else manifes.folder)
     try:
-        return None if kantor.check(kantor.find(office)) else office
-    except kantor.KantorTidakAda:
+        return None if reading.check(reading.find(office)) else office
+    except reading.KantorTidakAda:
         return None
 
 

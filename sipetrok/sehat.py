@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.domain import jam, perawatan
 from sipetrok.domain.hours import years_without_libur
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import db
 from sipetrok.operations import kode_pemulihan
 from sipetrok.operations.jam import later_stamp
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import RESERVE
 
 

@@ -11,11 +11,21 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from PIL import Image
 
-from sipetrok import create_app, kantor
+from sipetrok import create_app
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.domain import workflow
 from sipetrok.domain.clock import Jadwal, Kalender, Sesi
-from sipetrok.domain.standar import (
+from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
+from sipetrok.models import Permohonan, Petugas, db
+from sipetrok.operations import berkas as berkas_operations
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations import petugas as petugas_operations
+from sipetrok.operations.act import act
+from sipetrok.operations.press import Press
+from sipetrok.operations.standar import standar_of
+from sipetrok.sop import reading
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import (
     Durasi,
     Jenis,
     Langkah,
@@ -26,15 +36,6 @@ from sipetrok.domain.standar import (
     Surat,
     Tugas,
 )
-from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
-from sipetrok.kantor import FolderKantor
-from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations import berkas as berkas_operations
-from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations import petugas as petugas_operations
-from sipetrok.operations.act import act
-from sipetrok.operations.press import Press
-from sipetrok.operations.standar import standar_of
 from sipetrok.storage import Storage
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -54,7 +55,7 @@ def _plain_morning() -> datetime:
     What tests make then lies before the clock on this machine: over HTTP people go on with it in
     the present.
     """
-    kalender, now = kantor.load(kantor.find("pulau-burung")).kalender, datetime.now(WIB)
+    kalender, now = reading.load(reading.find("pulau-burung")).kalender, datetime.now(WIB)
     mornings = (
         datetime.combine(now.date() - timedelta(days=days), time(9), WIB) for days in range(3, 40)
     )

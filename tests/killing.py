@@ -42,7 +42,6 @@ from sqlalchemy import text
 
 from sipetrok import create_app
 from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.standar import Identitas, Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.instance import make_ready
 from sipetrok.models import (
@@ -64,6 +63,7 @@ from sipetrok.operations.petugas import authenticate
 from sipetrok.operations.press import Press
 from sipetrok.operations.sapu import INTERRUPTED
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 PACKAGE = str(Path(create_app.__code__.co_filename).parent)
 PURE = tuple(

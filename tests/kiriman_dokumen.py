@@ -7,10 +7,10 @@ from datetime import datetime
 from builders import NOW, make_langkah, make_permohonan, make_standar, press, walk_to
 from page import Page, Visitor
 
-from sipetrok.domain.standar import Durasi, Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Durasi, Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.storage import Storage
 
 LIMIT = 14  # calendar days

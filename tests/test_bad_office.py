@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sipetrok import kantor
+from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent
 SK, TXT, KANTOR = "layanan/surat-keterangan.toml", "surat/surat-keterangan.txt", "kantor.toml"
@@ -347,7 +347,7 @@ NEAR = [m for m in MISTAKES if m[5].startswith("Maksud")]
 
 @pytest.fixture
 def office(tmp_path) -> Path:
-    return Path(shutil.copytree(kantor.find("pulau-burung"), tmp_path / "kecamatan-uji"))
+    return Path(shutil.copytree(reading.find("pulau-burung"), tmp_path / "kecamatan-uji"))
 
 
 def mistake(office: Path, file: str, old: str, new: str) -> int:
@@ -365,14 +365,14 @@ def test_a_mistake_is_told_by_file_line_key_and_advice(office, file, old, new, k
     line = mistake(office, file, old, new)
 
     faults = [
-        f for f in kantor.check(office) if f.file == file and f.kunci == key and advice in f.kalimat
+        f for f in reading.check(office) if f.file == file and f.kunci == key and advice in f.kalimat
     ]
 
-    assert faults, [str(fault) for fault in kantor.check(office)]
+    assert faults, [str(fault) for fault in reading.check(office)]
     assert faults[0].baris == line + ELSEWHERE.get(new or old, 0), str(faults[0])
     assert faults[0].kalimat.endswith((".", "?")) and "!" not in faults[0].kalimat
-    with pytest.raises(kantor.FolderSalah):
-        kantor.load(office)
+    with pytest.raises(reading.FolderSalah):
+        reading.load(office)
 
 
 def test_the_walk_knows_enough_kinds():
@@ -419,7 +419,7 @@ def test_all_mistakes_are_told_at_once_by_the_checker_and_by_the_start(office, t
     told = run("-m", "flask", "--app", "app", "kantor", "check", str(office), **environ)
     start = run("app.py", **environ)
 
-    sentences = [str(fault) for fault in kantor.check(office)]
+    sentences = [str(fault) for fault in reading.check(office)]
     assert told.returncode == 1 and start.returncode == 1
     for said in (told.stdout + told.stderr, start.stdout + start.stderr):
         assert all(sentence in said for sentence in sentences) and "Traceback" not in said
@@ -434,6 +434,6 @@ def test_all_mistakes_are_told_at_once_by_the_checker_and_by_the_start(office, t
 def test_a_service_whose_letter_text_is_missing_is_told_at_its_own_line(office):
     (office / TXT).unlink()
 
-    [fault] = kantor.check(office)
+    [fault] = reading.check(office)
 
     assert (fault.file, fault.baris, fault.kunci) == (SK, 7, "jenis") and TXT in fault.kalimat

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import NOW, make_draft, make_permohonan
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import jam
+from sipetrok.sop.standar import Tugas
 
 TOMORROW = datetime.now(UTC) + timedelta(days=1)  # stamped then, today is a clock that was put back
 # POSTs that write no date and no number that anybody relies on, or without which nobody could mend

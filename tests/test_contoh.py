@@ -13,18 +13,18 @@ from builders import NOW, make_kalender, make_langkah, make_standar, wib
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 from werkzeug.datastructures import MultiDict
 
-from sipetrok import kantor
 from sipetrok.berkas import clean
 from sipetrok.contoh import dokumen, foto, jawaban, kertas, nasib, perjalanan, pindaian, waktu
 from sipetrok.contoh.isi import Isi
 from sipetrok.contoh.warga import Penduduk
 from sipetrok.domain import identitas
 from sipetrok.domain.clock import add_office_time, office_time_between
-from sipetrok.domain.standar import Isian, JenisIsian, Tugas
 from sipetrok.domain.workflow import Actor, Status, Tindakan
+from sipetrok.sop import reading
+from sipetrok.sop.standar import Isian, JenisIsian, Tugas
 from sipetrok.web import isian as form_isian
 
-OFFICES = {name: kantor.load(kantor.find(name)) for name in kantor.shipped()}
+OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 EVERY_STANDAR = [
     (office, standar) for office in OFFICES.values() for standar in office.layanan.values()
 ]

@@ -19,8 +19,8 @@ from killing import Office, require_whole
 from page import Visitor
 from test_first_start import free_port, started
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
+from sipetrok.sop.standar import Tugas
 from sipetrok.storage import RESERVE
 
 pytestmark = pytest.mark.skipif(

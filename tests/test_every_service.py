@@ -15,17 +15,17 @@ from page import NS, Page, Visitor
 from pictures import phone_photo, text_pdf
 from test_kantor_doc import ADDED, EXAMPLE, make_example
 
-from sipetrok import kantor
-from sipetrok.domain.standar import Jenis, Langkah, Mulai, Standar, Tugas
 from sipetrok.domain.workflow import AT_ONCE, Status
 from sipetrok.models import BeritaAcara, Permohonan, Petugas, db
 from sipetrok.operations import masuk, petugas
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop import reading
+from sipetrok.sop.standar import Jenis, Langkah, Mulai, Standar, Tugas
 
 SERVICES = [
     pytest.param(name, slug, id=f"{name}/{slug}")
-    for name in kantor.shipped()
-    for slug in kantor.load(kantor.find(name)).layanan
+    for name in reading.shipped()
+    for slug in reading.load(reading.find(name)).layanan
 ]
 ANSWERS = {
     "nama": "Siti Aminah",
@@ -61,7 +61,7 @@ class Office:
     desks: dict[str, Visitor] = field(default_factory=dict)
 
     @property
-    def folder(self) -> kantor.FolderKantor:
+    def folder(self) -> reading.FolderKantor:
         return self.app.extensions["kantor"]
 
     def desk(self, peran: str) -> Visitor:
@@ -263,7 +263,7 @@ def ask_everybody(office: Office, officer: Visitor, langkah: Langkah) -> None:
 def with_one_more_file(tmp_path: Path) -> Path:
     """Pulau Burung with the single file that docs/kantor.md adds to it."""
     folder = tmp_path / "pulau-burung"
-    shutil.copytree(kantor.SHIPPED / "pulau-burung", folder)
+    shutil.copytree(reading.SHIPPED / "pulau-burung", folder)
     (tmp_path / ADDED).write_text(EXAMPLE[ADDED], "utf-8")
     return folder
 

@@ -6,9 +6,9 @@ import pytest
 from builders import make_permohonan
 
 from sipetrok import huruf
-from sipetrok.domain.standar import Tugas
 from sipetrok.operations.surat import compose
 from sipetrok.pdf import CetakGagal
+from sipetrok.sop.standar import Tugas
 
 
 @pytest.mark.parametrize("sign", [*"AzÄéñōḥʻ’“”–…×½€α", "\u00a0", "\u0301", *"王ش😀\ufffdअ"])

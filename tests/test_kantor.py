@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sipetrok import kantor
-from sipetrok.domain.standar import Lewat, Standar
+from sipetrok.sop import reading
+from sipetrok.sop.standar import Lewat, Standar
 
 KANTOR = """\
 nama = "Kecamatan Contoh"
@@ -114,15 +114,15 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 
 
 def lines_of(folder: Path) -> list[str]:
-    return [str(fault) for fault in kantor.check(folder)]
+    return [str(fault) for fault in reading.check(folder)]
 
 
 def test_sound_office_has_no_fault_and_loads(tmp_path):
     folder = make_office(tmp_path)
 
-    office = kantor.load(folder)
+    office = reading.load(folder)
 
-    assert kantor.check(folder) == ()
+    assert reading.check(folder) == ()
     assert office.slug == "kecamatan-contoh"
     assert office.layanan["surat-keterangan"].naskah == NASKAH
     assert office.kalender.jadwal.hari[0][0].mulai == time(7, 30)
@@ -744,7 +744,7 @@ def test_one_mistake_gives_one_line(tmp_path, file, old, new):
     folder = make_office(tmp_path)
     change(folder, file, old, new)
 
-    assert len(kantor.check(folder)) == 1, lines_of(folder)
+    assert len(reading.check(folder)) == 1, lines_of(folder)
 
 
 def test_letter_signed_before_it_is_made_is_told(tmp_path):
@@ -753,7 +753,7 @@ def test_letter_signed_before_it_is_made_is_told(tmp_path):
     change(folder, SK, 'tugas = "sahkan"', 'tugas = "olah"')
     change(folder, SK, 'tugas = "x"', 'tugas = "sahkan"')
 
-    assert [fault.baris for fault in kantor.check(folder) if "mendahului" in fault.kalimat] == [27]
+    assert [fault.baris for fault in reading.check(folder) if "mendahului" in fault.kalimat] == [27]
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
@@ -763,10 +763,10 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
     change(folder, SK, 'pelaksana = "camat"', 'pelaksana = "lurah"')
     change(folder, TXT, "{keperluan}", "{tujuan}")
 
-    files = {fault.file for fault in kantor.check(folder)}
+    files = {fault.file for fault in reading.check(folder)}
 
     assert files == {"kantor.toml", SK, TXT}
-    assert len(kantor.check(folder)) == 5
+    assert len(reading.check(folder)) == 5
 
 
 def test_pattern_with_klasifikasi_needs_one_on_each_letter(tmp_path):
@@ -783,7 +783,7 @@ def test_two_services_cannot_share_kode_or_judul(tmp_path):
     write(folder, "layanan/surat-lain.toml", LAYANAN)
     write(folder, "surat/surat-lain.txt", NASKAH)
 
-    kunci = {fault.kunci for fault in kantor.check(folder)}
+    kunci = {fault.kunci for fault in reading.check(folder)}
 
     assert kunci == {"kode", "judul"}
 
@@ -806,7 +806,7 @@ def test_file_name_must_be_kebab_case(tmp_path, name):
     (folder / TXT).rename(folder / f"surat/{Path(name).stem}.txt")
 
     assert any(
-        fault.kunci == "nama berkas" and ".toml" in fault.kalimat for fault in kantor.check(folder)
+        fault.kunci == "nama berkas" and ".toml" in fault.kalimat for fault in reading.check(folder)
     )
 
 
@@ -814,7 +814,7 @@ def test_ending_that_windows_hides_is_told(tmp_path):
     folder = make_office(tmp_path)
     write(folder, "layanan/surat-baru.toml.txt", LAYANAN)
 
-    assert any("tidak dibaca" in fault.kalimat for fault in kantor.check(folder))
+    assert any("tidak dibaca" in fault.kalimat for fault in reading.check(folder))
 
 
 def test_kantor_toml_with_a_hidden_ending_is_told(tmp_path):
@@ -838,7 +838,7 @@ def test_lambang_that_is_there_is_loaded(tmp_path):
     (folder / "lambang.png").write_bytes(b"")
     change(folder, "kantor.toml", "[kop]", '[kop]\nlambang = "lambang.png"')
 
-    assert kantor.load(folder).lambang == folder / "lambang.png"
+    assert reading.load(folder).lambang == folder / "lambang.png"
 
 
 def test_missing_kantor_toml_is_told(tmp_path):
@@ -898,7 +898,7 @@ def test_syntax_error_hides_only_the_rest_of_its_own_file(tmp_path):
     change(folder, SK, 'pelaksana = "camat"', 'pelaksana = "camat')
     change(folder, "kantor.toml", "{nomor}", "{nomer}")
 
-    told = [(fault.file, fault.baris) for fault in kantor.check(folder)]
+    told = [(fault.file, fault.baris) for fault in reading.check(folder)]
 
     assert told == [("kantor.toml", 13), ("kantor.toml", 13), (SK, 2), (SK, 26), (SK, 31)]
 
@@ -913,22 +913,22 @@ def test_whatever_a_line_becomes_the_checker_answers(tmp_path, file, piece):
 
     for place in range(len(lines)):
         write(folder, file, "\n".join([*lines[:place], piece, *lines[place + 1 :]]))
-        if not kantor.check(folder):
-            kantor.load(folder)
+        if not reading.check(folder):
+            reading.load(folder)
 
 
 def test_broken_kantor_toml_makes_no_role_unknown(tmp_path):
     folder = make_office(tmp_path)
     change(folder, "kantor.toml", 'nama = "Camat"', "nama = Camat")
 
-    assert [fault.file for fault in kantor.check(folder)] == ["kantor.toml"]
+    assert [fault.file for fault in reading.check(folder)] == ["kantor.toml"]
 
 
 def test_notepads_mark_and_windows_line_ends_are_accepted(tmp_path):
     folder = make_office(tmp_path)
     (folder / "kantor.toml").write_bytes(b"\xef\xbb\xbf" + KANTOR.replace("\n", "\r\n").encode())
 
-    assert kantor.check(folder) == ()
+    assert reading.check(folder) == ()
 
 
 def test_wrong_encoding_is_told_with_its_line(tmp_path):
@@ -946,10 +946,10 @@ def test_faulty_folder_is_refused_with_the_same_sentences(tmp_path):
     folder = make_office(tmp_path)
     change(folder, SK, "produk =", "prodak =")
 
-    with pytest.raises(kantor.FolderSalah) as refused:
-        kantor.load(folder)
+    with pytest.raises(reading.FolderSalah) as refused:
+        reading.load(folder)
 
-    assert refused.value.faults == kantor.check(folder)
+    assert refused.value.faults == reading.check(folder)
     assert all(line in str(refused.value) for line in lines_of(folder))
 
 
@@ -957,7 +957,7 @@ def test_service_table_replaces_the_offices_key_by_key(tmp_path):
     folder = make_office(tmp_path)
     write(folder, SK, LAYANAN.replace("[surat]", '[sop]\nnomor = "2/2026"\n\n[surat]'))
 
-    sop = kantor.load(folder).layanan["surat-keterangan"].sop
+    sop = reading.load(folder).layanan["surat-keterangan"].sop
 
     assert (sop.nomor, sop.peralatan) == ("2/2026", ("Komputer",))
 
@@ -970,11 +970,11 @@ def test_catalogue_follows_urutan_then_judul(tmp_path):
     write(folder, "layanan/zakat.toml", other)
     write(folder, "surat/zakat.txt", NASKAH)
 
-    assert list(kantor.load(folder).layanan) == ["zakat", "surat-keterangan"]
+    assert list(reading.load(folder).layanan) == ["zakat", "surat-keterangan"]
 
 
 def test_pinned_standard_is_whole_by_itself(tmp_path):
-    standar = kantor.load(make_office(tmp_path)).layanan["surat-keterangan"]
+    standar = reading.load(make_office(tmp_path)).layanan["surat-keterangan"]
 
     again = Standar.model_validate_json(standar.model_dump_json())
 
@@ -985,14 +985,14 @@ def test_pinned_standard_is_whole_by_itself(tmp_path):
 def test_office_is_found_by_name_by_folder_and_by_its_file(tmp_path):
     folder = make_office(tmp_path)
 
-    assert kantor.find("pulau-burung").name == "pulau-burung"
-    assert kantor.find(str(folder)) == folder
-    assert kantor.find(folder / "kantor.toml") == folder
+    assert reading.find("pulau-burung").name == "pulau-burung"
+    assert reading.find(str(folder)) == folder
+    assert reading.find(folder / "kantor.toml") == folder
 
 
 def test_unknown_office_is_refused_with_a_suggestion():
-    with pytest.raises(kantor.KantorTidakAda, match='Maksud Anda "pulau-burung"'):
-        kantor.find("pulau-burug")
+    with pytest.raises(reading.KantorTidakAda, match='Maksud Anda "pulau-burung"'):
+        reading.find("pulau-burug")
 
 
 def test_special_hours_and_own_holidays_reach_the_calendar(tmp_path):
@@ -1014,7 +1014,7 @@ senin = ["08.00-12.00"]
 """,
     )
 
-    kalender = kantor.load(folder).kalender
+    kalender = reading.load(folder).kalender
 
     assert not kalender.is_working_day(date(2026, 11, 23))
     assert len(kalender.sessions_on(date(2027, 3, 1))) == 1

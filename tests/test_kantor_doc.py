@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from conftest import build_app
 
-from sipetrok import kantor
-from sipetrok.domain.faults import table_keys
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.domain.nomor import TOKENS
-from sipetrok.domain.standar import Cara, Identitas, Jenis, JenisIsian, Lewat, Mulai, Standar, Tugas
 from sipetrok.instance import make_ready
+from sipetrok.sop import reading
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Cara, Identitas, Jenis, JenisIsian, Lewat, Mulai, Standar, Tugas
+from sipetrok.sop.words import table_keys
 
 ROOT = Path(__file__).parent.parent
 DOC = (ROOT / "docs" / "kantor.md").read_text("utf-8")
@@ -64,7 +64,7 @@ def make_example(tmp_path: Path) -> Path:
 
 
 def test_worked_example_has_no_fault_and_loads(tmp_path):
-    office = kantor.load(make_example(tmp_path))
+    office = reading.load(make_example(tmp_path))
 
     assert set(EXAMPLE) == {
         "kantor.toml",
@@ -93,12 +93,12 @@ def test_worked_example_keeps_a_trial_apart_from_the_office_that_runs():
 def test_who_only_supervises_gets_a_role_without_a_step_as_docs_petugas_says(tmp_path, capsys):
     guide = (ROOT / "docs" / "petugas.md").read_text("utf-8")
     [role] = re.findall(r"^```toml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
-    folder = Path(shutil.copytree(kantor.find("pulau-burung"), tmp_path / "kecamatan-uji"))
+    folder = Path(shutil.copytree(reading.find("pulau-burung"), tmp_path / "kecamatan-uji"))
     text = (folder / "kantor.toml").read_text("utf-8")
     (folder / "kantor.toml").write_text(text.replace("[sop]\n", f"{role}\n[sop]\n", 1), "utf-8")
 
-    assert kantor.check(folder) == ()
-    office = kantor.load(folder)
+    assert reading.check(folder) == ()
+    office = reading.load(folder)
     added = office.kantor.peran[-1]
     assert added.pengawas and added.kunci not in office.peran
 
@@ -119,7 +119,7 @@ def test_common_mistake_gets_the_sentence_that_the_doc_prints(
     assert right in text
     (folder / file).write_text(text.replace(right, wrong, 1), "utf-8")
 
-    assert kalimat in [fault.kalimat for fault in kantor.check(folder)]
+    assert kalimat in [fault.kalimat for fault in reading.check(folder)]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from builders import ISIAN, make_permohonan
 from sqlalchemy.exc import OperationalError
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.log import describe, find_case, log_path
 from sipetrok.models import db
+from sipetrok.sop.standar import Tugas
 
 
 def lines(app) -> list[dict]:

@@ -18,10 +18,10 @@ from sqlalchemy import create_engine, func, text
 from sqlalchemy.exc import OperationalError
 
 from sipetrok.database import SedangDisiapkan, one_start
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Paraf, Penomor, Percobaan, Permohonan, Petugas, db
 from sipetrok.operations.throttle import Brake, TerlaluSering, require_room
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Tugas
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = 3

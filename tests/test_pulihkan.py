@@ -26,6 +26,7 @@ from sipetrok.instance import make_ready
 from sipetrok.models import Paraf, Permohonan, Surat, db
 from sipetrok.operations import cadangan, kode_pemulihan, periksa
 from sipetrok.operations import petugas as petugas_operations
+from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -258,8 +259,8 @@ def test_columns_that_contradict_the_trail_are_said(app, tmp_path):
 
 def test_an_office_with_a_folder_of_its_own_gets_that_back_too(app, tmp_path):
     own = tmp_path / "sop" / "kantor-kami"
-    shutil.copytree(kantor.SHIPPED / "pulau-burung", own)
-    app.extensions["kantor"] = kantor.load(own)
+    shutil.copytree(reading.SHIPPED / "pulau-burung", own)
+    app.extensions["kantor"] = reading.load(own)
     cadangan.create(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 

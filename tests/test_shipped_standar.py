@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from sipetrok import kantor
 from sipetrok.domain.clock import add_office_time
 from sipetrok.domain.naskah import BAWAAN, blanks
-from sipetrok.domain.standar import Cara, Jenis, Lewat, Mulai, Standar, Tugas
-from sipetrok.kantor.lines import key_lines
-from sipetrok.kantor.source import read_source
+from sipetrok.sop import reading
+from sipetrok.sop.lines import key_lines
+from sipetrok.sop.source import read_source
+from sipetrok.sop.standar import Cara, Jenis, Lewat, Mulai, Standar, Tugas
 
-OFFICES = {name: kantor.load(kantor.find(name)) for name in kantor.shipped()}
+OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 PULAU_BURUNG = OFFICES["pulau-burung"]
 EVERY_STANDAR = [
     pytest.param(office, standar, id=f"{office.slug}/{slug}")
@@ -30,9 +30,9 @@ def test_four_offices_are_shipped():
     }
 
 
-@pytest.mark.parametrize("name", kantor.shipped())
+@pytest.mark.parametrize("name", reading.shipped())
 def test_shipped_office_has_no_fault(name):
-    assert kantor.check(kantor.find(name)) == ()
+    assert reading.check(reading.find(name)) == ()
 
 
 @pytest.mark.parametrize(("office", "standar"), EVERY_STANDAR)
@@ -53,14 +53,14 @@ def test_pinned_standard_is_read_back_equal(office, standar):
     assert Standar.model_validate_json(standar.model_dump_json()) == standar
 
 
-@pytest.mark.parametrize("name", kantor.shipped())
+@pytest.mark.parametrize("name", reading.shipped())
 def test_signatory_is_left_to_the_office(name):
     signer = OFFICES[name].kantor.penanda_tangan
 
     assert (signer.nama, signer.pangkat, signer.nip) == ("", "", "")
 
 
-@pytest.mark.parametrize("name", kantor.shipped())
+@pytest.mark.parametrize("name", reading.shipped())
 def test_hours_are_those_of_the_perpres_and_flagged_as_not_the_offices_own(name):
     office = OFFICES[name]
     week = sum(office.kalender.jadwal.lengths, timedelta())
@@ -69,7 +69,7 @@ def test_hours_are_those_of_the_perpres_and_flagged_as_not_the_offices_own(name)
     assert not office.kantor.jam.ditetapkan_kantor
 
 
-@pytest.mark.parametrize("path", sorted(kantor.SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(reading.SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
 def test_every_key_of_every_file_has_its_line(path: Path):
     source = read_source(path, path.name)
 

@@ -8,9 +8,9 @@ from builders import another_app, make_permohonan
 from flask_migrate import downgrade
 from sqlalchemy import inspect
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.instance import make_ready
 from sipetrok.models import Paraf, Permohonan, db
+from sipetrok.sop.standar import Tugas
 
 
 @pytest.fixture

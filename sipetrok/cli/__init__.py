@@ -15,6 +15,7 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.hours import print_hari
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import jam, kunci, trail
+from sipetrok.sop import reading
 
 kantor_commands = AppGroup("kantor", help="Memeriksa folder kantor.")
 antrean_commands = AppGroup("antrean", help="Merawat antrean.")
@@ -52,8 +53,8 @@ def init_app(app: Flask) -> None:
 def check(path: str) -> None:
     """Memeriksa folder kantor di PATH dan menyebut semua kesalahannya."""
     try:
-        faults = kantor.check(kantor.find(path))
-    except kantor.KantorTidakAda as refusal:
+        faults = reading.check(reading.find(path))
+    except reading.KantorTidakAda as refusal:
         sys.exit(refusal.kalimat)
     for fault in faults:
         click.echo(str(fault))

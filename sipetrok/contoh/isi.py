@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sipetrok.contoh.warga import Warga
-from sipetrok.domain.kantor import Kantor
+from sipetrok.sop.kantor import Kantor
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from sipetrok.contoh import teks
 from sipetrok.contoh.warga import Warga
-from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Lewat, Standar
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Lewat, Standar
 
 LEWAT = {
     Lewat.UNDUH: 60,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import cycle, islice, zip_longest
 
-from sipetrok.domain.standar import Jenis, Mulai, Standar, Tugas
 from sipetrok.domain.workflow import REFUSABLE, Status
+from sipetrok.sop.standar import Jenis, Mulai, Standar, Tugas
 
 
 class Laju(StrEnum):

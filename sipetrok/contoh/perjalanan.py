@@ -10,9 +10,8 @@ from sipetrok.contoh.nasib import Laju, Nasib
 from sipetrok.contoh.waktu import Jeda
 from sipetrok.domain import workflow
 from sipetrok.domain.clock import Kalender
-from sipetrok.domain.nilai import Satuan
-from sipetrok.domain.standar import Mulai, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
+from sipetrok.sop.standar import Mulai, Satuan, Standar, Tugas
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SOMETIME = datetime(

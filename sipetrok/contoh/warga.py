@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sipetrok.contoh.nama import bear
-from sipetrok.domain.kantor import Kantor
+from sipetrok.sop.kantor import Kantor
 
 SERIAL = "9999"  # marks a NIK or KK as invented
 PEKERJAAN = {

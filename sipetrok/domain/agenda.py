@@ -20,7 +20,7 @@ from sipetrok.domain.buku import (
     print_day,
 )
 from sipetrok.domain.keadaan import Tindakan
-from sipetrok.domain.standar import Standar, Tugas
+from sipetrok.sop.standar import Standar, Tugas
 
 WORKED = (Tugas.OLAH, Tugas.KERJAKAN)
 # Headings with the width of a column: in hundredths of a page, and in letters of a spreadsheet.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sipetrok.domain.kantor import Kantor
+from sipetrok.sop.kantor import Kantor
 
 NAMA, JABATAN, PANGKAT, DESA = 120, 100, 60, 80  # letters; as the columns hold them
 _AKUN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")

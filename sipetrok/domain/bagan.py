@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.standar import Durasi, Koordinasi, Langkah, Mulai, Standar, Tugas
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Durasi, Koordinasi, Langkah, Mulai, Standar, Tugas
 
 PEMOHON = "pemohon"
 MULAI, SELESAI, YA, TIDAK = "Mulai", "Selesai", "Ya", "Tidak"

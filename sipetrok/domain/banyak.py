@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sipetrok.domain.berita_acara import TOGETHER
 from sipetrok.domain.keadaan import Paraf, Tindakan
-from sipetrok.domain.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
+from sipetrok.sop.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
 
 # Steps that ask for no judgement of the single file beyond what the officer has done with it
 # already. A check, a text and a paraf are made file by file.

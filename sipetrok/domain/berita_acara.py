@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pydantic import Field
-
-from sipetrok.domain.nilai import Nilai
 from sipetrok.domain.nomor import format_nomor
-from sipetrok.domain.standar import Lewat, Tugas
+from sipetrok.sop.kantor import PolaBeritaAcara
+from sipetrok.sop.standar import Lewat, Tugas
 
 BUKU = "berita-acara"
 # What a number of a berita acara may be made of: it belongs to no layanan, so it has no kode and no
@@ -25,14 +23,6 @@ JUDUL = {
 # The ways by which products travel together, to be handed out one by one at the other end.
 TOGETHER = (Lewat.DESA, Lewat.POS)
 UNKNOWN = "Tidak tertulis"  # the area of a file whose service does not ask for it
-
-
-class PolaBeritaAcara(Nilai):
-    """How the office numbers its berita acara: one running number for each calendar year."""
-
-    pola: str = Field(default="{nomor}/BA/{bulan_romawi}/{tahun}", min_length=1, max_length=60)
-    lebar: int = Field(default=1, ge=1, le=6)
-    unit: str = Field(default="", max_length=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from sipetrok.domain import identitas
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.keadaan import Paraf, Status
-from sipetrok.domain.standar import Identitas, Standar
+from sipetrok.sop.standar import Identitas, Standar
 
 REFUSED = frozenset({Status.DITOLAK, Status.DITARIK})
 

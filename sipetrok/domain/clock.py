@@ -14,7 +14,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.kantor import Kantor
+from sipetrok.sop.kantor import Kantor
 
 # No office closes this long. Beyond it the calendar is wrong, and searching on would never end.
 SEARCH_DAYS = 400

@@ -12,8 +12,8 @@ from itertools import accumulate, pairwise
 from sipetrok.domain.clock import ZERO, Kalender, OfficeTime, office_time_between
 from sipetrok.domain.keadaan import Keadaan, Paraf, Status, Tindakan
 from sipetrok.domain.service_clock import Run, days_between, expected_at
-from sipetrok.domain.standar import Koordinasi, Langkah, Mulai, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import advance
+from sipetrok.sop.standar import Koordinasi, Langkah, Mulai, Satuan, Standar, Tugas
 
 STOPPED = (Status.DITOLAK, Status.DITARIK, Status.SELESAI)
 

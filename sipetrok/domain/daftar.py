@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sipetrok.domain.sel import Rusak, Sel, as_text
-from sipetrok.domain.standar import Identitas
+from sipetrok.sop.standar import Identitas
 
 HEADS_AMONG = 10  # rows: titles may stand over the heads
 MOST = 1_000  # rows of one list

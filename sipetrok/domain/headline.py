@@ -6,8 +6,8 @@ Pure words.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sipetrok.domain.standar import Jenis, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import Keadaan, Status
+from sipetrok.sop.standar import Jenis, Lewat, Standar, Tugas
 
 HASIL = {Jenis.SURAT: "Surat", Jenis.JAWABAN: "Jawaban", Jenis.DOKUMEN: "Dokumen"}
 WAIT = "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."

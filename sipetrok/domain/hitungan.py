@@ -13,7 +13,7 @@ from sipetrok.domain.clock import (
 from sipetrok.domain.hours import HARI, print_hari
 from sipetrok.domain.identitas import print_tanggal
 from sipetrok.domain.service_clock import Run, due_at
-from sipetrok.domain.standar import Mulai, Satuan, Standar, Tugas
+from sipetrok.sop.standar import Mulai, Satuan, Standar, Tugas
 
 MOST = 6  # free days that are named; the rest is counted
 

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from sipetrok.domain.clock import Jadwal, Kalender, Sesi, add_working_days, next_open, to_utc
 from sipetrok.domain.identitas import print_tanggal
-from sipetrok.domain.nilai import Durasi
 from sipetrok.domain.service_clock import expected_at
+from sipetrok.sop.standar import Durasi
 
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 BEFORE_CLOSING = timedelta(minutes=8)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sipetrok.domain.standar import Identitas, Isian, JenisIsian
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian
 
 BULAN = (
     "Januari",

@@ -5,9 +5,9 @@ Never an attachment.
 
 from dataclasses import dataclass
 
-from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.standar import Jenis, Standar
 from sipetrok.domain.surel import is_address
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Jenis, Standar
 
 PERIHAL = 200  # signs
 

@@ -14,8 +14,8 @@ from sipetrok.domain.clock import (
     office_time_between,
     working_days_between,
 )
-from sipetrok.domain.standar import Koordinasi, Langkah, Satuan, Standar
 from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
+from sipetrok.sop.standar import Koordinasi, Langkah, Satuan, Standar
 
 ZERO = timedelta()
 

@@ -10,8 +10,8 @@ from datetime import datetime, time
 
 from sipetrok.domain.clock import Kalender, add_calendar_days
 from sipetrok.domain.keadaan import Keadaan, Paraf, Status
-from sipetrok.domain.standar import ON_PAPER, Langkah, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import advance
+from sipetrok.sop.standar import ON_PAPER, Langkah, Lewat, Standar, Tugas
 
 # Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
 COLLECTED = frozenset({Lewat.DESA, Lewat.KANTOR})

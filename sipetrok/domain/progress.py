@@ -17,12 +17,12 @@ from sipetrok.domain.clock import (
 )
 from sipetrok.domain.headline import HASIL
 from sipetrok.domain.hours import MINUTE, print_menit
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.kartu_kendali import Stay, is_over, place_of, visits
 from sipetrok.domain.pita import Ruas
 from sipetrok.domain.service_clock import Run, due_at, elapsed, run_of
-from sipetrok.domain.standar import ON_PAPER, Durasi, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Paraf, Status, Tindakan, keadaan_of
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import ON_PAPER, Durasi, Satuan, Standar, Tugas
 
 ZERO = timedelta()
 

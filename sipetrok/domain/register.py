@@ -12,7 +12,7 @@ from sipetrok.domain import identitas
 from sipetrok.domain.buku import REFUSED, Entri, Lines, Tata, keterangan, perihal, print_day
 from sipetrok.domain.keadaan import Tindakan
 from sipetrok.domain.saluran import NAMA, Saluran
-from sipetrok.domain.standar import Identitas, Lewat, Tugas
+from sipetrok.sop.standar import Identitas, Lewat, Tugas
 
 LEWAT = {
     Lewat.UNDUH: "unduhan",

@@ -22,8 +22,8 @@ from sipetrok.domain.clock import (
     office_time_between,
     working_days_between,
 )
-from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
+from sipetrok.sop.standar import Durasi, Mulai, Satuan, Standar, Tugas
 
 ENDED = (Status.DITOLAK, Status.DITARIK)
 

@@ -9,8 +9,8 @@ from statistics import median
 
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.kartu_kendali import visits
-from sipetrok.domain.standar import Standar
 from sipetrok.domain.workflow import Paraf, Tindakan
+from sipetrok.sop.standar import Standar
 
 ENOUGH = 20  # stays of a step; fewer say more about chance than about the office
 MOST = 100  # files that are looked at, the latest finished first

@@ -11,7 +11,7 @@ from datetime import datetime
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.keadaan import PEMOHON as PEMOHON
 from sipetrok.domain.keadaan import Actor, Keadaan, Paraf, Status, Tindakan
-from sipetrok.domain.standar import Koordinasi, Langkah, Standar, Tugas
+from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
 
 REASONED = frozenset({Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB})
 # At these the act itself stamps masuk; at the others the file is taken first, so that waiting and

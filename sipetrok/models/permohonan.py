@@ -25,8 +25,8 @@ from sipetrok.domain import keadaan
 from sipetrok.domain.course import Course
 from sipetrok.domain.keadaan import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.standar import Standar, read_pinned
 from sipetrok.models.petugas import Petugas
+from sipetrok.sop.standar import Standar, read_pinned
 from sipetrok.tables import Moment, db, one_of
 
 if TYPE_CHECKING:

@@ -7,9 +7,7 @@ from datetime import datetime
 from sipetrok.domain import workflow
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.identitas import titik
-from sipetrok.domain.standar import Jenis, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import dokumen, surat, surel
 from sipetrok.operations.halangan import peran_of
@@ -18,6 +16,8 @@ from sipetrok.operations.press import Press, require_filled
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, record
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Jenis, Lewat, Standar, Tugas
 from sipetrok.storage import Storage
 
 

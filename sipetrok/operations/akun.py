@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 
 from sipetrok.domain.akun import DataAkun, akun_fault, as_added, changes, faults, tidy, unheld
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.sesi import Sebab
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk, sandi
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.reading import FolderKantor
 
 
 class AkunDitolak(SipetrokError):

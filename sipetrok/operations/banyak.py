@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sipetrok.domain.banyak import Kelompok
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations.act import Meja, SudahBerubah, act_within
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Tugas
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,8 @@ from sipetrok.domain import banyak, identitas
 from sipetrok.domain import berita_acara as aturan
 from sipetrok.domain.banyak import Kelompok, ways_together
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Langkah, Standar, Tugas
 from sipetrok.domain.terbilang import hari, tanggal_terbilang, terbilang
 from sipetrok.domain.workflow import Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, Petugas, db
 from sipetrok.operations.act import Meja, act_within
 from sipetrok.operations.banyak import Pilihan, load
@@ -25,6 +23,8 @@ from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import values
 from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import picture_data_uri, render_pdf
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Langkah, Standar, Tugas
 
 
 @dataclass(frozen=True)

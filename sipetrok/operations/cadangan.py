@@ -17,18 +17,18 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok import kantor
 from sipetrok.cadangan import gudang, paket
 from sipetrok.cadangan.giliran import only_one
 from sipetrok.cadangan.paket import Entry, Manifes
 from sipetrok.cadangan.wadah import CadanganRusak, KodeSalah
 from sipetrok.domain import rotasi
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.kantor import FolderKantor
 from sipetrok.kunci import KunciSalah
 from sipetrok.models import db
 from sipetrok.operations import perawatan, salinan
 from sipetrok.operations.kode_pemulihan import code_of
+from sipetrok.sop import reading
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
 
 LOCK = "cadangan.lock"
@@ -180,7 +180,7 @@ def _manifes(work: Path, folder: FolderKantor, now: datetime, done: Dibuat) -> M
 
 
 def _is_shipped(folder: FolderKantor) -> bool:
-    return folder.path.resolve().parent == kantor.SHIPPED.resolve()
+    return folder.path.resolve().parent == reading.SHIPPED.resolve()
 
 
 def _write_snapshot(

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from sipetrok.domain.clock import Kalender, OfficeTime
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.keadaan import Actor
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Petugas
 from sipetrok.operations.halangan import peran_of
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import Storage
 
 

@@ -14,7 +14,6 @@ from sipetrok.contoh import jawaban, nasib, perjalanan
 from sipetrok.contoh.perjalanan import Perjalanan
 from sipetrok.contoh.warga import Penduduk, Warga
 from sipetrok.domain.workflow import Actor, Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import (
     AksesBerkas,
     Antrean,
@@ -36,6 +35,7 @@ from sipetrok.models import (
 from sipetrok.operations import act, contoh_pemohon, contoh_petugas, permohonan
 from sipetrok.operations.contoh_pemohon import Bahan, Dunia
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import Storage
 
 

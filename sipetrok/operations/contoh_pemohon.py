@@ -16,11 +16,11 @@ from sipetrok.contoh.perjalanan import Perjalanan
 from sipetrok.contoh.warga import Warga
 from sipetrok.domain.identitas import read_tanggal
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.standar import Identitas, Mulai, Persyaratan, Standar
 from sipetrok.domain.workflow import Status, Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import berkas, permohonan
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Identitas, Mulai, Persyaratan, Standar
 from sipetrok.storage import Storage
 
 AS_PDF = 0.12  # of the letters that people send

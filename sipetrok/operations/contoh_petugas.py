@@ -14,7 +14,6 @@ from sipetrok.contoh.perjalanan import Babak
 from sipetrok.domain import naskah
 from sipetrok.domain.banyak import kelompok_of, receiving_peran
 from sipetrok.domain.identitas import print_isian
-from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import act, berita_acara
@@ -24,6 +23,7 @@ from sipetrok.operations.press import Press, needs_file
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import default_naskah
 from sipetrok.pdf import page_count
+from sipetrok.sop.standar import Jenis, Standar, Tugas
 
 WIDE = 1000  # pixels of a scanned page
 REASONS = {foto.BURAM: teks.BURAM, foto.TERPOTONG: teks.TERPOTONG, foto.GELAP: teks.GELAP}

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.standar import Identitas, Mulai, Standar
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Daftar, Permohonan, db
 from sipetrok.operations.permohonan import new_draft, send
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.standar import pin
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Identitas, Mulai, Standar
 from sipetrok.storage import Storage
 
 OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)

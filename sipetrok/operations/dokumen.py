@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sipetrok.berkas import CleanBerkas, combine_pdf
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Dokumen, Permohonan, Petugas, db
+from sipetrok.sop.standar import Tugas
 from sipetrok.storage import Storage
 
 # The steps at which an officer may have the finished document in hand.

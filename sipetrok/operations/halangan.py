@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sipetrok.domain.errors import IsianDitolak
 from sipetrok.domain.halangan import Benturan, Masa, clash, peran_berlaku, stands_in_for
 from sipetrok.domain.identitas import print_tanggal
-from sipetrok.domain.kantor import Kantor
 from sipetrok.models import Halangan, Petugas, PetugasPeran, db
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.kantor import Kantor
 
 SEBAB = Halangan.sebab.type.length  # letters; PostgreSQL refuses more
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sipetrok.domain import pengambilan as aturan
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Standar, Tugas
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Kontak, Pengambilan, Permohonan, Petugas, db
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import refresh, values
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Standar, Tugas
 
 HUBUNGAN = {
     "sendiri": "Pemohon sendiri",

@@ -10,7 +10,6 @@ from sipetrok.domain import nomor, workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.standar import Standar
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
@@ -19,6 +18,7 @@ from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import pin, standar_of
 from sipetrok.operations.trail import keadaan_of, record
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Standar
 
 # File and documents at one asking. Made once: putting a statement together takes longer than
 # running it.

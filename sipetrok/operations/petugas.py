@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.errors import IsianDitolak
-from sipetrok.domain.kantor import Kantor, Peran
 from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Masuk, Petugas, PetugasPeran, db
 from sipetrok.operations import akun as akun_operations
@@ -18,6 +17,7 @@ from sipetrok.operations.akun import AkunTidakAda as AkunTidakAda
 from sipetrok.operations.sandi import fault, hash_of, opens
 from sipetrok.operations.sandi import new_sandi as new_sandi
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.kantor import Kantor, Peran
 
 
 class SandiDitolak(IsianDitolak):

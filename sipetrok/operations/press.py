@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from sipetrok.berkas import CleanBerkas
 from sipetrok.domain.errors import IsianDitolak
-from sipetrok.domain.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
 from sipetrok.domain.workflow import REASONED, Tindakan
 from sipetrok.models import Permohonan
+from sipetrok.sop.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from sipetrok.cadangan import gudang, paket
 from sipetrok.cadangan.paket import Entry, Manifes
 from sipetrok.cadangan.wadah import CadanganRusak
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.kantor import FolderKantor
 from sipetrok.kunci import KeyRing, KunciSalah
 from sipetrok.models import db
 from sipetrok.operations import salinan
 from sipetrok.operations.cadangan import STEP, WORK, Tell
 from sipetrok.operations.periksa import jejak
 from sipetrok.operations.periksa.hasil import Hasil
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
 
 

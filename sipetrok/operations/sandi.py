@@ -8,7 +8,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from sipetrok import sandi_umum
 from sipetrok.domain import sandi as aturan
-from sipetrok.domain.kantor import Kantor
+from sipetrok.sop.kantor import Kantor
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LENGTH = 16

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from sipetrok.domain.standar import Standar
 from sipetrok.models import Permohonan, StandarTerbit, db
+from sipetrok.sop.standar import Standar
 
 
 def standar_of(permohonan: Permohonan) -> Standar:

@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from sipetrok.berkas import CleanBerkas, combine_pdf
 from sipetrok.domain import identitas, naskah, nomor
-from sipetrok.domain.kantor import Kantor, PenandaTangan
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan, Petugas, Surat, db
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import standar_of
 from sipetrok.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.sop.kantor import Kantor, PenandaTangan
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Tugas
 from sipetrok.storage import Storage
 
 PLH = "Plh."  # acting for the signer, who is away

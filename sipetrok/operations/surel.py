@@ -17,11 +17,11 @@ from sqlalchemy.exc import OperationalError
 from sipetrok import kantor
 from sipetrok import surel as pos
 from sipetrok.domain.isi_surel import Kepada, Tulisan, address_of, product, receipt
-from sipetrok.domain.standar import Standar
 from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
 from sipetrok.models import Permohonan, Surel, db
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Standar
 from sipetrok.surel import BelumTerkirim, Pesan, TidakTerkirim
 
 CLAIM = timedelta(minutes=15)  # longer than one try can take

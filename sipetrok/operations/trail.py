@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from sipetrok.domain import jam, pengambilan, service_clock, workflow
 from sipetrok.domain.clock import Kalender
-from sipetrok.domain.standar import Standar
 from sipetrok.domain.workflow import Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Standar
 
 # Made once: putting a statement together takes longer than running it.
 _ADD = insert(Paraf.__table__)

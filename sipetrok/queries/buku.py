@@ -15,7 +15,6 @@ from sipetrok.domain import buku
 from sipetrok.domain.buku import Entri
 from sipetrok.domain.keadaan import Paraf as Trail
 from sipetrok.domain.keadaan import Tindakan
-from sipetrok.domain.standar import read_pinned
 from sipetrok.models import (
     Berkas,
     Dokumen,
@@ -28,6 +27,7 @@ from sipetrok.models import (
     db,
 )
 from sipetrok.queries import PAGE, Listing, read_key, write_key
+from sipetrok.sop.standar import read_pinned
 
 WORDS = 8  # of a name that is looked for
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from sipetrok.domain.standar import Lewat
 from sipetrok.models import Pengambilan, Permohonan, db
 from sipetrok.queries import Listing, page_of, read_key
+from sipetrok.sop.standar import Lewat
 
 # Older ones stand in the list of all: what waits must not be sought in everything that was ever
 # collected.

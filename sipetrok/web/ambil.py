@@ -9,14 +9,14 @@ from flask import request
 
 from sipetrok import auth, kantor
 from sipetrok.domain import identitas
-from sipetrok.domain.standar import Lewat, Standar
 from sipetrok.filters import tanggal
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Kontak, Permohonan
 from sipetrok.operations import pengambilan as operations
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_of
 from sipetrok.queries.pengambilan import contacts
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Lewat, Standar
 from sipetrok.web import kabar
 from sipetrok.web.presses import text_of
 

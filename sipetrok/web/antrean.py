@@ -11,7 +11,6 @@ from sipetrok.domain import progress
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.headline import HASIL
 from sipetrok.domain.naskah import has_gap
-from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.filters import titik
 from sipetrok.models import Permohonan
@@ -27,6 +26,7 @@ from sipetrok.queries import berita_acara, surel
 from sipetrok.queries.halangan import own, standing_in
 from sipetrok.queries.meja import colleagues
 from sipetrok.queries.pengambilan import count_due
+from sipetrok.sop.standar import Jenis, Tugas
 from sipetrok.storage import PenyimpananTertutup
 from sipetrok.web import ambil, desk, kabar
 from sipetrok.web.presses import NASKAH, WORDS, read_press, text_of, words_of

@@ -9,7 +9,6 @@ from sipetrok import auth, kantor
 from sipetrok.domain import progress
 from sipetrok.domain.banyak import Kelompok, kelompok_of
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import tanggal_jam
 from sipetrok.models import Permohonan
@@ -19,6 +18,7 @@ from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_in, standar_of
 from sipetrok.pdf import render_pdf
 from sipetrok.queries import banyak as queries
+from sipetrok.sop.standar import Jenis, Standar, Tugas
 from sipetrok.web import kelompok as groups
 
 blueprint = Blueprint("banyak", __name__)

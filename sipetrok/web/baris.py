@@ -20,9 +20,9 @@ from sipetrok.domain.daftar import (
     repeated,
     suggest,
 )
-from sipetrok.domain.standar import Identitas, Standar
-from sipetrok.kantor import FolderKantor
 from sipetrok.operations import daftar as daftar_operations
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Identitas, Standar
 from sipetrok.web import isian
 
 NOT_COLUMNS = ("csrf_token", "kunci_draf", "lewat")

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from sipetrok import auth, kantor, kept
-from sipetrok.domain.standar import Lewat
+from sipetrok.sop.standar import Lewat
 
 blueprint = Blueprint("beranda", __name__)
 

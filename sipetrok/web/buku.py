@@ -16,9 +16,9 @@ from sipetrok import auth, filters, huruf, kantor, lembar, log, pdf_buku
 from sipetrok.domain import agenda, register
 from sipetrok.domain.buku import Bulan, Entri, Tata, closing, flat
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.kantor import KERTAS
-from sipetrok.domain.standar import Jenis
 from sipetrok.queries import Listing, buku
+from sipetrok.sop.kantor import KERTAS
+from sipetrok.sop.standar import Jenis
 
 blueprint = Blueprint("buku", __name__)
 AT_ONCE = 500  # lines read from the database at a time for a file

@@ -11,9 +11,9 @@ from wtforms.validators import AnyOf, DataRequired
 
 from sipetrok import auth, kantor
 from sipetrok.domain.saluran import BY_STAFF, NAMA, Saluran
-from sipetrok.domain.standar import Mulai, Standar
 from sipetrok.domain.workflow import Status
 from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.sop.standar import Mulai, Standar
 from sipetrok.web import isian
 from sipetrok.web.lewat import PETUGAS
 

@@ -25,11 +25,11 @@ from wtforms.validators import Length, Optional
 from sipetrok import auth, filters, kantor, log, slip, tabel, templat
 from sipetrok.domain import identitas, nomor
 from sipetrok.domain.daftar import Salah
-from sipetrok.domain.standar import Identitas, Mulai, Standar
 from sipetrok.models import Daftar
 from sipetrok.operations import daftar as daftar_operations
 from sipetrok.operations.standar import standar_of
 from sipetrok.queries import daftar as queries
+from sipetrok.sop.standar import Identitas, Mulai, Standar
 from sipetrok.storage import BerkasHilang
 from sipetrok.web import baris, desk, isian
 from sipetrok.web.lewat import PETUGAS, lewat_words

@@ -21,7 +21,6 @@ from sipetrok import auth, kantor, log
 from sipetrok.domain import berita_acara as aturan
 from sipetrok.domain import identitas
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import IsiBeritaAcara, Permohonan
 from sipetrok.operations import berita_acara as acara_operations
 from sipetrok.operations import pengambilan as operations
@@ -30,6 +29,7 @@ from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_of
 from sipetrok.queries import berita_acara as acara
 from sipetrok.queries import desa as queries
+from sipetrok.sop.standar import Tugas
 from sipetrok.web import ambil
 from sipetrok.web.status import product_file
 

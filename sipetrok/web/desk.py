@@ -11,16 +11,16 @@ from itertools import takewhile
 from sipetrok.domain import identitas, service_clock, workflow
 from sipetrok.domain.clock import Kalender, office_time_between
 from sipetrok.domain.hitungan import start_words, worked_out
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.pita import pita
 from sipetrok.domain.progress import days_between, ribbon, standar_menit
-from sipetrok.domain.standar import Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.filters import menit, tanggal
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, values
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.web import kabar
 from sipetrok.web.stays import StayView, stays
 

@@ -25,8 +25,8 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from sipetrok import huruf
 from sipetrok.domain import identitas
-from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Lewat, Standar
-from sipetrok.kantor import FolderKantor
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Lewat, Standar
 from sipetrok.web.lewat import PEMOHON, lewat_words
 
 SPACES = re.compile(r"\s+")

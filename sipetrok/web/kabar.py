@@ -4,10 +4,10 @@ was given.
 
 from urllib.parse import quote
 
-from sipetrok.domain.standar import Identitas, Jenis, Standar
 from sipetrok.domain.workflow import Status
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Identitas, Jenis, Standar
 
 
 def whatsapp(telepon: str, text: str) -> str:

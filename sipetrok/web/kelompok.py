@@ -19,13 +19,13 @@ from sipetrok.domain.banyak import (
     ways_together,
 )
 from sipetrok.domain.berita_acara import Jumlah, count_by_area, total
-from sipetrok.domain.standar import Langkah, Lewat, Standar, Tugas
 from sipetrok.models import Permohonan
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_in
 from sipetrok.queries import LARGEST, Listing
 from sipetrok.queries import banyak as queries
+from sipetrok.sop.standar import Langkah, Lewat, Standar, Tugas
 from sipetrok.web.ambil import one_line
 from sipetrok.web.lewat import PETUGAS, lewat_words
 

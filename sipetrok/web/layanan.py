@@ -6,7 +6,7 @@ from sipetrok import auth, kantor, kept
 from sipetrok.domain import hours
 from sipetrok.domain.pita import pita
 from sipetrok.domain.progress import desk, standar_menit, standard_ribbon
-from sipetrok.domain.standar import Standar, Tugas
+from sipetrok.sop.standar import Standar, Tugas
 
 blueprint = Blueprint("layanan", __name__)
 

@@ -4,7 +4,7 @@ one.
 
 from collections.abc import Mapping
 
-from sipetrok.domain.standar import Lewat
+from sipetrok.sop.standar import Lewat
 
 PEMOHON = {
     Lewat.UNDUH: "Saya unduh sendiri dengan HP",

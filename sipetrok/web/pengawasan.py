@@ -13,11 +13,11 @@ from sipetrok.domain.clock import office_time_between
 from sipetrok.domain.pengawasan import Meja
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import menit
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Halangan, Permohonan, Petugas
 from sipetrok.queries import LARGEST, halangan
 from sipetrok.queries import pengawasan as queries
 from sipetrok.queries import petugas as accounts
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.web import desk
 
 blueprint = Blueprint("pengawasan", __name__)

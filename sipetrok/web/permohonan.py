@@ -20,13 +20,13 @@ from flask_wtf import FlaskForm
 from sipetrok import auth, kantor, queries
 from sipetrok.berkas import PDF, Batas, clean, page_picture
 from sipetrok.domain import identitas, workflow
-from sipetrok.domain.standar import Mulai
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
 from sipetrok.operations.berkas import detach, keep_on_paper, returned_reasons
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop.standar import Mulai
 from sipetrok.web import isian, loket, receipts, slots, status
 from sipetrok.web.kode import load
 from sipetrok.web.lewat import PEMOHON, PETUGAS, lewat_words

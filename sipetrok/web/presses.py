@@ -7,13 +7,13 @@ from flask import request
 from sipetrok import huruf
 from sipetrok.berkas import CleanBerkas, clean, clean_or_signed
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.standar import Jenis
 from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.filters import angka
 from sipetrok.models import Permohonan
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.queries import LARGEST
+from sipetrok.sop.standar import Jenis
 
 SCANS = 10  # photographed pages of one signed letter
 CATATAN, ALASAN, NASKAH, NOMOR = 2000, 500, 20_000, 120  # letters; a longer text is told, never cut

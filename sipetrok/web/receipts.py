@@ -13,11 +13,11 @@ from markupsafe import Markup
 from sipetrok import filters
 from sipetrok.domain import hours, identitas, nomor
 from sipetrok.domain.clock import next_open
-from sipetrok.domain.standar import Standar, Tugas
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
 from sipetrok.operations.standar import standar_of
 from sipetrok.pdf import qr_data_uri, render_pdf
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Standar, Tugas
 
 
 @dataclass(frozen=True)

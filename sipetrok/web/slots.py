@@ -10,10 +10,10 @@ from datetime import datetime
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from sipetrok.berkas import BerkasDitolak, clean
-from sipetrok.domain.standar import Cara, Persyaratan
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop.standar import Cara, Persyaratan
 from sipetrok.storage import Storage
 
 

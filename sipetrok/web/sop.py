@@ -11,13 +11,13 @@ from sipetrok import auth, kantor, kept
 from sipetrok.domain import bagan_gambar, bagan_kertas, ukuran
 from sipetrok.domain.bagan import Bagan, Baris, bagan_of
 from sipetrok.domain.bagan_pena import Lembar
-from sipetrok.domain.standar import Standar
 from sipetrok.domain.ukuran import Terukur
 from sipetrok.filters import menit
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import values
 from sipetrok.pdf import picture_data_uri, render_pdf, svg_data_uri
 from sipetrok.queries import sop as files
+from sipetrok.sop.standar import Standar
 
 blueprint = Blueprint("sop", __name__)
 

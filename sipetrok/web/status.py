@@ -12,14 +12,14 @@ from sipetrok.domain.hours import MINUTE
 from sipetrok.domain.pita import pita
 from sipetrok.domain.progress import Step, ribbon, standar_menit, steps
 from sipetrok.domain.service_clock import run_of
-from sipetrok.domain.standar import Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, values
 from sipetrok.queries import surel
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Jenis, Lewat, Satuan, Standar, Tugas
 from sipetrok.web.lewat import lewat_words
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sipetrok.domain.kartu_kendali import is_over, place_of, visits
-from sipetrok.domain.standar import Durasi
 from sipetrok.domain.workflow import Tindakan
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import Paraf, Permohonan
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import values
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Durasi
 
 
 @dataclass(frozen=True)

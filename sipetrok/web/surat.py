@@ -10,12 +10,12 @@ from PIL import Image
 
 from sipetrok import auth, kantor, queries
 from sipetrok.berkas import page_picture
-from sipetrok.domain.standar import Jenis
 from sipetrok.models import Permohonan
 from sipetrok.operations import throttle
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import compose, is_drafting, would_sign
 from sipetrok.pdf import page_count
+from sipetrok.sop.standar import Jenis
 
 blueprint = Blueprint("surat", __name__)
 

@@ -2,8 +2,8 @@
 
 from builders import make_permohonan
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Tugas
 
 
 def test_everything_ticked_at_once_leaves_example_files_out(site, in_office):

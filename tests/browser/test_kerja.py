@@ -6,7 +6,7 @@ import pytest
 from builders import COURSE, make_permohonan, make_standar
 from playwright.sync_api import Page, expect
 
-from sipetrok.domain.standar import Persyaratan, Tugas
+from sipetrok.sop.standar import Persyaratan, Tugas
 
 from .conftest import DESKTOP, PHONE
 

@@ -4,7 +4,7 @@ import pytest
 from builders import make_permohonan
 from playwright.sync_api import expect
 
-from sipetrok.domain.standar import Tugas
+from sipetrok.sop.standar import Tugas
 
 from .conftest import DESKTOP
 

@@ -10,10 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from builders import SANDI, make_draft, make_permohonan, press
 
 from sipetrok.domain.akun import DataAkun
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Surat, db
 from sipetrok.operations import akun as akun_operations
+from sipetrok.sop.standar import Tugas
 
 from .conftest import DESKTOP, PHONE
 

@@ -7,9 +7,9 @@ from builders import make_permohonan
 from pictures import phone_photo
 from playwright.sync_api import Page, expect
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Masuk, Petugas, Surat, db
 from sipetrok.operations.masuk import end
+from sipetrok.sop.standar import Tugas
 
 SIGNED = {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": phone_photo((1000, 1400))}
 PRESS = "Serahkan kepada pemohon"

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok import kantor as folders
 from sipetrok.domain.akun import DataAkun, changes, faults, tidy
+from sipetrok.sop import reading as folders
 
 KANTOR = folders.load(folders.find("pulau-burung")).kantor
 KEYS = [one.kunci for one in KANTOR.peran]

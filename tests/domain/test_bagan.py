@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from builders import make_langkah, make_standar
 
-from sipetrok import kantor
 from sipetrok.domain.bagan import Bagan, Simbol, bagan_of
 from sipetrok.domain.bagan_gambar import draw_break, draw_row, least_height
 from sipetrok.domain.bagan_kertas import (
@@ -22,10 +21,11 @@ from sipetrok.domain.bagan_kertas import (
     pages,
 )
 from sipetrok.domain.bagan_pena import Lembar
-from sipetrok.domain.standar import Koordinasi, Mulai, Sop, Tugas
+from sipetrok.sop import reading
+from sipetrok.sop.standar import Koordinasi, Mulai, Sop, Tugas
 
 SVG = "{http://www.w3.org/2000/svg}"
-OFFICES = [kantor.load(kantor.find(name)) for name in kantor.shipped()]
+OFFICES = [reading.load(reading.find(name)) for name in reading.shipped()]
 OFFICE = next(office for office in OFFICES if office.slug == "pulau-burung").kantor
 EVERY = [
     pytest.param(bagan_of(standar, office.kantor), id=f"{office.slug}/{slug}")

@@ -12,8 +12,8 @@ from sipetrok.domain.banyak import (
     takes_berita_acara,
     ways_together,
 )
-from sipetrok.domain.standar import Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
+from sipetrok.sop.standar import Jenis, Lewat, Tugas
 
 SENT, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
 

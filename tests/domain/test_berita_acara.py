@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sipetrok.domain.berita_acara import PolaBeritaAcara, count_by_area, nomor_of, tally, total
+from sipetrok.domain.berita_acara import count_by_area, nomor_of, tally, total
+from sipetrok.sop.kantor import PolaBeritaAcara
 
 ON = date(2026, 11, 21)
 

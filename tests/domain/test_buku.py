@@ -23,8 +23,7 @@ from hypothesis import strategies as st
 from sipetrok.domain import agenda, register
 from sipetrok.domain.buku import Bulan, Entri, Pengambilan, Surat, Tata, closing, flat
 from sipetrok.domain.keadaan import PEMOHON, Status, Tindakan
-from sipetrok.domain.kepala_standar import Agenda
-from sipetrok.domain.standar import Identitas, Isian, JenisIsian, Tugas
+from sipetrok.sop.standar import Agenda, Identitas, Isian, JenisIsian, Tugas
 
 TATA = Tata(
     make_kalender(), "WIB", {1: "Bu Loket", 2: "Pak Staf", 3: "Pak Camat", 9: "Bu Desa"}, str.title

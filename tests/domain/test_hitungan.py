@@ -16,8 +16,8 @@ from builders import (
 
 from sipetrok.domain.hitungan import worked_out
 from sipetrok.domain.service_clock import run_of
-from sipetrok.domain.standar import Durasi, Mulai, Satuan, Tugas
 from sipetrok.domain.workflow import PEMOHON, Tindakan
+from sipetrok.sop.standar import Durasi, Mulai, Satuan, Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, PERBAIKI = (
     Tindakan.TERIMA,

@@ -24,7 +24,7 @@ from sipetrok.domain.identitas import (
     read_telepon,
     titik,
 )
-from sipetrok.domain.standar import Identitas
+from sipetrok.sop.standar import Identitas
 
 ODD = "NIK ini tidak lazim. Cocokkan lagi dengan KTP."
 ODD_DATE = "Tanggal di dalam NIK tidak lazim. Cocokkan lagi dengan KTP."

@@ -21,8 +21,8 @@ from builders import (
 
 from sipetrok.domain.clock import office_time_between
 from sipetrok.domain.kartu_kendali import Stay, visits
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
+from sipetrok.sop.standar import Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 KALENDER = make_kalender()

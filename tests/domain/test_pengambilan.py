@@ -4,8 +4,8 @@ import pytest
 from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, wib
 
 from sipetrok.domain.pengambilan import call_at, handed_over_at, ready_since
-from sipetrok.domain.standar import Durasi, Lewat, Satuan, Tugas
 from sipetrok.domain.workflow import Tindakan
+from sipetrok.sop.standar import Durasi, Lewat, Satuan, Tugas
 
 FORTNIGHT = Durasi(angka=14, satuan=Satuan.HARI)
 SIGNED, GIVEN = wib("2026-11-02 10.00"), wib("2026-11-03 11.00")

@@ -14,10 +14,10 @@ from builders import (
     working_days,
 )
 
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.progress import in_short, ribbon, standar_menit, standard_ribbon, steps
-from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import PEMOHON, Tindakan
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Lewat, Tugas
 
 KALENDER = make_kalender()
 

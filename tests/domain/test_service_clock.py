@@ -23,8 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipetrok.domain.service_clock import Run, due_at, elapsed, expected_at, queue_moment, run_of
-from sipetrok.domain.standar import Durasi, Mulai, Satuan, Standar, Tugas
 from sipetrok.domain.workflow import Actor, Paraf, Status, Tindakan, open_tindakan
+from sipetrok.sop.standar import Durasi, Mulai, Satuan, Standar, Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 KALENDER = make_kalender()

@@ -16,9 +16,9 @@ from builders import (
     minutes,
 )
 
-from sipetrok.domain.standar import Koordinasi, Tugas
 from sipetrok.domain.ukuran import ENOUGH, measure, stays_of, steps_of
 from sipetrok.domain.workflow import Tindakan
+from sipetrok.sop.standar import Koordinasi, Tugas
 
 KALENDER = make_kalender()
 SELESAI, TERIMA, TANYA, JAWAB = Tindakan.SELESAI, Tindakan.TERIMA, Tindakan.TANYA, Tindakan.JAWAB

@@ -21,8 +21,6 @@ from builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sipetrok import kantor
-from sipetrok.domain.standar import Jenis, Koordinasi, Langkah, Standar, Tugas
 from sipetrok.domain.workflow import (
     AT_ONCE,
     Actor,
@@ -38,6 +36,8 @@ from sipetrok.domain.workflow import (
     open_tindakan,
     press,
 )
+from sipetrok.sop import reading
+from sipetrok.sop.standar import Jenis, Koordinasi, Langkah, Standar, Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 UNDER_WAY = (Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -389,8 +389,8 @@ def test_a_file_is_handed_to_somebody():
 
 SHIPPED = {
     f"{name}/{slug}": standar
-    for name in kantor.shipped()
-    for slug, standar in kantor.load(kantor.find(name)).layanan.items()
+    for name in reading.shipped()
+    for slug, standar in reading.load(reading.find(name)).layanan.items()
 }
 
 

@@ -19,12 +19,12 @@ from builders import (
     what_it_needs,
 )
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act, save_naskah
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop.standar import Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 ALL_MET = {1: "", 2: "", 3: ""}

@@ -9,7 +9,6 @@ from pypdf import PdfReader
 from sqlalchemy.exc import DBAPIError
 
 from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
 from sipetrok.operations.act import Meja
@@ -26,6 +25,7 @@ from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Lewat, Tugas
 
 SERAH = Serah("kunci1", "Pak Pos", "Petugas POS")
 

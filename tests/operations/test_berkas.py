@@ -5,10 +5,10 @@ saw is lost.
 import pytest
 from builders import NOW, later, make_draft, make_permohonan, make_standar, petugas, scan
 
-from sipetrok.domain.standar import Cara, Persyaratan, Tugas
 from sipetrok.models import AksesBerkas, Berkas, db
 from sipetrok.operations import berkas
 from sipetrok.operations.berkas import TidakDapatDiubah
+from sipetrok.sop.standar import Cara, Persyaratan, Tugas
 
 # Slots of surat-keterangan: 1 takes two documents, 2 four, 3 one.
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from builders import NOW, make_permohonan, wib
 
-from sipetrok import create_app, kantor
+from sipetrok import create_app
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.instance import make_ready
 from sipetrok.models import (
@@ -27,6 +27,7 @@ from sipetrok.models import (
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import contoh, trail
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop import reading
 
 TABLES = (AksesBerkas, Antrean, Berkas, Paraf, Penomor, Permohonan, StandarTerbit, Surat)
 MADE = 40
@@ -204,7 +205,7 @@ def test_handed_over_letters_have_a_signed_scan_and_no_gap(quarter, files):
 # Other offices, other numbers.
 
 
-@pytest.mark.parametrize("name", [name for name in kantor.shipped() if name != "pulau-burung"])
+@pytest.mark.parametrize("name", [name for name in reading.shipped() if name != "pulau-burung"])
 def test_every_shipped_office_can_be_filled_and_emptied(tmp_path, name):
     app = office(tmp_path, name)
     with app.app_context():

@@ -11,12 +11,12 @@ from pypdf import PdfReader
 
 from sipetrok import kantor, queries
 from sipetrok.domain.halangan import Masa
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.models import Halangan, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.halangan import HalanganDitolak, peran_of, record, revoke
 from sipetrok.queries.halangan import own, standing_in
+from sipetrok.sop.standar import Tugas
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from builders import (
     walk_to,
 )
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Percobaan, Permohonan, db
 from sipetrok.operations import berkas, jam, permohonan, sapu, throttle, trail
+from sipetrok.sop.standar import Tugas
 
 YEARS = timedelta(days=5 * 365)
 

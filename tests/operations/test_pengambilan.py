@@ -8,7 +8,6 @@ from builders import NOW, later, make_permohonan, make_petugas, petugas, press, 
 from kiriman_dokumen import LIMIT, make_dokumen, make_files
 from sqlalchemy import event
 
-from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Kontak, db
 from sipetrok.operations.pengambilan import (
@@ -20,6 +19,7 @@ from sipetrok.operations.pengambilan import (
     is_ready,
 )
 from sipetrok.queries import pengambilan as queries
+from sipetrok.sop.standar import Lewat, Tugas
 
 PAST = NOW + timedelta(days=LIMIT + 2)
 LAYANAN = ("dokumen-uji",)

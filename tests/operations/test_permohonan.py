@@ -23,7 +23,6 @@ from builders import (
 )
 
 from sipetrok.domain import nomor
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import berkas, permohonan
@@ -32,6 +31,7 @@ from sipetrok.operations.berkas import TidakDapatDiubah
 from sipetrok.operations.permohonan import BelumLengkap
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
+from sipetrok.sop.standar import Tugas
 
 
 def count(model) -> int:

@@ -8,10 +8,11 @@ import pytest
 from builders import NOW, SANDI, make_petugas, petugas
 from flask_migrate import upgrade
 
-from sipetrok import config, kantor
+from sipetrok import config
 from sipetrok.models import Petugas, db
 from sipetrok.operations import sandi
 from sipetrok.operations.petugas import AkunDitolak, add, add_first, authenticate, new_sandi
+from sipetrok.sop import reading
 
 
 def test_the_right_password_opens_the_account(app):
@@ -106,7 +107,7 @@ def test_a_new_office_gets_one_account_for_each_role_of_its_own(fresh_instance):
 
 def test_another_office_gets_accounts_for_its_roles_and_no_name_twice(folder):
     make_petugas(folder, "kasi", "pegawai")
-    other = kantor.load(kantor.find("rawasari")).kantor
+    other = reading.load(reading.find("rawasari")).kantor
 
     made = add_first(other, NOW)
 

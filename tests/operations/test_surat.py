@@ -21,11 +21,11 @@ from builders import (
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sipetrok.domain.standar import Isian, JenisIsian, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Paraf, Penomor, Surat, db
 from sipetrok.operations.surat import compose, default_naskah
 from sipetrok.pdf import CetakGagal
+from sipetrok.sop.standar import Isian, JenisIsian, Tugas
 
 SELESAI, TURUNKAN = Tindakan.SELESAI, Tindakan.TURUNKAN
 

@@ -35,7 +35,6 @@ from maildrop import Maildrop, Post
 
 from sipetrok import kurir, sehat
 from sipetrok.config import settings
-from sipetrok.domain.standar import Identitas, Jenis, Lewat, Tugas
 from sipetrok.domain.surel import JEDA, MENYERAH, TANDA_TERIMA_SEHARI
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Penomor, Permohonan, Surel, db
@@ -44,6 +43,7 @@ from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import CLAIM, Hasil, send_due
 from sipetrok.operations.transaction import transaction
 from sipetrok.queries.surel import of
+from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDING_OVER = make_langkah(Tugas.SERAHKAN, lewat=(Lewat.EMAIL, Lewat.UNDUH))

@@ -21,7 +21,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from sipetrok.domain import service_clock, workflow
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
@@ -29,6 +28,7 @@ from sipetrok.operations.act import act, actor_of
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, rebuild, values
+from sipetrok.sop.standar import Tugas
 
 OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
 

@@ -25,7 +25,6 @@ from builders import (
 from page import NS, Page
 
 from sipetrok.domain.clock import add_working_days
-from sipetrok.domain.standar import Jenis, Koordinasi, Lewat, Persyaratan, Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.filters import tanggal
 from sipetrok.log import log_path
@@ -33,6 +32,7 @@ from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
+from sipetrok.sop.standar import Jenis, Koordinasi, Lewat, Persyaratan, Tugas
 from sipetrok.web import desk
 
 HTMX = {"HX-Request": "true"}

@@ -5,10 +5,10 @@ from datetime import timedelta
 from builders import ISIAN, NOW, make_permohonan, make_standar, press
 from page import NS, Page
 
-from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
+from sipetrok.sop.standar import Jenis, Tugas
 
 
 def rows(page: Page) -> list[list[str]]:

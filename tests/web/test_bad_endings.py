@@ -13,9 +13,9 @@ from pemohon import ANSWERS, count, the_permohonan
 
 from sipetrok import config
 from sipetrok.domain import draf
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Paraf, Penomor, Permohonan, Surat, db
 from sipetrok.operations import sapu
+from sipetrok.sop.standar import Tugas
 
 OURS = "http://localhost"
 

@@ -15,8 +15,8 @@ from pemohon import SEND, answer_to, begin, deliver, kept, the_permohonan, uploa
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Berkas, Surat, db
+from sipetrok.sop.standar import Tugas
 
 LABEL = "Scan/Foto Foto copy KTP: "  # the slot into which everything bad is sent here
 

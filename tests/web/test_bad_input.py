@@ -5,8 +5,8 @@ from page import NS, Page
 from pemohon import ANSWERS, FORM, SEND, begin, count, the_permohonan
 
 from sipetrok.domain import nomor
-from sipetrok.domain.standar import Mulai
 from sipetrok.models import Permohonan
+from sipetrok.sop.standar import Mulai
 from sipetrok.web import isian
 
 

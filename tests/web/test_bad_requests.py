@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pemohon import count
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Paraf, Permohonan, db
+from sipetrok.sop.standar import Tugas
 
 OURS = {"Origin": "http://localhost"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")

@@ -9,7 +9,6 @@ from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 from pypdf import PdfReader
 
-from sipetrok.domain.standar import Jenis, Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import dokumen
@@ -17,6 +16,7 @@ from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
 from sipetrok.queries.banyak import MOST
+from sipetrok.sop.standar import Jenis, Lewat, Tugas
 
 
 def ticks(page: Page) -> list[tuple[str, bool]]:

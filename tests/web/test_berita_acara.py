@@ -6,9 +6,9 @@ from kiriman_dokumen import make_dokumen, make_files, send
 from page import Page
 
 from sipetrok import auth
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import BeritaAcara, db
+from sipetrok.sop.standar import Tugas
 
 
 def group(permohonan, more: str = "") -> str:

@@ -15,7 +15,6 @@ from page import NS, Page
 from pypdf import PdfReader
 
 from sipetrok.domain.buku import Bulan
-from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.log import log_path
 from sipetrok.models import Permohonan, db
@@ -24,6 +23,7 @@ from sipetrok.operations.transaction import transaction
 from sipetrok.queries import PAGE
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
+from sipetrok.sop.standar import Jenis, Tugas
 from sipetrok.web import buku
 
 BULAN = Bulan.of(NOW.date())

@@ -13,13 +13,13 @@ from pemohon import ANSWERS, KIRIM, SEND, count, the_permohonan, upload
 from pypdf import PdfReader
 
 from sipetrok.domain.akun import DataAkun
-from sipetrok.domain.kantor import Peran
-from sipetrok.domain.standar import Identitas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Permohonan
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import throttle
+from sipetrok.sop.kantor import Peran
+from sipetrok.sop.standar import Identitas
 
 FORM = "/catat/surat-keterangan"
 PAPER = "Berkas kertas sudah diterima di kantor"

@@ -10,7 +10,6 @@ from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
 from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.log import log_path
 from sipetrok.operations import act as acting
@@ -22,6 +21,7 @@ from sipetrok.operations.berita_acara import Serah, make
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Lewat, Tugas
 
 
 @pytest.fixture

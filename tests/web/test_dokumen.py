@@ -9,8 +9,8 @@ import pytest
 from builders import NOW, make_langkah, make_permohonan, make_standar, petugas
 from pictures import phone_photo, text_pdf
 
-from sipetrok.domain.standar import Jenis, Lewat, Tugas
 from sipetrok.models import Dokumen, Permohonan, db
+from sipetrok.sop.standar import Jenis, Lewat, Tugas
 
 GIVE = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.WHATSAPP))
 POST = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))

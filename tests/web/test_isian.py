@@ -7,9 +7,9 @@ import pytest
 from builders import ISIAN
 from werkzeug.datastructures import MultiDict
 
-from sipetrok import kantor
 from sipetrok.domain import identitas
-from sipetrok.domain.standar import Identitas, Isian, JenisIsian
+from sipetrok.sop import reading
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian
 from sipetrok.web import isian
 
 TYPED = {
@@ -117,7 +117,7 @@ def test_the_desa_are_those_of_the_office(app, folder, standar):
     ],
 )
 def test_somebody_from_outside_is_outside_the_region_and_not_outside_an_office(app, office, words):
-    other = kantor.load(kantor.find(office))
+    other = reading.load(reading.find(office))
     made = isian.identity_field(Identitas.KECAMATAN, other)
 
     assert isian.outside(other) == words and str(made.kwargs["choices"][-1].value) == words

@@ -17,9 +17,9 @@ from builders import (
     walk_to,
 )
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import db
+from sipetrok.sop.standar import Tugas
 from sipetrok.web import kartu_kendali
 
 

@@ -16,9 +16,9 @@ from builders import (
 )
 from page import NS
 
-from sipetrok.domain.standar import Jenis, Koordinasi, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Antrean, Permohonan, db
+from sipetrok.sop.standar import Jenis, Koordinasi, Tugas
 
 ASK = make_langkah(
     Tugas.OLAH,

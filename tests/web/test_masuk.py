@@ -11,9 +11,9 @@ from flask import Flask
 from page import Page, Visitor
 
 from sipetrok import auth
-from sipetrok.domain.standar import Tugas
 from sipetrok.models import Paraf, Percobaan, Petugas, db
 from sipetrok.operations import throttle
+from sipetrok.sop.standar import Tugas
 
 SANDI = "kata sandi untuk uji"
 WRONG = "Nama akun atau kata sandi salah."

@@ -10,10 +10,10 @@ from builders import ISIAN, NOW, make_permohonan, make_petugas, petugas
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
-from sipetrok.domain.standar import Lewat, Tugas
 from sipetrok.log import log_path
 from sipetrok.models import Kontak, PetugasPeran, db
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Lewat, Tugas
 
 LONG_AGO = NOW - timedelta(days=40)
 OFFERED = make_dokumen(

@@ -10,12 +10,12 @@ from builders import NOW, make_draft, make_permohonan, make_petugas, petugas, pr
 from page import NS, Page
 from sqlalchemy import event
 
-from sipetrok.domain.standar import Tugas
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.queries import PAGE
 from sipetrok.queries.pengawasan import Saringan, open_files, per_desk, per_officer, totals
+from sipetrok.sop.standar import Tugas
 
 
 def names(page: Page) -> list[str]:

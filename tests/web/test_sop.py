@@ -13,16 +13,17 @@ import pytest
 from builders import another_app, make_permohonan
 from markupsafe import escape
 
-from sipetrok import create_app, kantor
+from sipetrok import create_app
 from sipetrok.domain.bagan import bagan_of
 from sipetrok.domain.ukuran import ENOUGH
 from sipetrok.models import db
+from sipetrok.sop import reading
 
 PATH = "/layanan/surat-keterangan/sop"
 EVERY = [
     (office, slug)
-    for office in kantor.shipped()
-    for slug in kantor.load(kantor.find(office)).layanan
+    for office in reading.shipped()
+    for slug in reading.load(reading.find(office)).layanan
 ]
 
 
@@ -44,7 +45,7 @@ def office_of(prepared, tmp_path_factory):
     """office_of("rawasari") is a browser before that office."""
     made = {}
     for name in (
-        kantor.shipped()
+        reading.shipped()
     ):  # all of them here: what a single test makes on a server goes with that test
         instance = tmp_path_factory.mktemp(name) / "instance"
         databases.copy(prepared, instance)

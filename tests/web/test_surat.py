@@ -14,11 +14,11 @@ from builders import ISIAN, NOW, make_permohonan, make_standar, petugas, press, 
 from PIL import Image
 
 from sipetrok.domain.halangan import Masa
-from sipetrok.domain.standar import Jenis, Tugas
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Surat, db
 from sipetrok.operations import throttle
 from sipetrok.operations.halangan import record
+from sipetrok.sop.standar import Jenis, Tugas
 
 
 def text_of(pdf: bytes) -> str:

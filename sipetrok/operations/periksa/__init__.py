@@ -12,11 +12,11 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.kantor import FolderKantor
 from sipetrok.models import db
 from sipetrok.operations import perawatan
 from sipetrok.operations.periksa import basis_data, jejak, nomor, simpanan
 from sipetrok.operations.periksa.hasil import BAGIAN, Giliran, Hasil
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import Storage
 
 KUNCI = "periksa"  # its row in `perawatan`

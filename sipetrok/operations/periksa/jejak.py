@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from sipetrok.domain import pengambilan, service_clock, workflow
 from sipetrok.domain.clock import Kalender
-from sipetrok.domain.standar import Jenis, Standar, Tugas
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations import perawatan
 from sipetrok.operations.periksa.hasil import BAGIAN, Giliran, Hasil
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import values
+from sipetrok.sop.standar import Jenis, Standar, Tugas
 
 BATCH = 200
 OPEN = (Status.DRAF, Status.BERJALAN, Status.DIKEMBALIKAN)

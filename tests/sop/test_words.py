@@ -2,9 +2,9 @@
 
 import pytest
 
-from sipetrok.domain import faults
-from sipetrok.domain.kantor import Kantor
-from sipetrok.domain.standar import Standar
+from sipetrok.sop import words as faults
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Standar
 
 
 def test_fault_prints_as_file_line_key_sentence():

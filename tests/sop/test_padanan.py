@@ -2,10 +2,10 @@
 
 import pytest
 
-from sipetrok.domain import faults
-from sipetrok.domain.kantor import HARI, Kantor
-from sipetrok.domain.padanan import PADANAN, known_words
-from sipetrok.domain.standar import Cara, Identitas, JenisIsian, Lewat, Standar, Tugas
+from sipetrok.sop import words as faults
+from sipetrok.sop.kantor import HARI, Kantor
+from sipetrok.sop.standar import Cara, Identitas, JenisIsian, Lewat, Standar, Tugas
+from sipetrok.sop.words import PADANAN, known_words
 
 TABLES = [
     (Kantor, ()),

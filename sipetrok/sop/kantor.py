@@ -10,9 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from sipetrok.domain.berita_acara import PolaBeritaAcara
-from sipetrok.domain.nilai import Nilai
-from sipetrok.domain.standar import Komponen, Sop
+from sipetrok.sop.standar import Komponen, Nilai, Sop
 
 HARI = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 KERTAS = {"A4": (210, 297), "F4": (215, 330), "folio": (210, 330)}  # mm; F4 has two sizes in use
@@ -114,6 +112,14 @@ class Penomoran(Nilai):
     pola: str = Field(min_length=1, max_length=60)
     lebar: int = Field(default=1, ge=1, le=6)
     buku: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
+    unit: str = Field(default="", max_length=30)
+
+
+class PolaBeritaAcara(Nilai):
+    """How the office numbers its berita acara: one running number for each calendar year."""
+
+    pola: str = Field(default="{nomor}/BA/{bulan_romawi}/{tahun}", min_length=1, max_length=60)
+    lebar: int = Field(default=1, ge=1, le=6)
     unit: str = Field(default="", max_length=30)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sipetrok.domain import berita_acara
-from sipetrok.domain.faults import Path, listing, nearest
-from sipetrok.domain.kantor import HARI, parse_sesi
 from sipetrok.domain.nomor import TOKENS, pattern_tokens
-from sipetrok.kantor.layanan_rules import Finding, tables, unknown_columns, words
-from sipetrok.kantor.source import Source
+from sipetrok.sop.kantor import HARI, parse_sesi
+from sipetrok.sop.rules_layanan import Finding, tables, unknown_columns, words
+from sipetrok.sop.source import Source
+from sipetrok.sop.words import Path, listing, nearest
 
 WILAYAH = FilePath(__file__).parent.parent / "data" / "wilayah"
 ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")

@@ -1,21 +1,55 @@
 """The standard of one layanan: its SOP file as frozen values, and nothing that happens to it.
 
 Keys, fields and template attributes are the same words. An unknown key is an error; which
-sentence a clerk reads about it is said in `faults`.
+sentence a clerk reads about it is said in `words`.
 """
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from sipetrok.domain.kepala_standar import Agenda, Surat
-from sipetrok.domain.kepala_standar import Komponen as Komponen
-from sipetrok.domain.kepala_standar import Sop as Sop
-from sipetrok.domain.nilai import Durasi as Durasi
-from sipetrok.domain.nilai import Nilai, Waktu
-from sipetrok.domain.nilai import Satuan as Satuan
+
+class Nilai(BaseModel):
+    """A frozen value read from a TOML table; refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Satuan(StrEnum):
+    """The unit of a `waktu`; each belongs to one of the clocks and they never mix."""
+
+    MENIT = "menit"  # minutes of opening hours
+    HARI_KERJA = "hari kerja"  # working days
+    HARI = "hari"  # calendar days
+
+
+class Durasi(Nilai):
+    """A time as the SOP prints it: a whole number and its unit."""
+
+    angka: int = Field(ge=0)
+    satuan: Satuan
+
+    def __str__(self) -> str:
+        return f"{self.angka} {self.satuan}"
+
+
+_DURASI = re.compile(r"(\d{1,4}) (menit|hari kerja|hari)")
+
+
+def parse_durasi(value: object) -> object:
+    """Reads "15 menit" as a Durasi; anything else raises ValueError."""
+    if isinstance(value, Durasi):
+        return value
+    match = _DURASI.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("durasi")
+    return Durasi(angka=int(match[1]), satuan=Satuan(match[2]))
+
+
+Waktu = Annotated[Durasi, BeforeValidator(parse_durasi), PlainSerializer(str)]
 
 
 def one_or_many(value: object) -> object:
@@ -161,6 +195,61 @@ class Langkah(Nilai):
     tambahan: bool = False
     lewat: tuple[Lewat, ...] = ()
     koordinasi: tuple[Koordinasi, ...] = ()
+
+
+class Sop(Nilai):
+    """The head blocks of the SOP document, as printed; an empty one was not filled in by the
+    office.
+    """
+
+    judul: str = ""
+    nomor: str = ""
+    tanggal_pembuatan: str = ""
+    tanggal_revisi: str = ""
+    tanggal_pengesahan: str = ""
+    tanggal_efektif: str = ""
+    disahkan_oleh: str = ""
+    pelaksana: tuple[
+        str, ...
+    ] = ()  # the columns of the flow chart, in the printed order; some may have no step
+    dasar_hukum: tuple[str, ...] = ()
+    kualifikasi_pelaksana: tuple[str, ...] = ()
+    keterkaitan: tuple[str, ...] = ()
+    peralatan: tuple[str, ...] = ()
+    peringatan: tuple[str, ...] = ()
+    pencatatan: tuple[str, ...] = ()
+
+
+class Komponen(Nilai):
+    """The components of a service standard (UU 25/2009 art. 21) that no other key holds."""
+
+    sarana: tuple[str, ...] = ()
+    pengawasan_internal: tuple[str, ...] = ()
+    pengaduan: tuple[str, ...] = ()
+    jumlah_pelaksana: str = ""
+    jaminan_pelayanan: tuple[str, ...] = ()
+    jaminan_keamanan: tuple[str, ...] = ()
+    evaluasi_kinerja: tuple[str, ...] = ()
+
+
+class Surat(Nilai):
+    """How the letter of a standard is headed. `klasifikasi` is the office's to choose."""
+
+    judul: str = Field(min_length=1)
+    klasifikasi: str = ""
+    naskah: str = ""  # the letter's text, where it does not stand in a file of its own
+
+
+class Agenda(Nilai):
+    """Which answers the buku agenda takes over: each names an isian or an identitas.
+
+    An empty one takes none.
+    """
+
+    tujuan: str = ""  # to whom the letter goes; without it to the pemohon
+    perihal: str = ""  # what it is about, behind the name of the layanan
+    nomor_surat: str = ""  # of the letter that the pemohon brought
+    tanggal_surat: str = ""
 
 
 class Standar(Nilai):

@@ -4,9 +4,9 @@ and none a number of a person, since the buku agenda is printed and read by many
 
 from collections.abc import Iterator
 
-from sipetrok.domain.faults import listing, nearest
-from sipetrok.domain.standar import Identitas, JenisIsian
-from sipetrok.kantor.layanan_rules import Finding, Layanan, tables, words
+from sipetrok.sop.rules_layanan import Finding, Layanan, tables, words
+from sipetrok.sop.standar import Identitas, JenisIsian
+from sipetrok.sop.words import listing, nearest
 
 NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
 

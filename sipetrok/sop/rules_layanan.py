@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sipetrok.domain.faults import Path, listing, nearest
 from sipetrok.domain.naskah import BAWAAN
-from sipetrok.domain.standar import Identitas, Tugas
-from sipetrok.kantor.source import Source
+from sipetrok.sop.source import Source
+from sipetrok.sop.standar import Identitas, Tugas
+from sipetrok.sop.words import Path, listing, nearest
 
 Finding = tuple[Path, str]
 

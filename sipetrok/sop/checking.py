@@ -12,15 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sipetrok.domain.faults import INJECTED, Fault, Path, explain, nearest
-from sipetrok.domain.kantor import Kantor
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
-from sipetrok.domain.nilai import Nilai
 from sipetrok.domain.nomor import pattern_tokens
-from sipetrok.domain.standar import Identitas, Standar
-from sipetrok.kantor import agenda_rules, kantor_rules, layanan_rules
-from sipetrok.kantor.layanan_rules import Layanan, tables, words
-from sipetrok.kantor.source import Source, read_source, read_text
+from sipetrok.sop import rules_agenda, rules_kantor, rules_layanan
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.rules_layanan import Layanan, tables, words
+from sipetrok.sop.source import Source, read_source, read_text
+from sipetrok.sop.standar import Identitas, Nilai, Standar
+from sipetrok.sop.words import INJECTED, Fault, Path, explain, nearest
 
 DATE_KEYS = {("dari",), ("sampai",), ("tanggal",)}
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -81,7 +80,7 @@ def _read_layanan(path: FilePath, kantor: Source) -> Layanan:
         if row.get("desa") is True
         for word in words(row.get("kunci"))
     )
-    columns = kantor_rules.table(kantor.raw, "sop").get("pelaksana", [])
+    columns = rules_kantor.table(kantor.raw, "sop").get("pelaksana", [])
     return Layanan(
         read_source(path, f"layanan/{path.name}"),
         path.stem,
@@ -101,7 +100,7 @@ def _read_naskah(folder: FilePath) -> tuple[Mapping[str, str], list[Fault]]:
 
 def _kantor_faults(kantor: Source, folder: FilePath) -> Iterator[Fault]:
     yield from _shape_faults(kantor, Kantor, {})
-    for path, kalimat in kantor_rules.findings(kantor, folder):
+    for path, kalimat in rules_kantor.findings(kantor, folder):
         yield kantor.fault(path, kalimat)
     if not KEBAB.fullmatch(folder.resolve().name):
         yield kantor.fault(
@@ -120,7 +119,7 @@ def _layanan_faults(layanan: Layanan, kantor: Source, texts: Mapping[str, str]) 
         kalimat = f'Nama berkas "{slug}.toml" harus {_KEBAB_WORDS}. Maksud Anda "{hint}.toml"?'
         yield Fault(source.file, 1, "nama berkas", kalimat)
     yield from _shape_faults(source, Standar, {"slug": "contoh"})
-    for path, kalimat in (*layanan_rules.findings(layanan), *agenda_rules.findings(layanan)):
+    for path, kalimat in (*rules_layanan.findings(layanan), *rules_agenda.findings(layanan)):
         yield source.fault(path, kalimat)
     if source.is_whole and layanan.raw.get("jenis") == "surat":
         yield from _naskah_faults(layanan, texts)
@@ -203,7 +202,7 @@ def _is_miscount(detail: Mapping[str, Any]) -> bool:
 
 def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault]:
     inline, file = (
-        kantor_rules.table(layanan.raw, "surat").get("naskah"),
+        rules_kantor.table(layanan.raw, "surat").get("naskah"),
         f"surat/{layanan.slug}.txt",
     )
     first = 1
@@ -245,8 +244,8 @@ def _naskah_faults(layanan: Layanan, texts: Mapping[str, str]) -> Iterator[Fault
 
 
 def _klasifikasi_faults(layanan: Layanan, kantor: Source) -> Iterator[Fault]:
-    pola = kantor_rules.table(kantor.raw, "penomoran").get("pola")
-    head = kantor_rules.table(layanan.raw, "surat")
+    pola = rules_kantor.table(kantor.raw, "penomoran").get("pola")
+    head = rules_kantor.table(layanan.raw, "surat")
     if (
         isinstance(pola, str)
         and "klasifikasi" in pattern_tokens(pola)

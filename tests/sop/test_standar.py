@@ -5,9 +5,8 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from sipetrok.domain.kantor import Kantor, Pekan, print_sesi
-from sipetrok.domain.nilai import Durasi, Satuan, parse_durasi
-from sipetrok.domain.standar import Lewat, Standar, Tugas
+from sipetrok.sop.kantor import Kantor, Pekan, print_sesi
+from sipetrok.sop.standar import Durasi, Lewat, Satuan, Standar, Tugas, parse_durasi
 
 RAW = {
     "slug": "surat-contoh",

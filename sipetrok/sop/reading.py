@@ -14,17 +14,15 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-
 from sipetrok.domain.clock import Jadwal, JadwalKhusus, Kalender, Sesi
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.faults import Fault, nearest
-from sipetrok.domain.kantor import Kantor, Pekan
-from sipetrok.domain.standar import Standar
-from sipetrok.kantor.layanan_rules import Layanan
-from sipetrok.kantor.survey import Survey, survey, to_json
+from sipetrok.sop.checking import Survey, survey, to_json
+from sipetrok.sop.kantor import Kantor, Pekan
+from sipetrok.sop.rules_layanan import Layanan
+from sipetrok.sop.standar import Standar
+from sipetrok.sop.words import Fault, nearest
 
-SHIPPED = Path(__file__).parent
+SHIPPED = Path(__file__).parents[1] / "kantor"
 DATA = SHIPPED.parent / "data"
 
 
@@ -124,11 +122,6 @@ def load(path: Path) -> FolderKantor:
         lambang,
         _nama_wilayah(kantor.wilayah),
     )
-
-
-def current() -> FolderKantor:
-    """The office that the running app serves."""
-    return current_app.extensions["kantor"]
 
 
 def _layanan(found: Survey) -> Mapping[str, Standar]:

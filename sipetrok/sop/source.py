@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from sipetrok.domain.faults import Fault, Path, spell, true_or_false
-from sipetrok.kantor.lines import key_lines, last_table
+from sipetrok.sop.lines import key_lines, last_table
+from sipetrok.sop.words import Fault, Path, spell, true_or_false
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _CURLY = re.compile("[“”„‟‘’‚‛]")
