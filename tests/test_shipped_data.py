@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sipetrok.sandi_umum import known
+from sipetrok.operations.sandi import common
 
 ROOT = Path(__file__).parents[1]
 LIBUR = ROOT / "sipetrok" / "data" / "libur"
@@ -105,8 +105,8 @@ def test_the_list_of_common_passwords_is_the_file_that_its_note_describes() -> N
     digest = "3c1baed62596de36860824eb3f436d5932d37ca8b06e59df78f5a44ec175afe4"
     assert hashlib.sha256((SANDI / "umum.txt.gz").read_bytes()).hexdigest() == digest
 
-    assert len(known()) == 19_640 and {"123456", "password", "indonesia", "bismillah"} <= known()
-    assert all(sandi == sandi.lower().strip() for sandi in known())
+    assert len(common()) == 19_640 and {"123456", "password", "indonesia", "bismillah"} <= common()
+    assert all(sandi == sandi.lower().strip() for sandi in common())
 
 
 @pytest.mark.parametrize("style", ["Regular", "Bold", "Italic", "BoldItalic"])

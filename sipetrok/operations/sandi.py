@@ -1,17 +1,19 @@
-"""Passwords: made, kept as hashes only, compared."""
+"""Passwords: made, judged, kept as hashes only, compared."""
 
+import gzip
 import secrets
 from functools import lru_cache
 
 from flask import current_app
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from sipetrok import sandi_umum
 from sipetrok.domain import sandi as aturan
 from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.reading import DATA
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LENGTH = 16
+_COMMON = DATA / "sandi" / "umum.txt.gz"
 
 
 def new_sandi(benih: str | None = None) -> str:
@@ -47,4 +49,10 @@ def _nobodys(method: str) -> str:
 def fault(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:
     """Why this password cannot be taken, in a sentence; None when it can."""
     names = (kantor.nama, kantor.induk, kantor.provinsi, kantor.tempat, kantor.sistem)
-    return aturan.fault(sandi, akun, nama, names, sandi_umum.known())
+    return aturan.fault(sandi, (akun, nama), names, common())
+
+
+@lru_cache
+def common() -> frozenset[str]:
+    """The passwords that people choose most often, in lower case; read when one is first set."""
+    return frozenset(gzip.decompress(_COMMON.read_bytes()).decode().split("\n")) - {""}

@@ -5,14 +5,13 @@ better.
 import pytest
 
 from sipetrok.domain.sandi import ADVICE, fault, normal
-from sipetrok.operations.petugas import new_sandi
-from sipetrok.sandi_umum import known
+from sipetrok.operations.sandi import common, new_sandi
 
 KANTOR = ("Kecamatan Tepi Muara", "Kabupaten Sungai Jernih", "SI-PETROK")
 
 
 def refusal(sandi: str, akun: str = "budi.s", nama: str = "Budi Santoso") -> str | None:
-    return fault(sandi, akun, nama, KANTOR, known())
+    return fault(sandi, (akun, nama), KANTOR, common())
 
 
 @pytest.mark.parametrize(
@@ -54,22 +53,11 @@ def test_what_the_program_makes_itself_passes():
         ("hanya angka atau tanda", "123456789012"),
         ("hanya angka atau tanda", "081234567890"),
         ("hanya angka atau tanda", "!@#$%^&*()_+"),
-        ("pengulangan", "abcabcabcabc"),
-        ("pengulangan", "aaaaaaaaaaab"),
-        ("pengulangan", "kata kata kata"),
         ("nama Anda", "budi santoso 1980"),
         ("nama Anda", "budi-SANTOSO-2026!"),
         ("nama Anda", "santoso12345"),
         ("nama kantor", "tepimuara12345"),
         ("nama kantor", "Sungai Jernih 1"),
-        ("kata yang dipakai banyak orang", "sayangku cinta"),
-        ("kata yang dipakai banyak orang", "kata sandi saya"),
-        ("kata yang dipakai banyak orang", "Kamis17Agustus"),
-        ("kata yang dipakai banyak orang", "S4y4ng Ind0nesia"),
-        ("urutan", "aabbccddeeff"),
-        ("urutan", "mnopqrstuvwx7yz"),
-        ("urutan", "xx poiuytrewq"),
-        ("urutan", "1qaz2wsx3edc4rf!a"),
     ],
 )
 def test_a_poor_one_is_refused_with_its_reason_and_something_better(reason, sandi):
