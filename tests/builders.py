@@ -21,6 +21,7 @@ from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.act import act
+from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.sop import reading
@@ -236,6 +237,18 @@ def petugas(akun: str) -> Petugas:
     return db.session.scalar(db.select(Petugas).filter_by(akun=akun))
 
 
+def make_context(
+    folder: FolderKantor,
+    storage: Storage,
+    now: datetime = NOW,
+    petugas: Petugas | str | None = None,
+) -> Context:
+    """The office at this moment, with the officer who acts; an account's name will do."""
+    if isinstance(petugas, str):
+        petugas = globals()["petugas"](petugas)
+    return Context(folder, storage, URL, now, petugas)
+
+
 def make_draft(
     standar: Standar, kunci: str = "kunci-1", now: datetime = NOW, **isian: str
 ) -> Permohonan:
@@ -342,9 +355,8 @@ def press(
 ) -> Permohonan:
     """One press by this officer on the file as they see it now, or as they saw it at `versi`."""
     seen = permohonan.versi if versi is None else versi
-    return act(
-        permohonan.id, petugas(akun), Press(tindakan, seen, **fields), folder, storage, URL, now
-    )
+    context = make_context(folder, storage, now, petugas(akun))
+    return act(permohonan.id, Press(tindakan, seen, **fields), context)
 
 
 def another_app(app: Flask) -> Flask:

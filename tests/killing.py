@@ -26,6 +26,7 @@ from builders import (
     NOW,
     URL,
     fill_slots,
+    make_context,
     make_draft,
     make_langkah,
     make_permohonan,
@@ -57,7 +58,7 @@ from sipetrok.models import (
     db,
 )
 from sipetrok.operations import berita_acara, berkas, daftar, kunci, permohonan, trail
-from sipetrok.operations.act import Meja, act
+from sipetrok.operations.act import act
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.petugas import authenticate
 from sipetrok.operations.press import Press
@@ -206,22 +207,15 @@ class PressAt:
                 walk_to(file, office.folder, office.storage, Tugas.SERAHKAN)
         walk_to(file, office.folder, office.storage, self.tugas)
         if self.tugas is Tugas.PERIKSA:
-            act(
-                2,
-                petugas("staf"),
-                Press(Tindakan.TERIMA, file.versi),
-                office.folder,
-                office.storage,
-                URL,
-                NOW,
-            )
+            context = make_context(office.folder, office.storage, NOW, petugas("staf"))
+            act(2, Press(Tindakan.TERIMA, file.versi), context)
 
     def run(self, office: Office) -> None:
         file = db.session.get_one(Permohonan, 2)
         if standar_of(file).langkah[file.langkah].tugas is not self.tugas:
             return  # the officer opens the file anew, and sees that it is done
         press = Press(Tindakan.SELESAI, file.versi, **what_it_needs(file, Tindakan.SELESAI))
-        act(2, petugas(self.akun), press, office.folder, office.storage, URL, AT)
+        act(2, press, make_context(office.folder, office.storage, AT, petugas(self.akun)))
 
     def is_done(self, office: Office) -> bool:
         file = db.session.get_one(Permohonan, 2)
@@ -270,8 +264,7 @@ class SendTogether:
             [Pilihan(one.id, one.versi) for one in files],
             group,
             berita_acara.Serah("kunci-acara", "Pak Pos"),
-            petugas("loket"),
-            Meja(office.folder, office.storage, URL, AT),
+            make_context(office.folder, office.storage, AT, petugas("loket")),
         )
 
     def is_done(self, office: Office) -> bool:

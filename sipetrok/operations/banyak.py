@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sipetrok.domain.banyak import Kelompok
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Tindakan
-from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations.act import Meja, SudahBerubah, act_within
+from sipetrok.models import Permohonan, db
+from sipetrok.operations.act import SudahBerubah, act_within
+from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
@@ -50,7 +51,7 @@ class SudahDikerjakan(SipetrokError):
         )
 
 
-def finish(pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -> Permohonan:
+def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan:
     """Ends the step of one file; where it has to be taken first, takes it. The same press twice is
     once.
 
@@ -60,25 +61,25 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja) -
     with transaction():
         permohonan = load(pilihan, kelompok)
         try:
-            return _finish(permohonan, pilihan, kelompok, petugas, meja)
+            return _finish(permohonan, pilihan, kelompok, context)
         except SudahBerubah as refusal:
             raise SudahDikerjakan(refusal.nama) from refusal
 
 
 def _finish(
-    permohonan: Permohonan, pilihan: Pilihan, kelompok: Kelompok, petugas: Petugas, meja: Meja
+    permohonan: Permohonan, pilihan: Pilihan, kelompok: Kelompok, context: Context
 ) -> Permohonan:
     versi = pilihan.versi
     if (
         kelompok.is_taken_first
         and permohonan.versi == versi
-        and permohonan.pemegang_id != petugas.id
+        and permohonan.pemegang_id != context.actor.petugas_id
     ):
         if permohonan.pemegang is not None:
             raise DipegangRekan(permohonan.pemegang.nama)
-        versi = act_within(permohonan.id, petugas, Press(Tindakan.TERIMA, versi), meja).versi
+        versi = act_within(permohonan.id, Press(Tindakan.TERIMA, versi), context).versi
     return act_within(
-        permohonan.id, petugas, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), meja
+        permohonan.id, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), context
     )
 
 

@@ -15,8 +15,9 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.terbilang import hari, tanggal_terbilang, terbilang
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, Petugas, db
-from sipetrok.operations.act import Meja, act_within
+from sipetrok.operations.act import act_within
 from sipetrok.operations.banyak import Pilihan, load
+from sipetrok.operations.context import Context
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.standar import standar_of
@@ -24,7 +25,7 @@ from sipetrok.operations.trail import values
 from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import picture_data_uri, render_pdf
 from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Langkah, Standar, Tugas
+from sipetrok.sop.standar import Langkah, Tugas
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class SudahDiserahkan(SipetrokError):
 
 
 def make(
-    pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja
+    pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> tuple[BeritaAcara, tuple[tuple[int, str], ...]]:
     """Ends the step of every file that allows it and records them together; the others come back
     with the reason.
@@ -79,7 +80,7 @@ def make(
         earlier = db.session.scalar(select(BeritaAcara).filter_by(kunci=serah.kunci))
         if earlier is not None:
             return earlier, ()
-        sent, refused = _send(pilihan, kelompok, serah, petugas, meja)
+        sent, refused = _send(pilihan, kelompok, serah, context)
         if not sent:
             raise TidakAdaBerkas(refused)
         if len({one.contoh for one in sent}) > 1:
@@ -87,11 +88,11 @@ def make(
                 "pilih",
                 "Berkas contoh tidak dapat dikirim bersama berkas warga. Pilih salah satu saja.",
             )
-        return _record(sent, kelompok, serah, petugas, meja), refused
+        return _record(sent, kelompok, serah, context), refused
 
 
 def _send(
-    pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja
+    pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> tuple[list[Permohonan], tuple[tuple[int, str], ...]]:
     sent, refused = [], []
     for one in pilihan:
@@ -103,9 +104,8 @@ def _send(
             sent.append(
                 act_within(
                     permohonan.id,
-                    petugas,
                     Press(Tindakan.SELESAI, one.versi, lewat=serah.lewat, berita_acara=True),
-                    meja,
+                    context,
                 )
             )
         except SipetrokError as refusal:
@@ -119,9 +119,9 @@ def _require_way(langkah: Langkah, serah: Serah) -> None:
 
 
 def _record(
-    sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, petugas: Petugas, meja: Meja
+    sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> BeritaAcara:
-    on, is_contoh = meja.folder.kalender.day_of(meja.now), sent[0].contoh
+    on, is_contoh = context.today, sent[0].contoh
     standar = standar_of(sent[0])
     buku = f"contoh-{aturan.BUKU}" if is_contoh else aturan.BUKU
     urut = next_number(buku, on.year)
@@ -131,36 +131,34 @@ def _record(
         tahun=on.year,
         urut=urut,
         tanggal=on,
-        petugas_id=petugas.id,
-        nomor=aturan.nomor_of(meja.folder.kantor.berita_acara, urut, on, is_contoh),
+        petugas_id=context.actor.petugas_id,
+        nomor=aturan.nomor_of(context.kantor.berita_acara, urut, on, is_contoh),
         judul=aturan.JUDUL[standar.langkah[kelompok.langkah].tugas],
         penerima=serah.penerima,
         penerima_jabatan=serah.jabatan,
         jumlah=len(sent),
         contoh=is_contoh,
-        dibuat_at=meja.now,
+        dibuat_at=context.now,
     )
     isi = compose(
-        acara, sent, _giver(petugas, standar, kelompok.langkah, meja.folder), meja.folder, on
+        acara, sent, _giver(standar.langkah[kelompok.langkah], context), context.folder, on
     )
-    acara.sha256 = meja.storage.put(isi, into_reserve=True)
+    acara.sha256 = context.storage.put(isi, into_reserve=True)
     acara.isi = [IsiBeritaAcara(urutan=n, permohonan_id=one.id) for n, one in enumerate(sent, 1)]
     db.session.add(acara)
     db.session.flush()
     return acara
 
 
-def _giver(
-    petugas: Petugas, standar: Standar, langkah: int, folder: FolderKantor
-) -> tuple[str, str, str]:
+def _giver(langkah: Langkah, context: Context) -> tuple[str, str, str]:
     """Name, position and NIP of whoever hands over; the role's name where the account says no
     position.
     """
-    own = next(
-        (kunci for kunci in standar.langkah[langkah].pelaksana if kunci in petugas.peran), None
-    )
-    peran = own or standar.langkah[langkah].pelaksana[0]
-    return petugas.nama, petugas.jabatan or folder.kantor.nama_peran(peran), petugas.nip
+    petugas = context.petugas
+    assert petugas is not None, "a berita acara is made by an officer"
+    own = next((kunci for kunci in langkah.pelaksana if kunci in petugas.peran), None)
+    peran = own or langkah.pelaksana[0]
+    return petugas.nama, petugas.jabatan or context.kantor.nama_peran(peran), petugas.nip
 
 
 def compose(

@@ -32,7 +32,7 @@ from sipetrok.models import (
     Surel,
     db,
 )
-from sipetrok.operations import act, contoh_pemohon, contoh_petugas, permohonan
+from sipetrok.operations import contoh_pemohon, contoh_petugas, permohonan
 from sipetrok.operations.contoh_pemohon import Bahan, Dunia
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.reading import FolderKantor
@@ -57,7 +57,7 @@ def fill(
     dunia = Dunia(folder, storage, base_url, chance)
     daerah = [(d.kode, d.tampil, d.jenis) for d in folder.daerah]
     penduduk = Penduduk(folder.kantor, daerah, folder.kalender.day_of(now), chance)
-    team = _team(folder, now)
+    team = _team(dunia, now)
     walks = []
     for n, one in enumerate(nasib.plan(offered, jumlah, chance)):
         travel = perjalanan.travel(one, team, folder.kalender, now, chance)
@@ -83,12 +83,12 @@ def _go(
     return done
 
 
-def _team(folder: FolderKantor, now: datetime) -> dict[str, list[Actor]]:
+def _team(dunia: Dunia, now: datetime) -> dict[str, list[Actor]]:
     """Who may work at each role's desk."""
     found: dict[str, list[Actor]] = {}
     for petugas in db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id)):
         for peran in petugas.peran:
-            found.setdefault(peran, []).append(act.actor_of(petugas, folder, now))
+            found.setdefault(peran, []).append(dunia.context(petugas, now).actor)
     return found
 
 

@@ -17,8 +17,9 @@ from sipetrok.contoh.warga import Warga
 from sipetrok.domain.identitas import read_tanggal
 from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.workflow import Status, Tindakan
-from sipetrok.models import Permohonan, db
+from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import berkas, permohonan
+from sipetrok.operations.context import Context
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Mulai, Persyaratan, Standar
 from sipetrok.storage import Storage
@@ -35,6 +36,10 @@ class Dunia:
     storage: Storage
     base_url: str
     chance: random.Random
+
+    def context(self, petugas: Petugas, at: datetime) -> Context:
+        """This officer at work at this moment."""
+        return Context(self.folder, self.storage, self.base_url, at, petugas)
 
 
 @dataclass(frozen=True)

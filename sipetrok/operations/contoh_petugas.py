@@ -16,7 +16,8 @@ from sipetrok.domain.banyak import kelompok_of, receiving_peran
 from sipetrok.domain.identitas import print_isian
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations import act, berita_acara
+from sipetrok.operations import berita_acara
+from sipetrok.operations.act import act
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.contoh_pemohon import Bahan, Dunia
 from sipetrok.operations.press import Press, needs_file
@@ -51,7 +52,7 @@ def press(permohonan_id: int, babak: Babak, bahan: Bahan, dunia: Dunia) -> None:
         lewat = standar.langkah[row.langkah].lewat[0].value
         scan = _made_elsewhere(row, standar, lewat, bahan, dunia)
     sent = Press(babak.tindakan, row.versi, babak.catatan, hasil, babak.tujuan, text, lewat, scan)
-    act.act(permohonan_id, petugas, sent, dunia.folder, dunia.storage, dunia.base_url, babak.at)
+    act(permohonan_id, sent, dunia.context(petugas, babak.at))
 
 
 def _send(row: Permohonan, petugas: Petugas, dunia: Dunia, at: datetime) -> None:
@@ -67,8 +68,7 @@ def _send(row: Permohonan, petugas: Petugas, dunia: Dunia, at: datetime) -> None
         [Pilihan(row.id, row.versi)],
         kelompok,
         serah,
-        petugas,
-        act.Meja(dunia.folder, dunia.storage, dunia.base_url, at),
+        dunia.context(petugas, at),
     )
 
 

@@ -3,24 +3,18 @@ unchanged.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sipetrok.berkas import CleanBerkas, combine_pdf
-from sipetrok.models import Dokumen, Permohonan, Petugas, db
+from sipetrok.models import Dokumen, Permohonan, db
+from sipetrok.operations.context import Context
 from sipetrok.sop.standar import Tugas
-from sipetrok.storage import Storage
 
 # The steps at which an officer may have the finished document in hand.
 TAKEN_IN_AT = frozenset({Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN})
 
 
 def take_in(
-    permohonan: Permohonan,
-    petugas: Petugas,
-    sent: Sequence[CleanBerkas],
-    nomor: str,
-    storage: Storage,
-    now: datetime,
+    permohonan: Permohonan, sent: Sequence[CleanBerkas], nomor: str, context: Context
 ) -> Dokumen:
     """Keeps the document as the next version. Inside the transaction of the press.
 
@@ -36,10 +30,10 @@ def take_in(
         permohonan_id=permohonan.id,
         versi=len(permohonan.dokumen) + 1,
         nomor=nomor.strip(),
-        sha256=storage.put(isi, into_reserve=True),
+        sha256=context.storage.put(isi, into_reserve=True),
         halaman=sum(one.halaman for one in sent),
-        petugas_id=petugas.id,
-        dibuat_at=now,
+        petugas_id=context.actor.petugas_id,
+        dibuat_at=context.now,
     )
     permohonan.dokumen.append(dokumen)
     db.session.add(dokumen)

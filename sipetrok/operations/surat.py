@@ -4,19 +4,19 @@ the signed scan.
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sipetrok.berkas import CleanBerkas, combine_pdf
 from sipetrok.domain import identitas, naskah, nomor
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan, Petugas, Surat, db
+from sipetrok.operations.context import Context
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import standar_of
 from sipetrok.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.sop.kantor import Kantor, PenandaTangan
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Tugas
-from sipetrok.storage import Storage
 
 PLH = "Plh."  # acting for the signer, who is away
 
@@ -134,38 +134,31 @@ def compose(
     )
 
 
-def issue(
-    folder: FolderKantor,
-    permohonan: Permohonan,
-    storage: Storage,
-    base_url: str,
-    now: datetime,
-    petugas: Petugas | None = None,
-) -> Surat:
+def issue(permohonan: Permohonan, context: Context) -> Surat:
     """Numbers the letter, renders it once and keeps it. Inside the transaction of the signature:
     all or nothing.
 
     A letter that was issued before and is corrected keeps its number and becomes the next version.
     """
-    on = folder.kalender.day_of(now)
-    signer = signer_of(folder.kantor, permohonan, petugas)
+    on = context.today
+    signer = signer_of(context.kantor, permohonan, context.petugas)
     surat = Surat(
         permohonan_id=permohonan.id,
         token=secrets.token_urlsafe(12),
         tanggal=on,
-        dibuat_at=now,
+        dibuat_at=context.now,
         penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
         **_numbers(
-            permohonan.surat[-1] if permohonan.surat else None, folder.kantor, permohonan, on
+            permohonan.surat[-1] if permohonan.surat else None, context.kantor, permohonan, on
         ),
     )
-    surat.sha256 = storage.put(
+    surat.sha256 = context.storage.put(
         compose(
-            folder,
+            context.folder,
             permohonan,
             on,
             nomor_surat=surat.nomor,
-            alamat_periksa=f"{base_url}/surat/{surat.token}",
+            alamat_periksa=f"{context.url}/surat/{surat.token}",
             signer=signer,
         ),
         into_reserve=True,
@@ -206,11 +199,10 @@ def _numbers(
     }
 
 
-def keep_scan(
-    permohonan: Permohonan, scan: Sequence[CleanBerkas], storage: Storage, now: datetime
-) -> None:
+def keep_scan(permohonan: Permohonan, scan: Sequence[CleanBerkas], context: Context) -> None:
     """Joins the signed pages, photographed or scanned, to the letter as the PDF that the pemohon
     downloads.
     """
     surat = permohonan.surat[-1]
-    surat.scan_sha256, surat.scan_at = storage.put(combine_pdf(list(scan)), into_reserve=True), now
+    surat.scan_sha256 = context.storage.put(combine_pdf(list(scan)), into_reserve=True)
+    surat.scan_at = context.now

@@ -188,15 +188,7 @@ def act(permohonan_id: int) -> Response:
     permohonan = auth.load_permohonan(permohonan_id)
     try:
         press = read_press(permohonan)
-        permohonan = acting.act(
-            permohonan_id,
-            current_user,
-            press,
-            kantor.current(),
-            current_app.extensions["storage"],
-            current_app.config["URL"],
-            auth.now(),
-        )
+        permohonan = acting.act(permohonan_id, press, auth.context)
     except (SudahBerubah, TindakanTertutup) as refusal:
         return _too_late(permohonan_id, refusal.kalimat)
     except KurangIsian as refusal:
@@ -297,12 +289,7 @@ def save_naskah(permohonan_id: int) -> Response:
     try:
         text = text_of("naskah", words_of(permohonan), NASKAH) or ""
         permohonan = acting.save_naskah(
-            permohonan_id,
-            current_user,
-            request.form.get("versi", -1, type=int),
-            text,
-            kantor.current(),
-            auth.now(),
+            permohonan_id, request.form.get("versi", -1, type=int), text, auth.context
         )
     except (SudahBerubah, TindakanTertutup) as refusal:
         return _too_late(permohonan_id, refusal.kalimat)

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 from flask_login import current_user
 
 from sipetrok import auth, kantor
+from sipetrok.auth import context
 from sipetrok.domain import progress
 from sipetrok.domain.banyak import Kelompok, kelompok_of
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import tanggal_jam
 from sipetrok.models import Permohonan
-from sipetrok.operations.act import Meja
 from sipetrok.operations.banyak import finish
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_in, standar_of
@@ -83,13 +83,10 @@ def act(standar_id: int, langkah: int) -> Response | str:
         chosen = groups.read_choice()
     except KurangIsian as refusal:
         return groups.show(kelompok, standar, 422, [(refusal.isian, refusal.kalimat)])
-    meja = Meja(
-        kantor.current(), current_app.extensions["storage"], current_app.config["URL"], auth.now()
-    )
     refused: dict[int, str] = {}
     for one in chosen:
         try:
-            finish(one, kelompok, current_user, meja)
+            finish(one, kelompok, context)
         except SipetrokError as refusal:
             refused[one.permohonan_id] = refusal.kalimat
     files = queries.by_id(kelompok, (one.permohonan_id for one in chosen))

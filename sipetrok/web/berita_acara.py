@@ -14,12 +14,12 @@ from flask import (
 )
 from flask_login import current_user
 
-from sipetrok import auth, kantor
+from sipetrok import auth
+from sipetrok.auth import context
 from sipetrok.domain.banyak import takes_berita_acara, ways_together
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import BeritaAcara, Permohonan
 from sipetrok.operations import berita_acara as operations
-from sipetrok.operations.act import Meja
 from sipetrok.operations.berita_acara import Serah, TidakAdaBerkas
 from sipetrok.operations.press import KurangIsian
 from sipetrok.queries import banyak as files
@@ -74,17 +74,13 @@ def create(standar_id: int, langkah: int) -> Response:
     kelompok, standar = groups.load(standar_id, langkah)
     if not takes_berita_acara(standar.langkah[langkah]):
         abort(404)
-    meja = Meja(
-        kantor.current(), current_app.extensions["storage"], current_app.config["URL"], auth.now()
-    )
     try:
         chosen = groups.read_choice()
         acara, refused = operations.make(
             chosen,
             kelompok,
             _serah(bool(ways_together(standar.langkah[langkah]))),
-            current_user,
-            meja,
+            context,
         )
     except KurangIsian as refusal:
         return groups.show(kelompok, standar, 422, [(refusal.isian, refusal.kalimat)], request.form)

@@ -7,8 +7,8 @@ from builders import (
     BULAN,
     NOW,
     TAHUN,
-    URL,
     later,
+    make_context,
     make_permohonan,
     make_petugas,
     make_standar,
@@ -198,7 +198,7 @@ def test_the_same_button_pressed_twice_at_once_writes_one_row(app, folder, stora
     db.session.rollback()
 
     def take():
-        act(file_id, petugas("staf"), Press(TERIMA, seen), folder, storage, URL, NOW)
+        act(file_id, Press(TERIMA, seen), make_context(folder, storage, NOW, petugas("staf")))
 
     assert in_threads(app, take, take) == []
     assert len(file.trail) == before + 1
@@ -211,7 +211,9 @@ def test_two_officers_at_once_at_one_file_one_wins_and_one_is_told(app, folder, 
     db.session.rollback()
 
     def take(akun):
-        return lambda: act(file_id, petugas(akun), Press(TERIMA, seen), folder, storage, URL, NOW)
+        return lambda: act(
+            file_id, Press(TERIMA, seen), make_context(folder, storage, NOW, petugas(akun))
+        )
 
     raised = in_threads(app, take("staf"), take("rekan"))
 
@@ -227,7 +229,7 @@ def test_signatures_at_once_get_consecutive_numbers_without_gap_or_double(app, f
 
     def sign(file_id, versi):
         return lambda: act(
-            file_id, petugas("camat"), Press(SELESAI, versi), folder, storage, URL, NOW
+            file_id, Press(SELESAI, versi), make_context(folder, storage, NOW, petugas("camat"))
         )
 
     assert in_threads(app, *(sign(*one) for one in seen)) == []
@@ -350,7 +352,9 @@ def test_the_way_that_the_officer_chose_is_the_way_that_the_pemohon_reads(folder
 def test_the_text_is_kept_without_finishing_the_step(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.OLAH)
 
-    save_naskah(file.id, petugas("staf"), file.versi, "  Naskah baru.\n", folder, NOW)
+    save_naskah(
+        file.id, file.versi, "  Naskah baru.\n", make_context(folder, storage, NOW, petugas("staf"))
+    )
 
     assert (file.naskah, file.langkah) == ("Naskah baru.", 3)
 
@@ -370,7 +374,9 @@ def test_the_text_is_changed_only_by_its_desk(folder, storage, at, akun):
     file = make_permohonan(folder, storage, at=at)
 
     with pytest.raises(TindakanTertutup):
-        save_naskah(file.id, petugas(akun), file.versi, "Naskah lain.", folder, NOW)
+        save_naskah(
+            file.id, file.versi, "Naskah lain.", make_context(folder, storage, NOW, petugas(akun))
+        )
 
     assert file.naskah is None
 
@@ -381,7 +387,9 @@ def test_a_text_written_on_an_outdated_page_is_not_kept(folder, storage):
     press(file, "staf", TURUNKAN, folder, storage, catatan="Periksa lagi.", tujuan=2)
 
     with pytest.raises(SudahBerubah):
-        save_naskah(file.id, petugas("staf"), seen, "Naskah lain.", folder, NOW)
+        save_naskah(
+            file.id, seen, "Naskah lain.", make_context(folder, storage, NOW, petugas("staf"))
+        )
 
     assert file.naskah is None
 

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from builders import NOW, TAHUN, URL, later, make_petugas, petugas, press
+from builders import NOW, TAHUN, later, make_context, make_petugas, petugas, press
 from kiriman_dokumen import make_dokumen, make_files
 from pypdf import PdfReader
 from sqlalchemy.exc import DBAPIError
@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 from sipetrok.domain.banyak import kelompok_of
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
-from sipetrok.operations.act import Meja
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.berita_acara import (
     Serah,
@@ -32,14 +31,15 @@ SERAH = Serah("kunci1", "Pak Pos", "Petugas POS")
 
 @pytest.fixture
 def meja(folder, storage):
-    return Meja(folder, storage, URL, NOW)
+    """An officer at work: meja("loket")."""
+    return lambda akun: make_context(folder, storage, NOW, petugas(akun))
 
 
 def record(files, meja, serah=SERAH, akun="loket", seen=None):
     """The berita acara of these files, as this officer sees them."""
     one = files[0]
     kelompok = kelompok_of(standar_of(one), one.standar_id, one.langkah) if seen is None else seen
-    return make([Pilihan(f.id, f.versi) for f in files], kelompok, serah, petugas(akun), meja)
+    return make([Pilihan(f.id, f.versi) for f in files], kelompok, serah, meja(akun))
 
 
 def words(acara, storage) -> str:
@@ -109,7 +109,7 @@ def test_the_same_form_sent_twice_makes_one(folder, storage, meja):
     kelompok = kelompok_of(standar_of(files[0]), files[0].standar_id, files[0].langkah)
     chosen = [Pilihan(one.id, one.versi) for one in files]
 
-    made = [make(chosen, kelompok, SERAH, petugas("loket"), meja)[0].id for _ in range(2)]
+    made = [make(chosen, kelompok, SERAH, meja("loket"))[0].id for _ in range(2)]
 
     assert made[0] == made[1] and [one.langkah for one in files] == [4, 4]
     assert db.session.scalar(db.select(Penomor.terakhir).filter_by(buku="berita-acara")) == 1
@@ -121,7 +121,7 @@ def test_a_file_sent_from_another_tab_is_in_no_second_berita_acara(folder, stora
     both = [Pilihan(one.id, one.versi) for one in (sent, free)]
     record([sent], meja)
 
-    acara, refused = make(both, kelompok, Serah("kunci2", "Pak Pos"), petugas("loket"), meja)
+    acara, refused = make(both, kelompok, Serah("kunci2", "Pak Pos"), meja("loket"))
 
     assert [isi.permohonan_id for isi in acara.isi] == [free.id]
     assert [one for one, _ in refused] == [sent.id] and "sudah dikerjakan" in refused[0][1]
@@ -151,7 +151,7 @@ def test_a_file_that_a_colleague_moved_is_left_out_and_told(folder, storage, mej
         kepada=make_petugas(folder, "rekan", "admin").id,
     )
 
-    acara, refused = make(seen, kelompok, SERAH, petugas("loket"), meja)
+    acara, refused = make(seen, kelompok, SERAH, meja("loket"))
 
     assert (acara.jumlah, [one for one, _ in refused], moved.langkah) == (1, [moved.id], 3)
 

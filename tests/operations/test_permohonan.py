@@ -9,9 +9,9 @@ from builders import (
     ISIAN,
     NOW,
     TAHUN,
-    URL,
     fill_slots,
     later,
+    make_context,
     make_draft,
     make_permohonan,
     make_standar,
@@ -282,12 +282,8 @@ def test_an_officer_who_was_working_on_it_is_told_that_the_pemohon_withdrew(fold
     with pytest.raises(Exception, match="baru saja dikerjakan pemohon"):
         act(
             sent.id,
-            petugas("staf"),
             Press(Tindakan.TERIMA, seen),
-            folder,
-            storage,
-            URL,
-            later(minutes=2),
+            make_context(folder, storage, later(minutes=2), petugas("staf")),
         )
 
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from builders import (
     NOW,
-    URL,
     fill_slots,
     later,
+    make_context,
     make_permohonan,
     make_petugas,
     petugas,
@@ -24,7 +24,7 @@ from sipetrok.domain import service_clock, workflow
 from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations.act import act, actor_of
+from sipetrok.operations.act import act
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import keadaan_of, rebuild, values
@@ -112,7 +112,7 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
         (who, t)
         for who in people
         for t in workflow.open_tindakan(
-            standar, keadaan, actor_of(who, folder, NOW) if who else PEMOHON
+            standar, keadaan, make_context(folder, storage, NOW, who).actor if who else PEMOHON
         )
     ]
     # Ends are rare, so that the walks stay long.
@@ -127,7 +127,11 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
             needs["kepada"] = chance.choice(
                 [one.id for one in people[1:] if one.peran & set(step.pelaksana)]
             )
-        act(file.id, who, Press(tindakan, file.versi, **needs), folder, storage, URL, now)
+        act(
+            file.id,
+            Press(tindakan, file.versi, **needs),
+            make_context(folder, storage, now, who),
+        )
     elif tindakan is Tindakan.TARIK:
         permohonan_operations.withdraw(file.id, folder.kalender, now)
     else:

@@ -4,7 +4,16 @@ import io
 from urllib.parse import urlencode
 
 import pytest
-from builders import NOW, make_permohonan, make_petugas, make_standar, petugas, press, scan
+from builders import (
+    NOW,
+    make_context,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    petugas,
+    press,
+    scan,
+)
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 from pypdf import PdfReader
@@ -427,7 +436,9 @@ def test_a_document_that_still_lacks_its_pdf_is_not_offered_and_the_way_is_said(
     files = make_files(folder, storage, Tugas.SERAHKAN, 3, standar)
     with transaction():
         files[1].lewat = "pos"  # travels on paper
-        dokumen.take_in(files[2], petugas("camat"), (scan(),), "", storage, NOW)
+        dokumen.take_in(
+            files[2], (scan(),), "", make_context(folder, storage, NOW, petugas("camat"))
+        )
     camat = signed_in("camat")
 
     assert "2 berkas" in camat.get("/banyak").text

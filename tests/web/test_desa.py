@@ -5,7 +5,7 @@ else.
 from datetime import timedelta
 
 import pytest
-from builders import ISIAN, NOW, SANDI, URL, make_permohonan, petugas, scan
+from builders import ISIAN, NOW, SANDI, make_context, make_permohonan, petugas, scan
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
@@ -14,7 +14,6 @@ from sipetrok.domain.workflow import Tindakan
 from sipetrok.log import log_path
 from sipetrok.operations import act as acting
 from sipetrok.operations import akun as akun_operations
-from sipetrok.operations.act import Meja
 from sipetrok.operations.akun import DataAkun
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.berita_acara import Serah, make
@@ -53,7 +52,7 @@ def make_letter(
         folder, storage, Tugas.SERAHKAN, kunci=kunci, now=now, desa=desa, **isian
     )
     pressed = Press(Tindakan.SELESAI, file.versi, scan=(scan(),), lewat=lewat)
-    acting.act(file.id, petugas("loket"), pressed, folder, storage, URL, now)
+    acting.act(file.id, pressed, make_context(folder, storage, now, petugas("loket")))
     return file
 
 
@@ -64,8 +63,7 @@ def send_together(file, folder, storage, akun: str, **ways) -> None:
         [Pilihan(file.id, file.versi)],
         kelompok,
         Serah(f"k{file.langkah}", "Bu Desa", **ways),
-        petugas(akun),
-        Meja(folder, storage, URL, NOW),
+        make_context(folder, storage, NOW, petugas(akun)),
     )
 
 
@@ -296,12 +294,8 @@ def test_what_was_sent_to_somebody_else_is_not_the_desas_to_confirm(desa, folder
     send_together(file, folder, storage, "loket")
     acting.act(
         file.id,
-        petugas("camat"),
         Press(Tindakan.SELESAI, file.versi, lewat="desa"),
-        folder,
-        storage,
-        URL,
-        NOW,
+        make_context(folder, storage, NOW, petugas("camat")),
     )
 
     page = desa.get(f"/desa/{file.id}")
