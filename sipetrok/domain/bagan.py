@@ -2,12 +2,14 @@
 
 The symbols are the five of PermenPANRB 35/2012: kapsul (start and end), kotak (process), belah
 ketupat (decision), anak panah (arrow) and segilima (goes on on another page). How they are drawn is
-said in `bagan_gambar`, how they are laid out on paper in `bagan_kertas`.
+said in `bagan_gambar`, how they are laid out on paper in `sipetrok.bagan_kertas`.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise, product
 
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.standar import Durasi, Koordinasi, Langkah, Mulai, Standar, Tugas
@@ -42,16 +44,16 @@ class Baris:
 
     nomor: str
     kegiatan: str
+    pelaksana: str
+    kelengkapan: str
+    waktu: Durasi | None
+    keluaran: str
     langkah: int
     kolom: tuple[int, ...]
     simbol: Simbol
     tulisan: str = ""  # within the symbol
     tanya: tuple[int, ...] = ()
     kembali: int | None = None  # where "Tidak" goes back to: the pemohon, at the first row
-    pelaksana: str = ""
-    kelengkapan: str = ""
-    waktu: Durasi | None = None
-    keluaran: str = ""
     tambahan: bool = False
     koordinasi: int | None = None  # its place in the step
 
@@ -80,9 +82,9 @@ class Bagan:
     kolom: tuple[Kolom, ...]
     baris: tuple[Baris, ...]
 
-    @property
+    @cached_property
     def terus(self) -> tuple[Terus, ...]:
-        return tuple(_arrow(one, following) for one, following in zip(self.baris, self.baris[1:]))
+        return tuple(_arrow(one, following) for one, following in pairwise(self.baris))
 
     def naik(self, n: int) -> int | None:
         """The column in which a return to the first row passes between rows n and n + 1; None when
@@ -92,18 +94,20 @@ class Bagan:
 
     def kata(self, n: int) -> str:
         """Row n for those who cannot see it."""
-        baris, nama = self.baris[n], [kolom.nama for kolom in self.kolom]
-        start = f"{baris.tulisan or baris.simbol.capitalize()}: {', '.join(nama[k] for k in baris.kolom)}."
-        asked = (
-            f" {YA}: {', '.join(nama[k] for k in baris.tanya)}, lalu kembali."
-            if baris.tanya
-            else ""
-        )
-        back = f" {TIDAK}: kembali ke {nama[baris.kembali]}." if baris.kembali is not None else ""
-        if n + 1 == len(self.baris):
-            return start + asked + back
-        arrow = self.terus[n]
-        return f"{start}{asked}{back} {arrow.label + ': lanjut' if arrow.label else 'Lanjut'} ke {nama[arrow.ke]}."
+        baris = self.baris[n]
+        said = [f"{baris.tulisan or baris.simbol.capitalize()}: {self._names(*baris.kolom)}."]
+        if baris.tanya:
+            said.append(f"{YA}: {self._names(*baris.tanya)}, lalu kembali.")
+        if baris.kembali is not None:
+            said.append(f"{TIDAK}: kembali ke {self._names(baris.kembali)}.")
+        if n + 1 < len(self.baris):
+            arrow = self.terus[n]
+            onward = f"{arrow.label}: lanjut" if arrow.label else "Lanjut"
+            said.append(f"{onward} ke {self._names(arrow.ke)}.")
+        return " ".join(said)
+
+    def _names(self, *kolom: int) -> str:
+        return ", ".join(self.kolom[k].nama for k in kolom)
 
 
 def bagan_of(standar: Standar, kantor: Kantor) -> Bagan:
@@ -117,10 +121,9 @@ def columns_of(standar: Standar, kantor: Kantor) -> tuple[str, ...]:
     """The pelaksana in the order of the printed SOP; else the pemohon, then the roles as the office
     lists them.
     """
-    asked = {
-        key for langkah in standar.langkah for one in langkah.koordinasi for key in one.pelaksana
-    }
-    used = standar.peran | asked | {key for langkah in standar.langkah for key in langkah.pelaksana}
+    used = set(standar.peran)
+    for langkah in standar.langkah:
+        used.update(langkah.pelaksana, *(one.pelaksana for one in langkah.koordinasi))
     listed = (PEMOHON, *(peran.kunci for peran in kantor.peran))
     usual = [key for key in listed if key in used]
     # A pinned standard may name roles that the office has dropped since.
@@ -133,34 +136,23 @@ def _rows(standar: Standar, kantor: Kantor, keys: Sequence[str]) -> Iterator[Bar
         kolom = _places(langkah, keys)
         returns = _may_return(standar, langkah)
         ends = i == last and not langkah.koordinasi and not returns
-        simbol = (
-            Simbol.KAPSUL if i == 0 or ends else Simbol.BELAH_KETUPAT if returns else Simbol.KOTAK
-        )
-        yield Baris(
-            str(i + 1),
-            langkah.kegiatan,
-            i,
-            kolom,
-            simbol,
-            MULAI if i == 0 else SELESAI if ends else "",
-            kembali=keys.index(PEMOHON) if returns else None,
-            tambahan=langkah.tambahan,
-            **_printed(langkah, kantor),
-        )
-        for n, koordinasi in enumerate(langkah.koordinasi, 1):
+        simbol, tulisan = Simbol.KOTAK, ""
+        if i == 0:
+            simbol, tulisan = Simbol.KAPSUL, MULAI
+        elif ends:
+            simbol, tulisan = Simbol.KAPSUL, SELESAI
+        elif returns:
+            simbol = Simbol.BELAH_KETUPAT
+        back = keys.index(PEMOHON) if returns else None
+        words = _words(langkah, kantor)
+        yield Baris(str(i + 1), *words, i, kolom, simbol, tulisan, (), back, langkah.tambahan)
+        for n, koordinasi in enumerate(langkah.koordinasi):
             asked = tuple(k for k in _places(koordinasi, keys) if k not in kolom)
-            yield Baris(
-                f"{i + 1}.{n}",
-                koordinasi.kegiatan,
-                i,
-                kolom,
-                Simbol.BELAH_KETUPAT if asked else Simbol.KOTAK,
-                tanya=asked,
-                koordinasi=n - 1,
-                **_printed(koordinasi, kantor),
-            )
+            simbol = Simbol.BELAH_KETUPAT if asked else Simbol.KOTAK
+            words = _words(koordinasi, kantor)
+            yield Baris(f"{i + 1}.{n + 1}", *words, i, kolom, simbol, tanya=asked, koordinasi=n)
         if i == last and not ends:
-            yield Baris("", "", last + 1, kolom[:1], Simbol.KAPSUL, SELESAI)
+            yield Baris("", "", "", "", None, "", last + 1, kolom[:1], Simbol.KAPSUL, SELESAI)
 
 
 def _may_return(standar: Standar, langkah: Langkah) -> bool:
@@ -178,19 +170,19 @@ def _places(one: Langkah | Koordinasi, keys: Sequence[str]) -> tuple[int, ...]:
     return tuple(sorted({keys.index(key) for key in one.pelaksana}))
 
 
-def _printed(one: Langkah | Koordinasi, kantor: Kantor) -> dict[str, object]:
-    return {
-        "pelaksana": ", ".join(map(kantor.nama_peran, one.pelaksana)),
-        "kelengkapan": one.kelengkapan,
-        "waktu": one.waktu,
-        "keluaran": one.keluaran,
-    }
+def _words(one: Langkah | Koordinasi, kantor: Kantor) -> tuple[str, str, str, Durasi | None, str]:
+    """What stands beside the symbols, as a row begins with it."""
+    pelaksana = ", ".join(map(kantor.nama_peran, one.pelaksana))
+    return one.kegiatan, pelaksana, one.kelengkapan, one.waktu, one.keluaran
 
 
 def _arrow(one: Baris, following: Baris) -> Terus:
     """Between the two columns that lie nearest to each other."""
-    dari, ke = min(
-        ((a, b) for a in one.kolom for b in following.kolom),
-        key=lambda pair: abs(pair[0] - pair[1]),
-    )
-    return Terus(dari, ke, TIDAK if one.tanya else YA if one.kembali is not None else "")
+    pairs = product(one.kolom, following.kolom)
+    dari, ke = min(pairs, key=lambda pair: abs(pair[0] - pair[1]))
+    label = ""
+    if one.tanya:
+        label = TIDAK
+    elif one.kembali is not None:
+        label = YA
+    return Terus(dari, ke, label)

@@ -2,18 +2,19 @@
 page and PDF.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Blueprint, abort, render_template
 
-from sipetrok import auth, kantor, kept
-from sipetrok.domain import bagan_gambar, bagan_kertas, ukuran
+from sipetrok import auth, bagan_kertas, kept
+from sipetrok.auth import context
+from sipetrok.domain import ukuran
 from sipetrok.domain.bagan import Bagan, Baris, bagan_of
-from sipetrok.domain.bagan_pena import Lembar
+from sipetrok.domain.bagan_gambar import Lembar, draw_break, draw_row
 from sipetrok.domain.ukuran import Terukur
 from sipetrok.filters import menit
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.trail import values
 from sipetrok.pdf import picture_data_uri, render_pdf, svg_data_uri
 from sipetrok.queries import sop as files
@@ -51,54 +52,47 @@ class RowView:
 @auth.public
 @kept.page
 def show(slug: str) -> str:
-    standar, bagan, rows, notes = _document(slug)
+    said = _document(slug)
+    bagan, rows = said["bagan"], said["rows"]
     crowded = len(bagan.kolom) > MANY
     lembar = Lembar(tuple(_screen_width(kolom.nama, crowded) for kolom in bagan.kolom), huruf=10.5)
-    drawn = [_drawn(row, bagan_gambar.draw_row(bagan, n, lembar)) for n, row in enumerate(rows)]
-    return render_template(
-        "sop/page.html",
-        standar=standar,
-        bagan=bagan,
-        rows=drawn,
-        crowded=crowded,
-        lebar=[int(width) for width in lembar.lebar],
-        kepala=head_of(standar),
-        blok=blocks_of(standar),
-        catatan=notes,
-    )
+    drawn = [replace(row, svg=draw_row(bagan, n, lembar)) for n, row in enumerate(rows)]
+    widths = [int(width) for width in lembar.lebar]
+    return render_template("sop/page.html", **said | {"rows": drawn}, crowded=crowded, lebar=widths)
 
 
 @blueprint.get("/layanan/<slug>/sop.pdf")
 @auth.public
 @kept.paper
 def cetak(slug: str) -> bytes:
-    standar, bagan, rows, notes = _document(slug)
-    folder = kantor.current()
+    said = _document(slug)
+    bagan, rows = said["bagan"], said["rows"]
     tata = bagan_kertas.lay_out(bagan, [row.cells for row in rows])
+    lambang = context.folder.lambang
     return render_pdf(
         "cetak/sop.html",
-        kantor=folder.kantor,
-        standar=standar,
-        bagan=bagan,
+        **said,
+        kantor=context.kantor,
         tata=tata,
         names=[bagan_kertas.breakable(kolom.nama) for kolom in bagan.kolom],
-        lambang=picture_data_uri(folder.lambang) if folder.lambang else None,
-        halaman=_pages(bagan, rows, tata),
-        kepala=head_of(standar),
-        blok=blocks_of(standar),
-        is_in_columns=bagan_kertas.fits_in_columns(blocks_of(standar), len(head_of(standar))),
-        catatan=notes,
+        lambang=picture_data_uri(lambang) if lambang else None,
+        halaman=list(_pages(bagan, rows, tata)),
+        is_in_columns=bagan_kertas.fits_in_columns(said["blok"], len(said["kepala"])),
     )
 
 
-def _document(slug: str) -> tuple[Standar, Bagan, list[RowView], list[str]]:
-    """The standard, its chart, the rows with their words, and the notes below. Aborts with 404."""
-    folder = kantor.current()
-    standar = folder.layanan.get(slug)
+def _document(slug: str) -> dict[str, Any]:
+    """What page and paper say alike: the standard, its chart, the rows with their words, and what
+    stands above and below. Aborts with 404.
+    """
+    standar = context.folder.layanan.get(slug)
     if standar is None:
         abort(404)
-    bagan = bagan_of(standar, folder.kantor)
-    measured, finished = _measured(standar)
+    bagan = bagan_of(standar, context.kantor)
+    steps = ukuran.steps_of(standar)
+    # Only files that went the same steps as today's.
+    alike = [file for file in files.finished(slug) if ukuran.steps_of(file.standar) == steps]
+    measured = ukuran.measure(standar, (values(file.trail) for file in alike), context.kalender)
     rows = [
         RowView(
             baris,
@@ -108,44 +102,41 @@ def _document(slug: str) -> tuple[Standar, Bagan, list[RowView], list[str]]:
         )
         for baris in bagan.baris
     ]
-    return standar, bagan, rows, list(_notes(standar, measured, finished))
-
-
-def _measured(standar: Standar) -> tuple[Mapping[ukuran.Tempat, Terukur], int]:
-    """The medians, and how many finished files there are that went the same steps as today's."""
-    steps = ukuran.steps_of(standar)
-    alike = [
-        file for file in files.finished(standar.slug) if ukuran.steps_of(standar_of(file)) == steps
-    ]
-    return ukuran.measure(
-        standar, (values(file.trail) for file in alike), kantor.current().kalender
-    ), len(alike)
+    return {
+        "standar": standar,
+        "bagan": bagan,
+        "rows": rows,
+        "kepala": _head_of(standar),
+        "blok": _blocks_of(standar),
+        "catatan": list(_notes(standar, bool(measured), len(alike))),
+    }
 
 
 def _terukur(found: Terukur | None) -> str:
     return f"terukur {menit(found.median)} ({found.n} kali)" if found else ""
 
 
-def _notes(
-    standar: Standar, measured: Mapping[ukuran.Tempat, Terukur], finished: int
-) -> Iterator[str]:
+def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
     if standar.waktu:
         yield f"Waktu seluruhnya menurut standar: {standar.waktu}."
-    if measured:
+    if is_measured:
         yield (
-            f"Waktu terukur: nilai tengah pada jam kantor, menunggu dan dikerjakan, dari {finished} berkas terakhir "
-            "yang selesai."
+            "Waktu terukur: nilai tengah pada jam kantor, menunggu dan dikerjakan, dari "
+            f"{finished} berkas terakhir yang selesai."
         )
     else:
-        yield f"Belum cukup berkas selesai untuk menyebut waktu yang terukur (ada {finished}, perlu {ukuran.ENOUGH})."
+        yield (
+            "Belum cukup berkas selesai untuk menyebut waktu yang terukur "
+            f"(ada {finished}, perlu {ukuran.ENOUGH})."
+        )
     if any(langkah.tambahan for langkah in standar.langkah):
         yield (
-            "Tambahan, bergaris putus: langkah yang tidak tertulis dalam SOP dan ditambahkan agar layanan dapat "
-            "berjalan."
+            "Tambahan, bergaris putus: langkah yang tidak tertulis dalam SOP dan ditambahkan agar "
+            "layanan dapat berjalan."
         )
 
 
-def head_of(standar: Standar) -> list[tuple[str, str]]:
+def _head_of(standar: Standar) -> list[tuple[str, str]]:
     """The block at the top right; what the office has not filled in is left out."""
     sop = standar.sop
     rows = [
@@ -160,7 +151,7 @@ def head_of(standar: Standar) -> list[tuple[str, str]]:
     return [row for row in rows if row[1]]
 
 
-def blocks_of(standar: Standar) -> tuple[list[Pair], list[Pair]]:
+def _blocks_of(standar: Standar) -> tuple[list[Pair], list[Pair]]:
     """The blocks of the left and the right half of the head page, as printed SOPs place them."""
     sop, komponen = standar.sop, standar.komponen
     left = [
@@ -181,51 +172,29 @@ def blocks_of(standar: Standar) -> tuple[list[Pair], list[Pair]]:
 
 def _screen_width(nama: str, crowded: bool) -> float:
     """Px of a column: crowded ones have their names upright."""
+    if crowded:
+        return 44.0
     # Bold letters of 12 px in the widest of the fonts that people have.
-    return (
-        44.0
-        if crowded
-        else round(
-            max(72.0, bagan_kertas.longest_word(bagan_kertas.breakable(nama), 12) * 1.3 + 14)
-        )
-    )
-
-
-def _drawn(row: RowView, svg: str) -> RowView:
-    return RowView(row.baris, row.waktu, row.terukur, row.ket, svg)
+    return round(max(72.0, bagan_kertas.longest_word(bagan_kertas.breakable(nama), 12) * 1.3 + 14))
 
 
 def _pages(
     bagan: Bagan, rows: Sequence[RowView], tata: bagan_kertas.Tata
-) -> list[dict[str, object]]:
+) -> Iterator[dict[str, object]]:
     """The rows of each page with their drawings, and the bands where the chart goes on."""
     px = bagan_kertas.PX
+    lembar = Lembar(tuple(width / px for width in tata.kolom), "#000000", tata.huruf / px)
+    narrow = replace(lembar, tinggi=bagan_kertas.BAND / px)
 
-    def sheet(tinggi: float) -> Lembar:
-        return Lembar(
-            tuple(width / px for width in tata.kolom), "#000000", tata.huruf / px, tinggi / px
-        )
+    def drawing(n: int) -> str:
+        tall = replace(lembar, tinggi=tata.tinggi[n] / px)
+        return svg_data_uri(draw_row(bagan, n, tall))
 
-    def band(after: int, nomor: int, is_end: bool) -> str:
-        return svg_data_uri(
-            bagan_gambar.draw_break(bagan, after, sheet(bagan_kertas.BAND), nomor, is_end)
-        )
-
-    found = []
     for nomor, part in enumerate(tata.halaman):
-        drawings = [
-            (
-                rows[n],
-                tata.tinggi[n],
-                svg_data_uri(bagan_gambar.draw_row(bagan, n, sheet(tata.tinggi[n]))),
-            )
-            for n in part
-        ]
-        found.append(
-            {
-                "rows": drawings,
-                "dari": band(part.start - 1, nomor, False) if nomor else "",
-                "ke": band(part.stop - 1, nomor + 1, True) if nomor + 1 < len(tata.halaman) else "",
-            }
-        )
-    return found
+        above = below = ""
+        if nomor:
+            above = svg_data_uri(draw_break(bagan, part.start - 1, narrow, nomor, False))
+        if nomor + 1 < len(tata.halaman):
+            below = svg_data_uri(draw_break(bagan, part.stop - 1, narrow, nomor + 1, True))
+        drawings = [(rows[n], tata.tinggi[n], drawing(n)) for n in part]
+        yield {"rows": drawings, "dari": above, "ke": below}

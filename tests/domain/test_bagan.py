@@ -7,9 +7,7 @@ from itertools import pairwise
 import pytest
 from builders import make_langkah, make_standar
 
-from sipetrok.domain.bagan import Bagan, Simbol, bagan_of
-from sipetrok.domain.bagan_gambar import draw_break, draw_row, least_height
-from sipetrok.domain.bagan_kertas import (
+from sipetrok.bagan_kertas import (
     BAND,
     HEIGHT,
     PX,
@@ -20,7 +18,8 @@ from sipetrok.domain.bagan_kertas import (
     longest_word,
     pages,
 )
-from sipetrok.domain.bagan_pena import Lembar
+from sipetrok.domain.bagan import Bagan, Simbol, bagan_of
+from sipetrok.domain.bagan_gambar import Lembar, draw_break, draw_row, least_height
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Koordinasi, Mulai, Sop, Tugas
 

@@ -6,18 +6,19 @@ set it. What is measured is rather too high than too low: then the drawing alone
 height. All lengths are points.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import ceil
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from sipetrok.domain.bagan import Bagan
 from sipetrok.domain.bagan_gambar import least_height
 
 PX = 0.75  # points in a pixel of the drawing
-WIDTH, HEIGHT = (
-    785.0,
-    500.0,
-)  # of the table on a page, under the running title and above the page number
+# Of the table on a page, under the running title and above the page number.
+WIDTH, HEIGHT = 785.0, 500.0
 SMALLEST, USUAL = 7.0, 8.0  # size of the text; the small one from nine columns on
 MANY = 9
 LEADING = 1.25
@@ -26,105 +27,6 @@ HEAD_PAD = 1.5  # beside the names of the pelaksana
 BAND = 27.0  # where the chart goes on on another page
 NOTES = 30.0  # under the last row
 HEADS = ("No", "Kegiatan", "Kelengkapan", "Waktu", "Output", "Ket")
-# Widths of the signs from space to tilde in thousandths of the size: Liberation Sans has those of
-# Helvetica (its AFM).
-_SIGNS = (
-    278,
-    278,
-    355,
-    556,
-    556,
-    889,
-    667,
-    191,
-    333,
-    333,
-    389,
-    584,
-    278,
-    333,
-    278,
-    278,
-    556,
-    556,
-    556,
-    556,
-    556,
-    556,
-    556,
-    556,
-    556,
-    556,
-    278,
-    278,
-    584,
-    584,
-    584,
-    556,
-    1015,
-    667,
-    667,
-    722,
-    722,
-    667,
-    611,
-    778,
-    722,
-    278,
-    500,
-    667,
-    556,
-    833,
-    722,
-    778,
-    667,
-    778,
-    722,
-    667,
-    611,
-    722,
-    667,
-    944,
-    667,
-    667,
-    611,
-    278,
-    278,
-    278,
-    469,
-    556,
-    333,
-    556,
-    556,
-    500,
-    556,
-    556,
-    278,
-    556,
-    556,
-    222,
-    222,
-    500,
-    222,
-    833,
-    556,
-    556,
-    556,
-    556,
-    333,
-    500,
-    278,
-    556,
-    500,
-    722,
-    500,
-    500,
-    500,
-    334,
-    260,
-    334,
-    584,
-)
 BOLD = 1.1  # how much wider bold is, at most
 
 
@@ -142,28 +44,25 @@ class Tata:
 
 
 def text_width(text: str, size: float) -> float:
-    """How wide a text is set; a sign that is not in the list counts as a wide one."""
-    return (
-        sum(_SIGNS[ord(sign) - 32] if 32 <= ord(sign) < 127 else 722 for sign in text) * size / 1000
-    )
+    """How wide a text is set: Liberation Sans is as wide as Helvetica."""
+    width: float = stringWidth(text, "Helvetica", size)
+    return width
 
 
 def count_lines(text: str, size: float, room: float) -> int:
-    """Into how many lines the printer breaks a text; a word that is too long for one is broken up."""
-    lines = 0
+    """Into how many lines the printer breaks a text; a word too long for one is broken up."""
+    lines, space = 0, text_width(" ", size)
     for paragraph in text.splitlines():
         lines, used = lines + 1, 0.0
         for word in paragraph.split():
             wide = text_width(word, size)
-            if used and used + text_width(" ", size) + wide > room:
+            if used and used + space + wide > room:
                 lines, used = lines + 1, 0.0
+            if used:
+                wide += space
             broken = ceil(wide / room) - 1
             lines += broken
-            used = (
-                wide - broken * room
-                if broken
-                else used + wide + (text_width(" ", size) if used else 0)
-            )
+            used += wide - broken * room
     return lines
 
 
@@ -172,47 +71,41 @@ def longest_word(text: str, size: float) -> float:
 
 
 def breakable(nama: str) -> str:
-    """A name whose parts may stand below each other: "FO/Petugas" has no place to break otherwise."""
+    """A name whose parts may stand below each other: "FO/Petugas" would have no place to break."""
     return nama.replace("/", "/ ")
 
 
-def fits_in_columns(blocks: Sequence[Sequence[tuple[str, Sequence[str]]]], used: int) -> bool:
+def fits_in_columns(blocks: Iterable[Iterable[tuple[str, Sequence[str]]]], used: int) -> bool:
     """Whether the blocks of the head page, set in two columns under a head of `used` rows, stay on
     one page.
     """
-    room = WIDTH / 2 - 30
+    room, size = WIDTH / 2 - 30, USUAL * 1.02
     high = max(
-        (
-            sum(
-                2 + sum(count_lines(f"10. {one}", USUAL * 1.02, room) for one in isi)
-                for _, isi in column
-            )
-            for column in blocks
-        ),
-        default=0,
+        sum(2 + sum(count_lines(f"10. {one}", size, room) for one in isi) for _, isi in column)
+        for column in blocks
     )
-    return (high + 2) * USUAL * LEADING + used * 2 * USUAL * LEADING < HEIGHT
+    return (high + 2 + used * 2) * USUAL * LEADING < HEIGHT
 
 
 def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
     """The layout for these cells: `teks` has Kegiatan, Kelengkapan, Waktu, Output and Ket of every
     row.
     """
-    is_crowded = len(bagan.kolom) >= MANY
-    huruf = SMALLEST if is_crowded else USUAL
+    huruf, narrow = USUAL, 48.0
+    if len(bagan.kolom) >= MANY:
+        huruf, narrow = SMALLEST, 30.0
     names = [breakable(kolom.nama) for kolom in bagan.kolom]
-    narrow = 30.0 if is_crowded else 48.0
-    kolom = tuple(
-        max(narrow, longest_word(nama, huruf) * BOLD + 2 * HEAD_PAD + 3) for nama in names
-    )
+    beside = 2 * HEAD_PAD
+    wanted = [max(narrow, longest_word(nama, huruf) * BOLD + beside + 3) for nama in names]
     # So many columns that nothing is left for the text: they share what there is, and names break
     # where they must.
-    squeeze = min(1.0, WIDTH * 0.65 / sum(kolom))
-    kolom = tuple(round(width * squeeze, 2) for width in kolom)
+    squeeze = min(1.0, WIDTH * 0.65 / sum(wanted))
+    kolom = tuple(round(width * squeeze, 2) for width in wanted)
     widths = _text_widths(bagan, teks, huruf, WIDTH - sum(kolom))
     heights = _heights(bagan, teks, huruf, widths)
     head = max(
-        count_lines(nama, huruf * BOLD, width - 2 * HEAD_PAD) for nama, width in zip(names, kolom)
+        count_lines(nama, huruf * BOLD, width - beside)
+        for nama, width in zip(names, kolom, strict=True)
     )
     room = HEIGHT - (head + 1) * huruf * LEADING - 4 * PAD
     return Tata(huruf, kolom, widths, heights, pages(heights, room))
@@ -225,10 +118,10 @@ def _text_widths(
     wide as its words.
     """
     least = [
-        max([longest_word(head, huruf) * BOLD, *(longest_word(cell, huruf) for cell in cells)])
+        max(longest_word(head, huruf) * BOLD, *(longest_word(cell, huruf) for cell in cells))
         + 2 * PAD
         + 1
-        for head, cells in zip(HEADS[1:], zip(*teks))
+        for head, *cells in zip(HEADS[1:], *teks, strict=True)
     ]
     numbers = ("No", *(baris.nomor for baris in bagan.baris))
     nomor = max(text_width(text, huruf * BOLD) for text in numbers) + 2 * PAD + 3
@@ -238,23 +131,19 @@ def _text_widths(
     waktu, ket = min(least[2], room / 5), min(least[4], room / 5)
     left = room - nomor - waktu - ket
     tried = []
-    for kelengkapan in range(10, 50, 2):
-        for keluaran in range(10, 40, 2):
-            second, third = left * kelengkapan / 100, left * keluaran / 100
-            first = left - second - third
-            if first < left * 0.3:
-                continue
+    for kelengkapan, keluaran in product(range(10, 50, 2), range(10, 40, 2)):
+        second, third = left * kelengkapan / 100, left * keluaran / 100
+        first = left - second - third
+        if first >= left * 0.3:
             widths = (nomor, first, second, waktu, third, ket)
-            broken = sum(max(0.0, need - given) for need, given in zip(least, widths[1:]))
-            tried.append(
-                (broken > 0, broken, _cost(_heights(bagan, teks, huruf, widths)), -first, widths)
+            broken = sum(
+                max(0.0, need - given) for need, given in zip(least, widths[1:], strict=True)
             )
+            heights = _heights(bagan, teks, huruf, widths)
+            # Low rows are cheap, and one row that is much higher than the others costs extra.
+            cost = round(sum(heights) + max(heights) / 2)
+            tried.append((broken, cost, -first, widths))
     return tuple(round(width, 2) for width in min(tried)[-1])
-
-
-def _cost(heights: Sequence[float]) -> int:
-    """Low rows are cheap, and one row that is much higher than the others costs extra."""
-    return round(sum(heights) + max(heights) / 2)
 
 
 def _heights(
@@ -265,11 +154,10 @@ def _heights(
         # Two hundredths of the width in reserve: the printer rounds otherwise than we do.
         lines = max(
             count_lines(cell, huruf * 1.02, width - 2 * PAD)
-            for cell, width in zip(cells, widths[1:])
+            for cell, width in zip(cells, widths[1:], strict=True)
         )
-        heights.append(
-            round(max(least_height(bagan, n) * PX, lines * huruf * LEADING + 2 * PAD + 2), 2)
-        )
+        needed = lines * huruf * LEADING + 2 * PAD + 2
+        heights.append(round(max(least_height(bagan, n) * PX, needed), 2))
     return tuple(heights)
 
 
@@ -279,7 +167,10 @@ def pages(heights: Sequence[float], room: float) -> tuple[range, ...]:
     low, high = 0.0, room
     for _ in range(20):
         middle = (low + high) / 2
-        low, high = (low, middle) if len(_fill(heights, middle, room)) <= fewest else (middle, high)
+        if len(_fill(heights, middle, room)) <= fewest:
+            high = middle
+        else:
+            low = middle
     return _fill(heights, high, room)
 
 
@@ -287,9 +178,8 @@ def _fill(heights: Sequence[float], wanted: float, room: float) -> tuple[range, 
     """Rows page by page until `wanted` is full; a row that is higher than the page stands alone."""
     found, start, used = [], 0, 0.0
     for n, height in enumerate(heights):
-        below = BAND if n + 1 < len(heights) else NOTES
-        above = BAND if start else 0.0
-        if n > start and (used + height + above + below > room or used + height > wanted):
+        full = room - (BAND if n + 1 < len(heights) else NOTES) - (BAND if start else 0.0)
+        if n > start and used + height > min(wanted, full):
             found.append(range(start, n))
             start, used = n, 0.0
         used += height
