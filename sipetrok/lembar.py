@@ -12,7 +12,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import chain, count
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 Cell = str | int | date | None
@@ -28,63 +32,88 @@ _DAY_ZERO = date(1899, 12, 30)
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _INSIDE = re.compile(r"([,;\t]\s*)([=+\-@＝＋－＠])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PLAIN, _HEAD, _TEXT, _DAY = range(4)  # places in cellXfs below
+
+# Places in cellXfs below: as it is, a heading, a text that looks like a formula, a day, a heading
+# over several lines, and a cell to be filled, in which everything that is typed stays a text.
+PLAIN, HEAD, _QUOTED, _DAY, TALL_HEAD, TEXT = range(6)
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_WRAP = '<alignment vertical="top" wrapText="1"/>'
-_PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_RELATION}/styles" Target="styles.xml"/></Relationships>',
-    # quotePrefix is Excel's own mark of a text that looks like a formula: it stays one when the
-    # cell is edited.
-    "xl/styles.xml": f'<styleSheet {_MAIN}><numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\-mm\\-yyyy"/>'
-    '</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" '
-    f'applyAlignment="1">{_WRAP}</xf>'
-    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
-    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1" '
-    f'applyAlignment="1">{_WRAP}</xf>'
-    '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
-    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
-}
-_FOOT = (
-    b'</sheetData><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-    b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
-)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# quotePrefix is Excel's own mark of a text that looks like a formula: it stays one when the cell is
+# edited.
+_STYLES = f"""\
+<styleSheet {_MAIN}>
+<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\-mm\\-yyyy"/></numFmts>
+<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>
+<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
+<fills count="2"><fill><patternFill patternType="none"/></fill>
+<fill><patternFill patternType="gray125"/></fill></fills>
+<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
+<cellXfs count="6">
+<xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
+<xf fontId="1" applyFont="1"/>
+<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1" applyAlignment="1">
+<alignment vertical="top" wrapText="1"/></xf>
+<xf numFmtId="164" applyNumberFormat="1"/>
+<xf fontId="1" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
+<xf numFmtId="49" applyNumberFormat="1"/>
+</cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
+</styleSheet>"""
+_FROZEN = (
+    '<sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    "</sheetView></sheetViews>"
+)
+_PRINTED = (
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+)
 
 
-class _Outlet:
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook; `rows` come from `row`.
+
+    `style` is that of cells which nobody has written to yet, `foot` what follows the rows as XML.
+    """
+
+    title: str
+    widths: Sequence[int]
+    rows: Iterable[bytes]
+    style: int = PLAIN
+    is_frozen: bool = True  # the first row stays in sight
+    foot: str = ""
+
+    @property
+    def head(self) -> str:
+        columns = "".join(
+            f'<col min="{n}" max="{n}" width="{width}" style="{self.style}" customWidth="1"/>'
+            for n, width in enumerate(self.widths, 1)
+        )
+        return (
+            f'<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f"{_FROZEN * self.is_frozen}<cols>{columns}</cols><sheetData>"
+        )
+
+
+class _Outlet(io.RawIOBase):
     """What a ZIP is written into: bytes that wait to be taken. It cannot be read or turned back."""
 
-    def __init__(self) -> None:
-        self.waiting = bytearray()
+    waiting = b""
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: Any) -> int:
         self.waiting += data
         return len(data)
 
-    def flush(self) -> None:
-        """Nothing lies behind it."""
-
     def take(self) -> bytes:
-        data = bytes(self.waiting)
-        self.waiting.clear()
+        data = self.waiting
+        self.waiting = b""
         return data
 
 
@@ -93,67 +122,82 @@ def xlsx(nama: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -
 
     `nama` is the sheet's.
     """
+    heads, widths = zip(*columns, strict=True)
+    title = re.sub(r"[\\/*?:\[\]']", " ", nama)[:31]
+    return workbook(Sheet(title, widths, chain([row(1, heads, HEAD)], map(row, count(2), rows))))
+
+
+def workbook(*sheets: Sheet) -> Iterator[bytes]:
+    """The bytes of an XLSX, as they come about."""
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
-        for part, text in (_PARTS | {"xl/workbook.xml": _workbook(nama, len(columns))}).items():
-            book.writestr(part, _XML + text)
-        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(_head(columns).encode())
-            names = [_letters(n) for n in range(len(columns))]
-            sheet.write(_row(1, names, [heading for heading, _ in columns], _HEAD))
-            for number, row in enumerate(rows, 2):
-                sheet.write(_row(number, names, row))
-                if len(outlet.waiting) >= _AT_ONCE:
-                    yield outlet.take()
-            sheet.write(_FOOT)
+        for name, text in _skeleton(sheets).items():
+            book.writestr(name, _XML + text)
+        for number, sheet in enumerate(sheets, 1):
+            with book.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
+                part.write(f"{_XML}{sheet.head}".encode())
+                for line in sheet.rows:
+                    part.write(line)
+                    if len(outlet.waiting) >= _AT_ONCE:
+                        yield outlet.take()
+                part.write(f"</sheetData>{sheet.foot}{_PRINTED}</worksheet>".encode())
     yield outlet.take()
 
 
-def _workbook(nama: str, width: int) -> str:
-    title = re.sub(r"[\\/*?:\[\]']", " ", nama)[:31]
-    return (
-        f'<workbook {_MAIN} xmlns:r="{_RELATION}"><sheets><sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/>'
-        f'</sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
-        f"'{escape(title)}'!$1:$1</definedName></definedNames></workbook>"
-    )
+def _skeleton(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """The parts around the sheets, by their names in the package."""
+    kinds = targets = names = ""
+    for n, sheet in enumerate(sheets, 1):
+        place = f"worksheets/sheet{n}.xml"
+        kinds += f'<Override PartName="/xl/{place}" ContentType="{_TYPE}.worksheet+xml"/>'
+        targets += f'<Relationship Id="rId{n}" Type="{_RELATION}/worksheet" Target="{place}"/>'
+        names += f'<sheet name={quoteattr(sheet.title)} sheetId="{n}" r:id="rId{n}"/>'
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{_RELS}"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>{kinds}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}'
+        f'<Relationship Id="rIdStyles" Type="{_RELATION}/styles" Target="styles.xml"/>'
+        "</Relationships>",
+        "xl/styles.xml": _STYLES,
+        "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_RELATION}"><sheets>{names}</sheets>'
+        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
+        f"'{escape(sheets[0].title)}'!$1:$1</definedName></definedNames></workbook>",
+    }
 
 
-def _head(columns: Sequence[Column]) -> str:
-    widths = "".join(
-        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
-        for n, (_, width) in enumerate(columns, 1)
-    )
-    return (
-        f'{_XML}<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-        '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>"
-    )
-
-
-def _letters(n: int) -> str:
+@cache
+def letters(n: int) -> str:
     """The name of a column, counted from 0: A, Z, AA."""
-    return (_letters(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
+    return (letters(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
 
 
-def _row(number: int, names: Sequence[str], row: Sequence[Cell], style: int = _PLAIN) -> bytes:
+def row(number: int, values: Sequence[Cell], style: int = PLAIN) -> bytes:
     cells = "".join(
         [
-            _cell(f"{name}{number}", value, style)
-            for name, value in zip(names, row)
+            _cell(f"{letters(n)}{number}", value, style)
+            for n, value in enumerate(values)
             if value is not None and value != ""
         ]
     )
     return f'<row r="{number}">{cells}</row>'.encode()
 
 
-def _cell(place: str, value: Cell, style: int) -> str:
+def _cell(place: str, value: str | int | date, style: int) -> str:
     if isinstance(value, int):
         return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
     if isinstance(value, date):
         return f'<c r="{place}" s="{_DAY}"><v>{(value - _DAY_ZERO).days}</v></c>'
     text = _NOT_XML.sub("", value)
-    style = _TEXT if _FORMULA.match(text) else style
-    return f'<c r="{place}" t="inlineStr" s="{style}"><is><t xml:space="preserve">{escape(_short(text))}</t></is></c>'
+    if _FORMULA.match(text):
+        style = _QUOTED
+    return (
+        f'<c r="{place}" t="inlineStr" s="{style}"><is><t xml:space="preserve">'
+        f"{escape(_short(text))}</t></is></c>"
+    )
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -165,8 +209,8 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
     write = csv.writer(page, delimiter=";", lineterminator="\r\n").writerow
     page.write("\ufeff")
     write([heading for heading, _ in columns])
-    for row in rows:
-        write([_plain(value) for value in row])
+    for values in rows:
+        write([_plain(value) for value in values])
         if page.tell() >= _AT_ONCE:
             yield page.getvalue().encode("utf-8", "replace")
             page.seek(0)
@@ -175,12 +219,17 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
 
 
 def _plain(value: Cell) -> str | int:
-    if value is None or isinstance(value, int):
-        return "" if value is None else value
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return value
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
+    text = _short(value)
+    if _FORMULA.match(value):
+        text = f"'{text}"
     # A program that parts the columns elsewhere finds the beginning of a cell within this one.
-    return _INSIDE.sub(r"\1'\2", "'" + _short(value) if _FORMULA.match(value) else _short(value))
+    return _INSIDE.sub(r"\1'\2", text)
 
 
 def _short(text: str) -> str:

@@ -78,7 +78,7 @@ LAYERS = {
     "huruf": set(),
     "kept": set(),
     "tabel": {"domain"},
-    "templat": {"domain"},
+    "templat": {"domain", "lembar"},
     "slip": {"huruf"},
     "filters": {"domain", "sop", "kantor"},
     "cadangan": {"domain", "kunci", "storage", "cadangan"},

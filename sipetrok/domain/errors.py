@@ -16,7 +16,7 @@ class SipetrokError(Exception):
 
 
 class IsianDitolak(SipetrokError):
-    """Something that was sent has to be changed; `isian` names the form field where that is said."""
+    """Something that was sent has to be changed; `isian` is the form field where that is said."""
 
     status = 422
 

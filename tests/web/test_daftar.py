@@ -110,7 +110,7 @@ def test_what_is_written_fits_into_the_columns_of_the_empty_list(loket):
     ) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
 
-    heads = re.findall(r"<t>(.*?)</t>", sheet)
+    heads = re.findall(r"<t[^>]*>(.*?)</t>", sheet)
     widths = dict(zip(heads, map(int, re.findall(r'<col [^>]*width="(\d+)"', sheet)), strict=True))
 
     assert widths["NIK"] >= 20 and widths["Nama lengkap"] >= 30 and widths["Alamat"] >= 40
