@@ -53,7 +53,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    Migrate(app, db, directory=str(config.ROOT / "sipetrok" / "migrations"), render_as_batch=True)
+    Migrate(app, db, directory=str(config.MIGRATIONS), render_as_batch=True)
     auth.init_app(app)
     filters.init_app(app)
     headers.init_app(app)

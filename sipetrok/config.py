@@ -20,9 +20,9 @@ from sipetrok.kunci import sweep_beside, written_once
 from sipetrok.surel import Jalur, Server, tls_of
 
 ROOT = Path(__file__).resolve().parent.parent
-BAWAAN = (
-    ROOT / "sipetrok" / "kantor" / "bawaan.txt"
-)  # the name of the shipped office that runs when none is named
+MIGRATIONS = ROOT / "sipetrok" / "migrations"
+# The name of the shipped office that runs when none is named.
+BAWAAN = ROOT / "sipetrok" / "kantor" / "bawaan.txt"
 
 
 class SettingSalah(Exception):

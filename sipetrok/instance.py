@@ -16,11 +16,10 @@ from sipetrok.database import one_start
 from sipetrok.domain.jam import sentence
 from sipetrok.models import db
 from sipetrok.operations import jam, petugas
-from sipetrok.operations.kunci import seal_all
 from sipetrok.operations.salinan import copy_out
 
-KEPT = 2  # copies from before an upgrade; they are not locked, so none is kept longer than it is of use
-UNSEALED = "0001"  # the revision under which uploads were kept as they came
+# Copies from before an upgrade; they are not locked, so none is kept longer than it is of use.
+KEPT = 2
 
 
 def make_folders(app: Flask) -> None:
@@ -72,10 +71,6 @@ def _migrate(app: Flask) -> None:
         return
     if has_data:
         _set_copy_aside(app)
-    if (
-        current == UNSEALED
-    ):  # before the migration: if this is cut off, the next start finds it still to be done
-        seal_all(app.extensions["storage"])
     upgrade()
     db.session.remove()
 
