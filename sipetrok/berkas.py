@@ -12,7 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Literal
 
@@ -21,7 +21,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from sipetrok import berkas_foto, berkas_pdf
+from sipetrok import berkas_pdf
 from sipetrok.domain.errors import SipetrokError
 
 
@@ -52,27 +52,46 @@ BUKAN_BERKAS = (
 )
 DOKUMEN_KANTOR = "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu."
 HEIC = (
-    "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di iPhone: Paling Kompatibel) "
-    "lalu foto ulang, atau kirim tangkapan layar dari foto ini."
+    "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di iPhone: "
+    "Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto ini."
 )
 FOTO_DITOLAK = {
     "rusak": "Foto ini rusak. Ambil foto lagi, lalu kirim ulang.",
     "terpotong": "Foto ini tidak terkirim utuh. Kirim ulang, atau ambil foto lagi.",
     "luas": "Foto ini terlalu besar. Kecilkan ukuran foto di pengaturan kamera, lalu foto ulang.",
-    "berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari foto ini.",
+    "berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari foto "
+    "ini.",
     "bergerak": "Gambar ini bergerak. Kirim foto biasa.",
 }
 PDF_DITOLAK = {
     "terpotong": "PDF ini tidak utuh. Unduh atau pindai lagi, lalu kirim ulang.",
-    "terkunci": "PDF ini dikunci dengan kata sandi. Buka kuncinya atau foto dokumennya, lalu kirim ulang.",
+    "terkunci": "PDF ini dikunci dengan kata sandi. Buka kuncinya atau foto dokumennya, lalu kirim "
+    "ulang.",
     "rusak": "PDF ini rusak. Buat PDF itu lagi atau foto dokumennya, lalu kirim ulang.",
     "halaman": "PDF ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
     "ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim ulang.",
-    "aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi tidak dapat diteruskan kepada "
-    "warga. Unduh lagi dari aplikasi penanda tangan, atau kirim pindaiannya.",
+    "aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi tidak "
+    "dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
+    "pindaiannya.",
     "berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
 }
 HALAMAN_TIDAK_ADA = "Halaman ini tidak ada dalam berkas."
+
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+QUALITY = 80  # of a JPEG
+# Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
+# thousands of tiny ones would keep the decoder busy for hours.
+MOST_PASSES = 40
+EXIF_ORIENTATION = 0x0112
+EXIF_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 # Two uploads are unpacked at a time, so that a rush cannot take all memory; PDFium bears one thread
 # only.
@@ -97,9 +116,8 @@ class CleanBerkas:
     halaman: int
     lebar: int | None = None  # pixels; None for a PDF
     tinggi: int | None = None
-    tanda: str = (
-        berkas_pdf.UNSIGNED
-    )  # what the PDF was before: signed, and whether anything would run with it
+    # What the PDF was before: signed, and whether anything would run with it.
+    tanda: str = berkas_pdf.UNSIGNED
 
 
 def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
@@ -129,23 +147,15 @@ def clean_or_signed(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
 
 
 def recognise(data: bytes) -> str:
-    """Returns "JPEG", "PNG", "WEBP" or "PDF", by content alone; raises BerkasDitolak for all else."""
+    """Returns "JPEG", "PNG", "WEBP" or "PDF", by content alone; else raises BerkasDitolak."""
+    brand = data[8:12]
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "PNG"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+    if data.startswith(b"RIFF") and brand == b"WEBP":
         return "WEBP"
-    if data[4:8] == b"ftyp" and data[8:12] in (
-        b"heic",
-        b"heix",
-        b"heim",
-        b"heis",
-        b"hevc",
-        b"hevx",
-        b"mif1",
-        b"msf1",
-    ):
+    if data[4:8] == b"ftyp" and brand in HEIC_BRANDS:
         raise BerkasDitolak(HEIC)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise BerkasDitolak(DOKUMEN_KANTOR)
@@ -156,19 +166,15 @@ def recognise(data: bytes) -> str:
 
 
 def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
-    """Returns one page of a PDF that was cleaned or made here, counted from 1, as a JPEG on white."""
+    """Returns one page of a PDF that was cleaned or made here, from 1 on, as a JPEG on white."""
     try:
-        with _pdfium_lock:
-            document = pypdfium2.PdfDocument(pdf)
-            try:
-                if not 1 <= halaman <= len(document):
-                    raise BerkasDitolak(HALAMAN_TIDAK_ADA)
-                image = berkas_pdf.draw_page(document, halaman, max(1, min(lebar, WIDEST_PICTURE)))
-            finally:
-                document.close()
+        with _pdfium_lock, closing(pypdfium2.PdfDocument(pdf)) as document:
+            if not 1 <= halaman <= len(document):
+                raise BerkasDitolak(HALAMAN_TIDAK_ADA)
+            image = berkas_pdf.draw_page(document, halaman, max(1, min(lebar, WIDEST_PICTURE)))
     except (pypdfium2.PdfiumError, berkas_pdf.Unacceptable):
         raise BerkasDitolak(PDF_DITOLAK["rusak"]) from None
-    return berkas_foto.as_jpeg(image)
+    return _as_jpeg(image)
 
 
 def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
@@ -214,12 +220,104 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
     page.obj.Contents = pikepdf.Stream(target, draw.encode())
 
 
+# Photos: a small, upright JPEG with nothing of what the phone wrote beside it. Sizes are checked
+# before anything is unpacked.
+
+
 def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
+    if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
+        raise BerkasDitolak(FOTO_DITOLAK["terpotong"])
     try:
-        photo = berkas_foto.rebuild(data, kind, batas.piksel_jpeg, batas.piksel_lain, batas.sisi)
-    except berkas_foto.Unacceptable as refusal:
-        raise BerkasDitolak(FOTO_DITOLAK[str(refusal)]) from refusal
-    return CleanBerkas(berkas_foto.as_jpeg(photo), JPEG, 1, photo.width, photo.height)
+        # Pictures that phones hide behind the first one (MPO) are never read.
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
+            _check(image, data, kind, batas)
+            small = _shrink(image, batas.sisi)
+            photo = _upright(small, image)
+    except BerkasDitolak:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BerkasDitolak(FOTO_DITOLAK["luas"]) from None
+    except Exception as error:
+        # Decoders fail in many ways on broken data; to the sender they are two.
+        why = "terpotong" if "truncated" in str(error).lower() else "rusak"
+        raise BerkasDitolak(FOTO_DITOLAK[why]) from error
+    return CleanBerkas(_as_jpeg(photo), JPEG, 1, photo.width, photo.height)
+
+
+def _as_jpeg(image: Image.Image) -> bytes:
+    """Returns a JPEG that carries the picture and nothing beside it."""
+    # Pillow would copy a comment of the source into the new file.
+    image.info = {}
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, optimize=True, subsampling="4:2:0")
+    return out.getvalue()
+
+
+def _check(image: Image.Image, data: bytes, kind: str, batas: Batas) -> None:
+    """Raises BerkasDitolak by what the header says, before a pixel is unpacked."""
+    most = batas.piksel_lain
+    if kind == "JPEG":
+        if data.count(b"\xff\xda") > MOST_PASSES:
+            raise BerkasDitolak(FOTO_DITOLAK["berat"])
+        if not _comes_in_passes(data):
+            most = batas.piksel_jpeg
+    elif getattr(image, "is_animated", False):
+        raise BerkasDitolak(FOTO_DITOLAK["bergerak"])
+    if image.width * image.height > most:
+        raise BerkasDitolak(FOTO_DITOLAK["luas"])
+
+
+def _comes_in_passes(jpeg: bytes) -> bool:
+    """Tells whether the decoder must hold the whole JPEG at full size, however small the picture we
+    ask for.
+    """
+    at, components = 2, 0
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
+        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker in (0xC0, 0xC1):
+            components = jpeg[at + 9 : at + 10][0]
+        if marker == 0xDA:
+            # Progressive frames have another marker, so `components` is still 0 for them.
+            return jpeg[at + 4] < components or components == 0
+        at += 1 if marker == 0xFF else 2 + length
+    return True
+
+
+def _shrink(image: Image.Image, sisi: int) -> Image.Image:
+    """Returns an RGB picture of at most `sisi` on the long side; never enlarges."""
+    # The aspect must be kept, or the decoder does not shrink at all. Only JPEG can draft.
+    factor = min(1.0, sisi / max(image.size))
+    image.draft(image.mode, (int(image.width * factor), int(image.height * factor)))
+    small = _on_white(image)
+    # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads no
+    # better.
+    small.thumbnail((sisi, sisi), Image.Resampling.BICUBIC, reducing_gap=None)
+    return small
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Returns the picture as RGB, see-through parts white, 16 bits a channel brought to 8."""
+    image.load()
+    if image.has_transparency_data:
+        if image.mode != "RGBA":
+            image = image.convert("RGBA")
+        white = Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image)
+        return white
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
+    try:
+        turn = EXIF_TURNS.get(image.getexif().get(EXIF_ORIENTATION))
+    except Exception:
+        return small  # a photo with unreadable camera data is still a photo
+    return small if turn is None else small.transpose(turn)
+
+
+# PDFs: rebuilt in a process of its own, which may crash or swell instead of the app.
 
 
 def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
@@ -238,21 +336,17 @@ def _run_apart(data: bytes, batas: Batas) -> bytes:
     """
     # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
     command = [sys.executable, "-I", berkas_pdf.__file__, str(batas.halaman), str(batas.detik)]
-    environment = {
-        name: os.environ[name]
-        for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
-        if name in os.environ
-    }
+    needed = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
     try:
-        done = subprocess.run(
+        return subprocess.run(
             command,
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env={name: os.environ[name] for name in needed if name in os.environ},
             timeout=batas.detik + 5,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
+            check=True,
+        ).stdout
+    except subprocess.SubprocessError:
         return b"tolak berat\n"
-    return done.stdout if done.returncode == 0 else b"tolak berat\n"

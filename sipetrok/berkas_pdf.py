@@ -9,7 +9,8 @@ that starting it stays cheap.
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 import pikepdf
 import pypdfium2
@@ -33,12 +34,12 @@ DEEPEST = 50  # dictionaries within dictionaries
 # All that is needed to see a page. Annotations are drawn into the page before; actions and the rest
 # stay behind.
 PAGE_KEYS = frozenset(
-    {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"}
+    "/Type /Parent /Contents /Resources /MediaBox /CropBox /Rotate /Group".split()
 )
 # Streams may carry device data, attached files, or point to files outside the PDF.
 STREAM_KEYS_TO_DROP = (
-    "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/Alternates", "/OPI", "/Ref", "/F", "/FFilter", "/FDecodeParms",
-)  # fmt: skip
+    "/Metadata /PieceInfo /LastModified /AF /Alternates /OPI /Ref /F /FFilter /FDecodeParms"
+).split()
 
 SANITIZER = (
     Sanitizer()
@@ -53,19 +54,10 @@ SANITIZER = (
     .remove_collection()
 )
 
-
 # Actions that run or fetch something; going to a page is none of them.
-ACTIVE = frozenset(
-    {
-        "/JavaScript",
-        "/Launch",
-        "/ImportData",
-        "/SubmitForm",
-        "/GoToE",
-        "/Rendition",
-        "/RichMediaExecute",
-    }
-)
+ACTIVE = ("/JavaScript /Launch /ImportData /SubmitForm /GoToE /Rendition /RichMediaExecute").split()
+# What libraries raise where a PDF is not as it should be.
+BROKEN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError)
 UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
 
 
@@ -79,9 +71,14 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
     """
     try:
         with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
-            _check_page_count(source, most_pages)
+            if len(source.pages) == 0:
+                raise Unacceptable("rusak")
+            if len(source.pages) > most_pages:
+                raise Unacceptable("halaman")
             mark = _signature(source)
-            _draw_annotations(source)
+            # A filled-in form and a stamp are part of what the citizen sees.
+            source.generate_appearance_streams()
+            source.flatten_annotations("all")
             SANITIZER.apply(source)
             _carry_pages(source, target)
             _strip_streams(target)
@@ -89,38 +86,25 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
             return _save(target), len(target.pages), mark
     except pikepdf.PasswordError:
         raise Unacceptable("terkunci") from None
-    except (
-        pikepdf.PdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        RuntimeError,
-    ) as error:
+    except (pikepdf.PdfError, *BROKEN) as error:
         # Whatever shape a library trips over, we cannot read it; only its words tell when a limit
         # was hit.
         raise Unacceptable("berat" if "memory limit" in str(error) else "rusak") from None
 
 
 def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Image:
-    """Returns page `halaman`, counted from 1, as a picture `lebar` wide on white. Not thread-safe."""
-    page = pdf[halaman - 1]
-    try:
+    """Returns page `halaman`, from 1 on, as a picture `lebar` wide on white. Not thread-safe."""
+    with closing(pdf[halaman - 1]) as page:
         width, height = page.get_size()
         shorter, longer = sorted((width, height))
         if not (shorter >= 1 and longer <= min(LONGEST_SIDE, SLIMMEST * shorter)):
             raise Unacceptable("ukuran")
         # PDFium rounds up: half a pixel less gives exactly `lebar`.
-        bitmap = page.render(
-            scale=(lebar - 0.5) / width, limit_image_cache=True, rev_byteorder=True
-        )
-        try:
+        scale = (lebar - 0.5) / width
+        drawn = page.render(scale=scale, limit_image_cache=True, rev_byteorder=True)
+        with closing(drawn) as bitmap:
             # The picture shares the bitmap's memory until it is copied.
             return bitmap.to_pil().convert("RGB").copy()
-        finally:
-            bitmap.close()
-    finally:
-        page.close()
 
 
 def _signature(source: pikepdf.Pdf) -> str:
@@ -139,13 +123,11 @@ def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Obje
         raise Unacceptable("berat")
     if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         yield item
-    inside = (
-        item.values()
-        if isinstance(item, pikepdf.Dictionary)
-        else item
-        if isinstance(item, pikepdf.Array)
-        else ()
-    )
+    inside: Iterable[pikepdf.Object] = ()
+    if isinstance(item, pikepdf.Dictionary):
+        inside = item.values()
+    elif isinstance(item, pikepdf.Array):
+        inside = item
     for one in inside:
         if isinstance(one, (pikepdf.Dictionary, pikepdf.Array)) and not one.is_indirect:
             yield from _dictionaries(one, depth + 1)
@@ -168,19 +150,6 @@ def _is_active(item: pikepdf.Object) -> bool:
         or "/EmbeddedFiles" in item
         or "/EF" in item
     )
-
-
-def _check_page_count(source: pikepdf.Pdf, most_pages: int) -> None:
-    if len(source.pages) == 0:
-        raise Unacceptable("rusak")
-    if len(source.pages) > most_pages:
-        raise Unacceptable("halaman")
-
-
-def _draw_annotations(source: pikepdf.Pdf) -> None:
-    # A filled-in form and a stamp are part of what the citizen sees.
-    source.generate_appearance_streams()
-    source.flatten_annotations("all")
 
 
 def _carry_pages(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
@@ -207,17 +176,13 @@ def _check_unpacked(target: pikepdf.Pdf) -> None:
     left = UNPACKED
     for stream in _streams(target):
         if stream.get(Name.Subtype) == Name.Image:
-            _check_picture(stream)
+            if int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0)) > PICTURE_PIXELS:
+                raise Unacceptable("berat")
             continue
         # qpdf itself stops at its limit, so that no more than that is ever unpacked here.
         left -= len(stream.read_bytes())
         if left < 0:
             raise Unacceptable("berat")
-
-
-def _check_picture(stream: pikepdf.Object) -> None:
-    if int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0)) > PICTURE_PIXELS:
-        raise Unacceptable("berat")
 
 
 def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
