@@ -2,20 +2,27 @@
 officers signed in.
 """
 
+import logging
+import shutil
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import databases
 import pytest
-from flask import has_app_context
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from page import Visitor
 
 from sipetrok import create_app
 from sipetrok.instance import make_ready
+from sipetrok.kept import Shelf
+from sipetrok.kunci import KeyRing
 from sipetrok.models import Petugas, db
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations import petugas as petugas_operations
+from sipetrok.storage import Storage
 
 SANDI = "kata sandi untuk uji"
 TEMPAT = masuk_operations.Tempat("192.0.2.7", "Firefox di Windows")
@@ -72,8 +79,8 @@ def _no_database_left_at_all():
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """An instance folder with its tables and three people, made once and copied for every test."""
+def made_ready(tmp_path_factory):
+    """An instance folder with its tables and three people, made once for each test process."""
     instance = tmp_path_factory.mktemp("siap")
     app = build_app(instance)
     with app.app_context():
@@ -86,8 +93,64 @@ def prepared(tmp_path_factory):
     return instance
 
 
+@pytest.fixture(scope="session")
+def prepared(made_ready):
+    """What every test begins with, copied; a module may begin with more."""
+    return made_ready
+
+
+@dataclass
+class Office:
+    """The one app of a test process: made once, and put back to the start before every test."""
+
+    app: Flask
+    config: dict[str, object] = field(init=False)
+    extensions: dict[str, object] = field(init=False)
+    handlers: list[logging.Handler] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.config = dict(self.app.config)
+        self.extensions = dict(self.app.extensions)
+        self.handlers = list(self.app.logger.handlers)
+
+    def renew(self, prepared: Path) -> None:
+        """Folder, database, settings, storage, kept pages and log as in an office just made ready."""
+        instance = self.config["INSTANCE"]
+        for handler in self.handlers:
+            handler.close()  # the file of the earlier test; it opens the new one by itself
+        shutil.rmtree(instance.parent)
+        databases.copy(prepared, instance)
+        self.app.config.clear()
+        self.app.config.update(self.config)
+        self.app.extensions.clear()
+        self.app.extensions.update(self.extensions)
+        self.app.extensions["storage"] = Storage(
+            instance / "berkas", KeyRing(self.config["KUNCI_BERKAS"])
+        )
+        self.app.extensions["kept"] = Shelf()
+        self.app.logger.handlers[:] = self.handlers
+
+
+@pytest.fixture(scope="session")
+def office(made_ready, tmp_path_factory):
+    instance = tmp_path_factory.mktemp("kantor") / "bersama" / "instance"
+    databases.copy(made_ready, instance)
+    return Office(build_app(instance))
+
+
 @pytest.fixture
-def app(prepared, tmp_path):
+def app(office, prepared):
+    """The office as it was made ready. Whoever adds routes takes `own_app`."""
+    office.renew(prepared)
+    with office.app.app_context():
+        yield office.app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def own_app(prepared, tmp_path):
+    """An app of this test alone."""
     instance = tmp_path / "instance"
     databases.copy(prepared, instance)
     app = build_app(instance)

@@ -22,6 +22,11 @@ PATHS = (
 
 
 @pytest.fixture
+def app(own_app):
+    return own_app
+
+
+@pytest.fixture
 def made(app) -> list[str]:
     """A page that tells how often it was made, at /hitung/<slug>; also the list of what it was made
     for.
