@@ -13,6 +13,8 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import BaseLoader, BytecodeCache
+from jinja2.bccache import Bucket
 from page import Visitor
 
 from sipetrok import create_app
@@ -47,6 +49,23 @@ class Client(FlaskClient):
             return super().open(*args, **kwargs)
 
 
+class Compiled(BytecodeCache):
+    """The templates as one app of this process compiled them, for the next one."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def build_app(instance, **overrides):
     """An app on the given instance folder, with settings a test can rely on."""
     app = create_app(
@@ -57,10 +76,12 @@ def build_app(instance, **overrides):
             "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
             "URL": "http://localhost",
             "TESTING": True,
+            "HASH_SANDI": "pbkdf2:sha256:1",  # no test waits for a slow hash
             **overrides,
         }
     )
     app.test_client_class = Client
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
@@ -100,23 +121,25 @@ def prepared(made_ready):
 
 
 @dataclass
-class Office:
+class OneApp:
     """The one app of a test process: made once, and put back to the start before every test."""
 
     app: Flask
     config: dict[str, object] = field(init=False)
     extensions: dict[str, object] = field(init=False)
     handlers: list[logging.Handler] = field(init=False)
+    loader: BaseLoader = field(init=False)
 
     def __post_init__(self) -> None:
         self.config = dict(self.app.config)
         self.extensions = dict(self.app.extensions)
         self.handlers = list(self.app.logger.handlers)
+        self.loader = self.app.jinja_env.loader
 
     def renew(self, prepared: Path) -> None:
         """Folder, database, settings, storage, kept pages and log as in an office just made ready."""
         instance = self.config["INSTANCE"]
-        for handler in self.handlers:
+        for handler in (*self.handlers, *self.app.logger.handlers):
             handler.close()  # the file of the earlier test; it opens the new one by itself
         shutil.rmtree(instance.parent)
         databases.copy(prepared, instance)
@@ -129,21 +152,25 @@ class Office:
         )
         self.app.extensions["kept"] = Shelf()
         self.app.logger.handlers[:] = self.handlers
+        self.app.jinja_env.loader = self.loader
 
 
 @pytest.fixture(scope="session")
-def office(made_ready, tmp_path_factory):
+def one_app(made_ready, tmp_path_factory):
     instance = tmp_path_factory.mktemp("kantor") / "bersama" / "instance"
     databases.copy(made_ready, instance)
-    return Office(build_app(instance))
+    one = OneApp(build_app(instance))
+    yield one
+    for handler in one.handlers:
+        handler.close()
 
 
 @pytest.fixture
-def app(office, prepared):
+def app(one_app, prepared):
     """The office as it was made ready. Whoever adds routes takes `own_app`."""
-    office.renew(prepared)
-    with office.app.app_context():
-        yield office.app
+    one_app.renew(prepared)
+    with one_app.app.app_context():
+        yield one_app.app
         db.session.remove()
         db.engine.dispose()
 
