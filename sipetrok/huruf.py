@@ -1,11 +1,21 @@
-"""Which letters the papers of the office can show: those of the fonts that they are printed with."""
+"""The fonts that the papers of the office are printed with, and which letters these can show."""
 
 from functools import cache
 from pathlib import Path
 
-from reportlab.pdfbase.ttfonts import TTFontFile
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+# For papers drawn by ourselves: the printer of letters gives the names in its documents out anew.
+PLAIN, BOLD = "Kertas", "Kertas-Tebal"
+
+
+@cache
+def register() -> None:
+    """Makes PLAIN and BOLD known to reportlab."""
+    for name, file in ((PLAIN, "LiberationSans-Regular.ttf"), (BOLD, "LiberationSans-Bold.ttf")):
+        registerFont(TTFont(name, str(FONTS / file)))
 
 
 @cache

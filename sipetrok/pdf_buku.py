@@ -10,28 +10,26 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from sipetrok import huruf
+from sipetrok.huruf import BOLD, PLAIN
 
 Lines = tuple[str, ...]
 
-# Names of our own: the printer of letters gives those in its documents out anew.
-PLAIN, BOLD = "Buku", "Buku-Tebal"
 TOP, RIGHT, BOTTOM, LEFT = 14 * mm, 12 * mm, 18 * mm, 15 * mm
 SIZE, LEADING, PADDING = 7.5, 9.0, 2.5  # points
 SIGNING = 110  # points that the closing line and the place to sign take
-_UNKNOWN = (
-    "\u25a1"  # for a letter that the font has not: the line stays, and shows that one is missing
-)
+# For a letter that the font has not: the line stays, and shows that one is missing.
+_UNKNOWN = "\u25a1"
 
 
 @dataclass(frozen=True)
 class Halaman:
-    """What stands around the lines. `kaki` is printed on every page, before its number."""
+    """What stands around the lines."""
 
     kantor: str
     judul: str
@@ -39,14 +37,12 @@ class Halaman:
     keterangan: str  # under the title; may be empty
     penutup: str
     catatan: str  # small, under the closing line
-    tanda: Sequence[
-        str
-    ]  # place and date, position, name …; the third stands below room for a signature
+    # Place and date, position, name …; the third stands below room for a signature.
+    tanda: Sequence[str]
     kertas: tuple[int, int]  # mm, upright
 
 
 def render(
-    fonts: Path,
     halaman: Halaman,
     columns: Sequence[tuple[str, int]],
     rows: Sequence[Sequence[Lines]],
@@ -55,33 +51,25 @@ def render(
     """The book. `columns` are headings with their hundredths of the width; `kosong` is said where
     there are no rows.
     """
-    _register(fonts)
+    huruf.register()
     sheet = _Sheet(halaman, columns)
-    wrapped = [
-        [_wrap(cell, width, sheet.most) for cell, width in zip(row, sheet.widths)] for row in rows
-    ]
-    pages = sheet.divide(wrapped)
+    pages = sheet.divide([sheet.wrap(row) for row in rows])
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(sheet.width, sheet.height), lang="id")
     canvas.setTitle(f"{halaman.judul} {halaman.bulan}")
     canvas.setAuthor(halaman.kantor)
     for number, page in enumerate(pages, 1):
-        y = sheet.head(canvas)
-        y = sheet.table(canvas, page, y) if page else y
+        sheet.head(canvas)
+        y = sheet.table(canvas, page)
+        if not rows:
+            canvas.drawString(LEFT, y - 14, kosong)
+            y -= 30
         if number == len(pages):
-            if not rows:
-                canvas.drawString(LEFT, y - 14, kosong)
-            sheet.closing(canvas, y - (30 if not rows else 0))
+            sheet.closing(canvas, y)
         sheet.foot(canvas, number, len(pages))
         canvas.showPage()
     canvas.save()
     return out.getvalue()
-
-
-def _register(fonts: Path) -> None:
-    if PLAIN not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(PLAIN, fonts / "LiberationSans-Regular.ttf"))
-        pdfmetrics.registerFont(TTFont(BOLD, fonts / "LiberationSans-Bold.ttf"))
 
 
 def _known(text: str) -> str:
@@ -94,30 +82,26 @@ def _length(word: str, font: str = PLAIN) -> float:
     return pdfmetrics.stringWidth(word, font, SIZE)
 
 
-def _wrap(cell: Lines, width: float, most: int, font: str = PLAIN) -> list[str]:
-    """The lines of a cell as narrow as its column; what is longer than a page ends in an ellipsis."""
-    room, found = width - 2 * PADDING, []
+def _wrap(cell: Lines, width: float, font: str) -> list[str]:
+    """The lines of a cell as narrow as its column."""
+    room = width - 2 * PADDING
+    found: list[str] = []
     for line in cell:
         current = ""
         for word in _known(line).split():
-            longer = f"{current} {word}" if current else word
+            longer = f"{current} {word}".lstrip()
             if _length(longer, font) <= room:
                 current = longer
                 continue
-            if current:
-                found.append(current)
-            while _length(word, font) > room:
-                fits = next(
-                    n
-                    for n in range(len(word) - 1, 0, -1)
-                    if n == 1 or _length(word[:n], font) <= room
-                )
-                found.append(word[:fits])
-                word = word[fits:]
-            current = word
-        if current:
             found.append(current)
-    return found if len(found) <= most else [*found[: most - 1], "…"]
+            while _length(word, font) > room:
+                fits = range(len(word) - 1, 1, -1)
+                end = next((n for n in fits if _length(word[:n], font) <= room), 1)
+                found.append(word[:end])
+                word = word[end:]
+            current = word
+        found.append(current)
+    return [line for line in found if line]
 
 
 class _Sheet:
@@ -128,14 +112,20 @@ class _Sheet:
         self.height, self.width = (side * mm for side in halaman.kertas)
         room = self.width - LEFT - RIGHT
         self.widths = [room * share / 100 for _, share in columns]
-        self.headings = [
-            _wrap((heading,), width, 4, BOLD) for (heading, _), width in zip(columns, self.widths)
-        ]
-        self.first = (
-            self.height - TOP - 44 - (12 if halaman.keterangan else 0)
-        )  # where the table begins
+        self.most = 4
+        self.headings = self.wrap([(heading,) for heading, _ in columns], BOLD)
+        # Where the table begins.
+        self.first = self.height - TOP - 44
+        if halaman.keterangan:
+            self.first -= 12
         self.room = self.first - BOTTOM - self.height_of(self.headings)
         self.most = int((self.room - 2 * PADDING) // LEADING)
+
+    def wrap(self, row: Sequence[Lines], font: str = PLAIN) -> list[list[str]]:
+        """The cells of a row, line by line; what is longer than a page ends in an ellipsis."""
+        cells = [_wrap(cell, width, font) for cell, width in zip(row, self.widths, strict=True)]
+        most = self.most
+        return [one if len(one) <= most else [*one[: most - 1], "…"] for one in cells]
 
     @staticmethod
     def height_of(cells: Sequence[Sequence[str]]) -> float:
@@ -157,7 +147,7 @@ class _Sheet:
             pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
         return pages
 
-    def head(self, canvas: Canvas) -> float:
+    def head(self, canvas: Canvas) -> None:
         top, right, halaman = self.height - TOP, self.width - RIGHT, self.halaman
         canvas.setFont(BOLD, 9.5)
         canvas.drawString(LEFT, top - 9, halaman.kantor)
@@ -169,10 +159,12 @@ class _Sheet:
         canvas.drawString(LEFT, top - 33, halaman.judul)
         canvas.setFont(PLAIN, 9.5)
         canvas.drawString(LEFT, top - 47, halaman.keterangan)
-        return self.first
 
-    def table(self, canvas: Canvas, rows: list, y: float) -> float:
-        y = self._row(canvas, self.headings, y, BOLD)
+    def table(self, canvas: Canvas, rows: list) -> float:
+        """Draws the rows under their headings. Returns where they end."""
+        if not rows:
+            return self.first
+        y = self._row(canvas, self.headings, self.first, BOLD)
         for row in rows:
             y = self._row(canvas, row, y, PLAIN)
         return y
@@ -180,8 +172,8 @@ class _Sheet:
     def _row(self, canvas: Canvas, cells: Sequence[Sequence[str]], y: float, font: str) -> float:
         high, x = self.height_of(cells), LEFT
         canvas.setFont(font, SIZE)
-        canvas.setLineWidth(0.75 if font == BOLD else 0.5)
-        for lines, width in zip(cells, self.widths):
+        canvas.setLineWidth({BOLD: 0.75, PLAIN: 0.5}[font])
+        for lines, width in zip(cells, self.widths, strict=True):
             canvas.rect(x, y - high, width, high)
             for n, line in enumerate(lines):
                 canvas.drawString(x + PADDING, y - PADDING - SIZE - n * LEADING + 1, line)
@@ -189,15 +181,18 @@ class _Sheet:
         return y - high
 
     def closing(self, canvas: Canvas, y: float) -> None:
-        halaman, middle = self.halaman, self.width - RIGHT - 90 * mm / 2
         canvas.setFont(BOLD, 9.5)
-        canvas.drawString(LEFT, y - 18, halaman.penutup)
+        canvas.drawString(LEFT, y - 18, self.halaman.penutup)
         canvas.setFont(PLAIN, 8.5)
-        canvas.drawString(LEFT, y - 30, halaman.catatan)
-        canvas.setFont(PLAIN, 9.5)
-        for n, line in enumerate(halaman.tanda):
-            canvas.setFont(BOLD if n == 2 else PLAIN, 9.5)
-            canvas.drawCentredString(middle, y - 18 - 12 * n - (40 if n > 1 else 0), _known(line))
+        canvas.drawString(LEFT, y - 30, self.halaman.catatan)
+        middle = self.width - RIGHT - 90 * mm / 2
+        y -= 18
+        for n, line in enumerate(self.halaman.tanda):
+            canvas.setFont(PLAIN, 9.5)
+            if n == 2:  # the name, below room for a signature
+                canvas.setFont(BOLD, 9.5)
+                y -= 40
+            canvas.drawCentredString(middle, y - 12 * n, _known(line))
 
     def foot(self, canvas: Canvas, number: int, count: int) -> None:
         canvas.setFont(PLAIN, 8.5)

@@ -6,25 +6,24 @@ Drawn at once: a thousand take seconds.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from sipetrok.huruf import FONTS
+from sipetrok import huruf
+from sipetrok.huruf import BOLD, PLAIN
 
-PLAIN, BOLD = "Slip", "Slip-Tebal"
 WIDE, HIGH = A4[0] / 2, A4[1] / 5
 EDGE, CODE = 7 * mm, 30 * mm
 
 
 @dataclass(frozen=True)
 class Slip:
-    """What one person is handed: the code with its page, and by what the office finds whose it is."""
+    """What one person is handed: the code with its page, and what tells the office whose it is."""
 
     kode: str
     alamat: str
@@ -35,9 +34,7 @@ class Slip:
 
 def as_pdf(kantor: str, judul: str, slips: Sequence[Slip]) -> bytes:
     """All slips in their order."""
-    for name, file in ((PLAIN, "LiberationSans-Regular.ttf"), (BOLD, "LiberationSans-Bold.ttf")):
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))
+    huruf.register()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, pageCompression=1)
     canvas.setTitle(f"Tanda terima {judul}")
@@ -60,42 +57,44 @@ def _draw(canvas: Canvas, kantor: str, judul: str, slip: Slip) -> None:
     canvas.rect(0, 0, WIDE, HIGH)
     canvas.setDash()
     top, room = HIGH - EDGE, WIDE - 2 * EDGE
-    _line(canvas, kantor, PLAIN, 7.5, top - 2, room)
-    _line(canvas, judul, BOLD, 10, top - 15, room)
     beside = room - CODE - 2 * mm
-    _line(canvas, "Kode permohonan Anda", PLAIN, 7.5, top - 33, beside)
-    _line(canvas, slip.kode, BOLD, 15, top - 49, beside)
-    _line(canvas, slip.nomor, PLAIN, 9, top - 67, beside)
-    _line(canvas, slip.nama, PLAIN, 9, top - 79, beside)
-    _line(canvas, slip.tempat, PLAIN, 9, top - 91, beside)
-    _line(canvas, "Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 9, room)
-    _line(canvas, slip.alamat, PLAIN, 7.5, EDGE - 1, room)
-    _qr(canvas, slip.alamat, WIDE - EDGE - CODE, HIGH - EDGE - CODE - 22)
+    for text, font, size, y, width in (
+        (kantor, PLAIN, 7.5, top - 2, room),
+        (judul, BOLD, 10, top - 15, room),
+        ("Kode permohonan Anda", PLAIN, 7.5, top - 33, beside),
+        (slip.kode, BOLD, 15, top - 49, beside),
+        (slip.nomor, PLAIN, 9, top - 67, beside),
+        (slip.nama, PLAIN, 9, top - 79, beside),
+        (slip.tempat, PLAIN, 9, top - 91, beside),
+        ("Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 9, room),
+        (slip.alamat, PLAIN, 7.5, EDGE - 1, room),
+    ):
+        fitting, size = _fit(text, font, size, width)
+        canvas.setFont(font, size)
+        canvas.drawString(EDGE, y, fitting)
+    canvas.translate(WIDE - EDGE - CODE, HIGH - EDGE - CODE - 22)
+    _qr(canvas, slip.alamat)
 
 
-def _line(canvas: Canvas, text: str, font: str, size: float, y: float, room: float) -> None:
+def _fit(text: str, font: str, size: float, room: float) -> tuple[str, float]:
     """One line, set smaller where it would not fit, and cut where even that is too long."""
     while size > 6 and stringWidth(text, font, size) > room:
         size -= 0.5
     while stringWidth(text, font, size) > room and len(text) > 1:
         text = text[:-2].rstrip() + "…"
-    canvas.setFont(font, size)
-    canvas.drawString(EDGE, y, text)
+    return text, size
 
 
-def _qr(canvas: Canvas, address: str, x: float, y: float) -> None:
+def _qr(canvas: Canvas, address: str) -> None:
     """The code as squares, each run of a row in one piece; its white margin is the paper's."""
     matrix = segno.make(address, error="m", micro=False, mask=3).matrix
     side = CODE / len(matrix)
     path = canvas.beginPath()
-    for down, row in enumerate(matrix):
-        start = None
-        for right, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = right
-            elif not dark and start is not None:
-                path.rect(
-                    x + start * side, y + CODE - (down + 1) * side, (right - start) * side, side
-                )
-                start = None
+    for down, row in enumerate(matrix, 1):
+        right = 0
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
+                path.rect(right * side, CODE - down * side, length * side, side)
+            right += length
     canvas.drawPath(path, stroke=0, fill=1)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from sipetrok.huruf import FONTS
 from sipetrok.pdf_buku import Halaman, render
 
 HALAMAN = Halaman(
@@ -26,9 +25,7 @@ COLUMNS = (("Nomor", 20), ("Nama", 30), ("Langkah", 50))
 
 def read(rows, halaman=HALAMAN) -> PdfReader:
     return PdfReader(
-        io.BytesIO(
-            render(FONTS, halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026.")
-        )
+        io.BytesIO(render(halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026."))
     )
 
 

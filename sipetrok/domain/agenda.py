@@ -1,238 +1,119 @@
-"""The buku agenda as rows: letters that went out, each under its number, and what came in. Pure.
+"""The buku agenda: letters that went out, each under its number, and what came in. Pure.
 
 A service file names in [agenda] which answers stand for tujuan, perihal, and the letter that the
 pemohon brought.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from sipetrok.domain import identitas
-from sipetrok.domain.buku import (
-    REFUSED,
-    Entri,
-    Lines,
-    Surat,
-    Tata,
-    answer,
-    keterangan,
-    perihal,
-    print_day,
-)
+from sipetrok.domain.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
 from sipetrok.domain.keadaan import Tindakan
-from sipetrok.sop.standar import Standar, Tugas
+from sipetrok.sop.standar import Tugas
 
 WORKED = (Tugas.OLAH, Tugas.KERJAKAN)
-# Headings with the width of a column: in hundredths of a page, and in letters of a spreadsheet.
-KERTAS_KELUAR = (
-    ("No. urut", 5),
-    ("Tanggal surat", 8),
-    ("Nomor surat", 15),
-    ("Klasifikasi", 8),
-    ("Tujuan/penerima", 17),
-    ("Perihal/isi ringkas", 19),
-    ("Lampiran", 7),
-    ("Pengolah", 10),
-    ("Keterangan", 11),
-)
-LEMBAR_KELUAR = (
-    ("No. urut", 9),
-    ("Tanggal surat", 14),
-    ("Nomor surat", 28),
-    ("Klasifikasi", 14),
-    ("Tujuan/penerima", 34),
-    ("Perihal/isi ringkas", 44),
-    ("Lampiran", 12),
-    ("Pengolah", 26),
-    ("Keterangan", 36),
-)
-KERTAS_MASUK = (
-    ("No. agenda", 10),
-    ("Tanggal terima", 8),
-    ("Tanggal surat", 8),
-    ("Nomor surat", 11),
-    ("Pengirim", 14),
-    ("Perihal", 17),
-    ("Lampiran", 7),
-    ("Disposisi", 16),
-    ("Keterangan", 9),
-)
-LEMBAR_MASUK = (
-    ("No. agenda", 16),
-    ("Tanggal terima", 14),
-    ("Jam terima", 11),
-    ("Tanggal surat", 14),
-    ("Nomor surat", 24),
-    ("Pengirim", 36),
-    ("Perihal", 44),
-    ("Lampiran", 12),
-    ("Disposisi", 60),
-    ("Keterangan", 36),
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Keluar:
-    """A line of the outgoing part.
-
-    `is_new` is false for a corrected letter, which keeps its number.
+def _surat(line: Line) -> Surat:
+    """The letter of a line of the outgoing part; each version has its own line, since each was
+    handed out under the number.
     """
-
-    urut: int
-    tanggal: date
-    nomor: str
-    klasifikasi: str
-    tujuan: str
-    perihal: str
-    lampiran: str
-    pengolah: str
-    keterangan: str
-    is_new: bool
+    assert line.surat is not None
+    return line.surat
 
 
-@dataclass(frozen=True, slots=True)
-class Masuk:
-    """A line of the incoming part."""
-
-    nomor: str
-    terima: date
-    jam: str
-    tanggal_surat: date | None
-    nomor_surat: str
-    pengirim: Lines
-    perihal: str
-    lampiran: str
-    disposisi: Lines
-    keterangan: str
+def _klasifikasi(line: Line) -> str:
+    surat = line.entri.standar.surat
+    return surat.klasifikasi if surat else ""
 
 
-def keluar(entri: Entri, surat: Surat, tata: Tata) -> Keluar:
-    """The line of one letter; each version has its own, since each was handed out under the number."""
-    standar = entri.standar
-    return Keluar(
-        urut=surat.urut,
-        tanggal=surat.tanggal,
-        nomor=surat.nomor,
-        klasifikasi=standar.surat.klasifikasi if standar.surat else "",
-        tujuan=answer(entri, standar.agenda.tujuan) or entri.nama,
-        perihal=perihal(entri),
-        lampiran="",
-        pengolah=tata.nama(_pengolah(entri, surat)),
-        keterangan=_fate(entri, surat, tata),
-        is_new=surat.versi == 1,
-    )
-
-
-def masuk(entri: Entri, tata: Tata) -> Masuk:
-    """The line of one permohonan as a letter that came in; its number in the book is its register
-    number.
-    """
-    agenda = entri.standar.agenda
-    return Masuk(
-        nomor=entri.nomor_register,
-        terima=tata.kalender.day_of(entri.dikirim_at),
-        jam=f"{tata.jam(entri.dikirim_at)} {tata.singkatan}",
-        tanggal_surat=identitas.read_tanggal(entri.isian.get(agenda.tanggal_surat, "")),
-        nomor_surat=answer(entri, agenda.nomor_surat),
-        pengirim=tuple(filter(None, (entri.nama, entri.desa))),
-        perihal=perihal(entri),
-        lampiran=f"{entri.lampiran} berkas" if entri.lampiran else "",
-        disposisi=_disposisi(entri, tata),
-        keterangan=keterangan(entri, tata),
-    )
-
-
-def _pengolah(entri: Entri, surat: Surat) -> int | None:
+def _pengolah(line: Line) -> str:
     """Who made the text that was signed: the last to finish such a step before."""
-    made = {i for i, langkah in enumerate(entri.standar.langkah) if langkah.tugas is Tugas.OLAH}
-    return next(
-        (
-            p.petugas_id
-            for p in reversed(entri.trail)
-            if p.tindakan is Tindakan.SELESAI and p.langkah in made and p.at <= surat.dibuat_at
-        ),
-        None,
-    )
+    made = [
+        paraf.petugas_id
+        for paraf in line.entri.trail
+        if paraf.tindakan is Tindakan.SELESAI
+        and line.entri.standar.langkah[paraf.langkah].tugas is Tugas.OLAH
+        and paraf.at <= _surat(line).dibuat_at
+    ]
+    return line.tata.nama(made[-1]) if made else ""
 
 
-def _fate(entri: Entri, surat: Surat, tata: Tata) -> str:
-    mark = "CONTOH. " if entri.contoh else ""
-    if entri.surat and entri.surat[-1].versi > surat.versi:
-        after = next(one for one in entri.surat if one.versi == surat.versi + 1)
-        return f"{mark}Diganti {tata.tanggal(after.dibuat_at)} dengan nomor yang sama"
-    if entri.status in REFUSED:
-        return keterangan(entri, tata)
-    return (mark + ("Pembetulan" if surat.versi > 1 else "")).rstrip(". ")
+def _fate(line: Line) -> str:
+    after = [one for one in line.entri.surat if one.versi > _surat(line).versi]
+    if after:
+        on = line.tata.tanggal(after[0].dibuat_at)
+        return f"{line.mark}Diganti {on} dengan nomor yang sama"
+    if line.is_batal:
+        return line.keterangan()
+    if line.is_new:
+        return line.mark.rstrip(". ")
+    return f"{line.mark}Pembetulan"
 
 
-def _disposisi(entri: Entri, tata: Tata) -> Lines:
+def _tanggal_surat(line: Line) -> date | None:
+    kunci = line.entri.standar.agenda.tanggal_surat
+    return identitas.read_tanggal(line.entri.isian.get(kunci, ""))
+
+
+def _lampiran(line: Line) -> str:
+    return f"{line.entri.lampiran} berkas" if line.entri.lampiran else ""
+
+
+def _disposisi(line: Line) -> Texts:
     """To whom, what to do, until when: the step at which the answer is made."""
-    standar: Standar = entri.standar
-    place = next((n for n, langkah in enumerate(standar.langkah) if langkah.tugas in WORKED), None)
-    if place is None:
-        return ()
-    langkah = standar.langkah[place]
-    due = (f"Batas {tata.pada(entri.due_at)}",) if entri.due_at else ()
-    return (" / ".join(map(tata.nama_peran, langkah.pelaksana)), langkah.kegiatan, *due)
+    entri, tata = line.entri, line.tata
+    for langkah in entri.standar.langkah:
+        if langkah.tugas in WORKED:
+            due = f"Batas {tata.pada(entri.due_at)}" if entri.due_at else ""
+            return " / ".join(map(tata.nama_peran, langkah.pelaksana)), langkah.kegiatan, due
+    return ()
 
 
-def paper_keluar(row: Keluar) -> tuple[Lines, ...]:
-    """The cells under KERTAS_KELUAR."""
-    return (
-        (str(row.urut),),
-        (print_day(row.tanggal),),
-        (row.nomor,),
-        (row.klasifikasi,),
-        (row.tujuan,),
-        (row.perihal,),
-        (row.lampiran,),
-        (row.pengolah,),
-        (row.keterangan,),
-    )
-
-
-def sheet_keluar(row: Keluar) -> list:
-    """The cells under LEMBAR_KELUAR."""
-    return [
-        row.urut,
-        row.tanggal,
-        row.nomor,
-        row.klasifikasi,
-        row.tujuan,
-        row.perihal,
-        row.lampiran,
-        row.pengolah,
-        row.keterangan,
-    ]
-
-
-def paper_masuk(row: Masuk) -> tuple[Lines, ...]:
-    """The cells under KERTAS_MASUK."""
-    written = print_day(row.tanggal_surat) if row.tanggal_surat else ""
-    return (
-        (row.nomor,),
-        (print_day(row.terima), row.jam),
-        (written,),
-        (row.nomor_surat,),
-        row.pengirim,
-        (row.perihal,),
-        (row.lampiran,),
-        row.disposisi,
-        (row.keterangan,),
-    )
-
-
-def sheet_masuk(row: Masuk) -> list:
-    """The cells under LEMBAR_MASUK."""
-    return [
-        row.nomor,
-        row.terima,
-        row.jam,
-        row.tanggal_surat,
-        row.nomor_surat,
-        row.pengirim,
-        row.perihal,
-        row.lampiran,
-        row.disposisi,
-        row.keterangan,
-    ]
+KELUAR = Buku(
+    "agenda-keluar",
+    "Buku agenda surat keluar",
+    "Tidak ada surat yang diberi nomor",
+    (
+        lajur("No. urut", 5, 9, lambda line: _surat(line).urut),
+        lajur("Tanggal surat", 8, 14, lambda line: _surat(line).tanggal),
+        lajur("Nomor surat", 15, 28, lambda line: _surat(line).nomor),
+        lajur("Klasifikasi", 8, 14, _klasifikasi),
+        lajur(
+            "Tujuan/penerima",
+            17,
+            34,
+            lambda line: line.answer(line.entri.standar.agenda.tujuan) or line.entri.nama,
+        ),
+        lajur("Perihal/isi ringkas", 19, 44, Line.perihal),
+        lajur("Lampiran", 7, 12, lambda line: ""),
+        lajur("Pengolah", 10, 26, _pengolah),
+        lajur("Keterangan", 11, 36, _fate),
+    ),
+    of_surat=True,
+)
+MASUK = Buku(
+    "agenda-masuk",
+    "Buku agenda surat masuk",
+    "Tidak ada permohonan yang masuk",
+    (
+        lajur("No. agenda", 10, 16, Line.nomor),
+        Lajur(
+            "Tanggal terima",
+            8,
+            (Kolom("Tanggal terima", 14, Line.hari), Kolom("Jam terima", 11, Line.jam)),
+        ),
+        lajur("Tanggal surat", 8, 14, _tanggal_surat),
+        lajur(
+            "Nomor surat",
+            11,
+            24,
+            lambda line: line.answer(line.entri.standar.agenda.nomor_surat),
+        ),
+        lajur("Pengirim", 14, 36, lambda line: (line.entri.nama, line.entri.desa)),
+        lajur("Perihal", 17, 44, Line.perihal),
+        lajur("Lampiran", 7, 12, _lampiran),
+        lajur("Disposisi", 16, 60, _disposisi),
+        lajur("Keterangan", 9, 36, Line.keterangan),
+    ),
+)

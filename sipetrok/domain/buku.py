@@ -1,9 +1,12 @@
-"""The books of an office: the month they are kept by, what they know of a permohonan, words that
-they share. Pure.
+"""The books of an office: the month they are kept by, what they know of a permohonan, and a book as
+a list of columns. Pure.
+
+A column says all of itself in one place: its head, its width on paper and in a spreadsheet, and
+what a line says in it.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -14,7 +17,8 @@ from sipetrok.sop.standar import Identitas, Standar
 
 REFUSED = frozenset({Status.DITOLAK, Status.DITARIK})
 
-Lines = tuple[str, ...]
+Texts = tuple[str, ...]
+Isi = str | int | date | Texts | None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -106,6 +110,10 @@ class Entri:
     pengambilan: Pengambilan | None = None
     lampiran: int = 0  # documents that came with it
 
+    def letter(self, versi: int | None) -> Surat | None:
+        """Its letter of this version."""
+        return next((one for one in self.surat if one.versi == versi), None)
+
 
 @dataclass(frozen=True)
 class Tata:
@@ -126,7 +134,7 @@ class Tata:
         return f"{self.tanggal(at)} {self.jam(at)}"
 
     def nama(self, petugas_id: int | None) -> str:
-        return self.petugas.get(petugas_id, "") if petugas_id is not None else ""
+        return self.petugas.get(petugas_id or 0, "")
 
 
 def print_day(day: date) -> str:
@@ -134,48 +142,148 @@ def print_day(day: date) -> str:
     return f"{day:%d-%m-%Y}"
 
 
-def keterangan(entri: Entri, tata: Tata) -> str:
-    """How it ended, or where it stands. A number that was given and then not used stays, as BATAL."""
-    mark, ended = (
-        "CONTOH. " if entri.contoh else "",
-        tata.tanggal(entri.trail[-1].at) if entri.trail else "",
-    )
-    batal = "BATAL. " if entri.surat and entri.status in REFUSED else ""
-    match Status(entri.status):
-        case Status.SELESAI:
-            words = "Selesai"
-        case Status.DITOLAK:
-            words = f"Ditolak {ended}" + (f": {entri.alasan}" if entri.alasan else "")
-        case Status.DITARIK:
-            words = f"Ditarik pemohon {ended}"
-        case Status.DIKEMBALIKAN:
-            words = "Menunggu perbaikan pemohon"
-        case _:
-            words = (
-                "Sudah diserahkan, belum diarsipkan" if entri.diserahkan_at else "Sedang dikerjakan"
-            )
-    return mark + batal + words
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a book: of a permohonan, or of one of its letters.
+
+    `whole` shows how to reach the pemohon unmasked, to officers who work on the file.
+    """
+
+    entri: Entri
+    surat: Surat | None
+    tata: Tata
+    whole: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has a number of its own; a corrected letter keeps the old one."""
+        return self.surat is None or self.surat.versi == 1
+
+    @property
+    def is_batal(self) -> bool:
+        """Whether nothing comes of it any more."""
+        return self.entri.status in REFUSED
+
+    def nomor(self) -> str:
+        return self.entri.nomor_register
+
+    def nama(self) -> str:
+        return self.entri.nama
+
+    def hari(self) -> date:
+        return self.tata.kalender.day_of(self.entri.dikirim_at)
+
+    def jam(self) -> str:
+        return f"{self.tata.jam(self.entri.dikirim_at)} {self.tata.singkatan}"
+
+    def answer(self, kunci: str) -> str:
+        """The answer that a key of [agenda] names, as people read it; "" where it names none."""
+        value = self.entri.isian.get(kunci, "")
+        if kunci in set(Identitas):
+            return identitas.print_value(Identitas(kunci), value)
+        asked = (one for one in self.entri.standar.isian if one.kunci == kunci)
+        return " ".join(" ".join(identitas.print_isian(one, value).split()) for one in asked)
+
+    def perihal(self) -> str:
+        """The layanan, and what of it: the answer that [agenda] names for the perihal."""
+        standar = self.entri.standar
+        return ": ".join(filter(None, (standar.judul, self.answer(standar.agenda.perihal))))
+
+    def keterangan(self) -> str:
+        """How it ended, or where it stands.
+
+        A number that was given and then not used stays, as BATAL.
+        """
+        batal = "BATAL. " if self.is_batal and self.entri.surat else ""
+        return f"{self.mark}{batal}{self._fate()}"
+
+    @property
+    def mark(self) -> str:
+        return "CONTOH. " if self.entri.contoh else ""
+
+    def _fate(self) -> str:
+        entri = self.entri
+        match Status(entri.status):
+            case Status.SELESAI:
+                return "Selesai"
+            case Status.DITOLAK:
+                reason = f": {entri.alasan}" if entri.alasan else ""
+                return f"Ditolak {self._ended()}{reason}"
+            case Status.DITARIK:
+                return f"Ditarik pemohon {self._ended()}"
+            case Status.DIKEMBALIKAN:
+                return "Menunggu perbaikan pemohon"
+        if entri.diserahkan_at:
+            return "Sudah diserahkan, belum diarsipkan"
+        return "Sedang dikerjakan"
+
+    def _ended(self) -> str:
+        return self.tata.tanggal(self.entri.trail[-1].at)
 
 
-def answer(entri: Entri, kunci: str) -> str:
-    """The answer that a key of [agenda] names, as people read it; "" where it names none."""
-    value = entri.isian.get(kunci, "") if kunci else ""
-    if kunci in set(Identitas):
-        return identitas.print_value(Identitas(kunci), value)
-    asked = next((one for one in entri.standar.isian if one.kunci == kunci), None)
-    return " ".join(identitas.print_isian(asked, value).split()) if asked else ""
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """One column of a spreadsheet; `lebar` in letters. A cell of several lines is a tuple."""
+
+    judul: str
+    lebar: int
+    isi: Callable[[Line], Isi]
 
 
-def perihal(entri: Entri) -> str:
-    """The layanan, and what of it: the answer that [agenda] names for the perihal."""
-    return ": ".join(
-        filter(None, (entri.standar.judul, answer(entri, entri.standar.agenda.perihal)))
-    )
+@dataclass(frozen=True, slots=True)
+class Lajur:
+    """One column on paper, which is narrower than a table of a spreadsheet: it holds one or more of
+    its columns, below each other. `kertas` are hundredths of the width of the page.
+    """
+
+    judul: str
+    kertas: int
+    kolom: tuple[Kolom, ...]
+
+    def texts(self, line: Line) -> Texts:
+        found: list[str] = []
+        for kolom in self.kolom:
+            cell = kolom.isi(line)
+            found += cell if isinstance(cell, tuple) else (_printed(cell),)
+        return tuple(filter(None, found))
 
 
-def flat(cells: Sequence[object]) -> list[object]:
-    """A line for a spreadsheet: cells of several lines are joined."""
-    return ["; ".join(filter(None, cell)) if isinstance(cell, tuple) else cell for cell in cells]
+def lajur(judul: str, kertas: int, lebar: int, isi: Callable[[Line], Isi]) -> Lajur:
+    """A column that is one on paper and in a spreadsheet."""
+    return Lajur(judul, kertas, (Kolom(judul, lebar, isi),))
+
+
+def _printed(cell: str | int | date | None) -> str:
+    if isinstance(cell, date):
+        return print_day(cell)
+    return "" if cell is None else str(cell)
+
+
+@dataclass(frozen=True)
+class Buku:
+    """One book: its name in addresses and for people, and its columns.
+
+    `kosong` is what a month without lines says. `of_surat`: its lines are letters, not permohonan.
+    """
+
+    kunci: str
+    judul: str
+    kosong: str
+    lajur: tuple[Lajur, ...]
+    of_surat: bool = False
+
+    @property
+    def kolom(self) -> tuple[Kolom, ...]:
+        return tuple(kolom for lajur in self.lajur for kolom in lajur.kolom)
+
+    def paper(self, line: Line) -> list[Texts]:
+        """The cells of a line on paper and on the screen."""
+        return [lajur.texts(line) for lajur in self.lajur]
+
+    def sheet(self, line: Line) -> list[str | int | date | None]:
+        """The cells of a line in a spreadsheet, where those of several lines are joined."""
+        cells = (kolom.isi(line) for kolom in self.kolom)
+        return ["; ".join(filter(None, one)) if isinstance(one, tuple) else one for one in cells]
 
 
 def closing(bulan: Bulan, now: datetime, tata: Tata, numbers: int) -> str:
