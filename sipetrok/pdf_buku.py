@@ -135,7 +135,8 @@ class _Sheet:
         """The rows of each page; the last one leaves room for the closing, which never stands
         without a line above.
         """
-        pages, left = [[]], self.room
+        pages: list[list[list[list[str]]]] = [[]]
+        left = self.room
         for row in rows:
             high = self.height_of(row)
             if high > left:

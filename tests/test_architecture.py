@@ -64,7 +64,7 @@ LAYERS = {
     "kunci": {"domain"},
     "log": set(),
     "lembar": set(),
-    "pdf_buku": set(),
+    "pdf_buku": {"huruf"},
     "berkas": {"domain", "berkas_pdf"},
     "berkas_pdf": set(),
     "pdf": {"domain"},

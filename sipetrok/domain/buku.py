@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from sipetrok.domain import identitas
-from sipetrok.domain.clock import Kalender
+from sipetrok.domain.clock import Kalender, OfficeTime
 from sipetrok.domain.keadaan import Paraf, Status
 from sipetrok.sop.standar import Identitas, Standar
 
@@ -119,19 +119,21 @@ class Entri:
 class Tata:
     """What turns stored values into words: the office's clock, its roles and its people."""
 
-    kalender: Kalender
-    singkatan: str
+    waktu: OfficeTime
     petugas: Mapping[int, str]
-    nama_peran: Callable[[str], str]
+
+    def hari(self, at: datetime) -> date:
+        return self.waktu.kalender.day_of(at)
 
     def tanggal(self, at: datetime) -> str:
-        return print_day(self.kalender.day_of(at))
-
-    def jam(self, at: datetime) -> str:
-        return f"{at.astimezone(self.kalender.zona):%H.%M}"
+        return print_day(self.hari(at))
 
     def pada(self, at: datetime) -> str:
-        return f"{self.tanggal(at)} {self.jam(at)}"
+        return f"{self.tanggal(at)} {at.astimezone(self.waktu.kalender.zona):%H.%M}"
+
+    def jam(self, at: datetime) -> str:
+        zone = self.waktu.kantor.singkatan_waktu
+        return f"{at.astimezone(self.waktu.kalender.zona):%H.%M} {zone}"
 
     def nama(self, petugas_id: int | None) -> str:
         return self.petugas.get(petugas_id or 0, "")
@@ -171,10 +173,10 @@ class Line:
         return self.entri.nama
 
     def hari(self) -> date:
-        return self.tata.kalender.day_of(self.entri.dikirim_at)
+        return self.tata.hari(self.entri.dikirim_at)
 
     def jam(self) -> str:
-        return f"{self.tata.jam(self.entri.dikirim_at)} {self.tata.singkatan}"
+        return self.tata.jam(self.entri.dikirim_at)
 
     def answer(self, kunci: str) -> str:
         """The answer that a key of [agenda] names, as people read it; "" where it names none."""
@@ -286,9 +288,10 @@ class Buku:
         return ["; ".join(filter(None, one)) if isinstance(one, tuple) else one for one in cells]
 
 
-def closing(bulan: Bulan, now: datetime, tata: Tata, numbers: int) -> str:
+def closing(bulan: Bulan, tata: Tata, numbers: int) -> str:
     """The line under the last one. A month that still runs cannot be closed, and says so."""
-    on = f"{identitas.print_tanggal(tata.kalender.day_of(now))} {tata.jam(now)} {tata.singkatan}"
-    if now < bulan.moments(tata.kalender)[1]:
+    now = tata.waktu.now
+    on = f"{identitas.print_tanggal(tata.hari(now))} {tata.jam(now)}"
+    if now < bulan.moments(tata.waktu.kalender)[1]:
         return f"Belum ditutup karena bulan ini belum berakhir. Keadaan pada {on}: {numbers} nomor."
     return f"Ditutup pada {on} dengan {numbers} nomor."

@@ -27,6 +27,12 @@ class Context:
     petugas: Petugas | None = None
 
     @property
+    def officer(self) -> Petugas:
+        """The officer, where nobody else can be the one who acts."""
+        assert self.petugas is not None
+        return self.petugas
+
+    @property
     def kantor(self) -> Kantor:
         return self.folder.kantor
 

@@ -71,7 +71,7 @@ def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listi
 def count(lingkup: Lingkup) -> int:
     """How many lines this part of the book has."""
     table = Surat if lingkup.buku.of_surat else Permohonan
-    return db.session.scalar(_narrowed(select(func.count(table.id)), lingkup))
+    return db.session.scalar(_narrowed(select(func.count(table.id)), lingkup)) or 0
 
 
 def first_moment() -> datetime | None:
@@ -85,18 +85,21 @@ def names() -> dict[int, str]:
 
 
 def _narrowed(query: Select, lingkup: Lingkup) -> Select:
+    month = _within(Permohonan.dikirim_at, lingkup.bulan.moments(lingkup.kalender))
     if lingkup.buku.of_surat:
         query = query.join(Permohonan, Permohonan.id == Surat.permohonan_id)
-        (first, after), moment = lingkup.bulan.hari, Surat.tanggal
-    else:
-        (first, after), moment = lingkup.bulan.moments(lingkup.kalender), Permohonan.dikirim_at
+        month = _within(Surat.tanggal, lingkup.bulan.hari)
     if lingkup.cari and (found := _with_number(lingkup.cari)):
         return query.where(Permohonan.id.in_(found))
-    return query.where(moment >= first, moment < after, _alike(lingkup))
+    return query.where(month, _alike(lingkup))
+
+
+def _within(moment: InstrumentedAttribute, span: tuple[Any, Any]) -> ColumnElement[bool]:
+    return (moment >= span[0]) & (moment < span[1])
 
 
 def _alike(lingkup: Lingkup) -> ColumnElement[bool]:
-    wanted = Permohonan.contoh.is_(lingkup.contoh)
+    wanted: ColumnElement[bool] = Permohonan.contoh.is_(lingkup.contoh)
     if lingkup.layanan:
         # Wrapped, so that the month stays the way in: by the index of layanan all its years would
         # be gone through.
@@ -165,21 +168,24 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
     papers = _of(ids, Dokumen.versi, Dokumen.nomor)
     given = _of(ids, Pengambilan.at, Pengambilan.nama, Pengambilan.hubungan, Pengambilan.petugas_id)
     found = {}
-    for standar_id, kertas, file, *columns in files:
-        refused = [row.catatan for row in trails[file] if row.tindakan == Tindakan.TOLAK]
-        found[file] = Entri(
-            file,
-            standards[standar_id],
-            *columns,
+    for row in files:
+        columns = row._asdict()
+        standar = standards[columns.pop("standar_id")]
+        lampiran = len(columns.pop("kertas")) + counts.get(row.id, 0)
+        trail = trails[row.id]
+        refused = [one.catatan for one in trail if one.tindakan == Tindakan.TOLAK]
+        found[row.id] = Entri(
+            standar=standar,
             trail=tuple(
                 Trail(langkah, Tindakan(tindakan), *rest)
-                for _, _, langkah, tindakan, *rest, _ in trails[file]
+                for _, _, langkah, tindakan, *rest, _ in trail
             ),
             alasan=" ".join(" ".join(refused[-1:]).split()),
-            surat=tuple(buku.Surat(*row[1:]) for row in letters[file]),
-            dokumen=tuple(row.nomor for row in papers[file]),
-            pengambilan=next((buku.Pengambilan(*row[1:]) for row in given[file]), None),
-            lampiran=counts.get(file, 0) + len(kertas),
+            surat=tuple(buku.Surat(*one[1:]) for one in letters[row.id]),
+            dokumen=tuple(one.nomor for one in papers[row.id]),
+            pengambilan=next((buku.Pengambilan(*one[1:]) for one in given[row.id]), None),
+            lampiran=lampiran,
+            **columns,
         )
     return found
 

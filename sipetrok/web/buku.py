@@ -4,10 +4,11 @@ CSV.
 What is looked for may be a name, so it is sent as a form and never stands in an address.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.ctx import AppContext
 
 from sipetrok import auth, filters, lembar, log, pdf_buku
 from sipetrok.auth import context
@@ -65,7 +66,7 @@ def pdf(name: str) -> Response:
         raise BukuTerlaluPanjang("PDF", lines, PRINTED, instead)
     book, bulan, tata = lingkup.buku, lingkup.bulan, _tata()
     found = list(_walk(lingkup, tata))
-    penutup = closing(bulan, context.now, tata, sum(line.is_new for line in found))
+    penutup = closing(bulan, tata, sum(line.is_new for line in found))
     isi = pdf_buku.render(
         _halaman(lingkup, penutup),
         [(lajur.judul, lajur.kertas) for lajur in book.lajur],
@@ -87,7 +88,7 @@ def _halaman(lingkup: Lingkup, penutup: str) -> pdf_buku.Halaman:
         keterangan=f"Layanan: {_nama_layanan(lingkup)}" if lingkup.layanan else "",
         penutup=penutup,
         kertas=KERTAS[office.kertas],
-        catatan=f"Dicetak oleh {context.petugas.nama} pada {filters.tanggal_jam(context.now)}.",
+        catatan=f"Dicetak oleh {context.officer.nama} pada {filters.tanggal_jam(context.now)}.",
         tanda=(
             f"{office.tempat}, {filters.tanggal(context.now)}",
             f"{signer.jabatan},",
@@ -107,7 +108,9 @@ def xlsx(name: str) -> Response:
         instead = "Pilih satu layanan, atau unduh sebagai CSV."
         raise BukuTerlaluPanjang("lembar Excel", lines, lembar.ROWS, instead)
     title = f"{lingkup.buku.judul.removeprefix('Buku ')} {lingkup.bulan}"
-    return _download(lingkup, "xlsx", lembar.xlsx(title, _columns(lingkup), _rows(lingkup)))
+    return _download(
+        lingkup, "xlsx", lembar.xlsx(title, _columns(lingkup), _rows(lingkup, _tata()))
+    )
 
 
 @blueprint.get(f"/buku/{NAME}.csv")
@@ -115,7 +118,7 @@ def xlsx(name: str) -> Response:
 def csv(name: str) -> Response:
     """The month as CSV, row by row."""
     lingkup = _lingkup(BOOKS[name])
-    return _download(lingkup, "csv", lembar.csv_lines(_columns(lingkup), _rows(lingkup)))
+    return _download(lingkup, "csv", lembar.csv_lines(_columns(lingkup), _rows(lingkup, _tata())))
 
 
 def _columns(lingkup: Lingkup) -> list[lembar.Column]:
@@ -126,7 +129,7 @@ def _download(lingkup: Lingkup, bentuk: str, parts: Iterator[bytes]) -> Response
     _note(lingkup, bentuk)
     name = f"buku-{lingkup.buku.kunci}-{lingkup.bulan}.{bentuk}"
     return Response(
-        _in_pieces(current_app._get_current_object(), parts),
+        _in_pieces(current_app.app_context, parts),
         content_type={"xlsx": lembar.XLSX, "csv": lembar.CSV}[bentuk],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -135,12 +138,12 @@ def _download(lingkup: Lingkup, bentuk: str, parts: Iterator[bytes]) -> Response
     )
 
 
-def _in_pieces(app: Flask, parts: Iterator[bytes]) -> Iterator[bytes]:
+def _in_pieces(new_context: Callable[[], AppContext], parts: Iterator[bytes]) -> Iterator[bytes]:
     """Each piece in a context of its own: between two of them a slow receiver holds neither session
     nor snapshot.
     """
     while True:
-        with app.app_context():
+        with new_context():
             piece = next(parts, None)
         if piece is None:
             return
@@ -150,7 +153,7 @@ def _in_pieces(app: Flask, parts: Iterator[bytes]) -> Iterator[bytes]:
 def _note(lingkup: Lingkup, bentuk: str) -> None:
     log.event(
         "buku diekspor",
-        petugas=context.petugas.id,
+        petugas=context.officer.id,
         buku=lingkup.buku.kunci,
         bulan=str(lingkup.bulan),
         bentuk=bentuk,
@@ -191,7 +194,6 @@ def _page(book: Buku) -> str:
         and not lingkup.contoh
         and bool(queries.lines(examples, size=1).items),
         layanan=_nama_layanan(lingkup),
-        address=url_for(request.endpoint),
         has_letters=any(one.jenis is Jenis.SURAT for one in context.folder.layanan.values()),
     )
 
@@ -218,17 +220,13 @@ def _walk(lingkup: Lingkup, tata: Tata) -> Iterator[Line]:
             return
 
 
-def _rows(lingkup: Lingkup) -> Iterator[list[lembar.Cell]]:
+def _rows(lingkup: Lingkup, tata: Tata) -> Iterator[list[lembar.Cell]]:
     """The rows of a file, and the closing line: without it a file broke off on the way."""
-    return _closed(lingkup, _tata(), context.now)
-
-
-def _closed(lingkup: Lingkup, tata: Tata, now: datetime) -> Iterator[list[lembar.Cell]]:
     numbers = 0
     for line in _walk(lingkup, tata):
         numbers += line.is_new
         yield lingkup.buku.sheet(line)
-    yield [closing(lingkup.bulan, now, tata, numbers)]
+    yield [closing(lingkup.bulan, tata, numbers)]
 
 
 def _given(name: str) -> str:
@@ -258,5 +256,4 @@ def _months(bulan: Bulan) -> list[Bulan]:
 
 
 def _tata() -> Tata:
-    kantor = context.kantor
-    return Tata(context.kalender, kantor.singkatan_waktu, queries.names(), kantor.nama_peran)
+    return Tata(context.time, queries.names())

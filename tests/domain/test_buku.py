@@ -21,12 +21,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipetrok.domain import agenda, register
-from sipetrok.domain.buku import Bulan, Entri, Pengambilan, Surat, Tata, closing, flat
+from sipetrok.domain.buku import Buku, Bulan, Entri, Line, Pengambilan, Surat, Tata, closing
+from sipetrok.domain.clock import OfficeTime
 from sipetrok.domain.keadaan import PEMOHON, Status, Tindakan
+from sipetrok.sop.kantor import Kantor, Peran
 from sipetrok.sop.standar import Agenda, Identitas, Isian, JenisIsian, Tugas
 
+KANTOR = Kantor.model_construct(peran=(Peran(kunci="pegawai", nama="Pegawai"),))
 TATA = Tata(
-    make_kalender(), "WIB", {1: "Bu Loket", 2: "Pak Staf", 3: "Pak Camat", 9: "Bu Desa"}, str.title
+    OfficeTime(KANTOR, make_kalender(), NOW),
+    {1: "Bu Loket", 2: "Pak Staf", 3: "Pak Camat", 9: "Bu Desa"},
 )
 ASKED = (
     Isian(kunci="keperluan", label="Untuk apa?", jenis=JenisIsian.TEKS),
@@ -71,7 +75,7 @@ def finished() -> Walk:
 
 
 def make_surat(versi: int = 1, at=NOW) -> Surat:
-    return Surat(versi, 12, "012/UJI/2026", TATA.kalender.day_of(at), at)
+    return Surat(versi, 12, "012/UJI/2026", TATA.hari(at), at)
 
 
 # Months.
@@ -96,20 +100,35 @@ def test_months_follow_each_other_without_a_gap(tahun, bulan, by):
     assert month.shift(by).shift(-by) == month and month.hari[1] == month.shift(1).hari[0]
 
 
+def read(book: Buku, entri: Entri, surat: Surat | None = None, whole: bool = False) -> dict:
+    """The cells of a line by their headings."""
+    line = Line(entri, surat, TATA, whole)
+    return {kolom.judul: kolom.isi(line) for kolom in book.kolom}
+
+
+def handed_over(line: dict) -> tuple[str, ...]:
+    return tuple(line[f"Diserahkan {one}"] for one in ("kepada", "pada", "oleh"))
+
+
 # The buku register.
 
 
 def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went_out():
-    line = register.register(make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW), TATA)
+    line = read(register.BUKU, make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW))
 
-    assert (line.nomor, line.saluran, line.desa, line.surat) == (
+    assert (
+        line["Nomor registrasi"],
+        line["Saluran"],
+        line["Desa/kelurahan"],
+        line["Nomor surat"],
+    ) == (
         "SU-2026-0007",
         "Situs",
         "Teluk Nibung",
         "012/UJI/2026",
     )
-    assert line.jam == "09.00 WIB" and line.petugas == ("Bu Loket",)
-    assert [text.split()[1] for text in line.langkah] == [
+    assert line["Jam terima"] == "09.00 WIB" and line["Petugas"] == ("Bu Loket",)
+    assert [text.split()[1] for text in line["Tanggal tiap langkah"]] == [
         "diajukan",
         "diterima",
         "diperiksa",
@@ -118,17 +137,25 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
         "diserahkan",
         "diarsipkan",
     ]
-    assert line.serah == ("Lewat unduhan", TATA.pada(NOW), "Bu Loket")
-    assert line.kelengkapan == (f"Lengkap {TATA.pada(NOW)}",) and line.keterangan == "Selesai"
+    assert handed_over(line) == (
+        "Lewat unduhan",
+        TATA.pada(NOW),
+        "Bu Loket",
+    )
+    assert line["Kelengkapan"] == (f"Lengkap {TATA.pada(NOW)}",) and line["Keterangan"] == "Selesai"
 
 
 def test_whoever_collected_it_stands_in_the_place_of_the_way():
     taken = Pengambilan(NOW, "Budi", "anak", 9)
-    line = register.register(make_entri(finished(), diserahkan_at=NOW, pengambilan=taken), TATA)
+    line = read(register.BUKU, make_entri(finished(), diserahkan_at=NOW, pengambilan=taken))
 
-    assert line.serah == ("Budi (anak)", TATA.pada(NOW), "Bu Desa")
-    own = register.register(make_entri(finished(), pengambilan=replace(taken, hubungan="")), TATA)
-    assert own.serah[0] == "Budi (pemohon sendiri)"
+    assert handed_over(line) == (
+        "Budi (anak)",
+        TATA.pada(NOW),
+        "Bu Desa",
+    )
+    own = read(register.BUKU, make_entri(finished(), pengambilan=replace(taken, hubungan="")))
+    assert own["Diserahkan kepada"] == "Budi (pemohon sendiri)"
 
 
 def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
@@ -138,18 +165,19 @@ def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
         .press(STAF, Tindakan.TERIMA)
         .press(STAF, Tindakan.KEMBALIKAN)
     )
-    assert register.register(make_entri(walk), TATA).kelengkapan == ("Dikembalikan 1 kali",)
-    assert register.register(make_entri(walk), TATA).keterangan == "Menunggu perbaikan pemohon"
+    line = read(register.BUKU, make_entri(walk))
+    assert line["Kelengkapan"] == ("Dikembalikan 1 kali",)
+    assert line["Keterangan"] == "Menunggu perbaikan pemohon"
 
     walk.press(PEMOHON, Tindakan.PERBAIKI).press(STAF, Tindakan.TERIMA).press(
         STAF, Tindakan.SELESAI, later(minutes=5)
     )
     walk.press(STAF, Tindakan.TURUNKAN, later(minutes=6), STANDAR.first(Tugas.PERIKSA))
     walk.press(STAF, Tindakan.SELESAI, later(minutes=9))
-    line = register.register(make_entri(walk), TATA)
+    line = read(register.BUKU, make_entri(walk))
 
-    assert line.kelengkapan == (f"Lengkap {TATA.pada(later(minutes=5))}", "Dikembalikan 1 kali")
-    assert line.langkah[2] == f"3. diperiksa {TATA.pada(later(minutes=9))}"
+    assert line["Kelengkapan"] == (f"Lengkap {TATA.pada(later(minutes=5))}", "Dikembalikan 1 kali")
+    assert line["Tanggal tiap langkah"][2] == f"3. diperiksa {TATA.pada(later(minutes=9))}"
 
 
 def test_a_number_given_to_a_file_that_was_then_refused_stays_as_batal():
@@ -161,40 +189,39 @@ def test_a_number_given_to_a_file_that_was_then_refused_stays_as_batal():
     walk.press(CAMAT, Tindakan.TOLAK)
     entri = make_entri(walk, surat=(make_surat(),), alasan="Bukan kewenangan.")
 
-    line, letter = register.register(entri, TATA), agenda.keluar(entri, entri.surat[0], TATA)
+    line, letter = read(register.BUKU, entri), read(agenda.KELUAR, entri, entri.surat[0])
 
-    assert line.surat == "012/UJI/2026 (BATAL)" and line.keterangan.startswith("BATAL. Ditolak")
-    assert letter.nomor == "012/UJI/2026" and letter.keterangan == line.keterangan
-    assert line.keterangan.endswith(": Bukan kewenangan.")
+    assert line["Nomor surat"] == "012/UJI/2026 (BATAL)" and line["Keterangan"].startswith(
+        "BATAL. Ditolak"
+    )
+    assert letter["Nomor surat"] == "012/UJI/2026" and letter["Keterangan"] == line["Keterangan"]
+    assert line["Keterangan"].endswith(": Bukan kewenangan.")
 
 
 def test_no_line_holds_a_whole_number_of_a_person():
     entri = make_entri(finished())
 
     for whole in (False, True):
-        line = register.register(entri, TATA, whole)
-        text = " ".join(str(cell) for cell in flat(register.sheet(line)))
+        line = Line(entri, None, TATA, whole)
+        text = " ".join(str(cell) for cell in register.BUKU.sheet(line))
         assert ISIAN["nik"] not in text and ISIAN["kk"] not in text and "1404**********01" in text
-    masked, shown = (
-        register.kontak(ISIAN | {"akun": "@siti.aminah"}, whole) for whole in (False, True)
-    )
-    assert shown == ("0812-3456-7890", "siti@contoh.example", "@siti.aminah")
-    assert masked == ("6281********0", "s***@contoh.example", "@s**********")
+    known = replace(entri, isian=ISIAN | {"akun": "@siti.aminah"})
+    masked, shown = (read(register.BUKU, known, whole=whole) for whole in (False, True))
+    assert shown["Kontak"] == ("0812-3456-7890", "siti@contoh.example", "@siti.aminah")
+    assert masked["Kontak"] == ("6281********0", "s***@contoh.example", "@s**********")
 
 
-def test_the_cells_stand_under_their_headings():
-    entri = make_entri(finished(), surat=(make_surat(),))
-    for headings, cells in (
-        (register.KERTAS, register.paper(register.register(entri, TATA))),
-        (register.LEMBAR, register.sheet(register.register(entri, TATA))),
-        (agenda.KERTAS_KELUAR, agenda.paper_keluar(agenda.keluar(entri, entri.surat[0], TATA))),
-        (agenda.LEMBAR_KELUAR, agenda.sheet_keluar(agenda.keluar(entri, entri.surat[0], TATA))),
-        (agenda.KERTAS_MASUK, agenda.paper_masuk(agenda.masuk(entri, TATA))),
-        (agenda.LEMBAR_MASUK, agenda.sheet_masuk(agenda.masuk(entri, TATA))),
-    ):
-        assert len(headings) == len(cells)
-    for columns in (register.KERTAS, agenda.KERTAS_KELUAR, agenda.KERTAS_MASUK):
-        assert sum(width for _, width in columns) == 100
+def test_a_cell_on_paper_holds_the_cells_of_its_columns_in_a_sheet():
+    entri = make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW)
+    for book in (register.BUKU, agenda.KELUAR, agenda.MASUK):
+        line = Line(entri, entri.surat[0], TATA)
+        paper, sheet = book.paper(line), book.sheet(line)
+
+        assert len(paper) == len(book.lajur) and len(sheet) == len(book.kolom)
+        assert sum(lajur.kertas for lajur in book.lajur) == 100
+    assert register.BUKU.paper(line)[0][0] == register.BUKU.sheet(line)[0] == "SU-2026-0007"
+    assert register.BUKU.paper(line)[0][1:] == (TATA.tanggal(NOW), "09.00 WIB", "Situs")
+    assert register.BUKU.sheet(line)[15] == register.BUKU.paper(line)[7][2] == "Bu Loket"
 
 
 # The buku agenda.
@@ -203,52 +230,58 @@ def test_the_cells_stand_under_their_headings():
 def test_a_letter_that_went_out_says_to_whom_about_what_and_who_made_it():
     entri = make_entri(finished(), surat=(make_surat(),))
 
-    line = agenda.keluar(entri, entri.surat[0], TATA)
+    line = read(agenda.KELUAR, entri, entri.surat[0])
 
-    assert (line.urut, line.tujuan, line.perihal) == (
+    assert (line["No. urut"], line["Tujuan/penerima"], line["Perihal/isi ringkas"]) == (
         12,
         "Siti Aminah",
         "Surat Uji: mendaftar sekolah",
     )
-    assert (line.pengolah, line.keterangan, line.is_new) == ("Pak Staf", "", True)
+    assert (line["Pengolah"], line["Keterangan"]) == ("Pak Staf", "")
+    assert Line(entri, entri.surat[0], TATA).is_new
 
 
 def test_a_corrected_letter_keeps_the_line_of_the_old_one_and_has_no_number_of_its_own():
     letters = make_surat(1, NOW), make_surat(2, later(hours=1))
     entri = make_entri(finished(), surat=letters)
 
-    old, new = (agenda.keluar(entri, one, TATA) for one in letters)
+    old, new = (read(agenda.KELUAR, entri, one) for one in letters)
 
-    assert old.keterangan == f"Diganti {TATA.tanggal(NOW)} dengan nomor yang sama" and old.is_new
-    assert new.keterangan == "Pembetulan" and not new.is_new and old.nomor == new.nomor
+    assert old["Keterangan"] == f"Diganti {TATA.tanggal(NOW)} dengan nomor yang sama"
+    assert Line(entri, letters[0], TATA).is_new
+    assert (
+        new["Keterangan"] == "Pembetulan"
+        and not Line(entri, letters[1], TATA).is_new
+        and old["Nomor surat"] == new["Nomor surat"]
+    )
 
 
 def test_what_came_in_says_with_which_letter_and_to_whom_it_was_directed():
-    line = agenda.masuk(make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15)), TATA)
+    line = read(agenda.MASUK, make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15)))
 
-    assert (line.nomor, line.tanggal_surat, line.nomor_surat) == (
+    assert (line["No. agenda"], line["Tanggal surat"], line["Nomor surat"]) == (
         "SU-2026-0007",
         date(2026, 11, 2),
         "mendaftar sekolah",
     )
-    assert line.pengirim == ("Siti Aminah", "Teluk Nibung") and line.lampiran == "3 berkas"
-    assert line.disposisi == ("Pegawai", "Langkah olah", f"Batas {TATA.pada(later(minutes=15))}")
-    assert line.keterangan == "Sedang dikerjakan"
+    assert line["Pengirim"] == ("Siti Aminah", "Teluk Nibung") and line["Lampiran"] == "3 berkas"
+    assert line["Disposisi"] == ("Pegawai", "Langkah olah", f"Batas {TATA.pada(later(minutes=15))}")
+    assert line["Keterangan"] == "Sedang dikerjakan"
 
 
 def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
     plain = make_standar(
         make_langkah(Tugas.AJUKAN), make_langkah(Tugas.TERIMA), make_langkah(Tugas.SERAHKAN)
     )
-    line = agenda.masuk(make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0), TATA)
+    line = read(agenda.MASUK, make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0))
 
-    assert (line.tanggal_surat, line.nomor_surat, line.perihal, line.disposisi) == (
+    assert (line["Tanggal surat"], line["Nomor surat"], line["Perihal"], line["Disposisi"]) == (
         None,
         "",
         "Surat Uji",
         (),
     )
-    assert line.keterangan == "CONTOH. Sedang dikerjakan" and line.lampiran == ""
+    assert line["Keterangan"] == "CONTOH. Sedang dikerjakan" and line["Lampiran"] == ""
 
 
 # The closing line.
@@ -266,13 +299,15 @@ def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
     ],
 )
 def test_a_month_is_closed_once_it_is_over(at, words):
-    assert closing(Bulan(2026, 11), wib(at), TATA, 12) == words
+    assert (
+        closing(Bulan(2026, 11), replace(TATA, waktu=replace(TATA.waktu, now=wib(at))), 12) == words
+    )
 
 
 def test_every_way_a_file_can_stand_has_words():
     walk = finished()
     said = {
-        status: register.register(make_entri(walk, status=status), TATA).keterangan
+        status: read(register.BUKU, make_entri(walk, status=status))["Keterangan"]
         for status in Status
         if status is not Status.DRAF
     }

@@ -403,9 +403,10 @@ def test_no_page_goes_through_the_years_of_the_archive(app, folder):
         "before_cursor_execute",
         lambda _c, _u, statement, values, *_: asked.append((statement, values)),
     )
-    lingkup = Lingkup(*BULAN.moments(folder.kalender), BULAN.hari, "surat-keterangan")
-    for read in (queries.masuk, queries.keluar, queries.count_masuk, queries.count_keluar):
-        read(lingkup)
+    for book in buku.BOOKS.values():
+        lingkup = Lingkup(book, BULAN, folder.kalender, "surat-keterangan")
+        queries.lines(lingkup)
+        queries.count(lingkup)
 
     for statement, values in [
         one for one in asked if "dikirim_at >=" in one[0] or "tanggal >=" in one[0]
