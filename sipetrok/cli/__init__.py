@@ -15,6 +15,7 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.hours import print_hari
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import jam, kunci, trail
+from sipetrok.operations.context import Context
 from sipetrok.sop import reading
 
 kantor_commands = AppGroup("kantor", help="Memeriksa folder kantor.")
@@ -145,15 +146,13 @@ def contoh(jumlah: int | None, hapus: bool) -> None:
     if hapus:
         click.echo(f"{contoh_operations.remove()} permohonan contoh dihapus.")
     elif jumlah:
-        made = contoh_operations.fill(
-            jumlah,
-            kantor.current(),
+        context = Context(
+            current_app.extensions["kantor"],
             current_app.extensions["storage"],
             current_app.config["URL"],
             datetime.now(UTC),
-            random.Random(),
-            _told(jumlah),
         )
+        made = contoh_operations.fill(context, jumlah, random.Random(), _told(jumlah))
         click.echo(f"{made} permohonan contoh dibuat.")
     else:
         sys.exit("Tulis --jumlah dengan angka, atau --hapus.")

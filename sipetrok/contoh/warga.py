@@ -1,157 +1,135 @@
-"""Invented residents: a name, a birthday, an address, and numbers that belong to nobody."""
+"""Invented residents and what they write in a form; their numbers belong to nobody.
+
+A resident is the answers to all identity fields, as the form stores them, and the names of their
+office, which sentences mention.
+"""
 
 import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from sipetrok.contoh.nama import bear
+from sipetrok.contoh.teks import TEKS
+from sipetrok.domain.identitas import FIELDS
 from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Standar
 
 SERIAL = "9999"  # marks a NIK or KK as invented
-PEKERJAAN = {
-    "Petani/Pekebun": 26,
-    "Nelayan/Perikanan": 10,
-    "Buruh Harian Lepas": 10,
-    "Wiraswasta": 14,
-    "Karyawan Swasta": 9,
-    "Pedagang": 6,
-    "Guru": 4,
-    "Perangkat Desa": 2,
-    "Sopir": 3,
-    "Tukang Kayu": 2,
-}
-KELUARGA = "Mengurus Rumah Tangga"
-MUDA, PENSIUN = "Pelajar/Mahasiswa", "Belum/Tidak Bekerja"
-JALAN = (
-    "Parit {n}",
-    "Jalan Pendidikan Nomor {n}",
-    "Jalan Merdeka Nomor {n}",
-    "Dusun Suka Maju",
-    "Jalan Pasar Lama Nomor {n}",
-    "Lorong Mesjid Nomor {n}",
-    "Dusun Sejahtera Blok {n}",
-    "Jalan Pelabuhan Nomor {n}",
-    "Gang Keluarga Nomor {n}",
-)
+LEFT_OUT = 0.2  # of the answers that may be left out
 
 
-@dataclass(frozen=True)
-class Warga:
-    """One invented resident, with what papers say of them."""
+def residents(
+    kantor: Kantor, areas: Sequence[tuple[str, str]], today: date, chance: random.Random
+) -> Iterator[dict[str, str]]:
+    """Residents without end, from each area by turns; no NIK comes twice.
 
-    nama: str
-    is_woman: bool
-    lahir: date
-    tempat_lahir: str
-    agama: str
-    status: str
-    pekerjaan: str
-    alamat: str
-    rt: str
-    rw: str
-    daerah: str  # the desa, kelurahan or kecamatan as it is written on screen
-    jenis_daerah: str  # which of the three it is
-    nik: str
-    kk: str
-    telepon: str
-
-    @property
-    def jenis_kelamin(self) -> str:
-        return "Perempuan" if self.is_woman else "Laki-laki"
-
-    @property
-    def alamat_lengkap(self) -> str:
-        return f"{self.alamat}, RT {self.rt}/RW {self.rw}"
-
-    @property
-    def sandi_nama(self) -> str:
-        """The name as people make an account of it."""
-        return re.sub(r"[^a-z]+", ".", self.nama.lower()).strip(".")
+    `areas`: the code and the name of each; `today` decides how old people are.
+    """
+    niks: set[str] = set()
+    while True:
+        turn = list(areas) or [(kantor.wilayah, kantor.tempat)]
+        for area in chance.sample(turn, len(turn)):
+            while (one := _resident(kantor, area, today, chance))["nik"] in niks:
+                pass
+            niks.add(one["nik"])
+            yield one
 
 
-class Penduduk:
-    """The residents of one office, one after the other: every area comes up before any comes twice."""
-
-    def __init__(
-        self,
-        kantor: Kantor,
-        daerah: Sequence[tuple[str, str, str]],
-        today: date,
-        chance: random.Random,
-    ) -> None:
-        """`daerah`: code, name and kind of each area; `today` decides how old people are."""
-        self.kantor, self.today, self.chance = kantor, today, chance
-        self.daerah = list(daerah) or [(kantor.wilayah, kantor.tempat, "desa")]
-        self._turn = chance.sample(self.daerah, len(self.daerah))
-        self._niks: set[str] = set()
-
-    def next(self) -> Warga:
-        """Somebody new; no NIK comes twice."""
-        while (warga := self._draw()).nik in self._niks:
-            pass
-        self._niks.add(warga.nik)
-        return warga
-
-    def _draw(self) -> Warga:
-        chance = self.chance
-        kode, daerah, jenis = self._area()
-        is_woman = chance.random() < 0.5
-        nama, agama = bear(is_woman, chance)
-        age = min(79, int(17 + abs(chance.gauss(0, 1)) * 19))
-        lahir = self.today - timedelta(days=age * 365 + age // 4 + chance.randrange(365))
-        region = (kode.replace(".", "") + "000000")[:6]
-        issued = date(2012, 1, 2) + timedelta(days=chance.randrange(4500))
-        return Warga(
-            nama,
-            is_woman,
-            lahir,
-            self._birthplace(daerah),
-            agama,
-            _status(age, chance),
-            _job(age, is_woman, chance),
-            chance.choice(JALAN).format(n=chance.randrange(1, 41)),
-            f"{chance.randrange(1, 13):03d}",
-            f"{chance.randrange(1, 7):03d}",
-            daerah,
-            jenis,
-            nik=f"{region}{lahir.day + 40 * is_woman:02d}{lahir:%m%y}{SERIAL}",
-            kk=f"{region}{issued:%d%m%y}{SERIAL}",
-            telepon=_telepon(chance),
-        )
-
-    def _area(self) -> tuple[str, str, str]:
-        if self._turn:
-            return self._turn.pop()
-        # The first ones of an official list are the seat of the office and the places around it.
-        return self.chance.choices(self.daerah, [1 / (2 + n) for n in range(len(self.daerah))])[0]
-
-    def _birthplace(self, daerah: str) -> str:
-        return self.chance.choices(
-            (daerah, self.kantor.tempat, "Medan", "Kebumen", "Bone", "Banjarmasin", "Padang"),
-            (50, 25, 3, 6, 6, 6, 4),
-        )[0]
+def _resident(
+    kantor: Kantor, area: tuple[str, str], today: date, chance: random.Random
+) -> dict[str, str]:
+    kode, daerah = area
+    region = f"{kode.replace('.', '')}000000"[:6]
+    jenis_kelamin = chance.choice(FIELDS[Identitas.JENIS_KELAMIN].pilihan)
+    nama, agama = bear(jenis_kelamin, chance)
+    age = min(79, int(17 + abs(chance.gauss(0, 19))))
+    born = today - timedelta(days=age * 365 + age // 4 + chance.randrange(365))
+    issued = date(2012, 1, 2) + timedelta(days=chance.randrange(4500))
+    birthday = f"{born.day + 40 * (jenis_kelamin == 'Perempuan'):02d}{born:%m%y}"
+    account = re.sub(r"[^a-z]+", ".", nama.lower()).strip(".")
+    resident = {
+        "nama": nama,
+        "nik": f"{region}{birthday}{SERIAL}",
+        "kk": f"{region}{issued:%d%m%y}{SERIAL}",
+        "tempat_lahir": chance.choice((daerah, kantor.tempat, chance.choice(TEKS["tempat_lahir"]))),
+        "tanggal_lahir": born.isoformat(),
+        "jenis_kelamin": jenis_kelamin,
+        "kewarganegaraan": "WNI",
+        "agama": agama,
+        "status_perkawinan": "Belum kawin",
+        "pekerjaan": "Pelajar/Mahasiswa",
+        "alamat": chance.choice(TEKS["alamat"]).format(n=chance.randrange(1, 41)),
+        "rt": f"{chance.randrange(1, 13):03d}",
+        "rw": f"{chance.randrange(1, 7):03d}",
+        "desa": daerah,
+        "kecamatan": daerah,
+        # Mobile numbers begin 081-083 and 085-089, freephone 0800: behind 084 nobody is disturbed.
+        "telepon": f"62840000{chance.randrange(10**5):05d}",
+        "email": f"{account}@example.org",  # a domain that is kept free for examples
+        "akun": f"@contoh.{account}",
+        "tempat": kantor.tempat,
+        "induk": kantor.induk,
+    }
+    if age >= 20:
+        states = FIELDS[Identitas.STATUS_PERKAWINAN].pilihan
+        resident["status_perkawinan"] = chance.choices(states, (25, 60, 5, 10))[0]
+        resident["pekerjaan"] = chance.choice(TEKS["pekerjaan"][jenis_kelamin])
+    return resident
 
 
-def _telepon(chance: random.Random) -> str:
-    # Subscribers' mobile numbers begin 081-083 and 085-089, freephone 0800: behind 084 there is
-    # nobody to disturb. Zeros follow, so that people see that it is invented.
-    return f"62840000{chance.randrange(10**5):05d}"
+def bear(jenis_kelamin: str, chance: random.Random) -> tuple[str, str]:
+    """A name as people of eastern Sumatra bear it, of nobody in particular, and its religion."""
+    suku = chance.choices(TEKS["suku"], [one["bobot"] for one in TEKS["suku"]])[0]
+    words = chance.choice(suku[jenis_kelamin]), chance.choice(suku[f"akhir_{jenis_kelamin}"])
+    return " ".join(words).strip(), chance.choice(suku["agama"])
 
 
-def _status(age: int, chance: random.Random) -> str:
-    if age < 20:
-        return "Belum kawin"
-    weights = (70, 28, 2, 0) if age < 26 else (12, 80, 5, 3) if age < 55 else (3, 70, 5, 22)
-    return chance.choices(("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati"), weights)[0]
+def answers(
+    standar: Standar, resident: Mapping[str, str], on: date, chance: random.Random
+) -> dict[str, str]:
+    """What this resident would write on that day, with nothing left out."""
+    written = {one.value: resident[one] for one in standar.identitas}
+    if "alamat" in written and "rt" not in written:
+        written["alamat"] += f", RT {resident['rt']}/RW {resident['rw']}"
+    words = {
+        key: text.format_map(resident) for key, text in _sentences(standar, on, chance).items()
+    }
+    return written | {one.kunci: _answer(one, words, on, chance) for one in standar.isian}
 
 
-def _job(age: int, is_woman: bool, chance: random.Random) -> str:
-    if age < 21 and chance.random() < 0.6:
-        return MUDA
-    if age > 68 and chance.random() < 0.5:
-        return PENSIUN
-    if is_woman and chance.random() < 0.5:
-        return KELUARGA
-    return chance.choices(tuple(PEKERJAAN), tuple(PEKERJAAN.values()))[0]
+def with_gaps(standar: Standar, full: Mapping[str, str], chance: random.Random) -> dict[str, str]:
+    """The answers as people give them: now and then what may be left out is."""
+    gaps = {one.kunci for one in standar.isian if not one.wajib and chance.random() < LEFT_OUT}
+    return {key: "" if key in gaps else value for key, value in full.items()}
+
+
+def way(standar: Standar, chance: random.Random) -> str:
+    """How the product is to come: mostly as the SOP offers it first."""
+    ways = [one.value for one in standar.lewat] or [""]
+    return chance.choices(ways, range(len(ways), 0, -1))[0]
+
+
+def _sentences(standar: Standar, on: date, chance: random.Random) -> dict[str, str]:
+    """What is written into a field, by the first of these words that its key or label contains."""
+    number = f"{chance.randrange(1, 420):03d}/SP/{on.month:02d}/{on.year}"
+    found = {"nomor": number, "dokumen": chance.choice(TEKS["dokumen"])}
+    found |= chance.choice(TEKS["tanya"]) | chance.choice(TEKS["urusan"])
+    if any("kegiatan" in one.kunci for one in standar.isian):
+        found |= chance.choice(TEKS["kegiatan"])
+    return found
+
+
+def _answer(isian: Isian, words: Mapping[str, str], on: date, chance: random.Random) -> str:
+    match isian.jenis:
+        case JenisIsian.PILIHAN:
+            return chance.choice(isian.pilihan)
+        case JenisIsian.ANGKA:
+            return str(chance.randrange(1, 10 ** min(3, isian.paling_panjang)))
+        case JenisIsian.TANGGAL:
+            return (on - timedelta(days=chance.randrange(1, 9))).isoformat()
+    asked = f"{isian.kunci} {isian.label}".lower()
+    known = (text for word, text in words.items() if word in asked)
+    text: str = next(known, None) or chance.choice(TEKS[isian.jenis.value])
+    longest = isian.paling_panjang
+    return textwrap.shorten(text, longest, placeholder="") or text[:longest]

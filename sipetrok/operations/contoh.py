@@ -3,17 +3,25 @@
 They never touch the office's own numbers.
 """
 
-import heapq
+import io
 import random
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import delete, select
 
-from sipetrok.contoh import jawaban, nasib, perjalanan
-from sipetrok.contoh.perjalanan import Perjalanan
-from sipetrok.contoh.warga import Penduduk, Warga
-from sipetrok.domain.workflow import Actor, Tindakan
+from sipetrok.berkas import CleanBerkas, clean, combine_pdf, page_picture
+from sipetrok.contoh import kertas, perjalanan, warga
+from sipetrok.contoh.perjalanan import Babak, Perjalanan
+from sipetrok.contoh.teks import TEKS
+from sipetrok.domain import naskah
+from sipetrok.domain.banyak import kelompok_of, receiving_peran
+from sipetrok.domain.keadaan import Actor, Status, Tindakan
+from sipetrok.domain.saluran import Saluran
 from sipetrok.models import (
     AksesBerkas,
     Antrean,
@@ -32,88 +40,202 @@ from sipetrok.models import (
     Surel,
     db,
 )
-from sipetrok.operations import contoh_pemohon, contoh_petugas, permohonan
-from sipetrok.operations.contoh_pemohon import Bahan, Dunia
+from sipetrok.operations import berita_acara, berkas, permohonan
+from sipetrok.operations.act import act
+from sipetrok.operations.banyak import Pilihan
+from sipetrok.operations.context import Context
+from sipetrok.operations.press import Press, needs_file
+from sipetrok.operations.surat import default_naskah
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.storage import Storage
+from sipetrok.pdf import page_count
+from sipetrok.sop.standar import Jenis, Mulai, Persyaratan, Tugas
+
+AS_PDF = 0.12  # of the papers that people send
+OPTIONAL = 0.4  # of the papers that may be left out, and are sent all the same
+DATA = 0  # stands for the answers among the numbers of the requirements
+OTHER_NAME, UNREADABLE, SHORT_ADDRESS = "nama lain", "tidak terbaca", "alamat"
 
 
 def fill(
+    context: Context,
     jumlah: int,
-    folder: FolderKantor,
-    storage: Storage,
-    base_url: str,
-    now: datetime,
     chance: random.Random,
     report: Callable[[int], None] = lambda done: None,
 ) -> int:
-    """So many example files, a quarter of work before now; returns how many were made. `report`
-    hears of each.
+    """So many example files, a quarter of work before now; `report` hears of each.
 
-    All files go forward together, moment by moment, so that numbers are given in the order of time.
+    All go forward together, moment by moment, so that numbers are given in the order of time.
     """
-    offered = list(folder.layanan.values())
-    dunia = Dunia(folder, storage, base_url, chance)
-    daerah = [(d.kode, d.tampil, d.jenis) for d in folder.daerah]
-    penduduk = Penduduk(folder.kantor, daerah, folder.kalender.day_of(now), chance)
-    team = _team(dunia, now)
-    walks = []
-    for n, one in enumerate(nasib.plan(offered, jumlah, chance)):
-        travel = perjalanan.travel(one, team, folder.kalender, now, chance)
-        walk = _walk(travel, penduduk.next(), dunia, now)
-        walks.append((next(walk), n, walk))
-    heapq.heapify(walks)
-    return _go(walks, report)
-
-
-def _go(
-    walks: list[tuple[datetime, int, Iterator[datetime]]], report: Callable[[int], None]
-) -> int:
+    areas = [(one.kode, one.tampil) for one in context.folder.daerah]
+    people = warga.residents(context.kantor, areas, context.today, chance)
+    offered, team = list(context.folder.layanan.values()), _team(context)
+    steps: list[tuple[datetime, _File, Babak | None]] = []
+    for nasib in perjalanan.plan(offered, jumlah, chance):
+        course = perjalanan.travel(nasib, team, context.time, chance)
+        file = _File(course, next(people), context, chance)
+        steps.append((course.dibuat_at, file, None))
+        steps += [(babak.at, file, babak) for babak in course.babak]
     done = 0
-    while walks:
-        _, n, walk = walks[0]
-        following = next(walk, None)
-        if following is not None:
-            heapq.heapreplace(walks, (following, n, walk))
-            continue
-        heapq.heappop(walks)
-        done += 1
-        report(done)
+    for _, file, babak in sorted(steps, key=itemgetter(0)):
+        if babak is None:
+            file.begin()
+        else:
+            file.go_on(babak)
+        if babak is file.course.last:
+            done += 1
+            report(done)
     return done
 
 
-def _team(dunia: Dunia, now: datetime) -> dict[str, list[Actor]]:
+def _team(context: Context) -> dict[str, list[Actor]]:
     """Who may work at each role's desk."""
     found: dict[str, list[Actor]] = {}
     for petugas in db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id)):
         for peran in petugas.peran:
-            found.setdefault(peran, []).append(dunia.context(petugas, now).actor)
+            found.setdefault(peran, []).append(replace(context, petugas=petugas).actor)
     return found
 
 
-def _walk(travel: Perjalanan, warga: Warga, dunia: Dunia, now: datetime) -> Iterator[datetime]:
-    """Yields the moment of the next act and does it when resumed."""
-    yield travel.dibuat_at
-    kalender, standar = dunia.folder.kalender, travel.nasib.standar
-    full = jawaban.answers(
-        standar, warga, dunia.folder.kantor, kalender.day_of(travel.dibuat_at), dunia.chance
-    )
-    bahan = Bahan(warga, full, contoh_pemohon.faults(travel, dunia.chance))
-    sent_at = (
-        travel.babak[0].at if travel.babak else min(now, travel.dibuat_at + timedelta(minutes=40))
-    )
-    permohonan_id = contoh_pemohon.apply(travel, bahan, dunia, sent_at)
-    for babak in travel.babak:
-        yield babak.at
+class _File:
+    """One example file while it is walked: its pemohon's answers, and what is wrong with them."""
+
+    def __init__(
+        self, course: Perjalanan, resident: dict[str, str], context: Context, chance: random.Random
+    ) -> None:
+        self.course, self.context, self.chance = course, context, chance
+        self.standar = course.nasib.standar
+        on = context.kalender.day_of(course.dibuat_at)
+        self.isian = warga.answers(self.standar, resident, on, chance)
+        self.printed = resident | self.isian
+        self.faults = self.find_faults()
+        self.id = 0
+
+    def find_faults(self) -> dict[int, str]:
+        """What is wrong with a file that will be returned, by requirement."""
+        if not any(babak.tindakan is Tindakan.KEMBALIKAN for babak in self.course.babak):
+            return {}
+        wanted = [n for n, syarat in self.standar.uploads if syarat.wajib]
+        faults = {self.chance.choice(wanted): self.chance.choice((OTHER_NAME, UNREADABLE))}
+        if ", RT" in self.isian.get("alamat", "") and self.chance.random() < 0.25:
+            faults[DATA] = SHORT_ADDRESS
+        return faults
+
+    def begin(self) -> None:
+        """The draft with its papers; one that is not sent has half of them."""
+        standar, chance = self.standar, self.chance
+        isian = warga.with_gaps(standar, self.isian, chance)
+        if DATA in self.faults:
+            isian["alamat"] = isian["alamat"].partition(", RT")[0]
+        self.id = permohonan.start(
+            standar,
+            secrets.token_hex(16),
+            isian,
+            warga.way(standar, chance),
+            self.course.dibuat_at,
+            contoh=True,
+            saluran=Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS,
+        ).id
+        uploads = standar.uploads
+        if self.course.nasib.status is Status.DRAF:
+            uploads = uploads[: len(uploads) // 2]
+        for number, syarat in uploads:
+            if syarat.wajib or chance.random() < OPTIONAL:
+                self.attach(number, syarat, self.course.dibuat_at, self.faults.get(number, ""))
+
+    def attach(self, number: int, syarat: Persyaratan, at: datetime, fault: str = "") -> None:
+        """One paper, drawn for this pemohon and cleaned as every upload is."""
+        chance = self.chance
+        pilihan = chance.choice(syarat.salah_satu or ("",))
+        printed = self.printed
+        if fault == OTHER_NAME:
+            printed = printed | {"nama": warga.bear(printed["jenis_kelamin"], chance)[0]}
+        page = self.paper(pilihan or syarat.label, printed, fault != UNREADABLE)
+        if chance.random() < AS_PDF:
+            page = CleanBerkas(combine_pdf([page]), "application/pdf", 1)
+        berkas.attach(self.id, number, page, self.context.storage, at, pilihan)
+
+    def paper(self, title: str, printed: dict[str, str], is_readable: bool = True) -> CleanBerkas:
+        rows = kertas.rows(title, self.standar, printed)
+        return clean(io.BytesIO(kertas.sheet(title, rows, is_readable)))
+
+    def go_on(self, babak: Babak) -> None:
+        """One act of the course, by whoever does it."""
+        kalender, at = self.context.kalender, babak.at
         if babak.petugas_id is not None:
-            contoh_petugas.press(permohonan_id, babak, bahan, dunia)
+            self.press(babak)
         elif babak.tindakan is Tindakan.TARIK:
-            permohonan.withdraw(permohonan_id, kalender, babak.at)
+            permohonan.withdraw(self.id, kalender, at)
         else:
             if babak.tindakan is Tindakan.PERBAIKI:
-                contoh_pemohon.repair(permohonan_id, standar, bahan, dunia, babak.at)
-            permohonan.submit(permohonan_id, kalender, babak.at)
+                self.repair(at)
+            permohonan.submit(self.id, kalender, at)
+
+    def repair(self, at: datetime) -> None:
+        """What was asked for is sent anew."""
+        for number, syarat in self.standar.uploads:
+            if number in self.faults:
+                self.attach(number, syarat, at)
+        if DATA in self.faults:
+            row = db.session.get_one(Permohonan, self.id)
+            isian = {**row.isian, "alamat": self.isian["alamat"]}
+            permohonan.answer(self.id, isian, row.lewat)
+
+    def press(self, babak: Babak) -> None:
+        """One press by the officer whom the course names, on the file as it then stands."""
+        petugas = db.session.get_one(Petugas, babak.petugas_id)
+        context = replace(self.context, now=babak.at, petugas=petugas)
+        row = db.session.get_one(Permohonan, self.id)
+        if babak.tugas is Tugas.KIRIM and babak.tindakan is Tindakan.SELESAI:
+            self.send(row, context)
+            return
+        filled = self.filled(babak, row, context)
+        press = Press(babak.tindakan, row.versi, babak.catatan, tujuan=babak.tujuan, **filled)
+        act(self.id, press, context)
+
+    def send(self, row: Permohonan, context: Context) -> None:
+        """A berita acara of one file: example files go each at its own moment."""
+        receiver = receiving_peran(self.standar, row.langkah)
+        jabatan = context.kantor.nama_peran(receiver) if receiver else ""
+        serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", jabatan)
+        kelompok = kelompok_of(self.standar, row.standar_id, row.langkah)
+        assert kelompok is not None, "what is sent away can be sent together"
+        berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, context)
+
+    def filled(self, babak: Babak, row: Permohonan, context: Context) -> dict[str, Any]:
+        """What the officer fills in beside the button, as far as the act demands it."""
+        hasil = dict.fromkeys(range(1, len(self.standar.persyaratan) + 1), "")
+        if babak.tindakan is Tindakan.KEMBALIKAN:
+            for number, fault in self.faults.items():
+                hasil[number] = self.chance.choice(TEKS["salah"][fault])
+            return {"hasil": hasil}
+        if babak.tindakan is not Tindakan.SELESAI:
+            return {}
+        match babak.tugas, self.standar.jenis:
+            case Tugas.PERIKSA, _:
+                return {"hasil": hasil}
+            case Tugas.OLAH, Jenis.SURAT:
+                text = row.naskah or default_naskah(context.kantor, row, context.today)
+                return {"naskah": text.replace(naskah.TITIK, "-")}
+            case Tugas.OLAH, Jenis.JAWABAN:
+                return {"naskah": self.chance.choice(TEKS["jawaban"])}
+            case Tugas.SERAHKAN, Jenis.SURAT:
+                return {"scan": self.signed(row)}
+            case Tugas.SERAHKAN, jenis:
+                langkah = self.standar.langkah[row.langkah]
+                lewat = langkah.lewat[0].value
+                if jenis is Jenis.DOKUMEN and needs_file(langkah, lewat) and not row.dokumen:
+                    return {
+                        "lewat": lewat,
+                        "scan": (self.paper(self.standar.produk, self.printed),),
+                    }
+                return {"lewat": lewat}
+        return {}
+
+    def signed(self, row: Permohonan) -> tuple[CleanBerkas, ...]:
+        """The issued letter as it comes back from the signer's desk."""
+        pdf = self.context.storage.read(row.surat[-1].sha256)
+        pages = [page_picture(pdf, n) for n in range(1, page_count(pdf) + 1)]
+        return tuple(clean(io.BytesIO(kertas.signed(page))) for page in pages)
 
 
 def remove() -> int:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from builders import NOW, make_permohonan, wib
+from builders import NOW, make_context, make_permohonan, wib
 
 from sipetrok import create_app
 from sipetrok.domain.workflow import Status, Tindakan
@@ -26,7 +26,6 @@ from sipetrok.models import (
 )
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import contoh, trail
-from sipetrok.operations.standar import standar_of
 from sipetrok.sop import reading
 
 TABLES = (AksesBerkas, Antrean, Berkas, Paraf, Penomor, Permohonan, StandarTerbit, Surat)
@@ -34,15 +33,8 @@ MADE = 40
 
 
 def fill(app, jumlah: int, seed: int = 7, now=NOW, **options) -> int:
-    return contoh.fill(
-        jumlah,
-        app.extensions["kantor"],
-        app.extensions["storage"],
-        "http://localhost",
-        now,
-        random.Random(seed),
-        **options,
-    )
+    context = make_context(app.extensions["kantor"], app.extensions["storage"], now)
+    return contoh.fill(context, jumlah, random.Random(seed), **options)
 
 
 def office(instance, name: str):
@@ -94,7 +86,7 @@ def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(qua
     layanan = quarter[0].extensions["kantor"].layanan
     seen = {
         (
-            standar_of(file).slug,
+            file.standar.slug,
             file.status,
             file.langkah if file.status == Status.BERJALAN else None,
         )
@@ -165,7 +157,7 @@ def test_numbers_were_given_in_the_order_of_time(files):
 def test_what_was_sent_has_its_documents_and_half_drafts_lack_some(files):
     for file in files:
         if file.status != Status.DRAF:
-            wanted = {n for n, syarat in standar_of(file).uploads if syarat.wajib}
+            wanted = {n for n, syarat in file.standar.uploads if syarat.wajib}
             assert wanted <= {
                 paper.persyaratan for paper in file.berkas if paper.diganti_at is None
             }
