@@ -8,8 +8,7 @@ import pytest
 from sipetrok.domain.clock import add_office_time
 from sipetrok.domain.naskah import BAWAAN, blanks
 from sipetrok.sop import reading
-from sipetrok.sop.lines import key_lines
-from sipetrok.sop.source import read_source
+from sipetrok.sop.source import key_lines, read_source
 from sipetrok.sop.standar import Cara, Jenis, Lewat, Mulai, Standar, Tugas
 
 OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
@@ -71,7 +70,7 @@ def test_hours_are_those_of_the_perpres_and_flagged_as_not_the_offices_own(name)
 
 @pytest.mark.parametrize("path", sorted(reading.SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
 def test_every_key_of_every_file_has_its_line(path: Path):
-    source = read_source(path, path.name)
+    source = read_source(path.parent, path.name)
 
     def paths(value, here=()):
         pairs = (

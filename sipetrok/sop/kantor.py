@@ -17,17 +17,22 @@ KERTAS = {"A4": (210, 297), "F4": (215, 330), "folio": (210, 330)}  # mm; F4 has
 _SESI = re.compile(r"([01]\d|2[0-3])\.([0-5]\d)-([01]\d|2[0-3])\.([0-5]\d)")
 
 
-def parse_sesi(value: object) -> object:
-    """Reads "07.30-12.00" as two times; raises ValueError when it is not that or ends before it
-    starts.
-    """
+def read_sesi(value: object) -> tuple[time, time] | None:
+    """Two times from "07.30-12.00"; None when it is not that or ends before it starts."""
     match = _SESI.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError("sesi")
-    mulai, selesai = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
-    if selesai <= mulai:
-        raise ValueError("sesi")
-    return mulai, selesai
+        return None
+    jam = [int(part) for part in match.groups()]
+    mulai = time(jam[0], jam[1])
+    selesai = time(jam[2], jam[3])
+    return (mulai, selesai) if mulai < selesai else None
+
+
+def parse_sesi(value: object) -> tuple[time, time]:
+    """The same for pydantic, which takes a ValueError for an answer."""
+    if found := read_sesi(value):
+        return found
+    raise ValueError("sesi")
 
 
 def print_sesi(value: tuple[time, time]) -> str:

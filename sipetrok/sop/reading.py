@@ -6,7 +6,7 @@ A folder with a single fault is refused whole; `check` tells every fault at once
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,6 @@ from sipetrok.domain.clock import Jadwal, JadwalKhusus, Kalender, Sesi
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.sop.checking import Survey, survey, to_json
 from sipetrok.sop.kantor import Kantor, Pekan
-from sipetrok.sop.rules_layanan import Layanan
 from sipetrok.sop.standar import Standar
 from sipetrok.sop.words import Fault, nearest
 
@@ -56,7 +55,10 @@ class Daerah:
 
 @dataclass(frozen=True)
 class FolderKantor:
-    """The office as loaded: everything that its folder says, ready to run."""
+    """The office as loaded: everything that its folder says, ready to run.
+
+    `wilayah` is the region whose `daerah` these are, as people call it; empty where none is known.
+    """
 
     path: Path
     slug: str
@@ -65,9 +67,7 @@ class FolderKantor:
     kalender: Kalender
     daerah: tuple[Daerah, ...]
     lambang: Path | None
-    wilayah: str = (
-        ""  # the region whose `daerah` these are, as people call it; empty where none is known
-    )
+    wilayah: str = ""
 
     @property
     def peran(self) -> frozenset[str]:
@@ -111,36 +111,31 @@ def load(path: Path) -> FolderKantor:
     if found.faults:
         raise FolderSalah(path, found.faults)
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
-    lambang = path / kantor.kop.lambang if kantor.kop.lambang else None
+    wilayah, daerah = _wilayah(kantor.wilayah)
     return FolderKantor(
-        path,
-        path.resolve().name,
-        kantor,
-        _layanan(found),
-        _kalender(kantor),
-        _daerah(kantor.wilayah),
-        lambang,
-        _nama_wilayah(kantor.wilayah),
+        path=path,
+        slug=path.resolve().name,
+        kantor=kantor,
+        layanan=_layanan(found),
+        kalender=_kalender(kantor),
+        daerah=daerah,
+        lambang=path / kantor.kop.lambang if kantor.kop.lambang else None,
+        wilayah=wilayah,
     )
 
 
 def _layanan(found: Survey) -> Mapping[str, Standar]:
     """The standards in catalogue order, each whole by itself: a pinned copy needs no other file."""
-    standards = {}
-    ordered = sorted(found.layanan, key=lambda one: (one.raw.get("urutan", 100), one.raw["judul"]))
-    for one in ordered:
-        shared = {
-            key: {**found.kantor.raw.get(key, {}), **one.raw.get(key, {})}
-            for key in ("sop", "komponen")
-        }
-        whole = {**one.raw, **shared, "slug": one.slug, "naskah": _naskah(one, found)}
-        standards[one.slug] = Standar.model_validate_json(to_json(whole))
-    return MappingProxyType(standards)
-
-
-def _naskah(layanan: Layanan, found: Survey) -> str:
-    """The letter's text: a file of its own, or written into the service file."""
-    return found.naskah.get(layanan.slug) or layanan.raw.get("surat", {}).get("naskah", "")
+    standards = []
+    for one in found.layanan:
+        whole = dict(one.raw, slug=one.slug)
+        for key in ("sop", "komponen"):
+            whole[key] = {**found.kantor.table(key).raw, **one.table(key).raw}
+        # The letter's text is a file of its own, or written into the service file.
+        whole["naskah"] = found.naskah.get(one.slug) or one.table("surat").raw.get("naskah", "")
+        standards.append(Standar.model_validate_json(to_json(whole)))
+    standards.sort(key=lambda standar: (standar.urutan, standar.judul))
+    return MappingProxyType({standar.slug: standar for standar in standards})
 
 
 def _kalender(kantor: Kantor) -> Kalender:
@@ -148,36 +143,32 @@ def _kalender(kantor: Kantor) -> Kalender:
         JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan))
         for pekan in kantor.jam.khusus
     )
-    libur = dict(_national_libur()) | {libur.tanggal: libur.nama for libur in kantor.libur}
-    return Kalender(ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur)
+    libur = {libur.tanggal: libur.nama for libur in kantor.libur}
+    return Kalender(
+        ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, _national_libur() | libur
+    )
 
 
 def _jadwal(pekan: Pekan) -> Jadwal:
     return Jadwal(tuple(tuple(Sesi(*times) for times in day) for day in pekan.hari))
 
 
-def _national_libur() -> Iterator[tuple[date, str]]:
-    for path in sorted((DATA / "libur").glob("*.toml")):
-        for row in _read_data(path)["libur"]:
-            yield row["tanggal"], row["nama"]
+def _national_libur() -> dict[date, str]:
+    years = sorted((DATA / "libur").glob("*.toml"))
+    return {row["tanggal"]: row["nama"] for year in years for row in _read_data(year)["libur"]}
 
 
-def _daerah(kode: str) -> tuple[Daerah, ...]:
+def _wilayah(kode: str) -> tuple[str, tuple[Daerah, ...]]:
+    """A region by its name, and the regions in it."""
     if not kode:
-        return ()
-    rows = _read_data(DATA / "wilayah" / f"{kode}.toml")["daerah"]
-    return tuple(
+        return "", ()
+    found = _read_data(DATA / "wilayah" / f"{kode}.toml")
+    daerah = tuple(
         Daerah(row["kode"], row["nama"], row["jenis"], row.get("tampil", row["nama"]))
-        for row in rows
+        for row in found["daerah"]
     )
+    return f"{found['jenis'].capitalize()} {found['nama']}", daerah
 
 
-def _nama_wilayah(kode: str) -> str:
-    head = _read_data(DATA / "wilayah" / f"{kode}.toml") if kode else {}
-    return (
-        f"{head['jenis'].capitalize()} {head['nama']}" if {"jenis", "nama"} <= head.keys() else ""
-    )
-
-
-def _read_data(path: Path) -> Mapping[str, Any]:
+def _read_data(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8-sig"))

@@ -1,286 +1,253 @@
-"""What a service file must obey beyond the shape of its keys. Reads raw tables, so that one mistake
-hides no other.
+"""What a service file must obey beyond the shape of its keys.
 
-Rules about what stands in the file run always; rules about what is absent only when the file was
-read to its end.
+Reads it as it was written, so that one mistake hides no other. Rules about what stands in the file
+run always; rules about what is absent only when the file was read to its end.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from sipetrok.domain.naskah import BAWAAN
-from sipetrok.sop.source import Source
-from sipetrok.sop.standar import Identitas, Tugas
-from sipetrok.sop.words import Path, listing, nearest
+from sipetrok.sop.source import Finding, Source, Table
+from sipetrok.sop.standar import Identitas, JenisIsian, Tugas
+from sipetrok.sop.words import listing, nearest
 
-Finding = tuple[Path, str]
-
-
-@dataclass(frozen=True)
-class Layanan:
-    """A service file beside what it must agree with.
-
-    `peran` is None when the office's roles could not be read.
-    """
-
-    source: Source
-    slug: str
-    peran: frozenset[str] | None
-    peran_desa: frozenset[str] = frozenset()  # roles that see products only and hold no step
-    kolom_kantor: tuple[str, ...] = ()  # [sop] pelaksana of kantor.toml, which the file inherits
-
-    @property
-    def raw(self) -> Mapping[str, Any]:
-        return self.source.raw
-
-    @property
-    def langkah(self) -> list[tuple[int, Mapping[str, Any]]]:
-        return tables(self.raw, "langkah")
-
-    def places(self, tugas: str) -> list[int]:
-        """The places of the steps with this tugas."""
-        return [i for i, langkah in self.langkah if langkah.get("tugas") == tugas]
+# Numbers of a person: the buku agenda is printed and read by many.
+NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
+NO_PERAN = 'Peran "{}" tidak ada dalam kantor.toml.{}'
 
 
-def tables(raw: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[str, Any]]]:
-    """The tables of a list with their places; what is no table is reported elsewhere."""
-    value = raw.get(key)
-    return (
-        [(i, table) for i, table in enumerate(value) if isinstance(table, dict)]
-        if isinstance(value, list)
-        else []
+def peran_of(file: Source) -> frozenset[str]:
+    """The roles of the office; none where they could not be read."""
+    found = (word for row in file.kantor.rows("peran") for word in row.words("kunci"))
+    return frozenset(found) if file.kantor.is_whole else frozenset()
+
+
+def steps(file: Source, tugas: str) -> list[Table]:
+    return [langkah for langkah in file.rows("langkah") if langkah.get("tugas") == tugas]
+
+
+def desks(file: Source) -> list[Table]:
+    """Every step, and every koordinasi behind its step."""
+    langkah = file.rows("langkah")
+    return [desk for one in langkah for desk in (one, *one.rows("koordinasi"))]
+
+
+def starts_with_pemohon(file: Source) -> Iterator[Finding]:
+    for langkah in file.rows("langkah"):
+        is_first = langkah.path[-1] == 0
+        pelaksana = langkah.words("pelaksana")
+        if langkah.get("tugas") != "ajukan":
+            if is_first and "tugas" in langkah.raw:
+                kalimat = 'Langkah pertama harus tugas = "ajukan", yaitu langkah pemohon sendiri.'
+                yield langkah.at("tugas"), kalimat
+            if "pemohon" in pelaksana:
+                yield langkah.at("pelaksana"), '"pemohon" hanya boleh pada langkah "ajukan".'
+        elif not is_first:
+            yield langkah.at("tugas"), '"ajukan" hanya boleh pada langkah pertama.'
+        elif "pelaksana" in langkah.raw and pelaksana != ["pemohon"]:
+            yield langkah.at("pelaksana"), 'Pelaksana langkah "ajukan" harus "pemohon".'
+
+
+def known_peran(file: Source) -> Iterator[Finding]:
+    known = peran_of(file)
+    desa = {
+        word
+        for row in file.kantor.rows("peran")
+        if row.get("desa") is True
+        for word in row.words("kunci")
+    }
+    for desk in desks(file) if known else []:
+        # What belongs into the first step is told by the rule of the first step.
+        if desk.path == ("langkah", 0) and desk.get("tugas") == "ajukan":
+            continue
+        for place, name in enumerate(desk.words("pelaksana")):
+            if name not in known and name != "pemohon":
+                hint = nearest(name, sorted(known)) or f" Peran yang ada: {listing(sorted(known))}."
+                yield desk.at("pelaksana", place), NO_PERAN.format(name, hint)
+            if name in desa:
+                kalimat = (
+                    f'"{name}" adalah peran desa, yang tidak melihat antrean; '
+                    "berkas akan berhenti di sini. Tulis peran petugas kantor."
+                )
+                yield desk.at("pelaksana", place), kalimat
+
+
+def columns_of_the_chart(file: Source) -> Iterator[Finding]:
+    """The columns of the flow chart: each "pemohon" or a role of the office, and none twice."""
+    sop = file.table("sop")
+    yield from twice(sop, "pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom.")
+    if peran := peran_of(file):
+        known = ["pemohon", *sorted(peran)]
+        for place, name in enumerate(sop.words("pelaksana")):
+            if name not in known:
+                yield sop.at("pelaksana", place), NO_PERAN.format(name, nearest(name, known))
+
+
+def order_of_steps(file: Source) -> Iterator[Finding]:
+    order = (
+        ("olah", "sahkan", "surat dibuat dahulu, baru disahkan"),
+        ("sahkan", "serahkan", "hasil disahkan dahulu, baru diserahkan"),
     )
+    for first, second, why in order:
+        before, after = steps(file, first)[:1], steps(file, second)[:1]
+        if before and after and after[0].path < before[0].path:
+            yield after[0].at("tugas"), f'"{second}" mendahului "{first}"; {why}.'
+    for langkah in steps(file, "arsipkan"):
+        if langkah != file.rows("langkah")[-1]:
+            yield langkah.at("tugas"), '"arsipkan" harus langkah terakhir.'
 
 
-def words(value: object) -> list[str]:
-    """The texts in a list, or a text alone; what is no text is reported elsewhere."""
-    found = value if isinstance(value, list) else [value]
-    return [word for word in found if isinstance(word, str)]
+def ways_of_delivery(file: Source) -> Iterator[Finding]:
+    for langkah in file.rows("langkah"):
+        ways = langkah.get("lewat")
+        gives = langkah.get("tugas") == "serahkan"
+        if gives and not ways:
+            kalimat = 'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].'
+            yield langkah.at("tugas"), kalimat
+        if ways and "tugas" in langkah.raw and not gives:
+            yield langkah.at("lewat"), 'lewat hanya untuk langkah "serahkan"; hapus di sini.'
+        yield from twice(langkah, "lewat", "Cara {} ditulis dua kali.")
 
 
-def starts_with_pemohon(layanan: Layanan) -> Iterator[Finding]:
-    for i, langkah in layanan.langkah:
-        tugas, pelaksana = langkah.get("tugas"), words(langkah.get("pelaksana"))
-        if i == 0 and "tugas" in langkah and tugas != "ajukan":
+def identity_fields(file: Source) -> Iterator[Finding]:
+    return twice(file, "identitas", "{} ditulis dua kali; hapus salah satunya.")
+
+
+def isian_fields(file: Source) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for isian in file.rows("isian"):
+        kunci = isian.get("kunci")
+        jenis = isian.get("jenis")
+        pilihan = isian.get("pilihan")
+        if kunci in (*Identitas, *BAWAAN):
+            kalimat = f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.'
+            yield isian.at("kunci"), kalimat
+        if isinstance(kunci, str) and kunci in seen:
+            kalimat = f'Isian "{kunci}" ditulis dua kali; beri kunci yang berbeda.'
+            yield isian.at("kunci"), kalimat
+        seen.add(str(kunci))
+        if jenis == "pilihan" and len(isian.words("pilihan")) < 2:
+            kalimat = 'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
+            yield isian.at("jenis"), kalimat
+        if pilihan and "jenis" in isian.raw and jenis != "pilihan":
+            kalimat = 'pilihan hanya untuk isian dengan jenis = "pilihan".'
+            yield isian.at("pilihan"), kalimat
+
+
+def requirements(file: Source) -> Iterator[Finding]:
+    from_list = file.get("mulai") == "daftar"
+    for persyaratan in file.rows("persyaratan"):
+        if "salah_satu" in persyaratan.raw and len(persyaratan.words("salah_satu")) < 2:
+            kalimat = "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus."
+            yield persyaratan.at("salah_satu"), kalimat
+        if from_list and persyaratan.raw.get("cara", "unggah") == "unggah":
             yield (
-                ("langkah", 0, "tugas"),
-                'Langkah pertama harus tugas = "ajukan", yaitu langkah pemohon sendiri.',
-            )
-        if i > 0 and tugas == "ajukan":
-            yield ("langkah", i, "tugas"), '"ajukan" hanya boleh pada langkah pertama.'
-        if i == 0 and tugas == "ajukan" and "pelaksana" in langkah and pelaksana != ["pemohon"]:
-            yield ("langkah", i, "pelaksana"), 'Pelaksana langkah "ajukan" harus "pemohon".'
-        if tugas != "ajukan" and "pemohon" in pelaksana:
-            yield ("langkah", i, "pelaksana"), '"pemohon" hanya boleh pada langkah "ajukan".'
-
-
-def known_peran(layanan: Layanan) -> Iterator[Finding]:
-    for i, langkah in layanan.langkah:
-        yield from _unknown_peran(layanan, ("langkah", i), langkah)
-        for j, koordinasi in tables(langkah, "koordinasi"):
-            yield from _unknown_peran(layanan, ("langkah", i, "koordinasi", j), koordinasi)
-
-
-def _unknown_peran(layanan: Layanan, path: Path, table: Mapping[str, Any]) -> Iterator[Finding]:
-    if layanan.peran is None:
-        return
-    for place, name in enumerate(words(table.get("pelaksana"))):
-        if path == ("langkah", 0) and table.get("tugas") == "ajukan":
-            continue  # the rule of the first step tells what belongs here
-        if name != "pemohon" and name not in layanan.peran:
-            known = sorted(layanan.peran)
-            hint = nearest(name, known) or f" Peran yang ada: {listing(known)}."
-            yield (*path, "pelaksana", place), f'Peran "{name}" tidak ada dalam kantor.toml.{hint}'
-        if name in layanan.peran_desa:
-            yield (
-                (*path, "pelaksana", place),
+                persyaratan.at("cara"),
                 (
-                    f'"{name}" adalah peran desa, yang tidak melihat antrean; berkas akan berhenti '
-                    "di sini. Tulis peran petugas kantor."
+                    'Layanan dengan mulai = "daftar" tidak menerima unggahan; '
+                    'tulis cara = "tercatat" atau "bawa".'
                 ),
             )
 
 
-def columns_of_the_chart(layanan: Layanan) -> Iterator[Finding]:
-    yield from unknown_columns(layanan.raw, layanan.peran)
-
-
-def unknown_columns(raw: Mapping[str, Any], peran: frozenset[str] | None) -> Iterator[Finding]:
-    """The columns of the flow chart in [sop]: each "pemohon" or a role of the office, and none
-    twice.
-    """
-    sop = raw.get("sop")
-    found = words(sop.get("pelaksana")) if isinstance(sop, dict) else []
-    yield from _twice(
-        found, ("sop", "pelaksana"), "{} ditulis dua kali; satu pelaksana satu kolom."
-    )
-    for place, name in enumerate(found):
-        if peran is not None and name not in ("pemohon", *peran):
-            hint = nearest(name, ["pemohon", *sorted(peran)])
-            yield ("sop", "pelaksana", place), f'Peran "{name}" tidak ada dalam kantor.toml.{hint}'
-
-
-def order_of_steps(layanan: Layanan) -> Iterator[Finding]:
-    sign, make, give = (layanan.places(tugas) for tugas in ("sahkan", "olah", "serahkan"))
-    if sign and make and sign[0] < make[0]:
-        yield (
-            ("langkah", sign[0], "tugas"),
-            '"sahkan" mendahului "olah"; surat dibuat dahulu, baru disahkan.',
-        )
-    if sign and give and give[0] < sign[0]:
-        yield (
-            ("langkah", give[0], "tugas"),
-            '"serahkan" mendahului "sahkan"; hasil disahkan dahulu, baru diserahkan.',
-        )
-    last = max((i for i, _ in layanan.langkah), default=0)
-    for i in layanan.places("arsipkan"):
-        if i != last:
-            yield ("langkah", i, "tugas"), '"arsipkan" harus langkah terakhir.'
-
-
-def ways_of_delivery(layanan: Layanan) -> Iterator[Finding]:
-    for i, langkah in layanan.langkah:
-        ways, gives = langkah.get("lewat"), langkah.get("tugas") == "serahkan"
-        if gives and not ways:
-            yield (
-                ("langkah", i, "tugas"),
-                'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].',
-            )
-        if ways and "tugas" in langkah and not gives:
-            yield ("langkah", i, "lewat"), 'lewat hanya untuk langkah "serahkan"; hapus di sini.'
-        yield from _twice(words(ways), ("langkah", i, "lewat"), "Cara {} ditulis dua kali.")
-
-
-def identity_fields(layanan: Layanan) -> Iterator[Finding]:
-    yield from _twice(
-        words(layanan.raw.get("identitas")),
-        ("identitas",),
-        "{} ditulis dua kali; hapus salah satunya.",
-    )
-
-
-def isian_fields(layanan: Layanan) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for i, isian in tables(layanan.raw, "isian"):
-        kunci, pilihan = isian.get("kunci"), isian.get("pilihan")
-        if kunci in (*Identitas, *BAWAAN):
-            yield (
-                ("isian", i, "kunci"),
-                f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.',
-            )
-        if isinstance(kunci, str) and kunci in seen:
-            yield (
-                ("isian", i, "kunci"),
-                f'Isian "{kunci}" ditulis dua kali; beri kunci yang berbeda.',
-            )
-        seen.add(str(kunci))
-        if isian.get("jenis") == "pilihan" and len(words(pilihan or [])) < 2:
-            yield (
-                ("isian", i, "jenis"),
-                'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.',
-            )
-        if pilihan and "jenis" in isian and isian["jenis"] != "pilihan":
-            yield ("isian", i, "pilihan"), 'pilihan hanya untuk isian dengan jenis = "pilihan".'
-
-
-def requirements(layanan: Layanan) -> Iterator[Finding]:
-    from_list = layanan.raw.get("mulai") == "daftar"
-    for i, persyaratan in tables(layanan.raw, "persyaratan"):
-        if "salah_satu" in persyaratan and len(words(persyaratan["salah_satu"])) < 2:
-            yield (
-                ("persyaratan", i, "salah_satu"),
-                "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus.",
-            )
-        if from_list and persyaratan.get("cara", "unggah") == "unggah":
-            kalimat = 'Layanan dengan mulai = "daftar" tidak menerima unggahan; tulis cara = "tercatat" atau "bawa".'
-            yield ("persyaratan", i, "cara"), kalimat
-
-
-def clear_times(layanan: Layanan) -> Iterator[Finding]:
-    times: list[tuple[Path, object]] = [(("waktu",), layanan.raw.get("waktu"))]
-    for i, langkah in layanan.langkah:
-        times.append((("langkah", i, "waktu"), langkah.get("waktu")))
-        times += [
-            (("langkah", i, "koordinasi", j, "waktu"), koordinasi.get("waktu"))
-            for j, koordinasi in tables(langkah, "koordinasi")
-        ]
-    for path, waktu in times:
+def clear_times(file: Source) -> Iterator[Finding]:
+    for table in (file, *desks(file)):
+        waktu = table.get("waktu")
         if isinstance(waktu, str) and re.fullmatch(r"\d{1,4} hari", waktu):
-            kalimat = (
-                f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari kerja.'
+            yield (
+                table.at("waktu"),
+                (
+                    f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari '
+                    f'kerja. Maksud Anda "{waktu} kerja"?'
+                ),
             )
-            yield path, f'{kalimat} Maksud Anda "{waktu} kerja"?'
-    limit = layanan.raw.get("batas_ambil")
+    limit = file.get("batas_ambil")
     if isinstance(limit, str) and re.fullmatch(r"\d{1,4} (menit|hari kerja)", limit):
-        yield (
-            ("batas_ambil",),
-            f'batas_ambil dihitung dalam hari kalender. Maksud Anda "{limit.split()[0]} hari"?',
-        )
+        hint = f'Maksud Anda "{limit.split()[0]} hari"?'
+        yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender. {hint}"
 
 
-def needed_steps(layanan: Layanan) -> Iterator[Finding]:
-    jenis = layanan.raw.get("jenis")
-    needed = (
-        {"surat": ("olah", "sahkan"), "jawaban": ("olah",)}.get(jenis, ())
-        if isinstance(jenis, str)
-        else ()
-    )
+def answers_of_the_agenda(file: Source) -> Iterator[Finding]:
+    """Each key of [agenda] names an answer that the service asks for, and no person's number."""
+    agenda = file.table("agenda")
+    kinds = {
+        word: isian.get("jenis") for isian in file.rows("isian") for word in isian.words("kunci")
+    }
+    asked = [word for word in file.words("identitas") if word not in NUMBERS]
+    known = [*asked, *kinds]
+    for key in ("tujuan", "perihal", "nomor_surat", "tanggal_surat"):
+        name = agenda.get(key)
+        if not isinstance(name, str) or not name:
+            continue
+        if name in NUMBERS:
+            yield agenda.at(key), f'"{name}" tidak dicetak di buku agenda; pilih jawaban lain.'
+        elif name not in known:
+            hint = nearest(name, known)
+            if known and not hint:
+                hint = f" Yang ada: {listing(known)}."
+            yield agenda.at(key), f'"{name}" bukan identitas atau isian layanan ini.{hint}'
+        elif key == "tanggal_surat" and kinds.get(name) != JenisIsian.TANGGAL:
+            yield agenda.at(key), f'"{name}" bukan isian dengan jenis = "tanggal".'
+
+
+def needed_steps(file: Source) -> Iterator[Finding]:
+    jenis = file.get("jenis")
     # A misspelt tugas may be the very one that seems to be absent.
-    if not layanan.langkah or any(
-        langkah.get("tugas") not in [*Tugas] for _, langkah in layanan.langkah
-    ):
+    said = [langkah.get("tugas") for langkah in file.rows("langkah")]
+    if not said or not all(tugas in [*Tugas] for tugas in said):
         return
-    for tugas in needed:
-        if not layanan.places(tugas):
-            yield ("jenis",), f'Jenis "{jenis}" memerlukan satu langkah dengan tugas = "{tugas}".'
-    if not layanan.places("serahkan"):
+    needed = {"olah": ("surat", "jawaban"), "sahkan": ("surat",)}
+    for tugas, kinds in needed.items():
+        if jenis in kinds and tugas not in said:
+            kalimat = f'Jenis "{jenis}" memerlukan satu langkah dengan tugas = "{tugas}".'
+            yield ("jenis",), kalimat
+    if "serahkan" not in said:
         yield (
             ("langkah",),
-            'Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.',
+            ('Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.'),
         )
 
 
-def nearly_pemohon(name: str) -> str:
-    """A capital in "Pemohon" is one mistake where it stands, and no second one elsewhere."""
-    return "pemohon" if name.lower() == "pemohon" else name
+def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
+    own, office = (one.table("sop") for one in (file, file.kantor))
+    columns = own.words("pelaksana") if own.get("pelaksana") else office.words("pelaksana")
+    if not columns:
+        return
+    # A name that is no role at all is told as that, and a capital in "Pemohon" where it stands.
+    absent = {"pemohon", *peran_of(file)} - {*columns}
+    if "pemohon" in map(str.lower, columns):
+        absent.discard("pemohon")
+    for desk in desks(file):
+        for place, name in enumerate(desk.words("pelaksana")):
+            if name in absent:
+                kalimat = f'"{name}" belum ada dalam [sop] pelaksana; tambahkan kolomnya di sana.'
+                yield desk.at("pelaksana", place), kalimat
 
 
-def a_column_for_every_pelaksana(layanan: Layanan) -> Iterator[Finding]:
-    sop = layanan.raw.get("sop")
-    own = sop.get("pelaksana") if isinstance(sop, dict) else None
-    columns = [nearly_pemohon(name) for name in words(own or [*layanan.kolom_kantor])]
-    # A name that is no role at all is told as that.
-    absent = {"pemohon", *(layanan.peran or ())} - {*columns} if columns else set()
-    for i, langkah in layanan.langkah:
-        asked = [(("langkah", i, "koordinasi", j), row) for j, row in tables(langkah, "koordinasi")]
-        for path, table in [(("langkah", i), langkah), *asked]:
-            for place, name in enumerate(words(table.get("pelaksana"))):
-                if name in absent:
-                    kalimat = (
-                        f'"{name}" belum ada dalam [sop] pelaksana; tambahkan kolomnya di sana.'
-                    )
-                    yield (*path, "pelaksana", place), kalimat
-
-
-def letter_head(layanan: Layanan) -> Iterator[Finding]:
-    jenis, head = layanan.raw.get("jenis"), layanan.raw.get("surat")
-    if jenis == "surat" and head is None:
+def letter_head(file: Source) -> Iterator[Finding]:
+    jenis = file.get("jenis")
+    has_head = file.get("surat") is not None
+    if jenis == "surat" and not has_head:
         yield (
             ("surat",),
-            'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya judul = "SURAT KETERANGAN".',
+            (
+                'Jenis "surat" memerlukan tabel [surat] dengan judul, '
+                'misalnya judul = "SURAT KETERANGAN".'
+            ),
         )
-    if jenis in ("jawaban", "dokumen") and head is not None:
+    if jenis in ("jawaban", "dokumen") and has_head:
         yield ("surat",), 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
 
 
-def _twice(found: list[str], path: Path, kalimat: str) -> Iterator[Finding]:
+def twice(table: Table, key: str, kalimat: str) -> Iterator[Finding]:
+    """A word that a list repeats, told at its last place."""
+    found = table.words(key)
     for word, count in Counter(found).items():
         if count > 1:
             place = len(found) - 1 - found[::-1].index(word)
-            yield (*path, place), kalimat.format(f'"{word}"')
+            yield table.at(key, place), kalimat.format(f'"{word}"')
 
 
 OF_WHAT_STANDS = (
@@ -294,16 +261,21 @@ OF_WHAT_STANDS = (
     requirements,
     clear_times,
 )
-OF_WHAT_IS_ABSENT = (needed_steps, letter_head, a_column_for_every_pelaksana)
+OF_WHAT_IS_ABSENT = (
+    needed_steps,
+    letter_head,
+    a_column_for_every_pelaksana,
+    answers_of_the_agenda,
+)
 
 
-def findings(layanan: Layanan) -> Iterator[Finding]:
+def findings(file: Source) -> Iterator[Finding]:
     """All that the rules find. In a file that broke off, the table it broke off in is not judged."""
-    cut = layanan.source.cut
+    cut = file.cut
     for rule in OF_WHAT_STANDS:
-        yield from (
-            (path, kalimat) for path, kalimat in rule(layanan) if not cut or path[: len(cut)] != cut
-        )
-    if layanan.source.is_whole:
+        for path, kalimat in rule(file):
+            if not cut or path[: len(cut)] != cut:
+                yield path, kalimat
+    if file.is_whole:
         for rule in OF_WHAT_IS_ABSENT:
-            yield from rule(layanan)
+            yield from rule(file)

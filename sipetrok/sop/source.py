@@ -1,14 +1,27 @@
-"""One TOML file of an office: its values, the line of each key, and what is wrong with its syntax."""
+"""A file of an office as it was written: its values, the line of each key, what stops its reading.
+
+After a syntax error what stands before it is still read. Whoever asks for a kind of value gets
+only what is of that kind: what else stands there is told by the schema, and by it alone.
+"""
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from sipetrok.sop.lines import key_lines, last_table
 from sipetrok.sop.words import Fault, Path, spell, true_or_false
+
+Finding = tuple[Path, str]  # where something is wrong, and what is said of it
+
+_KEY = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_DOTTED = rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*"
+_BLANK = r"(?:\s|#[^\n]*)*"
+_BETWEEN = r"(?:[\s,]|#[^\n]*)*"
+_STRING = r"""(?s:\"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\]|\\.)*"|'[^']*')"""
+_PLAIN = r"[^,\]}#\n]*"
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _CURLY = re.compile("[“”„‟‘’‚‛]")
@@ -16,22 +29,150 @@ _ODD_KEY = re.compile(r"([^\W\d][\w-]*(?:[ '’‘`]+[\w-]+)+)\s*=")  # a blank 
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 
 
-@dataclass(frozen=True)
-class Source:
-    """A file as read.
+class _Scan:
+    """Where each key stands. Reads only text that tomllib has accepted, which itself forgets lines.
 
-    After a syntax error `raw` holds what stands before it and `cut` the table it broke off in.
+    A path is a tuple of keys and places: ("langkah", 2, "pelaksana", 0).
     """
 
-    file: str
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.found: dict[Path, int] = {}
+        self.sizes: Counter[Path] = Counter()
+
+    @property
+    def line(self) -> int:
+        return self.text.count("\n", 0, self.at) + 1
+
+    def take(self, pattern: str) -> str:
+        match = re.compile(pattern).match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return match[0] if match else ""
+
+    def ahead(self, signs: str) -> bool:
+        return self.text.startswith(tuple(signs), self.at)
+
+    def keys(self) -> list[str]:
+        parts = re.findall(_KEY, self.take(_DOTTED))
+        return [key for part in parts for key in tomllib.loads(f"{part} = 0")]
+
+    def header(self) -> Path:
+        """The table that a line in brackets opens; a key that names a list means its last table."""
+        line = self.line
+        is_list = self.take(r"\[\[?") == "[["
+        path: Path = ()
+        for key in self.keys():
+            if size := self.sizes[path]:
+                path = (*path, size - 1)
+            path = (*path, key)
+        self.take(r"\]\]?")
+        self.found.setdefault(path, line)
+        if is_list:
+            path = (*path, self.sizes[path])
+            self.sizes[path[:-1]] += 1
+            self.found[path] = line
+        return path
+
+    def pair(self, path: Path) -> None:
+        line = self.line
+        for key in self.keys():
+            path = (*path, key)
+            self.found.setdefault(path, line)
+        self.take(r"=[ \t]*")
+        self.value(path)
+
+    def value(self, path: Path) -> None:
+        opening = self.take(r"[\[{]")
+        if not opening:
+            self.take(_STRING) or self.take(_PLAIN)
+            return
+        place = 0
+        self.take(_BETWEEN)
+        while not self.ahead("]}"):
+            if opening == "{":
+                self.pair(path)
+            else:
+                self.found[*path, place] = self.line
+                self.value((*path, place))
+                place += 1
+            self.take(_BETWEEN)
+        self.at += 1
+
+
+def key_lines(text: str) -> dict[Path, int]:
+    """The line, from 1, of every key, table and list element."""
+    scan = _Scan(text)
+    table: Path = ()
+    scan.take(_BLANK)
+    while scan.at < len(text):
+        if scan.ahead("["):
+            table = scan.header()
+        else:
+            scan.pair(table)
+        scan.take(_BLANK)
+    return scan.found
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as written, and its path in the file."""
+
     raw: Mapping[str, Any]
-    lines: Mapping[Path, int]
+    path: Path = ()
+
+    def at(self, *keys: str | int) -> Path:
+        return (*self.path, *keys)
+
+    def get(self, key: str) -> Any:
+        return self.raw.get(key)
+
+    def table(self, key: str) -> "Table":
+        """A table in this one; empty when absent."""
+        value = self.raw.get(key)
+        return Table(value if isinstance(value, dict) else {}, self.at(key))
+
+    def rows(self, key: str) -> list["Table"]:
+        """The tables of a list."""
+        value = self.raw.get(key)
+        rows = enumerate(value if isinstance(value, list) else [])
+        return [Table(row, self.at(key, i)) for i, row in rows if isinstance(row, dict)]
+
+    def words(self, key: str) -> list[str]:
+        """The texts of a list, or a text alone."""
+        value = self.raw.get(key)
+        found = value if isinstance(value, list) else [value]
+        return [word for word in found if isinstance(word, str)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Table):
+    """A file as read. After a syntax error `raw` holds what stands before it."""
+
+    folder: FilePath
+    file: str
+    lines: dict[Path, int]
     syntax: Fault | None = None
-    cut: Path | None = None
+    beside: "Source | None" = None  # kantor.toml, with which a service file must agree
+
+    @property
+    def kantor(self) -> "Source":
+        return self.beside or self
 
     @property
     def is_whole(self) -> bool:
         return self.syntax is None
+
+    @property
+    def cut(self) -> Path | None:
+        """The table that was open when the file broke off; () when it was the file itself."""
+        if self.is_whole:
+            return None
+        return next((path[:-1] for path in reversed(self.lines) if isinstance(path[-1], str)), ())
+
+    @property
+    def slug(self) -> str:
+        return FilePath(self.file).stem
 
     def line(self, path: Path) -> int:
         """The line of the nearest thing that is written: the key, else the table around it."""
@@ -43,9 +184,9 @@ class Source:
         return Fault(self.file, self.line(path), spell(path), kalimat)
 
 
-def read_text(path: FilePath, file: str) -> tuple[str, Fault | None]:
+def read_text(folder: FilePath, file: str) -> tuple[str, Fault | None]:
     """The file's text. Notepad's mark at the start is dropped; a wrong encoding is a fault."""
-    data = path.read_bytes()
+    data = (folder / file).read_bytes()
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n"), None
     except UnicodeDecodeError as error:
@@ -54,71 +195,67 @@ def read_text(path: FilePath, file: str) -> tuple[str, Fault | None]:
         return data.decode("utf-8", "replace"), Fault(file, line, "berkas", kalimat)
 
 
-def read_source(path: FilePath, file: str) -> Source:
+def read_source(folder: FilePath, file: str, beside: Source | None = None) -> Source:
     """Reads a TOML file; a syntax error hides only what follows it."""
-    text, unreadable = read_text(path, file)
-    if unreadable:
-        return Source(file, {}, {}, unreadable, ())
+    text, syntax = read_text(folder, file)
+    if syntax:
+        text = ""
     try:
-        return Source(file, tomllib.loads(text), key_lines(text))
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return _broken(file, text.splitlines(), str(error))
+        text, syntax = _broken(file, text.splitlines(), str(error))
+        raw = tomllib.loads(text)
+    found = key_lines(text)
+    return Source(raw, folder=folder, file=file, lines=found, syntax=syntax, beside=beside)
 
 
-def _broken(file: str, lines: list[str], message: str) -> Source:
+def _broken(file: str, lines: list[str], message: str) -> tuple[str, Fault]:
+    """What tomllib accepts of a text at most, and what stops it."""
     match = _AT_LINE.search(message)
     reported = min(int(match[1]), len(lines)) if match else len(lines)
-    raw, found, good = _readable_part(lines[:reported])
+    good = next(size for size in range(reported - 1, -1, -1) if _is_readable(lines[:size]))
     number = _guilty_line(lines, good, reported)
-    quoted = lines[number - 1].strip() if lines else ""
-    if number != reported and lines[reported - 1].strip().startswith(('"', "'")):
-        number, quoted, message = reported, lines[reported - 1].strip(), "comma"
+    quoted = lines[number - 1].strip()
+    last = lines[reported - 1].strip()
+    if number != reported and last.startswith(('"', "'")):
+        number = reported
+        quoted = last
+        message = "comma"
     kalimat = f"Baris ini tidak terbaca: {quoted} — {_cause(quoted, message)}"
-    return Source(file, raw, found, Fault(file, number, "tulisan", kalimat), last_table(found))
+    return "\n".join(lines[:good]), Fault(file, number, "tulisan", kalimat)
 
 
-def _readable_part(lines: list[str]) -> tuple[Mapping[str, Any], Mapping[Path, int], int]:
-    """The longest beginning that tomllib accepts, and how many lines it has; the last line is at
-    fault or after it.
-    """
-    for size in range(len(lines) - 1, -1, -1):
-        text = "\n".join(lines[:size])
-        try:
-            return tomllib.loads(text), key_lines(text), size
-        except tomllib.TOMLDecodeError:
-            continue
-    return {}, {}, 0
+def _is_readable(lines: list[str]) -> bool:
+    try:
+        tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _guilty_line(lines: list[str], good: int, reported: int) -> int:
     """What tomllib reports, unless the statement that it could not end began earlier."""
-    start = next((n for n in range(good, len(lines)) if _has_content(lines[n])), good) + 1
-    return start if _opens_without_end(lines[start - 1]) else max(start, reported)
-
-
-def _has_content(line: str) -> bool:
-    return bool(line.strip()) and not line.strip().startswith("#")
-
-
-def _opens_without_end(line: str) -> bool:
+    written = (n for n in range(good, len(lines)) if lines[n].strip()[:1] not in ("", "#"))
+    start = next(written, good) + 1
+    line = lines[start - 1]
     bare = _QUOTED.sub("", line)
-    return bare.count("[") > bare.count("]") or '"""' in line or "'''" in line
+    if bare.count("[") > bare.count("]") or '"""' in line or "'''" in line:
+        return start
+    return max(start, reported)
 
 
 def _cause(line: str, message: str) -> str:
     bare = _QUOTED.sub('""', line)
     if message == "comma":
         return "koma di akhir baris sebelumnya kurang."
-    if (key := _ODD_KEY.match(line)) and (name := _plain(key[1])):
-        return f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
+    if key := _ODD_KEY.match(line):
+        # Without the signs that TOML does not take in a key.
+        name = re.sub(r"\W", "", "_".join(key[1].lower().split()), flags=re.ASCII)
+        if name:
+            return f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
     if _CURLY.search(bare):
         return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
-    if (
-        "twice" in message
-        or "overwrite" in message
-        or "multiple times" in message
-        or "namespace" in message
-    ):
+    if re.search("twice|overwrite|multiple times|namespace", message):
         return _twice(line)
     if bare.count('"') % 2 or "'" in bare:
         return "tanda kutip pembuka atau penutupnya kurang."
@@ -127,11 +264,6 @@ def _cause(line: str, message: str) -> str:
     if "=" not in bare and not bare.startswith("["):
         return 'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Izin Keramaian".'
     return _bad_value(bare, line)
-
-
-def _plain(key: str) -> str:
-    """A key without the signs that TOML does not take in it."""
-    return re.sub(r"\W", "", re.sub(r"\s+", "_", key.strip().lower()), flags=re.ASCII)
 
 
 def _twice(line: str) -> str:
@@ -149,7 +281,10 @@ def _bad_value(bare: str, line: str) -> str:
     if not value and "=" in bare:
         return 'isinya belum ditulis; bila memang kosong tulis "".'
     if "\\" in line:
-        return "garis miring terbalik (\\) tidak boleh ditulis begitu saja; hapus, atau tulis dua kali."
+        return (
+            "garis miring terbalik (\\) tidak boleh ditulis begitu saja; "
+            "hapus, atau tulis dua kali."
+        )
     if re.match(r"[A-Za-z(]|\d+ *[A-Za-z]", value):
         return 'isi berupa teks harus diapit tanda kutip lurus (").'
     if re.match(r"0\d", value):
