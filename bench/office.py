@@ -15,7 +15,8 @@ from werkzeug.test import EnvironBuilder
 
 from sipetrok import create_app
 from sipetrok.models import Petugas, db
-from sipetrok.operations import petugas
+from sipetrok.operations.akun import add_first
+from sipetrok.operations.context import Context
 from sipetrok.operations.masuk import Tempat, start
 
 URL = "http://localhost"
@@ -34,7 +35,7 @@ def open_office(folder: Path, kantor: str = "pulau-burung") -> Flask:
     )
     with app.app_context(), contextlib.redirect_stdout(io.StringIO()):
         upgrade()
-        petugas.add_first(app.extensions["kantor"].kantor, datetime.now(UTC))
+        add_first(Context.here())
     return app
 
 

@@ -7,6 +7,7 @@ A view without a door cannot be reached. What an officer may do to a file is dec
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -17,14 +18,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.local import LocalProxy
 
-from sipetrok import kantor, log
-from sipetrok.domain import perangkat, sesi
+from sipetrok import log
+from sipetrok.domain import sesi
 from sipetrok.domain.keadaan import Actor
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.throttle import keyed
 
 manager = LoginManager()
@@ -32,17 +32,26 @@ csrf = CSRFProtect()
 
 
 class PerluMasuk(Exception):
-    """Nobody is signed in; `address` is the sign-in that leads back to the page that was being
-    read.
-    """
+    """Nobody is signed in; `address` is the sign-in that leads back to the page just read."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
 
 
+# Whom each door lets in, by what the context says of the signed-in officer.
+DOORS: dict[str, Callable[[Context], object]] = {
+    "public": lambda _context: True,  # anybody
+    "member": attrgetter("petugas"),  # whoever is signed in, accounts of desa offices too
+    "officer": attrgetter("is_staff"),  # officers of the office itself
+    "desa": attrgetter("is_desa"),  # accounts of desa offices
+    "supervisor": attrgetter("is_pengawas"),  # whose role the office has made `pengawas`
+    "administrator": attrgetter("is_administrator"),  # or `administrator`
+}
+
+
 def _door(name: str) -> Callable[[Callable], Callable]:
-    """What says of a view whom it lets in; `_DOORS` knows who that is."""
+    """What says of a view whom it lets in."""
 
     def mark(view: Callable) -> Callable:
         view.door = name
@@ -51,12 +60,12 @@ def _door(name: str) -> Callable[[Callable], Callable]:
     return mark
 
 
-public = _door("public")  # anybody
-member = _door("member")  # whoever is signed in, accounts of desa offices too
-officer = _door("officer")  # officers of the office itself
-desa = _door("desa")  # accounts of desa offices
-supervisor = _door("supervisor")  # whose role the office has made `pengawas`
-administrator = _door("administrator")  # whose role the office has made `administrator`
+public = _door("public")
+member = _door("member")
+officer = _door("officer")
+desa = _door("desa")
+supervisor = _door("supervisor")
+administrator = _door("administrator")
 
 
 def stamps(view: Callable) -> Callable:
@@ -69,10 +78,12 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.session_protection = None  # officers' phones change address; a session ends by its row
     csrf.init_app(app)
-    app.config["WTF_CSRF_CHECK_DEFAULT"] = (
-        False  # asked for in `_guard`, after the sign-in: that comes first
-    )
+    # Asked for in `_guard`, after the sign-in: that comes first.
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.before_request(_guard)
+
+
+# The session: what the browser holds, and what is known of it.
 
 
 @manager.user_loader
@@ -110,9 +121,8 @@ def masuk() -> Masuk:
 
 def tempat() -> masuk_operations.Tempat:
     """From where this request comes."""
-    return masuk_operations.Tempat(
-        (request.remote_addr or "")[:45], perangkat.words_of(request.user_agent.string)
-    )
+    device = sesi.device_words(request.user_agent.string)
+    return masuk_operations.Tempat((request.remote_addr or "")[:45], device)
 
 
 # What a page asks for by itself, and not the officer before it: an unattended PC must be left one
@@ -129,73 +139,44 @@ def _note_use() -> None:
         log.event("pemakaian sesi tidak tercatat", galat=type(error).__name__)
 
 
+# The guard.
+
+
 def _guard():
     if request.endpoint in (None, "static"):
         return None
-    door = getattr(current_app.view_functions[request.endpoint], "door", None)
+    view = current_app.view_functions[request.endpoint]
+    door = getattr(view, "door", None)
     if door is None:
         abort(403)
-    if door != "public" and not current_user.is_authenticated:
-        back = (
-            request.full_path.rstrip("?")
-            if request.method == "GET" and "HX-Request" not in request.headers
-            else None
-        )
-        raise PerluMasuk(url_for("masuk.new", lanjut=back))
     if door != "public":
+        _require_sign_in()
         _note_use()
-        if not _DOORS[door]():
-            if request.endpoint == "antrean.index" and is_of_desa():
+        if not may_open(request.endpoint):
+            if request.endpoint == "antrean.index" and context.is_desa:
                 return redirect(url_for("desa.index"))  # where everybody arrives who signs in
             abort(403)
-    if request.method == "POST" and current_app.config["WTF_CSRF_ENABLED"]:
-        _require_token(door)
-    if request.method == "POST" and hasattr(current_app.view_functions[request.endpoint], "stamps"):
-        jam.require_right(now())
+    if request.method == "POST":
+        if current_app.config["WTF_CSRF_ENABLED"]:
+            _require_token(door)
+        if hasattr(view, "stamps"):
+            jam.require_right(now())
     return None
-
-
-def peran() -> frozenset[str]:
-    """The roles of the signed-in officer today: their own, and those of absent colleagues they
-    stand in for.
-    """
-    return context.peran
-
-
-def is_supervisor() -> bool:
-    return context.is_pengawas
-
-
-def is_administrator() -> bool:
-    """By their own roles: whoever stands in for a colleague does not become the keeper of the
-    accounts.
-    """
-    return kantor.current().kantor.has(current_user.peran, "administrator")
-
-
-def is_of_desa() -> bool:
-    return kantor.current().kantor.has(current_user.peran, "desa") and bool(current_user.desa)
-
-
-_DOORS: dict[str, Callable[[], bool]] = {
-    "member": lambda: True,
-    "officer": lambda: kantor.current().kantor.is_staff(peran()),
-    "desa": is_of_desa,
-    "supervisor": is_supervisor,
-    "administrator": is_administrator,
-}
-DOORS = frozenset({"public", *_DOORS})
 
 
 def may_open(endpoint: str) -> bool:
     """Whether the signed-in officer is let in there."""
-    door = current_app.view_functions[endpoint].door
-    return door == "public" or _DOORS[door]()
+    return bool(DOORS[current_app.view_functions[endpoint].door](context))
 
 
-def actor() -> Actor:
-    """The signed-in officer as the rules see them today."""
-    return context.actor
+def _require_sign_in() -> None:
+    """Raises PerluMasuk."""
+    if current_user.is_authenticated:
+        return
+    back = None
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        back = request.full_path.rstrip("?")
+    raise PerluMasuk(url_for("masuk.new", lanjut=back))
 
 
 def _require_token(door: str) -> None:
@@ -231,6 +212,9 @@ def safe_back(path: str | None) -> str:
     return path if is_ours else url_for("antrean.index")
 
 
+# Files.
+
+
 def load_permohonan(permohonan_id: int, papers: bool = False) -> Permohonan:
     """The file, for an officer whose role has a part in its standard, or who supervises: but not
     for its papers.
@@ -240,14 +224,17 @@ def load_permohonan(permohonan_id: int, papers: bool = False) -> Permohonan:
     permohonan = db.session.get(Permohonan, permohonan_id)
     if permohonan is None or permohonan.nomor_register is None:
         abort(404)
-    if not works_on(permohonan) and (papers or not is_supervisor()):
+    if not works_on(permohonan) and (papers or not context.is_pengawas):
         abort(403)
     return permohonan
 
 
 def works_on(permohonan: Permohonan) -> bool:
     """Whether one of the officer's roles has a part in the standard of this file."""
-    return not peran().isdisjoint(standar_of(permohonan).peran)
+    return not context.peran.isdisjoint(permohonan.standar.peran)
+
+
+# What throttles count by.
 
 
 def key_of(about: str) -> str:
@@ -260,26 +247,13 @@ def visitor_key(about: str = "") -> str:
     return keyed(current_app.secret_key, f"{request.remote_addr}|{about}")
 
 
+# The context of a request.
+
+
 def petugas() -> Petugas | None:
     """The signed-in officer; None for everybody else, and outside a request."""
     found = current_user._get_current_object() if current_user else None
     return found if found and found.is_authenticated else None
-
-
-def _context() -> Context:
-    if "context" not in g:
-        g.context = Context(
-            current_app.extensions["kantor"],
-            current_app.extensions["storage"],
-            current_app.config["URL"],
-            now(),
-            petugas(),
-        )
-    return g.context
-
-
-# The context of this request, as `current_user` is its officer. Operations are handed it whole.
-context: Context = LocalProxy(_context)  # type: ignore[assignment]
 
 
 def now() -> datetime:
@@ -287,3 +261,28 @@ def now() -> datetime:
     if "now" not in g:
         g.now = datetime.now(UTC)
     return g.now
+
+
+# The accessors below are gone with their last reader; `context` answers the same.
+
+
+def peran() -> frozenset[str]:
+    return context.peran
+
+
+def is_supervisor() -> bool:
+    return context.is_pengawas
+
+
+def actor() -> Actor:
+    return context.actor
+
+
+def _context() -> Context:
+    if "context" not in g:
+        g.context = Context.here(now(), petugas())
+    return g.context
+
+
+# The context of this request, as `current_user` is its officer. Operations are handed it whole.
+context: Context = LocalProxy(_context)  # type: ignore[assignment]

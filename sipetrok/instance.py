@@ -15,7 +15,8 @@ from sipetrok import kantor
 from sipetrok.database import one_start
 from sipetrok.domain.jam import sentence
 from sipetrok.models import db
-from sipetrok.operations import jam, petugas
+from sipetrok.operations import akun, jam
+from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
 
 # Copies from before an upgrade; they are not locked, so none is kept longer than it is of use.
@@ -35,7 +36,7 @@ def make_ready(app: Flask) -> None:
     """Database and first accounts. Says what it made, each account on a line of its own, once."""
     with app.app_context(), one_start(db.engine, Path(app.instance_path)):
         _migrate(app)
-        petugas.add_first(kantor.current().kantor, datetime.now(UTC), _say_accounts)
+        akun.add_first(Context.here(), _say_accounts)
         _warn_of_the_clock(datetime.now(UTC))
 
 
@@ -45,8 +46,8 @@ def _say_accounts(made: list[tuple[str, str]]) -> None:
         "catat sekarang, tidak ditampilkan lagi:",
         flush=True,
     )
-    for akun, sandi in made:
-        print(f"{akun}  {sandi}", flush=True)
+    for nama, sandi in made:
+        print(f"{nama}  {sandi}", flush=True)
 
 
 def _warn_of_the_clock(now: datetime) -> None:

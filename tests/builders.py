@@ -3,7 +3,7 @@ a filed permohonan.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +14,13 @@ from PIL import Image
 from sipetrok import create_app
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.domain import workflow
+from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.clock import Jadwal, Kalender, Sesi
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.models import Permohonan, Petugas, db
+from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
@@ -228,9 +229,17 @@ ISIAN = {
 # Files in the database. These need an app context.
 
 
-def make_petugas(folder: FolderKantor, akun: str, *peran: str, nama: str = "") -> Petugas:
+def make_petugas(
+    folder: FolderKantor, akun: str, *peran: str, nama: str = "", desa: str = ""
+) -> Petugas:
     """One more officer beside Bu Loket, Pak Staf and Pak Camat."""
-    return petugas_operations.add(akun, nama or akun.title(), peran, SANDI, folder.kantor, NOW)
+    data = DataAkun(nama or akun.title(), frozenset(peran), desa=desa)
+    return akun_operations.add(akun, data, SANDI, replace(by(), folder=folder))
+
+
+def by(akun: str | None = None, now: datetime = NOW) -> Context:
+    """This officer at work at this moment; without one whoever sits at the computer itself."""
+    return Context.here(now, petugas(akun) if akun else None)
 
 
 def petugas(akun: str) -> Petugas:

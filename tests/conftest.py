@@ -18,12 +18,14 @@ from jinja2.bccache import Bucket
 from page import Visitor
 
 from sipetrok import create_app
+from sipetrok.domain.akun import DataAkun
 from sipetrok.instance import make_ready
 from sipetrok.kept import Shelf
 from sipetrok.kunci import KeyRing
 from sipetrok.models import Petugas, db
+from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
-from sipetrok.operations import petugas as petugas_operations
+from sipetrok.operations.context import Context
 from sipetrok.storage import Storage
 
 SANDI = "kata sandi untuk uji"
@@ -107,9 +109,7 @@ def made_ready(tmp_path_factory):
     with app.app_context():
         upgrade()
         for akun, (nama, peran) in PEOPLE.items():
-            petugas_operations.add(
-                akun, nama, peran, SANDI, app.extensions["kantor"].kantor, datetime.now(UTC)
-            )
+            akun_operations.add(akun, DataAkun(nama, frozenset(peran)), SANDI, Context.here())
         db.engine.dispose()
     return instance
 

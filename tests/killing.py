@@ -60,8 +60,8 @@ from sipetrok.models import (
 )
 from sipetrok.operations import berita_acara, berkas, daftar, kunci, permohonan, trail
 from sipetrok.operations.act import act
+from sipetrok.operations.akun import authenticate
 from sipetrok.operations.banyak import Pilihan
-from sipetrok.operations.petugas import authenticate
 from sipetrok.operations.press import Press
 from sipetrok.operations.sapu import INTERRUPTED
 from sipetrok.operations.standar import standar_of

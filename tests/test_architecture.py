@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import NOW, SANDI
+from builders import make_petugas
 from flask import Flask
 
 from sipetrok import auth, config
-from sipetrok.domain.akun import DataAkun
-from sipetrok.operations import akun as akun_operations
 from sipetrok.sop import reading
 
 ROOT = Path(__file__).parents[1]
@@ -272,7 +270,6 @@ SHARED_BY_PAGES = {
     "baris",
     "desk",
     "isian",
-    "isian_akun",
     "slots",
     "status",
     "stays",
@@ -404,15 +401,7 @@ def test_personal_data_has_no_place_in_an_address(rules):
 
 
 def test_every_post_demands_csrf(app, rules, signed_in, folder):
-    village = folder.daerah[0].tampil
-    akun_operations.add(
-        KEYS["desa"],
-        DataAkun("Bu Desa", frozenset({"desa"}), desa=village),
-        SANDI,
-        folder.kantor,
-        NOW,
-        desa=[village],
-    )
+    make_petugas(folder, KEYS["desa"], "desa", nama="Bu Desa", desa=folder.desa[0])
     app.config["WTF_CSRF_ENABLED"] = True
     values = {"slug": "surat-keterangan", "kode": "222222222222", "token": "x"}
     client, wrong = app.test_client(), []

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import NOW, make_permohonan, make_petugas, petugas
+from builders import NOW, by, make_permohonan, make_petugas, petugas
 
 from sipetrok.filters import tanggal_jam
 from sipetrok.models import Antrean, Berkas, Paraf, Permohonan, Petugas, Surat, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
-from sipetrok.operations import petugas as petugas_operations
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "sipetrok" / "kantor" / "pulau-burung"
@@ -58,7 +57,7 @@ def test_an_account_is_added_with_its_password_from_one_line_of_input(run):
     )
 
     assert code == 0 and 'Akun "sari" dibuat.' in said and "sandi yang panjang" not in said
-    made = petugas_operations.authenticate("sari", "sandi yang panjang")
+    made = akun_operations.authenticate("sari", "sandi yang panjang")
     assert made.nama == "Bu Sari" and made.peran == {"admin", "pegawai"}
 
 
@@ -92,7 +91,7 @@ def test_all_accounts_are_listed(run, folder):
     masuk_operations.start(
         petugas("staf"), masuk_operations.Tempat("192.0.2.7", "Firefox di Windows"), NOW
     )
-    akun_operations.block(petugas("camat").id, folder.kantor, NOW)
+    akun_operations.block(petugas("camat").id, by())
 
     code, said = run("petugas", "list")
 
@@ -109,7 +108,7 @@ def test_a_forgotten_password_is_replaced(run):
     code, said = run("petugas", "sandi", "staf", masukan="mangga biru sepatu\n")
 
     assert code == 0 and 'Kata sandi akun "staf" diganti.' in said and "mangga biru" not in said
-    assert petugas_operations.authenticate("staf", "mangga biru sepatu")
+    assert akun_operations.authenticate("staf", "mangga biru sepatu")
 
 
 @pytest.mark.parametrize(
@@ -125,9 +124,7 @@ def test_a_password_that_cannot_be_is_refused_with_what_to_change(run, akun, san
     code, said = run("petugas", "sandi", akun, masukan=sandi + "\n")
 
     assert (
-        code == 1
-        and words in said
-        and petugas_operations.authenticate("staf", "kata sandi untuk uji")
+        code == 1 and words in said and akun_operations.authenticate("staf", "kata sandi untuk uji")
     )
 
 
@@ -141,7 +138,7 @@ def test_the_last_officer_of_a_role_is_blocked_with_a_warning(run, folder):
     assert code == 0 and "tidak ada petugas aktif untuk peran pegawai" in said
 
     assert run("petugas", "unblock", "staf")[0] == 0
-    assert petugas_operations.authenticate("staf", "kata sandi untuk uji")
+    assert akun_operations.authenticate("staf", "kata sandi untuk uji")
 
 
 @pytest.mark.parametrize("command", ["block", "unblock"])

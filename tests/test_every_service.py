@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import SANDI, TEMPAT, build_app
+from builders import make_petugas
+from conftest import TEMPAT, build_app
 from flask_migrate import upgrade
 from page import NS, Page, Visitor
 from pictures import phone_photo, text_pdf
@@ -17,7 +18,7 @@ from test_kantor_doc import ADDED, EXAMPLE, make_example
 
 from sipetrok.domain.workflow import AT_ONCE, Status
 from sipetrok.models import BeritaAcara, Permohonan, Petugas, db
-from sipetrok.operations import masuk, petugas
+from sipetrok.operations import masuk
 from sipetrok.operations.standar import standar_of
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Jenis, Langkah, Mulai, Standar, Tugas
@@ -89,14 +90,8 @@ def office(request, tmp_path):
         office = app.extensions["kantor"].kantor
         for peran in office.peran:
             if not peran.desa:
-                petugas.add(
-                    f"akun-{peran.kunci}".replace("_", "-"),
-                    peran.nama,
-                    (peran.kunci,),
-                    SANDI,
-                    office,
-                    datetime.now(UTC),
-                )
+                akun = f"akun-{peran.kunci}".replace("_", "-")
+                make_petugas(app.extensions["kantor"], akun, peran.kunci, nama=peran.nama)
         yield Office(app)
         db.session.remove()
         db.engine.dispose()

@@ -25,8 +25,8 @@ from sipetrok.domain import pemulihan
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.instance import make_ready
 from sipetrok.models import Paraf, Permohonan, Surat, db
+from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, kode_pemulihan, periksa
-from sipetrok.operations import petugas as petugas_operations
 from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,7 +134,7 @@ def test_the_restored_office_opens_its_door_and_shows_the_same_pages(
     with again.app_context():
         there = Visitor(again.test_client())
         assert [there.get(address).text for address in addresses] == pages
-        assert petugas_operations.authenticate("staf", SANDI).nama == "Pak Staf"
+        assert akun_operations.authenticate("staf", SANDI).nama == "Pak Staf"
         assert periksa.run(kantor.current(), again.extensions["storage"], NOW).temuan == []
         db.session.remove()
         db.engine.dispose()

@@ -4,50 +4,33 @@ Passwords are asked for or read from one line of input, never given as an argume
 """
 
 import sys
-from datetime import UTC, datetime
 
 import click
-from flask.cli import AppGroup
 
-from sipetrok import kantor
+from sipetrok.cli.perintah import Perintah
 from sipetrok.domain.akun import DataAkun
-from sipetrok.domain.errors import SipetrokError
 from sipetrok.filters import tanggal_jam
 from sipetrok.operations import akun as akun_operations
-from sipetrok.operations import petugas as petugas_operations
+from sipetrok.operations.context import Context
+from sipetrok.queries.petugas import every
 
-commands = AppGroup("petugas", help="Mengelola akun petugas.")
+commands = Perintah("petugas", help="Mengelola akun petugas.")
+_JABATAN = "Jabatan, untuk surat yang ditandatangani sebagai pelaksana harian."
 
 
 @commands.command("add")
 @click.argument("akun")
 @click.option("--nama", required=True, help="Nama petugas.")
 @click.option("--peran", required=True, multiple=True, help="Peran; boleh lebih dari satu.")
-@click.option(
-    "--jabatan",
-    default="",
-    help="Jabatan, untuk surat yang ditandatangani sebagai pelaksana harian.",
-)
+@click.option("--jabatan", default="", help=_JABATAN)
 @click.option("--nip", default="", help="NIP, 18 angka.")
 @click.option("--pangkat", default="", help="Pangkat dan golongan.")
 @click.option("--desa", default="", help="Desa, untuk akun kantor desa.")
-def add(
-    akun: str, nama: str, peran: tuple[str, ...], jabatan: str, nip: str, pangkat: str, desa: str
-) -> None:
+def add(akun: str, peran: tuple[str, ...], **data: str) -> None:
     """Menambah akun petugas. Kata sandi ditanyakan, atau dibaca satu baris dari masukan."""
-    folder = kantor.current()
-    data = DataAkun(nama, frozenset(peran), jabatan, nip, pangkat, desa)
-    try:
-        akun_operations.add(
-            akun,
-            data,
-            _asked_sandi(),
-            folder.kantor,
-            datetime.now(UTC),
-            desa=akun_operations.known_desa(folder),
-        )
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    akun_operations.add(
+        akun, DataAkun(peran=frozenset(peran), **data), _asked_sandi(), Context.here()
+    )
     click.echo(f'Akun "{akun}" dibuat.')
 
 
@@ -55,16 +38,11 @@ def add(
 @click.argument("akun")
 def sandi(akun: str) -> None:
     """Memberi AKUN kata sandi baru dan mengeluarkannya dari semua perangkat."""
-    try:
-        petugas_id = akun_operations.named(akun).id
-        ended = akun_operations.reset_sandi(
-            petugas_id, _asked_sandi(), kantor.current().kantor, datetime.now(UTC)
-        )
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    petugas_id = akun_operations.named(akun).id
+    ended = akun_operations.reset_sandi(petugas_id, _asked_sandi(), Context.here())
     click.echo(
-        f'Kata sandi akun "{akun}" diganti. {ended} perangkat dikeluarkan. Minta pemiliknya segera mengganti '
-        "sendiri kata sandi ini di halaman akunnya."
+        f'Kata sandi akun "{akun}" diganti. {ended} perangkat dikeluarkan. Minta pemiliknya '
+        "segera mengganti sendiri kata sandi ini di halaman akunnya."
     )
 
 
@@ -72,18 +50,14 @@ def sandi(akun: str) -> None:
 @click.argument("akun")
 def block(akun: str) -> None:
     """Menutup AKUN dan mengeluarkannya saat itu juga. Jejak pekerjaannya tetap ada."""
-    try:
-        akibat = akun_operations.block(
-            akun_operations.named(akun).id, kantor.current().kantor, datetime.now(UTC)
-        )
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    context = Context.here()
+    akibat = akun_operations.block(akun_operations.named(akun).id, context)
     click.echo(f'Akun "{akun}" diblokir dan sudah dikeluarkan dari semua perangkat.')
-    if kosong := [kunci for kunci in akibat.kosong if kunci in kantor.current().peran]:
+    if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
         click.echo(
-            f"Perhatian: sekarang tidak ada petugas aktif untuk peran {', '.join(kosong)}, jadi berkas "
-            "yang menunggu di sana berhenti. Tambahkan petugas dengan perintah petugas add, atau buka lagi "
-            "akun ini dengan petugas unblock."
+            "Perhatian: sekarang tidak ada petugas aktif untuk peran "
+            f"{', '.join(kosong)}, jadi berkas yang menunggu di sana berhenti. Tambahkan petugas "
+            "dengan perintah petugas add, atau buka lagi akun ini dengan petugas unblock."
         )
     if akibat.digantikan:
         click.echo(
@@ -96,10 +70,7 @@ def block(akun: str) -> None:
 @click.argument("akun")
 def unblock(akun: str) -> None:
     """Membuka lagi AKUN yang diblokir, dengan kata sandi yang lama."""
-    try:
-        akun_operations.unblock(akun_operations.named(akun).id, datetime.now(UTC))
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    akun_operations.unblock(akun_operations.named(akun).id, Context.here())
     click.echo(f'Akun "{akun}" dapat masuk lagi dengan kata sandi yang lama.')
 
 
@@ -107,21 +78,15 @@ def unblock(akun: str) -> None:
 def list_all() -> None:
     """Menampilkan semua akun: nama, peran, aktif atau tidak, dan kapan terakhir masuk."""
     rows = [("akun", "nama", "peran", "keadaan", "terakhir masuk")]
-    for petugas, at in petugas_operations.every():
-        rows.append(
-            (
-                petugas.akun,
-                petugas.nama,
-                ", ".join(sorted(petugas.peran)),
-                "aktif" if petugas.aktif else "diblokir",
-                tanggal_jam(at) if at else "belum pernah",
-            )
-        )
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for one in every():
+        petugas = one.petugas
+        state = "aktif" if petugas.aktif else "diblokir"
+        last = tanggal_jam(one.masuk_at) if one.masuk_at else "belum pernah"
+        rows.append((petugas.akun, petugas.nama, ", ".join(sorted(petugas.peran)), state, last))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        click.echo(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        )
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo(line.rstrip())
 
 
 def _asked_sandi() -> str:

@@ -1,9 +1,6 @@
-"""Absences: who has whose roles while somebody is away, and which absences exclude each other.
+"""Absences: who does whose work while somebody is away, and which absences exclude each other."""
 
-Pure.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,14 +17,6 @@ def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset
         seen = {absent for absent, pengganti in pairs if pengganti in seen} - found - {petugas_id}
         found |= seen
     return frozenset(found)
-
-
-def peran_berlaku(
-    petugas_id: int, peran: Mapping[int, frozenset[str]], away: Iterable[tuple[int, int]]
-) -> frozenset[str]:
-    """The officer's own roles and those of everybody they stand in for."""
-    held = {petugas_id} | stands_in_for(petugas_id, away)
-    return frozenset().union(*(peran.get(one, frozenset()) for one in held))
 
 
 @dataclass(frozen=True)

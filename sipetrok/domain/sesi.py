@@ -1,5 +1,6 @@
-"""How long a signed-in browser stays signed in, and why it no longer is."""
+"""A signed-in browser: how long it stays so, why it no longer is, and how its owner calls it."""
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -19,7 +20,10 @@ class Sebab(StrEnum):
     LAMA = "lama"  # the day was over
 
 
-def ended(mulai: datetime, aktif: datetime, now: datetime) -> tuple[datetime, Sebab] | None:
+End = tuple[datetime, Sebab]
+
+
+def ended(mulai: datetime, aktif: datetime, now: datetime) -> End | None:
     """When and by which limit a session ran out that began and was last used then; None while it
     lasts.
 
@@ -28,10 +32,40 @@ def ended(mulai: datetime, aktif: datetime, now: datetime) -> tuple[datetime, Se
     """
     if max(mulai, aktif) > now + CATAT:
         return now, Sebab.LAMA
-    at, sebab = min((aktif + DIAM, Sebab.DIAM), (mulai + LAMA, Sebab.LAMA))
-    return (at, sebab) if now >= at else None
+    end = min((aktif + DIAM, Sebab.DIAM), (mulai + LAMA, Sebab.LAMA))
+    return end if now >= end[0] else None
 
 
 def is_worth_noting(aktif: datetime, now: datetime) -> bool:
     """Whether the last noted use is long enough ago to be written anew."""
     return now - aktif > CATAT
+
+
+_BROWSERS = {  # in this order: most browsers also claim to be those further down
+    "Edge": r"Edg(A|iOS)?/",
+    "Opera": r"OPR/|OPT/|Opera",
+    "Samsung Internet": r"SamsungBrowser/",
+    "UC Browser": r"UCBrowser/",
+    "Firefox": r"(Firefox|FxiOS)/",
+    "Chrome": r"(Chrome|CriOS)/",
+    "Safari": r"Version/\S+.* Safari/",
+    "Peramban lain": "",
+}
+_SYSTEMS = {
+    " di Android": r"Android",
+    " di iPhone": r"iPhone",
+    " di iPad": r"iPad",
+    " di Windows": r"Windows",
+    " di ChromeOS": r"CrOS",
+    " di Mac": r"Macintosh",
+    " di Linux": r"Linux|X11",
+    "": "",
+}
+
+
+def device_words(user_agent: str) -> str:
+    """ "Chrome di Windows", from what a browser says of itself; coarse, it is no fingerprint."""
+    return "".join(
+        next(name for name, pattern in kinds.items() if re.search(pattern, user_agent[:400]))
+        for kinds in (_BROWSERS, _SYSTEMS)
+    )

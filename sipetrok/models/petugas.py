@@ -3,10 +3,13 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipetrok.domain.sesi import Sebab
+from sipetrok.domain import sesi
+from sipetrok.domain.akun import FIELDS, DataAkun
+from sipetrok.domain.halangan import Masa, stands_in_for
+from sipetrok.sop.kantor import Kantor
 from sipetrok.tables import Moment, db, one_of
 
 
@@ -23,9 +26,8 @@ class Petugas(UserMixin, db.Model):
     jabatan: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
     nip: Mapped[str] = mapped_column(String(18), default="", server_default=text("''"))
     pangkat: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
-    desa: Mapped[str] = mapped_column(
-        String(80), default="", server_default=text("''")
-    )  # of an account of a desa office
+    # Of an account of a desa office.
+    desa: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     daftar_peran: Mapped[list["PetugasPeran"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
     )
@@ -38,6 +40,33 @@ class Petugas(UserMixin, db.Model):
     def is_active(self) -> bool:
         return self.aktif
 
+    @property
+    def data(self) -> DataAkun:
+        """All that can be changed on the page of the account."""
+        return DataAkun(self.nama, self.peran, self.jabatan, self.nip, self.pangkat, self.desa)
+
+    @data.setter
+    def data(self, data: DataAkun) -> None:
+        for name in (*FIELDS, "desa"):
+            setattr(self, name, getattr(data, name))
+        kept = {row.peran: row for row in self.daftar_peran}
+        self.daftar_peran = [
+            kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(data.peran)
+        ]
+
+    def peran_on(self, day: date, kantor: Kantor) -> frozenset[str]:
+        """The roles on a day: the officer's own, and those of everybody they stand in for.
+
+        An account that went to a desa office meanwhile stands in for nobody.
+        """
+        if not kantor.is_staff(self.peran):
+            return self.peran
+        others = stands_in_for(self.id, Halangan.pairs_on(day))
+        if not others:
+            return self.peran
+        borrowed = select(PetugasPeran.peran).where(PetugasPeran.petugas_id.in_(others))
+        return self.peran.union(db.session.scalars(borrowed))
+
 
 class PetugasPeran(db.Model):
     """A role that a petugas holds; the roles themselves are the office's, in kantor.toml."""
@@ -46,16 +75,23 @@ class PetugasPeran(db.Model):
     petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"), primary_key=True)
     peran: Mapped[str] = mapped_column(String(40), primary_key=True)
 
+    @classmethod
+    def held(cls, but: int = 0) -> frozenset[str]:
+        """The roles that somebody active has, `but` one left out."""
+        active = select(cls.peran).join(Petugas, Petugas.id == cls.petugas_id)
+        return frozenset(db.session.scalars(active.where(Petugas.aktif, Petugas.id != but)))
+
 
 class Masuk(db.Model):
     """One try to sign in; where it succeeded, the session that it opened.
 
-    `kunci` is the hash of what the browser holds.
+    `kunci` is the hash of what the browser holds. `sebab` says why the session ended, or why a
+    right password was not enough.
     """
 
     __tablename__ = "masuk"
     __table_args__ = (
-        one_of("sebab", Sebab),
+        one_of("sebab", sesi.Sebab),
         CheckConstraint("berhasil = (kunci IS NOT NULL)", name="kunci"),
         CheckConstraint("keluar_at IS NULL OR sebab IS NOT NULL", name="keluar"),
         Index("ix_masuk_riwayat", "petugas_id", "at", "id"),
@@ -69,38 +105,45 @@ class Masuk(db.Model):
     kunci: Mapped[str | None] = mapped_column(String(64), unique=True)
     aktif_at: Mapped[datetime | None] = mapped_column(Moment)
     keluar_at: Mapped[datetime | None] = mapped_column(Moment)
-    sebab: Mapped[str | None] = mapped_column(
-        String(10)
-    )  # why it ended, or why a right password was not enough
+    sebab: Mapped[str | None] = mapped_column(String(10))
     petugas: Mapped[Petugas] = relationship(lazy="joined", innerjoin=True)
+
+    def end(self, now: datetime) -> sesi.End | None:
+        """When and why the session ended; None while it lasts."""
+        if self.keluar_at and self.sebab:
+            return self.keluar_at, sesi.Sebab(self.sebab)
+        return sesi.ended(self.at, self.aktif_at or self.at, now)
 
 
 class PerubahanAkun(db.Model):
     """One change to an account: what, by whom, when.
 
-    Never changed, never removed (held by triggers).
+    Never changed, never removed (held by triggers). `oleh_id` is None where it was done by command,
+    at the computer itself; `rincian` names each field with its values before and after, and never a
+    password.
     """
 
     __tablename__ = "perubahan_akun"
     __table_args__ = (Index("ix_perubahan_akun_riwayat", "petugas_id", "at", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    oleh_id: Mapped[int | None] = mapped_column(
-        ForeignKey("petugas.id")
-    )  # None: by command, at the computer itself
+    oleh_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     apa: Mapped[str] = mapped_column(String(40))
-    rincian: Mapped[dict] = mapped_column(
-        JSON, default=dict
-    )  # field -> [before, after]; never a password
+    rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(JSON, default=dict)
     petugas: Mapped[Petugas] = relationship(foreign_keys=[petugas_id])
     oleh: Mapped[Petugas | None] = relationship(foreign_keys=[oleh_id])
 
+    @property
+    def pelaku(self) -> str:
+        """By whom, as the end of a sentence."""
+        if self.oleh is None:
+            return "lewat perintah di komputer server"
+        return "oleh pemiliknya" if self.oleh_id == self.petugas_id else f"oleh {self.oleh.nama}"
+
 
 class Halangan(db.Model):
-    """An officer is away from `dari` to `sampai`, both included; `pengganti` has their roles
-    meanwhile.
-    """
+    """An officer is away from `dari` to `sampai`, both included; `pengganti` does their work."""
 
     __tablename__ = "halangan"
     __table_args__ = (
@@ -121,3 +164,22 @@ class Halangan(db.Model):
     petugas: Mapped[Petugas] = relationship(foreign_keys=[petugas_id])
     pengganti: Mapped[Petugas] = relationship(foreign_keys=[pengganti_id])
     dicatat: Mapped[Petugas] = relationship(foreign_keys=[dicatat_id])
+
+    @property
+    def masa(self) -> Masa:
+        """The absence as the value that the rules work on."""
+        return Masa(self.petugas_id, self.pengganti_id, self.dari, self.sampai)
+
+    @classmethod
+    def pairs_on(cls, day: date) -> tuple[tuple[int, int], ...]:
+        """Who is away on a day, each with their pengganti.
+
+        Whoever was blocked is not away: nobody has their roles.
+        """
+        rows = db.session.execute(
+            select(cls.petugas_id, cls.pengganti_id)
+            .join(Petugas, Petugas.id == cls.petugas_id)
+            .where(cls.sampai >= day, cls.dari <= day, cls.dicabut_at.is_(None), Petugas.aktif)
+            .order_by(cls.id)
+        )
+        return tuple((row.petugas_id, row.pengganti_id) for row in rows)

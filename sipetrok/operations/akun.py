@@ -1,27 +1,29 @@
-"""Accounts as whoever looks after them changes them: each change is recorded in the same
+"""Accounts: the first ones, new ones, and every change to one, which is recorded in the same
 transaction.
 
 The last account that can look after the others is neither blocked nor relieved of that role.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import count
 
 from sqlalchemy import func, select
 
-from sipetrok.domain.akun import DataAkun, akun_fault, as_added, changes, faults, tidy, unheld
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.akun import DataAkun, Rincian, akun_fault
+from sipetrok.domain.errors import IsianDitolak, SipetrokError
 from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk, sandi
+from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.kantor import Peran
 
 
 class AkunDitolak(SipetrokError):
     """The account cannot be so; says what to change, in `galat` for each field."""
+
+    status = 422
 
     def __init__(self, galat: Mapping[str, str]) -> None:
         super().__init__(" ".join(galat.values()))
@@ -40,22 +42,15 @@ class AkunTidakAda(SipetrokError):
 class SudahDiubah(SipetrokError):
     """Somebody changed the account since the page was opened; nothing was changed by this press."""
 
-    def __init__(self, oleh: str) -> None:
+    def __init__(self, pelaku: str) -> None:
         super().__init__(
-            f"Akun ini baru saja diubah {oleh}. Perubahan Anda belum disimpan; "
+            f"Akun ini baru saja diubah {pelaku}. Perubahan Anda belum disimpan; "
             "inilah keadaan yang terbaru."
         )
 
 
-@dataclass(frozen=True)
-class Pelaku:
-    """Who changes an account, and the newest change that they saw.
-
-    Nobody: by command, at the computer itself.
-    """
-
-    oleh_id: int | None = None
-    terlihat: int | None = None  # the number of a PerubahanAkun; None asks nothing
+class SandiDitolak(IsianDitolak):
+    """The password cannot be changed so."""
 
 
 @dataclass(frozen=True)
@@ -68,247 +63,251 @@ class Akibat:
     digantikan: tuple[str, ...] = ()
 
 
-BY_COMMAND = Pelaku()
-
-
-def known_desa(folder: FolderKantor) -> tuple[str, ...]:
-    """The desa and kelurahan of the office as they stand in a permohonan; empty where no list of
-    them is known.
-    """
-    return tuple(one.tampil for one in folder.daerah if one.jenis in ("desa", "kelurahan"))
-
-
-def data_of(petugas: Petugas) -> DataAkun:
-    """The account as it is kept."""
-    return DataAkun(
-        petugas.nama, petugas.peran, petugas.jabatan, petugas.nip, petugas.pangkat, petugas.desa
-    )
-
-
 def named(akun: str) -> Petugas:
     """The account of this name. Raises AkunTidakAda."""
-    found = db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
-    if found is None:
-        raise AkunTidakAda(akun)
-    return found
+    if found := _find(akun.strip().lower()):
+        return found
+    raise AkunTidakAda(akun)
+
+
+def _find(akun: str) -> Petugas | None:
+    return db.session.scalar(select(Petugas).filter_by(akun=akun))
+
+
+def authenticate(akun: str, baru: str) -> Petugas | None:
+    """The active account with this password; None otherwise, after the same amount of work."""
+    petugas = _find(akun.strip().lower())
+    is_right = sandi.opens(petugas.sandi if petugas else None, baru)
+    return petugas if petugas and is_right and petugas.aktif else None
 
 
 def taken(akun: str) -> dict[str, str]:
     """At its field, that there is an account of this name; nothing when it is free."""
-    is_free = db.session.scalar(select(Petugas.id).filter_by(akun=akun)) is None
-    return {} if is_free else {"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'}
+    return {"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'} if _find(akun) else {}
 
 
 def newest_change(petugas_id: int) -> int:
-    """The number of the newest change to an account; 0 where there was none."""
-    return (
-        db.session.scalar(
-            select(func.max(PerubahanAkun.id)).where(PerubahanAkun.petugas_id == petugas_id)
-        )
-        or 0
-    )
+    """The number of the newest change to an account, which a page shows; 0 where there was none."""
+    newest = select(func.max(PerubahanAkun.id)).where(PerubahanAkun.petugas_id == petugas_id)
+    return db.session.scalar(newest) or 0
 
 
-def add(
-    akun: str,
-    data: DataAkun,
-    baru: str,
-    kantor: Kantor,
-    now: datetime,
-    *,
-    desa: Sequence[str] = (),
-    pelaku: Pelaku = BY_COMMAND,
-) -> Petugas:
+def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
     """A new account with the password `baru`. The same form sent twice makes one.
 
     Raises AkunDitolak.
     """
-    data = tidy(data, kantor)
-    galat = akun_fault(akun) | faults(data, kantor, desa)
-    if not galat and (weak := sandi.fault(baru, akun, data.nama, kantor)):
+    data = data.tidy(context.kantor)
+    galat = akun_fault(akun) | data.faults(context.kantor, context.folder.desa)
+    if not galat and (weak := sandi.fault(baru, akun, data.nama, context.kantor)):
         galat["sandi"] = weak
     if galat:
         raise AkunDitolak(galat)
     kept = sandi.hash_of(baru)
     with transaction():
-        found = db.session.scalar(select(Petugas).filter_by(akun=akun))
+        found = _find(akun)
         if found is not None:
-            if data_of(found) == data and sandi.opens(found.sandi, baru):
+            if found.data == data and sandi.opens(found.sandi, baru):
                 return found
             raise AkunDitolak(taken(akun))
-        petugas = Petugas(
-            akun=akun,
-            nama=data.nama,
-            sandi=kept,
-            aktif=True,
-            dibuat_at=now,
-            jabatan=data.jabatan,
-            nip=data.nip,
-            pangkat=data.pangkat,
-            desa=data.desa,
-            daftar_peran=_rows(data.peran),
-        )
+        petugas = Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
         db.session.add(petugas)
         db.session.flush()
-        _record(petugas, "tambah", as_added(data), pelaku, now)
+        _record(petugas, "tambah", data.as_added(), context)
     return petugas
 
 
-def change(
-    petugas_id: int,
-    data: DataAkun,
-    kantor: Kantor,
-    now: datetime,
-    *,
-    desa: Sequence[str] = (),
-    pelaku: Pelaku = BY_COMMAND,
-) -> Akibat:
-    """Other words and roles for an account. Raises AkunDitolak, SudahDiubah."""
-    data = tidy(data, kantor)
-    if galat := faults(data, kantor, desa):
+def change(petugas_id: int, data: DataAkun, context: Context, seen: int | None = None) -> Akibat:
+    """Other words and roles for an account. Raises AkunDitolak, SudahDiubah.
+
+    `seen`, here and below, is the newest change that whoever presses has seen; None asks nothing.
+    """
+    data = data.tidy(context.kantor)
+    if galat := data.faults(context.kantor, context.folder.desa):
         raise AkunDitolak(galat)
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
-        before = data_of(petugas)
+        before = petugas.data
         if before == data:
             return Akibat()
-        _require_seen(petugas, pelaku)
-        if not kantor.has(data.peran, "administrator"):
-            _require_another_keeper(petugas, kantor, "peran")
-        petugas.nama, petugas.jabatan, petugas.nip = data.nama, data.jabatan, data.nip
-        petugas.pangkat, petugas.desa = data.pangkat, data.desa
-        kept = {row.peran: row for row in petugas.daftar_peran}
-        petugas.daftar_peran = [
-            kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(data.peran)
-        ]
-        for apa, rincian in changes(before, data):
-            _record(petugas, apa, rincian, pelaku, now)
-        left_alone = () if kantor.is_staff(data.peran) else _left_alone(petugas.id, now)
-        return Akibat(_unheld(before.peran - data.peran), left_alone)
+        _require_seen(petugas, seen)
+        if not context.kantor.has(data.peran, "administrator"):
+            _require_another_keeper(petugas, "peran", context)
+        petugas.data = data
+        for apa, rincian in before.changes(data):
+            _record(petugas, apa, rincian, context)
+        stays = context.kantor.is_staff(data.peran)
+        return _akibat(before.peran - data.peran, None if stays else petugas, context)
 
 
-def block(petugas_id: int, kantor: Kantor, now: datetime, pelaku: Pelaku = BY_COMMAND) -> Akibat:
+def block(petugas_id: int, context: Context, seen: int | None = None) -> Akibat:
     """Closes an account and ends its sessions at once. Raises AkunDitolak, SudahDiubah."""
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
         if petugas.aktif:
-            _require_seen(petugas, pelaku)
-            _require_another_keeper(petugas, kantor, "blokir")
+            _require_seen(petugas, seen)
+            _require_another_keeper(petugas, "blokir", context)
             petugas.aktif = False
-            masuk.end_within(petugas.id, Sebab.BLOKIR, now)
-            _record(petugas, "blokir", {}, pelaku, now)
-        return Akibat(_unheld(petugas.peran), _left_alone(petugas.id, now))
+            masuk.close(petugas.id, (context.now, Sebab.BLOKIR))
+            _record(petugas, "blokir", {}, context)
+        return _akibat(petugas.peran, petugas, context)
 
 
-def unblock(petugas_id: int, now: datetime, pelaku: Pelaku = BY_COMMAND) -> None:
+def unblock(petugas_id: int, context: Context, seen: int | None = None) -> None:
     """Opens an account again, with its password as it was. Raises SudahDiubah."""
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
         if not petugas.aktif:
-            _require_seen(petugas, pelaku)
+            _require_seen(petugas, seen)
             petugas.aktif = True
-            _record(petugas, "buka", {}, pelaku, now)
+            _record(petugas, "buka", {}, context)
 
 
-def reset_sandi(
-    petugas_id: int, baru: str, kantor: Kantor, now: datetime, pelaku: Pelaku = BY_COMMAND
-) -> int:
+def reset_sandi(petugas_id: int, baru: str, context: Context, seen: int | None = None) -> int:
     """A new password by whoever looks after the accounts; the account is out everywhere.
 
     Returns how many sessions ended. Raises AkunDitolak, SudahDiubah.
     """
-    found = db.session.get_one(Petugas, petugas_id)
-    if weak := sandi.fault(baru, found.akun, found.nama, kantor):
+    petugas = db.session.get_one(Petugas, petugas_id)
+    if weak := sandi.fault(baru, petugas.akun, petugas.nama, context.kantor):
         raise AkunDitolak({"sandi": weak})
     kept = sandi.hash_of(baru)
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
-        if pelaku.terlihat not in (None, newest_change(petugas_id)) and sandi.opens(
-            petugas.sandi, baru
-        ):
+        is_old = seen not in (None, newest_change(petugas_id))
+        if is_old and sandi.opens(petugas.sandi, baru):
             return 0  # the same press again
-        _require_seen(petugas, pelaku)
+        _require_seen(petugas, seen)
         petugas.sandi = kept
-        _record(petugas, "sandi", {}, pelaku, now)
-        return masuk.end_within(petugas.id, Sebab.SANDI, now)
+        _record(petugas, "sandi", {}, context)
+        return masuk.close(petugas_id, (context.now, Sebab.SANDI))
 
 
-def record_own_sandi(petugas: Petugas, now: datetime) -> None:
-    """The owner took another password. Inside a transaction."""
-    _record(petugas, "sandi", {}, Pelaku(petugas.id), now)
+def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
+    """A new password by its owner, who stays signed in here and nowhere else.
+
+    Returns how many other sessions ended. Raises SandiDitolak.
+    """
+    petugas = context.officer
+    petugas_id, seen = petugas.id, petugas.sandi
+    if not sandi.opens(seen, lama):
+        raise SandiDitolak(
+            "sandi", "Kata sandi lama salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
+        )
+    if sandi.opens(seen, baru):
+        raise SandiDitolak("sandi_baru", "Kata sandi baru sama dengan yang lama. Pilih yang lain.")
+    if weak := sandi.fault(baru, petugas.akun, petugas.nama, context.kantor):
+        raise SandiDitolak("sandi_baru", weak)
+    kept = sandi.hash_of(baru)
+    with transaction():
+        petugas = db.session.get_one(Petugas, petugas_id)
+        if petugas.sandi != seen:
+            raise SandiDitolak(
+                "sandi",
+                "Kata sandi akun ini baru saja diganti dari tempat lain. Tulis yang baru itu.",
+            )
+        petugas.sandi = kept
+        _record(petugas, "sandi", {}, context)
+        return masuk.close(petugas_id, (context.now, Sebab.SANDI), but=masuk_id)
 
 
-def _rows(peran: Iterable[str]) -> list[PetugasPeran]:
-    return [PetugasPeran(peran=kunci) for kunci in sorted(peran)]
+def add_first(
+    context: Context, say: Callable[[list[tuple[str, str]]], None] = lambda made: None
+) -> list[tuple[str, str]]:
+    """Where nobody active looks after the accounts of this office: one for each of its own roles
+    that nobody has.
+
+    That is at the first start, and when another office is started on an instance: accounts of an
+    office before open nothing here. Returns each name with its password. They are no change, and
+    `dibuat_at` says when they came: nothing is recorded.
+
+    `say` is told them before they are kept: a start that is cut off in between leaves no account of
+    which nobody knows the password, and never some of them.
+    """
+    if not _left_out(context):
+        return []
+    with transaction():
+        names = set(db.session.scalars(select(Petugas.akun)))
+        made = []
+        for peran in _left_out(context):
+            akun, baru = _free_name(peran.kunci, names), sandi.new_sandi()
+            names.add(akun)
+            made.append((akun, baru))
+            data = DataAkun(peran.nama, frozenset({peran.kunci}))
+            kept = sandi.hash_of(baru)
+            db.session.add(
+                Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
+            )
+        if made:
+            say(made)
+    return made
 
 
-def _record(
-    petugas: Petugas, apa: str, rincian: Mapping[str, list], pelaku: Pelaku, now: datetime
-) -> None:
+def _left_out(context: Context) -> list[Peran]:
+    """The roles without an active account, where that holds for every role that looks after
+    accounts; else none.
+    """
+    held = PetugasPeran.held()
+    if context.kantor.has(held, "administrator"):
+        return []
+    # An account of a desa needs its desa, which nobody has said yet.
+    return [one for one in context.kantor.peran if not one.desa and one.kunci not in held]
+
+
+def _free_name(kunci: str, taken: set[str]) -> str:
+    """The role's own name, with a number behind it where somebody is called so."""
+    numbered = (f"{kunci[:36]}{n}" for n in count(2))  # names have 40 letters at most
+    return kunci if kunci not in taken else next(name for name in numbered if name not in taken)
+
+
+def _record(petugas: Petugas, apa: str, rincian: Rincian, context: Context) -> None:
+    oleh_id = context.petugas.id if context.petugas else None
     db.session.add(
         PerubahanAkun(
-            petugas_id=petugas.id, oleh_id=pelaku.oleh_id, at=now, apa=apa, rincian=dict(rincian)
+            petugas_id=petugas.id, oleh_id=oleh_id, at=context.now, apa=apa, rincian=rincian
         )
     )
     db.session.flush()
 
 
-def _require_seen(petugas: Petugas, pelaku: Pelaku) -> None:
+def _require_seen(petugas: Petugas, seen: int | None) -> None:
     newest = newest_change(petugas.id)
-    if pelaku.terlihat in (None, newest):
+    if seen in (None, newest):
         return
-    change_row = db.session.get(PerubahanAkun, newest)
-    if change_row is None or change_row.oleh is None:
-        raise SudahDiubah("lewat perintah di komputer server" if change_row else "orang lain")
-    raise SudahDiubah(
-        "oleh pemiliknya" if change_row.oleh_id == petugas.id else f"oleh {change_row.oleh.nama}"
-    )
+    row = db.session.get(PerubahanAkun, newest)
+    raise SudahDiubah(row.pelaku if row else "orang lain")
 
 
-def _require_another_keeper(petugas: Petugas, kantor: Kantor, isian: str) -> None:
+def _require_another_keeper(petugas: Petugas, isian: str, context: Context) -> None:
     """Inside the transaction, where nobody else can take the same role from the other one
     meanwhile.
     """
-    keys = [one.kunci for one in kantor.peran if one.administrator]
-    if not petugas.aktif or petugas.peran.isdisjoint(keys):
+    if not petugas.aktif or not context.kantor.has(petugas.peran, "administrator"):
         return
-    another = db.session.scalar(
-        select(Petugas.id)
-        .join(PetugasPeran, PetugasPeran.petugas_id == Petugas.id)
-        .where(Petugas.aktif, Petugas.id != petugas.id, PetugasPeran.peran.in_(keys))
-        .limit(1)
-    )
-    if another is None:
+    if not context.kantor.has(PetugasPeran.held(but=petugas.id), "administrator"):
         raise AkunDitolak(
             {
-                isian: f"{petugas.nama} satu-satunya yang dapat mengelola akun, jadi akun ini tidak dapat "
-                "diblokir atau dilepas dari peran itu. Beri dahulu peran itu kepada petugas lain. "
-                "Bila hanya perlu dikeluarkan dari semua perangkat, beri kata sandi baru."
+                isian: f"{petugas.nama} satu-satunya yang dapat mengelola akun, jadi akun ini "
+                "tidak dapat diblokir atau dilepas dari peran itu. Beri dahulu peran itu kepada "
+                "petugas lain. Bila hanya perlu dikeluarkan dari semua perangkat, beri kata "
+                "sandi baru."
             }
         )
 
 
-def _unheld(peran: Iterable[str]) -> tuple[str, ...]:
-    db.session.flush()
-    return unheld(
-        peran,
-        db.session.scalars(
-            select(PetugasPeran.peran)
-            .join(Petugas, Petugas.id == PetugasPeran.petugas_id)
-            .where(Petugas.aktif)
-        ),
-    )
+def _akibat(peran: Iterable[str], gone: Petugas | None, context: Context) -> Akibat:
+    """What follows where these roles were given up, and where somebody can stand in no more."""
+    kosong = tuple(sorted(frozenset(peran) - PetugasPeran.held()))
+    return Akibat(kosong, _left_alone(gone, context) if gone else ())
 
 
-def _left_alone(petugas_id: int, now: datetime) -> tuple[str, ...]:
-    """Who is or will be away with this officer as the stand-in; a day too many near midnight does
-    no harm.
-    """
+def _left_alone(petugas: Petugas, context: Context) -> tuple[str, ...]:
+    """Who is or will be away with this officer as the stand-in."""
     rows = db.session.scalars(
         select(Halangan).where(
-            Halangan.pengganti_id == petugas_id,
+            Halangan.pengganti_id == petugas.id,
             Halangan.dicabut_at.is_(None),
-            Halangan.sampai >= now.date(),
+            Halangan.sampai >= context.today,
         )
     )
     return tuple(dict.fromkeys(row.petugas.nama for row in rows))

@@ -1,13 +1,15 @@
 """Where, when and by whom something is done: one thing that is passed on, made once a request."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Self
+
+from flask import current_app
 
 from sipetrok.domain.clock import Kalender, OfficeTime
 from sipetrok.domain.keadaan import Actor
 from sipetrok.models import Petugas
-from sipetrok.operations.halangan import peran_of
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.storage import Storage
@@ -25,6 +27,20 @@ class Context:
     url: str
     now: datetime
     petugas: Petugas | None = None
+
+    @classmethod
+    def here(cls, now: datetime | None = None, petugas: Petugas | None = None) -> Self:
+        """Of the app that runs, at this moment where none is given."""
+        app = current_app
+        storage = app.extensions["storage"]
+        now = now or datetime.now(UTC)
+        return cls(app.extensions["kantor"], storage, app.config["URL"], now, petugas)
+
+    @property
+    def officer(self) -> Petugas:
+        """Who acts, where nobody but an officer can."""
+        assert self.petugas is not None
+        return self.petugas
 
     @property
     def officer(self) -> Petugas:
@@ -55,7 +71,25 @@ class Context:
         """The officer's roles today: their own, and those of whom they stand in for."""
         if self.petugas is None:
             return frozenset()
-        return peran_of(self.petugas, self.today, self.kantor)
+        return self.petugas.peran_on(self.today, self.kantor)
+
+    @property
+    def own_peran(self) -> frozenset[str]:
+        """Without those of absent colleagues: for what a stand-in must not be able to do."""
+        return self.petugas.peran if self.petugas else frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kantor.is_staff(self.peran)
+
+    @property
+    def is_administrator(self) -> bool:
+        """By their own roles: a stand-in does not become the keeper of the accounts."""
+        return self.kantor.has(self.own_peran, "administrator")
+
+    @property
+    def is_desa(self) -> bool:
+        return self.kantor.has(self.own_peran, "desa") and bool(self.officer.desa)
 
     @cached_property
     def is_pengawas(self) -> bool:

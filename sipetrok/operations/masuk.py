@@ -1,16 +1,15 @@
-"""Sessions of officers: a row each, which ends on the server.
-
-The browser holds its number and a random token.
+"""Sessions of officers: a row each, which ends on the server. The browser holds its number and a
+random token.
 """
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from sipetrok.domain import sesi
 from sipetrok.domain.sesi import Sebab
@@ -33,8 +32,8 @@ class Tempat:
 
 @dataclass(frozen=True)
 class Dibuka:
-    """A session just opened: what the browser is to hold, and the failed tries since the success
-    before it.
+    """A session just opened: what the browser is to hold, and the failed tries before it, `sejak`
+    the last success.
     """
 
     tanda: str
@@ -49,21 +48,14 @@ def start(petugas: Petugas, tempat: Tempat, now: datetime) -> Dibuka | None:
     """
     petugas_id, seen, token = petugas.id, petugas.sandi, secrets.token_urlsafe(32)
     with transaction():
-        petugas = db.session.get(Petugas, petugas_id)
+        petugas = db.session.get_one(Petugas, petugas_id)
         if not petugas.aktif or petugas.sandi != seen:
             return None
-        _close_run_out(petugas_id, now)
+        _still_open(petugas_id, now)
         _forget_old(petugas_id, now)
         gagal, sejak = _failures(petugas_id)
-        row = Masuk(
-            petugas_id=petugas_id,
-            at=now,
-            berhasil=True,
-            alamat=tempat.alamat,
-            perangkat=tempat.perangkat,
-            kunci=_hash(token),
-            aktif_at=now,
-        )
+        row = _try(petugas, tempat, now)
+        row.berhasil, row.kunci, row.aktif_at = True, _hash(token), now
         db.session.add(row)
         db.session.flush()
         return Dibuka(f"{row.id}.{token}", gagal, sejak)
@@ -83,25 +75,27 @@ def fail(
         petugas = db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
         if petugas is None:
             return
-        db.session.add(
-            Masuk(
-                petugas_id=petugas.id,
-                at=now,
-                berhasil=False,
-                alamat=tempat.alamat,
-                perangkat=tempat.perangkat,
-                sebab=None if petugas.aktif else Sebab.BLOKIR,
-            )
-        )
+        row = _try(petugas, tempat, now)
+        if not petugas.aktif:
+            row.sebab = Sebab.BLOKIR
+        db.session.add(row)
         db.session.flush()
-        too_many = (
+        _remove(
             select(Masuk.id)
             .where(Masuk.petugas_id == petugas.id, ~Masuk.berhasil)
             .order_by(Masuk.at.desc(), Masuk.id.desc())
             .offset(FAILURES_KEPT)
-            .limit(_AT_ONCE)
         )
-        _remove(db.session.scalars(too_many).all())
+
+
+def _try(petugas: Petugas, tempat: Tempat, now: datetime) -> Masuk:
+    return Masuk(
+        petugas_id=petugas.id,
+        at=now,
+        berhasil=False,
+        alamat=tempat.alamat,
+        perangkat=tempat.perangkat,
+    )
 
 
 def find(tanda: str, now: datetime) -> Masuk | None:
@@ -112,7 +106,8 @@ def find(tanda: str, now: datetime) -> Masuk | None:
     row = db.session.get(Masuk, int(number))
     if row is None or row.kunci is None or not compare_digest(row.kunci, _hash(token)):
         return None
-    return row if row.petugas.aktif and _is_open(row, now) else None
+    is_open = row.petugas.aktif and row.end(now) is None
+    return row if is_open else None
 
 
 def note_use(masuk_id: int, now: datetime) -> None:
@@ -131,91 +126,73 @@ def end(petugas_id: int, now: datetime, only: int | None = None, but: int | None
     Returns how many ended.
     """
     with transaction():
-        return end_within(petugas_id, Sebab.KELUAR, now, only, but)
+        return close(petugas_id, (now, Sebab.KELUAR), only, but)
 
 
-def end_within(
-    petugas_id: int, sebab: Sebab, now: datetime, only: int | None = None, but: int | None = None
-) -> int:
-    """The same as a part of a transaction that has begun."""
-    _close_run_out(petugas_id, now)
-    found = [row for row in _unclosed(petugas_id) if row.id != but and only in (None, row.id)]
+def close(petugas_id: int, end: sesi.End, only: int | None = None, but: int | None = None) -> int:
+    """The same, for whatever reason, as a part of a transaction that has begun."""
+    rows = _still_open(petugas_id, end[0])
+    found = [row for row in rows if row.id != but and only in (None, row.id)]
     for row in found:
-        row.keluar_at, row.sebab = now, sebab
+        row.keluar_at, row.sebab = end
     return len(found)
 
 
 def open_of(petugas_id: int, now: datetime) -> tuple[Masuk, ...]:
     """The sessions of an account that last, the one used most recently first."""
-    found = [row for row in _unclosed(petugas_id) if _is_open(row, now)]
-    return tuple(sorted(found, key=lambda row: row.aktif_at, reverse=True))
+    found = [row for row in _unclosed(petugas_id) if row.end(now) is None]
+    return tuple(sorted(found, key=lambda row: row.aktif_at or row.at, reverse=True))
 
 
 def knows(akun: str, alamat: str, now: datetime) -> bool:
     """Whether the owner of this account signed in from this address lately."""
-    return (
-        db.session.scalar(
-            select(Masuk.id)
-            .join(Petugas)
-            .where(
-                Petugas.akun == akun.strip().lower(),
-                Masuk.berhasil,
-                Masuk.alamat == alamat,
-                Masuk.at > now - _KNOWN_FOR,
-            )
-            .limit(1)
+    query = (
+        select(Masuk.id)
+        .join(Petugas)
+        .where(
+            Petugas.akun == akun.strip().lower(),
+            Masuk.berhasil,
+            Masuk.alamat == alamat,
+            Masuk.at > now - _KNOWN_FOR,
         )
-        is not None
     )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _failures(petugas_id: int) -> tuple[int, datetime | None]:
-    sejak = db.session.scalar(
-        select(func.max(Masuk.at)).where(Masuk.petugas_id == petugas_id, Masuk.berhasil)
-    )
-    failed = (
-        select(func.count())
-        .select_from(Masuk)
-        .where(Masuk.petugas_id == petugas_id, ~Masuk.berhasil)
-    )
-    return db.session.scalar(failed.where(Masuk.at > sejak) if sejak else failed), sejak
+    mine = Masuk.petugas_id == petugas_id
+    sejak = db.session.scalar(select(func.max(Masuk.at)).where(mine, Masuk.berhasil))
+    failed = select(func.count()).select_from(Masuk).where(mine, ~Masuk.berhasil)
+    if sejak:
+        failed = failed.where(Masuk.at > sejak)
+    return db.session.scalar(failed) or 0, sejak
 
 
-def _unclosed(petugas_id: int) -> list[Masuk]:
-    return list(
-        db.session.scalars(
-            select(Masuk).where(
-                Masuk.petugas_id == petugas_id, Masuk.berhasil, Masuk.keluar_at.is_(None)
-            )
-        )
-    )
+def _unclosed(petugas_id: int) -> Sequence[Masuk]:
+    mine = select(Masuk).where(Masuk.petugas_id == petugas_id, Masuk.berhasil)
+    return db.session.scalars(mine.where(Masuk.keluar_at.is_(None))).all()
 
 
-def _is_open(row: Masuk, now: datetime) -> bool:
-    return row.keluar_at is None and sesi.ended(row.at, row.aktif_at, now) is None
-
-
-def _close_run_out(petugas_id: int, now: datetime) -> None:
-    """Writes down the end of sessions that a limit has ended."""
-    for row in _unclosed(petugas_id):
-        if over := sesi.ended(row.at, row.aktif_at, now):
-            row.keluar_at, row.sebab = over
+def _still_open(petugas_id: int, now: datetime) -> list[Masuk]:
+    """The sessions that last; of those that a limit has ended, the end is written down."""
+    rows = _unclosed(petugas_id)
+    for row in rows:
+        if end := row.end(now):
+            row.keluar_at, row.sebab = end
+    return [row for row in rows if row.keluar_at is None]
 
 
 def _forget_old(petugas_id: int, now: datetime) -> None:
-    """Called after `_close_run_out`: nothing so old is still open."""
+    """Called after `_still_open`: nothing so old is still open."""
     _remove(
-        db.session.scalars(
-            select(Masuk.id)
-            .where(Masuk.petugas_id == petugas_id, Masuk.at < now - sesi.INGATAN)
-            .order_by(Masuk.at)
-            .limit(_AT_ONCE)
-        ).all()
+        select(Masuk.id)
+        .where(Masuk.petugas_id == petugas_id, Masuk.at < now - sesi.INGATAN)
+        .order_by(Masuk.at)
     )
 
 
-def _remove(ids: Iterable[int]) -> None:
-    db.session.execute(delete(Masuk).where(Masuk.id.in_(ids)))
+def _remove(rows: Select[tuple[int]]) -> None:
+    db.session.execute(delete(Masuk).where(Masuk.id.in_(rows.limit(_AT_ONCE))))
 
 
 def _hash(token: str) -> str:

@@ -2,7 +2,6 @@
 is over.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Select, or_, select, tuple_
@@ -44,13 +43,8 @@ def standing_in(petugas_id: int, day: date) -> tuple[Halangan, ...]:
     is away as well.
     """
     away = on(day)
-    absent = stands_in_for(petugas_id, pairs(away))
+    absent = stands_in_for(petugas_id, ((row.petugas_id, row.pengganti_id) for row in away))
     return tuple(row for row in away if row.petugas_id in absent)
-
-
-def pairs(away: Iterable[Halangan]) -> tuple[tuple[int, int], ...]:
-    """Each absent officer with their stand-in, as the rules take them."""
-    return tuple((row.petugas_id, row.pengganti_id) for row in away)
 
 
 def own(petugas_id: int, day: date) -> Halangan | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from sipetrok.models import Masuk, PerubahanAkun, Petugas, PetugasPeran, db
+from sipetrok.models import Masuk, PerubahanAkun, Petugas, db
 from sipetrok.queries import LARGEST, PAGE, Listing, page_of, read_key
 
 HISTORY = 20
@@ -31,20 +31,23 @@ def accounts(bagian: str, after: int | None = None) -> Listing:
 
     `after` is the id of the last one that was shown.
     """
-    last = (
-        select(func.max(Masuk.at))
-        .where(Masuk.petugas_id == Petugas.id, Masuk.berhasil)
-        .correlate(Petugas)
-        .scalar_subquery()
-    )
-    query = select(Petugas, last).where(*BAGIAN[bagian]).order_by(Petugas.akun)
+    query = _accounts().where(*BAGIAN[bagian])
     if after is not None and 0 < after <= LARGEST:
-        query = query.where(
-            Petugas.akun > select(Petugas.akun).where(Petugas.id == after).scalar_subquery()
-        )
+        shown = select(Petugas.akun).where(Petugas.id == after).scalar_subquery()
+        query = query.where(Petugas.akun > shown)
     rows = db.session.execute(query.limit(PAGE + 1)).all()
     items = tuple(Akun(petugas, at) for petugas, at in rows[:PAGE])
     return Listing(items, older=str(items[-1].petugas.id) if len(rows) > PAGE else None)
+
+
+def every() -> tuple[Akun, ...]:
+    """All accounts, by name."""
+    return tuple(Akun(petugas, at) for petugas, at in db.session.execute(_accounts()))
+
+
+def _accounts() -> Select[tuple[Petugas, datetime]]:
+    last = select(func.max(Masuk.at)).where(Masuk.petugas_id == Petugas.id, Masuk.berhasil)
+    return select(Petugas, last.correlate(Petugas).scalar_subquery()).order_by(Petugas.akun)
 
 
 def counts() -> dict[str, int]:
@@ -60,18 +63,6 @@ def colleagues() -> tuple[Petugas, ...]:
     return tuple(
         db.session.scalars(
             select(Petugas).where(*BAGIAN["kantor"]).order_by(Petugas.nama, Petugas.id)
-        )
-    )
-
-
-def held(peran: Iterable[str]) -> frozenset[str]:
-    """Which of these roles somebody active has."""
-    return frozenset(
-        db.session.scalars(
-            select(PetugasPeran.peran)
-            .distinct()
-            .join(Petugas, Petugas.id == PetugasPeran.petugas_id)
-            .where(Petugas.aktif, PetugasPeran.peran.in_(sorted(peran)))
         )
     )
 

@@ -76,6 +76,11 @@ class FolderKantor:
         """
         return frozenset().union(*(standar.peran for standar in self.layanan.values()))
 
+    @property
+    def desa(self) -> tuple[str, ...]:
+        """The desa and kelurahan as they stand in a permohonan; none where no list is known."""
+        return tuple(one.tampil for one in self.daerah if one.jenis in ("desa", "kelurahan"))
+
     def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
         """The layanan in which one of these roles has a part, in the order of the office."""
         return tuple(one for one in self.layanan.values() if not peran.isdisjoint(one.peran))

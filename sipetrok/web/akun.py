@@ -1,20 +1,20 @@
 """An officer's own account: its password, where it is signed in, and who signed in or tried to."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
-from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from sipetrok import auth, htmx, kantor, queries
-from sipetrok.domain import sesi
+from sipetrok import auth, htmx, queries
+from sipetrok.auth import context
+from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.sandi import ADVICE, TERPANJANG, TERPENDEK
 from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Masuk
-from sipetrok.operations import masuk, petugas, throttle
+from sipetrok.operations import akun, masuk, throttle
+from sipetrok.web.answers import refused
 
 blueprint = Blueprint("akun", __name__)
 
@@ -51,17 +51,6 @@ class SandiForm(FlaskForm):
     )
 
 
-@dataclass(frozen=True)
-class Baris:
-    """One line of the history, in words."""
-
-    masuk: Masuk
-    kalimat: str
-    sampai: datetime | None = None
-    gagal: bool = False
-    terbuka: bool = False
-
-
 @blueprint.get("/akun")
 @auth.member
 def show() -> str:
@@ -69,54 +58,49 @@ def show() -> str:
 
 
 def _page(form: SandiForm) -> str:
-    page = queries.riwayat_masuk(current_user.id, request.args.get("sebelum"))
-    names = [
-        peran.nama for peran in kantor.current().kantor.peran if peran.kunci in current_user.peran
-    ]
+    me = context.officer
     return render_template(
         "akun/page.html",
         form=form,
-        peran=names,
-        page=page,
+        peran=[one.nama for one in context.kantor.peran if one.kunci in me.peran],
+        page=queries.riwayat_masuk(me.id, request.args.get("sebelum")),
         ini=auth.masuk(),
-        terbuka=masuk.open_of(current_user.id, auth.now()),
-        baris=[_line(row, auth.now()) for row in page.items],
+        terbuka=masuk.open_of(me.id, context.now),
+        words=_words,
     )
 
 
-def _line(row: Masuk, now: datetime) -> Baris:
+def _words(row: Masuk) -> tuple[str, str, datetime | None]:
+    """What became of a try to sign in: the look of its tag, the sentence, and until when."""
     if not row.berhasil:
         reason = "akun sedang diblokir" if row.sebab else "kata sandi salah"
-        return Baris(row, f"Gagal, {reason}", gagal=True)
-    over = (
-        (row.keluar_at, Sebab(row.sebab))
-        if row.keluar_at
-        else sesi.ended(row.at, row.aktif_at, now)
-    )
-    return Baris(row, _ENDS[over[1]], over[0]) if over else Baris(row, "Masih masuk", terbuka=True)
+        return "refused", f"Gagal, {reason}", None
+    if end := row.end(context.now):
+        return "", _ENDS[end[1]], end[0]
+    return "done", "Masih masuk", None
+
+
+def _not_changed(refusal: SipetrokError) -> tuple[str, int]:
+    form = SandiForm()
+    form.validate()
+    form[refusal.isian].errors = [refusal.kalimat]
+    return _page(form), refusal.status
 
 
 @blueprint.post("/akun/sandi")
 @auth.member
+@refused(_not_changed)
 def change_sandi() -> Response | tuple[str, int]:
-    form, key = SandiForm(), auth.key_of(f"sandi|{current_user.id}")
+    form, key = SandiForm(), auth.key_of(f"sandi|{context.officer.id}")
     if not form.validate():
         return _page(form), 422
-    throttle.require_room(throttle.SANDI_LAMA, key, auth.now())
+    throttle.require_room(throttle.SANDI_LAMA, key, context.now)
     try:
-        others = petugas.change_sandi(
-            current_user,
-            form.sandi.data,
-            form.sandi_baru.data,
-            kantor.current().kantor,
-            auth.masuk().id,
-            auth.now(),
-        )
-    except petugas.SandiDitolak as refusal:
+        others = akun.change_sandi(form.sandi.data, form.sandi_baru.data, auth.masuk().id, context)
+    except akun.SandiDitolak as refusal:
         if refusal.isian == "sandi":
-            throttle.note(throttle.SANDI_LAMA, key, auth.now())
-        form[refusal.isian].errors = [refusal.kalimat]
-        return _page(form), 422
+            throttle.note(throttle.SANDI_LAMA, key, context.now)
+        raise
     throttle.forget(throttle.SANDI_LAMA, key)
     out = f" {others} perangkat lain sudah dikeluarkan." if others else ""
     return _said(f"Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini.{out}")
@@ -126,7 +110,7 @@ def change_sandi() -> Response | tuple[str, int]:
 @auth.member
 def sign_out(masuk_id: int) -> Response:
     """One other session of this account; somebody else's is not found."""
-    ended = masuk.end(current_user.id, auth.now(), only=masuk_id)
+    ended = masuk.end(context.officer.id, context.now, only=masuk_id)
     return _said(
         "Perangkat itu sudah dikeluarkan." if ended else "Perangkat itu sudah tidak masuk lagi."
     )
@@ -135,7 +119,7 @@ def sign_out(masuk_id: int) -> Response:
 @blueprint.post("/akun/keluarkan")
 @auth.member
 def sign_out_others() -> Response:
-    ended = masuk.end(current_user.id, auth.now(), but=auth.masuk().id)
+    ended = masuk.end(context.officer.id, context.now, but=auth.masuk().id)
     return _said(f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.")
 
 

@@ -13,10 +13,9 @@ from sipetrok.domain.headline import HASIL
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.filters import titik
-from sipetrok.models import Permohonan
+from sipetrok.models import Halangan, Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
-from sipetrok.operations.halangan import away_on
 from sipetrok.operations.pengambilan import handing_over
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.standar import standar_of
@@ -157,7 +156,9 @@ def _colleagues(permohonan: Permohonan, file: desk.FileView) -> tuple[tuple[int,
         return ()
     day = kantor.current().kalender.day_of(auth.now())
     return colleagues(
-        standar_of(permohonan).langkah[permohonan.langkah].pelaksana, away_on(day), current_user.id
+        standar_of(permohonan).langkah[permohonan.langkah].pelaksana,
+        Halangan.pairs_on(day),
+        current_user.id,
     )
 
 

@@ -8,9 +8,11 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from sipetrok import auth, htmx
+from sipetrok.auth import context
 from sipetrok.domain.sandi import TERPANJANG
 from sipetrok.filters import tanggal_jam
-from sipetrok.operations import masuk, petugas, throttle
+from sipetrok.operations import akun as akun_operations
+from sipetrok.operations import masuk, throttle
 
 blueprint = Blueprint("masuk", __name__)
 
@@ -47,17 +49,16 @@ def create() -> Response | tuple[str, int]:
     form = MasukForm()
     if not form.validate():
         return render_template("masuk/page.html", form=form), 422
-    akun, tempat, now = form.akun.data.strip().lower(), auth.tempat(), auth.now()
+    akun, tempat, now = form.akun.data.strip().lower(), auth.tempat(), context.now
     brakes = (
         (throttle.MASUK_AKUN, auth.visitor_key(akun)),
         (throttle.MASUK_ALAMAT, auth.visitor_key()),
         (throttle.MASUK_SEMUA, auth.key_of(akun)),
     )
     is_known = masuk.knows(akun, tempat.alamat, now)
-    for brake, kunci in brakes:
-        if brake is not throttle.MASUK_SEMUA or not is_known:
-            throttle.require_room(brake, kunci, now)
-    found = petugas.authenticate(akun, form.sandi.data)
+    for brake, kunci in brakes[:2] if is_known else brakes:
+        throttle.require_room(brake, kunci, now)
+    found = akun_operations.authenticate(akun, form.sandi.data)
     opened = masuk.start(found, tempat, now) if found else None
     if opened is None:
         masuk.fail(akun, tempat, brakes, now)
@@ -84,6 +85,6 @@ def _failed(opened: masuk.Dibuka) -> Markup:
 @auth.member
 def destroy() -> Response:
     """Ends the session here and on the server: a copy of the cookie opens nothing."""
-    masuk.end(current_user.id, auth.now(), only=auth.masuk().id)
+    masuk.end(context.officer.id, context.now, only=auth.masuk().id)
     auth.leave()
     return htmx.go(url_for("masuk.new"))

@@ -13,7 +13,7 @@ from sipetrok.domain.clock import office_time_between
 from sipetrok.domain.pengawasan import Meja
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import menit
-from sipetrok.models import Halangan, Permohonan, Petugas
+from sipetrok.models import Halangan, Permohonan, Petugas, PetugasPeran
 from sipetrok.queries import LARGEST, halangan
 from sipetrok.queries import pengawasan as queries
 from sipetrok.queries import petugas as accounts
@@ -128,7 +128,7 @@ def _desks(folder: FolderKantor, now: datetime) -> list[Meja]:
     known += sorted(
         {row[0] for row in rows} - set(known)
     )  # a role that the office has dropped since
-    held = accounts.held(known)
+    held = PetugasPeran.held()
     desks = {
         kunci: Meja(kunci, folder.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held)
         for kunci in known

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from builders import SANDI, make_draft, make_permohonan, press
+from builders import make_draft, make_permohonan, make_petugas, press
 
-from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Surat, db
-from sipetrok.operations import akun as akun_operations
 from sipetrok.sop.standar import Tugas
 
 from .conftest import DESKTOP, PHONE
@@ -129,15 +127,7 @@ def office(shared_site):
             checked, "staf", Tindakan.TERIMA, folder, storage, datetime.now(UTC)
         ).id
         names["standar"] = checked.standar_id
-        village = "Teluk Nibung"
-        akun_operations.add(
-            "nibung",
-            DataAkun("Bu Nibung", frozenset({"desa"}), desa=village),
-            SANDI,
-            folder.kantor,
-            datetime.now(UTC),
-            desa=[village],
-        )
+        make_petugas(folder, "nibung", "desa", nama="Bu Nibung", desa="Teluk Nibung")
         names["token"] = db.session.scalar(
             db.select(Surat.token).filter_by(permohonan_id=names["id_selesai"])
         )

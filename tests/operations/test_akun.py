@@ -3,7 +3,7 @@ keeper.
 """
 
 import pytest
-from builders import NOW, SANDI, another_app, make_petugas, petugas
+from builders import SANDI, another_app, by, make_petugas, petugas
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -11,16 +11,14 @@ from sipetrok.domain.akun import DataAkun
 from sipetrok.models import PerubahanAkun, db
 from sipetrok.operations.akun import (
     AkunDitolak,
-    Pelaku,
     SudahDiubah,
+    authenticate,
     block,
     change,
-    data_of,
     newest_change,
     reset_sandi,
     unblock,
 )
-from sipetrok.operations.petugas import authenticate
 
 BARU = "mangga biru sepatu"
 
@@ -37,27 +35,25 @@ def rows(akun: str = "staf") -> list[PerubahanAkun]:
 
 def test_every_kind_of_change_is_recorded_with_who_made_it(folder):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
-    staf, loket = petugas("staf").id, Pelaku(petugas("loket").id)
+    staf, loket = petugas("staf").id, by("loket")
 
-    change(
-        staf, DataAkun("Pak Staf", frozenset({"camat"}), "Kasi"), folder.kantor, NOW, pelaku=loket
-    )
-    reset_sandi(staf, BARU, folder.kantor, NOW, loket)
-    block(staf, folder.kantor, NOW, loket)
-    unblock(staf, NOW)
+    change(staf, DataAkun("Pak Staf", frozenset({"camat"}), "Kasi"), loket)
+    reset_sandi(staf, BARU, loket)
+    block(staf, loket)
+    unblock(staf, by())
 
     assert [(row.apa, row.oleh_id) for row in rows()] == [
         ("tambah", None),
-        ("ubah", loket.oleh_id),
-        ("peran", loket.oleh_id),
-        ("sandi", loket.oleh_id),
-        ("blokir", loket.oleh_id),
+        ("ubah", petugas("loket").id),
+        ("peran", petugas("loket").id),
+        ("sandi", petugas("loket").id),
+        ("blokir", petugas("loket").id),
         ("buka", None),
     ]
 
 
 def test_no_record_holds_a_password(folder):
-    reset_sandi(petugas("staf").id, BARU, folder.kantor, NOW)
+    reset_sandi(petugas("staf").id, BARU, by())
 
     found = str([(row.apa, row.rincian) for row in rows()])
     assert BARU not in found and SANDI not in found and petugas("staf").sandi not in found
@@ -79,20 +75,20 @@ def test_what_was_done_already_is_not_recorded_again(folder):
     staf = petugas("staf").id
 
     for _ in range(2):
-        block(staf, folder.kantor, NOW)
+        block(staf, by())
     for _ in range(2):
-        unblock(staf, NOW)
+        unblock(staf, by())
 
     assert [row.apa for row in rows()] == ["tambah", "blokir", "buka"]
 
 
 def test_a_refused_change_changes_and_records_nothing(folder):
-    before = data_of(petugas("loket"))
+    before = petugas("loket").data
 
     with pytest.raises(AkunDitolak, match="satu-satunya"):
-        change(petugas("loket").id, DataAkun("Bu Lain", frozenset({"pegawai"})), folder.kantor, NOW)
+        change(petugas("loket").id, DataAkun("Bu Lain", frozenset({"pegawai"})), by())
 
-    assert data_of(petugas("loket")) == before and [row.apa for row in rows("loket")] == ["tambah"]
+    assert petugas("loket").data == before and [row.apa for row in rows("loket")] == ["tambah"]
 
 
 def test_of_two_administrators_who_block_each_other_at_once_one_stays(app, folder):
@@ -102,30 +98,24 @@ def test_of_two_administrators_who_block_each_other_at_once_one_stays(app, folde
     assert petugas("loket").aktif and petugas("kedua").aktif
     other = another_app(app)
     with other.app_context():
-        block(loket, folder.kantor, NOW, Pelaku(kedua))
+        block(loket, by("kedua"))
         db.session.remove()
         db.engine.dispose()
 
     with pytest.raises(AkunDitolak, match="satu-satunya"):
-        block(kedua, folder.kantor, NOW, Pelaku(loket))
+        block(kedua, by("loket"))
     db.session.rollback()
     assert petugas("kedua").aktif
 
 
 def test_an_outdated_page_changes_nothing(folder):
     staf, seen = petugas("staf").id, newest_change(petugas("staf").id)
-    loket = Pelaku(petugas("loket").id)
-    change(
-        staf, DataAkun("Pak Staf", frozenset({"pegawai"}), "Kasi"), folder.kantor, NOW, pelaku=loket
-    )
-    late = Pelaku(petugas("camat").id, seen)
+    change(staf, DataAkun("Pak Staf", frozenset({"pegawai"}), "Kasi"), by("loket"))
 
     for press in (
-        lambda: block(staf, folder.kantor, NOW, late),
-        lambda: reset_sandi(staf, BARU, folder.kantor, NOW, late),
-        lambda: change(
-            staf, DataAkun("Pak S", frozenset({"camat"})), folder.kantor, NOW, pelaku=late
-        ),
+        lambda: block(staf, by("camat"), seen),
+        lambda: reset_sandi(staf, BARU, by("camat"), seen),
+        lambda: change(staf, DataAkun("Pak S", frozenset({"camat"})), by("camat"), seen),
     ):
         with pytest.raises(SudahDiubah, match="oleh Bu Loket"):
             press()

@@ -6,15 +6,15 @@ import io
 from datetime import timedelta
 
 import pytest
-from builders import NOW, make_permohonan, make_petugas, petugas, press
+from builders import NOW, by, make_permohonan, make_petugas, petugas, press
 from pypdf import PdfReader
 
-from sipetrok import kantor, queries
+from sipetrok import queries
 from sipetrok.domain.halangan import Masa
 from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.models import Halangan, db
 from sipetrok.operations import akun as akun_operations
-from sipetrok.operations.halangan import HalanganDitolak, peran_of, record, revoke
+from sipetrok.operations.halangan import HalanganDitolak, record, revoke
 from sipetrok.queries.halangan import own, standing_in
 from sipetrok.sop.standar import Tugas
 
@@ -33,13 +33,13 @@ def away(folder, today):
     def put(who: str, pengganti: str, dari: int = 0, sampai: int = 2, sebab: str = "") -> Halangan:
         first, last = today + timedelta(days=dari), today + timedelta(days=sampai)
         masa = Masa(petugas(who).id, petugas(pengganti).id, first, last)
-        return record(masa, sebab, petugas("loket").id, folder.kantor, today, NOW)
+        return record(masa, sebab, by("loket"))
 
     return put
 
 
 def roles(akun: str, day) -> frozenset[str]:
-    return peran_of(petugas(akun), day, kantor.current().kantor)
+    return petugas(akun).peran_on(day, by().kantor)
 
 
 def test_the_stand_in_has_the_roles_on_the_days_of_the_absence_only(away, today):
@@ -56,7 +56,7 @@ def test_an_absence_ended_early_gives_the_roles_back_at_once(away, today):
     row = away("camat", "staf")
 
     for _ in range(2):
-        revoke(row.id, petugas("loket").id, today, NOW)
+        revoke(row.id, by("loket"))
 
     assert roles("staf", today) == {"pegawai"} and row.dicabut_id == petugas("loket").id
     assert standing_in(petugas("staf").id, today) == () and own(petugas("camat").id, today) is None
@@ -65,7 +65,7 @@ def test_an_absence_ended_early_gives_the_roles_back_at_once(away, today):
 def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(away, folder, today):
     away("camat", "staf")
 
-    akun_operations.block(petugas("camat").id, folder.kantor, NOW)
+    akun_operations.block(petugas("camat").id, by())
 
     assert roles("staf", today) == {"pegawai"}
 
@@ -76,8 +76,7 @@ def test_a_stand_in_who_goes_to_a_desa_office_leaves_the_borrowed_roles_behind(a
     akibat = akun_operations.change(
         petugas("staf").id,
         akun_operations.DataAkun("Pak Staf", frozenset({"desa"}), desa="Teluk Nibung"),
-        folder.kantor,
-        NOW,
+        by(),
     )
 
     assert roles("staf", today) == {"desa"} and akibat.digantikan == ("Pak Camat",)
@@ -90,7 +89,7 @@ def test_the_same_form_sent_twice_records_one_absence(away):
 
 def test_after_an_early_end_the_same_days_can_be_recorded_again(away, today):
     first = away("camat", "staf")
-    revoke(first.id, petugas("loket").id, today, NOW)
+    revoke(first.id, by("loket"))
 
     assert away("camat", "staf").id != first.id and roles("staf", today) == {"pegawai", "camat"}
 
@@ -114,15 +113,9 @@ def test_what_cannot_stand_beside_is_refused_with_name_and_day(
 ):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
     make_petugas(folder, "diblokir", "pegawai", nama="Pak Pindah")
-    akun_operations.block(petugas("diblokir").id, folder.kantor, NOW)
+    akun_operations.block(petugas("diblokir").id, by())
     if petugas("nibung") is None:
-        akun_operations.add(
-            "nibung",
-            akun_operations.DataAkun("Bu Desa", frozenset({"desa"}), desa="Teluk Nibung"),
-            "mangga biru sepatu",
-            folder.kantor,
-            NOW,
-        )
+        make_petugas(folder, "nibung", "desa", nama="Bu Desa", desa="Teluk Nibung")
     away("camat", "staf", 0, 2)
 
     with pytest.raises(HalanganDitolak, match=says) as refused:
@@ -152,7 +145,7 @@ def test_what_is_over_cannot_be_ended_any_more(away, today):
     row = away("camat", "staf", 0, 2)
 
     with pytest.raises(HalanganDitolak, match="sudah berakhir"):
-        revoke(row.id, petugas("loket").id, today + timedelta(days=3), NOW)
+        revoke(row.id, by("loket", NOW + timedelta(days=3)))
 
 
 def test_a_file_held_by_the_absent_officer_is_taken_over_and_finished_by_the_stand_in(

@@ -3,17 +3,28 @@ ever.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from builders import NOW, SANDI, another_app, later, petugas
+from builders import NOW, SANDI, another_app, by, later, petugas
 from sqlalchemy.exc import IntegrityError
 
 from sipetrok.domain.sesi import DIAM, INGATAN, LAMA, Sebab
 from sipetrok.models import Masuk, db
-from sipetrok.operations.akun import AkunDitolak, AkunTidakAda, block, named, reset_sandi, unblock
+from sipetrok.operations.akun import (
+    AkunDitolak,
+    AkunTidakAda,
+    SandiDitolak,
+    authenticate,
+    block,
+    change_sandi,
+    named,
+    reset_sandi,
+    unblock,
+)
 from sipetrok.operations.masuk import Tempat, end, fail, find, knows, note_use, open_of, start
-from sipetrok.operations.petugas import SandiDitolak, authenticate, change_sandi, every
+from sipetrok.queries.petugas import every
 
 COUNTER, PHONE = (
     Tempat("192.0.2.7", "Firefox di Windows"),
@@ -175,7 +186,7 @@ def test_a_changed_password_ends_all_sessions_but_this_one(app, folder):
     here, there = opened(), opened(tempat=PHONE)
     theirs = opened("loket")
 
-    assert change_sandi(petugas("staf"), SANDI, BARU, folder.kantor, rows()[0].id, NOW) == 1
+    assert change_sandi(SANDI, BARU, rows()[0].id, by("staf")) == 1
 
     assert find(here, NOW) and find(there, NOW) is None and find(theirs, NOW)
     assert (
@@ -199,7 +210,7 @@ def test_a_change_that_cannot_be_names_its_field_and_ends_nothing(app, folder, l
     there = opened()
 
     with pytest.raises(SandiDitolak) as refused:
-        change_sandi(petugas("staf"), lama, baru, folder.kantor, 0, NOW)
+        change_sandi(lama, baru, 0, by("staf"))
 
     assert refused.value.isian == isian and find(there, NOW) and authenticate("staf", SANDI)
 
@@ -215,26 +226,24 @@ def in_another_process(app, work) -> None:
 def test_of_two_changes_at_once_the_second_is_refused(app, folder):
     staf = petugas("staf")
     assert staf.sandi
-    in_another_process(
-        app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", folder.kantor, NOW)
-    )
+    in_another_process(app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", by()))
 
     with pytest.raises(SandiDitolak, match="baru saja diganti"):
-        change_sandi(staf, SANDI, BARU, folder.kantor, 0, NOW)
+        change_sandi(SANDI, BARU, 0, replace(by(), petugas=staf))
     assert authenticate("staf", "sepeda ungu ketupat")
 
 
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        lambda kantor: reset_sandi(petugas("staf").id, BARU, kantor, NOW),
-        lambda kantor: block(petugas("staf").id, kantor, NOW),
+        lambda: reset_sandi(petugas("staf").id, BARU, by()),
+        lambda: block(petugas("staf").id, by()),
     ],
     ids=["sandi", "blokir"],
 )
 def test_a_sign_in_that_was_under_way_does_not_slip_through(app, folder, meanwhile):
     found = authenticate("staf", SANDI)
-    in_another_process(app, lambda: meanwhile(folder.kantor))
+    in_another_process(app, meanwhile)
 
     assert start(found, COUNTER, NOW) is None and rows() == []
 
@@ -242,24 +251,24 @@ def test_a_sign_in_that_was_under_way_does_not_slip_through(app, folder, meanwhi
 def test_a_reset_ends_every_session(app, folder):
     here = opened()
 
-    assert reset_sandi(named(" STAF").id, BARU, folder.kantor, NOW) == 1
+    assert reset_sandi(named(" STAF").id, BARU, by()) == 1
 
     assert find(here, NOW) is None and authenticate("staf", BARU)
     with pytest.raises(AkunDitolak, match="paling sedikit"):
-        reset_sandi(petugas("staf").id, "pendek", folder.kantor, NOW)
+        reset_sandi(petugas("staf").id, "pendek", by())
 
 
 def test_a_block_ends_every_session_and_says_which_roles_nobody_has_now(app, folder):
     here = opened()
 
-    assert block(petugas("staf").id, folder.kantor, NOW).kosong == ("pegawai",)
+    assert block(petugas("staf").id, by()).kosong == ("pegawai",)
 
     assert (
         find(here, NOW) is None
         and rows()[0].sebab == Sebab.BLOKIR
         and authenticate("staf", SANDI) is None
     )
-    unblock(petugas("staf").id, NOW)
+    unblock(petugas("staf").id, by())
     assert authenticate("staf", SANDI) and find(here, NOW) is None
 
 
@@ -273,7 +282,7 @@ def test_all_accounts_are_listed_with_their_last_success(app):
     opened(now=later(hours=1))
     fail("loket", PHONE, (), NOW)
 
-    assert [(one.akun, at) for one, at in every()] == [
+    assert [(one.petugas.akun, one.masuk_at) for one in every()] == [
         ("camat", None),
         ("loket", None),
         ("staf", later(hours=1)),

@@ -3,15 +3,18 @@ password only.
 """
 
 import re
+from dataclasses import replace
 
 import pytest
-from builders import NOW, SANDI, make_petugas, petugas
+from builders import SANDI, by, make_petugas, petugas
 from flask_migrate import upgrade
 
 from sipetrok import config
+from sipetrok.domain.akun import DataAkun
 from sipetrok.models import Petugas, db
 from sipetrok.operations import sandi
-from sipetrok.operations.petugas import AkunDitolak, add, add_first, authenticate, new_sandi
+from sipetrok.operations.akun import AkunDitolak, add, add_first, authenticate
+from sipetrok.operations.sandi import new_sandi
 from sipetrok.sop import reading
 
 
@@ -43,7 +46,7 @@ def test_an_inactive_account_stays_closed(app):
 
 
 def test_the_same_letters_open_it_however_the_keyboard_sends_them(folder):
-    add("sari", "Bu Sari", ["pegawai"], "kafe\u0301 ungu sepeda", folder.kantor, NOW)
+    add("sari", DataAkun("Bu Sari", frozenset({"pegawai"})), "kafe\u0301 ungu sepeda", by())
 
     assert authenticate("sari", "kaf\u00e9 ungu sepeda")
 
@@ -84,7 +87,7 @@ def test_an_account_may_hold_several_roles(folder):
 def test_an_account_that_cannot_be_says_what_to_change(folder, akun, nama, peran, sandi, says):
     before = db.session.scalar(db.select(db.func.count()).select_from(Petugas))
     with pytest.raises(AkunDitolak, match=says):
-        add(akun, nama, peran, sandi, folder.kantor, NOW)
+        add(akun, DataAkun(nama, frozenset(peran)), sandi, by())
 
     assert db.session.scalar(db.select(db.func.count()).select_from(Petugas)) == before
 
@@ -95,39 +98,39 @@ def test_a_new_office_gets_one_account_for_each_role_of_its_own(fresh_instance):
         upgrade()
         office = fresh.extensions["kantor"].kantor
 
-        made = add_first(office, NOW)
+        made = add_first(by())
 
         assert [akun for akun, _ in made] == [
             peran.kunci for peran in office.peran if not peran.desa
         ]
         assert any(peran.desa for peran in office.peran)
         assert all(authenticate(akun, sandi).peran == {akun} for akun, sandi in made)
-        assert add_first(office, NOW) == []
+        assert add_first(by()) == []
 
 
 def test_another_office_gets_accounts_for_its_roles_and_no_name_twice(folder):
     make_petugas(folder, "kasi", "pegawai")
-    other = reading.load(reading.find("rawasari")).kantor
+    other = replace(by(), folder=reading.load(reading.find("rawasari")))
 
-    made = add_first(other, NOW)
+    made = add_first(other)
 
     assert [akun for akun, _ in made] == ["operator", "kasi2", "koordinator", "seklur", "lurah"]
     assert authenticate(*made[1]).peran == {"kasi"} and petugas("kasi").peran == {"pegawai"}
-    assert add_first(other, NOW) == []
+    assert add_first(other) == []
 
 
 def test_an_office_whose_accounts_are_looked_after_gets_none_by_itself(folder):
     petugas("staf").aktif = False
     db.session.commit()
 
-    assert add_first(folder.kantor, NOW) == []
+    assert add_first(by()) == []
 
 
 def test_a_role_that_somebody_active_has_needs_no_second_account(folder):
     petugas("loket").aktif = petugas("staf").aktif = False
     db.session.commit()
 
-    assert [akun for akun, _ in add_first(folder.kantor, NOW)] == ["admin", "pegawai"]
+    assert [akun for akun, _ in add_first(by())] == ["admin", "pegawai"]
 
 
 def test_a_made_password_can_be_read_aloud_and_is_never_the_same():

@@ -8,14 +8,12 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
-from builders import ISIAN, NOW, SANDI, make_draft, picture, press
+from builders import ISIAN, make_draft, make_petugas, picture, press
 from pemohon import ANSWERS, KIRIM, SEND, count, the_permohonan, upload
 from pypdf import PdfReader
 
-from sipetrok.domain.akun import DataAkun
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Permohonan
-from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import throttle
 from sipetrok.sop.kantor import Peran
@@ -247,9 +245,9 @@ def test_whoever_holds_the_code_alone_cannot_tick_or_untick(loket, visitor):
 def test_an_account_of_a_desa_is_not_the_office(app, loket, signed_in, folder, monkeypatch):
     more = Peran(kunci="aparat_desa", nama="Aparat desa", desa=True)
     office = folder.kantor.model_copy(update={"peran": (*folder.kantor.peran, more)})
-    monkeypatch.setitem(app.extensions, "kantor", replace(folder, kantor=office))
-    account = DataAkun("Aparat Nibung", frozenset({"aparat_desa"}), desa="Teluk Nibung")
-    akun_operations.add("nibung", account, SANDI, office, NOW, desa=("Teluk Nibung",))
+    changed = replace(folder, kantor=office)
+    monkeypatch.setitem(app.extensions, "kantor", changed)
+    make_petugas(changed, "nibung", "aparat_desa", nama="Aparat Nibung", desa="Teluk Nibung")
     begin(loket)
     draft = the_permohonan()
     desa = signed_in("nibung")

@@ -8,7 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from builders import ISIAN, make_permohonan, petugas
+from builders import ISIAN, make_permohonan, make_petugas, petugas
 from conftest import TEMPAT, build_app
 from flask_migrate import upgrade
 from page import NS, Visitor
@@ -21,7 +21,6 @@ from sipetrok.domain.workflow import Status
 from sipetrok.models import Antrean, Daftar, Permohonan, db
 from sipetrok.operations import daftar as daftar_operations
 from sipetrok.operations import masuk as masuk_operations
-from sipetrok.operations import petugas as petugas_operations
 from sipetrok.tabel import LARGEST
 
 PAGE = "/daftar/layanan/surat-keterangan"
@@ -442,10 +441,8 @@ def operator(tmp_path):
     app = build_app(tmp_path / "instance", KANTOR="disdukcapil-tanggamus")
     with app.app_context():
         upgrade()
-        now, office = datetime.now(UTC), app.extensions["kantor"].kantor
-        made = petugas_operations.add(
-            "operator", "Pak Operator", ["operator"], "kata sandi untuk uji", office, now
-        )
+        now = datetime.now(UTC)
+        made = make_petugas(app.extensions["kantor"], "operator", "operator", nama="Pak Operator")
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = masuk_operations.start(made, TEMPAT, now).tanda

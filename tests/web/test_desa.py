@@ -5,7 +5,7 @@ else.
 from datetime import timedelta
 
 import pytest
-from builders import ISIAN, NOW, SANDI, make_context, make_permohonan, petugas, scan
+from builders import ISIAN, NOW, make_context, make_permohonan, make_petugas, petugas, scan
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
@@ -13,8 +13,6 @@ from sipetrok.domain.banyak import kelompok_of
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.log import log_path
 from sipetrok.operations import act as acting
-from sipetrok.operations import akun as akun_operations
-from sipetrok.operations.akun import DataAkun
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.berita_acara import Serah, make
 from sipetrok.operations.press import Press
@@ -38,10 +36,7 @@ def desa(folder, signed_in, names):
 
 def make_account(folder, akun: str, desa: str) -> None:
     kunci = next(one.kunci for one in folder.kantor.peran if one.desa)
-    data = DataAkun("Bu Desa", frozenset({kunci}), desa=desa)
-    akun_operations.add(
-        akun, data, SANDI, folder.kantor, NOW, desa=[daerah.tampil for daerah in folder.daerah]
-    )
+    make_petugas(folder, akun, kunci, nama="Bu Desa", desa=desa)
 
 
 def make_letter(

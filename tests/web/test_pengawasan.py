@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import NOW, make_draft, make_permohonan, make_petugas, petugas, press
+from builders import NOW, by, make_draft, make_permohonan, make_petugas, petugas, press
 from page import NS, Page
 from sqlalchemy import event
 
@@ -168,8 +168,8 @@ def test_each_line_leads_to_the_file(signed_in, busy):
 
 def test_who_is_away_or_blocked_and_a_desk_without_anybody_are_told(signed_in, folder, busy):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
-    akun_operations.block(petugas("staf").id, folder.kantor, NOW)
-    akun_operations.block(petugas("rekan").id, folder.kantor, NOW)
+    akun_operations.block(petugas("staf").id, by())
+    akun_operations.block(petugas("rekan").id, by())
 
     page = signed_in("camat").get("/pengawasan")
 

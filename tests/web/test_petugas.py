@@ -5,13 +5,12 @@ history.
 import re
 
 import pytest
-from builders import NOW, SANDI, make_permohonan, make_petugas, petugas
+from builders import NOW, SANDI, by, make_permohonan, make_petugas, petugas
 from page import Page, Visitor
 
-from sipetrok.domain.akun import DataAkun
 from sipetrok.models import PerubahanAkun, Petugas, db
 from sipetrok.operations import akun as akun_operations
-from sipetrok.operations.petugas import authenticate
+from sipetrok.operations.akun import authenticate
 
 SANDI_BARU = re.compile(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}")
 
@@ -60,7 +59,7 @@ def test_an_account_that_is_not_there_is_not_found(signed_in, number):
 
 def test_the_list_shows_roles_last_sign_in_and_who_is_blocked(signed_in, folder):
     make_petugas(folder, "rekan", "pegawai", "camat", nama="Pak Rekan")
-    akun_operations.block(petugas("rekan").id, folder.kantor, petugas("rekan").dibuat_at)
+    akun_operations.block(petugas("rekan").id, by())
     visitor = signed_in("loket")
 
     page = visitor.get("/petugas")
@@ -77,7 +76,7 @@ def test_a_role_that_nobody_active_has_is_told_on_the_list(signed_in, folder):
     visitor = signed_in("loket")
     assert "Belum ada petugas aktif" not in visitor.get("/petugas").text
 
-    akun_operations.block(petugas("camat").id, folder.kantor, petugas("camat").dibuat_at)
+    akun_operations.block(petugas("camat").id, by())
 
     assert "Belum ada petugas aktif untuk peran Camat." in visitor.get("/petugas").text
 
@@ -314,7 +313,7 @@ def test_the_last_administrator_can_neither_be_blocked_nor_lose_the_role(signed_
 
 def test_a_blocked_administrator_counts_for_none(signed_in, folder):
     make_petugas(folder, "kedua", "admin")
-    akun_operations.block(petugas("kedua").id, folder.kantor, petugas("kedua").dibuat_at)
+    akun_operations.block(petugas("kedua").id, by())
     visitor = signed_in("loket")
     open_account(visitor, "loket")
 
@@ -348,8 +347,7 @@ def test_a_blocked_officer_is_out_at_once_and_may_come_back(signed_in):
 
 
 def test_a_role_at_whose_desk_nothing_waits_leaves_nothing_waiting(signed_in, folder):
-    data = DataAkun("Bu Desa", frozenset({"desa"}), desa="Teluk Nibung")
-    akun_operations.add("nibung", data, SANDI, folder.kantor, NOW, desa=["Teluk Nibung"])
+    make_petugas(folder, "nibung", "desa", nama="Bu Desa", desa="Teluk Nibung")
     visitor = signed_in("loket")
     open_account(visitor, "nibung")
 

@@ -8,10 +8,10 @@ import pytest
 from builders import SANDI, petugas
 from page import Visitor
 
-from sipetrok import kantor
 from sipetrok.domain.sesi import CATAT, DIAM, LAMA, Sebab
 from sipetrok.models import Masuk, db
 from sipetrok.operations import akun as akun_operations
+from sipetrok.operations.context import Context
 
 BARU = "mangga biru sepatu"
 
@@ -216,11 +216,11 @@ def test_an_officer_who_is_blocked_is_out_with_the_next_press(visitor, other):
     sign_in(other)
     visitor.get("/antrean")
 
-    akun_operations.block(petugas("staf").id, kantor.current().kantor, datetime.now(UTC))
+    akun_operations.block(petugas("staf").id, Context.here())
 
     assert not is_inside(visitor) and not is_inside(other)
     assert [row.sebab for row in sessions()] == [Sebab.BLOKIR] * 2
-    akun_operations.unblock(petugas("staf").id, datetime.now(UTC))
+    akun_operations.unblock(petugas("staf").id, Context.here())
     assert not is_inside(visitor)  # the old cookie stays dead
     assert is_inside(sign_in(visitor))
 
