@@ -37,6 +37,14 @@ PEOPLE = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--panjang",
+        action="store_true",
+        help="kill, installation and bench tests in their whole length, not in the small form",
+    )
+
+
 class Client(FlaskClient):
     """Runs each request in an app context of its own, as in the office: neither person nor moment
     is carried over.

@@ -1,7 +1,7 @@
 """Kills a process in the middle of one operation, at many points, and looks at what the next start
 finds.
 
-Run as a program by test_killed.py: `killing.py OPERATION FOLDER POINTS`. Each point costs two forks
+Run as a program by test_killed.py: `killing.py OPERATION FOLDER POINTS LAST`. Each point costs two forks
 of this warm process: one that is killed, and one that starts anew on what it left. Prints what is
 wrong, one line a point.
 """
@@ -72,7 +72,6 @@ PURE = tuple(
     os.path.join(PACKAGE, folder) for folder in ("domain", "kantor")
 )  # they only read and reckon
 AT = NOW + timedelta(minutes=30)
-LAST = 16  # events before the end at each of which it is killed: there the commit happens
 # What leaves traces outside of the process; before and after each it is killed as well.
 OUTWARD = {
     *[
@@ -560,7 +559,8 @@ def prepare(operation, instance: Path) -> None:
         db.engine.dispose()
 
 
-def main(name: str, work: Path, points: int) -> int:
+def main(name: str, work: Path, points: int, last: int) -> int:
+    """Kills at `points` moments of the whole run and at the `last` ones, where the commit happens."""
     operation, instance, base, printed = (
         OPERATIONS[name],
         work / "instance",
@@ -586,8 +586,8 @@ def main(name: str, work: Path, points: int) -> int:
     renew()
     total = json.loads(in_child(lambda: attempt(operation, instance, None, printed)))
     chosen = sorted(
-        {1 + total * n // points for n in range(points)}
-        | set(range(max(1, total - LAST), total + 2))
+        {1 + total * (2 * n + 1) // (2 * points) for n in range(points)}
+        | set(range(max(1, total - last), total + 2))
     )
     faults = done = 0
     for at in chosen:
@@ -606,6 +606,6 @@ def main(name: str, work: Path, points: int) -> int:
 
 if __name__ == "__main__":
     began = time.monotonic()
-    code = main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    code = main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))
     print(f"{time.monotonic() - began:.1f} s", file=sys.stderr)
     sys.exit(code)

@@ -365,7 +365,9 @@ def test_a_mistake_is_told_by_file_line_key_and_advice(office, file, old, new, k
     line = mistake(office, file, old, new)
 
     faults = [
-        f for f in reading.check(office) if f.file == file and f.kunci == key and advice in f.kalimat
+        f
+        for f in reading.check(office)
+        if f.file == file and f.kunci == key and advice in f.kalimat
     ]
 
     assert faults, [str(fault) for fault in reading.check(office)]

@@ -16,6 +16,7 @@ import urllib.parse
 import urllib.request
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import databases
@@ -28,21 +29,34 @@ from test_journeys import ANSWERS
 from sipetrok.models import Permohonan, db
 
 ROOT = Path(__file__).resolve().parent.parent
-POINTS = 32  # over the whole run of an operation; the moments about its end come on top
 DEAR = {"first-start", "update"}  # passwords are hashed slowly on purpose: fewer points
-MOMENTS = 8
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork"), reason="Sistem ini tidak dapat menggandakan proses (fork)."
 )
 
 
-def points(operation: str) -> int:
-    return POINTS // 4 if operation in DEAR else POINTS
+@dataclass(frozen=True)
+class Lane:
+    """How often is killed: over the run of an operation, at each of its last moments, and a server."""
+
+    points: int
+    last: int
+    rounds: int
+
+    def points_of(self, operation: str) -> int:
+        return max(1, self.points // 4) if operation in DEAR else self.points
 
 
 @pytest.fixture(scope="module")
-def killings(tmp_path_factory) -> dict[str, Future]:
+def lane(request) -> Lane:
+    """Four points an operation in every run, everything with --panjang."""
+    is_long = request.config.getoption("--panjang")
+    return Lane(32, 16, 8) if is_long else Lane(1, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def killings(tmp_path_factory, lane) -> dict[str, Future]:
     """All of them side by side, begun at the first test."""
 
     def kill(name: str) -> subprocess.CompletedProcess:
@@ -52,7 +66,8 @@ def killings(tmp_path_factory) -> dict[str, Future]:
                 Path(__file__).with_name("killing.py"),
                 name,
                 tmp_path_factory.mktemp(name),
-                str(points(name)),
+                str(lane.points_of(name)),
+                str(lane.last),
             ],
             cwd=ROOT,
             text=True,
@@ -72,11 +87,11 @@ def killings(tmp_path_factory) -> dict[str, Future]:
     reason="These processes work on SQLite, where nobody else keeps the database whole.",
 )
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_killed_at_any_line_it_is_done_wholly_or_not_at_all(killings, operation):
+def test_killed_at_any_line_it_is_done_wholly_or_not_at_all(killings, lane, operation):
     run = killings[operation].result()
 
     assert run.returncode == 0, run.stdout + run.stderr
-    assert int(re.search(r"(\d+) points of", run.stdout)[1]) > points(operation)
+    assert int(re.search(r"(\d+) points of", run.stdout)[1]) > lane.points_of(operation)
 
 
 # A real server under real requests.
@@ -181,11 +196,11 @@ def serve(instance: Path) -> tuple[subprocess.Popen, str, list[str]]:
     raise AssertionError("it ended by itself: " + "\n".join(lines))
 
 
-def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(tmp_path):
+def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(tmp_path, lane):
     seed = random.randrange(10**6)
     chance, confirmed, said = random.Random(seed), [], []
     print(f"seed {seed}")
-    for round_ in range(MOMENTS):
+    for round_ in range(lane.rounds):
         process, address, lines = serve(tmp_path / "instance")
         citizens = [Citizen(address, number, round_) for number in range(4)]
         for citizen in citizens:
@@ -203,7 +218,7 @@ def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(tmp_
         said += accounts("\n".join(lines))
         look_after(tmp_path / "instance", confirmed)
 
-    assert len(confirmed) >= MOMENTS and len(said) == 3
+    assert len(confirmed) >= lane.rounds and len(said) == 3
     with started(tmp_path / "instance") as (address, _):
         assert "Tidak ada berkas" in Browser(address).post(
             "/masuk", akun="camat", sandi=dict(said)["camat"]

@@ -68,7 +68,9 @@ def test_hours_are_those_of_the_perpres_and_flagged_as_not_the_offices_own(name)
     assert not office.kantor.jam.ditetapkan_kantor
 
 
-@pytest.mark.parametrize("path", sorted(reading.SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(reading.SHIPPED.rglob("*.toml")), ids=lambda path: path.stem
+)
 def test_every_key_of_every_file_has_its_line(path: Path):
     source = read_source(path.parent, path.name)
 
