@@ -42,7 +42,8 @@ def drafts(app: Flask, standar: Standar, count: int) -> Iterator[int]:
     """So many drafts with every document in its slot; their bytes do not matter here."""
     now = datetime.now(UTC)
     for n in range(count):
-        made = permohonan.start(standar, secrets.token_hex(16), answers(standar, n), "", now)
+        entry = permohonan.Entry(answers(standar, n), "")
+        made = permohonan.start(standar, secrets.token_hex(16), entry, now)
         with transaction():
             db.session.add_all(
                 Berkas(

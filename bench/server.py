@@ -27,6 +27,7 @@ from bench.orang import answers
 from bench.ratio import ROOT, Line
 from sipetrok.berkas import clean
 from sipetrok.operations import berkas, permohonan
+from sipetrok.operations.context import Context
 from sipetrok.sop.standar import Tugas
 
 PORT = 18641
@@ -114,18 +115,12 @@ def _upload(app: Flask, folder: Path, data: bytes) -> tuple[str, Path]:
     """The form with a photo, of a draft whose slot is filled anew each time."""
     with app.app_context():
         standar = next(s for s in app.extensions["kantor"].layanan.values() if s.uploads)
-        made = permohonan.start(
-            standar, secrets.token_hex(16), answers(standar, 1), "", datetime.now(UTC)
-        )
+        now, entry = datetime.now(UTC), permohonan.Entry(answers(standar, 1), "")
+        made = permohonan.start(standar, secrets.token_hex(16), entry, now)
+        context = Context(app.extensions["kantor"], app.extensions["storage"], "", now)
         path, number = f"/permohonan/{made.kode}/berkas", standar.uploads[0][0]
         for n, _ in standar.uploads:  # so that the form is complete with the one photo that is sent
-            berkas.attach(
-                made.id,
-                n,
-                clean(io.BytesIO(photo(SMALL))),
-                app.extensions["storage"],
-                datetime.now(UTC),
-            )
+            berkas.attach(made.id, n, clean(io.BytesIO(photo(SMALL))), context)
     client = app.test_client()
     page = client.get(path).get_data(as_text=True)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]

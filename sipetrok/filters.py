@@ -43,6 +43,13 @@ def angka(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def ukuran(value: int) -> str:
+    """A size in bytes: 284 KB, 1,2 MB."""
+    if value < 1_000_000:
+        return f"{max(1, round(value / 1000))} KB"
+    return f"{value / 1_000_000:.1f} MB".replace(".", ",")
+
+
 def biaya(value: int | None) -> str:
     """The price as a value, never an empty cell."""
     if value is None:
@@ -84,6 +91,7 @@ def init_app(app: Flask) -> None:
         jam=jam,
         tanggal_jam=tanggal_jam,
         stempel=stempel,
+        ukuran=ukuran,
         biaya=biaya,
         waktu=waktu,
         menit=menit,

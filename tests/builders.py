@@ -258,19 +258,25 @@ def make_context(
     return Context(folder, storage, URL, now, petugas)
 
 
+def pemohon_at(storage: Storage, now: datetime = NOW) -> Context:
+    """The pemohon at this moment; what they send asks nothing of the office."""
+    return Context(None, storage, URL, now)
+
+
 def make_draft(
     standar: Standar, kunci: str = "kunci-1", now: datetime = NOW, **isian: str
 ) -> Permohonan:
     answers = ISIAN | {one.kunci: "uji" for one in standar.isian} | isian
+    lewat = standar.lewat[0].value if standar.lewat else ""
     return permohonan_operations.start(
-        standar, kunci, answers, standar.lewat[0].value if standar.lewat else "", now
+        standar, kunci, permohonan_operations.Entry(answers, lewat), now
     )
 
 
 def fill_slots(permohonan: Permohonan, storage: Storage, now: datetime, shade: int = 0) -> None:
     """One photo in every slot that is open to the pemohon."""
     for n in berkas_operations.open_slots(permohonan):
-        berkas_operations.attach(permohonan.id, n, scan(10 * n + shade), storage, now)
+        berkas_operations.attach(permohonan.id, n, scan(10 * n + shade), pemohon_at(storage, now))
 
 
 def make_permohonan(

@@ -32,6 +32,7 @@ from builders import (
     make_permohonan,
     make_petugas,
     make_standar,
+    pemohon_at,
     petugas,
     scan,
     walk_to,
@@ -163,7 +164,7 @@ class Attach:
         make_draft(office.folder.layanan["surat-keterangan"])
 
     def run(self, office: Office) -> None:
-        berkas.attach(1, 1, scan(7), office.storage, AT)
+        berkas.attach(1, 1, scan(7), pemohon_at(office.storage, AT))
 
     def is_done(self, office: Office) -> bool:
         kept = db.session.scalars(db.select(Berkas)).all()
@@ -293,9 +294,7 @@ class EnterList:
         daftar.enter(
             standar,
             daftar.Masukan("kunci-daftar", rows, "unduh", "", ()),
-            petugas("loket").id,
-            office.folder.kalender,
-            AT,
+            make_context(office.folder, office.storage, AT, "loket"),
         )
 
     def is_done(self, office: Office) -> bool:

@@ -266,7 +266,6 @@ def test_only_the_storage_opens_uploads():
 # Not blueprints: what several pages share. They are imported by blueprints and import none.
 SHARED_BY_PAGES = {
     "answers",
-    "loket",
     "baris",
     "desk",
     "isian",

@@ -233,25 +233,17 @@ def _beginning(text: str, pilihan: Iterable[str]) -> str:
     return begins[0] if len(begins) == 1 else within[0] if len(within) == 1 else ""
 
 
-def repeated(
-    rows: Sequence[tuple[int, Mapping[str, str]]], label: str, nama: str | None
-) -> Iterator[Salah]:
-    """Rows that say the same person twice: by this answer (the NIK), or where it is not asked, in
-    everything.
-    """
-    seen: dict[object, int] = {}
+def repeated(rows: Iterable[tuple[int, Mapping[str, str]]], by_nik: bool) -> Iterator[Salah]:
+    """Rows that say the same person twice: by the NIK, or where it is not asked, in everything."""
+    seen: dict[str, int] = {}
+    label, what = ("NIK", "NIK") if by_nik else ("", "Baris")
     for number, isi in rows:
-        key = isi.get(nama, "") if nama else json.dumps(isi, sort_keys=True)
-        if not key:
-            continue
+        key = isi.get(Identitas.NIK, "") if by_nik else json.dumps(isi, sort_keys=True)
         if key in seen:
-            same = (
-                f"{label} ini sama dengan baris {seen[key]}"
-                if nama
-                else f"Baris ini sama dengan baris {seen[key]}"
-            )
-            yield Salah(number, label, f"{same}. Hapus salah satu, atau betulkan.")
-        seen.setdefault(key, number)
+            kalimat = f"{what} ini sama dengan baris {seen[key]}. Hapus salah satu, atau betulkan."
+            yield Salah(number, label, kalimat)
+        elif key:
+            seen[key] = number
 
 
 def kunci_of(slug: str, rows: Iterable[Mapping[str, str]]) -> str:

@@ -11,80 +11,188 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from sipetrok.sop.standar import Identitas, Isian, JenisIsian
+from sipetrok.sop.standar import Identitas, Isian, Standar
 
 BULAN = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+).split()
+
+
+class Bentuk(StrEnum):
+    """What an answer is: the kinds that an office may ask (JenisIsian), and those of identity."""
+
+    TEKS = "teks"
+    URAIAN = "uraian"
+    TANGGAL = "tanggal"
+    ANGKA = "angka"
+    PILIHAN = "pilihan"
+    NOMOR = "nomor"  # 16 digits
+    NOMOR_RT = "nomor rt"
+    TELEPON = "telepon"
+    EMAIL = "email"
+
+
+# Of what is stored: how it looks, and what a form says of an answer that is none.
+_SHAPES = {
+    Bentuk.NOMOR: ("[0-9]{16}", "{label} harus 16 angka. {seen}"),
+    Bentuk.TANGGAL: (
+        ".+",
+        "{label} belum benar. Tulis tanggal, bulan, tahun. Contoh: 27-3-1990.",
+    ),
+    Bentuk.ANGKA: (r"\d+", "{label}: tulis angkanya saja."),
+    Bentuk.NOMOR_RT: (r"\d+", "{label}: tulis angkanya saja. Contoh: 001."),
+    Bentuk.TELEPON: (".+", "Nomor HP belum benar. Contoh: 0812 3456 7890."),
+    Bentuk.EMAIL: (
+        r"[^\s@]+@[^\s@]+\.[^\s@]+",
+        "Alamat e-mail belum benar. Contoh: nama@contoh.id.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How one identity field is asked. `autocomplete` and `inputmode` are HTML's own words."""
+    """One thing that is asked: its words, what is stored of an answer, and how that is shown.
 
+    `autocomplete` is HTML's own word. Values are stored as people's papers have them, normalised:
+    numbers as digits, telephone as 62…, dates as 1990-03-27.
+    """
+
+    kunci: str  # under which the answer is stored
     label: str
     petunjuk: str = ""
     paling_panjang: int = 100
-    autocomplete: str = "off"
-    inputmode: str = "text"
+    bentuk: Bentuk = Bentuk.TEKS
     pilihan: tuple[str, ...] = ()
     wajib: bool = True
+    autocomplete: str = "off"
+    is_isian: bool = False  # asked by the standard beyond identity
+
+    @property
+    def nama(self) -> str:
+        """Of the form field; apart from what the form itself calls its parts."""
+        return f"isian_{self.kunci}" if self.is_isian else self.kunci
+
+    def complaint(self, text: str) -> str:
+        """What is wrong with what was typed; empty when it can be stored."""
+        shape, sentence = _SHAPES.get(self.bentuk, ("(?s).*", ""))
+        stored = self.stored(text)
+        if re.fullmatch(shape, stored):
+            return ""
+        seen = "Tulis angkanya saja."
+        if stored.isdecimal():
+            seen = f"Yang Anda tulis {len(stored)} angka."
+        return sentence.format(label=self.label, seen=seen)
+
+    def stored(self, text: str) -> str:
+        """What is kept of an answer without complaint."""
+        match self.bentuk:
+            case Bentuk.NOMOR | Bentuk.ANGKA:
+                return digits(text)
+            case Bentuk.TELEPON:
+                return read_telepon(text) or ""
+            case Bentuk.NOMOR_RT if text:
+                return text.zfill(3)
+            case Bentuk.TANGGAL:
+                day = read_tanggal(text)
+                return day.isoformat() if day else ""
+        return text
+
+    def typed(self, value: str) -> str:
+        """What was stored, as people type it."""
+        if self.bentuk is Bentuk.TANGGAL and (day := read_tanggal(value)):
+            return f"{day.day}-{day.month}-{day.year}"
+        return self.printed(value)
+
+    def printed(self, value: str) -> str:
+        """What was stored, as people read it."""
+        if self.bentuk is Bentuk.TANGGAL and (day := read_tanggal(value)):
+            return print_tanggal(day)
+        return print_telepon(value) if self.bentuk is Bentuk.TELEPON and value else value
 
 
+_KTP = "Tulis seperti di KTP."
+_SEX = ("Laki-laki", "Perempuan")
+_MARRIED = ("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati")
 FIELDS: dict[Identitas, Field] = {
-    Identitas.NAMA: Field("Nama lengkap", "Tulis seperti di KTP.", 60, "name"),
-    Identitas.NIK: Field("NIK", "16 angka di bagian atas KTP.", 24, inputmode="numeric"),
-    Identitas.KK: Field(
-        "Nomor Kartu Keluarga", "16 angka di bagian atas Kartu Keluarga.", 24, inputmode="numeric"
-    ),
-    Identitas.TEMPAT_LAHIR: Field("Tempat lahir", paling_panjang=60),
-    Identitas.TANGGAL_LAHIR: Field("Tanggal lahir", "Contoh: 27-3-1990", 20, "bday", "numeric"),
-    Identitas.JENIS_KELAMIN: Field("Jenis kelamin", pilihan=("Laki-laki", "Perempuan")),
-    Identitas.KEWARGANEGARAAN: Field("Kewarganegaraan", pilihan=("WNI", "WNA")),
-    Identitas.AGAMA: Field("Agama", "Tulis seperti di KTP.", 40),
-    Identitas.STATUS_PERKAWINAN: Field(
-        "Status perkawinan", pilihan=("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati")
-    ),
-    Identitas.PEKERJAAN: Field("Pekerjaan", "Tulis seperti di KTP.", 60),
-    Identitas.ALAMAT: Field(
-        "Alamat",
-        "Jalan, parit, atau dusun, lalu RT/RW. Contoh: Parit 5, RT 001/RW 002",
-        160,
-        "street-address",
-    ),
-    Identitas.RT: Field("RT", "Contoh: 001", 3, inputmode="numeric"),
-    Identitas.RW: Field("RW", "Contoh: 002", 3, inputmode="numeric"),
-    Identitas.DESA: Field("Desa/kelurahan"),
-    Identitas.KECAMATAN: Field("Kecamatan"),
-    Identitas.TELEPON: Field(
-        "Nomor HP atau WhatsApp",
-        "Petugas menghubungi Anda di nomor ini. Boleh nomor keluarga.",
-        20,
-        "tel",
-        "tel",
-    ),
-    Identitas.EMAIL: Field(
-        "Alamat e-mail", paling_panjang=120, autocomplete="email", inputmode="email"
-    ),
-    Identitas.AKUN: Field(
-        "Nama akun media sosial",
-        "Boleh dikosongkan. Bila diisi, jawaban juga dapat dikirim ke akun ini.",
-        80,
-        wajib=False,
-    ),
+    Identitas(one.kunci): one
+    for one in (
+        Field("nama", "Nama lengkap", _KTP, 60, autocomplete="name"),
+        Field("nik", "NIK", "16 angka di bagian atas KTP.", 24, Bentuk.NOMOR),
+        Field(
+            "kk",
+            "Nomor Kartu Keluarga",
+            "16 angka di bagian atas Kartu Keluarga.",
+            24,
+            Bentuk.NOMOR,
+        ),
+        Field("tempat_lahir", "Tempat lahir", paling_panjang=60),
+        Field(
+            "tanggal_lahir",
+            "Tanggal lahir",
+            "Contoh: 27-3-1990",
+            20,
+            Bentuk.TANGGAL,
+            autocomplete="bday",
+        ),
+        Field("jenis_kelamin", "Jenis kelamin", bentuk=Bentuk.PILIHAN, pilihan=_SEX),
+        Field("kewarganegaraan", "Kewarganegaraan", bentuk=Bentuk.PILIHAN, pilihan=("WNI", "WNA")),
+        Field("agama", "Agama", _KTP, 40),
+        Field("status_perkawinan", "Status perkawinan", bentuk=Bentuk.PILIHAN, pilihan=_MARRIED),
+        Field("pekerjaan", "Pekerjaan", _KTP, 60),
+        Field(
+            "alamat",
+            "Alamat",
+            "Jalan, parit, atau dusun, lalu RT/RW. Contoh: Parit 5, RT 001/RW 002",
+            160,
+            autocomplete="street-address",
+        ),
+        Field("rt", "RT", "Contoh: 001", 3, Bentuk.NOMOR_RT),
+        Field("rw", "RW", "Contoh: 002", 3, Bentuk.NOMOR_RT),
+        Field("desa", "Desa/kelurahan"),
+        Field("kecamatan", "Kecamatan"),
+        Field(
+            "telepon",
+            "Nomor HP atau WhatsApp",
+            "Petugas menghubungi Anda di nomor ini. Boleh nomor keluarga.",
+            20,
+            Bentuk.TELEPON,
+            autocomplete="tel",
+        ),
+        Field("email", "Alamat e-mail", "", 120, Bentuk.EMAIL, autocomplete="email"),
+        Field(
+            "akun",
+            "Nama akun media sosial",
+            "Boleh dikosongkan. Bila diisi, jawaban juga dapat dikirim ke akun ini.",
+            80,
+            wajib=False,
+        ),
+    )
 }
+
+
+def of_isian(isian: Isian) -> Field:
+    """What the standard asks beyond identity, asked in the same way."""
+    bentuk, hint = Bentuk(isian.jenis.value), isian.petunjuk
+    if bentuk is Bentuk.TANGGAL:
+        hint = hint or "Contoh: 27-3-2026"
+    return Field(
+        isian.kunci,
+        isian.label,
+        hint,
+        isian.paling_panjang,
+        bentuk,
+        isian.pilihan,
+        isian.wajib,
+        is_isian=True,
+    )
+
+
+def asked_by(standar: Standar) -> tuple[Field, ...]:
+    """Everything that is asked, in the order of the form."""
+    return (*(FIELDS[i] for i in standar.identitas), *map(of_isian, standar.isian))
+
 
 # What identifies a person on a letter; the rest is only for reaching them.
 ON_LETTER = tuple(
@@ -98,43 +206,37 @@ def digits(text: str) -> str:
 
 
 def is_sixteen_digits(text: str) -> bool:
-    return re.fullmatch(r"[0-9]{16}", text) is not None
+    return re.fullmatch("[0-9]{16}", text) is not None
 
 
 def nik_warnings(
     nik: str, tanggal_lahir: date | None = None, jenis_kelamin: str | None = None
 ) -> tuple[str, ...]:
     """What looks odd in a NIK of 16 digits; never a reason to refuse."""
-    day, month, year, serial = int(nik[6:8]), int(nik[8:10]), int(nik[10:12]), nik[12:]
-    is_woman, day = day > 40, day - 40 if day > 40 else day
+    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+    is_woman = day > 40
+    if is_woman:
+        day -= 40
     found = []
-    if len(set(nik)) == 1 or serial == "0000":
+    if len(set(nik)) == 1 or nik.endswith("0000"):
         found.append("NIK ini tidak lazim. Cocokkan lagi dengan KTP.")
-    if not _is_date(day, month, year):
+    # Only 1900, which no NIK can tell from 2000, had no such day in February.
+    if not (1 <= month <= 12 and 1 <= day <= monthrange(2000 + year, month)[1]):
         found.append("Tanggal di dalam NIK tidak lazim. Cocokkan lagi dengan KTP.")
-    elif tanggal_lahir and (tanggal_lahir.day, tanggal_lahir.month, tanggal_lahir.year % 100) != (
-        day,
-        month,
-        year,
-    ):
+    elif tanggal_lahir and f"{tanggal_lahir:%d%m%y}" != f"{day:02}{month:02}{year:02}":
         found.append("Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP.")
-    if jenis_kelamin in ("Laki-laki", "Perempuan") and is_woman != (jenis_kelamin == "Perempuan"):
+    if jenis_kelamin in _SEX and is_woman != (jenis_kelamin == "Perempuan"):
         found.append(
             "Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP."
         )
     return tuple(found)
 
 
-def _is_date(day: int, month: int, year: int) -> bool:
-    """Whether such a day was in this year of either century; only 1900 would have told them apart."""
-    return 1 <= month <= 12 and 1 <= day <= monthrange(2000 + year, month)[1]
-
-
 def kk_warnings(kk: str, nik: str | None) -> tuple[str, ...]:
     """Typing the NIK into the KK box is a common slip."""
-    return (
-        ("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.",) if kk == nik else ()
-    )
+    if kk != nik:
+        return ()
+    return ("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.",)
 
 
 def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
@@ -180,12 +282,8 @@ def read_telepon(text: str) -> str | None:
     no number.
     """
     number = re.sub(r"[\s.\-–()+]", "", text)
-    if not re.fullmatch(r"[0-9]+", number):
-        return None
-    national = (
-        number[2:] if number.startswith("62") else number[1:] if number.startswith("0") else number
-    )
-    return "62" + national if 8 <= len(national) <= 12 and not national.startswith("0") else None
+    national = re.sub("^(62|0)", "", number)
+    return f"62{national}" if re.fullmatch("[1-9][0-9]{7,11}", national) else None
 
 
 def print_telepon(number: str) -> str:
@@ -194,25 +292,26 @@ def print_telepon(number: str) -> str:
     return "-".join((national[:4], national[4:8], national[8:]))
 
 
+_TANGGAL = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{4})"),
+)
+
+
 def read_tanggal(text: str) -> date | None:
     """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990", 1990-03-27, or 27031990
     where a phone's number keys have no dash; None when it is none.
     """
-    text = text.strip()
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(
-        r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})|(\d{2})(\d{2})(\d{4})", text
-    ):
-        day, month, year = map(int, filter(None, match.groups()))
-    elif (match := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text)) and match[
-        2
-    ].capitalize() in BULAN:
-        day, month, year = int(match[1]), BULAN.index(match[2].capitalize()) + 1, int(match[3])
-    else:
+    found = next(filter(None, (pattern.fullmatch(text.strip()) for pattern in _TANGGAL)), None)
+    if found is None:
         return None
+    month = found["month"].capitalize()
+    if month in BULAN:
+        month = str(BULAN.index(month) + 1)
     try:
-        return date(year, month, day)
+        return date(int(found["year"]), int(month), int(found["day"]))
     except ValueError:
         return None
 
@@ -223,16 +322,13 @@ def print_tanggal(day: date) -> str:
 
 
 def print_value(identitas: Identitas, value: str) -> str:
-    """A stored value as people read it; dates are stored as 1990-03-27, telephone numbers as 62…"""
-    if identitas is Identitas.TANGGAL_LAHIR and (day := read_tanggal(value)):
-        return print_tanggal(day)
-    return print_telepon(value) if identitas is Identitas.TELEPON and value else value
+    """A stored identity value as people read it."""
+    return FIELDS[identitas].printed(value)
 
 
 def print_isian(isian: Isian, value: str) -> str:
-    """A stored answer as people read it; only dates are stored otherwise."""
-    day = read_tanggal(value) if isian.jenis is JenisIsian.TANGGAL else None
-    return print_tanggal(day) if day else value
+    """A stored answer as people read it."""
+    return of_isian(isian).printed(value)
 
 
 def letter_rows(asked: tuple[Identitas, ...], isian: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,9 +9,8 @@ from sipetrok.berkas import CleanBerkas
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
-from sipetrok.operations.standar import standar_of
+from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
-from sipetrok.storage import Storage
 
 
 class TidakDapatDiubah(SipetrokError):
@@ -34,7 +33,7 @@ def returned_reasons(permohonan: Permohonan) -> dict[int, str]:
 
 def open_slots(permohonan: Permohonan) -> tuple[int, ...]:
     """The requirement numbers into which the pemohon may put documents now."""
-    numbers = tuple(n for n, _ in standar_of(permohonan).uploads)
+    numbers = tuple(n for n, _ in permohonan.standar.uploads)
     if permohonan.status == Status.DRAF:
         return numbers
     reasons = returned_reasons(permohonan)
@@ -61,7 +60,7 @@ def missing(permohonan: Permohonan) -> tuple[int, ...]:
 
     What was returned must be sent anew, required or not.
     """
-    standar = standar_of(permohonan)
+    standar = permohonan.standar
     on_paper = permohonan.kertas if permohonan.status == Status.DRAF else ()
     return tuple(
         n
@@ -80,12 +79,7 @@ def require_open(permohonan: Permohonan, slot: int) -> None:
 
 
 def attach(
-    permohonan_id: int,
-    persyaratan: int,
-    clean: CleanBerkas,
-    storage: Storage,
-    now: datetime,
-    pilihan: str = "",
+    permohonan_id: int, persyaratan: int, clean: CleanBerkas, context: Context, pilihan: str = ""
 ) -> Berkas:
     """Keeps one received document in its slot. Raises TidakDapatDiubah.
 
@@ -97,8 +91,12 @@ def attach(
         require_open(permohonan, persyaratan)
         # Inside the transaction, so that the sweep, which removes inside its own, never takes it
         # away in between.
-        sha256 = storage.put(clean.isi)
-        now = _after_return(permohonan, now)
+        sha256 = context.storage.put(clean.isi)
+        now = context.now
+        if permohonan.status == Status.DIKEMBALIKAN:
+            # What is sent after a return counts as newer than it, also when the clock was corrected
+            # in between.
+            now = max(now, permohonan.sejak_at + timedelta(microseconds=1))
         fresh = fresh_berkas(permohonan, persyaratan)
         berkas = next((b for b in fresh if b.sha256 == sha256), None)
         if berkas is None:
@@ -117,15 +115,6 @@ def attach(
     return berkas
 
 
-def _after_return(permohonan: Permohonan, now: datetime) -> datetime:
-    """What is sent after a return counts as newer than it, also when the clock was corrected in
-    between.
-    """
-    if permohonan.status == Status.DIKEMBALIKAN and now <= permohonan.sejak_at:
-        return permohonan.sejak_at + timedelta(microseconds=1)
-    return now
-
-
 def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
     """Says anew which of the alternatives the documents of a slot are. Raises TidakDapatDiubah."""
     with transaction():
@@ -137,7 +126,7 @@ def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
 
 def _make_room(permohonan: Permohonan, persyaratan: int, now: datetime) -> None:
     slot, fresh = current_berkas(permohonan, persyaratan), fresh_berkas(permohonan, persyaratan)
-    room = standar_of(permohonan).persyaratan[persyaratan - 1].paling_banyak
+    room = permohonan.standar.persyaratan[persyaratan - 1].paling_banyak
     for berkas in slot:
         if berkas not in fresh:
             berkas.diganti_at = now

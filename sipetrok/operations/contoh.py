@@ -126,15 +126,9 @@ class _File:
         isian = warga.with_gaps(standar, self.isian, chance)
         if DATA in self.faults:
             isian["alamat"] = isian["alamat"].partition(", RT")[0]
-        self.id = permohonan.start(
-            standar,
-            secrets.token_hex(16),
-            isian,
-            warga.way(standar, chance),
-            self.course.dibuat_at,
-            contoh=True,
-            saluran=Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS,
-        ).id
+        saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS
+        entry = permohonan.Entry(isian, warga.way(standar, chance), saluran, contoh=True)
+        self.id = permohonan.start(standar, secrets.token_hex(16), entry, self.course.dibuat_at).id
         uploads = standar.uploads
         if self.course.nasib.status is Status.DRAF:
             uploads = uploads[: len(uploads) // 2]
@@ -152,7 +146,7 @@ class _File:
         page = self.paper(pilihan or syarat.label, printed, fault != UNREADABLE)
         if chance.random() < AS_PDF:
             page = CleanBerkas(combine_pdf([page]), "application/pdf", 1)
-        berkas.attach(self.id, number, page, self.context.storage, at, pilihan)
+        berkas.attach(self.id, number, page, replace(self.context, now=at), pilihan)
 
     def paper(self, title: str, printed: dict[str, str], is_readable: bool = True) -> CleanBerkas:
         rows = kertas.rows(title, self.standar, printed)
@@ -178,7 +172,7 @@ class _File:
         if DATA in self.faults:
             row = db.session.get_one(Permohonan, self.id)
             isian = {**row.isian, "alamat": self.isian["alamat"]}
-            permohonan.answer(self.id, isian, row.lewat)
+            permohonan.answer(self.id, permohonan.Entry(isian, row.lewat))
 
     def press(self, babak: Babak) -> None:
         """One press by the officer whom the course names, on the file as it then stands."""

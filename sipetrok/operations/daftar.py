@@ -3,16 +3,15 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
-from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Daftar, Permohonan, db
-from sipetrok.operations.permohonan import new_draft, send
+from sipetrok.operations.context import Context
+from sipetrok.operations.permohonan import Entry, new_draft, send
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.standar import pin
 from sipetrok.operations.transaction import transaction
@@ -48,9 +47,7 @@ def find(kunci: str) -> Daftar | None:
     return db.session.scalar(select(Daftar).filter_by(kunci=kunci))
 
 
-def enter(
-    standar: Standar, masukan: Masukan, petugas_id: int, kalender: Kalender, now: datetime
-) -> Daftar:
+def enter(standar: Standar, masukan: Masukan, context: Context) -> Daftar:
     """Enters a whole list in one transaction; the same key again gives the list that is there.
 
     Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on
@@ -61,6 +58,7 @@ def enter(
             return daftar
         if found := open_numbers(standar, (row.get(Identitas.NIK, "") for row in masukan.rows)):
             raise SudahBerjalan(found)
+        officer, now = context.petugas.id, context.now
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
         daftar = Daftar(
             kunci=masukan.kunci,
@@ -68,24 +66,21 @@ def enter(
             saluran=saluran.value,
             asal=masukan.asal,
             jumlah=len(masukan.rows),
-            petugas_id=petugas_id,
+            petugas_id=officer,
             at=now,
         )
         db.session.add(daftar)
         db.session.flush()
-        terbit = pin(standar, now)
-        files = [
-            new_draft(
-                standar, terbit, secrets.token_hex(16), row, masukan.lewat, now, saluran, petugas_id
-            )
-            for row in masukan.rows
-        ]
-        for permohonan in files:
+        terbit, files = pin(standar, now), []
+        for row in masukan.rows:
+            entry = Entry(row, masukan.lewat, saluran, officer)
+            permohonan = new_draft(terbit, secrets.token_hex(16), entry, now)
             permohonan.daftar_id, permohonan.kertas = daftar.id, list(masukan.kertas)
+            files.append(permohonan)
         db.session.add_all(files)
         db.session.flush()
         for permohonan in files:
-            send(permohonan, standar, kalender, now)
+            send(permohonan, context.kalender, now)
     return daftar
 
 

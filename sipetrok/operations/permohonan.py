@@ -1,6 +1,7 @@
 """The pemohon's side: a draft from the first step, its answers, sending, repair and withdrawal."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -15,8 +16,8 @@ from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open
 from sipetrok.operations.nomor import next_number
-from sipetrok.operations.standar import pin, standar_of
-from sipetrok.operations.trail import keadaan_of, record
+from sipetrok.operations.standar import pin
+from sipetrok.operations.trail import record
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Standar
 
@@ -37,46 +38,35 @@ class BelumLengkap(SipetrokError):
         self.persyaratan = persyaratan
 
 
-def start(
-    standar: Standar,
-    kunci_draf: str,
-    isian: Mapping[str, str],
-    lewat: str,
-    now: datetime,
-    contoh: bool = False,
-    saluran: Saluran = Saluran.SITUS,
-    pencatat_id: int | None = None,
-) -> Permohonan:
-    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers.
-
-    `pencatat_id` is the officer who enters it for somebody who came through another channel.
+@dataclass(frozen=True)
+class Entry:
+    """What is entered for one pemohon. `pencatat_id` is the officer who does it for somebody who
+    came through another channel.
     """
+
+    isian: Mapping[str, str]
+    lewat: str
+    saluran: Saluran = Saluran.SITUS
+    pencatat_id: int | None = None
+    contoh: bool = False
+
+
+def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Permohonan:
+    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers."""
     with transaction():
         permohonan = db.session.scalar(select(Permohonan).filter_by(kunci_draf=kunci_draf))
         if permohonan is None:
-            permohonan = new_draft(
-                standar, pin(standar, now), kunci_draf, isian, lewat, now, saluran, pencatat_id
-            )
-            permohonan.contoh = contoh
+            permohonan = new_draft(pin(standar, now), kunci_draf, entry, now)
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
-            _answer(permohonan, isian, lewat)
+            _answer(permohonan, entry)
             permohonan.sejak_at = now  # whoever still works on it has the full time again
-            if permohonan.pencatat_id is not None and pencatat_id == permohonan.pencatat_id:
-                permohonan.saluran = saluran.value
+            if permohonan.pencatat_id is not None and (entry.pencatat_id == permohonan.pencatat_id):
+                permohonan.saluran = entry.saluran.value
     return permohonan
 
 
-def new_draft(
-    standar: Standar,
-    terbit: StandarTerbit,
-    kunci_draf: str,
-    isian: Mapping[str, str],
-    lewat: str,
-    now: datetime,
-    saluran: Saluran,
-    pencatat_id: int | None,
-) -> Permohonan:
+def new_draft(terbit: StandarTerbit, kunci_draf: str, entry: Entry, now: datetime) -> Permohonan:
     """A draft that is not in the session yet; `terbit` is the pinned copy of its standard."""
     permohonan = Permohonan(
         kode=nomor.new_kode(),
@@ -88,29 +78,28 @@ def new_draft(
         diserahkan=False,
         sejak_at=now,
         dibuat_at=now,
-        contoh=False,
-        layanan=standar.slug,
-        saluran=saluran.value,
-        pencatat_id=pencatat_id,
+        contoh=entry.contoh,
+        layanan=terbit.slug,
+        saluran=entry.saluran.value,
+        pencatat_id=entry.pencatat_id,
+        # Known to be empty: not asked for again.
         kertas=[],
         berkas=[],
         pengambilan=None,
-    )  # known to be empty: not asked for again
-    _answer(permohonan, isian, lewat)
+    )
+    _answer(permohonan, entry)
     return permohonan
 
 
-def _answer(permohonan: Permohonan, isian: Mapping[str, str], lewat: str) -> None:
-    permohonan.isian = dict(isian)
+def _answer(permohonan: Permohonan, entry: Entry) -> None:
+    isian = permohonan.isian = dict(entry.isian)
     permohonan.nama = isian.get("nama", "")
-    permohonan.desa, permohonan.kecamatan = (
-        isian.get("desa", "")[:80],
-        isian.get("kecamatan", "")[:80],
-    )
-    permohonan.lewat = lewat
+    permohonan.desa = isian.get("desa", "")[:80]
+    permohonan.kecamatan = isian.get("kecamatan", "")[:80]
+    permohonan.lewat = entry.lewat
 
 
-def answer(permohonan_id: int, isian: Mapping[str, str], lewat: str) -> Permohonan:
+def answer(permohonan_id: int, entry: Entry) -> None:
     """Changes the answers of a draft, or of a file whose data was returned.
 
     Raises TidakDapatDiubah.
@@ -118,60 +107,53 @@ def answer(permohonan_id: int, isian: Mapping[str, str], lewat: str) -> Permohon
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         require_open(permohonan, 0)
-        _answer(permohonan, isian, lewat)
-    return permohonan
+        _answer(permohonan, entry)
 
 
 def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
     """Sends a draft, or a repaired file, to the office; sent already is fine. Raises BelumLengkap."""
     with transaction():
         permohonan = db.session.execute(_WITH_BERKAS, {"file": permohonan_id}).unique().scalar_one()
-        if permohonan.status not in (Status.DRAF, Status.DIKEMBALIKAN):
-            return permohonan
-        is_first, standar = permohonan.status == Status.DRAF, standar_of(permohonan)
-        send(permohonan, standar, kalender, now)
-        if is_first:
-            surel.queue_receipt(permohonan, standar, now)
+        status = permohonan.status
+        if status in (Status.DRAF, Status.DIKEMBALIKAN):
+            send(permohonan, kalender, now)
+        if status == Status.DRAF:
+            surel.queue_receipt(permohonan, permohonan.standar, now)
     return permohonan
 
 
-def send(permohonan: Permohonan, standar: Standar, kalender: Kalender, now: datetime) -> None:
+def send(permohonan: Permohonan, kalender: Kalender, now: datetime) -> None:
     """The same inside the caller's transaction, as for a list that is entered as one.
 
     Raises BelumLengkap.
     """
     if absent := missing(permohonan):
         raise BelumLengkap(absent)
-    keadaan = keadaan_of(permohonan)
-    is_first = keadaan.status is Status.DRAF
-    if is_first:
-        _register(permohonan, standar, kalender, now)
-    tindakan = Tindakan.SELESAI if is_first else Tindakan.PERBAIKI
-    record(
-        permohonan,
-        standar,
-        workflow.press(standar, keadaan, workflow.PEMOHON, tindakan, now),
-        kalender,
-    )
+    tindakan = Tindakan.PERBAIKI
+    if permohonan.status == Status.DRAF:
+        _register(permohonan, kalender, now)
+        tindakan = Tindakan.SELESAI
+    _press(permohonan, tindakan, kalender, now)
 
 
-def _register(permohonan: Permohonan, standar: Standar, kalender: Kalender, now: datetime) -> None:
-    tahun = kalender.day_of(now).year
-    kode = f"CONTOH-{standar.kode}" if permohonan.contoh else standar.kode
-    permohonan.nomor_register = nomor.nomor_register(
-        kode, tahun, next_number(f"permohonan-{kode}", tahun)
-    )
+def _register(permohonan: Permohonan, kalender: Kalender, now: datetime) -> None:
+    tahun, kode = kalender.day_of(now).year, permohonan.standar.kode
+    if permohonan.contoh:
+        kode = f"CONTOH-{kode}"
+    number = next_number(f"permohonan-{kode}", tahun)
+    permohonan.nomor_register = nomor.nomor_register(kode, tahun, number)
     permohonan.dikirim_at = now
 
 
-def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
+def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> None:
     """The pemohon takes the permohonan back; twice is once. Raises TindakanTertutup."""
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         if permohonan.status != Status.DITARIK:
-            standar = standar_of(permohonan)
-            rows = workflow.press(
-                standar, keadaan_of(permohonan), workflow.PEMOHON, Tindakan.TARIK, now
-            )
-            record(permohonan, standar, rows, kalender)
-    return permohonan
+            _press(permohonan, Tindakan.TARIK, kalender, now)
+
+
+def _press(permohonan: Permohonan, tindakan: Tindakan, kalender: Kalender, now: datetime) -> None:
+    standar = permohonan.standar
+    rows = workflow.press(standar, permohonan.keadaan, workflow.PEMOHON, tindakan, now)
+    record(permohonan, standar, rows, kalender)

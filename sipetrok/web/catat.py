@@ -4,27 +4,27 @@ citizens fill in.
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice
-from wtforms.validators import AnyOf, DataRequired
 
-from sipetrok import auth, kantor
+from sipetrok import auth
+from sipetrok.auth import context
 from sipetrok.domain.saluran import BY_STAFF, NAMA, Saluran
 from sipetrok.domain.workflow import Status
 from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.standar import Mulai, Standar
 from sipetrok.web import isian
 from sipetrok.web.lewat import PETUGAS
 
 blueprint = Blueprint("catat", __name__)
+CHANNELS = {one.value: NAMA[one] for one in BY_STAFF}
 ASK = "Pilih lewat mana permohonan ini datang."
 
 
 @blueprint.get("/catat")
 @auth.officer
 def index() -> str:
-    mine = kantor.current().layanan_of(auth.peran())
+    mine = context.folder.layanan_of(context.peran)
     return render_template(
         "catat/index.html",
         layanan=[one for one in mine if one.mulai is Mulai.PERMOHONAN],
@@ -33,27 +33,18 @@ def index() -> str:
 
 
 def _standar(slug: str) -> Standar:
-    """404 for what starts otherwise than by a permohonan; 403 for officers who have no part in it."""
-    standar = kantor.current().layanan.get(slug)
-    if standar is None or standar.mulai is not Mulai.PERMOHONAN:
-        abort(404)
-    if auth.peran().isdisjoint(standar.peran):
+    """404 for what starts otherwise than by a permohonan; 403 for officers without a part in it."""
+    standar = isian.standar_asked(slug)
+    if context.peran.isdisjoint(standar.peran):
         abort(403)
     return standar
 
 
-def _form_class(standar: Standar) -> type[FlaskForm]:
+def _form(standar: Standar, **options: object) -> FlaskForm:
     """The citizen's form, and before it the channel."""
-    saluran = RadioField(
-        "Permohonan ini datang lewat",
-        choices=[SelectChoice(one.value, NAMA[one]) for one in BY_STAFF],
-        validate_choice=False,
-        coerce=lambda value: value or "",
-        validators=[DataRequired(ASK), AnyOf([one.value for one in BY_STAFF], ASK)],
-    )
-    return type(
-        "CatatForm", (isian.form_class(standar, kantor.current(), PETUGAS),), {"saluran": saluran}
-    )
+    saluran = isian.radio("Permohonan ini datang lewat", CHANNELS, ASK)
+    base = isian.form_class(standar, context.folder, PETUGAS)
+    return type("CatatForm", (base,), {"saluran": saluran})(**options)
 
 
 def _page(form: FlaskForm, standar: Standar, code: int = 200) -> ResponseReturnValue:
@@ -64,12 +55,8 @@ def _page(form: FlaskForm, standar: Standar, code: int = 200) -> ResponseReturnV
 @auth.officer
 def new(slug: str) -> ResponseReturnValue:
     standar = _standar(slug)
-    first = {
-        "kunci_draf": isian.new_kunci(),
-        "lewat": standar.lewat[0] if standar.lewat else "",
-        "saluran": "",
-    }
-    return _page(_form_class(standar)(formdata=None, data=first), standar)
+    first = isian.nothing_typed(standar) | {"saluran": ""}
+    return _page(_form(standar, formdata=None, data=first), standar)
 
 
 @blueprint.post("/catat/<slug>")
@@ -78,20 +65,11 @@ def new(slug: str) -> ResponseReturnValue:
 def create(slug: str) -> ResponseReturnValue:
     """The draft, and on to its papers. No brake: an office enters many from one address."""
     standar = _standar(slug)
-    form = _form_class(standar)()
-    if not isian.is_kunci(form.kunci_draf.data):
-        form.kunci_draf.data = isian.new_kunci()
+    form = _form(standar)
     if not form.validate():
         return _page(form, standar, 422)
     values, lewat = isian.answers(form, standar)
-    permohonan = permohonan_operations.start(
-        standar,
-        form.kunci_draf.data,
-        values,
-        lewat,
-        auth.now(),
-        saluran=Saluran(form.saluran.data),
-        pencatat_id=current_user.id,
-    )
+    entry = Entry(values, lewat, Saluran(form.saluran.data), context.petugas.id)
+    permohonan = permohonan_operations.start(standar, form.kunci_draf.data, entry, context.now)
     endpoint = "permohonan.berkas" if permohonan.status == Status.DRAF else "permohonan.show"
     return redirect(url_for(endpoint, kode=permohonan.kode), 303)

@@ -1,15 +1,12 @@
-"""The application form, built from a standard: its fields, what blocks, what only warns, and what
-is stored.
-
-Values are stored as people's papers have them, normalised: numbers as digits, telephone as 62…,
-dates as 1990-03-27.
-"""
+"""The application form, built from a standard: its fields, and what is stored of its answers."""
 
 import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
+from flask import abort
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
@@ -24,15 +21,25 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from sipetrok import huruf
+from sipetrok.auth import context
 from sipetrok.domain import identitas
+from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Lewat, Standar
+from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web.lewat import PEMOHON, lewat_words
 
 SPACES = re.compile(r"\s+")
 FEW = 6  # up to here choices stand open, beyond it they fold into a list
-KINDS = {Identitas.DESA: ("desa", "kelurahan"), Identitas.KECAMATAN: ("kecamatan",)}
+KINDS = {"desa": ("desa", "kelurahan"), "kecamatan": ("kecamatan",)}
 ASK_LEWAT = "Pilih cara menerima hasil."
+MODES = {
+    Bentuk.NOMOR: "numeric",
+    Bentuk.TANGGAL: "numeric",
+    Bentuk.ANGKA: "numeric",
+    Bentuk.NOMOR_RT: "numeric",
+    Bentuk.TELEPON: "tel",
+    Bentuk.EMAIL: "email",
+}
 
 
 def one_line(text: str | None) -> str:
@@ -60,18 +67,12 @@ def _usual(sign: str) -> str:
     return "" if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f" else sign
 
 
-def new_kunci() -> str:
-    """What makes sending the first step twice give one draft."""
-    return secrets.token_hex(16)
-
-
-def is_kunci(text: str | None) -> bool:
-    return re.fullmatch(r"[0-9a-f]{32}", text or "") is not None
-
-
-def field_name(isian: Isian) -> str:
-    """Apart from identity fields and from what the form itself calls its parts."""
-    return f"isian_{isian.kunci}"
+def standar_asked(slug: str) -> Standar:
+    """The standard whose form is opened; 404 for what starts otherwise than by a permohonan."""
+    standar = context.folder.layanan.get(slug)
+    if standar is None or standar.mulai is not Mulai.PERMOHONAN:
+        abort(404)
+    return standar
 
 
 def outside(folder: FolderKantor) -> str:
@@ -83,30 +84,46 @@ def _here(folder: FolderKantor) -> str:
     return folder.wilayah or folder.kantor.nama
 
 
+def questions(standar: Standar, folder: FolderKantor) -> tuple[identitas.Field, ...]:
+    """What the form asks, with the choices of this office."""
+    return tuple(_of_region(asked, folder) for asked in asked_by(standar))
+
+
+def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
+    kinds = () if asked.is_isian else KINDS.get(asked.kunci, ())
+    names = [daerah.tampil for daerah in folder.daerah if daerah.jenis in kinds]
+    if len(names) < 2:
+        return asked
+    return replace(asked, bentuk=Bentuk.PILIHAN, pilihan=(*names, outside(folder)))
+
+
 def form_class(
     standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str] = PEMOHON
 ) -> type[FlaskForm]:
     """The form of one standard, as a class; `ways` are the words for the delivery."""
-    fields: dict[str, object] = {"kunci_draf": HiddenField()}
-    fields |= {i.value: identity_field(i, folder) for i in standar.identitas}
-    fields |= {field_name(isian): _isian_field(isian) for isian in standar.isian}
+    # Sending the first step twice makes one draft, by a key that we have made.
+    fields: dict[str, object] = {"kunci_draf": HiddenField(filters=[_kunci])}
+    fields |= {asked.nama: _field(asked) for asked in questions(standar, folder)}
     if len(standar.lewat) > 1:
-        choices = [
-            SelectChoice(way.value, lewat_words(way, folder.kantor.nama, ways))
-            for way in standar.lewat
-        ]
-        fields["lewat"] = RadioField(
-            "Cara menerima hasil",
-            choices=choices,
-            validate_choice=False,
-            coerce=_chosen,
-            validators=[
-                DataRequired(ASK_LEWAT),
-                AnyOf([way.value for way in standar.lewat], ASK_LEWAT),
-            ],
-        )
+        choices = {way.value: lewat_words(way, folder.kantor.nama, ways) for way in standar.lewat}
+        fields["lewat"] = radio("Cara menerima hasil", choices, ASK_LEWAT)
         fields["validate_lewat"] = _validate_lewat(folder)
     return type("IsianForm", (FlaskForm,), fields)
+
+
+def _kunci(text: str | None) -> str:
+    return text if re.fullmatch("[0-9a-f]{32}", text or "") else secrets.token_hex(16)
+
+
+def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
+    """One of a few that stand open, and must be chosen."""
+    return RadioField(
+        label,
+        choices=[SelectChoice(value, words) for value, words in choices.items()],
+        validate_choice=False,
+        coerce=_chosen,
+        validators=[DataRequired(ask), AnyOf(list(choices), ask)],
+    )
 
 
 def _validate_lewat(folder: FolderKantor):
@@ -125,82 +142,54 @@ def _lower(label: str) -> str:
     return label if first.isupper() else label[0].lower() + label[1:]
 
 
-def _choice_field(label: str, choices, wajib: bool, hint: str = "") -> Field:
-    validators = [
-        DataRequired(f"Pilih {_lower(label)}.") if wajib else Optional(),
-        AnyOf(choices, f"Pilih {_lower(label)} dari daftar."),
-    ]
-    settings = {
-        "description": hint,
-        "validators": validators,
-        "validate_choice": False,
-        "coerce": _chosen,
-    }
-    if len(choices) <= FEW:
-        return RadioField(label, choices=[SelectChoice(one) for one in choices], **settings)
-    return SelectField(
-        label,
-        choices=[SelectChoice("", "Pilih dari daftar"), *map(SelectChoice, choices)],
-        **settings,
-    )
-
-
 def _chosen(value: str | None) -> str:
     return value or ""
 
 
 def identity_field(i: Identitas, folder: FolderKantor) -> Field:
     """How one identity field is asked in this office."""
-    known = identitas.FIELDS[i]
-    names = [daerah.tampil for daerah in folder.daerah if daerah.jenis in KINDS.get(i, ())]
-    if len(names) > 1:
-        return _choice_field(known.label, [*names, outside(folder)], known.wajib)
-    if known.pilihan:
-        return _choice_field(known.label, known.pilihan, known.wajib, known.petunjuk)
-    ask = [DataRequired(f"Isi {_lower(known.label)}.")] if known.wajib else [Optional()]
-    longest = Length(
-        max=known.paling_panjang,
-        message=f"{known.label} paling panjang {known.paling_panjang} huruf.",
-    )
-    attributes = {"autocomplete": known.autocomplete, "inputmode": known.inputmode}
-    return StringField(
-        known.label,
-        description=known.petunjuk,
-        filters=[one_line],
-        render_kw=attributes,
-        validators=[*ask, longest, _is_printable, *CHECKS.get(i, ())],
-    )
+    return _field(_of_region(identitas.FIELDS[i], folder))
 
 
-def _isian_field(isian: Isian) -> Field:
-    is_question = isian.label.endswith("?")
-    if isian.jenis is JenisIsian.PILIHAN:
-        return _choice_field(isian.label, isian.pilihan, isian.wajib, isian.petunjuk)
-    sentence = f"Jawab: {isian.label}" if is_question else f"Isi {_lower(isian.label)}."
-    ask = [DataRequired(sentence)] if isian.wajib else [Optional()]
-    longest = Length(
-        max=isian.paling_panjang, message=f"Jawaban paling panjang {isian.paling_panjang} huruf."
-    )
-    checks = {JenisIsian.TANGGAL: [_is_tanggal], JenisIsian.ANGKA: [_is_number]}.get(
-        isian.jenis, []
-    )
-    if isian.jenis is JenisIsian.URAIAN:
-        return TextAreaField(
-            isian.label,
-            description=isian.petunjuk,
-            filters=[many_lines],
-            render_kw={"rows": 4},
-            validators=[*ask, longest, _is_printable],
-        )
-    modes = {JenisIsian.TANGGAL: "numeric", JenisIsian.ANGKA: "numeric"}
-    hint = isian.petunjuk or ("Contoh: 27-3-2026" if isian.jenis is JenisIsian.TANGGAL else "")
-    return StringField(
-        isian.label,
-        description=hint,
-        filters=[one_line],
-        validators=[*ask, longest, _is_printable, *checks],
-        render_kw={"inputmode": modes.get(isian.jenis, "text"), "autocomplete": "off"},
-    )
+def _field(asked: identitas.Field) -> Field:
+    settings = {"label": asked.label, "description": asked.petunjuk}
+    if asked.bentuk is Bentuk.PILIHAN:
+        return _choice_field(asked, settings)
+    sentence, subject = f"Isi {_lower(asked.label)}.", asked.label
+    if asked.is_isian:
+        subject = "Jawaban"
+        if asked.label.endswith("?"):
+            sentence = f"Jawab: {asked.label}"
+    longest = asked.paling_panjang
+    settings["validators"] = [
+        DataRequired(sentence) if asked.wajib else Optional(),
+        Length(max=longest, message=f"{subject} paling panjang {longest} huruf."),
+        _is_printable,
+        _is_right(asked),
+    ]
+    if asked.bentuk is Bentuk.URAIAN:
+        return TextAreaField(**settings, filters=[many_lines], render_kw={"rows": 4})
+    attributes = {
+        "autocomplete": asked.autocomplete,
+        "inputmode": MODES.get(asked.bentuk, "text"),
+    }
+    return StringField(**settings, filters=[one_line], render_kw=attributes)
+
+
+def _choice_field(asked: identitas.Field, settings: dict[str, object]) -> Field:
+    ask = f"Pilih {_lower(asked.label)}"
+    settings |= {
+        "validators": [
+            DataRequired(f"{ask}.") if asked.wajib else Optional(),
+            AnyOf(asked.pilihan, f"{ask} dari daftar."),
+        ],
+        "validate_choice": False,
+        "coerce": _chosen,
+    }
+    choices = [SelectChoice(one) for one in asked.pilihan]
+    if len(choices) <= FEW:
+        return RadioField(**settings, choices=choices)
+    return SelectField(**settings, choices=[SelectChoice("", "Pilih dari daftar"), *choices])
 
 
 def _is_printable(form: FlaskForm, field: Field) -> None:
@@ -211,117 +200,43 @@ def _is_printable(form: FlaskForm, field: Field) -> None:
         )
 
 
-def _sixteen(form: FlaskForm, field: Field) -> None:
-    number = identitas.digits(field.data)
-    if not identitas.is_sixteen_digits(number):
-        seen = (
-            f"Yang Anda tulis {len(number)} angka."
-            if number.isdecimal()
-            else "Tulis angkanya saja."
-        )
-        raise ValidationError(f"{field.label.text} harus 16 angka. {seen}")
+def _is_right(asked: identitas.Field):
+    def check(form: FlaskForm, field: Field) -> None:
+        if sentence := asked.complaint(field.data):
+            raise ValidationError(sentence)
+
+    return check
 
 
-def _is_telepon(form: FlaskForm, field: Field) -> None:
-    if identitas.read_telepon(field.data) is None:
-        raise ValidationError("Nomor HP belum benar. Contoh: 0812 3456 7890.")
+def first_lewat(standar: Standar) -> str:
+    """The way of delivery that stands first, or the only one; empty where there is none."""
+    return str(next(iter(standar.lewat), ""))
 
 
-def _is_tanggal(form: FlaskForm, field: Field) -> None:
-    if identitas.read_tanggal(field.data) is None:
-        raise ValidationError(
-            f"{field.label.text} belum benar. Tulis tanggal, bulan, tahun. Contoh: 27-3-1990."
-        )
+def nothing_typed(standar: Standar) -> dict[str, str]:
+    """What an empty form begins with."""
+    return {"lewat": first_lewat(standar)}
 
 
-def _is_number(form: FlaskForm, field: Field) -> None:
-    if not identitas.digits(field.data).isdecimal():
-        raise ValidationError(f"{field.label.text}: tulis angkanya saja.")
-
-
-def _is_email(form: FlaskForm, field: Field) -> None:
-    if not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", field.data):
-        raise ValidationError("Alamat e-mail belum benar. Contoh: nama@contoh.id.")
-
-
-def _is_short_number(form: FlaskForm, field: Field) -> None:
-    if not field.data.isdecimal():
-        raise ValidationError(f"{field.label.text}: tulis angkanya saja. Contoh: 001.")
-
-
-CHECKS = {
-    Identitas.NIK: (_sixteen,),
-    Identitas.KK: (_sixteen,),
-    Identitas.TELEPON: (_is_telepon,),
-    Identitas.TANGGAL_LAHIR: (_is_tanggal,),
-    Identitas.EMAIL: (_is_email,),
-    Identitas.RT: (_is_short_number,),
-    Identitas.RW: (_is_short_number,),
-}
+def chosen_lewat(form: FlaskForm, standar: Standar) -> str:
+    return form["lewat"].data if "lewat" in form else first_lewat(standar)
 
 
 def answers(form: FlaskForm, standar: Standar) -> tuple[dict[str, str], str]:
     """What is stored of a valid form: the answers, and the way of delivery."""
-    isian = {i.value: _stored(i, form[i.value].data or "") for i in standar.identitas}
-    isian |= {
-        one.kunci: _stored_isian(one, form[field_name(one)].data or "") for one in standar.isian
-    }
-    if "lewat" in form:
-        return isian, form["lewat"].data
-    return isian, standar.lewat[0].value if standar.lewat else ""
-
-
-def _stored(i: Identitas, value: str) -> str:
-    if i in (Identitas.NIK, Identitas.KK):
-        return identitas.digits(value)
-    if i is Identitas.TELEPON:
-        return identitas.read_telepon(value) or ""
-    if i is Identitas.TANGGAL_LAHIR:
-        return _iso(value)
-    return value.zfill(3) if i in (Identitas.RT, Identitas.RW) and value else value
-
-
-def _stored_isian(isian: Isian, value: str) -> str:
-    if isian.jenis is JenisIsian.TANGGAL:
-        return _iso(value)
-    return identitas.digits(value) if isian.jenis is JenisIsian.ANGKA else value
-
-
-def _iso(value: str) -> str:
-    day = identitas.read_tanggal(value)
-    return day.isoformat() if day else ""
-
-
-def _typed(value: str) -> str:
-    """A stored date as people type it."""
-    day = identitas.read_tanggal(value)
-    return f"{day.day}-{day.month}-{day.year}" if day else value
+    isian = {one.kunci: one.stored(form[one.nama].data or "") for one in asked_by(standar)}
+    return isian, chosen_lewat(form, standar)
 
 
 def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, str]:
     """Stored answers as the form shows them again."""
-    shown = {i.value: isian.get(i.value, "") for i in standar.identitas}
-    for i in (Identitas.TANGGAL_LAHIR, Identitas.TELEPON):
-        if shown.get(i):
-            shown[i.value] = (
-                _typed(shown[i])
-                if i is Identitas.TANGGAL_LAHIR
-                else identitas.print_telepon(shown[i])
-            )
-    for one in standar.isian:
-        value = isian.get(one.kunci, "")
-        shown[field_name(one)] = _typed(value) if one.jenis is JenisIsian.TANGGAL else value
+    shown = {one.nama: one.typed(isian.get(one.kunci, "")) for one in asked_by(standar)}
     return shown | {"lewat": lewat}
 
 
 def rows(standar: Standar, isian: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Stored answers to read over: field name, label, value; what was left empty says so."""
-    found = [
-        (i.value, identitas.FIELDS[i].label, identitas.print_value(i, isian.get(i, "")))
-        for i in standar.identitas
+    return [
+        (one.nama, one.label, one.printed(isian.get(one.kunci, "")) or "(kosong)")
+        for one in asked_by(standar)
     ]
-    for one in standar.isian:
-        found.append(
-            (field_name(one), one.label, identitas.print_isian(one, isian.get(one.kunci, "")))
-        )
-    return [(name, label, value or "(kosong)") for name, label, value in found]

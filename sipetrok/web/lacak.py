@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sipetrok import auth, queries
 from sipetrok.domain import nomor
 from sipetrok.operations import throttle
+from sipetrok.web.kode import note, require_room
 
 blueprint = Blueprint("lacak", __name__)
 
@@ -27,19 +28,19 @@ def create() -> ResponseReturnValue:
     """
     typed = request.form.get("kode", "").strip()
     if not typed:
-        return _again(typed, "Tulis kode permohonan Anda."), 422
-    throttle.require_room(throttle.LACAK, auth.visitor_key(), auth.now())
+        return _again(typed, "Tulis kode permohonan Anda.")
+    require_room(throttle.LACAK)
     kode = nomor.read_kode(typed)
     if kode and (queries.permohonan_by_kode(kode) or queries.draf_habis(kode)):
         return redirect(url_for("permohonan.show", kode=kode), 303)
-    throttle.note(throttle.LACAK, auth.visitor_key(), auth.now())
+    note(throttle.LACAK)
     if kode is None:
-        return _again(typed, _slip(typed)), 422
-    return _again(typed, "Kode tidak ditemukan. Lihat lagi tanda terima Anda."), 422
+        return _again(typed, _slip(typed))
+    return _again(typed, "Kode tidak ditemukan. Lihat lagi tanda terima Anda.")
 
 
-def _again(typed: str, kalimat: str) -> str:
-    return render_template("lacak/page.html", typed=typed, kalimat=kalimat)
+def _again(typed: str, kalimat: str) -> ResponseReturnValue:
+    return render_template("lacak/page.html", typed=typed, kalimat=kalimat), 422
 
 
 def _slip(typed: str) -> str:

@@ -3,21 +3,14 @@ page.
 """
 
 import io
+from contextlib import suppress
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from sipetrok import auth, kantor, queries
+from sipetrok import auth, queries
+from sipetrok.auth import context
 from sipetrok.berkas import PDF, Batas, clean, page_picture
 from sipetrok.domain import identitas, workflow
 from sipetrok.domain.workflow import Status
@@ -25,80 +18,92 @@ from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
 from sipetrok.operations.berkas import detach, keep_on_paper, returned_reasons
-from sipetrok.operations.standar import standar_of
-from sipetrok.sop.standar import Mulai
-from sipetrok.web import isian, loket, receipts, slots, status
-from sipetrok.web.kode import load
+from sipetrok.operations.permohonan import Entry
+from sipetrok.sop.standar import Standar
+from sipetrok.web import answers, isian, receipts, slots, status
+from sipetrok.web.kode import at_counter, load, may_note_papers, messages, note, require_room
 from sipetrok.web.lewat import PEMOHON, PETUGAS, lewat_words
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
-
-
-blueprint.context_processor(
-    lambda: {
-        "at_counter": loket.at_counter,
-        "may_note_papers": loket.may_note_papers,
-        "messages": loket.messages,
-    }
-)
+COUNTER = {"at_counter": at_counter, "may_note_papers": may_note_papers, "messages": messages}
+blueprint.context_processor(lambda: COUNTER)
 
 
 def _go(endpoint: str, permohonan: Permohonan) -> ResponseReturnValue:
     return redirect(url_for(f"permohonan.{endpoint}", kode=permohonan.kode), 303)
 
 
-def _standar(slug: str):
-    standar = kantor.current().layanan.get(slug)
-    if standar is None or standar.mulai is not Mulai.PERMOHONAN:
-        abort(404)
-    return standar
+def _may_answer(permohonan: Permohonan) -> bool:
+    return permohonan.status == Status.DRAF or 0 in returned_reasons(permohonan)
 
 
-def _data_page(
-    form: FlaskForm, standar, permohonan: Permohonan | None = None, code: int = 200
-) -> ResponseReturnValue:
-    reasons = returned_reasons(permohonan) if permohonan else {}
+def _load_open(kode: str) -> Permohonan:
+    """The file while its pemohon may change and send it; instead of any other its page is shown."""
+    permohonan = load(kode)
+    if not status.is_open_to_pemohon(permohonan):
+        abort(_go("show", permohonan))
+    return permohonan
+
+
+def _load_answered(kode: str) -> Permohonan:
+    """The same, while its answers may be changed."""
+    permohonan = load(kode)
+    if not _may_answer(permohonan):
+        abort(_go("show", permohonan))
+    return permohonan
+
+
+def _load_sent(kode: str) -> Permohonan:
+    """The same, once it has a receipt."""
+    permohonan = load(kode)
+    if permohonan.nomor_register is None:
+        abort(_go("show", permohonan))
+    return permohonan
+
+
+def _form(standar: Standar, **options: object) -> FlaskForm:
+    return isian.form_class(standar, context.folder)(**options)
+
+
+def _data_page(form: FlaskForm, standar: Standar, code: int = 200) -> ResponseReturnValue:
+    return render_template("permohonan/data.html", form=form, standar=standar, alasan=""), code
+
+
+def _edit_page(form: FlaskForm, permohonan: Permohonan, code: int = 200) -> ResponseReturnValue:
     return render_template(
         "permohonan/data.html",
         form=form,
-        standar=standar,
+        standar=permohonan.standar,
         permohonan=permohonan,
-        alasan=reasons.get(0, ""),
+        alasan=returned_reasons(permohonan).get(0, ""),
     ), code
 
 
 @blueprint.get("/layanan/<slug>/ajukan")
 @auth.public
 def new(slug: str) -> ResponseReturnValue:
-    standar = _standar(slug)
-    first = {"kunci_draf": isian.new_kunci(), "lewat": standar.lewat[0] if standar.lewat else ""}
-    return _data_page(
-        isian.form_class(standar, kantor.current())(formdata=None, data=first), standar
-    )
+    standar = isian.standar_asked(slug)
+    return _data_page(_form(standar, formdata=None, data=isian.nothing_typed(standar)), standar)
 
 
 @blueprint.post("/layanan/<slug>/ajukan")
 @auth.public
 @auth.stamps
 def create(slug: str) -> ResponseReturnValue:
-    standar = _standar(slug)
-    form = isian.form_class(standar, kantor.current())()
-    if not isian.is_kunci(form.kunci_draf.data):
-        form.kunci_draf.data = isian.new_kunci()
+    standar = isian.standar_asked(slug)
+    form = _form(standar)
     if not form.validate():
-        return _data_page(form, standar, code=422)
+        return _data_page(form, standar, 422)
     try:
-        throttle.require_room(throttle.DRAF, auth.visitor_key(), auth.now())
+        require_room(throttle.DRAF)
     except throttle.TerlaluSering as refusal:
         form.form_errors.append(refusal.kalimat)
-        return _data_page(form, standar, code=429)
-    values, lewat = isian.answers(form, standar)
-    permohonan = permohonan_operations.start(
-        standar, form.kunci_draf.data, values, lewat, auth.now()
-    )
-    if permohonan.dibuat_at == auth.now():
-        throttle.note(throttle.DRAF, auth.visitor_key(), auth.now())
+        return _data_page(form, standar, 429)
+    entry = Entry(*isian.answers(form, standar))
+    permohonan = permohonan_operations.start(standar, form.kunci_draf.data, entry, context.now)
+    if permohonan.dibuat_at == context.now:
+        note(throttle.DRAF)
     return _go("berkas" if permohonan.status == Status.DRAF else "show", permohonan)
 
 
@@ -106,41 +111,31 @@ def create(slug: str) -> ResponseReturnValue:
 @auth.public
 def show(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    return render_template(
-        "permohonan/page.html",
-        permohonan=permohonan,
-        view=status.status_view(permohonan, kantor.current(), auth.now()),
-    )
+    return render_template("permohonan/page.html", permohonan=permohonan, view=_view(permohonan))
 
 
-def _may_answer(permohonan: Permohonan) -> bool:
-    return permohonan.status == Status.DRAF or 0 in returned_reasons(permohonan)
+def _view(permohonan: Permohonan) -> status.StatusView:
+    return status.status_view(permohonan, context.folder, context.now)
 
 
 @blueprint.get("/permohonan/<kode>/data")
 @auth.public
 def edit(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    if not _may_answer(permohonan):
-        return _go("show", permohonan)
-    standar = standar_of(permohonan)
+    permohonan = _load_answered(kode)
+    standar = permohonan.standar
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
-    return _data_page(
-        isian.form_class(standar, kantor.current())(formdata=None, data=data), standar, permohonan
-    )
+    return _edit_page(_form(standar, formdata=None, data=data), permohonan)
 
 
 @blueprint.post("/permohonan/<kode>/data")
 @auth.public
 def update(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    if not _may_answer(permohonan):
-        return _go("show", permohonan)
-    standar = standar_of(permohonan)
-    form = isian.form_class(standar, kantor.current())()
+    permohonan = _load_answered(kode)
+    form = _form(permohonan.standar)
     if not form.validate():
-        return _data_page(form, standar, permohonan, 422)
-    permohonan_operations.answer(permohonan.id, *isian.answers(form, standar))
+        return _edit_page(form, permohonan, 422)
+    entry = Entry(*isian.answers(form, permohonan.standar))
+    permohonan_operations.answer(permohonan.id, entry)
     return _go("berkas" if slots.still_missing(permohonan) else "review", permohonan)
 
 
@@ -150,42 +145,42 @@ def _berkas_page(
     return render_template(
         "permohonan/berkas.html",
         permohonan=permohonan,
-        standar=standar_of(permohonan),
-        print_size=slots.print_size,
+        standar=permohonan.standar,
         slots=slots.open_slots(permohonan, errors),
         lain=slots.not_sent(permohonan),
     ), code
 
 
-@blueprint.route("/permohonan/<kode>/berkas", methods=["GET", "POST"])
+@blueprint.get("/permohonan/<kode>/berkas")
+@auth.public
+def berkas(kode: str) -> ResponseReturnValue:
+    permohonan = _load_open(kode)
+    if permohonan.standar.uploads:
+        return _berkas_page(permohonan, {})
+    # A standard that asks for no document has no such page between the answers and their check.
+    return _go("review", permohonan)
+
+
+@blueprint.post("/permohonan/<kode>/berkas")
 @auth.public
 @auth.stamps
-def berkas(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    if not status.is_open_to_pemohon(permohonan):
-        return _go("show", permohonan)
-    if request.method == "GET":
-        # A standard that asks for no document has no such page between the answers and their check.
-        return (
-            _berkas_page(permohonan, {})
-            if standar_of(permohonan).uploads
-            else _go("review", permohonan)
-        )
-    if loket.may_note_papers(permohonan):
+def receive(kode: str) -> ResponseReturnValue:
+    permohonan = _load_open(kode)
+    if may_note_papers(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
-    if is_sending and not loket.at_counter(permohonan):
+    if is_sending and not at_counter(permohonan):
         # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
-        throttle.require_room(throttle.UNGGAH, auth.visitor_key(), auth.now())
-        throttle.note(throttle.UNGGAH, auth.visitor_key(), auth.now())
-    storage = current_app.extensions["storage"]
-    errors = slots.receive(permohonan, request.files, request.form, storage, auth.now())
+        require_room(throttle.UNGGAH)
+        note(throttle.UNGGAH)
+    errors, following = slots.receive(permohonan, request.files, request.form), "review"
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.
     if (berkas_id := request.form.get("hapus", type=int)) is not None:
-        detach(permohonan.id, berkas_id, auth.now())
-        return _berkas_page(permohonan, errors, 422) if errors else _go("berkas", permohonan)
-    errors = slots.still_missing(permohonan) | errors
-    return _berkas_page(permohonan, errors, 422) if errors else _go("review", permohonan)
+        detach(permohonan.id, berkas_id, context.now)
+        following = "berkas"
+    else:
+        errors = slots.still_missing(permohonan) | errors
+    return _berkas_page(permohonan, errors, 422) if errors else _go(following, permohonan)
 
 
 @blueprint.get("/permohonan/<kode>/berkas/<int:berkas_id>.jpg")
@@ -196,43 +191,39 @@ def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
     berkas = queries.berkas_of(permohonan.id, berkas_id)
     if berkas is None or berkas.diganti_at or not status.is_open_to_pemohon(permohonan):
         abort(404)
-    isi = current_app.extensions["storage"].read(berkas.sha256)
-    small = (
-        page_picture(isi, 1, THUMBNAIL)
-        if berkas.jenis == PDF
-        else clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
-    )
+    isi = context.storage.read(berkas.sha256)
+    if berkas.jenis == PDF:
+        small = page_picture(isi, 1, THUMBNAIL)
+    else:
+        small = clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
     return Response(small, mimetype="image/jpeg")
 
 
 def _review_page(
     permohonan: Permohonan, absent: tuple[int, ...] = (), code: int = 200
 ) -> ResponseReturnValue:
-    folder, standar = kantor.current(), standar_of(permohonan)
-    today = folder.kalender.day_of(auth.now())
-    shows_data, ways = _may_answer(permohonan), PETUGAS if loket.at_counter(permohonan) else PEMOHON
+    standar, rows, warnings = permohonan.standar, [], ()
+    if _may_answer(permohonan):
+        rows = isian.rows(standar, permohonan.isian)
+        warnings = identitas.warnings(permohonan.isian, context.today)
+    ways = PETUGAS if at_counter(permohonan) else PEMOHON
     return render_template(
         "permohonan/periksa.html",
         permohonan=permohonan,
         standar=standar,
         slots=slots.open_slots(permohonan),
-        rows=isian.rows(standar, permohonan.isian) if shows_data else [],
+        rows=rows,
         absent=absent,
-        lewat=lewat_words(permohonan.lewat, folder.kantor.nama, ways),
+        lewat=lewat_words(permohonan.lewat, context.kantor.nama, ways),
         lain=slots.not_sent(permohonan),
-        warnings=identitas.warnings(permohonan.isian, today) if shows_data else (),
+        warnings=warnings,
     ), code
 
 
 @blueprint.get("/permohonan/<kode>/periksa")
 @auth.public
 def review(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    return (
-        _review_page(permohonan)
-        if status.is_open_to_pemohon(permohonan)
-        else _go("show", permohonan)
-    )
+    return _review_page(_load_open(kode))
 
 
 @blueprint.post("/permohonan/<kode>/kirim")
@@ -242,54 +233,40 @@ def submit(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     is_repair = permohonan.status == Status.DIKEMBALIKAN
     try:
-        permohonan_operations.submit(permohonan.id, kantor.current().kalender, auth.now())
+        permohonan_operations.submit(permohonan.id, context.kalender, context.now)
     except permohonan_operations.BelumLengkap as refusal:
         return _review_page(permohonan, refusal.persyaratan, 422)
     return _go("show" if is_repair else "receipt", permohonan)
 
 
-def _pdf(isi: bytes, how: str, name: str) -> Response:
-    # Flask's own send_file would let the browser keep it; these are personal.
-    return Response(
-        isi,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'{how}; filename="{name}"'},
-    )
-
-
 @blueprint.get("/permohonan/<kode>/tanda-terima")
 @auth.public
 def receipt(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    if permohonan.nomor_register is None:
-        return _go("show", permohonan)
-    made = receipts.make_receipt(permohonan, kantor.current(), auth.now())
+    permohonan = _load_sent(kode)
     return render_template(
         "permohonan/tanda_terima.html",
         permohonan=permohonan,
-        receipt=made,
-        qr=receipts.qr_svg(made.address),
+        following=receipts.following(permohonan),
+        qr=receipts.qr_svg(permohonan),
     )
 
 
 @blueprint.get("/permohonan/<kode>/tanda-terima.pdf")
 @auth.public
 def receipt_pdf(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    if permohonan.nomor_register is None:
-        return _go("show", permohonan)
-    isi = receipts.as_pdf(permohonan, kantor.current(), auth.now())
-    return _pdf(isi, "inline", f"tanda-terima-{permohonan.nomor_register}.pdf")
+    permohonan = _load_sent(kode)
+    name = f"tanda-terima-{permohonan.nomor_register}.pdf"
+    return answers.paper(receipts.as_pdf(permohonan), name)
 
 
 @blueprint.get("/permohonan/<kode>/batal")
 @auth.public
 def confirm_withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    if not status.status_view(permohonan, kantor.current(), auth.now()).may_withdraw:
+    if not _view(permohonan).may_withdraw:
         return _go("show", permohonan)
     return render_template(
-        "permohonan/batal.html", permohonan=permohonan, standar=standar_of(permohonan)
+        "permohonan/batal.html", permohonan=permohonan, standar=permohonan.standar
     )
 
 
@@ -298,10 +275,9 @@ def confirm_withdraw(kode: str) -> ResponseReturnValue:
 @auth.stamps
 def withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    try:
-        permohonan_operations.withdraw(permohonan.id, kantor.current().kalender, auth.now())
-    except workflow.TindakanTertutup:
-        pass  # the office was faster; the page says what it did
+    # Where the office was faster, the page says what it did.
+    with suppress(workflow.TindakanTertutup):
+        permohonan_operations.withdraw(permohonan.id, context.kalender, context.now)
     return _go("show", permohonan)
 
 
@@ -312,5 +288,5 @@ def download(kode: str) -> ResponseReturnValue:
     sha256 = status.product_file(permohonan)
     if sha256 is None:
         return _go("show", permohonan)
-    isi = current_app.extensions["storage"].read(sha256)
-    return _pdf(isi, "attachment", f"{standar_of(permohonan).slug}-{permohonan.nomor_register}.pdf")
+    name = f"{permohonan.standar.slug}-{permohonan.nomor_register}.pdf"
+    return answers.download(context.storage.read(sha256), name)

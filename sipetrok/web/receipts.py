@@ -3,96 +3,74 @@ price.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 import segno
-from flask import current_app
 from markupsafe import Markup
 
 from sipetrok import filters
+from sipetrok.auth import context
 from sipetrok.domain import hours, identitas, nomor
 from sipetrok.domain.clock import next_open
 from sipetrok.models import Permohonan
-from sipetrok.operations.standar import standar_of
 from sipetrok.pdf import qr_data_uri, render_pdf
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Standar, Tugas
+from sipetrok.sop.standar import Tugas
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """The receipt of one permohonan."""
-
-    standar: Standar
-    kode: str
-    address: str
-    following: tuple[str, ...]
-    waktu: str
-    biaya: str
+def address_of(permohonan: Permohonan) -> str:
+    return f"{context.url}/permohonan/{permohonan.kode}"
 
 
-def make_receipt(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Receipt:
-    """What the receipt of a sent permohonan says at this moment."""
-    standar = standar_of(permohonan)
-    address = f"{current_app.config['URL']}/permohonan/{permohonan.kode}"
-    return Receipt(
-        standar,
-        nomor.print_kode(permohonan.kode),
-        address,
-        tuple(_next(permohonan, standar, folder, now)),
-        filters.waktu(standar.waktu),
-        filters.biaya(standar.biaya),
-    )
-
-
-def _next(
-    permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: datetime
-) -> Iterator[str]:
+def following(permohonan: Permohonan) -> Iterator[str]:
+    """What happens next, as it looks at this moment."""
+    standar = permohonan.standar
     if permohonan.versi == 1:  # nobody at the office has touched it yet
-        yield opening_words(folder, now)
+        yield _opening_words()
     if standar.waktu and not permohonan.diserahkan and permohonan.tutup_at is None:
-        start = (
-            "Setelah berkas Anda dinyatakan lengkap"
-            if standar.first(Tugas.PERIKSA)
-            else "Setelah petugas mulai"
-        )
+        start = "Setelah petugas mulai"
+        if standar.first(Tugas.PERIKSA):
+            start = "Setelah berkas Anda dinyatakan lengkap"
         yield f"{start}, {standar.produk} jadi paling lama {filters.waktu(standar.waktu)}."
-    yield "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, tertulis di sana."
-
-
-def opening_words(folder: FolderKantor, now: datetime) -> str:
-    """When an officer begins: at once in opening hours, else at the next opening."""
-    closes = hours.closing(now, folder.kalender)
-    if closes:
-        return f"Kantor sedang buka sampai pukul {filters.jam(closes)}. Petugas memeriksa menurut urutan masuk."
-    opens = next_open(now, folder.kalender)
-    return f"Kantor sedang tutup. Petugas mulai memeriksa {hours.print_hari(opens, folder.kalender)} {filters.jam(opens)}."
-
-
-def qr_svg(address: str) -> Markup:
-    """The address as an inline drawing: attributes only, as the Content-Security-Policy asks."""
-    return Markup(
-        segno.make(address, error="m", micro=False).svg_inline(
-            svgclass="qr", lineclass=None, omitsize=True
-        )
+    yield (
+        "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, "
+        "tertulis di sana."
     )
 
 
-def as_pdf(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> bytes:
+def _opening_words() -> str:
+    """When an officer begins: at once in opening hours, else at the next opening."""
+    now, kalender = context.now, context.kalender
+    if closes := hours.closing(now, kalender):
+        return (
+            f"Kantor sedang buka sampai pukul {filters.jam(closes)}. "
+            "Petugas memeriksa menurut urutan masuk."
+        )
+    opens = next_open(now, kalender)
+    return (
+        f"Kantor sedang tutup. Petugas mulai memeriksa {hours.print_hari(opens, kalender)} "
+        f"{filters.jam(opens)}."
+    )
+
+
+def qr_svg(permohonan: Permohonan) -> Markup:
+    """The address as an inline drawing: attributes only, as the Content-Security-Policy asks."""
+    code = segno.make(address_of(permohonan), error="m", micro=False)
+    return Markup(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True))
+
+
+def as_pdf(permohonan: Permohonan) -> bytes:
     """The receipt for the printer. Raises CetakGagal."""
-    receipt = make_receipt(permohonan, folder, now)
+    standar, address = permohonan.standar, address_of(permohonan)
     return render_pdf(
         "cetak/tanda_terima.html",
-        kantor=folder.kantor,
-        kode=receipt.kode,
-        judul=receipt.standar.judul,
+        kantor=context.kantor,
+        kode=nomor.print_kode(permohonan.kode),
+        judul=standar.judul,
         nama_samaran=identitas.mask_name(permohonan.nama),
         dikirim=filters.tanggal_jam(permohonan.dikirim_at),
         nomor_register=permohonan.nomor_register,
-        alamat_halaman=receipt.address,
-        qr=qr_data_uri(receipt.address),
-        langkah_berikut=receipt.following,
-        waktu=receipt.waktu,
-        biaya=receipt.biaya,
+        alamat_halaman=address,
+        qr=qr_data_uri(address),
+        langkah_berikut=list(following(permohonan)),
+        waktu=filters.waktu(standar.waktu),
+        biaya=filters.biaya(standar.biaya),
     )

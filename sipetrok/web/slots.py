@@ -3,33 +3,38 @@ losing the good.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from sipetrok.auth import context
 from sipetrok.berkas import BerkasDitolak, clean
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations import berkas as berkas_operations
-from sipetrok.operations.standar import standar_of
 from sipetrok.sop.standar import Cara, Persyaratan
-from sipetrok.storage import Storage
 
 
 @dataclass(frozen=True)
 class Slot:
     """One requirement as the page shows it."""
 
+    permohonan: Permohonan
     nomor: int
-    persyaratan: Persyaratan
-    berkas: tuple[Berkas, ...]
     reason: str
-    errors: tuple[str, ...]
+    errors: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         return f"berkas-{self.nomor}"
+
+    @property
+    def persyaratan(self) -> Persyaratan:
+        return self.permohonan.standar.persyaratan[self.nomor - 1]
+
+    @property
+    def berkas(self) -> list[Berkas]:
+        return berkas_operations.fresh_berkas(self.permohonan, self.nomor)
 
     @property
     def pilihan(self) -> str:
@@ -38,15 +43,9 @@ class Slot:
 
 def open_slots(permohonan: Permohonan, errors: Mapping[int, list[str]] | None = None) -> list[Slot]:
     """The slots that the pemohon may fill now, in the order of the standard."""
-    standar, reasons = standar_of(permohonan), berkas_operations.returned_reasons(permohonan)
+    reasons, errors = berkas_operations.returned_reasons(permohonan), errors or {}
     return [
-        Slot(
-            n,
-            standar.persyaratan[n - 1],
-            tuple(berkas_operations.fresh_berkas(permohonan, n)),
-            reasons.get(n, ""),
-            tuple((errors or {}).get(n, ())),
-        )
+        Slot(permohonan, n, reasons.get(n, ""), tuple(errors.get(n, ())))
         for n in berkas_operations.open_slots(permohonan)
     ]
 
@@ -56,55 +55,41 @@ def not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
     reasons = berkas_operations.returned_reasons(permohonan)
     return [
         (one, reasons.get(n, ""))
-        for n, one in enumerate(standar_of(permohonan).persyaratan, 1)
+        for n, one in enumerate(permohonan.standar.persyaratan, 1)
         if one.cara is not Cara.UNGGAH and (n in reasons or not reasons)
     ]
 
 
 def receive(
-    permohonan: Permohonan,
-    files: MultiDict,
-    form: Mapping[str, str],
-    storage: Storage,
-    now: datetime,
+    permohonan: Permohonan, files: MultiDict, form: Mapping[str, str]
 ) -> dict[int, list[str]]:
     """Keeps every good file; returns the sentences about the others, by requirement."""
     errors: dict[int, list[str]] = {}
     for slot in open_slots(permohonan):
         sent = [file for file in files.getlist(slot.id) if file.filename]
-        choice = form.get(f"pilihan-{slot.nomor}", "")
-        pilihan = choice if choice in slot.persyaratan.salah_satu else ""
-        if sentences := list(_fill(permohonan, slot, sent, pilihan, storage, now)):
+        pilihan = form.get(f"pilihan-{slot.nomor}", "")
+        if pilihan not in slot.persyaratan.salah_satu:
+            pilihan = ""
+        if sentences := list(_fill(slot, sent, pilihan)):
             errors[slot.nomor] = sentences
     return errors
 
 
-def _fill(
-    permohonan: Permohonan,
-    slot: Slot,
-    sent: list[FileStorage],
-    pilihan: str,
-    storage: Storage,
-    now: datetime,
-) -> Iterable[str]:
-    room = slot.persyaratan.paling_banyak
-    if room > 1:
-        room -= len(slot.berkas)
-    for n, file in enumerate(sent):
-        if n >= room:
-            yield f"Paling banyak {slot.persyaratan.paling_banyak} berkas. Hapus dahulu yang tidak dipakai."
-            break
+def _fill(slot: Slot, sent: list[FileStorage], pilihan: str) -> Iterator[str]:
+    most, permohonan_id = slot.persyaratan.paling_banyak, slot.permohonan.id
+    room = most if most == 1 else most - len(slot.berkas)
+    for file in sent[:room]:
         try:
             berkas_operations.attach(
-                permohonan.id, slot.nomor, clean(file.stream), storage, now, pilihan
+                permohonan_id, slot.nomor, clean(file.stream), context, pilihan
             )
         except BerkasDitolak as refusal:
             yield f"{_name(file)}: {refusal.kalimat}" if len(sent) > 1 else refusal.kalimat
+    if len(sent) > room:
+        yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
     # The choice may have been changed while the document stays.
-    if pilihan and any(
-        b.pilihan != pilihan for b in berkas_operations.fresh_berkas(permohonan, slot.nomor)
-    ):
-        berkas_operations.choose(permohonan.id, slot.nomor, pilihan)
+    if pilihan and any(berkas.pilihan != pilihan for berkas in slot.berkas):
+        berkas_operations.choose(permohonan_id, slot.nomor, pilihan)
 
 
 def _name(file: FileStorage) -> str:
@@ -113,9 +98,8 @@ def _name(file: FileStorage) -> str:
     It comes from the sender's computer: shortened, and without signs that turn it round or break
     the line.
     """
-    name = "".join(
-        sign for sign in re.split(r"[/\\]", file.filename)[-1] if sign.isprintable()
-    ).strip()
+    last = re.split(r"[/\\]", file.filename)[-1]
+    name = "".join(sign for sign in last if sign.isprintable()).strip()
     return f"{name[:30]}…{name[-10:]}" if len(name) > 45 else name or "Berkas"
 
 
@@ -129,10 +113,3 @@ def still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
         if slot.berkas and slot.persyaratan.salah_satu and not slot.pilihan:
             errors[slot.nomor] = ["Pilih berkas mana yang Anda kirim."]
     return errors
-
-
-def print_size(count: int) -> str:
-    """A size for people: 284 KB, 1,2 MB."""
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} KB"
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",")

@@ -197,12 +197,12 @@ def test_whoever_stands_there_twice_is_told_with_the_other_row():
         (5, {"nik": NIK, "nama": "Siti A"}),
     ]
 
-    assert [(one.baris, one.kalimat) for one in repeated(rows, "NIK", "nik")] == [
+    assert [(one.baris, one.kalimat) for one in repeated(rows, True)] == [
         (5, "NIK ini sama dengan baris 2. Hapus salah satu, atau betulkan.")
     ]
     assert [
         one.baris
-        for one in repeated([(2, {"nama": "A"}), (3, {"nama": "A"}), (4, {"nama": "B"})], "", None)
+        for one in repeated([(2, {"nama": "A"}), (3, {"nama": "A"}), (4, {"nama": "B"})], False)
     ] == [3]
 
 

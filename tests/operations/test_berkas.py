@@ -3,7 +3,16 @@ saw is lost.
 """
 
 import pytest
-from builders import NOW, later, make_draft, make_permohonan, make_standar, petugas, scan
+from builders import (
+    NOW,
+    later,
+    make_draft,
+    make_permohonan,
+    make_standar,
+    pemohon_at,
+    petugas,
+    scan,
+)
 
 from sipetrok.models import AksesBerkas, Berkas, db
 from sipetrok.operations import berkas
@@ -23,7 +32,7 @@ def shades(permohonan, slot, storage) -> list[bytes]:
 
 
 def test_a_document_is_kept_in_its_slot_and_its_bytes_in_the_storage(draft, storage):
-    kept = berkas.attach(draft.id, 1, scan(), storage, NOW)
+    kept = berkas.attach(draft.id, 1, scan(), pemohon_at(storage, NOW))
 
     assert (kept.persyaratan, kept.jenis, kept.halaman, kept.ukuran) == (
         1,
@@ -35,10 +44,14 @@ def test_a_document_is_kept_in_its_slot_and_its_bytes_in_the_storage(draft, stor
 
 
 def test_the_same_picture_twice_in_a_slot_is_kept_once(draft, storage):
-    first = berkas.attach(draft.id, 2, scan(), storage, NOW, "Buku Nikah")
+    first = berkas.attach(draft.id, 2, scan(), pemohon_at(storage, NOW), "Buku Nikah")
 
     second = berkas.attach(
-        draft.id, 2, scan(), storage, later(minutes=1), "Surat Keterangan dari Desa/Kelurahan"
+        draft.id,
+        2,
+        scan(),
+        pemohon_at(storage, later(minutes=1)),
+        "Surat Keterangan dari Desa/Kelurahan",
     )
 
     assert first.id == second.id
@@ -47,20 +60,20 @@ def test_the_same_picture_twice_in_a_slot_is_kept_once(draft, storage):
 
 def test_the_same_picture_in_two_slots_is_two_documents(draft, storage):
     for slot in (1, 3):
-        berkas.attach(draft.id, slot, scan(), storage, NOW)
+        berkas.attach(draft.id, slot, scan(), pemohon_at(storage, NOW))
 
     assert [b.persyaratan for b in draft.berkas] == [1, 3]
 
 
 def test_a_full_slot_gives_up_its_oldest_document(draft, storage):
     for shade in (1, 2, 3):
-        berkas.attach(draft.id, 1, scan(shade), storage, later(minutes=shade))
+        berkas.attach(draft.id, 1, scan(shade), pemohon_at(storage, later(minutes=shade)))
 
     assert shades(draft, 1, storage) == [scan(2).isi, scan(3).isi]
 
 
 def test_a_draft_forgets_what_was_taken_out(draft, storage):
-    kept = berkas.attach(draft.id, 1, scan(), storage, NOW)
+    kept = berkas.attach(draft.id, 1, scan(), pemohon_at(storage, NOW))
 
     berkas.detach(draft.id, kept.id, NOW)
     berkas.detach(draft.id, kept.id, NOW)
@@ -71,7 +84,7 @@ def test_a_draft_forgets_what_was_taken_out(draft, storage):
 
 def test_a_document_of_somebody_else_is_not_taken_out(folder, storage, draft):
     other = make_draft(folder.layanan["surat-keterangan"], "kunci-2")
-    kept = berkas.attach(other.id, 1, scan(), storage, NOW)
+    kept = berkas.attach(other.id, 1, scan(), pemohon_at(storage, NOW))
 
     berkas.detach(draft.id, kept.id, NOW)
 
@@ -84,7 +97,7 @@ def test_there_is_no_slot_beyond_the_requirements(draft, storage, slot):
         assert 0 not in berkas.open_slots(draft)
         return
     with pytest.raises(TidakDapatDiubah):
-        berkas.attach(draft.id, slot, scan(), storage, NOW)
+        berkas.attach(draft.id, slot, scan(), pemohon_at(storage, NOW))
 
 
 def test_only_what_is_uploaded_has_a_slot(storage, app):
@@ -107,7 +120,7 @@ def test_a_sent_file_is_closed_to_the_pemohon(folder, storage, at):
     sent = make_permohonan(folder, storage, at=at)
 
     with pytest.raises(TidakDapatDiubah):
-        berkas.attach(sent.id, 1, scan(99), storage, later(hours=1))
+        berkas.attach(sent.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
     with pytest.raises(TidakDapatDiubah):
         berkas.detach(sent.id, sent.berkas[0].id, later(hours=1))
 
@@ -120,13 +133,13 @@ def test_in_a_returned_file_only_the_returned_slots_are_open(folder, storage):
 
     assert berkas.open_slots(returned) == (1,)
     with pytest.raises(TidakDapatDiubah):
-        berkas.attach(returned.id, 2, scan(99), storage, later(hours=1))
+        berkas.attach(returned.id, 2, scan(99), pemohon_at(storage, later(hours=1)))
 
 
 def test_what_was_returned_makes_room_but_stays_known_to_the_office(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
-    berkas.attach(returned.id, 1, scan(99), storage, later(hours=1))
+    berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
 
     assert shades(returned, 1, storage) == [scan(99).isi]
     old = next(b for b in returned.berkas if b.persyaratan == 1 and b.diganti_at)
@@ -137,7 +150,7 @@ def test_repairs_share_a_slot_up_to_its_room(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
     for shade in (97, 98, 99):
-        berkas.attach(returned.id, 1, scan(shade), storage, later(minutes=shade))
+        berkas.attach(returned.id, 1, scan(shade), pemohon_at(storage, later(minutes=shade)))
 
     assert shades(returned, 1, storage) == [scan(98).isi, scan(99).isi]
 
@@ -145,7 +158,7 @@ def test_repairs_share_a_slot_up_to_its_room(folder, storage):
 def test_the_very_picture_that_was_returned_may_be_sent_again(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
-    berkas.attach(returned.id, 1, scan(10), storage, later(hours=1))
+    berkas.attach(returned.id, 1, scan(10), pemohon_at(storage, later(hours=1)))
 
     assert berkas.missing(returned) == ()
     assert len(berkas.current_berkas(returned, 1)) == 1

@@ -12,6 +12,7 @@ from builders import (
     make_draft,
     make_permohonan,
     make_standar,
+    pemohon_at,
     press,
     scan,
     walk_to,
@@ -83,7 +84,7 @@ def test_within_a_small_correction_the_stamps_of_a_file_stay_in_order(folder, st
 def test_what_is_sent_after_a_return_counts_although_the_clock_was_corrected(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
-    berkas.attach(returned.id, 1, scan(99), storage, later(minutes=-5))
+    berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(minutes=-5)))
     permohonan.submit(returned.id, folder.kalender, later(minutes=-4))
 
     assert returned.status == Status.BERJALAN

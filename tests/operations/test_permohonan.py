@@ -15,6 +15,7 @@ from builders import (
     make_draft,
     make_permohonan,
     make_standar,
+    pemohon_at,
     petugas,
     press,
     scan,
@@ -147,7 +148,7 @@ def test_the_year_of_a_register_number_is_the_offices_year(folder, storage):
 
 def test_missing_documents_are_named_and_nothing_is_sent(folder, storage):
     draft = make_draft(folder.layanan["surat-keterangan"])
-    berkas.attach(draft.id, 2, scan(), storage, NOW)
+    berkas.attach(draft.id, 2, scan(), pemohon_at(storage, NOW))
 
     with pytest.raises(BelumLengkap) as refusal:
         permohonan.submit(draft.id, folder.kalender, NOW)
@@ -171,7 +172,7 @@ def test_the_register_number_of_a_refused_sending_is_not_lost(folder, storage):
 def test_the_answers_of_a_draft_can_be_changed(folder, storage):
     draft = make_permohonan(folder, storage, at="draf")
 
-    permohonan.answer(draft.id, ISIAN | {"nama": "Siti A."}, "desa")
+    permohonan.answer(draft.id, permohonan.Entry(ISIAN | {"nama": "Siti A."}, "desa"))
 
     assert (draft.nama, draft.isian["nama"], draft.lewat) == ("Siti A.", "Siti A.", "desa")
 
@@ -181,7 +182,7 @@ def test_the_answers_of_a_sent_file_are_closed_unless_the_data_was_returned(fold
     sent = make_permohonan(folder, storage, at=at)
 
     with pytest.raises(TidakDapatDiubah):
-        permohonan.answer(sent.id, ISIAN | {"nama": "Orang Lain"}, "desa")
+        permohonan.answer(sent.id, permohonan.Entry(ISIAN | {"nama": "Orang Lain"}, "desa"))
 
     assert sent.nama == "Siti Aminah"
 
@@ -193,7 +194,7 @@ def test_returned_data_can_be_answered_anew_and_sent_back(folder, storage):
         sent, "staf", Tindakan.KEMBALIKAN, folder, storage, hasil={0: "Nama tidak sama dengan KTP."}
     )
 
-    permohonan.answer(sent.id, ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa")
+    permohonan.answer(sent.id, permohonan.Entry(ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa"))
     permohonan.submit(sent.id, folder.kalender, later(hours=1))
 
     assert (sent.nama, sent.status) == ("Siti Aminah binti Ali", Status.BERJALAN)
@@ -204,7 +205,7 @@ def test_a_repaired_file_goes_back_to_the_desk_that_returned_it(folder, storage)
     assert berkas.returned_reasons(returned) == {1: "Foto tidak terbaca."}
     assert db.session.scalars(db.select(Antrean.peran)).all() == []
 
-    berkas.attach(returned.id, 1, scan(99), storage, later(hours=1))
+    berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
     permohonan.submit(returned.id, folder.kalender, later(hours=2))
 
     assert (returned.status, returned.trail[-1].tindakan) == (Status.BERJALAN, Tindakan.PERBAIKI)
@@ -224,7 +225,7 @@ def test_a_returned_document_must_be_sent_anew(folder, storage):
 
 def test_a_second_return_asks_for_the_document_once_more(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
-    berkas.attach(returned.id, 1, scan(99), storage, later(hours=1))
+    berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
     permohonan.submit(returned.id, folder.kalender, later(hours=1))
     press(returned, "staf", Tindakan.TERIMA, folder, storage, later(hours=2))
     press(

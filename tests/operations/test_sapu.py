@@ -62,7 +62,10 @@ def test_answering_the_first_step_again_gives_the_full_time_again(folder, storag
     standar = folder.layanan["surat-keterangan"]
     made = make_draft(standar)
     permohonan_operations.start(
-        standar, made.kunci_draf, made.isian, made.lewat, NOW + timedelta(days=10)
+        standar,
+        made.kunci_draf,
+        permohonan_operations.Entry(made.isian, made.lewat),
+        NOW + timedelta(days=10),
     )
 
     assert sweep(storage, NOW + OLD).draf == 0
@@ -94,7 +97,10 @@ def test_what_was_sent_is_never_taken_however_old(folder, storage, at):
 
 def test_a_draft_among_the_examples_stays_until_all_examples_go(folder, storage):
     made = permohonan_operations.start(
-        folder.layanan["surat-keterangan"], "kunci-contoh", {}, "unduh", NOW, contoh=True
+        folder.layanan["surat-keterangan"],
+        "kunci-contoh",
+        permohonan_operations.Entry({}, "unduh", contoh=True),
+        NOW,
     )
     fill_slots(made, storage, NOW)
 

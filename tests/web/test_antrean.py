@@ -16,6 +16,7 @@ from builders import (
     make_petugas,
     make_standar,
     minutes,
+    pemohon_at,
     petugas,
     press,
     scan,
@@ -58,7 +59,7 @@ def make_many(folder, count: int) -> list[str]:
     for n, nama in enumerate(names):
         at = NOW + timedelta(minutes=n)
         made = permohonan_operations.start(
-            standar, f"kunci-{n}", ISIAN | {"nama": nama}, "unduh", at
+            standar, f"kunci-{n}", permohonan_operations.Entry(ISIAN | {"nama": nama}, "unduh"), at
         )
         permohonan_operations.submit(made.id, folder.kalender, at)
     return names
@@ -675,7 +676,7 @@ def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
     standar = make_standar(*COURSE, persyaratan=(asked,))
     made = make_draft(standar)
     for shade in (40, 180):
-        berkas_operations.attach(made.id, 1, scan(shade), storage, NOW)
+        berkas_operations.attach(made.id, 1, scan(shade), pemohon_at(storage, NOW))
     permohonan_operations.submit(made.id, folder.kalender, NOW)
     walk_to(made, folder, storage, Tugas.PERIKSA)
     officer = signed_in("staf")

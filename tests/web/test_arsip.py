@@ -82,7 +82,10 @@ def test_the_archive_is_paged_without_a_gap_or_a_double(signed_in, folder):
     )
     for n in range(PAGE + 5):
         made = permohonan_operations.start(
-            standar, f"k{n}", ISIAN | {"nama": f"Warga {n:03d}"}, "unduh", NOW
+            standar,
+            f"k{n}",
+            permohonan_operations.Entry(ISIAN | {"nama": f"Warga {n:03d}"}, "unduh"),
+            NOW,
         )
         permohonan_operations.submit(made.id, folder.kalender, NOW)
         permohonan_operations.withdraw(made.id, folder.kalender, NOW + timedelta(minutes=n))

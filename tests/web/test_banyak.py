@@ -324,7 +324,9 @@ def test_a_long_group_is_paged_without_a_gap_or_a_double(signed_in, folder):
     )
     for n in range(MOST + 7):
         answers = {"nama": f"Warga {n:03d}", "desa": f"Desa {n % 3}"}
-        made = permohonan_operations.start(standar, f"k{n}", answers, "unduh", NOW)
+        made = permohonan_operations.start(
+            standar, f"k{n}", permohonan_operations.Entry(answers, "unduh"), NOW
+        )
         permohonan_operations.submit(made.id, folder.kalender, NOW)
     staf = signed_in("staf")
 

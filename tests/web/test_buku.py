@@ -68,7 +68,10 @@ def make_many(folder, count: int, now=NOW, **columns) -> None:
     )
     for n in range(count):
         made = permohonan_operations.start(
-            standar, f"k{n}", ISIAN | {"nama": f"Warga {n:03d}"}, "unduh", now
+            standar,
+            f"k{n}",
+            permohonan_operations.Entry(ISIAN | {"nama": f"Warga {n:03d}"}, "unduh"),
+            now,
         )
         permohonan_operations.submit(made.id, folder.kalender, now + timedelta(seconds=n))
 

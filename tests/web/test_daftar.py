@@ -8,7 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from builders import ISIAN, make_permohonan, make_petugas, petugas
+from builders import ISIAN, make_context, make_permohonan, make_petugas, petugas
 from conftest import TEMPAT, build_app
 from flask_migrate import upgrade
 from page import NS, Visitor
@@ -302,7 +302,7 @@ def test_who_came_in_between_the_two_presses_stops_the_whole_list(loket, folder,
     )
 
 
-def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, app):
+def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
     standar = folder.layanan["surat-keterangan"]
     good = {**ISIAN, "keperluan": "x"}
     rows = [
@@ -314,30 +314,26 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, app):
 
     with pytest.raises(Exception, match="NOT NULL|null"):
         daftar_operations.enter(
-            standar, masukan, petugas("loket").id, folder.kalender, datetime.now(UTC)
+            standar, masukan, make_context(folder, storage, datetime.now(UTC), "loket")
         )
 
     assert count(Permohonan) == 0 and count(Daftar) == 0
     daftar_operations.enter(
         standar,
         daftar_operations.Masukan("a" * 32, rows[:1], "unduh", "", (1, 2, 3)),
-        petugas("loket").id,
-        folder.kalender,
-        datetime.now(UTC),
+        make_context(folder, storage, datetime.now(UTC), "loket"),
     )
     assert entered()[0].nomor_register.endswith("-0001")
 
 
-def test_a_row_without_its_papers_is_not_entered(folder):
+def test_a_row_without_its_papers_is_not_entered(folder, storage):
     masukan = daftar_operations.Masukan("a" * 32, [ISIAN], "unduh", "", (1,))
 
     with pytest.raises(Exception, match="berkas yang belum"):
         daftar_operations.enter(
             folder.layanan["surat-keterangan"],
             masukan,
-            petugas("loket").id,
-            folder.kalender,
-            datetime.now(UTC),
+            make_context(folder, storage, datetime.now(UTC), "loket"),
         )
     assert count(Permohonan) == 0
 
