@@ -218,7 +218,12 @@ def test_a_page_that_is_not_theirs_leads_back_to_the_products(desa):
 
 def test_no_page_of_the_office_opens_to_a_desa(app, desa, folder, storage, names):
     file = make_letter(folder, storage, names[0])
-    values = {"permohonan_id": file.id, "berkas_id": file.berkas[0].id, "halaman": 1}
+    values = {
+        "permohonan_id": file.id,
+        "berkas_id": file.berkas[0].id,
+        "halaman": 1,
+        "name": "register",
+    }
     closed = []
     for rule in app.url_map.iter_rules():
         door = getattr(app.view_functions[rule.endpoint], "door", None)
