@@ -284,10 +284,10 @@ class _Walk:
 
 
 def travel(
-    nasib: Nasib, team: Mapping[str, Sequence[Actor]], time: OfficeTime, chance: random.Random
+    nasib: Nasib, team: Mapping[str, Sequence[Actor]], office: OfficeTime, chance: random.Random
 ) -> Perjalanan:
     """The course of a file; nothing of it lies after now. `team`: who works at each role's desk."""
-    kalender, now = time.kalender, time.now
+    kalender, now = office.kalender, office.now
     if nasib.status is Status.DRAF:
         return Perjalanan(nasib, now - HOUR * chance.choice(AGE_OF_DRAFT))
     babak = list(_Walk(nasib, team, chance, Course(nasib.standar)).acts())

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 
 from sipetrok.berkas import CleanBerkas, clean, combine_pdf, page_picture
 from sipetrok.contoh import kertas, perjalanan, warga
-from sipetrok.contoh.perjalanan import Babak, Perjalanan
+from sipetrok.contoh.perjalanan import Babak, Kejadian, Perjalanan
 from sipetrok.contoh.teks import TEKS
 from sipetrok.domain import naskah
 from sipetrok.domain.banyak import kelompok_of, receiving_peran
@@ -112,7 +112,7 @@ class _File:
 
     def find_faults(self) -> dict[int, str]:
         """What is wrong with a file that will be returned, by requirement."""
-        if not any(babak.tindakan is Tindakan.KEMBALIKAN for babak in self.course.babak):
+        if self.course.nasib.kejadian is not Kejadian.KEMBALI:
             return {}
         wanted = [n for n, syarat in self.standar.uploads if syarat.wajib]
         faults = {self.chance.choice(wanted): self.chance.choice((OTHER_NAME, UNREADABLE))}
@@ -217,12 +217,10 @@ class _File:
             case Tugas.SERAHKAN, jenis:
                 langkah = self.standar.langkah[row.langkah]
                 lewat = langkah.lewat[0].value
+                filled: dict[str, Any] = {"lewat": lewat}
                 if jenis is Jenis.DOKUMEN and needs_file(langkah, lewat) and not row.dokumen:
-                    return {
-                        "lewat": lewat,
-                        "scan": (self.paper(self.standar.produk, self.printed),),
-                    }
-                return {"lewat": lewat}
+                    filled["scan"] = (self.paper(self.standar.produk, self.printed),)
+                return filled
         return {}
 
     def signed(self, row: Permohonan) -> tuple[CleanBerkas, ...]:

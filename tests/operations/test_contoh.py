@@ -164,6 +164,14 @@ def test_what_was_sent_has_its_documents_and_half_drafts_lack_some(files):
     assert any(berkas_operations.missing(file) for file in files if file.status == Status.DRAF)
 
 
+def test_what_was_returned_was_replaced_by_another_paper(files):
+    repaired = [file for file in files if Tindakan.PERBAIKI in tindakan(file)]
+
+    for file in repaired:
+        wrong = {paper.sha256 for paper in file.berkas if paper.diganti_at}
+        assert wrong and not wrong & {paper.sha256 for paper in file.berkas if not paper.diganti_at}
+
+
 def test_no_scan_stands_with_two_people(files):
     owners = [(paper.sha256, file.id) for file in files for paper in file.berkas]
 
