@@ -50,6 +50,7 @@ from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import page_count
 from sipetrok.sop.standar import Jenis, Mulai, Persyaratan, Tugas
 
+OF_A_FILE = (Antrean, Berkas, Surat, Dokumen, Pengambilan, Kontak, Surel, Paraf)
 AS_PDF = 0.12  # of the papers that people send
 OPTIONAL = 0.4  # of the papers that may be left out, and are sent all the same
 DATA = 0  # stands for the answers among the numbers of the requirements
@@ -238,27 +239,18 @@ def remove() -> int:
     with transaction():
         ids = select(Permohonan.id).where(Permohonan.contoh)
         count = len(db.session.scalars(ids).all())
-        books = db.session.scalars(
-            select(Surat.buku).where(Surat.permohonan_id.in_(ids)).distinct()
-        ).all()
         papers = select(Berkas.id).where(Berkas.permohonan_id.in_(ids))
-        db.session.execute(delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)))
         batches = select(BeritaAcara.id).where(BeritaAcara.contoh)
-        db.session.execute(
-            delete(IsiBeritaAcara).where(IsiBeritaAcara.berita_acara_id.in_(batches))
-        )
-        db.session.execute(delete(BeritaAcara).where(BeritaAcara.contoh))
-        for table in (Antrean, Berkas, Surat, Dokumen, Pengambilan, Kontak, Surel, Paraf):
-            db.session.execute(delete(table).where(table.permohonan_id.in_(ids)))
-        db.session.execute(delete(Permohonan).where(Permohonan.contoh))
         # No layanan of an office can have such a book: a kode has no dash.
-        is_ours = (
-            Penomor.buku.in_(books)
-            | Penomor.buku.startswith("permohonan-CONTOH-")
-            | Penomor.buku.startswith("contoh-")
-        )
-        db.session.execute(delete(Penomor).where(is_ours))
-        db.session.execute(
-            delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id)))
-        )
+        is_ours = Penomor.buku.startswith("permohonan-CONTOH-") | Penomor.buku.startswith("contoh-")
+        for statement in (
+            delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)),
+            delete(IsiBeritaAcara).where(IsiBeritaAcara.berita_acara_id.in_(batches)),
+            delete(BeritaAcara).where(BeritaAcara.contoh),
+            *(delete(table).where(table.permohonan_id.in_(ids)) for table in OF_A_FILE),
+            delete(Permohonan).where(Permohonan.contoh),
+            delete(Penomor).where(is_ours),
+            delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id))),
+        ):
+            db.session.execute(statement)
     return count
