@@ -8,7 +8,7 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok import cli, create_app, kurir, malam
+from sipetrok import background, cli, create_app
 from sipetrok.config import SettingSalah, close_to_others
 from sipetrok.database import why_not
 from sipetrok.domain.errors import SipetrokError
@@ -79,6 +79,6 @@ if __name__ == "__main__":
         sep="\n",
         flush=True,
     )
-    malam.start(app)
-    kurir.start(app)
+    background.start_nights(app)
+    background.start_courier(app)
     _server.run()

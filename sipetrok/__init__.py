@@ -25,11 +25,11 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         sehat,
         web,
     )
-    from sipetrok.kunci import KeyRing
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
+    from sipetrok.simpanan.disk import Storage
+    from sipetrok.simpanan.kunci import KeyRing
     from sipetrok.sop import reading
-    from sipetrok.storage import Storage
     from sipetrok.web import menu
 
     settings = config.completed(config.settings() | dict(overrides or {}))
@@ -60,6 +60,12 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     kept.init_app(app)
     web.init_app(app)
     cli.init_app(app)
+
+    def warnings() -> tuple[sehat.Hal, ...]:
+        if auth.petugas() is None:
+            return ()
+        return sehat.urgent(auth.context, settings["INSTANCE"])
+
     app.context_processor(
         lambda: {
             "folder": folder,
@@ -68,9 +74,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
             "now": auth.now,
             "petugas": auth.petugas(),
             "menu": menu.entries,
-            "peringatan": lambda: (
-                sehat.urgent(folder, settings["INSTANCE"], auth.now()) if auth.petugas() else ()
-            ),
+            "peringatan": warnings,
         }
     )
     return app

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from sipetrok.domain.surel import is_address
-from sipetrok.kunci import sweep_beside, written_once
+from sipetrok.simpanan.utuh import sweep_beside, written_once
 from sipetrok.surel import Jalur, Server, tls_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,7 +24,7 @@ KEPT = 2
 
 
 def make_folders(app: Flask) -> None:
-    """The folder of the database, the key and the uploads; readable by the office's account only."""
+    """The folder of database, key and uploads; readable by the office's account only."""
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     for name in ("berkas", "cadangan", "log"):
         os.makedirs(Path(app.instance_path) / name, mode=0o700, exist_ok=True)

@@ -21,14 +21,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok import config, create_app
-from sipetrok.cadangan import paket
-from sipetrok.cadangan.paket import Manifes
-from sipetrok.cadangan.wadah import CadanganRusak
-from sipetrok.cli.cadangan import say, tell
-from sipetrok.domain import pemulihan
+from sipetrok.cli.perintah import say, tell
+from sipetrok.domain.cadangan import read_kode
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
-from sipetrok.operations import kode_pemulihan, pulih
+from sipetrok.operations import cadangan, pulih
+from sipetrok.operations.context import Context
+from sipetrok.operations.periksa import jejak
+from sipetrok.operations.periksa.hasil import Hasil
+from sipetrok.simpanan import paket
+from sipetrok.simpanan.paket import Manifes
+from sipetrok.simpanan.wadah import CadanganRusak
 from sipetrok.sop import reading
 
 _CARRIED = "salinan.db"  # the copy while it is carried into another kind of database
@@ -55,12 +58,13 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
         sys.exit(str(refusal))
     except SQLAlchemyError:
         sys.exit(
-            "Basis data baru tidak dapat dibuka atau diisi. Periksa DATABASE_URL. Tidak ada yang dipulihkan."
+            "Basis data baru tidak dapat dibuka atau diisi. Periksa DATABASE_URL. "
+            "Tidak ada yang dipulihkan."
         )
     except OSError as problem:
         sys.exit(
-            f"{problem.filename or folder} tidak dapat dibaca atau ditulisi ({problem.strerror}). Periksa cakram "
-            "dan sisa ruangnya. Tidak ada yang dipulihkan."
+            f"{problem.filename or folder} tidak dapat dibaca atau ditulisi ({problem.strerror}). "
+            "Periksa cakram dan sisa ruangnya. Tidak ada yang dipulihkan."
         )
 
 
@@ -72,16 +76,20 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix="-pulih", dir=folder.parent))
     try:
-        manifes = pulih.opened(berkas, kode, work)
+        isi = pulih.opened(berkas, kode, work)
+        manifes = isi.manifes
+        made = datetime.fromisoformat(manifes.dibuat)
         lines = [
-            f"Cadangan: {manifes.kantor}, {_print(manifes.dibuat)}.",
-            f"Basis data: utuh, {sum(manifes.baris.values())} baris di {len(manifes.baris)} tabel, sama dengan "
-            "saat dicadangkan.",
+            f"Cadangan: {manifes.kantor}, dibuat {made:%d-%m-%Y pukul %H.%M}.",
+            f"Basis data: utuh, {sum(manifes.baris.values())} baris di {len(manifes.baris)} tabel, "
+            "sama dengan saat dicadangkan.",
         ]
-        lines += _restore_files(berkas.parent, work, manifes, lewati_rusak)
+        lines += _restore_files(isi, lewati_rusak)
         with _office(work, manifes) as (app, is_filled):
-            lines += _prove(app, manifes, is_filled)
-        kode_pemulihan.keep(work, kode)
+            if is_filled:
+                lines.append("Basis data baru: semua baris sudah dipindahkan.")
+            lines += _prove(app, manifes)
+        cadangan.keep_code(work, kode)
         for name in (paket.MANIFES, paket.DAFTAR, _CARRIED):
             (work / name).unlink(missing_ok=True)
         shutil.rmtree(work / "log", ignore_errors=True)
@@ -93,17 +101,18 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
     return lines + _next_steps(folder, manifes)
 
 
-def _restore_files(source: Path, work: Path, manifes: Manifes, lewati_rusak: bool) -> list[str]:
-    faults = pulih.take_files(source, work, manifes, tell)
-    say([kalimat for _, kalimat in faults])
+def _restore_files(isi: pulih.Isi, lewati_rusak: bool) -> list[str]:
+    manifes, faults = isi.manifes, isi.take_files(tell)
+    say(faults)
     if faults and not lewati_rusak:
         raise CadanganRusak(
-            f"{len(faults)} dari {manifes.berkas} foto dan surat rusak atau tidak ada di cadangan ini. Tidak ada yang "
-            "dipulihkan. Coba cadangan lain; jika tidak ada, ulangi dengan tambahan --lewati-rusak."
+            f"{len(faults)} dari {manifes.berkas} foto dan surat rusak atau tidak ada di cadangan "
+            "ini. Tidak ada yang dipulihkan. Coba cadangan lain; jika tidak ada, ulangi dengan "
+            "tambahan --lewati-rusak."
         )
     lines = [
-        f"Foto dan surat: {manifes.berkas - len(faults)} dari {manifes.berkas} kembali; semuanya terbuka dan "
-        "cocok."
+        f"Foto dan surat: {manifes.berkas - len(faults)} dari {manifes.berkas} kembali; "
+        "semuanya terbuka dan cocok."
     ]
     if manifes.hilang:
         lines.append(
@@ -117,26 +126,21 @@ def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
     """The restored office as an app, with its database filled; a server's database is emptied again
     on a failure.
     """
-    known = config.settings()
-    on_server = make_url(known["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql"
+    known = config.settings() | {
+        "INSTANCE": work,
+        "KANTOR": _usable_office(work, manifes) or reading.shipped()[0],
+        "DEBUG": False,
+        "KUNCI_BERKAS": None,
+        "CADANGAN": None,
+    }
+    address = make_url(str(known["SQLALCHEMY_DATABASE_URI"]))
+    on_server = address.get_backend_name() == "postgresql"
     is_carried = on_server or manifes.asal != "sqlite"
+    if not on_server:
+        known["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{work / paket.BASIS_DATA}"
     if is_carried:
         os.replace(work / paket.BASIS_DATA, work / _CARRIED)
-    app = create_app(
-        known
-        | {
-            "INSTANCE": work,
-            "KANTOR": _usable_office(work, manifes) or reading.shipped()[0],
-            "DEBUG": False,
-            "KUNCI_BERKAS": None,
-            "CADANGAN": None,
-            **(
-                {}
-                if on_server
-                else {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{work / paket.BASIS_DATA}"}
-            ),
-        }
-    )
+    app = create_app(known)
     with app.app_context():
         _require_known(app, manifes)
         try:
@@ -163,51 +167,50 @@ def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
 
 def _usable_office(work: Path, manifes: Manifes) -> str | None:
     """The office that the backup is of, if this version of the program can run it."""
-    office = str(work / "kantor" / manifes.folder if manifes.milik_sendiri else manifes.folder)
+    office = manifes.folder
+    if manifes.milik_sendiri:
+        office = str(work / "kantor" / manifes.folder)
     try:
-        return None if reading.check(reading.find(office)) else office
+        faults = reading.check(reading.find(office))
     except reading.KantorTidakAda:
         return None
-
-
-def _prove(app: Flask, manifes: Manifes, is_filled: bool) -> list[str]:
-    lines = ["Basis data baru: semua baris sudah dipindahkan."] if is_filled else []
-    if manifes.revisi != _head(app):
-        return [
-            *lines,
-            "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui saat program "
-            "dijalankan; sesudah itu jalankan perintah periksa.",
-        ]
-    if _usable_office(Path(app.config["INSTANCE"]), manifes) is None:
-        return [
-            *lines,
-            "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki dengan perintah "
-            "kantor check; sesudah itu jalankan perintah periksa.",
-        ]
-    count, faults = pulih.trail_faults(app.extensions["kantor"])
     if faults:
+        return None
+    return office
+
+
+def _prove(app: Flask, manifes: Manifes) -> list[str]:
+    if manifes.revisi != _scripts(app).get_current_head():
         return [
-            *lines,
-            *faults,
-            f"{len(faults)} permohonan di cadangan ini tidak sesuai dengan jejaknya, sejak "
+            "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui saat "
+            "program dijalankan; sesudah itu jalankan perintah periksa."
+        ]
+    if _usable_office(app.config["INSTANCE"], manifes) is None:
+        return [
+            "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki dengan "
+            "perintah kantor check; sesudah itu jalankan perintah periksa."
+        ]
+    hasil = Hasil()
+    jejak.check(Context.here(), hasil)
+    if hasil.temuan:
+        return [
+            *hasil.temuan,
+            f"{len(hasil.temuan)} permohonan di cadangan ini tidak sesuai dengan jejaknya, sejak "
             "sebelum dicadangkan. Ikuti saran di setiap baris di atas.",
         ]
-    return [*lines, f"Permohonan: {count}, semuanya sesuai dengan jejaknya."]
+    return [f"Permohonan: {hasil.diperiksa['permohonan']}, semuanya sesuai dengan jejaknya."]
 
 
 def _require_known(app: Flask, manifes: Manifes) -> None:
-    known = {
-        script.revision
-        for script in ScriptDirectory(app.extensions["migrate"].directory).walk_revisions()
-    }
-    if manifes.revisi not in known:
+    if manifes.revisi not in {script.revision for script in _scripts(app).walk_revisions()}:
         raise SipetrokError(
-            "Cadangan ini dibuat versi program yang lebih baru. Pasang versi itu, lalu pulihkan lagi."
+            "Cadangan ini dibuat versi program yang lebih baru. "
+            "Pasang versi itu, lalu pulihkan lagi."
         )
 
 
-def _head(app: Flask) -> str:
-    return ScriptDirectory(app.extensions["migrate"].directory).get_current_head()
+def _scripts(app: Flask) -> ScriptDirectory:
+    return ScriptDirectory(app.extensions["migrate"].directory)
 
 
 def _require_empty(folder: Path) -> None:
@@ -218,10 +221,11 @@ def _require_empty(folder: Path) -> None:
 
 
 def _asked_code() -> str:
-    typed = (
-        click.prompt("Kode pemulihan (dari kertas)") if sys.stdin.isatty() else sys.stdin.readline()
-    )
-    kode = pemulihan.read_kode(typed)
+    if sys.stdin.isatty():
+        typed = click.prompt("Kode pemulihan (dari kertas)")
+    else:
+        typed = sys.stdin.readline()
+    kode = read_kode(typed)
     if kode is None:
         raise SipetrokError(
             "Kode pemulihan salah ketik. Kode itu 24 huruf dan angka, tanpa O, 0, I, 1, "
@@ -232,23 +236,22 @@ def _asked_code() -> str:
 
 def _next_steps(folder: Path, manifes: Manifes) -> list[str]:
     lines = [
-        f"Selesai. Data kantor ada di {folder}. Jalankan program dengan SIPETROK_INSTANCE diisi folder itu."
+        f"Selesai. Data kantor ada di {folder}. "
+        "Jalankan program dengan SIPETROK_INSTANCE diisi folder itu."
     ]
     if manifes.milik_sendiri:
         lines.append(
-            f"SOP kantor ikut kembali; isi SIPETROK_KANTOR dengan {folder / 'kantor' / manifes.folder}."
+            "SOP kantor ikut kembali; isi SIPETROK_KANTOR dengan "
+            f"{folder / 'kantor' / manifes.folder}."
         )
     elif manifes.folder != config.settings()["KANTOR"]:
         lines.append(f"Isi SIPETROK_KANTOR dengan {manifes.folder}.")
     if os.environ.get("SIPETROK_KUNCI"):
         lines.append(
-            f"SIPETROK_KUNCI sedang diisi. Kosongkan, atau salin {folder / 'kunci_berkas'} ke tempat itu."
+            f"SIPETROK_KUNCI sedang diisi. Kosongkan, atau salin {folder / 'kunci_berkas'} "
+            "ke tempat itu."
         )
     return lines
-
-
-def _print(dibuat: str) -> str:
-    return f"dibuat {datetime.fromisoformat(dibuat):%d-%m-%Y pukul %H.%M}"
 
 
 if __name__ == "__main__":

@@ -3,23 +3,32 @@ with what to do.
 """
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.domain import jam, perawatan
+from sipetrok.domain import jam
 from sipetrok.domain.hours import years_without_libur
 from sipetrok.models import db
-from sipetrok.operations import kode_pemulihan
+from sipetrok.operations.cadangan import is_code_told
+from sipetrok.operations.context import Context
 from sipetrok.operations.jam import later_stamp
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.storage import RESERVE
+from sipetrok.simpanan.disk import RESERVE
+
+# A backup older than this is worth a word: a long weekend is not.
+LAMA = timedelta(days=3)
+# Bytes free on the disk below which the administrator is warned.
+SEMPIT = 1024**3
+# From this month on the holidays of the next year should be there.
+LIBUR_BULAN = 11
 
 
 class Keadaan(StrEnum):
@@ -28,6 +37,9 @@ class Keadaan(StrEnum):
     BAIK = "baik"
     PERHATIAN = "perhatian"
     GANGGUAN = "gangguan"
+
+
+BAIK, PERHATIAN, GANGGUAN = Keadaan
 
 
 @dataclass(frozen=True)
@@ -40,97 +52,81 @@ class Hal:
     angka: float | None = None
 
 
-def examine(folder: FolderKantor, instance: Path, cadangan: Path, now: datetime) -> tuple[Hal, ...]:
+def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]:
     """Everything, the same order every time. Asks little: it is shown on every officer's page."""
-    database = _database()
-    kept = (
-        ()
-        if database.keadaan is Keadaan.GANGGUAN
-        else (_backup(now, instance, cadangan), _damage(), _clock(folder, now), _mail(now))
-    )
-    return (database, _disk(instance), *kept, _holidays(folder, now))
+    found = [_database(), _disk(instance)]
+    if found[0].keadaan is not GANGGUAN:
+        backup = _backup(context.now, instance, cadangan)
+        found += [backup, _damage(), _clock(context), _mail(context.now)]
+    return (*found, _holidays(context))
 
 
-def urgent(folder: FolderKantor, instance: Path, now: datetime) -> tuple[Hal, ...]:
+def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
     """What every officer is shown on every page, so that somebody tells the administrator."""
-    try:
-        kept = (_damage(), _clock(folder, now))
-    except SQLAlchemyError:
-        kept = ()  # the page that says so must still be drawn
-    return tuple(hal for hal in (_disk(instance), *kept) if hal.keadaan is not Keadaan.BAIK)
+    found = [_disk(instance)]
+    with suppress(SQLAlchemyError):  # the page that says so must still be drawn
+        found += [_damage(), _clock(context)]
+    return tuple(hal for hal in found if hal.keadaan is not BAIK)
 
 
 def worst(findings: tuple[Hal, ...]) -> Keadaan:
     """The gravest of them."""
-    order = list(Keadaan)
-    return max((hal.keadaan for hal in findings), key=order.index)
+    return max((hal.keadaan for hal in findings), key=list(Keadaan).index)
 
 
 def _database() -> Hal:
     try:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError:
-        return Hal("basis_data", Keadaan.GANGGUAN, "Basis data tidak dapat dibuka.")
-    return Hal("basis_data", Keadaan.BAIK, "Basis data dapat dibuka.")
+        return Hal("basis_data", GANGGUAN, "Basis data tidak dapat dibuka.")
+    return Hal("basis_data", BAIK, "Basis data dapat dibuka.")
 
 
 def _disk(instance: Path) -> Hal:
     free = shutil.disk_usage(instance).free
     gb = round(free / 1024**3, 1)
     words = f"{gb:.1f} GB".replace(".", ",")
+    hal = partial(Hal, "sisa_cakram_gb", angka=gb)
     if free < RESERVE:
-        return Hal(
-            "sisa_cakram_gb",
-            Keadaan.GANGGUAN,
+        return hal(
+            GANGGUAN,
             f"Sisa cakram tinggal {words}. Foto dari warga ditolak dahulu. "
             "Kosongkan cakram atau pindahkan folder instance.",
-            gb,
         )
-    if free < perawatan.SEMPIT:
-        return Hal(
-            "sisa_cakram_gb",
-            Keadaan.PERHATIAN,
-            f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh.",
-            gb,
-        )
-    return Hal("sisa_cakram_gb", Keadaan.BAIK, f"Sisa cakram {words}.", gb)
+    if free < SEMPIT:
+        return hal(PERHATIAN, f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh.")
+    return hal(BAIK, f"Sisa cakram {words}.")
 
 
 def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
     made, failed = last("cadangan"), last("cadangan-gagal")
+    hal = partial(Hal, "umur_cadangan_jam")
     if made is None:
-        return Hal(
-            "umur_cadangan_jam",
-            Keadaan.PERHATIAN,
-            "Belum pernah ada cadangan. Ikuti docs/cadangan.md.",
-        )
+        return hal(PERHATIAN, "Belum pernah ada cadangan. Ikuti docs/cadangan.md.")
     hours = round((now - made.at).total_seconds() / 3600, 1)
-    age = f"{hours / 24:.0f} hari" if hours >= 48 else f"{hours:.0f} jam"
-    if now - made.at > perawatan.LAMA:
-        why = " Percobaan terakhir gagal." if failed and failed.at > made.at else ""
-        return Hal(
-            "umur_cadangan_jam",
-            Keadaan.PERHATIAN,
-            f"Cadangan terakhir berumur {age}.{why} Ikuti docs/cadangan.md.",
-            hours,
-        )
-    if not kode_pemulihan.is_told():
-        return Hal(
-            "umur_cadangan_jam",
-            Keadaan.PERHATIAN,
-            f"Cadangan terakhir berumur {age}, tetapi kode pemulihannya belum "
-            "ada di kertas. Tanpa kode itu cadangan tidak dapat dibuka. Jalankan perintah cadangan kode.",
+    age = f"Cadangan terakhir berumur {hours:.0f} jam"
+    if hours >= 48:
+        age = f"Cadangan terakhir berumur {hours / 24:.0f} hari"
+    if now - made.at > LAMA:
+        why = ""
+        if failed and failed.at > made.at:
+            why = " Percobaan terakhir gagal."
+        return hal(PERHATIAN, f"{age}.{why} Ikuti docs/cadangan.md.", hours)
+    if not is_code_told():
+        return hal(
+            PERHATIAN,
+            f"{age}, tetapi kode pemulihannya belum ada di kertas. Tanpa kode itu cadangan tidak "
+            "dapat dibuka. Jalankan perintah cadangan kode.",
             hours,
         )
     if _same_disk(instance, cadangan):
-        return Hal(
-            "umur_cadangan_jam",
-            Keadaan.PERHATIAN,
-            f"Cadangan terakhir berumur {age}, tetapi disimpan di cakram "
-            "yang sama dengan datanya. Atur SIPETROK_CADANGAN ke cakram lain.",
+        return hal(
+            PERHATIAN,
+            f"{age}, tetapi disimpan di cakram yang sama dengan datanya. "
+            "Atur SIPETROK_CADANGAN ke cakram lain.",
             hours,
         )
-    return Hal("umur_cadangan_jam", Keadaan.BAIK, f"Cadangan terakhir berumur {age}.", hours)
+    return hal(BAIK, f"{age}.", hours)
 
 
 def _same_disk(one: Path, other: Path) -> bool:
@@ -142,54 +138,47 @@ def _same_disk(one: Path, other: Path) -> bool:
 
 def _damage() -> Hal:
     checked = last("periksa")
+    hal = partial(Hal, "temuan_pemeriksaan")
     if checked is None:
-        return Hal("temuan_pemeriksaan", Keadaan.BAIK, "Pemeriksaan malam belum pernah berjalan.")
+        return hal(BAIK, "Pemeriksaan malam belum pernah berjalan.")
     count = checked.hasil.get("temuan", 0)
     if count:
-        return Hal(
-            "temuan_pemeriksaan",
-            Keadaan.PERHATIAN,
-            f"Pemeriksaan malam menemukan {count} kerusakan. Jalankan "
-            "perintah periksa untuk membacanya.",
+        return hal(
+            PERHATIAN,
+            f"Pemeriksaan malam menemukan {count} kerusakan. "
+            "Jalankan perintah periksa untuk membacanya.",
             count,
         )
-    return Hal(
-        "temuan_pemeriksaan", Keadaan.BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0
-    )
+    return hal(BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
 
 
-def _clock(folder: FolderKantor, now: datetime) -> Hal:
-    newest = later_stamp(now)
+def _clock(context: Context) -> Hal:
+    newest = later_stamp(context.now)
     if newest is not None:
-        return Hal("jam", Keadaan.GANGGUAN, jam.sentence(now, newest, folder.kalender))
-    return Hal("jam", Keadaan.BAIK, "Jam komputer tidak mundur.")
+        return Hal("jam", GANGGUAN, jam.sentence(context.now, newest, context.kalender))
+    return Hal("jam", BAIK, "Jam komputer tidak mundur.")
 
 
 def _mail(now: datetime) -> Hal:
     count, galat = stuck(now)
+    hal = partial(Hal, "surel_tertahan", angka=count)
     if count:
-        return Hal(
-            "surel_tertahan",
-            Keadaan.PERHATIAN,
-            f"{count} e-mail kepada pemohon tertahan lebih dari sehari. "
-            f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".replace(
-                "  ", " "
-            ),
-            count,
-        )
-    return Hal("surel_tertahan", Keadaan.BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.", 0)
+        # The reason may be missing.
+        why = f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".lstrip()
+        return hal(PERHATIAN, f"{count} e-mail kepada pemohon tertahan lebih dari sehari. {why}")
+    return hal(BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.")
 
 
-def _holidays(folder: FolderKantor, now: datetime) -> Hal:
-    today = folder.kalender.day_of(now)
-    asked = (today.year, today.year + 1) if today.month >= perawatan.LIBUR_BULAN else (today.year,)
-    absent = years_without_libur(folder.kalender, asked)
+def _holidays(context: Context) -> Hal:
+    years = [context.today.year]
+    if context.today.month >= LIBUR_BULAN:
+        years.append(context.today.year + 1)
+    absent = years_without_libur(context.kalender, tuple(years))
     if absent:
-        years = " dan ".join(map(str, absent))
         return Hal(
             "libur",
-            Keadaan.PERHATIAN,
-            f"Hari libur tahun {years} belum ada, jadi tenggat dapat salah. Pasang "
-            "versi SI-PETROK yang terbaru, atau tulis liburnya di kantor.toml.",
+            PERHATIAN,
+            f"Hari libur tahun {' dan '.join(map(str, absent))} belum ada, jadi tenggat dapat "
+            "salah. Pasang versi SI-PETROK yang terbaru, atau tulis liburnya di kantor.toml.",
         )
-    return Hal("libur", Keadaan.BAIK, "Hari libur sudah ada.")
+    return Hal("libur", BAIK, "Hari libur sudah ada.")

@@ -20,11 +20,13 @@ from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tin
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import berkas as berkas_operations
+from sipetrok.operations import cadangan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
+from sipetrok.simpanan.disk import Storage
 from sipetrok.sop import reading
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import (
@@ -38,7 +40,6 @@ from sipetrok.sop.standar import (
     Surat,
     Tugas,
 )
-from sipetrok.storage import Storage
 
 WIB = ZoneInfo("Asia/Jakarta")
 SANDI = "kata sandi untuk uji"
@@ -389,6 +390,12 @@ def another_app(app: Flask) -> Flask:
             )
         }
     )
+
+
+def back_up(app: Flask, now: datetime = NOW) -> cadangan.Dibuat:
+    """A backup of the office into its own backup folder."""
+    target = app.config["CADANGAN"]
+    return cadangan.create(Context.here(now), app.config["INSTANCE"], target)
 
 
 def spoil(path: Path) -> None:

@@ -21,12 +21,12 @@ from sipetrok import create_app
 from sipetrok.domain.akun import DataAkun
 from sipetrok.instance import make_ready
 from sipetrok.kept import Shelf
-from sipetrok.kunci import KeyRing
 from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
-from sipetrok.storage import Storage
+from sipetrok.simpanan.disk import Storage
+from sipetrok.simpanan.kunci import KeyRing
 
 SANDI = "kata sandi untuk uji"
 TEMPAT = masuk_operations.Tempat("192.0.2.7", "Firefox di Windows")

@@ -59,7 +59,7 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.operations import berita_acara, berkas, daftar, kunci, permohonan, trail
+from sipetrok.operations import berita_acara, berkas, daftar, permohonan, trail
 from sipetrok.operations.act import act
 from sipetrok.operations.akun import authenticate
 from sipetrok.operations.banyak import Pilihan
@@ -316,7 +316,7 @@ class Rotate:
         shutil.copy(office.storage.kunci.path, office.instance / "lama")
 
     def run(self, office: Office) -> None:
-        assert kunci.rotate(office.storage, settle=0) == []
+        assert office.storage.rotate(settle=0) == []
 
     def is_done(self, office: Office) -> bool:
         """The old key opens nothing any more, and is gone."""

@@ -9,9 +9,9 @@ from page import Page, Visitor
 
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan
+from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Durasi, Jenis, Lewat, Satuan, Standar, Tugas
-from sipetrok.storage import Storage
 
 LIMIT = 14  # calendar days
 

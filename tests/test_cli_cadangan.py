@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from builders import make_permohonan
 
-from sipetrok.cadangan import gudang
 from sipetrok.models import db
-from sipetrok.operations import kode_pemulihan
+from sipetrok.operations import cadangan
+from sipetrok.simpanan import gudang
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_the_first_backup_tells_the_recovery_code_and_later_ones_do_not(app, run
 
 
 def test_a_code_that_the_night_made_is_told_at_the_first_backup_by_hand(app, run):
-    kode_pemulihan.code_of(Path(app.config["INSTANCE"]))
+    cadangan.code_of(Path(app.config["INSTANCE"]))
 
     assert "Kode pemulihan: " in run("cadangan", "create")[1]
 

@@ -20,8 +20,8 @@ from page import Visitor
 from test_first_start import free_port, started
 
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
+from sipetrok.simpanan.disk import RESERVE
 from sipetrok.sop.standar import Tugas
-from sipetrok.storage import RESERVE
 
 pytestmark = pytest.mark.skipif(
     databases.IS_POSTGRESQL, reason="Basis datanya tidak terletak di folder instance."

@@ -8,9 +8,8 @@ import threading
 import pytest
 from builders import make_permohonan, picture, spoil
 
-from sipetrok.kunci import KeyRing, KunciSalah
-from sipetrok.operations.kunci import rotate, seal_all
-from sipetrok.storage import BerkasRusak, Storage
+from sipetrok.simpanan.disk import BerkasRusak, Storage
+from sipetrok.simpanan.kunci import KeyRing, KunciSalah
 
 DATA = b"isi berkas " * 100
 
@@ -143,7 +142,7 @@ def test_after_a_new_key_everything_is_sealed_with_it_and_the_old_one_opens_noth
     old = KeyRing(tmp_path / "lama")
     old.path.write_text(kunci.path.read_text())
 
-    assert rotate(storage, settle=0) == []
+    assert storage.rotate(settle=0) == []
 
     assert len(kunci.keys()) == 1 and old.keys()[0].id != kunci.keys()[0].id
     assert [storage.read(name) for name in names] == [DATA + bytes([n]) for n in range(5)]
@@ -157,7 +156,7 @@ def test_a_running_program_notices_the_new_key_by_itself(storage, kunci):
     running = Storage(storage.root, KeyRing(kunci.path))
     assert running.read(before) == DATA
 
-    rotate(storage, settle=0)
+    storage.rotate(settle=0)
 
     assert running.read(before) == DATA
     assert storage.read(running.put(b"baru")) == b"baru"
@@ -170,7 +169,7 @@ def test_a_new_key_that_was_cut_off_half_way_loses_nothing_and_goes_on(storage, 
         storage.reseal(name)
 
     assert [storage.read(name) for name in names] == [DATA + bytes([n]) for n in range(6)]
-    rotate(storage, settle=0)
+    storage.rotate(settle=0)
     assert len(kunci.keys()) == 1
     assert [storage.read(name) for name in names] == [DATA + bytes([n]) for n in range(6)]
 
@@ -180,22 +179,9 @@ def test_the_old_key_is_kept_while_a_file_cannot_be_opened(storage, kunci):
     path = next(storage.root.rglob(bad))
     spoil(path)
 
-    assert rotate(storage, settle=0) == [bad]
+    assert storage.rotate(settle=0) == [bad]
 
     assert len(kunci.keys()) == 2 and storage.read(good) == DATA
-
-
-def test_files_of_the_version_before_keys_are_read_and_then_sealed(storage, kunci):
-    sha256 = storage.put(DATA)
-    path = next(storage.root.rglob(sha256))
-    path.write_bytes(DATA)
-    assert storage.read(sha256) == DATA and not storage.is_sealed(sha256)
-
-    assert seal_all(storage) == []
-
-    assert (
-        storage.is_sealed(sha256) and DATA not in path.read_bytes() and storage.read(sha256) == DATA
-    )
 
 
 def test_the_command_makes_a_new_key_and_says_what_it_did(app, folder):

@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from builders import NOW, another_app, fill_slots, make_draft
 
+from sipetrok.background import is_due, run_if_due
 from sipetrok.domain.draf import UMUR
-from sipetrok.domain.perawatan import is_due
-from sipetrok.malam import run_if_due
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import perawatan
 

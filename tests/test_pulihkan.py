@@ -11,22 +11,23 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import NOW, SANDI, Tugas, fill_slots, later, make_permohonan, spoil
+from builders import NOW, SANDI, Tugas, back_up, fill_slots, later, make_permohonan, spoil
 from conftest import build_app
 from page import Visitor
 from pembaruan import later_version
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok import config, kantor, pulihkan
-from sipetrok.cadangan import gudang
-from sipetrok.cadangan.wadah import CadanganRusak, KodeSalah
-from sipetrok.domain import pemulihan
+from sipetrok import config, pulihkan
+from sipetrok.domain.cadangan import new_kode, print_kode
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.instance import make_ready
 from sipetrok.models import Paraf, Permohonan, Surat, db
 from sipetrok.operations import akun as akun_operations
-from sipetrok.operations import cadangan, kode_pemulihan, periksa
+from sipetrok.operations import cadangan, periksa
+from sipetrok.operations.context import Context
+from sipetrok.simpanan import gudang
+from sipetrok.simpanan.wadah import CadanganRusak, KodeSalah
 from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,13 +67,13 @@ def target(tmp_path, monkeypatch) -> Path:
 
 @pytest.fixture
 def snapshot(app) -> Path:
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     return next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
 
 @pytest.fixture
 def kode(app, snapshot) -> str:
-    return kode_pemulihan.code_of(app.config["INSTANCE"])
+    return cadangan.code_of(app.config["INSTANCE"])
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_the_restored_office_opens_its_door_and_shows_the_same_pages(
         there = Visitor(again.test_client())
         assert [there.get(address).text for address in addresses] == pages
         assert akun_operations.authenticate("staf", SANDI).nama == "Pak Staf"
-        assert periksa.run(kantor.current(), again.extensions["storage"], NOW).temuan == []
+        assert periksa.run(Context.here(NOW)).temuan == []
         db.session.remove()
         db.engine.dispose()
 
@@ -160,11 +161,11 @@ def test_the_restored_office_goes_on_working_and_backs_up_with_the_same_code(
     with again.app_context():
         folder, storage = again.extensions["kantor"], again.extensions["storage"]
         made = make_permohonan(folder, storage, "selesai", kunci="sesudah", now=later(days=1))
-        cadangan.create(again, later(days=2))
+        back_up(again, later(days=2))
         assert made.surat[-1].urut == db.session.scalar(
             db.select(db.func.count()).select_from(Surat)
         )
-        assert kode_pemulihan.code_of(tmp_path / "pulih") == kode
+        assert cadangan.code_of(tmp_path / "pulih") == kode
         db.session.remove()
         db.engine.dispose()
 
@@ -197,7 +198,7 @@ def test_a_wrong_code_is_said_to_be_the_code(restore, tmp_path):
     before = beside(tmp_path / "pulih")
 
     with pytest.raises(KodeSalah, match="tidak rusak"):
-        restore(code=pemulihan.new_kode())
+        restore(code=new_kode())
 
     assert beside(tmp_path / "pulih") == before
 
@@ -245,12 +246,10 @@ def test_columns_that_contradict_the_trail_are_said(app, tmp_path):
     file = db.session.scalar(db.select(Permohonan).where(Permohonan.status == "selesai"))
     db.session.execute(text("UPDATE permohonan SET langkah = 1 WHERE id = :id"), {"id": file.id})
     db.session.commit()
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    lines = pulihkan.restore(
-        snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"])
-    )
+    lines = pulihkan.restore(snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"]))
 
     assert any(file.nomor_register in line and "langkah tidak sesuai" in line for line in lines)
 
@@ -262,12 +261,10 @@ def test_an_office_with_a_folder_of_its_own_gets_that_back_too(app, tmp_path):
     own = tmp_path / "sop" / "kantor-kami"
     shutil.copytree(reading.SHIPPED / "pulau-burung", own)
     app.extensions["kantor"] = reading.load(own)
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    lines = pulihkan.restore(
-        snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"])
-    )
+    lines = pulihkan.restore(snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"]))
 
     back = tmp_path / "pulih" / "kantor" / "kantor-kami"
     assert {p.relative_to(back): p.read_bytes() for p in back.rglob("*") if p.is_file()} == {
@@ -286,10 +283,10 @@ def test_a_backup_of_an_earlier_version_is_told_as_such(restore, tmp_path, monke
 def test_a_backup_of_a_later_version_is_told_as_such(app, tmp_path):
     db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     db.session.commit()
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    done = run_command(snapshot, tmp_path / "pulih", kode_pemulihan.code_of(app.config["INSTANCE"]))
+    done = run_command(snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"]))
 
     assert "lebih baru" in done.stdout + done.stderr
     assert done.returncode == 1 and not (tmp_path / "pulih").exists()
@@ -303,7 +300,7 @@ def run_command(snapshot: Path, folder: Path, kode: str) -> subprocess.Completed
         [sys.executable, "-m", "sipetrok.pulihkan", str(snapshot), str(folder)],
         cwd=ROOT,
         env=databases.environment(folder),
-        input=pemulihan.print_kode(kode).lower() + "\n",
+        input=print_kode(kode).lower() + "\n",
         text=True,
         capture_output=True,
         timeout=60,
@@ -368,7 +365,7 @@ def test_an_office_moves_to_a_server_and_back_by_its_backup(
         with pytest.raises(Exception, match="append-only"):
             db.session.execute(db.delete(Paraf))
         db.session.rollback()
-        cadangan.create(alone, later(days=1))
+        back_up(alone, later(days=1))
         db.session.remove()
         db.engine.dispose()
     (moved,) = (tmp_path / "sendiri" / "cadangan").glob("*.cadangan")
@@ -405,7 +402,7 @@ def test_a_server_s_database_that_is_not_empty_is_refused_and_one_that_was_begun
             text("UPDATE petugas SET nama = :nama"), {"nama": "panjang " * 50}
         )  # too long
         db.session.commit()
-        cadangan.create(alone, later(days=1))
+        back_up(alone, later(days=1))
         db.session.remove()
         db.engine.dispose()
     (odd,) = (tmp_path / "sendiri" / "cadangan").glob("*.cadangan")

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from sipetrok.kunci import KeyRing
-from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
+from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, Storage
+from sipetrok.simpanan.kunci import KeyRing
 
 ABSENT = "0" * 64
 

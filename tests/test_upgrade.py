@@ -16,6 +16,7 @@ from sipetrok import config
 from sipetrok.instance import make_ready
 from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import periksa
+from sipetrok.operations.context import Context
 
 STATES = ["draf", "berjalan", "dikembalikan", "selesai"]
 only_sqlite = pytest.mark.skipif(
@@ -76,7 +77,7 @@ def require_all_there(app) -> None:
     assert db.session.scalar(db.select(db.func.count()).select_from(Paraf)) > 10
     assert len(list(map(storage.read, storage.names()))) == 5
     newest = db.session.scalar(db.select(db.func.max(Paraf.at)))
-    assert periksa.run(app.extensions["kantor"], storage, newest).temuan == []
+    assert periksa.run(Context.here(newest)).temuan == []
 
 
 def test_everything_is_there_after_the_upgrade_and_every_upload_opens(start):

@@ -9,19 +9,19 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from sipetrok import kantor, log
+from sipetrok import log
 from sipetrok.cli import cadangan, petugas, surel
-from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.hours import print_hari
+from sipetrok.cli.perintah import Perintah, say, tell
+from sipetrok.domain.jam import print_moment
 from sipetrok.operations import contoh as contoh_operations
-from sipetrok.operations import jam, kunci, trail
+from sipetrok.operations import jam, trail
 from sipetrok.operations.context import Context
 from sipetrok.sop import reading
 
-kantor_commands = AppGroup("kantor", help="Memeriksa folder kantor.")
+kantor_commands = Perintah("kantor", help="Memeriksa folder kantor.")
 antrean_commands = AppGroup("antrean", help="Merawat antrean.")
 jam_commands = AppGroup("jam", help="Merawat jam.")
-kunci_commands = AppGroup("kunci", help="Merawat kunci berkas.")
+kunci_commands = Perintah("kunci", help="Merawat kunci berkas.")
 
 
 def checker() -> Flask:
@@ -53,12 +53,8 @@ def init_app(app: Flask) -> None:
 @click.argument("path")
 def check(path: str) -> None:
     """Memeriksa folder kantor di PATH dan menyebut semua kesalahannya."""
-    try:
-        faults = reading.check(reading.find(path))
-    except reading.KantorTidakAda as refusal:
-        sys.exit(refusal.kalimat)
-    for fault in faults:
-        click.echo(str(fault))
+    faults = reading.check(reading.find(path))
+    say(map(str, faults))
     if faults:
         sys.exit(1)
     click.echo("Folder kantor ini tidak ada kesalahannya.")
@@ -69,7 +65,7 @@ def rebuild() -> None:
     """Menghitung ulang pemegang dan tenggat semua berkas yang belum selesai, misalnya setelah hari
     libur berubah.
     """
-    changed = trail.rebuild(kantor.current().kalender)
+    changed = trail.rebuild(Context.here().kalender)
     click.echo(f"Selesai. {changed} berkas berubah.")
 
 
@@ -79,8 +75,7 @@ def _told(jumlah: int) -> Callable[[int], None]:
 
     def report(done: int) -> None:
         if done % step == 0 and done < jumlah:
-            click.echo(f"{done} dari {jumlah} permohonan contoh sudah dibuat.")
-            sys.stdout.flush()
+            tell(f"{done} dari {jumlah} permohonan contoh sudah dibuat.")
 
     return report
 
@@ -88,11 +83,11 @@ def _told(jumlah: int) -> Callable[[int], None]:
 @jam_commands.command("accept")
 def accept() -> None:
     """Menyatakan jam komputer sekarang benar, setelah jam itu pernah terlalu maju lalu dibetulkan."""
-    now, kalender = datetime.now(UTC), kantor.current().kalender
-    jam.accept(now)
+    context = Context.here()
+    jam.accept(context.now)
     click.echo(
-        f"Jam komputer dinyatakan benar: {print_hari(now, kalender)} pukul "
-        f"{now.astimezone(kalender.zona):%H.%M}. Permohonan dan surat dapat dikerjakan lagi."
+        f"Jam komputer dinyatakan benar: {print_moment(context.now, context.kalender)}. "
+        "Permohonan dan surat dapat dikerjakan lagi."
     )
 
 
@@ -102,21 +97,20 @@ def rotate() -> None:
 
     Boleh saat kantor bekerja.
     """
-    storage = current_app.extensions["storage"]
-    try:
-        broken = kunci.rotate(
-            storage,
-            lambda done: click.echo(f"{done} berkas dikunci ulang.") if done % 1000 == 0 else None,
-        )
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    broken = Context.here().storage.rotate(_count_sealed)
     if broken:
         sys.exit(
-            f"{len(broken)} berkas tidak dapat dibuka, jadi kunci lama tetap disimpan. Jalankan perintah periksa."
+            f"{len(broken)} berkas tidak dapat dibuka, jadi kunci lama tetap disimpan. "
+            "Jalankan perintah periksa."
         )
     click.echo(
         "Selesai. Kunci baru dipakai. Buat cadangan sekarang: cadangan lama memuat kunci yang lama."
     )
+
+
+def _count_sealed(done: int) -> None:
+    if done % 1000 == 0:
+        click.echo(f"{done} berkas dikunci ulang.")
 
 
 @click.command("kasus")
@@ -127,7 +121,8 @@ def kasus(nomor: str) -> None:
     lines = log.find_case(current_app, nomor)
     if not lines:
         sys.exit(
-            "Nomor kasus ini tidak ada dalam catatan. Periksa lagi hurufnya; catatan lama terhapus sendiri."
+            "Nomor kasus ini tidak ada dalam catatan. Periksa lagi hurufnya; "
+            "catatan lama terhapus sendiri."
         )
     click.echo("\n".join(lines))
 

@@ -6,50 +6,42 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
-from sipetrok import kantor
-from sipetrok.cadangan import gudang
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.cli.perintah import Perintah, say, tell
 from sipetrok.domain.hours import print_hari
-from sipetrok.operations import cadangan, kode_pemulihan, pulih
+from sipetrok.operations import cadangan, pulih
 from sipetrok.operations import periksa as periksa_operations
+from sipetrok.operations.context import Context
+from sipetrok.simpanan import gudang
 
-commands = AppGroup("cadangan", help="Mencadangkan data kantor.")
+commands = Perintah("cadangan", help="Mencadangkan data kantor.")
 
 
 @commands.command("create")
 def create() -> None:
     """Membuat satu cadangan, lalu memeriksanya. Kantor boleh terus bekerja."""
-    now = datetime.now(UTC)
-    try:
-        done = cadangan.create(current_app, now, tell)
-        say(done.kalimat)
-        if not kode_pemulihan.is_told():
-            say(kode_pemulihan.tell(_instance(), now))
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    context, (instance, target) = Context.here(), _folders()
+    say(cadangan.create(context, instance, target, tell).kalimat)
+    if not cadangan.is_code_told():
+        say(cadangan.tell_code(instance, context.now))
 
 
 @commands.command("kode")
 def kode() -> None:
     """Menampilkan kode pemulihan, untuk ditulis di kertas."""
-    try:
-        say(kode_pemulihan.tell(_instance(), datetime.now(UTC)))
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    say(cadangan.tell_code(_folders()[0], datetime.now(UTC)))
 
 
 @commands.command("list")
 def list_all() -> None:
     """Menyebut semua cadangan di folder cadangan, yang terbaru di bawah."""
-    kalender, target = kantor.current().kalender, current_app.config["CADANGAN"]
+    kalender, (_, target) = Context.here().kalender, _folders()
     found = gudang.snapshots(target)
     for at, path in found.items():
         day = print_hari(at.replace(tzinfo=kalender.zona), kalender)
-        click.echo(
-            f"{path.name}  {day} pukul {at:%H.%M}  {cadangan.print_size(path.stat().st_size)}"
-        )
+        size = cadangan.print_size(path.stat().st_size)
+        click.echo(f"{path.name}  {day} pukul {at:%H.%M}  {size}")
     click.echo(f"{len(found)} cadangan di {target}.")
 
 
@@ -59,22 +51,19 @@ def check(berkas: str | None) -> None:
     """Memeriksa seluruh isi cadangan BERKAS, atau yang terbaru: basis data dan setiap foto dan
     surat.
     """
-    path = (
-        Path(berkas)
-        if berkas
-        else next(reversed(gudang.snapshots(current_app.config["CADANGAN"]).values()), None)
-    )
-    if path is None or not path.is_file():
+    instance, target = _folders()
+    there = [*gudang.snapshots(target).values()]
+    if berkas:
+        there = [Path(berkas)]
+    if not there or not there[-1].is_file():
         sys.exit("Cadangan itu tidak ada. Lihat namanya dengan perintah cadangan list.")
-    try:
-        manifes, faults = pulih.check(path, kode_pemulihan.code_of(_instance()), _instance(), tell)
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    path = there[-1]
+    manifes, faults = pulih.check(path, cadangan.code_of(instance), instance, tell)
     say(faults)
     if faults:
         sys.exit(
-            f"{len(faults)} dari {manifes.berkas} foto dan surat di cadangan {path.name} rusak. Buat cadangan "
-            "baru sekarang, sebaiknya di cakram lain."
+            f"{len(faults)} dari {manifes.berkas} foto dan surat di cadangan {path.name} rusak. "
+            "Buat cadangan baru sekarang, sebaiknya di cakram lain."
         )
     rows = manifes.baris.get("permohonan", 0)
     click.echo(f"Cadangan {path.name} utuh: {rows} permohonan, {manifes.berkas} foto dan surat.")
@@ -82,16 +71,15 @@ def check(berkas: str | None) -> None:
 
 @commands.command("mend")
 def mend() -> None:
-    """Mengambil kembali foto dan surat yang hilang atau rusak di penyimpanan dari folder cadangan."""
-    try:
-        mended, lost = pulih.mend(current_app.config["CADANGAN"], current_app.extensions["storage"])
-    except SipetrokError as refusal:
-        sys.exit(refusal.kalimat)
+    """Mengambil kembali foto dan surat yang hilang atau rusak di penyimpanan dari folder
+    cadangan.
+    """
+    mended, lost = pulih.mend(_folders()[1], Context.here().storage)
     click.echo(f"{mended} foto atau surat diambil kembali dari cadangan.")
     if lost:
         sys.exit(
-            f"{len(lost)} foto atau surat tidak ada di folder cadangan ini. Coba folder cadangan lain, misalnya "
-            "cakram yang disimpan di luar kantor."
+            f"{len(lost)} foto atau surat tidak ada di folder cadangan ini. "
+            "Coba folder cadangan lain, misalnya cakram yang disimpan di luar kantor."
         )
 
 
@@ -104,22 +92,12 @@ def mend() -> None:
 @with_appcontext
 def periksa(sebagian: bool) -> None:
     """Mencari kerusakan: basis data, jejak, nomor, serta foto dan surat yang tersimpan."""
-    storage = current_app.extensions["storage"]
-    hasil = periksa_operations.run(kantor.current(), storage, datetime.now(UTC), sebagian, tell)
+    hasil = periksa_operations.run(Context.here(), sebagian, tell)
     say(hasil.kalimat)
     if hasil.temuan:
         sys.exit(1)
 
 
-def _instance() -> Path:
-    return Path(current_app.config["INSTANCE"])
-
-
-def say(lines: list[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def tell(line: str) -> None:
-    click.echo(line)
-    sys.stdout.flush()
+def _folders() -> tuple[Path, Path]:
+    """That of the office, and that of its backups."""
+    return current_app.config["INSTANCE"], current_app.config["CADANGAN"]

@@ -1,6 +1,7 @@
 """What the commands share: a refusal ends them with its sentence, and they say what they do."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -17,3 +18,14 @@ class Perintah(AppGroup):
             return super().invoke(ctx)
         except SipetrokError as refusal:
             sys.exit(refusal.kalimat)
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def tell(line: str) -> None:
+    """How far long work has come, at once."""
+    click.echo(line)
+    sys.stdout.flush()

@@ -66,7 +66,11 @@ def _disposisi(line: Line) -> Texts:
     for langkah in entri.standar.langkah:
         if langkah.tugas in WORKED:
             due = f"Batas {tata.pada(entri.due_at)}" if entri.due_at else ""
-            return " / ".join(map(tata.waktu.kantor.nama_peran, langkah.pelaksana)), langkah.kegiatan, due
+            return (
+                " / ".join(map(tata.waktu.kantor.nama_peran, langkah.pelaksana)),
+                langkah.kegiatan,
+                due,
+            )
     return ()
 
 

@@ -29,11 +29,12 @@ def in_order(now: datetime, last: datetime) -> datetime:
 def sentence(now: datetime, newest: datetime, kalender: Kalender) -> str:
     """What an officer reads of a clock that was put back, and what to do."""
     return (
-        f"Jam komputer kantor menunjukkan {_print(now, kalender)}, padahal catatan terakhir dibuat "
-        f"{_print(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu permohonan dan surat "
+        f"Jam komputer kantor menunjukkan {print_moment(now, kalender)}, padahal catatan terakhir dibuat "
+        f"{print_moment(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu permohonan dan surat "
         "hanya dapat dibaca."
     )
 
 
-def _print(at: datetime, kalender: Kalender) -> str:
+def print_moment(at: datetime, kalender: Kalender) -> str:
+    """A moment by its day and its time."""
     return f"{print_hari(at, kalender)} pukul {at.astimezone(kalender.zona):%H.%M}"

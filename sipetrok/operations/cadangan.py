@@ -1,40 +1,41 @@
 """Backups of the running office: made whole, proved by reading them back, and cleared away in
-rotation.
+rotation. And the recovery code that opens them, kept beside the data for the nightly run.
 """
 
 import errno
-import os
 import shutil
 import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.cadangan import gudang, paket
-from sipetrok.cadangan.giliran import only_one
-from sipetrok.cadangan.paket import Entry, Manifes
-from sipetrok.cadangan.wadah import CadanganRusak, KodeSalah
-from sipetrok.domain import rotasi
+from sipetrok.domain import cadangan
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.kunci import KunciSalah
 from sipetrok.models import db
 from sipetrok.operations import perawatan, salinan
-from sipetrok.operations.kode_pemulihan import code_of
-from sipetrok.sop import reading
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
+from sipetrok.operations.context import Context
+from sipetrok.simpanan import gudang, paket
+from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak
+from sipetrok.simpanan.kunci import KunciSalah
+from sipetrok.simpanan.paket import Entry, Manifes
+from sipetrok.simpanan.utuh import require_room, whole, written_once
+from sipetrok.simpanan.wadah import CadanganRusak, KodeSalah
+from sipetrok.sop.reading import SHIPPED
 
 LOCK = "cadangan.lock"
-WORK = ".cadangan-"  # folders with the copy of a run under way
+# Folders with the copy of a run under way.
+WORK = ".cadangan-"
+# The file in the instance folder, and the row that says somebody was told the code.
+KODE = "kode_pemulihan"
+# Files between two words of progress.
+STEP = 500
 _TRIES = 3
-STEP = 500  # files between two words of progress
 
 Tell = Callable[[str], None]
 
@@ -66,214 +67,223 @@ class Dibuat:
             lines.append(f"{self.dihapus} cadangan lama dihapus, karena sudah ada yang lebih baru.")
         if self.tertahan:
             lines.append(
-                "Foto dan surat lama di folder cadangan belum dibersihkan, karena ada cadangan lama yang "
-                "tidak terbuka dengan kode pemulihan sekarang. Pindahkan cadangan itu jika tidak diperlukan."
+                "Foto dan surat lama di folder cadangan belum dibersihkan, karena ada cadangan "
+                "lama yang tidak terbuka dengan kode pemulihan sekarang. Pindahkan cadangan itu "
+                "jika tidak diperlukan."
             )
         if self.hilang:
             lines.append(
-                f"{len(self.hilang)} foto atau surat sudah hilang atau rusak di penyimpanan, jadi tidak ikut "
-                "dicadangkan. Jalankan perintah periksa untuk membaca yang mana."
+                f"{len(self.hilang)} foto atau surat sudah hilang atau rusak di penyimpanan, jadi "
+                "tidak ikut dicadangkan. Jalankan perintah periksa untuk membaca yang mana."
             )
         return lines
 
 
-def create(app: Flask, now: datetime, tell: Tell = lambda line: None) -> Dibuat:
+def create(
+    context: Context, instance: Path, target: Path, tell: Tell = lambda line: None
+) -> Dibuat:
     """One backup, online. Raises CadanganGagal or SedangBerjalan; the first is also noted."""
-    folder, storage = app.extensions["kantor"], app.extensions["storage"]
-    instance, target = Path(app.config["INSTANCE"]), Path(app.config["CADANGAN"])
     begun = time.monotonic()
-    with only_one(instance / LOCK):
+    with gudang.only_one(instance / LOCK):
         try:
-            done = _create(folder, storage, instance, target, now, tell)
+            done = _Run(context, instance, target, tell).finish()
         except (OSError, SQLAlchemyError, sqlite3.Error, SipetrokError) as problem:
             db.session.rollback()
             with suppress(OSError):
                 gudang.clear_traces(target)
             refusal = CadanganGagal(_why(problem, target))
-            with suppress(
-                SQLAlchemyError
-            ):  # a database that cannot be written must not hide the reason
-                perawatan.note("cadangan-gagal", {"kalimat": refusal.kalimat}, now)
+            # A database that cannot be written must not hide the reason.
+            with suppress(SQLAlchemyError):
+                perawatan.note("cadangan-gagal", {"kalimat": refusal.kalimat}, context.now)
             raise refusal from problem
     done.detik = round(time.monotonic() - begun, 1)
-    perawatan.note(
-        "cadangan",
-        {
-            "nama": done.nama,
-            "ukuran": done.ukuran,
-            "berkas": done.berkas,
-            "baru": done.baru,
-            "hilang": len(done.hilang),
-            "dihapus": done.dihapus,
-            "detik": done.detik,
-        },
-        now,
-    )
+    perawatan.note("cadangan", asdict(done) | {"hilang": len(done.hilang)}, context.now)
     return done
 
 
-def _create(
-    folder: FolderKantor, storage: Storage, instance: Path, target: Path, now: datetime, tell: Tell
-) -> Dibuat:
-    kode = code_of(instance)
-    storage.kunci.keys()  # without the keys a backup of the uploads would be worth nothing
-    _require_folder(target, instance)
-    gudang.clear_traces(target)
-    for left in instance.glob(f"{WORK}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    done = Dibuat()
-    with tempfile.TemporaryDirectory(prefix=WORK, dir=instance) as name:
-        work = Path(name)
-        for _ in range(_TRIES):
-            _copy_database(work / paket.BASIS_DATA, storage)
-            done.hilang.clear()
-            paket.write_list(work / paket.DAFTAR, _keep_files(work, storage, target, done, tell))
-            if all(map(salinan.is_referred, done.hilang)):
-                break
-            # A draft ran out between the copy and its files: the next copy no longer speaks of it.
-        manifes = _manifes(work, folder, now, done)
-        _write_snapshot(folder, storage, instance, target, work, manifes, kode, now, done)
-    _rotate(target, kode, done)
-    return done
+@dataclass
+class _Run:
+    """One backup while it is made: of this office, into this folder."""
 
+    context: Context
+    instance: Path
+    target: Path
+    tell: Tell
+    done: Dibuat = field(default_factory=Dibuat)
 
-def _copy_database(path: Path, storage: Storage) -> None:
-    path.unlink(missing_ok=True)
-    name = db.engine.url.database
-    if db.engine.dialect.name == "sqlite" and name:
-        gudang.require_room(path.parent, Path(name).stat().st_size + storage.reserve)
-    salinan.copy_out(path)
+    def finish(self) -> Dibuat:
+        kode = code_of(self.instance)
+        self.context.storage.kunci.keys()  # without them a backup of the uploads is worth nothing
+        self._require_folder()
+        gudang.clear_traces(self.target)
+        for left in self.instance.glob(f"{WORK}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=WORK, dir=self.instance) as name:
+            database, daftar = Path(name, paket.BASIS_DATA), Path(name, paket.DAFTAR)
+            for _ in range(_TRIES):
+                self._copy_database(database)
+                self.done.hilang.clear()
+                paket.write_list(daftar, self._keep_files(database))
+                if all(map(salinan.is_referred, self.done.hilang)):
+                    break
+                # A draft ran out between the copy and its files: the next no longer speaks of it.
+            self._write_snapshot(database, daftar, kode)
+        self._rotate(kode)
+        return self.done
 
+    def _require_folder(self) -> None:
+        """A folder on another disk is made by a person, once: if that disk is not plugged in,
+        nothing takes its place.
+        """
+        if self.target.resolve().is_relative_to(self.instance.resolve()):
+            self.target.mkdir(mode=0o700, exist_ok=True)
+        elif not self.target.is_dir():
+            raise CadanganGagal(
+                f"Folder cadangan {self.target} tidak ada. Pasang cakram cadangannya; jika baru, "
+                "buat dahulu foldernya di cakram itu."
+            )
 
-def _keep_files(
-    work: Path, storage: Storage, target: Path, done: Dibuat, tell: Tell
-) -> Iterator[Entry]:
-    done.berkas = 0
-    for sha256, known in gudang.by_prefix(salinan.referred(work / paket.BASIS_DATA), target):
+    def _copy_database(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        name = db.engine.url.database
+        if db.engine.dialect.name == "sqlite" and name:
+            require_room(path.parent, Path(name).stat().st_size + self.context.storage.reserve)
+        salinan.copy_out(path)
+
+    def _keep_files(self, database: Path) -> Iterator[Entry]:
+        done, storage = self.done, self.context.storage
+        done.berkas = 0
+        for sha256, known in gudang.by_prefix(salinan.referred(database), self.target):
+            try:
+                entry, is_new = gudang.keep(self.target, storage, sha256, known)
+            except (BerkasHilang, BerkasRusak, KunciSalah):
+                done.hilang.append(sha256)  # the rest is worth saving all the same
+                continue
+            done.berkas += 1
+            done.baru += is_new
+            if is_new and done.baru % STEP == 0:
+                self.tell(f"{done.baru} foto dan surat sudah disalin.")
+            yield entry
+
+    def _write_snapshot(self, database: Path, daftar: Path, kode: str) -> None:
+        folder, storage = self.context.folder, self.context.storage
+        at = self.context.now.astimezone(self.context.kalender.zona)
+        manifes = self._manifes(database, at)
+        secret_key = self.instance / "secret_key"
+        parts = {paket.DAFTAR: daftar, "kunci_berkas": storage.kunci.path}
+        if secret_key.exists():
+            parts["secret_key"] = secret_key
+        if manifes.milik_sendiri:
+            parts |= {
+                f"kantor/{folder.slug}/{path.relative_to(folder.path).as_posix()}": path
+                for path in sorted(folder.path.rglob("*"))
+                if path.is_file() and not path.is_symlink()
+            }
+        parts[paket.BASIS_DATA] = database
+        size = sum(path.stat().st_size for path in parts.values())
+        require_room(self.target, size // 2 + storage.reserve)
+        while (path := gudang.snapshot_path(self.target, at)).exists():
+            at += timedelta(seconds=1)
+        with whole(path) as new:
+            with new.open("wb") as file:
+                paket.write(file, kode, manifes, parts)
+            paket.verify(new, kode, manifes)
+        self.done.nama, self.done.ukuran = path.name, path.stat().st_size
+
+    def _manifes(self, database: Path, at: datetime) -> Manifes:
+        folder, baris = self.context.folder, salinan.count(database)
+        salinan.require_sound(database, baris)
+        return Manifes(
+            kantor=self.context.kantor.nama,
+            folder=folder.slug,
+            milik_sendiri=folder.path.resolve().parent != SHIPPED.resolve(),
+            revisi=salinan.revision(database),
+            asal=db.engine.dialect.name,
+            dibuat=at.isoformat(timespec="seconds"),
+            baris=baris,
+            basis_data=paket.sha256_of(database),
+            berkas=self.done.berkas,
+            hilang=tuple(self.done.hilang),
+        )
+
+    def _rotate(self, kode: str) -> None:
+        there = gudang.snapshots(self.target)
+        kept = cadangan.kept(there)
+        for at, path in there.items():
+            if at not in kept and path.name != self.done.nama:
+                path.unlink(missing_ok=True)
+                self.done.dihapus += 1
+        wanted: set[str] = set()
         try:
-            entry, is_new = gudang.keep(target, storage, sha256, known)
-        except (BerkasHilang, BerkasRusak, KunciSalah):
-            done.hilang.append(sha256)  # the rest is worth saving all the same
-            continue
-        done.berkas, done.baru = done.berkas + 1, done.baru + is_new
-        if is_new and done.baru % STEP == 0:
-            tell(f"{done.baru} foto dan surat sudah disalin.")
-        yield entry
-
-
-def _manifes(work: Path, folder: FolderKantor, now: datetime, done: Dibuat) -> Manifes:
-    database = work / paket.BASIS_DATA
-    baris = salinan.count(database)
-    salinan.require_sound(database, baris)
-    return Manifes(
-        kantor=folder.kantor.nama,
-        folder=folder.slug,
-        milik_sendiri=not _is_shipped(folder),
-        revisi=salinan.revision(database),
-        asal=db.engine.dialect.name,
-        dibuat=now.astimezone(folder.kalender.zona).isoformat(timespec="seconds"),
-        baris=baris,
-        basis_data=paket.sha256_of(database),
-        berkas=done.berkas,
-        hilang=tuple(done.hilang),
-    )
-
-
-def _is_shipped(folder: FolderKantor) -> bool:
-    return folder.path.resolve().parent == reading.SHIPPED.resolve()
-
-
-def _write_snapshot(
-    folder: FolderKantor,
-    storage: Storage,
-    instance: Path,
-    target: Path,
-    work: Path,
-    manifes: Manifes,
-    kode: str,
-    now: datetime,
-    done: Dibuat,
-) -> None:
-    parts = {"kunci_berkas": storage.kunci.path}
-    if (instance / "secret_key").exists():
-        parts["secret_key"] = instance / "secret_key"
-    if manifes.milik_sendiri:
-        parts |= {
-            f"kantor/{folder.slug}/{path.relative_to(folder.path).as_posix()}": path
-            for path in sorted(folder.path.rglob("*"))
-            if path.is_file() and not path.is_symlink()
-        }
-    parts[paket.BASIS_DATA] = work / paket.BASIS_DATA
-    gudang.require_room(
-        target, sum(path.stat().st_size for path in parts.values()) // 2 + storage.reserve
-    )
-    at = now.astimezone(folder.kalender.zona).replace(tzinfo=None)
-    while (path := gudang.snapshot_path(target, at)).exists():
-        at += timedelta(seconds=1)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target)
-    with os.fdopen(handle, "wb") as file:
-        paket.write(file, kode, manifes, work / paket.DAFTAR, parts)
-        file.flush()
-        os.fsync(file.fileno())
-    paket.verify(Path(temporary), kode, manifes)
-    os.replace(temporary, path)
-    gudang.sync_folder(target)
-    done.nama, done.ukuran = path.name, path.stat().st_size
-
-
-def _rotate(target: Path, kode: str, done: Dibuat) -> None:
-    there = gudang.snapshots(target)
-    kept = rotasi.kept(there)
-    for at, path in there.items():
-        if at not in kept and path.name != done.nama:
-            path.unlink(missing_ok=True)
-            done.dihapus += 1
-    wanted: set[str] = set()
-    try:
-        for path in gudang.snapshots(target).values():
-            wanted.update(map(gudang.name_of, paket.entries(path, kode)))
-        gudang.prune(target, wanted.__contains__)
-    except (CadanganRusak, KodeSalah, OSError):
-        done.tertahan = (
-            True  # what it refers to is not known, so nothing may go; the backup itself is made
-        )
-
-
-def _require_folder(target: Path, instance: Path) -> None:
-    """A folder on another disk is made by a person, once: if that disk is not plugged in, nothing
-    takes its place.
-    """
-    if target.resolve().is_relative_to(instance.resolve()):
-        target.mkdir(mode=0o700, exist_ok=True)
-    elif not target.is_dir():
-        raise CadanganGagal(
-            f"Folder cadangan {target} tidak ada. Pasang cakram cadangannya; jika baru, buat dahulu "
-            "foldernya di cakram itu."
-        )
+            for path in gudang.snapshots(self.target).values():
+                wanted.update(entry.nama for entry in paket.entries(path, kode))
+            gudang.prune(self.target, wanted)
+        except (CadanganRusak, KodeSalah, OSError):
+            # What it refers to is not known, so nothing may go; the backup itself is made.
+            self.done.tertahan = True
 
 
 def _why(problem: Exception, target: Path) -> str:
     if isinstance(problem, SipetrokError):
         return problem.kalimat
-    if isinstance(problem, OSError):
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            return (
-                f"Ruang cakram tidak cukup untuk cadangan ({problem.filename or target}). Kosongkan cakram itu "
-                "atau pakai yang lebih besar. Cadangan yang lama masih ada."
-            )
-        return (
-            f"Folder cadangan {target} tidak dapat dibaca atau ditulisi. Periksa cakram dan izin foldernya. "
-            "Cadangan yang lama masih ada."
+    if not isinstance(problem, OSError):
+        what = "Basis data tidak dapat disalin. Jalankan perintah periksa."
+    elif problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = (
+            f"Ruang cakram tidak cukup untuk cadangan ({problem.filename or target}). "
+            "Kosongkan cakram itu atau pakai yang lebih besar."
         )
-    return (
-        "Basis data tidak dapat disalin. Jalankan perintah periksa. Cadangan yang lama masih ada."
-    )
+    else:
+        what = (
+            f"Folder cadangan {target} tidak dapat dibaca atau ditulisi. "
+            "Periksa cakram dan izin foldernya."
+        )
+    return f"{what} Cadangan yang lama masih ada."
 
 
 def print_size(size: int) -> str:
     """Bytes as people read them."""
-    return (
-        f"{size / 1_000_000:.1f} MB".replace(".", ",")
-        if size >= 1_000_000
-        else f"{size / 1000:.0f} KB"
-    )
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} KB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+# The recovery code.
+
+
+def code_of(instance: Path) -> str:
+    """The recovery code of this office, made at its first use.
+
+    Raises KodeSalah when its file was damaged.
+    """
+    kode = cadangan.read_kode(keep_code(instance, cadangan.new_kode()))
+    if kode is None:
+        raise KodeSalah(
+            f"Berkas {KODE} di folder instance rusak. Tulis kembali kode dari kertas ke dalam "
+            "berkas itu. Jika kertasnya tidak ada, hapus berkas itu: kode baru dibuat, cadangan "
+            "lama tidak terbuka."
+        )
+    return kode
+
+
+def keep_code(instance: Path, kode: str) -> str:
+    """Puts a code beside the data unless one is there, as that which opened a restored backup, so
+    that the paper stays true. What is there now.
+    """
+    return written_once(instance / KODE, cadangan.print_kode(kode) + "\n")
+
+
+def is_code_told() -> bool:
+    """Whether the code was ever shown to a person, who can have written it down."""
+    return perawatan.last(KODE) is not None
+
+
+def tell_code(instance: Path, now: datetime) -> list[str]:
+    """The code for the person at the console, and what to do with it; that it was told is noted."""
+    kode = cadangan.print_kode(code_of(instance))
+    perawatan.note(KODE, {}, now)
+    return [
+        f"Kode pemulihan: {kode}",
+        "Tulis kode ini di kertas, dengan nama kantor dan tanggal, dan simpan jauh dari komputer "
+        "ini. Tanpa kode ini tidak ada yang dapat membuka cadangan, juga pembuat program.",
+    ]

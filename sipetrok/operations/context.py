@@ -10,9 +10,9 @@ from flask import current_app
 from sipetrok.domain.clock import Kalender, OfficeTime
 from sipetrok.domain.keadaan import Actor
 from sipetrok.models import Petugas
+from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.reading import FolderKantor
-from sipetrok.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,6 @@ class Context:
     @property
     def officer(self) -> Petugas:
         """Who acts, where nobody but an officer can."""
-        assert self.petugas is not None
-        return self.petugas
-
-    @property
-    def officer(self) -> Petugas:
-        """The officer, where nobody else can be the one who acts."""
         assert self.petugas is not None
         return self.petugas
 

@@ -15,8 +15,8 @@ from sipetrok.operations.permohonan import Entry, new_draft, send
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.standar import pin
 from sipetrok.operations.transaction import transaction
+from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.standar import Identitas, Mulai, Standar
-from sipetrok.storage import Storage
 
 OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
 

@@ -3,28 +3,87 @@ proved.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from sipetrok.cadangan import gudang, paket
-from sipetrok.cadangan.paket import Entry, Manifes
-from sipetrok.cadangan.wadah import CadanganRusak
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.kunci import KeyRing, KunciSalah
 from sipetrok.models import db
 from sipetrok.operations import salinan
 from sipetrok.operations.cadangan import STEP, WORK, Tell
-from sipetrok.operations.periksa import jejak
-from sipetrok.operations.periksa.hasil import Hasil
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.storage import BerkasHilang, BerkasRusak, Storage
+from sipetrok.simpanan import gudang, paket
+from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, Storage
+from sipetrok.simpanan.kunci import KeyRing, KunciSalah
+from sipetrok.simpanan.paket import Entry, Manifes
+from sipetrok.simpanan.utuh import require_room
+from sipetrok.simpanan.wadah import CadanganRusak
 
 
 class TidakKosong(SipetrokError):
     """There is something already where the office is to be restored."""
+
+
+@dataclass(frozen=True)
+class Isi:
+    """A snapshot unpacked into `folder`; its stored files lie in the backup folder `gudang`."""
+
+    gudang: Path
+    folder: Path
+    manifes: Manifes
+
+    @property
+    def basis_data(self) -> Path:
+        return self.folder / paket.BASIS_DATA
+
+    @property
+    def kunci(self) -> KeyRing:
+        return KeyRing(self.folder / "kunci_berkas")
+
+    def faults(self, take: Callable[[bytes], object], tell: Tell) -> list[str]:
+        """Proves every stored file and hands it on; a sentence for each that fails.
+
+        Raises CadanganRusak.
+        """
+        ring, found, seen = self.kunci, [], 0
+        for seen, entry in enumerate(paket.read_list(self.folder), 1):
+            try:
+                take(gudang.read(self.gudang, entry, ring))
+            except (BerkasHilang, BerkasRusak) as problem:
+                found.append(problem.kalimat + self._owner(entry))
+            if seen % STEP == 0:
+                tell(f"{seen} dari {self.manifes.berkas} foto dan surat sudah diperiksa.")
+        if seen != self.manifes.berkas:
+            raise CadanganRusak(
+                "Daftar berkas di dalam cadangan ini tidak lengkap. Pakai cadangan lain."
+            )
+        return found
+
+    def _owner(self, entry: Entry) -> str:
+        owner = salinan.owner(self.basis_data, entry.sha256)
+        if owner is None:
+            return ""
+        return f" Berkas itu milik permohonan {owner}."
+
+    def take_files(self, tell: Tell) -> list[str]:
+        """Puts every stored file into the storage of the folder, read back there; a sentence for
+        each that fails.
+        """
+        storage = Storage(self.folder / "berkas", self.kunci, reserve=0)
+        require_room(self.folder, sum(entry.ukuran for entry in paket.read_list(self.folder)))
+        return self.faults(lambda data: storage.read(storage.put(data)), tell)
+
+
+def opened(path: Path, kode: str, folder: Path) -> Isi:
+    """Unpacks a snapshot into an empty folder and proves its database.
+
+    Raises CadanganRusak, KodeSalah.
+    """
+    isi = Isi(path.parent, folder, paket.unpack(path, kode, folder))
+    salinan.require_sound(isi.basis_data, dict(isi.manifes.baris))
+    return isi
 
 
 def check(
@@ -35,63 +94,8 @@ def check(
     Raises CadanganRusak, KodeSalah.
     """
     with tempfile.TemporaryDirectory(prefix=WORK, dir=work) as name:
-        manifes = opened(path, kode, Path(name))
-        return manifes, [
-            kalimat
-            for _, kalimat in faults(path.parent, Path(name), manifes, lambda *_: None, tell)
-        ]
-
-
-def opened(path: Path, kode: str, folder: Path) -> Manifes:
-    """Unpacks a snapshot into an empty folder and proves its database.
-
-    Raises CadanganRusak, KodeSalah.
-    """
-    manifes = paket.unpack(path, kode, folder)
-    salinan.require_sound(folder / paket.BASIS_DATA, dict(manifes.baris))
-    return manifes
-
-
-def faults(
-    gudang_folder: Path,
-    folder: Path,
-    manifes: Manifes,
-    take: Callable[[Entry, bytes], object],
-    tell: Tell,
-) -> Iterator[tuple[Entry, str]]:
-    """Proves every stored file of an unpacked snapshot and hands it on; those that fail, each with
-    its sentence.
-    """
-    ring, database, seen = KeyRing(folder / "kunci_berkas"), folder / paket.BASIS_DATA, 0
-    for seen, entry in enumerate(paket.read_list(folder), 1):
-        try:
-            take(entry, gudang.read(gudang_folder, entry, ring))
-        except (BerkasHilang, BerkasRusak) as problem:
-            owner = salinan.owner(database, entry.sha256)
-            yield (
-                entry,
-                problem.kalimat + (f" Berkas itu milik permohonan {owner}." if owner else ""),
-            )
-        if seen % STEP == 0:
-            tell(f"{seen} dari {manifes.berkas} foto dan surat sudah diperiksa.")
-    if seen != manifes.berkas:
-        raise CadanganRusak(
-            "Daftar berkas di dalam cadangan ini tidak lengkap. Pakai cadangan lain."
-        )
-
-
-def take_files(source: Path, folder: Path, manifes: Manifes, tell: Tell) -> list[tuple[Entry, str]]:
-    """Puts every stored file of an unpacked snapshot into its storage, read back there; those that
-    fail.
-    """
-    storage = Storage(folder / "berkas", KeyRing(folder / "kunci_berkas"), reserve=0)
-    gudang.require_room(folder, sum(entry.ukuran for entry in paket.read_list(folder)))
-
-    def take(entry: Entry, data: bytes) -> None:
-        storage.put(data)
-        storage.read(entry.sha256)
-
-    return list(faults(source, folder, manifes, take, tell))
+        isi = opened(path, kode, Path(name))
+        return isi.manifes, isi.faults(lambda data: None, tell)
 
 
 def require_empty_database() -> None:
@@ -104,7 +108,10 @@ def require_empty_database() -> None:
 
 
 def fill_database(copy: Path, manifes: Manifes) -> None:
-    """Makes the tables and fills them from a copy. Raises CadanganRusak unless every row arrived."""
+    """Makes the tables and fills them from a copy.
+
+    Raises CadanganRusak unless every row arrived.
+    """
     upgrade(revision=manifes.revisi)
     salinan.copy_in(copy, db.engine)
     arrived = salinan.count_live(db.engine)
@@ -128,13 +135,6 @@ def settle_database() -> None:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
-def trail_faults(folder: FolderKantor) -> tuple[int, list[str]]:
-    """How many permohonan were held against their trail in the app's database, and what was wrong."""
-    hasil = Hasil()
-    jejak.check(folder.kalender, hasil)
-    return hasil.diperiksa["permohonan"], hasil.temuan
-
-
 def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
     """Fetches lost and damaged stored files from the backup folder; how many, and which could not
     be had.
@@ -149,9 +149,8 @@ def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
         if data is None:
             lost.append(sha256)
         else:
-            storage.remove(
-                sha256
-            )  # what lies there is worth nothing, and may be sealed with a key that is not ours
+            # What lies there is worth nothing, and may be sealed with a key that is not ours.
+            storage.remove(sha256)
             storage.put(data)
             mended += 1
     return mended, lost

@@ -15,7 +15,7 @@ from sipetrok.domain.workflow import Status
 from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, db
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.transaction import transaction
-from sipetrok.storage import Storage
+from sipetrok.simpanan.disk import Storage
 
 YOUNG = 24 * 3600  # seconds: an upload may be on the disk before the row that refers to it
 INTERRUPTED = 3600  # seconds: no write takes so long

@@ -25,8 +25,8 @@ from sipetrok.queries import berita_acara, surel
 from sipetrok.queries.halangan import own, standing_in
 from sipetrok.queries.meja import colleagues
 from sipetrok.queries.pengambilan import count_due
+from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.sop.standar import Jenis, Tugas
-from sipetrok.storage import PenyimpananTertutup
 from sipetrok.web import ambil, desk, kabar
 from sipetrok.web.presses import NASKAH, WORDS, read_press, text_of, words_of
 

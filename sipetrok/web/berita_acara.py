@@ -24,7 +24,7 @@ from sipetrok.operations.berita_acara import Serah, TidakAdaBerkas
 from sipetrok.operations.press import KurangIsian
 from sipetrok.queries import banyak as files
 from sipetrok.queries import berita_acara as queries
-from sipetrok.storage import PenyimpananTertutup
+from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.web import kelompok as groups
 
 blueprint = Blueprint("berita_acara", __name__)

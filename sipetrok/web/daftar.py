@@ -28,8 +28,8 @@ from sipetrok.domain.daftar import Salah
 from sipetrok.models import Daftar
 from sipetrok.operations import daftar as daftar_operations
 from sipetrok.queries import daftar as queries
+from sipetrok.simpanan.disk import BerkasHilang
 from sipetrok.sop.standar import Identitas, Mulai, Standar
-from sipetrok.storage import BerkasHilang
 from sipetrok.web import answers, baris, desk, isian
 from sipetrok.web.lewat import PETUGAS, lewat_words
 

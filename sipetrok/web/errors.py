@@ -21,7 +21,7 @@ from sipetrok.domain import jam
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.operations.jam import JamMundur
 from sipetrok.operations.throttle import TerlaluSering
-from sipetrok.storage import PenyimpananTertutup
+from sipetrok.simpanan.disk import PenyimpananTertutup
 
 SENTENCES = {
     400: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),

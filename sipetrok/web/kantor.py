@@ -2,7 +2,8 @@
 
 from flask import Blueprint, current_app, render_template
 
-from sipetrok import auth, kantor, sehat
+from sipetrok import auth, sehat
+from sipetrok.auth import context
 from sipetrok.domain.hours import years_without_libur
 
 blueprint = Blueprint("kantor", __name__)
@@ -11,14 +12,11 @@ blueprint = Blueprint("kantor", __name__)
 @blueprint.get("/kantor")
 @auth.officer
 def show() -> str:
-    kalender = kantor.current().kalender
-    year = kalender.day_of(auth.now()).year
-    findings = sehat.examine(
-        kantor.current(), current_app.config["INSTANCE"], current_app.config["CADANGAN"], auth.now()
-    )
+    year, config = context.today.year, current_app.config
+    findings = sehat.examine(context, config["INSTANCE"], config["CADANGAN"])
     return render_template(
         "kantor/page.html",
-        years=years_without_libur(kalender, (year, year + 1)),
+        years=years_without_libur(context.kalender, (year, year + 1)),
         findings=findings,
         may_keep_accounts=auth.may_open("petugas.index"),
     )

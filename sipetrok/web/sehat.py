@@ -5,7 +5,8 @@ Words and figures of the machine only, nothing of anybody.
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from sipetrok import auth, kantor, sehat
+from sipetrok import auth, sehat
+from sipetrok.auth import context
 
 blueprint = Blueprint("sehat", __name__)
 
@@ -16,12 +17,11 @@ def show() -> tuple[Response, int]:
     """200 while the office can be served, 503 when somebody must act now; `keadaan` also says
     "perhatian".
     """
-    findings = sehat.examine(
-        kantor.current(), current_app.config["INSTANCE"], current_app.config["CADANGAN"], auth.now()
-    )
+    config = current_app.config
+    findings = sehat.examine(context, config["INSTANCE"], config["CADANGAN"])
     state = sehat.worst(findings)
-    body = {
-        "keadaan": state,
-        "hal": {hal.nama: {"keadaan": hal.keadaan, "angka": hal.angka} for hal in findings},
-    }
-    return jsonify(body), 503 if state is sehat.Keadaan.GANGGUAN else 200
+    found = {hal.nama: {"keadaan": hal.keadaan, "angka": hal.angka} for hal in findings}
+    status = 200
+    if state is sehat.Keadaan.GANGGUAN:
+        status = 503
+    return jsonify(keadaan=state, hal=found), status

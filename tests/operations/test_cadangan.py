@@ -11,17 +11,16 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import ISIAN, NOW, Tugas, later, make_permohonan, spoil
+from builders import ISIAN, NOW, Tugas, back_up, later, make_permohonan, spoil
 from conftest import build_app
 
-from sipetrok.cadangan import gudang, paket
-from sipetrok.cadangan.giliran import SedangBerjalan, only_one
-from sipetrok.kunci import KeyRing
 from sipetrok.models import Berkas, Permohonan, db
-from sipetrok.operations import cadangan, kode_pemulihan, perawatan, pulih
-from sipetrok.operations import kunci as kunci_operations
+from sipetrok.operations import cadangan, perawatan, pulih
 from sipetrok.operations.cadangan import CadanganGagal
-from sipetrok.storage import Storage
+from sipetrok.simpanan import gudang, paket
+from sipetrok.simpanan.disk import Storage
+from sipetrok.simpanan.gudang import SedangBerjalan, only_one
+from sipetrok.simpanan.kunci import KeyRing
 
 
 @pytest.fixture
@@ -62,18 +61,18 @@ def files(target: Path) -> set[str]:
 
 def proved(instance: Path, target: Path) -> list[str]:
     """What a full check of the newest backup finds wrong."""
-    return pulih.check(newest(target), kode_pemulihan.code_of(instance), instance)[1]
+    return pulih.check(newest(target), cadangan.code_of(instance), instance)[1]
 
 
 def test_a_backup_holds_the_database_every_stored_file_and_the_keys(
     app, instance, target, filled, storage
 ):
-    done = cadangan.create(app, NOW)
+    done = back_up(app, NOW)
 
     names = set(storage.names())
     assert done.berkas == len(names) == len(files(target)) and done.hilang == []
     assert proved(instance, target) == []
-    manifes = pulih.opened(newest(target), kode_pemulihan.code_of(instance), _empty(instance))
+    manifes = pulih.opened(newest(target), cadangan.code_of(instance), _empty(instance)).manifes
     assert manifes.kantor == "Kecamatan Pulau Burung" and manifes.baris["permohonan"] == 1
     assert manifes.baris["paraf"] == filled.versi and manifes.berkas == len(names)
 
@@ -85,15 +84,15 @@ def _empty(instance: Path) -> Path:
 
 
 def test_its_name_shows_the_office_s_own_time(app, target, filled):
-    cadangan.create(app, NOW.astimezone(UTC))
+    back_up(app, NOW.astimezone(UTC))
 
     assert newest(target).name == f"sipetrok-{NOW:%Y%m%d-%H%M%S}.cadangan"
 
 
 def test_the_second_backup_copies_only_what_is_new(app, target, filled, folder, storage):
-    first = cadangan.create(app, NOW)
+    first = back_up(app, NOW)
     make_permohonan(folder, storage, "draf", kunci="kunci-2")
-    second = cadangan.create(app, later(days=1))
+    second = back_up(app, later(days=1))
 
     assert first.baru == first.berkas
     assert second.baru == second.berkas - first.berkas == len(set(storage.names())) - first.berkas
@@ -101,31 +100,31 @@ def test_the_second_backup_copies_only_what_is_new(app, target, filled, folder, 
 
 
 def test_nothing_that_a_person_told_stands_in_the_backup_in_clear(app, instance, target, filled):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
 
     written = b"".join(path.read_bytes() for path in target.rglob("*") if path.is_file())
     secrets = [ISIAN[key] for key in ("nama", "nik", "kk", "telepon", "alamat")]
     secrets += [filled.kode, filled.nomor_register, "Bu Loket", "SQLite format", "JFIF", "%PDF"]
     assert not [text for text in secrets if text.encode() in written]
-    assert kode_pemulihan.code_of(instance).encode() not in written
+    assert cadangan.code_of(instance).encode() not in written
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are the folder's on Windows")
 def test_all_of_it_is_readable_by_its_owner_only(app, instance, target, filled):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
 
     made = [path for path in target.rglob("*") if path.is_file()] + [instance / "kode_pemulihan"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
 
 
 def test_no_copy_of_the_database_is_left_beside_it(app, instance, target, filled):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
 
     assert not list(instance.glob(".cadangan-*")) and not list(target.rglob(".*"))
 
 
 def test_the_result_is_noted_for_the_page_of_the_office(app, filled):
-    done = cadangan.create(app, NOW)
+    done = back_up(app, NOW)
 
     noted = perawatan.last("cadangan")
     assert (
@@ -159,10 +158,10 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
     try:
         seen = []
         for n in range(3):
-            cadangan.create(app, later(days=n))
+            back_up(app, later(days=n))
             assert proved(instance, target) == []
             seen.append(
-                pulih.check(newest(target), kode_pemulihan.code_of(instance), instance)[0].baris[
+                pulih.check(newest(target), cadangan.code_of(instance), instance)[0].baris[
                     "permohonan"
                 ]
             )
@@ -179,13 +178,13 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
 
 def test_a_second_backup_at_the_same_time_waits_its_turn(app, instance, target, filled):
     with only_one(instance / cadangan.LOCK), pytest.raises(SedangBerjalan):
-        cadangan.create(app, NOW)
+        back_up(app, NOW)
 
     assert not gudang.snapshots(target) and perawatan.last("cadangan-gagal") is None
 
 
 def test_what_a_killed_backup_left_is_cleared_away_by_the_next(app, instance, target, filled):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     before = newest(target).read_bytes()
     for path in (
         target / ".abc.tmp",
@@ -195,7 +194,7 @@ def test_what_a_killed_backup_left_is_cleared_away_by_the_next(app, instance, ta
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"setengah")
 
-    cadangan.create(app, later(days=1))
+    back_up(app, later(days=1))
 
     assert not list(target.rglob(".*")) and not list(instance.glob(".cadangan-*"))
     assert gudang.snapshot_path(target, NOW.replace(tzinfo=None)).read_bytes() == before
@@ -204,12 +203,12 @@ def test_what_a_killed_backup_left_is_cleared_away_by_the_next(app, instance, ta
 def test_a_disk_without_room_is_said_and_nothing_is_half_done(
     app, instance, target, filled, storage
 ):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     storage.reserve = 10**18
 
     with pytest.raises(CadanganGagal, match="Ruang cakram tidak cukup"):
-        cadangan.create(app, later(days=1))
+        back_up(app, later(days=1))
 
     assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
     assert "Ruang cakram" in perawatan.last("cadangan-gagal").hasil["kalimat"]
@@ -220,7 +219,7 @@ def test_a_disk_that_is_not_plugged_in_is_said_and_nothing_takes_its_place(app, 
     app.config["CADANGAN"] = tmp_path / "cakram" / "cadangan"
 
     with pytest.raises(CadanganGagal, match="Pasang cakram cadangannya"):
-        cadangan.create(app, NOW)
+        back_up(app, NOW)
 
     assert not (tmp_path / "cakram").exists()
 
@@ -229,7 +228,7 @@ def test_without_the_key_file_no_backup_is_called_one(app, target, filled, stora
     storage.kunci.path.unlink()
 
     with pytest.raises(CadanganGagal, match="kunci_berkas tidak ada"):
-        cadangan.create(app, NOW)
+        back_up(app, NOW)
 
     assert not gudang.snapshots(target)
 
@@ -242,7 +241,7 @@ def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(
     path = storage.root / damaged[:2] / damaged
     spoil(path)
 
-    done = cadangan.create(app, NOW)
+    done = back_up(app, NOW)
 
     assert sorted(done.hilang) == [lost, damaged] and "2 foto atau surat sudah hilang" in "\n".join(
         done.kalimat
@@ -253,29 +252,29 @@ def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(
 def test_a_file_that_was_lost_after_its_backup_is_still_in_the_next_one(
     app, instance, target, filled, storage
 ):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     storage.remove(next(storage.names()))
 
-    done = cadangan.create(app, later(days=1))
+    done = back_up(app, later(days=1))
 
     assert done.hilang == [] and proved(instance, target) == []
 
 
 def test_a_copy_that_was_cut_short_is_copied_anew(app, instance, target, filled):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     path = next(target.glob("berkas/*/*"))
     path.write_bytes(path.read_bytes()[:-5])
 
-    assert cadangan.create(app, later(days=1)).baru == 1
+    assert back_up(app, later(days=1)).baru == 1
     assert proved(instance, target) == []
 
 
 def test_a_file_of_the_recovery_code_that_was_damaged_is_said(app, instance, target, filled):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     (instance / "kode_pemulihan").write_text("K7QM", "ascii")
 
     with pytest.raises(CadanganGagal, match="kode dari kertas"):
-        cadangan.create(app, later(days=1))
+        back_up(app, later(days=1))
 
 
 # A full check.
@@ -293,7 +292,7 @@ def test_a_file_of_the_recovery_code_that_was_damaged_is_said(app, instance, tar
 def test_a_stored_file_that_is_missing_or_changed_in_the_backup_is_named(
     app, instance, target, filled, what, word
 ):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     path = next(target.glob("berkas/*/*"))
     what(path)
 
@@ -312,14 +311,14 @@ def test_old_backups_go_and_with_them_the_files_that_only_they_speak_of(
     draft.berkas[0].sha256 = storage.put(b"hanya di draf ini")
     db.session.commit()
     only_here = {draft.berkas[0].sha256}
-    cadangan.create(app, NOW - timedelta(days=400))
+    back_up(app, NOW - timedelta(days=400))
     db.session.execute(db.delete(Berkas).where(Berkas.permohonan_id == draft.id))
     db.session.execute(db.delete(Permohonan).where(Permohonan.id == draft.id))
     db.session.commit()
     assert only_here <= {name.partition(".")[0] for name in files(target)}
 
     for n in range(13):
-        cadangan.create(app, NOW - timedelta(days=31 * (12 - n)))
+        back_up(app, NOW - timedelta(days=31 * (12 - n)))
 
     assert not only_here & {name.partition(".")[0] for name in files(target)}
     assert min(gudang.snapshots(target)) > NOW.replace(tzinfo=None) - timedelta(days=400)
@@ -329,53 +328,53 @@ def test_old_backups_go_and_with_them_the_files_that_only_they_speak_of(
 def test_files_stay_as_long_as_a_backup_with_another_code_may_speak_of_them(
     app, instance, target, filled, storage
 ):
-    cadangan.create(app, NOW)
-    stray = gudang.path_of(target, paket.Entry("ab" * 32, "00" * 4, 5))
+    back_up(app, NOW)
+    stray = target / paket.Entry("ab" * 32, "00" * 4, 5).tempat
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"milik cadangan lama")
     (instance / "kode_pemulihan").unlink()
 
-    done = cadangan.create(app, later(days=1))
+    done = back_up(app, later(days=1))
 
     assert done.tertahan and stray.exists() and "belum dibersihkan" in "\n".join(done.kalimat)
 
 
 def test_after_a_change_of_keys_old_backups_still_open(app, instance, target, filled, storage):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     old = newest(target)
-    assert kunci_operations.rotate(storage, settle=0) == []
+    assert storage.rotate(settle=0) == []
 
-    done = cadangan.create(app, later(days=1))
+    done = back_up(app, later(days=1))
 
     assert done.baru == done.berkas, "sealed with a new key they are other files"
     assert proved(instance, target) == []
-    assert pulih.check(old, kode_pemulihan.code_of(instance), instance)[1] == []
+    assert pulih.check(old, cadangan.code_of(instance), instance)[1] == []
 
 
 def test_while_an_old_key_is_still_known_nothing_is_copied_twice(app, filled, storage):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     storage.kunci.add()
     for name in storage.names():
         storage.reseal(name)
 
-    assert cadangan.create(app, later(days=1)).baru == 0
+    assert back_up(app, later(days=1)).baru == 0
 
 
 # The recovery code.
 
 
 def test_the_code_is_told_once_and_can_be_read_again(app, instance, filled):
-    cadangan.create(app, NOW)
-    assert not kode_pemulihan.is_told()
+    back_up(app, NOW)
+    assert not cadangan.is_code_told()
 
-    first = kode_pemulihan.tell(instance, NOW)
+    first = cadangan.tell_code(instance, NOW)
 
-    assert kode_pemulihan.is_told() and kode_pemulihan.tell(instance, NOW) == first
+    assert cadangan.is_code_told() and cadangan.tell_code(instance, NOW) == first
     assert (instance / "kode_pemulihan").read_text("ascii").strip() in first[0]
 
 
 def test_lost_and_damaged_files_are_fetched_from_the_backup(app, target, filled, storage):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     lost, damaged, foreign = list(storage.names())[:3]
     storage.remove(lost)
     spoil(storage.root / damaged[:2] / damaged)
@@ -396,23 +395,10 @@ def test_what_no_backup_holds_is_said(app, target, filled, storage):
     assert pulih.mend(target, storage) == (0, [lost])
 
 
-def test_a_file_that_an_older_version_left_open_is_sealed_in_the_backup(
-    app, instance, target, filled, storage
-):
-    name = next(storage.names())
-    data = storage.read(name)
-    (storage.root / name[:2] / name).write_bytes(data)
-
-    cadangan.create(app, NOW)
-
-    assert all(data not in path.read_bytes() for path in target.glob("berkas/*/*"))
-    assert proved(instance, target) == []
-
-
 def test_a_snapshot_carries_the_keys_that_open_its_files(app, instance, target, filled, storage):
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     inside = _empty(instance)
-    pulih.opened(newest(target), kode_pemulihan.code_of(instance), inside)
+    pulih.opened(newest(target), cadangan.code_of(instance), inside)
     shutil.copytree(storage.root, inside / "berkas")
 
     restored = Storage(inside / "berkas", KeyRing(inside / "kunci_berkas"))

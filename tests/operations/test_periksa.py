@@ -8,12 +8,12 @@ from pathlib import Path
 
 import databases
 import pytest
-from builders import ISIAN, NOW, TAHUN, Tugas, later, make_permohonan, spoil
+from builders import ISIAN, NOW, TAHUN, Tugas, back_up, later, make_context, make_permohonan, spoil
 from conftest import build_app
 from sqlalchemy import text
 
 from sipetrok.models import Berkas, Permohonan, StandarTerbit, Surat, db
-from sipetrok.operations import cadangan, kode_pemulihan, perawatan, periksa, pulih, trail
+from sipetrok.operations import cadangan, perawatan, periksa, pulih, trail
 from sipetrok.operations.periksa.hasil import BAGIAN
 
 STATES = ("draf", Tugas.TERIMA, Tugas.PERIKSA, "dikembalikan", Tugas.SERAHKAN, "selesai", "selesai")
@@ -45,7 +45,7 @@ def look(folder, storage):
     def run(**options) -> list[str]:
         db.session.rollback()
         db.session.expire_all()
-        return periksa.run(folder, storage, NOW, **options).temuan
+        return periksa.run(make_context(folder, storage, NOW), **options).temuan
 
     return run
 
@@ -347,7 +347,7 @@ def test_a_stored_file_that_is_lost_or_changed_is_named_and_can_be_fetched(
         "surat": (surat.sha256, f"Surat {surat.nomor} ("),
         "pindaian": (surat.scan_sha256, f"Pindaian surat {surat.nomor} ("),
     }[which]
-    cadangan.create(app, NOW)
+    back_up(app, NOW)
     change(paper(storage, sha256))
 
     found = look()
@@ -364,7 +364,7 @@ def test_a_file_that_lies_open_is_found(filled, look, storage):
 
     found = look()
     assert found and all(
-        "tersimpan tanpa kunci" in kalimat and "kunci rotate" in kalimat for kalimat in found
+        "rusak di penyimpanan" in kalimat and "cadangan mend" in kalimat for kalimat in found
     )
 
 
@@ -403,9 +403,8 @@ def test_every_file_has_its_turn_within_twenty_eight_nights(filled, folder, stor
 
     seen, most = set(), 0
     for night in range(BAGIAN):
-        hasil = periksa.run(
-            folder, storage, later(days=7 * night), sebagian=True
-        )  # only ever on Mondays
+        # Only ever on Mondays.
+        hasil = periksa.run(make_context(folder, storage, later(days=7 * night)), sebagian=True)
         seen |= hasil.ulang["permohonan"]
         most = max(most, hasil.diperiksa["berkas"])
 
@@ -420,7 +419,7 @@ def test_open_files_are_looked_at_every_night(filled, folder, storage):
     db.session.commit()
 
     for night in range(3):
-        assert periksa.run(folder, storage, later(days=night), sebagian=True).temuan
+        assert periksa.run(make_context(folder, storage, later(days=night)), sebagian=True).temuan
 
 
 def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, folder, storage):
@@ -430,10 +429,12 @@ def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, fol
     storage.remove(lost.sha256)
     db.session.execute(text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": file.id})
     db.session.commit()
-    first = periksa.run(folder, storage, NOW).temuan
+    first = periksa.run(make_context(folder, storage, NOW)).temuan
 
     for night in range(3):
-        found = periksa.run(folder, storage, later(days=night + 1), sebagian=True).temuan
+        found = periksa.run(
+            make_context(folder, storage, later(days=night + 1)), sebagian=True
+        ).temuan
         assert any(file.nomor_register in kalimat and "langkah" in kalimat for kalimat in found)
         assert set(first) >= set(found) and any("hilang" in kalimat for kalimat in found)
 
@@ -443,16 +444,17 @@ def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, fol
     )
     db.session.commit()
     assert not any(
-        "langkah" in k for k in periksa.run(folder, storage, later(days=9), sebagian=True).temuan
+        "langkah" in k
+        for k in periksa.run(make_context(folder, storage, later(days=9)), sebagian=True).temuan
     )
 
 
 def test_a_full_check_leaves_the_turn_of_the_nights_alone(filled, folder, storage):
     for night in range(3):
-        periksa.run(folder, storage, later(days=night), sebagian=True)
+        periksa.run(make_context(folder, storage, later(days=night)), sebagian=True)
     before = perawatan.last("periksa").hasil["bagian"]
 
-    periksa.run(folder, storage, later(days=4))
+    periksa.run(make_context(folder, storage, later(days=4)))
 
     assert perawatan.last("periksa").hasil["bagian"] == before == 2
 
@@ -474,7 +476,7 @@ def test_people_go_on_working_while_it_checks(app, folder, storage):
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        found = [periksa.run(folder, storage, NOW).temuan for _ in range(15)]
+        found = [periksa.run(make_context(folder, storage, NOW)).temuan for _ in range(15)]
     finally:
         stop.set()
         worker.join()
@@ -483,8 +485,8 @@ def test_people_go_on_working_while_it_checks(app, folder, storage):
 
 
 def test_the_recovery_code_is_no_part_of_any_finding(app, filled, look):
-    cadangan.create(app, NOW)
-    kode = kode_pemulihan.code_of(app.config["INSTANCE"])
+    back_up(app, NOW)
+    kode = cadangan.code_of(app.config["INSTANCE"])
 
     assert not [
         row for row in db.session.scalars(text("SELECT hasil FROM perawatan")) if kode in str(row)

@@ -33,12 +33,13 @@ from builders import (
 from flask import Flask, render_template
 from maildrop import Maildrop, Post
 
-from sipetrok import kurir, sehat
+from sipetrok import background, sehat
 from sipetrok.config import settings
 from sipetrok.domain.surel import JEDA, MENYERAH, TANDA_TERIMA_SEHARI
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Penomor, Permohonan, Surel, db
 from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations.context import Context
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import CLAIM, Hasil, send_due
 from sipetrok.operations.transaction import transaction
@@ -277,7 +278,7 @@ def test_without_a_mail_server_everything_goes_on_and_nothing_waits(folder, stor
 
     hand_over(file, folder, storage)
 
-    assert file.diserahkan and waiting() == [] and kurir.start(app) is None
+    assert file.diserahkan and waiting() == [] and background.start_courier(app) is None
 
 
 def test_a_press_that_is_refused_leaves_no_e_mail(folder, storage, post):
@@ -340,7 +341,8 @@ def test_after_days_without_success_the_office_gives_up_and_the_administrator_wa
 
     def health(now):
         return {
-            hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)
+            hal.nama: hal
+            for hal in sehat.examine(Context.here(now), app.config["INSTANCE"], tmp_path)
         }["surel_tertahan"]
 
     assert health(NOW).keadaan is sehat.Keadaan.BAIK
@@ -511,7 +513,7 @@ def test_the_log_knows_numbers_only(app, folder, storage, post, drop):
     sent(folder, storage)
     drop.answer_rcpt = f"550 no {ISIAN['email']}"
 
-    kurir.run(NOW)
+    background.send(NOW)
 
     text = (app.config["INSTANCE"] / "log" / "sipetrok.log").read_text("utf-8")
     assert '"kejadian": "surel"' in text and '"gagal": 1' in text

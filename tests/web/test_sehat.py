@@ -8,6 +8,7 @@ from builders import NOW, wib
 from sipetrok import sehat
 from sipetrok.models import db
 from sipetrok.operations import perawatan
+from sipetrok.operations.context import Context
 from sipetrok.sehat import Keadaan
 
 
@@ -17,7 +18,8 @@ def examine(app, folder, tmp_path):
 
     def look(now=NOW):
         return {
-            hal.nama: hal for hal in sehat.examine(folder, app.config["INSTANCE"], tmp_path, now)
+            hal.nama: hal
+            for hal in sehat.examine(Context.here(now), app.config["INSTANCE"], tmp_path)
         }
 
     return look
@@ -69,7 +71,9 @@ def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
     perawatan.note("kode_pemulihan", {}, NOW)
     instance = app.config["INSTANCE"]
 
-    found = {hal.nama: hal for hal in sehat.examine(folder, instance, instance / "cadangan", NOW)}
+    found = {
+        hal.nama: hal for hal in sehat.examine(Context.here(NOW), instance, instance / "cadangan")
+    }
 
     assert "cakram yang sama" in found["umur_cadangan_jam"].kalimat
 

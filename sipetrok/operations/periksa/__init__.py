@@ -7,90 +7,68 @@ under the reading.
 """
 
 import time
-from collections.abc import Callable
-from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.models import db
 from sipetrok.operations import perawatan
-from sipetrok.operations.periksa import basis_data, jejak, nomor, simpanan
-from sipetrok.operations.periksa.hasil import BAGIAN, Giliran, Hasil
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.storage import Storage
+from sipetrok.operations.cadangan import Tell
+from sipetrok.operations.context import Context
+from sipetrok.operations.periksa import basis_data, berkas, jejak, nomor
+from sipetrok.operations.periksa.hasil import BAGIAN, Hasil
 
-KUNCI = "periksa"  # its row in `perawatan`
-_KEPT = 500  # what was found wrong and is looked at again every night
+# Its row in `perawatan`.
+KUNCI = "periksa"
+# What was found wrong and is looked at again every night.
+_KEPT = 500
 _LOST = (
     "Sebagian basis data tidak dapat dibaca. Pulihkan cadangan terakhir menurut docs/cadangan.md."
 )
 
 
-def run(
-    folder: FolderKantor,
-    storage: Storage,
-    now: datetime,
-    sebagian: bool = False,
-    tell: Callable[[str], None] = lambda line: None,
-) -> Hasil:
+def run(context: Context, sebagian: bool = False, tell: Tell = lambda line: None) -> Hasil:
     """Everything; or with `sebagian` all open files, what was wrong last time, and the part whose
     turn it is.
+
+    The part is the one after that of the last time: counted, not dated, since an office PC may be
+    off on every Sunday.
     """
-    begun, giliran = time.monotonic(), _turn(sebagian)
-    hasil = Hasil(tell)
-    for look in (
-        lambda: basis_data.check(hasil),
-        lambda: jejak.check(folder.kalender, hasil, giliran),
-        lambda: nomor.check(hasil),
-        lambda: simpanan.check(storage, hasil, giliran),
-    ):
+    begun, hasil = time.monotonic(), Hasil(tell)
+    known = _last()
+    if sebagian:
+        hasil.bagian = (known.get("bagian", -1) + 1) % BAGIAN
+        hasil.lalu = known.get("ulang", {})
+    for part in (basis_data, jejak, nomor, berkas):
         try:
-            look()
+            part.check(context, hasil)
         except SQLAlchemyError:
             hasil.add(_LOST)
         finally:
             db.session.rollback()
     hasil.detik = round(time.monotonic() - begun, 1)
-    _note(hasil, giliran, now)
-    return hasil
-
-
-def _turn(sebagian: bool) -> Giliran:
-    """The part after the one of the last time: counted, not dated, since an office PC may be off on
-    every Sunday.
-    """
-    if not sebagian:
-        return Giliran()
+    noted = {
+        "temuan": len(hasil.temuan),
+        "diperiksa": dict(hasil.diperiksa),
+        "bagian": known.get("bagian", -1),
+        "detik": hasil.detik,
+        "ulang": {kind: sorted(ids)[:_KEPT] for kind, ids in hasil.ulang.items()},
+    }
+    if hasil.bagian is not None:
+        noted["bagian"] = hasil.bagian
     try:
-        last = perawatan.last(KUNCI)
-    except SQLAlchemyError:
-        last = None
-    known = last.hasil if last else {}
-    return Giliran(
-        (known.get("bagian", -1) + 1) % BAGIAN,
-        {kind: frozenset(ids) for kind, ids in known.get("ulang", {}).items()},
-    )
-
-
-def _note(hasil: Hasil, giliran: Giliran, now: datetime) -> None:
-    try:
-        last = perawatan.last(KUNCI)
-        part = (
-            giliran.bagian
-            if giliran.bagian is not None
-            else (last.hasil.get("bagian", -1) if last else -1)
-        )
-        perawatan.note(
-            KUNCI,
-            {
-                "temuan": len(hasil.temuan),
-                "diperiksa": dict(hasil.diperiksa),
-                "bagian": part,
-                "detik": hasil.detik,
-                "ulang": {kind: sorted(ids)[:_KEPT] for kind, ids in hasil.ulang.items()},
-            },
-            now,
-        )
+        perawatan.note(KUNCI, noted, context.now)
     except SQLAlchemyError:
         db.session.rollback()
         hasil.add("Hasil pemeriksaan ini tidak dapat dicatat di basis data.")
+    return hasil
+
+
+def _last() -> dict:
+    """What was noted the last time; nothing where that cannot be read."""
+    try:
+        last = perawatan.last(KUNCI)
+    except SQLAlchemyError:
+        return {}
+    if last is None:
+        return {}
+    return last.hasil

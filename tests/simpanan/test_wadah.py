@@ -7,8 +7,8 @@ import os
 
 import pytest
 
-from sipetrok.cadangan.wadah import HEAD, MAGIC, PIECE, CadanganRusak, KodeSalah, Reader, Writer
-from sipetrok.domain.pemulihan import new_kode
+from sipetrok.domain.cadangan import new_kode
+from sipetrok.simpanan.wadah import HEAD, MAGIC, PIECE, CadanganRusak, KodeSalah, Reader, Writer
 
 KODE = new_kode()
 TAG = 16

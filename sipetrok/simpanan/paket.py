@@ -4,24 +4,26 @@ database copy.
 
 import gzip
 import hashlib
+import io
 import json
 import re
+import shutil
 import tarfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple, cast
 
-from sipetrok.cadangan.wadah import CadanganRusak, Reader, Writer
+from sipetrok.simpanan.wadah import CadanganRusak, Reader, Writer
 
 VERSION = 1
 MANIFES, DAFTAR, BASIS_DATA = "manifes.json", "berkas.txt", "sipetrok.db"
 _LEVEL = 6
-_PIECE = 1024 * 1024  # bytes
 _NAME = re.compile(
-    r"(manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key|kantor/[^/\0\\:]+(/[^/\0\\:]+)+)"
+    r"manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key"
+    r"|kantor/[^/\0\\:]+(/[^/\0\\:]+)+"
 )
 
 
@@ -33,6 +35,15 @@ class Entry(NamedTuple):
     sha256: str
     kunci: str
     ukuran: int  # bytes
+
+    @property
+    def nama(self) -> str:
+        return f"{self.sha256}.{self.kunci}"
+
+    @property
+    def tempat(self) -> str:
+        """Where it lies in the backup folder."""
+        return f"berkas/{self.sha256[:2]}/{self.nama}"
 
 
 @dataclass(frozen=True)
@@ -51,46 +62,48 @@ class Manifes:
     hilang: tuple[str, ...]  # stored files that were lost or damaged before this backup already
     versi: int = VERSION
 
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
 
-def write(
-    file: BinaryIO, kode: str, manifes: Manifes, daftar: Path, parts: Mapping[str, Path]
-) -> None:
-    """Packs and seals: manifest and list first, so that they can be read without the rest; the
-    database last.
+
+def write(file: BinaryIO, kode: str, manifes: Manifes, parts: Mapping[str, Path]) -> None:
+    """Packs and seals. The manifest comes first, then the parts in their order: the list, so that
+    it can be read without the rest, and the database last.
     """
     sealed = Writer(file, kode)
     with (
-        gzip.GzipFile("", "wb", _LEVEL, sealed, mtime=0) as packed,
+        gzip.GzipFile("", "wb", _LEVEL, cast(BinaryIO, sealed), mtime=0) as packed,
         tarfile.open(None, "w|", packed) as tar,
     ):
-        text = json.dumps(asdict(manifes), ensure_ascii=False).encode()
-        info = tarfile.TarInfo(MANIFES)
-        info.size = len(text)
-        tar.addfile(info, _Bytes(text))
-        for name, path in {DAFTAR: daftar, **parts}.items():
-            info = tarfile.TarInfo(name)
-            info.size = path.stat().st_size
+        text = manifes.to_bytes()
+        _add(tar, MANIFES, io.BytesIO(text), len(text))
+        for name, path in parts.items():
             with path.open("rb") as part:
-                tar.addfile(info, part)
+                _add(tar, name, part, path.stat().st_size)
     sealed.close()
 
 
 def entries(path: Path, kode: str) -> Iterator[Entry]:
     """The list of stored files alone. Raises CadanganRusak, KodeSalah."""
-    with path.open("rb") as file, _unpacked(Reader(file, kode)) as tar:
-        member = next((member for member in tar if member.name == DAFTAR), None)
-        if member is None:
-            raise CadanganRusak("Cadangan ini tidak lengkap. Pakai cadangan lain.")
-        yield from map(_entry, tar.extractfile(member))
+    with path.open("rb") as file, _unpacked(Reader(file, kode)) as parts:
+        for name, part in parts:
+            if name == DAFTAR:
+                yield from map(_entry, part)
+                return
+    raise CadanganRusak("Cadangan ini tidak lengkap. Pakai cadangan lain.")
 
 
 def unpack(path: Path, kode: str, folder: Path) -> Manifes:
     """Everything into an empty folder, read to the last byte. Raises CadanganRusak, KodeSalah."""
     with path.open("rb") as file:
         reader = Reader(file, kode)
-        with _unpacked(reader) as tar:
-            for member in tar:
-                _keep(tar.extractfile(member), folder / _safe(member))
+        with _unpacked(reader) as parts:
+            for name, part in parts:
+                target = folder / name
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                target.touch(0o600)
+                with target.open("wb") as out:
+                    shutil.copyfileobj(part, out)
         reader.drain()
     manifes = _manifes(folder)
     if sha256_of(folder / BASIS_DATA) != manifes.basis_data:
@@ -99,21 +112,22 @@ def unpack(path: Path, kode: str, folder: Path) -> Manifes:
 
 
 def verify(path: Path, kode: str, manifes: Manifes) -> None:
-    """Reads a snapshot back without keeping it: is it what was to be written? Raises CadanganRusak."""
+    """Reads a snapshot back without keeping it: is it what was to be written?
+
+    Raises CadanganRusak.
+    """
+    found: dict[str, str] = {}
     with path.open("rb") as file:
-        reader, found, text = Reader(file, kode), "", b""
-        with _unpacked(reader) as tar:
-            for member in tar:
-                part = tar.extractfile(member)
-                if member.name == MANIFES:
-                    text = part.read()
-                elif member.name == BASIS_DATA:
-                    found = _digest(part)
+        reader = Reader(file, kode)
+        with _unpacked(reader) as parts:
+            for name, part in parts:
+                found[name] = _digest(part)
         reader.drain()
-    if (
-        found != manifes.basis_data
-        or text != json.dumps(asdict(manifes), ensure_ascii=False).encode()
-    ):
+    wanted = {
+        MANIFES: hashlib.sha256(manifes.to_bytes()).hexdigest(),
+        BASIS_DATA: manifes.basis_data,
+    }
+    if not wanted.items() <= found.items():
         raise CadanganRusak(
             "Cadangan yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak."
         )
@@ -125,9 +139,9 @@ def read_list(folder: Path) -> Iterator[Entry]:
         yield from map(_entry, file)
 
 
-def write_list(path: Path, found: Iterator[Entry]) -> None:
+def write_list(path: Path, found: Iterable[Entry]) -> None:
     with path.open("w", encoding="ascii", newline="\n") as file:
-        file.writelines(f"{entry.sha256} {entry.kunci} {entry.ukuran}\n" for entry in found)
+        file.writelines(f"{' '.join(map(str, entry))}\n" for entry in found)
 
 
 def sha256_of(path: Path) -> str:
@@ -135,43 +149,31 @@ def sha256_of(path: Path) -> str:
         return _digest(file)
 
 
-class _Bytes:
-    """The manifest as something to read from."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def read(self, size: int) -> bytes:
-        taken, self._data = self._data[:size], self._data[size:]
-        return taken
+def _add(tar: tarfile.TarFile, name: str, part: IO[bytes], size: int) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = size
+    tar.addfile(info, part)
 
 
 @contextmanager
-def _unpacked(reader: Reader) -> Iterator[tarfile.TarFile]:
+def _unpacked(reader: Reader) -> Iterator[Iterator[tuple[str, io.BufferedReader]]]:
+    """The parts by their names, in their order; each to be read before the next is asked for."""
     try:
         with (
-            gzip.GzipFile("", "rb", fileobj=reader) as packed,
+            gzip.GzipFile("", "rb", fileobj=cast(BinaryIO, reader)) as packed,
             tarfile.open(None, "r|", packed) as tar,
         ):
-            yield tar
+            yield (_part(tar, member) for member in tar)
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error):
         raise CadanganRusak(
             "Cadangan ini tidak dapat dibaca seluruhnya. Pakai cadangan lain."
         ) from None
 
 
-def _safe(member: tarfile.TarInfo) -> str:
+def _part(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[str, io.BufferedReader]:
     if not member.isfile() or not _NAME.fullmatch(member.name) or ".." in member.name.split("/"):
         raise CadanganRusak("Cadangan ini memuat sesuatu yang tidak dikenal. Pakai cadangan lain.")
-    return member.name
-
-
-def _keep(part: BinaryIO, path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(0o600)
-    with path.open("wb") as file:
-        while data := part.read(_PIECE):
-            file.write(data)
+    return member.name, cast(io.BufferedReader, tar.extractfile(member))
 
 
 def _manifes(folder: Path) -> Manifes:
@@ -181,7 +183,8 @@ def _manifes(folder: Path) -> Manifes:
         raise CadanganRusak("Cadangan ini tidak lengkap. Pakai cadangan lain.") from None
     if raw["versi"] != VERSION:
         raise CadanganRusak(
-            "Cadangan ini dibuat versi program yang lebih baru. Pasang versi itu, lalu pulihkan lagi."
+            "Cadangan ini dibuat versi program yang lebih baru. "
+            "Pasang versi itu, lalu pulihkan lagi."
         )
     return Manifes(**raw | {"hilang": tuple(raw["hilang"])})
 
@@ -191,8 +194,5 @@ def _entry(line: bytes) -> Entry:
     return Entry(sha256, kunci, int(ukuran))
 
 
-def _digest(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while data := file.read(_PIECE):
-        digest.update(data)
-    return digest.hexdigest()
+def _digest(file: io.BufferedReader) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()

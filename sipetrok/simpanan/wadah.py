@@ -44,9 +44,8 @@ class Writer:
 
     def write(self, data: bytes) -> int:
         self._waiting += data
-        while (
-            len(self._waiting) > PIECE
-        ):  # the last piece is never empty-handed: only `close` knows which it is
+        # The last piece is never empty-handed: only `close` knows which it is.
+        while len(self._waiting) > PIECE:
             self._seal(bytes(self._waiting[:PIECE]), is_last=False)
             del self._waiting[:PIECE]
         return len(data)
@@ -77,11 +76,12 @@ class Reader:
         key, check = _derive(kode, body[salt_at : salt_at + _SALT], body[salt_at - 1])
         if check != body[-_CHECK:]:
             raise KodeSalah(
-                "Kode pemulihan ini bukan kode cadangan itu. Cadangannya tidak rusak; cari kertas kode "
-                "yang tanggalnya sesuai."
+                "Kode pemulihan ini bukan kode cadangan itu. Cadangannya tidak rusak; cari kertas "
+                "kode yang tanggalnya sesuai."
             )
         self._file, self._head, self._lock = file, head, AESGCM(key)
-        self._ahead, self._place, self._open = file.read(PIECE + _TAG), 0, b""
+        self._ahead: bytes | None = file.read(PIECE + _TAG)
+        self._place, self._open = 0, b""
 
     def read(self, size: int = -1) -> bytes:
         """So many bytes, fewer only at the end."""
@@ -91,7 +91,9 @@ class Reader:
                 self._open = self._next()
                 if not self._open:
                     break
-            wanted = len(self._open) if size < 0 else size - len(found)
+            wanted = len(self._open)
+            if size >= 0:
+                wanted = size - len(found)
             found += self._open[:wanted]
             self._open = self._open[wanted:]
         return bytes(found)
@@ -114,7 +116,7 @@ class Reader:
 
 
 def _derive(kode: str, salt: bytes, cost: int) -> tuple[bytes, bytes]:
-    """The key, and what tells a wrong code from a damaged file without telling anything of the key."""
+    """The key, and what tells a wrong code from a damaged file without telling of the key."""
     derived = Scrypt(salt=salt, length=32 + _CHECK, n=2**cost, r=8, p=1).derive(
         kode.encode("ascii")
     )
@@ -122,9 +124,8 @@ def _derive(kode: str, salt: bytes, cost: int) -> tuple[bytes, bytes]:
 
 
 def _nonce(place: int, is_last: bool) -> bytes:
-    return place.to_bytes(11, "big") + bytes(
-        [is_last]
-    )  # the key is this file's alone, so counting is enough
+    # The key is this file's alone, so counting is enough.
+    return place.to_bytes(11, "big") + bytes([is_last])
 
 
 def _sum(head: bytes) -> bytes:

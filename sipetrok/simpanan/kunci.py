@@ -10,10 +10,6 @@ import binascii
 import hashlib
 import os
 import secrets
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +17,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.simpanan.utuh import sweep_beside, whole, written_once
 
 MAGIC = b"SIPETROK\x01"
 _ID, _NONCE = 4, 12  # bytes
 HEAD = len(MAGIC) + _ID
 _NOTE = (
-    "# Kunci berkas SI-PETROK. Tanpa kunci ini foto dan surat yang tersimpan tidak dapat dibuka lagi.\n"
-    "# Jangan diubah, dihapus, atau dibagikan. Kunci pertama dipakai; yang lain hanya untuk membuka berkas lama.\n"
+    "# Kunci berkas SI-PETROK. Tanpa kunci ini foto dan surat yang tersimpan tidak dapat dibuka "
+    "lagi.\n# Jangan diubah, dihapus, atau dibagikan. Kunci pertama dipakai; yang lain hanya untuk "
+    "membuka berkas lama.\n"
 )
 
 
@@ -65,8 +63,8 @@ class KeyRing:
                 self._keys, self._seen = _read(self.path.read_text("ascii")), seen
         except FileNotFoundError:
             raise KunciSalah(
-                f"Berkas kunci {self.path.name} tidak ada. Pasang kembali berkas kunci dari cadangan; "
-                "tanpa itu foto dan surat yang tersimpan tidak dapat dibuka."
+                f"Berkas kunci {self.path.name} tidak ada. Pasang kembali berkas kunci dari "
+                "cadangan; tanpa itu foto dan surat yang tersimpan tidak dapat dibuka."
             ) from None
         except (ValueError, binascii.Error):
             raise KunciSalah(
@@ -75,7 +73,7 @@ class KeyRing:
         return self._keys
 
     def make(self) -> None:
-        """Writes a first key where there is none yet; of several processes at once only one does."""
+        """Writes a first key where there is none; of several processes at once only one does."""
         written_once(self.path, _text((Key(secrets.token_bytes(32)),)))
 
     def add(self) -> None:
@@ -87,8 +85,8 @@ class KeyRing:
         self._write(self.keys()[:1])
 
     def _write(self, keys: tuple[Key, ...]) -> None:
-        with _beside(self.path, _text(keys)) as temporary:
-            os.replace(temporary, self.path)
+        with whole(self.path) as new:
+            new.write_text(_text(keys), "ascii")
 
     def sweep(self, older: float) -> int:
         """Takes away what an interrupted write left behind more than so many seconds ago; returns
@@ -103,12 +101,18 @@ class KeyRing:
         return head + nonce + AESGCM(key.rahasia).encrypt(nonce, data, head)
 
     def unseal(self, sealed: bytes) -> bytes | None:
-        """The bytes again; None when they were changed. Raises KunciSalah when the key is not ours."""
+        """The bytes again; None when they were changed, or never sealed.
+
+        Raises KunciSalah when the key is not ours.
+        """
+        if not sealed.startswith(MAGIC):
+            return None
         head, nonce, body = sealed[:HEAD], sealed[HEAD : HEAD + _NONCE], sealed[HEAD + _NONCE :]
-        key = next((key for key in self.keys() if key.id == head[len(MAGIC) :]), None)
+        key = next((key for key in self.keys() if key.id == id_in(head)), None)
         if key is None:
             raise KunciSalah(
-                "Berkas ini terkunci dengan kunci lain. Pasang kembali berkas kunci yang lama dari cadangan."
+                "Berkas ini terkunci dengan kunci lain. Pasang kembali berkas kunci yang lama dari "
+                "cadangan."
             )
         try:
             return AESGCM(key.rahasia).decrypt(nonce, body, head)
@@ -120,9 +124,9 @@ class KeyRing:
         return head[:HEAD] == MAGIC + self.keys()[0].id
 
 
-def is_sealed(head: bytes) -> bool:
-    """Whether bytes that begin so were sealed; versions before keys kept them as they came."""
-    return head.startswith(MAGIC)
+def id_in(head: bytes) -> bytes:
+    """The id of the key with which bytes that begin so were sealed."""
+    return head[len(MAGIC) : HEAD]
 
 
 def _text(keys: tuple[Key, ...]) -> str:
@@ -139,55 +143,3 @@ def _read(text: str) -> tuple[Key, ...]:
     if not keys or any(len(key.rahasia) != 32 for key in keys):
         raise ValueError
     return keys
-
-
-def written_once(path: Path, text: str) -> str:
-    """The text of a secret file: the given one if there was no such file, what it holds otherwise.
-
-    Readable by its owner only. Two processes that start at once end up with the same secret, and
-    one that is killed meanwhile leaves none or a whole one.
-    """
-    if not _is_there(path):
-        with _beside(path, text) as temporary:
-            _place(temporary, path)
-    return path.read_text("ascii")
-
-
-def sweep_beside(path: Path, older: float) -> int:
-    """Takes away what interrupted writes of this file left behind more than so many seconds ago;
-    returns how many.
-    """
-    limit, gone = time.time() - older, 0
-    for left in path.parent.glob(f".{path.name}.*.tmp"):
-        if left.stat().st_mtime < limit:
-            left.unlink(missing_ok=True)
-            gone += 1
-    return gone
-
-
-def _is_there(path: Path) -> bool:
-    """An empty file is none: the power went while it was being made."""
-    return path.exists() and path.stat().st_size > 0
-
-
-def _place(temporary: str, path: Path) -> None:
-    """Under its name, unless another process was faster."""
-    try:
-        os.link(temporary, path)
-    except OSError:  # there already, or a file system without second names
-        if not _is_there(path):
-            os.replace(temporary, path)
-
-
-@contextmanager
-def _beside(path: Path, text: str) -> Iterator[str]:
-    """The text on the disk under a name of its own in the same folder, gone afterwards."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        yield temporary
-    finally:
-        Path(temporary).unlink(missing_ok=True)

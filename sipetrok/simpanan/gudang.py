@@ -1,0 +1,151 @@
+"""The backup folder: snapshots by their moment, and every stored file once, sealed, as
+berkas/ab/<hash>.<key>.
+
+Nobody works on it but one: two backups at once would clear away each other's unfinished files.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, Storage
+from sipetrok.simpanan.kunci import KeyRing, KunciSalah, id_in
+from sipetrok.simpanan.paket import Entry
+from sipetrok.simpanan.utuh import require_room, whole
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
+_SNAPSHOT = re.compile(r"sipetrok-(\d{8}-\d{6})\.cadangan")
+_COPY = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{8}")
+_AT = "%Y%m%d-%H%M%S"
+
+
+class SedangBerjalan(SipetrokError):
+    """Another process is at it."""
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Holds the lock file; the system lets go of it by itself when a process dies.
+
+    Raises SedangBerjalan.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            _lock(descriptor)
+        except OSError:
+            raise SedangBerjalan(
+                "Pencadangan lain sedang berjalan. Tunggu sampai selesai, lalu coba lagi."
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if os.name == "nt":
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # Windows
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def snapshot_path(folder: Path, at: datetime) -> Path:
+    """Where the snapshot of a moment lies; `at` as the office's clock on the wall shows it."""
+    return folder / f"sipetrok-{at:{_AT}}.cadangan"
+
+
+def snapshots(folder: Path) -> dict[datetime, Path]:
+    """Every finished snapshot by its moment, oldest first."""
+    found = {}
+    for path in folder.glob("sipetrok-*.cadangan"):
+        if match := _SNAPSHOT.fullmatch(path.name):
+            try:
+                found[datetime.strptime(match[1], _AT)] = path
+            except ValueError:
+                continue  # somebody's own file
+    return dict(sorted(found.items()))
+
+
+def clear_traces(folder: Path) -> None:
+    """Takes away what an interrupted backup left; only while no other one runs."""
+    for pattern in (".*.tmp", "berkas/[0-9a-f][0-9a-f]/.*.tmp"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def keep(folder: Path, storage: Storage, sha256: str, known: dict[str, int]) -> tuple[Entry, bool]:
+    """Makes sure that a stored file is in the backup; its entry, and whether it had to be copied.
+
+    `known` says which copies lie there, see `by_prefix`. Raises BerkasHilang, BerkasRusak,
+    KunciSalah, OSError.
+    """
+    try:
+        size = storage.size(sha256)
+    except OSError:
+        size = None
+    for key in storage.kunci.keys():
+        there = known.get(f"{sha256}.{key.id.hex()}")
+        if there is not None and size in (None, there):
+            return Entry(sha256, key.id.hex(), there), False
+    sealed = storage.sealed(sha256)
+    entry = Entry(sha256, id_in(sealed).hex(), len(sealed))
+    require_room(folder, len(sealed) + storage.reserve)
+    path = folder / entry.tempat
+    for parent in (path.parent.parent, path.parent):
+        parent.mkdir(mode=0o700, exist_ok=True)
+    with whole(path) as new:
+        new.write_bytes(sealed)
+        if new.read_bytes() != sealed:
+            raise BerkasRusak(
+                "Berkas yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak."
+            )
+    return entry, True
+
+
+def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
+    """What a copy holds, proved by its hash. Raises BerkasHilang, BerkasRusak."""
+    try:
+        data = kunci.unseal((folder / entry.tempat).read_bytes())
+    except FileNotFoundError:
+        raise BerkasHilang(f"Berkas {entry.tempat} tidak ada di folder cadangan.") from None
+    except (KunciSalah, OSError):  # a disk that cannot read a spot says so by an OSError
+        data = None
+    if data is None or hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise BerkasRusak(f"Berkas {entry.tempat} di folder cadangan rusak.")
+    return data
+
+
+def prune(folder: Path, wanted: Collection[str]) -> None:
+    """Takes away the copies whose name is not wanted."""
+    for path in folder.glob("berkas/[0-9a-f][0-9a-f]/*"):
+        if _COPY.fullmatch(path.name) and path.name not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def by_prefix(names: Iterable[str], folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """Hashes in order, each with the copies that begin like it, by name and size; a folder is
+    looked through once.
+    """
+    prefix, known = "", {}
+    for sha256 in names:
+        if sha256[:2] != prefix:
+            prefix = sha256[:2]
+            known = _copies(folder / "berkas" / prefix)
+        yield sha256, known
+
+
+def _copies(folder: Path) -> dict[str, int]:
+    try:
+        with os.scandir(folder) as found:
+            return {one.name: one.stat().st_size for one in found if _COPY.fullmatch(one.name)}
+    except FileNotFoundError:
+        return {}
