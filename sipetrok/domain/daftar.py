@@ -1,15 +1,17 @@
-"""A list of people as somebody typed it: its heads are found, its rows read, and everything wrong
+"""A list of people as somebody typed it: its heads are found, its cells read, and everything wrong
 is told at once.
 """
 
 import difflib
 import hashlib
 import json
+import math
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sipetrok.domain.sel import Rusak, Sel, as_text
 from sipetrok.sop.standar import Identitas
 
 HEADS_AMONG = 10  # rows: titles may stand over the heads
@@ -17,7 +19,9 @@ MOST = 1_000  # rows of one list
 FEW = 8  # choices that a sentence can name
 LONGEST = 200  # letters of what is compared with choices; likeness of long texts takes seconds
 CLOSE = 0.72  # how like a head must be to one that is known, to be taken for a slip of the pen
-
+LONG = 15  # digits that a spreadsheet program keeps of a number
+_ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)  # 1,40417E+15
+_DATE_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 # Other words under which people keep the same column.
 SEBUTAN: dict[str, tuple[str, ...]] = {
@@ -43,6 +47,24 @@ SEBUTAN: dict[str, tuple[str, ...]] = {
     Identitas.EMAIL: ("Email", "E-mail"),
     Identitas.AKUN: ("Akun", "Nama akun"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Rusak:
+    """A cell whose value cannot be known; the sentence says why and what to do."""
+
+    kalimat: str
+
+
+Sel = str | float | date | Rusak
+Lembar = Sequence[tuple[int, Mapping[int, Sel]]]  # rows by their number, cells by column from 0
+
+RUMUS = Rusak("Sel ini berisi rumus tanpa hasil. Tulis nilainya, bukan rumusnya.")
+GALAT = Rusak("Sel ini menampilkan galat dari program lembar kerja. Tulis nilainya.")
+LOST = Rusak(
+    "Program lembar kerja menyimpan sel ini sebagai angka, jadi angka terakhirnya hilang. Ubah "
+    "format kolomnya menjadi Teks, lalu ketik lagi 16 angkanya."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +112,28 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def read_rows(lembar: Sequence[tuple[int, Mapping[int, Sel]]], kolom: Sequence[Kolom]) -> Bacaan:
+def read_rows(lembar: Lembar, kolom: Sequence[Kolom]) -> Bacaan:
     """The rows under the heads, and what is wrong with heads and single cells."""
     start, found = _heads(lembar, kolom)
     if not found:
         heads = ", ".join(one.label for one in kolom)
-        sentence = f"Judul kolom tidak ditemukan. Tulis judul ini pada baris pertama: {heads}."
-        return Bacaan(salah=(Salah(0, "", sentence),))
+        return _unread(f"Judul kolom tidak ditemukan. Tulis judul ini pada baris pertama: {heads}.")
     salah, lain = _check_heads(lembar[start], found, kolom)
     if salah:
-        return Bacaan(
-            salah=salah, lain=lain
-        )  # without its column every row would be wrong, and for one reason
+        # Without its column every row would be wrong, and for one reason.
+        return Bacaan(salah=salah, lain=lain)
     rows, wrong = _rows(lembar[start + 1 :], found, {one.nama: one for one in kolom})
     if not rows:
-        wrong = [Salah(0, "", "Belum ada baris yang diisi di bawah judul kolom.")]
+        return _unread("Belum ada baris yang diisi di bawah judul kolom.", lain)
     if len(rows) > MOST:
-        return Bacaan(
-            salah=(
-                Salah(
-                    0,
-                    "",
-                    f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa "
-                    "berkas.",
-                ),
-            )
+        return _unread(
+            f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa berkas."
         )
     return Bacaan(tuple(rows), tuple(wrong), lain)
+
+
+def _unread(kalimat: str, lain: tuple[str, ...] = ()) -> Bacaan:
+    return Bacaan(salah=(Salah(0, "", kalimat),), lain=lain)
 
 
 def _check_heads(
@@ -126,75 +143,114 @@ def _check_heads(
     number, cells = head
     missing = [one for one in kolom if one.nama not in found.values()]
     known = {word: one.label for one in missing for word in (one.label, *one.sebutan)}
-    salah, lain, meant = list(_double(found, cells, number)), [], set()
+    salah: list[Salah] = []
+    lain, meant, seen = [], set(), set()
+    for place, nama in sorted(found.items()):
+        if nama in seen:
+            twice = "Judul kolom ini ada dua kali. Hapus salah satu."
+            salah.append(Salah(number, str(cells[place]).strip(), twice))
+        seen.add(nama)
     for place, sel in sorted(cells.items()):
         text = as_text(sel)
         if place in found or isinstance(text, Rusak):
             continue
         if near := _near(text, known):
             meant.add(near)
-            salah.append(
-                Salah(number, text, f"Judul kolom ini tidak dikenal. Maksud Anda “{near}”?")
-            )
+            kalimat = f"Judul kolom ini tidak dikenal. Maksud Anda “{near}”?"
+            salah.append(Salah(number, text, kalimat))
         else:
             lain.append(text)
-    salah += [
-        Salah(
-            number, one.label, f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
-        )
-        for one in missing
-        if one.wajib and one.label not in meant
-    ]
+    for one in missing:
+        if one.wajib and one.label not in meant:
+            kalimat = f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
+            salah.append(Salah(number, one.label, kalimat))
     return tuple(salah), tuple(lain)
 
 
-def _heads(
-    lembar: Sequence[tuple[int, Mapping[int, Sel]]], kolom: Sequence[Kolom]
-) -> tuple[int, dict[int, str]]:
+def _heads(lembar: Lembar, kolom: Sequence[Kolom]) -> tuple[int, dict[int, str]]:
     """Which of the first rows has most of the heads, and under which of its places each column
     stands.
     """
     known = {fold(word): one.nama for one in kolom for word in (one.label, one.nama, *one.sebutan)}
     best: tuple[int, dict[int, str]] = (0, {})
     for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
-        texts = {place: sel for place, sel in cells.items() if isinstance(sel, str)}
-        found = {
-            place: known[fold(text)] for place, text in sorted(texts.items()) if fold(text) in known
-        }
+        words = {place: fold(sel) for place, sel in sorted(cells.items()) if isinstance(sel, str)}
+        found = {place: known[word] for place, word in words.items() if word in known}
         if len(found) > len(best[1]):
             best = start, found
     return best
 
 
-def _double(found: Mapping[int, str], head: Mapping[int, Sel], number: int) -> Iterator[Salah]:
-    seen: set[str] = set()
-    for place, nama in sorted(found.items()):
-        if nama in seen:
-            yield Salah(
-                number, str(head[place]).strip(), "Judul kolom ini ada dua kali. Hapus salah satu."
-            )
-        seen.add(nama)
-
-
 def _rows(
-    lembar: Iterable[tuple[int, Mapping[int, Sel]]],
-    found: Mapping[int, str],
-    kolom: Mapping[str, Kolom],
+    lembar: Lembar, found: Mapping[int, str], kolom: Mapping[str, Kolom]
 ) -> tuple[list[Baris], list[Salah]]:
     rows, salah = [], []
     for number, cells in lembar:
-        asked = {nama: cells[place] for place, nama in found.items() if place in cells}
-        if not asked:
-            continue  # a count under the list, a note beside it
         isi = {}
-        for nama, sel in asked.items():
-            text = as_text(sel, kolom[nama].angka)
+        for place, nama in found.items():
+            if place not in cells:
+                continue
+            text = as_text(cells[place], kolom[nama].angka)
             if isinstance(text, Rusak):
                 salah.append(Salah(number, kolom[nama].label, text.kalimat))
                 text = ""
             isi[nama] = text
-        rows.append(Baris(number, isi))
+        if isi:  # else a count under the list, a note beside it
+            rows.append(Baris(number, isi))
     return rows, salah
+
+
+def as_text(sel: Sel, is_number: bool = False) -> str | Rusak:
+    """What the cell says, as somebody would type it into the form; `is_number` where 16 digits are
+    asked.
+    """
+    match sel:
+        case date():
+            return f"{sel.day}-{sel.month}-{sel.year}"
+        case float():
+            return _number(sel, is_number)
+        case str():
+            return _typed(sel, is_number)
+    return sel
+
+
+def _number(value: float, is_number: bool) -> str | Rusak:
+    if not math.isfinite(value):
+        return GALAT
+    if not value.is_integer():
+        return f"{value:.10f}".rstrip("0").replace(".", ",")
+    text = f"{value:.0f}"
+    # Only fifteen digits are kept of what was typed. A sixteenth other than 0 was written by a
+    # program that keeps it.
+    if is_number and len(text) > LONG and (text.endswith("0") or value >= 2**53):
+        return LOST
+    return text
+
+
+def _typed(text: str, is_number: bool) -> str | Rusak:
+    text = text.strip()
+    # How some programs keep digits in a CSV file.
+    if match := re.fullmatch(r'="(.*)"', text, re.DOTALL):
+        text = match[1].replace('""', '"').strip()
+    if text.startswith("="):
+        return RUMUS
+    text = text.removeprefix("'").strip()
+    return LOST if is_number and _ROUNDED.fullmatch(text) else text
+
+
+def is_date_code(code: str) -> bool:
+    """Whether a number format, such as "dd/mm/yyyy", shows a date."""
+    return re.search("[dy]", _DATE_CODE.sub("", code).lower()) is not None
+
+
+def read_serial(value: float, since_1904: bool) -> date | Rusak:
+    """The day that a spreadsheet keeps as a number."""
+    if not 0 < value < 200_000:
+        return GALAT
+    if since_1904:
+        return date(1904, 1, 1) + timedelta(days=int(value))
+    # The first of these calendars knows a 29 February 1900 that never was.
+    return date(1899, 12, 30 if value >= 61 else 31) + timedelta(days=int(value))
 
 
 def choose(text: str, pilihan: Iterable[str]) -> str:
@@ -211,12 +267,9 @@ def suggest(text: str, pilihan: Sequence[str]) -> str:
     near = _near(text, {one: one for one in pilihan}) or _beginning(text, pilihan)
     if near:
         return f"Maksud Anda “{near}”?"
-    few = len(pilihan) <= FEW
-    return (
-        f"Pilihannya: {', '.join(pilihan)}."
-        if few
-        else "Tulis seperti pada lembar petunjuk di templat."
-    )
+    if len(pilihan) > FEW:
+        return "Tulis seperti pada lembar petunjuk di templat."
+    return f"Pilihannya: {', '.join(pilihan)}."
 
 
 def _near(text: str, known: Mapping[str, str]) -> str:
@@ -230,7 +283,7 @@ def _beginning(text: str, pilihan: Iterable[str]) -> str:
     word = fold(text)
     begins = [one for one in pilihan if word and fold(one).startswith(word)]
     within = [one for one in pilihan if len(fold(one)) > 3 and fold(one) in word]
-    return begins[0] if len(begins) == 1 else within[0] if len(within) == 1 else ""
+    return next((found[0] for found in (begins, within) if len(found) == 1), "")
 
 
 def repeated(rows: Iterable[tuple[int, Mapping[str, str]]], by_nik: bool) -> Iterator[Salah]:

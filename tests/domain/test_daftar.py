@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sipetrok.domain.daftar import Kolom, Salah, choose, kunci_of, read_rows, repeated, suggest
-from sipetrok.domain.sel import LOST, RUMUS, as_text, is_date_code, read_serial
+from sipetrok.domain.daftar import LOST, RUMUS, as_text, is_date_code, read_serial
 
 KOLOM = (
     Kolom("nama", "Nama lengkap", True, sebutan=("Nama",)),
