@@ -6,6 +6,7 @@ import logging
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 
 import databases
@@ -43,6 +44,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="kill, installation and bench tests in their whole length, not in the small form",
     )
+
+
+# What touches the database itself, and so runs on PostgreSQL too; the rest says the same there.
+ON_A_SERVER = (
+    "operations/test_*.py",
+    "test_clock_put_back.py",
+    "test_first_start.py",
+    "test_journeys.py",
+    "test_killed.py",
+    "test_migrations.py",
+    "test_processes.py",
+    "test_pulihkan.py",
+    "test_queries.py",
+    "test_upgrade.py",
+    "web/test_bad_input.py",
+    "web/test_bad_requests.py",
+    "web/test_buku.py",
+    "web/test_sesi.py",
+)
+TESTS = Path(__file__).parent
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """On a server, a run that names no file leaves out what has nothing to do with it."""
+    names_files = config.args_source is not config.ArgsSource.TESTPATHS
+    if not databases.IS_POSTGRESQL or names_files or not collection_path.name.startswith("test_"):
+        return None
+    path = collection_path.relative_to(TESTS)
+    return None if any(fnmatch(path.as_posix(), one) for one in ON_A_SERVER) else True
 
 
 class Client(FlaskClient):
@@ -145,7 +175,7 @@ class OneApp:
         self.loader = self.app.jinja_env.loader
 
     def renew(self, prepared: Path) -> None:
-        """Folder, database, settings, storage, kept pages and log as in an office just made ready."""
+        """Folder, database, settings, storage, kept pages and log as they were at the start."""
         instance = self.config["INSTANCE"]
         for handler in (*self.handlers, *self.app.logger.handlers):
             handler.close()  # the file of the earlier test; it opens the new one by itself
@@ -213,7 +243,7 @@ def visitor(app):
 
 @pytest.fixture
 def signed_in(app):
-    """signed_in("staf") is that officer at their own browser; htmx=True answers as htmx would ask."""
+    """signed_in("staf") is that officer at their browser; htmx=True asks as htmx would."""
 
     def sign_in(akun: str, htmx: bool = False) -> Visitor:
         client = app.test_client()

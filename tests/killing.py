@@ -1,9 +1,9 @@
 """Kills a process in the middle of one operation, at many points, and looks at what the next start
 finds.
 
-Run as a program by test_killed.py: `killing.py OPERATION FOLDER POINTS LAST`. Each point costs two forks
-of this warm process: one that is killed, and one that starts anew on what it left. Prints what is
-wrong, one line a point.
+Run as a program by test_killed.py: `killing.py FOLDER POINTS LAST OPERATION …`. Each point costs
+two forks of one warm process: one that is killed, and one that starts anew on what it left. Says
+what is wrong, one line a point, and a line for each operation.
 """
 
 import gc
@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -119,6 +118,7 @@ def open_office(instance: Path) -> Office:
                 "KANTOR": "pulau-burung",
                 "SECRET_KEY": None,
                 "URL": URL,
+                "HASH_SANDI": "pbkdf2:sha256:1",
             }
         )
     )
@@ -558,31 +558,46 @@ def prepare(operation, instance: Path) -> None:
         db.engine.dispose()
 
 
-def main(name: str, work: Path, points: int, last: int) -> int:
-    """Kills at `points` moments of the whole run and at the `last` ones, where the commit happens."""
-    operation, instance, base, printed = (
-        OPERATIONS[name],
-        work / "instance",
-        work / "base",
-        work / "printed",
-    )
+@dataclass
+class Place:
+    """The folders in which one operation is killed again and again."""
 
-    def renew() -> None:
-        shutil.rmtree(instance, ignore_errors=True)
-        if base.exists():
-            shutil.copytree(base, instance)
+    folder: Path
 
+    @property
+    def instance(self) -> Path:
+        return self.folder / "instance"
+
+    @property
+    def base(self) -> Path:
+        return self.folder / "base"
+
+    @property
+    def printed(self) -> Path:
+        return self.folder / "printed"
+
+    def renew(self) -> None:
+        shutil.rmtree(self.instance, ignore_errors=True)
+        if self.base.exists():
+            shutil.copytree(self.base, self.instance)
+
+
+def kill(name: str, place: Place, points: int, last: int) -> bool:
+    """Kills at `points` moments of the whole run and at the `last` ones, where the commit happens.
+
+    Says what it found; whether everything was in order.
+    """
+    operation, instance, printed = OPERATIONS[name], place.instance, place.printed
+    place.folder.mkdir()
     if name == "update":
-        config.MIGRATIONS = later_version(work / "migrations")
-    warm_up(work / "warm")
-    gc.freeze()  # the children share this memory as long as nobody goes through it
-    gc.disable()
+        config.MIGRATIONS = later_version(place.folder / "migrations")
     problem = in_child(lambda: prepare(operation, instance))
     if problem != "null":
-        sys.exit(f"{name} cannot be prepared: {problem}")
+        print(f"{name} cannot be prepared: {problem}")
+        return False
     if instance.exists():
-        instance.rename(base)
-    renew()
+        instance.rename(place.base)
+    place.renew()
     total = json.loads(in_child(lambda: attempt(operation, instance, None, printed)))
     chosen = sorted(
         {1 + total * (2 * n + 1) // (2 * points) for n in range(points)}
@@ -590,7 +605,7 @@ def main(name: str, work: Path, points: int, last: int) -> int:
     )
     faults = done = 0
     for at in chosen:
-        renew()
+        place.renew()
         said = in_child(lambda at=at: attempt(operation, instance, at, printed))
         found = json.loads(
             in_child(lambda said=said: examine(operation, instance, bool(said), printed))
@@ -599,12 +614,22 @@ def main(name: str, work: Path, points: int, last: int) -> int:
         if "fault" in found or "fault" in said:
             faults += 1
             print(f"{name} at {at} of {total}: {found.get('fault')} {said}")
-    print(f"{len(chosen)} points of {total}, {done} done before the kill, {faults} faults")
-    return 1 if faults else 0
+    print(f"{name}: {len(chosen)} points of {total}, {done} done before the kill, {faults} faults")
+    return not faults
+
+
+def main(work: Path, points: int, last: int, names: list[str]) -> int:
+    """One warm process for all these operations: it forks, and only its children are killed."""
+    migrations = config.MIGRATIONS
+    warm_up(work / "warm")
+    gc.freeze()  # the children share this memory as long as nobody goes through it
+    gc.disable()
+    wrong = 0
+    for name in names:
+        wrong += not kill(name, Place(work / name), points, last)
+        config.MIGRATIONS = migrations
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    began = time.monotonic()
-    code = main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))
-    print(f"{time.monotonic() - began:.1f} s", file=sys.stderr)
-    sys.exit(code)
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]))
