@@ -69,7 +69,7 @@ administrator = _door("administrator")
 
 
 def stamps(view: Callable) -> Callable:
-    """What is sent here gets a date or a number: refused while the clock is known to be put back."""
+    """What is sent here gets a date or a number: refused while the clock is known to be wrong."""
     view.stamps = True
     return view
 

@@ -3,11 +3,10 @@
 import random
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 from sipetrok import log
 from sipetrok.cli import cadangan, petugas, surel
@@ -19,8 +18,8 @@ from sipetrok.operations.context import Context
 from sipetrok.sop import reading
 
 kantor_commands = Perintah("kantor", help="Memeriksa folder kantor.")
-antrean_commands = AppGroup("antrean", help="Merawat antrean.")
-jam_commands = AppGroup("jam", help="Merawat jam.")
+antrean_commands = Perintah("antrean", help="Merawat antrean.")
+jam_commands = Perintah("jam", help="Merawat jam.")
 kunci_commands = Perintah("kunci", help="Merawat kunci berkas.")
 
 
@@ -82,7 +81,9 @@ def _told(jumlah: int) -> Callable[[int], None]:
 
 @jam_commands.command("accept")
 def accept() -> None:
-    """Menyatakan jam komputer sekarang benar, setelah jam itu pernah terlalu maju lalu dibetulkan."""
+    """Menyatakan jam komputer sekarang benar, setelah jam itu pernah terlalu maju lalu
+    dibetulkan.
+    """
     context = Context.here()
     jam.accept(context.now)
     click.echo(
@@ -141,13 +142,7 @@ def contoh(jumlah: int | None, hapus: bool) -> None:
     if hapus:
         click.echo(f"{contoh_operations.remove()} permohonan contoh dihapus.")
     elif jumlah:
-        context = Context(
-            current_app.extensions["kantor"],
-            current_app.extensions["storage"],
-            current_app.config["URL"],
-            datetime.now(UTC),
-        )
-        made = contoh_operations.fill(context, jumlah, random.Random(), _told(jumlah))
+        made = contoh_operations.fill(Context.here(), jumlah, random.Random(), _told(jumlah))
         click.echo(f"{made} permohonan contoh dibuat.")
     else:
         sys.exit("Tulis --jumlah dengan angka, atau --hapus.")

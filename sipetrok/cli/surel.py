@@ -6,20 +6,22 @@ from datetime import UTC, datetime
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from sipetrok import kantor
 from sipetrok import surel as pos
+from sipetrok.cli.perintah import Perintah
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.surel import is_address
 from sipetrok.operations import surel
+from sipetrok.operations.context import Context
 
-commands = AppGroup("surel", help="Mengirim e-mail kepada pemohon.")
+commands = Perintah("surel", help="Mengirim e-mail kepada pemohon.")
 
 
 @commands.command("kirim")
 def send() -> None:
-    """Mengirim e-mail yang sudah waktunya. Program yang melayani melakukannya sendiri setiap menit."""
+    """Mengirim e-mail yang sudah waktunya. Program yang melayani melakukannya sendiri setiap
+    menit.
+    """
     _server()
     hasil = surel.send_due(datetime.now(UTC))
     click.echo(
@@ -36,27 +38,31 @@ def send() -> None:
 @click.argument("alamat")
 def try_out(alamat: str) -> None:
     """Mengirim satu e-mail percobaan ke ALAMAT, tanpa data siapa pun."""
-    server, office, now = _server(), kantor.current(), datetime.now(UTC)
+    server, context = _server(), Context.here()
     if not is_address(alamat):
         sys.exit("Alamat itu bukan alamat e-mail. Contoh: nama@contoh.go.id.")
-    text = f"Ini e-mail percobaan dari {office.kantor.nama}. Jika Anda membacanya, pengaturan e-mail sudah benar.\n"
+    nama = context.kantor.nama
+    text = (
+        f"Ini e-mail percobaan dari {nama}. Jika Anda membacanya, pengaturan e-mail sudah benar.\n"
+    )
     try:
         pos.send(
             server,
             pos.Pesan(
-                office.kantor.nama,
+                nama,
                 current_app.config["SUREL"],
                 alamat,
                 "Percobaan e-mail",
                 text,
-                now.astimezone(office.kalender.zona),
+                context.now.astimezone(context.kalender.zona),
                 f"uji.{secrets.token_hex(8)}",
             ),
         )
     except SipetrokError as refusal:
         sys.exit(f"E-mail percobaan tidak terkirim. {refusal.kalimat}")
     click.echo(
-        f"E-mail percobaan diterima server untuk {alamat}. Periksa kotak masuknya, juga folder spam."
+        f"E-mail percobaan diterima server untuk {alamat}. "
+        "Periksa kotak masuknya, juga folder spam."
     )
 
 
@@ -64,6 +70,7 @@ def _server() -> pos.Server:
     server = pos.current()
     if server is None:
         sys.exit(
-            "Belum ada server e-mail. Isi SIPETROK_SMTP dan SIPETROK_SUREL menurut docs/pemasangan.md."
+            "Belum ada server e-mail. Isi SIPETROK_SMTP dan SIPETROK_SUREL "
+            "menurut docs/pemasangan.md."
         )
     return server

@@ -4,7 +4,7 @@ is told.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sipetrok.sop.kantor import Kantor
 
@@ -41,11 +41,14 @@ class DataAkun:
 
     def tidy(self, kantor: Kantor) -> "DataAkun":
         """The same without stray blanks, and with a desa only where a role asks for one."""
-        lines = {name: " ".join(getattr(self, name).split()) for name in (*FIELDS, "desa")}
-        lines["nip"] = lines["nip"].replace(" ", "")
-        if not kantor.has(self.peran, "desa"):
-            lines["desa"] = ""
-        return replace(self, **lines)
+        return DataAkun(
+            _one_line(self.nama),
+            self.peran,
+            _one_line(self.jabatan),
+            "".join(self.nip.split()),
+            _one_line(self.pangkat),
+            _one_line(self.desa) if kantor.has(self.peran, "desa") else "",
+        )
 
     def faults(self, kantor: Kantor, desa: Sequence[str] = ()) -> dict[str, str]:
         """Field and sentence for everything that cannot be kept so.
@@ -110,3 +113,7 @@ class DataAkun:
         lines = {name: getattr(self, name) for name in (*FIELDS, "desa")}
         rows: Rincian = {name: ["", line] for name, line in lines.items() if line}
         return rows | {"peran": [[], sorted(self.peran)]}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

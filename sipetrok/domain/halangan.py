@@ -12,7 +12,8 @@ def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset
 
     Through a pengganti who is away as well, so that nothing waits for anybody on leave.
     """
-    pairs, found, seen = tuple(away), set(), {petugas_id}
+    pairs, seen = tuple(away), {petugas_id}
+    found: set[int] = set()
     while seen:
         seen = {absent for absent, pengganti in pairs if pengganti in seen} - found - {petugas_id}
         found |= seen

@@ -14,7 +14,7 @@ from sipetrok.queries import Listing, page_of, read_key
 HISTORY = 20
 
 
-def _with_names() -> Select:
+def _with_names() -> Select[tuple[Halangan]]:
     return select(Halangan).options(
         selectinload(Halangan.petugas),
         selectinload(Halangan.pengganti),

@@ -1,4 +1,4 @@
-"""Accounts as their page reads them: lists with the last sign-in, and the history of one account."""
+"""Accounts as pages read them: lists with the last sign-in, and the history of one account."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def _accounts() -> Select[tuple[Petugas, datetime]]:
 def counts() -> dict[str, int]:
     """How many accounts each part has."""
     return {
-        bagian: db.session.scalar(select(func.count()).select_from(Petugas).where(*where))
+        bagian: db.session.scalar(select(func.count()).select_from(Petugas).where(*where)) or 0
         for bagian, where in BAGIAN.items()
     }
 

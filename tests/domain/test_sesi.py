@@ -52,7 +52,8 @@ KIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "Chrome di Windows",
         ),
         (
-            f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {KIT} Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+            f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {KIT} Chrome/142.0.0.0 "
+            "Safari/537.36 Edg/142.0.0.0",
             "Edge di Windows",
         ),
         (
@@ -60,11 +61,13 @@ KIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "Chrome di Android",
         ),
         (
-            f"Mozilla/5.0 (Linux; Android 14; SAMSUNG SM-A155F) {KIT} SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",
+            f"Mozilla/5.0 (Linux; Android 14; SAMSUNG SM-A155F) {KIT} SamsungBrowser/28.0 "
+            "Chrome/130.0.0.0 Mobile Safari/537.36",
             "Samsung Internet di Android",
         ),
         (
-            f"Mozilla/5.0 (Linux; Android 10; K) {KIT} Chrome/142.0.0.0 Mobile Safari/537.36 OPR/92.0.0.0",
+            f"Mozilla/5.0 (Linux; Android 10; K) {KIT} Chrome/142.0.0.0 Mobile "
+            "Safari/537.36 OPR/92.0.0.0",
             "Opera di Android",
         ),
         (
@@ -76,18 +79,18 @@ KIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "Firefox di Linux",
         ),
         (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 "
-            "Mobile/15E148 Safari/604.1",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
             "Safari di iPhone",
         ),
         (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/142.0 "
-            "Mobile/15E148 Safari/604.1",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) CriOS/142.0 Mobile/15E148 Safari/604.1",
             "Chrome di iPhone",
         ),
         (
-            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 "
-            "Safari/605.1.15",
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) Version/18.6 Safari/605.1.15",
             "Safari di Mac",
         ),
         ("curl/8.14.1", "Peramban lain"),

@@ -19,10 +19,12 @@ BARU = "mangga biru sepatu"
 # The database itself refuses, as it does on a full disk.
 FULL = {
     "sqlite": (
-        "CREATE TRIGGER penuh BEFORE UPDATE ON masuk BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+        "CREATE TRIGGER penuh BEFORE UPDATE ON masuk "
+        "BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
     ),
     "postgresql": (
-        "CREATE FUNCTION penuh() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk is full'; END $$",
+        "CREATE FUNCTION penuh() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'disk is full'; END $$",
         "CREATE TRIGGER penuh BEFORE UPDATE ON masuk FOR EACH ROW EXECUTE FUNCTION penuh()",
     ),
 }
