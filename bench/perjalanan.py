@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sipetrok.domain import pengambilan, service_clock, workflow
+from sipetrok.domain import pengambilan
 from sipetrok.domain.clock import Kalender, add_office_time
+from sipetrok.domain.course import Course
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Jenis, Standar, Tugas
 
@@ -38,8 +39,11 @@ class Walk:
     papers: list[tuple[int, datetime, datetime | None]] = field(default_factory=list)
     issued_at: datetime | None = None
     scan_at: datetime | None = None
-    keadaan: Keadaan = Keadaan()
+    keadaan: Keadaan = field(init=False)
     columns: dict[str, object] | None = None  # worked out once, see columns_of
+
+    def __post_init__(self) -> None:
+        self.keadaan = Keadaan(self.standar)
 
     @property
     def trail(self) -> tuple[Paraf, ...]:
@@ -53,12 +57,12 @@ class Walk:
         catatan: str = "",
         hasil: Mapping[str, str] | None = None,
     ) -> None:
-        for paraf in workflow.press(self.standar, self.keadaan, actor, tindakan, at):
+        for paraf in self.keadaan.press(actor, tindakan, at):
             is_main = paraf.tindakan is tindakan
             self.rows.append(
                 Row(paraf, catatan if is_main else "", (hasil or {}) if is_main else {})
             )
-            self.keadaan = workflow.advance(self.standar, self.keadaan, paraf)
+            self.keadaan = self.keadaan.advance(paraf)
 
 
 def walk(
@@ -90,14 +94,14 @@ def _step(file: Walk, people: Mapping[str, int], at: datetime, chance: random.Ra
         file.papers = [(*first[:2], at), *rest, (first[0], at, None)]
         file.press(PEMOHON, Tindakan.PERBAIKI, at + timedelta(seconds=20))
         return True
-    langkah = workflow.current_langkah(file.standar, file.keadaan)
+    langkah = file.keadaan.step
     peran = next((peran for peran in langkah.pelaksana if peran in people), None)
     if peran is None:
         return False
     actor = Actor(people[peran], frozenset({peran}))
-    opened = workflow.open_tindakan(file.standar, file.keadaan, actor)
+    opened = file.keadaan.open_to(actor)
     lot = chance.random()
-    if lot < 0.01 and Tindakan.TARIK in workflow.open_tindakan(file.standar, file.keadaan, PEMOHON):
+    if lot < 0.01 and Tindakan.TARIK in file.keadaan.open_to(PEMOHON):
         file.press(PEMOHON, Tindakan.TARIK, at)
     elif lot < 0.04 and Tindakan.TOLAK in opened:
         file.press(actor, Tindakan.TOLAK, at, REFUSAL)
@@ -132,8 +136,7 @@ def columns_of(file: Walk, kalender: Kalender) -> dict[str, object]:
 
 
 def _columns(file: Walk, kalender: Kalender) -> dict[str, object]:
-    trail, keadaan = file.trail, file.keadaan
-    run = service_clock.run_of(file.standar, trail)
+    keadaan, course = file.keadaan, Course(file.standar, file.trail)
     return {
         "status": keadaan.status.value,
         "langkah": keadaan.langkah,
@@ -142,17 +145,16 @@ def _columns(file: Walk, kalender: Kalender) -> dict[str, object]:
         "diserahkan": keadaan.diserahkan,
         "koordinasi": keadaan.koordinasi,
         "untuk_id": keadaan.untuk,
-        "diserahkan_at": pengambilan.handed_over_at(file.standar, trail),
+        "diserahkan_at": course.diserahkan_at,
         "ambil_at": pengambilan.call_at(
-            file.standar,
-            trail,
+            course,
             file.standar.lewat[0].value if file.standar.lewat else "",
             False,
             kalender,
         ),
-        "due_at": service_clock.due_at(run, file.standar.waktu, kalender),
-        "sejak_at": next(p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA),
-        "tutup_at": trail[-1].at if keadaan.status in CLOSED else None,
+        "due_at": course.due_at(kalender),
+        "sejak_at": course.arrived_at,
+        "tutup_at": course.tutup_at,
     }
 
 
@@ -160,8 +162,5 @@ def waiting(file: Walk, since: datetime, kalender: Kalender) -> list[tuple[str, 
     """The roles for which an open file waits, and the moment by which it is queued."""
     if file.keadaan.status is not Status.BERJALAN:
         return []
-    run = service_clock.run_of(file.standar, file.trail)
-    moment = service_clock.queue_moment(file.standar, run, file.trail[0].at, since, kalender)
-    return [
-        (peran, moment) for peran in workflow.current_langkah(file.standar, file.keadaan).pelaksana
-    ]
+    moment = Course(file.standar, file.trail).queue_at(kalender)
+    return [(peran, moment) for peran in file.keadaan.step.pelaksana]

@@ -20,7 +20,7 @@ from werkzeug.local import LocalProxy
 
 from sipetrok import log
 from sipetrok.domain import sesi
-from sipetrok.domain.keadaan import Actor
+from sipetrok.domain.workflow import Actor
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations

@@ -15,7 +15,8 @@ from sipetrok import create_app
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.domain import workflow
 from sipetrok.domain.akun import DataAkun
-from sipetrok.domain.clock import Jadwal, Kalender, Sesi
+from sipetrok.domain.clock import Jadwal, Kalender, OfficeTime, Sesi
+from sipetrok.domain.course import Course
 from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import akun as akun_operations
@@ -28,6 +29,7 @@ from sipetrok.operations.press import Press
 from sipetrok.operations.standar import standar_of
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop import reading
+from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import (
     Durasi,
@@ -79,6 +81,31 @@ def make_kalender(*libur: date) -> Kalender:
     return Kalender(
         WIB, Jadwal((usual,) * 4 + (friday, (), ())), libur=dict.fromkeys(libur, "Libur")
     )
+
+
+def make_kantor(**peran: str) -> Kantor:
+    """A small office with these roles, each by its key."""
+    return Kantor.model_validate(
+        {
+            "nama": "Kantor Uji",
+            "induk": "Kabupaten Uji",
+            "provinsi": "Riau",
+            "tempat": "Uji",
+            "kop": {"baris": ("UJI",)},
+            "penanda_tangan": {"jabatan": "Camat"},
+            "penomoran": {"pola": "{nomor}"},
+            "jam": {"biasa": {}},
+            "peran": tuple({"kunci": key, "nama": name} for key, name in peran.items()),
+        }
+    )
+
+
+KANTOR = make_kantor(admin="Loket", pegawai="Verifikasi", camat="Camat")
+
+
+def make_time(now: datetime, kalender: Kalender | None = None) -> OfficeTime:
+    """That office at a moment, with the usual hours and no holidays."""
+    return OfficeTime(KANTOR, kalender or make_kalender(), now)
 
 
 # Standards. The roles are those of the office that the app fixture serves.
@@ -160,7 +187,14 @@ class Walk:
 
     standar: Standar
     trail: list[Paraf] = field(default_factory=list)
-    keadaan: Keadaan = Keadaan()
+    keadaan: Keadaan = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keadaan = Keadaan(self.standar)
+
+    @property
+    def course(self) -> Course:
+        return Course(self.standar, tuple(self.trail))
 
     def press(
         self,
@@ -170,8 +204,8 @@ class Walk:
         tujuan: int | None = None,
         kepada: int | None = None,
     ) -> "Walk":
-        rows = workflow.press(self.standar, self.keadaan, actor, tindakan, at, tujuan, kepada)
-        self.keadaan = workflow.advance_all(self.standar, self.keadaan, rows)
+        rows = self.keadaan.press(actor, tindakan, at, tujuan, kepada)
+        self.keadaan = self.keadaan.after(rows)
         self.trail.extend(rows)
         return self
 
@@ -179,16 +213,14 @@ class Walk:
         """Straight on to the first step with this tugas, where the file then waits or has been
         taken along.
         """
-        while workflow.current_langkah(self.standar, self.keadaan).tugas is not tugas:
+        while self.keadaan.step.tugas is not tugas:
             actor = next(a for a in (PEMOHON, LOKET, STAF, CAMAT) if self.open_to(a))
             self.press(actor, self.open_to(actor)[0], at)
         return self
 
     def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
         main = {Tindakan.TERIMA, Tindakan.SELESAI, Tindakan.PERBAIKI}
-        return tuple(
-            t for t in workflow.open_tindakan(self.standar, self.keadaan, actor) if t in main
-        )
+        return tuple(t for t in self.keadaan.open_to(actor) if t in main)
 
 
 # What people bring.

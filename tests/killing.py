@@ -397,7 +397,7 @@ def require_whole(office: Office) -> None:
         )
         if file.versi:
             before = columns(file)
-            trail.refresh(file, standar_of(file), office.folder.kalender)
+            trail.refresh(file, office.folder.kalender)
             assert columns(file) == before, "columns and trail differ"
             kode, _, tahun_urut = file.nomor_register.partition("-")
             tahun, _, urut = tahun_urut.partition("-")

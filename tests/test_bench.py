@@ -17,11 +17,9 @@ from bench.__main__ import NAMES
 from bench.office import asking, cookie_of
 from bench.perjalanan import CLOSED
 from bench.ratio import Line, in_turn
-from sipetrok.domain import pengambilan, service_clock, workflow
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Surat, db
 from sipetrok.operations.contoh import remove
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import keadaan_of, rebuild, values
+from sipetrok.operations.trail import rebuild
 
 BENCHES = {
     "halaman": halaman,
@@ -156,14 +154,13 @@ def test_filled_files_are_closed_and_open_as_asked(filled):
 
 def test_the_columns_of_filled_files_follow_from_their_trails(filled, folder):
     for file in files():
-        standar, trail = standar_of(file), values(file.trail)
-        assert keadaan_of(file) == workflow.keadaan_of(standar, trail)
+        standar, course = file.standar, file.course
+        assert file.keadaan == course.keadaan
         assert [p.urutan for p in file.trail] == list(range(1, file.versi + 1))
-        run = service_clock.run_of(standar, trail)
-        assert file.due_at == service_clock.due_at(run, standar.waktu, folder.kalender)
+        assert file.due_at == course.due_at(folder.kalender)
         assert file.layanan == standar.slug and file.desa == file.isian.get("desa", "")
-        assert file.diserahkan_at == pengambilan.handed_over_at(standar, trail)
-        assert file.tutup_at == (trail[-1].at if file.status in CLOSED else None)
+        assert file.diserahkan_at == course.diserahkan_at
+        assert file.tutup_at == (course.trail[-1].at if file.status in CLOSED else None)
 
     assert rebuild(folder.kalender) == 0, (
         "antrean and columns of the open ones are as the office would write them"

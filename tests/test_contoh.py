@@ -16,7 +16,7 @@ from sipetrok.contoh import kertas, perjalanan, warga
 from sipetrok.contoh.perjalanan import Kejadian
 from sipetrok.domain import identitas
 from sipetrok.domain.clock import OfficeTime, add_office_time, office_time_between
-from sipetrok.domain.keadaan import Actor, Status, Tindakan
+from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Isian, JenisIsian, Tugas
 from sipetrok.web import isian as form_isian

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from sipetrok import log
 from sipetrok.cli import cadangan, petugas, surel
 from sipetrok.cli.perintah import Perintah, say, tell
-from sipetrok.domain.jam import print_moment
+from sipetrok.domain.hours import print_saat
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import jam, trail
 from sipetrok.operations.context import Context
@@ -87,7 +87,7 @@ def accept() -> None:
     context = Context.here()
     jam.accept(context.now)
     click.echo(
-        f"Jam komputer dinyatakan benar: {print_moment(context.now, context.kalender)}. "
+        f"Jam komputer dinyatakan benar: {print_saat(context.now, context.kalender)}. "
         "Permohonan dan surat dapat dikerjakan lagi."
     )
 

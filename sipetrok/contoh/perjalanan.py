@@ -21,8 +21,8 @@ from sipetrok.domain.clock import (
     OfficeTime,
     add_office_time,
 )
-from sipetrok.domain.course import STOPPED, Course
-from sipetrok.domain.keadaan import PEMOHON, Actor, Status, Tindakan
+from sipetrok.domain.course import Course
+from sipetrok.domain.workflow import PEMOHON, Actor, Status, Tindakan
 from sipetrok.sop.standar import Jenis, Mulai, Satuan, Standar, Tugas
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -226,16 +226,14 @@ class _Walk:
         standar = self.nasib.standar
         while not self.is_there and (actor := self.next_actor()):
             act = self.next_act(actor)
-            rows = workflow.press(
-                standar, self.course.keadaan, actor, act.tindakan, SOMETIME, act.tujuan
-            )
+            rows = self.course.keadaan.press(actor, act.tindakan, SOMETIME, act.tujuan)
             self.course = Course(standar, (*self.course.trail, *rows))
             yield replace(act, is_running=self.course.run.is_running)
 
     @property
     def is_there(self) -> bool:
         nasib, keadaan = self.nasib, self.course.keadaan
-        if keadaan.status in STOPPED:
+        if keadaan.status in workflow.CLOSED:
             return True
         if keadaan.status is not nasib.status or (nasib.kejadian and not self.befell):
             return False
@@ -250,7 +248,7 @@ class _Walk:
         keadaan = self.course.keadaan
         if keadaan.status is not Status.BERJALAN or self.nasib.status is Status.DITARIK:
             return PEMOHON
-        pelaksana = workflow.current_pelaksana(self.nasib.standar, keadaan)
+        pelaksana = keadaan.place.pelaksana
         may = [actor for peran in pelaksana for actor in self.team.get(peran, ())]
         holders = [actor for actor in may if actor.petugas_id == keadaan.pemegang]
         return self.chance.choice(holders or may or [None])
@@ -258,7 +256,7 @@ class _Walk:
     def next_act(self, actor: Actor) -> Babak:
         """What is to befall the file, once it can; otherwise the main thing that is open."""
         standar, keadaan = self.nasib.standar, self.course.keadaan
-        opened = workflow.open_tindakan(standar, keadaan, actor)
+        opened = keadaan.open_to(actor)
         tugas = standar.langkah[keadaan.langkah].tugas
         tindakan = opened[0]
         notes = TEKS["alasan"].get(tindakan)

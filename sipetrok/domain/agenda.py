@@ -8,7 +8,7 @@ from datetime import date
 
 from sipetrok.domain import identitas
 from sipetrok.domain.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
-from sipetrok.domain.keadaan import Tindakan
+from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Tugas
 
 WORKED = (Tugas.OLAH, Tugas.KERJAKAN)

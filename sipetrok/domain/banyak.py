@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sipetrok.domain.berita_acara import TOGETHER
-from sipetrok.domain.keadaan import Paraf, Tindakan
+from sipetrok.domain.workflow import Paraf, Tindakan
 from sipetrok.sop.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
 
 # Steps that ask for no judgement of the single file beyond what the officer has done with it

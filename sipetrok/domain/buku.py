@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 
 from sipetrok.domain import identitas
 from sipetrok.domain.clock import Kalender, OfficeTime
-from sipetrok.domain.keadaan import Paraf, Status
+from sipetrok.domain.workflow import Paraf, Status
 from sipetrok.sop.standar import Identitas, Standar
 
 REFUSED = frozenset({Status.DITOLAK, Status.DITARIK})

@@ -20,6 +20,7 @@ from sipetrok.sop.kantor import Kantor
 SEARCH_DAYS = 400
 
 ZERO = timedelta()
+MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
 
 
@@ -145,9 +146,12 @@ class OfficeTime:
     kalender: Kalender
     now: datetime
 
-    def open_since(self, at: datetime) -> timedelta:
-        """Office time from a moment until now."""
-        return office_time_between(at, self.now, self.kalender)
+    def between(self, start: datetime, end: datetime | None = None) -> timedelta:
+        """Office time from one moment to another, or to now.
+
+        Never negative, even if the computer's clock was put back.
+        """
+        return max(office_time_between(start, end or self.now, self.kalender), ZERO)
 
 
 def to_utc(at: datetime) -> datetime:

@@ -6,16 +6,13 @@ Waiting (arrived, not yet taken) and working (taken, not yet passed on) are told
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate, pairwise
 
-from sipetrok.domain.clock import ZERO, Kalender, OfficeTime, office_time_between
-from sipetrok.domain.keadaan import Keadaan, Paraf, Status, Tindakan
+from sipetrok.domain.clock import ZERO, Kalender, OfficeTime
 from sipetrok.domain.service_clock import Run, days_between, expected_at
-from sipetrok.domain.workflow import advance
+from sipetrok.domain.workflow import CLOSED, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Koordinasi, Langkah, Mulai, Satuan, Standar, Tugas
-
-STOPPED = (Status.DITOLAK, Status.DITARIK, Status.SELESAI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +31,15 @@ class Stay:
     tindakan: Tindakan | None = None  # how the stay ended
     koordinasi: int | None = None  # which koordinasi of the step it was out for
 
-    def waiting(self, kalender: Kalender, now: datetime) -> timedelta:
+    def waiting(self, time: OfficeTime) -> timedelta:
         """Office time from arrival to masuk, or to now."""
-        return max(office_time_between(self.tiba, self.masuk or self.keluar or now, kalender), ZERO)
+        return time.between(self.tiba, self.masuk or self.keluar)
 
-    def working(self, kalender: Kalender, now: datetime) -> timedelta:
+    def working(self, time: OfficeTime) -> timedelta:
         """Office time from masuk to keluar, or to now; zero before masuk."""
-        if self.masuk is None:
-            return ZERO
-        return max(office_time_between(self.masuk, self.keluar or now, kalender), ZERO)
+        return time.between(self.masuk, self.keluar) if self.masuk else ZERO
 
-    def is_over(self, kalender: Kalender, now: datetime) -> bool:
+    def is_over(self, time: OfficeTime) -> bool:
         """Whether it took longer than the SOP gives it, waiting included.
 
         Never where the SOP gives nothing. The pemohon's own time is printed and never counted.
@@ -53,9 +48,9 @@ class Stay:
         if waktu is None or self.langkah == 0:
             return False
         if waktu.satuan is Satuan.MENIT:
-            spent = self.waiting(kalender, now) + self.working(kalender, now)
-            return spent > timedelta(minutes=waktu.angka)
-        return days_between(waktu.satuan, self.tiba, self.keluar or now, kalender) > waktu.angka
+            return self.waiting(time) + self.working(time) > timedelta(minutes=waktu.angka)
+        days = days_between(waktu.satuan, self.tiba, self.keluar or time.now, time.kalender)
+        return days > waktu.angka
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ class Course:
     @cached_property
     def states(self) -> tuple[Keadaan, ...]:
         """Where the file stood before its first row, and after each."""
-        return tuple(accumulate(self.trail, partial(advance, self.standar), initial=Keadaan()))
+        return tuple(accumulate(self.trail, Keadaan.advance, initial=Keadaan(self.standar)))
 
     @property
     def keadaan(self) -> Keadaan:
@@ -81,7 +76,7 @@ class Course:
         stretches: list[tuple[datetime, datetime | None]] = []
         for (before, after), paraf in zip(pairwise(self.states), self.trail, strict=True):
             is_running = bool(stretches) and stretches[-1][1] is None
-            is_stopped = after.diserahkan or after.status in STOPPED
+            is_stopped = after.diserahkan or after.status in CLOSED
             if is_running and (is_stopped or paraf.tindakan is Tindakan.KEMBALIKAN):
                 stretches[-1] = (stretches[-1][0], paraf.at)
             elif not is_running and not is_stopped and self._starts(before, paraf):
@@ -95,8 +90,7 @@ class Course:
             return True
         if self.standar.first(Tugas.PERIKSA) is None:
             return paraf.petugas_id is not None
-        is_check = self.standar.langkah[before.langkah].tugas is Tugas.PERIKSA
-        return is_check and paraf.tindakan is Tindakan.SELESAI
+        return before.step.tugas is Tugas.PERIKSA and paraf.tindakan is Tindakan.SELESAI
 
     @cached_property
     def stays(self) -> tuple[Stay, ...]:
@@ -113,22 +107,24 @@ class Course:
                 stays.append(Stay(0, self.standar.langkah[0], paraf.at, paraf.at))
             stays[-1] = replace(stays[-1], keluar=paraf.at, tindakan=paraf.tindakan)
             if after.status is Status.BERJALAN:
-                stays.append(self._stay(after, paraf.at))
+                place = Stay(after.langkah, after.place, paraf.at, koordinasi=after.koordinasi)
+                stays.append(place)
             elif after.status is Status.DIKEMBALIKAN:
                 stays.append(Stay(None, None, paraf.at))
         return tuple(stays)
-
-    def _stay(self, keadaan: Keadaan, tiba: datetime) -> Stay:
-        place: Langkah | Koordinasi = self.standar.langkah[keadaan.langkah]
-        if keadaan.koordinasi is not None:
-            place = self.standar.langkah[keadaan.langkah].koordinasi[keadaan.koordinasi]
-        return Stay(keadaan.langkah, place, tiba, koordinasi=keadaan.koordinasi)
 
     @cached_property
     def arrived_at(self) -> datetime | None:
         """When it came to where it is: the last row that moved it. None before it was sent."""
         moved = (p.at for p in reversed(self.trail) if p.tindakan is not Tindakan.TERIMA)
         return next(moved, None)
+
+    @property
+    def step_since(self) -> datetime | None:
+        """When it came to its step; None while it is at its first."""
+        steps = zip(self.trail, pairwise(self.states), strict=True)
+        moves = [paraf.at for paraf, (before, after) in steps if before.langkah != after.langkah]
+        return moves[-1] if moves else None
 
     @cached_property
     def diserahkan_at(self) -> datetime | None:
@@ -139,7 +135,7 @@ class Course:
     @property
     def tutup_at(self) -> datetime | None:
         """When it was closed; None while it is open."""
-        return self.trail[-1].at if self.keadaan.status in STOPPED else None
+        return self.trail[-1].at if self.keadaan.status in CLOSED else None
 
     def elapsed(self, time: OfficeTime) -> timedelta:
         """Office time that the clock has counted until now."""

@@ -5,11 +5,10 @@ stamped.
 from datetime import datetime, timedelta
 
 from sipetrok.domain.clock import Kalender
-from sipetrok.domain.hours import print_hari
+from sipetrok.domain.hours import print_saat
 
-TOLERANSI = timedelta(
-    minutes=10
-)  # by so much clocks are corrected in passing; nobody is stopped for that
+# By so much clocks are corrected in passing; nobody is stopped for that.
+TOLERANSI = timedelta(minutes=10)
 
 
 def is_behind(now: datetime, newest: datetime | None) -> bool:
@@ -29,12 +28,7 @@ def in_order(now: datetime, last: datetime) -> datetime:
 def sentence(now: datetime, newest: datetime, kalender: Kalender) -> str:
     """What an officer reads of a clock that was put back, and what to do."""
     return (
-        f"Jam komputer kantor menunjukkan {print_moment(now, kalender)}, padahal catatan terakhir dibuat "
-        f"{print_moment(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu permohonan dan surat "
-        "hanya dapat dibaca."
+        f"Jam komputer kantor menunjukkan {print_saat(now, kalender)}, padahal catatan terakhir "
+        f"dibuat {print_saat(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu "
+        "permohonan dan surat hanya dapat dibaca."
     )
-
-
-def print_moment(at: datetime, kalender: Kalender) -> str:
-    """A moment by its day and its time."""
-    return f"{print_hari(at, kalender)} pukul {at.astimezone(kalender.zona):%H.%M}"

@@ -5,54 +5,28 @@ The limit is the standard's `batas_ambil`, in calendar days from the moment at w
 ready.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, time
 
 from sipetrok.domain.clock import Kalender, add_calendar_days
-from sipetrok.domain.keadaan import Keadaan, Paraf, Status
-from sipetrok.domain.workflow import advance
-from sipetrok.sop.standar import ON_PAPER, Langkah, Lewat, Standar, Tugas
+from sipetrok.domain.course import Course
+from sipetrok.domain.workflow import Status
+from sipetrok.sop.standar import ON_PAPER, Langkah, Lewat, Tugas
 
 # Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
 COLLECTED = frozenset({Lewat.DESA, Lewat.KANTOR})
 
 
-def handed_over_at(standar: Standar, trail: Sequence[Paraf]) -> datetime | None:
-    """When the product was first made available; None before."""
-    keadaan = Keadaan()
-    for paraf in trail:
-        keadaan = advance(standar, keadaan, paraf)
-        if keadaan.diserahkan:
-            return paraf.at
-    return None
-
-
-def ready_since(standar: Standar, trail: Sequence[Paraf], lewat: str) -> datetime | None:
+def ready_since(course: Course, lewat: str) -> datetime | None:
     """Since when a product on paper waits for its owner: at a step that hands it over, or after it.
-    None otherwise.
 
     `lewat` is the way that the pemohon chose: whoever downloads waits for no paper.
     """
-    keadaan, arrived, given = Keadaan(), None, None
-    for paraf in trail:
-        before = keadaan
-        keadaan = advance(standar, keadaan, paraf)
-        if (
-            standar.langkah[keadaan.langkah].tugas is Tugas.SERAHKAN
-            and keadaan.langkah != before.langkah
-        ):
-            arrived = paraf.at
-        if keadaan.diserahkan and not before.diserahkan:
-            given = paraf.at
-    here = standar.langkah[keadaan.langkah]
-    if (
-        keadaan.status is Status.BERJALAN
-        and here.tugas is Tugas.SERAHKAN
-        and _on_paper(here, lewat)
-    ):
-        return arrived
+    keadaan = course.keadaan
+    is_running = keadaan.status is Status.BERJALAN
+    if is_running and keadaan.step.tugas is Tugas.SERAHKAN and _on_paper(keadaan.step, lewat):
+        return course.step_since
     is_kept = keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
-    return given if is_kept else None
+    return course.diserahkan_at if is_kept else None
 
 
 def _on_paper(langkah: Langkah, lewat: str) -> bool:
@@ -65,17 +39,14 @@ def _on_paper(langkah: Langkah, lewat: str) -> bool:
     return bool(ways) and ON_PAPER.issuperset(ways)
 
 
-def call_at(
-    standar: Standar, trail: Sequence[Paraf], lewat: str, is_collected: bool, kalender: Kalender
-) -> datetime | None:
+def call_at(course: Course, lewat: str, is_collected: bool, kalender: Kalender) -> datetime | None:
     """From when on the officer must call whoever has not collected: the day after the limit.
 
     None without a limit.
     """
-    if standar.batas_ambil is None or is_collected:
+    limit = course.standar.batas_ambil
+    since = None if limit is None or is_collected else ready_since(course, lewat)
+    if limit is None or since is None:
         return None
-    since = ready_since(standar, trail, lewat)
-    if since is None:
-        return None
-    day = add_calendar_days(kalender.day_of(since), standar.batas_ambil.angka + 1)
+    day = add_calendar_days(kalender.day_of(since), limit.angka + 1)
     return datetime.combine(day, time(), kalender.zona)

@@ -5,10 +5,11 @@ bar. Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import accumulate, pairwise
 
-from sipetrok.domain.pita import PAINT, SURFACE, escape, hatching, num, share_out
+from sipetrok.domain.clock import ZERO
+from sipetrok.domain.pita import EDGE, PAINT, SURFACE, Box, num, share_out, svg_of
 
-ZERO = timedelta()
 # The pieces of a bar in their order, each with its paint in domain.pita: late first, where the eye
 # begins.
 PIECES = (
@@ -75,31 +76,21 @@ def words(meja: Meja) -> str:
 
 
 def bar(meja: Meja, terbanyak: int, *, lebar: int = 480, tinggi: int = 14) -> str:
-    """The files of a desk as one stacked bar in SVG, as long as its share of the fullest desk
-    (`terbanyak`).
+    """The files of a desk as one stacked bar in SVG, as long as its share of the fullest desk.
 
     Painted as the time ribbon is: solid for work, hatched for waiting, red for late; colours as
     attributes and classes.
     """
     room = (lebar - 1) * meja.jumlah / terbanyak if terbanyak else 0.0
-    shown = [(getattr(meja, name), PAINT[paint]) for name, paint in PIECES if getattr(meja, name)]
-    drawn, x = [], 0.0
-    for (_, (name, ground, lines)), width in zip(
-        shown, share_out([count for count, _ in shown], room), strict=True
-    ):
-        end = x + width
-        size = f'x="{num(x)}" y="0" width="{num(end - x)}" height="{tinggi}"'
-        drawn.append(f'<rect class="{name}" {size} fill="{ground}"/>')
-        if lines:
-            drawn.append(hatching(name, x, end, 0, tinggi, lines))
+    counts = [(getattr(meja, name), PAINT[paint]) for name, paint in PIECES]
+    shown = [(count, paint) for count, paint in counts if count]
+    edges = accumulate(share_out([count for count, _ in shown], room), initial=0.0)
+    drawn = []
+    end = 0.0
+    for (_, paint), (x, end) in zip(shown, pairwise(edges), strict=True):
+        drawn.append(Box(x, end, 0, tinggi).painted(paint))
         drawn.append(f'<path class="cut" d="M{num(end)} 0v{tinggi}" stroke="{SURFACE}"/>')
-        x = end
     if drawn:
-        drawn[-1] = (
-            f'<path class="edge" d="M0.5 0.5H{num(max(x - 0.5, 0.5))}v{tinggi - 1}H0.5z" fill="none" '
-            'stroke="#7d8a86"/>'
-        )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ribbon" role="img" aria-label="{escape(words(meja))}" '
-        f'width="{lebar}" height="{tinggi}" viewBox="0 0 {lebar} {tinggi}">{"".join(drawn)}</svg>'
-    )
+        frame = f"M0.5 0.5H{num(max(end - 0.5, 0.5))}v{tinggi - 1}H0.5z"
+        drawn[-1] = f'<path class="edge" d="{frame}" fill="none" stroke="{EDGE}"/>'
+    return svg_of("".join(drawn), lebar, tinggi, words(meja))

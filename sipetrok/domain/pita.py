@@ -10,7 +10,7 @@ Content-Security-Policy, and a <pattern> vanishes in PDFs.
 import html
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
@@ -32,9 +32,12 @@ HATCH_STEP = 5
 LETTER_WIDTH = 6.6
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-INK, SURFACE, PAUSED = "#16211f", "#ffffff", "#7a4d00"
-# Class, ground and hatching of each kind of piece.
-PAINT = {
+INK = "#16211f"
+SURFACE = "#ffffff"
+PAUSED = "#7a4d00"
+EDGE = "#7d8a86"
+Paint = tuple[str, str, str | None]  # class, ground, and hatching where there is any
+PAINT: dict[str, Paint] = {
     "kerja": ("work", "#0b5d4e", None),
     "tunggu": ("wait", "#eef1ef", "#55625f"),
     "nanti": ("ahead", "#cbd8d3", None),
@@ -75,10 +78,47 @@ class Piece:
     ruas: Ruas | None = None
 
     @property
-    def paint(self) -> tuple[str, str, str | None]:
-        if self.is_beyond and self.jenis in ("kerja", "tunggu"):
-            return PAINT[f"{self.jenis} late"]
-        return PAINT[self.jenis]
+    def paint(self) -> Paint:
+        late = PAINT.get(f"{self.jenis} late") if self.is_beyond else None
+        return late or PAINT[self.jenis]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A stretch of a bar `tall` high: from `x` to `end`, its upper edge at `top`."""
+
+    x: float
+    end: float
+    top: int
+    tall: int
+
+    def painted(self, paint: Paint, title: str = "") -> str:
+        """The box in its colour, and its hatching."""
+        name, ground, lines = paint
+        size = f'x="{num(self.x)}" y="{self.top}" width="{num(self.end - self.x)}"'
+        shape = f'<rect class="{name}" {size} height="{self.tall}" fill="{ground}">{title}</rect>'
+        if lines is None:
+            return shape
+        path = f'd="{self._hatching()}" fill="none" stroke="{lines}"'
+        return f'{shape}<path class="hatch {name}" {path}/>'
+
+    def _hatching(self) -> str:
+        """Slanting lines, each cut to the box by arithmetic.
+
+        Clip paths and patterns do not survive in PDFs.
+        """
+        strokes = []
+        base = self.top + self.tall
+        # Starting on a fixed grid keeps the hatching of neighbouring pieces in step.
+        foot = math.floor((self.x - self.tall) / HATCH_STEP) * HATCH_STEP
+        while foot < self.end:
+            left = max(foot, self.x)
+            right = min(foot + self.tall, self.end)
+            if right > left:
+                lower, upper = num(base + foot - left), num(base + foot - right)
+                strokes.append(f"M{num(left)} {lower}L{num(right)} {upper}")
+            foot += HATCH_STEP
+        return "".join(strokes)
 
 
 def split_at(ruas: Sequence[Ruas], standar_menit: float | None) -> list[Piece]:
@@ -125,7 +165,7 @@ def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
 
 
 def share_out(weights: Sequence[float], room: float) -> list[float]:
-    """Divide `room` in proportion, but give the least width to whatever would be too thin to see."""
+    """Divide `room` in proportion; whatever would be too thin to see gets the least width."""
     if not weights:
         return []
     least = min(LEAST_WIDTH, room / len(weights))
@@ -142,151 +182,156 @@ def share_out(weights: Sequence[float], room: float) -> list[float]:
         thin |= more
 
 
-def pita(
-    ruas: Sequence[Ruas],
-    standar_menit: float | None,
-    *,
-    tinggi: int = 16,
-    lebar: int = 320,
-    label: str,
-    nama: bool = False,
-) -> str:
-    """The ribbon as SVG.
+@dataclass(frozen=True)
+class Pita:
+    """The ribbon: its stretches, where the standard ends, and the same in words."""
 
-    `label` is read aloud in its stead; `nama` writes the desks' names below and on hover.
-    """
-    top = max(2, tinggi // 4)
-    pieces = split_at(ruas, standar_menit)
-    # The bar starts flush with the text above it; the right end leaves room for half a notch.
-    sizes, is_broken = widths(pieces, lebar - top)
-    edges = [round(x, 2) for x in accumulate(sizes, initial=0.0)]
-    boxes = list(zip(pieces, edges, edges[1:]))
-    bar = tinggi - top
-    drawn = [box(piece, x, end, top, bar, with_title=nama) for piece, x, end in boxes]
-    drawn += [cuts(boxes, top, bar), outline(boxes, top, bar, lebar - top)]
-    if is_broken:
-        drawn.append(break_mark(boxes, top, bar))
-    if standar_menit and standar_menit > 0:
-        drawn.append(notch(boxes, top, tinggi))
-    if nama:
-        drawn.append(names(boxes, tinggi, lebar - top))
-    height = tinggi + 18 if nama else tinggi
+    ruas: Sequence[Ruas]
+    standar_menit: float | None
+    words: str
+
+    def svg(self, *, tinggi: int = 16, lebar: int = 320, nama: bool = False) -> str:
+        """The drawing, with the words to be read aloud; `nama` writes the desks' names below."""
+        top = max(2, tinggi // 4)
+        pieces = split_at(self.ruas, self.standar_menit)
+        # The bar starts flush with the text above it; the right end leaves room for half a notch.
+        sizes, is_broken = widths(pieces, lebar - top)
+        edges = [round(x, 2) for x in accumulate(sizes, initial=0.0)]
+        boxes = tuple(Box(x, end, top, tinggi - top) for x, end in pairwise(edges))
+        bar = Bar(tuple(zip(pieces, boxes, strict=True)), top, tinggi, lebar - top)
+        drawn = [*bar.shapes(nama), bar.cuts(), bar.outline()]
+        if is_broken:
+            drawn.append(bar.break_mark())
+        if self.standar_menit and self.standar_menit > 0:
+            drawn.append(bar.notch())
+        if nama:
+            drawn.append(bar.names())
+        return svg_of("".join(drawn), lebar, tinggi + 18 * nama, self.words)
+
+
+def svg_of(drawn: str, lebar: int, tinggi: int, words: str) -> str:
+    """A drawing with the words that are read aloud in its stead."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ribbon" role="img" aria-label="{escape(label)}" '
-        f'width="{lebar}" height="{height}" viewBox="0 0 {lebar} {height}">{"".join(drawn)}</svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="ribbon" role="img" '
+        f'aria-label="{escape(words)}" width="{lebar}" height="{tinggi}" '
+        f'viewBox="0 0 {lebar} {tinggi}">{drawn}</svg>'
     )
 
 
-def box(piece: Piece, x: float, end: float, top: int, bar: int, *, with_title: bool) -> str:
-    """One piece of the bar; a pause is no box but a gap, with a thread to show that the file goes
-    on.
-    """
-    title = f"<title>{escape(in_words(piece.ruas))}</title>" if with_title and piece.ruas else ""
-    if piece.jenis == "jeda":
-        middle, inset = top + bar / 2, (end - x) / 5
-        return (
-            f'<path class="pause" d="M{num(x + inset)} {num(middle)}H{num(end - inset)}" '
-            f'stroke="{PAUSED}" stroke-width="2">{title}</path>'
+@dataclass(frozen=True)
+class Bar:
+    """The pieces of a ribbon, each in its place."""
+
+    placed: tuple[tuple[Piece, Box], ...]
+    top: int
+    tinggi: int
+    right: float
+
+    @property
+    def tall(self) -> int:
+        return self.tinggi - self.top
+
+    def shapes(self, with_titles: bool) -> Iterator[str]:
+        """Each piece; a pause is no box but a gap, with a thread to show that the file goes on."""
+        for piece, box in self.placed:
+            title = ""
+            if with_titles and piece.ruas:
+                title = f"<title>{escape(in_words(piece.ruas))}</title>"
+            if piece.jenis != "jeda":
+                yield box.painted(piece.paint, title)
+                continue
+            inset = (box.end - box.x) / 5
+            line = f"M{num(box.x + inset)} {num(self.top + self.tall / 2)}H{num(box.end - inset)}"
+            paint = f'stroke="{PAUSED}" stroke-width="2"'
+            yield f'<path class="pause" d="{line}" {paint}>{title}</path>'
+
+    def cuts(self) -> str:
+        """Thin breaks between one desk and the next.
+
+        None where only the standard cuts a stretch in two.
+        """
+        places = [
+            f"M{num(box.end)} {self.top}v{self.tall}"
+            for (piece, box), (following, _) in pairwise(self.placed)
+            if piece.ruas is not following.ruas and "jeda" not in (piece.jenis, following.jenis)
+        ]
+        if not places:
+            return ""
+        return f'<path class="cut" d="{"".join(places)}" stroke="{SURFACE}"/>'
+
+    def outline(self) -> str:
+        """A hairline around each unbroken run, so that pale pieces have an edge.
+
+        Around the whole room when nothing was drawn.
+        """
+        runs = [
+            [box for _, box in run]
+            for is_gap, run in groupby(self.placed, lambda one: one[0].jenis == "jeda")
+            if not is_gap
+        ]
+        frames = [(run[0].x, run[-1].end) for run in runs] or [(0.0, self.right)]
+        path = "".join(
+            f"M{num(x + 0.5)} {self.top + 0.5}H{num(end - 0.5)}v{self.tall - 1}H{num(x + 0.5)}z"
+            for x, end in frames
         )
-    name, ground, lines = piece.paint
-    size = f'x="{num(x)}" y="{top}" width="{num(end - x)}" height="{bar}"'
-    shape = f'<rect class="{name}" {size} fill="{ground}">{title}</rect>'
-    return shape + hatching(name, x, end, top, bar, lines) if lines else shape
+        return f'<path class="edge" d="{path}" fill="none" stroke="{EDGE}"/>'
 
+    def notch(self) -> str:
+        """The mark where the standard ends: a wedge on top and a line through the bar."""
+        x = max((box.end for piece, box in self.placed if not piece.is_beyond), default=0.0)
+        wedge = f"M{num(x - self.top)} 0H{num(x + self.top)}L{num(x + 1)} {self.top}"
+        path = f"{wedge}V{self.tinggi}H{num(x - 1)}V{self.top}z"
+        return f'<path class="notch" fill="{INK}" d="{path}"/>'
 
-def hatching(name: str, x: float, end: float, top: int, bar: int, colour: str) -> str:
-    """Slanting lines, each cut to the box by arithmetic: clip paths and patterns do not survive in
-    PDFs.
-    """
-    strokes, base = [], top + bar
-    # Starting on a fixed grid keeps the hatching of neighbouring pieces in step.
-    foot = math.floor((x - bar) / HATCH_STEP) * HATCH_STEP
-    while foot < end:
-        left, right = max(foot, x), min(foot + bar, end)
-        if right > left:
-            strokes.append(
-                f"M{num(left)} {num(base + foot - left)}L{num(right)} {num(base + foot - right)}"
-            )
-        foot += HATCH_STEP
-    return f'<path class="hatch {name}" d="{"".join(strokes)}" fill="none" stroke="{colour}"/>'
+    def break_mark(self) -> str:
+        """Two strokes across the longest late piece.
 
+        From here on the drawing is shorter than the time was.
+        """
+        late = [box for piece, box in self.placed if piece.is_beyond]
+        longest = max(late, key=lambda box: box.end - box.x)
+        middle, lean = (longest.x + longest.end) / 2, self.tall / 4
+        ground, left, right = (
+            f"M{num(middle + shift - lean)} {self.top + self.tall}"
+            f"L{num(middle + shift + lean)} {self.top}"
+            for shift in (0, -2.5, 2.5)
+        )
+        return (
+            f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
+            f'<path class="break" d="{left}{right}" stroke="{INK}"/>'
+        )
 
-def cuts(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) -> str:
-    """Thin breaks between one desk and the next; none where only the standard cuts a stretch in
-    two.
-    """
-    places = [
-        f"M{num(end)} {top}v{bar}"
-        for (piece, _, end), (following, _, _) in pairwise(boxes)
-        if piece.ruas is not following.ruas and "jeda" not in (piece.jenis, following.jenis)
-    ]
-    return f'<path class="cut" d="{"".join(places)}" stroke="{SURFACE}"/>' if places else ""
+    def names(self) -> str:
+        """The desks' names under their pieces, shortened to the room there is.
 
-
-def outline(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int, right: float) -> str:
-    """A hairline around each unbroken run, so that pale pieces have an edge; around nothing when
-    nothing was drawn.
-    """
-    runs = [
-        list(run)
-        for is_gap, run in groupby(boxes, lambda one: one[0].jenis == "jeda")
-        if not is_gap
-    ]
-    frames = [(run[0][1], run[-1][2]) for run in runs] or [(0.0, right)]
-    path = "".join(
-        f"M{num(x + 0.5)} {top + 0.5}H{num(end - 0.5)}v{bar - 1}H{num(x + 0.5)}z"
-        for x, end in frames
-    )
-    return f'<path class="edge" d="{path}" fill="none" stroke="#7d8a86"/>'
-
-
-def notch(boxes: Sequence[tuple[Piece, float, float]], top: int, tinggi: int) -> str:
-    """The mark where the standard ends: a wedge on top and a line through the bar."""
-    x = max((end for piece, _, end in boxes if not piece.is_beyond), default=0.0)
-    path = f"M{num(x - top)} 0H{num(x + top)}L{num(x + 1)} {top}V{tinggi}H{num(x - 1)}V{top}z"
-    return f'<path class="notch" fill="{INK}" d="{path}"/>'
-
-
-def break_mark(boxes: Sequence[tuple[Piece, float, float]], top: int, bar: int) -> str:
-    """Two strokes across the longest late piece: from here on the drawing is shorter than the time
-    was.
-    """
-    x, end = max(
-        ((x, end) for piece, x, end in boxes if piece.is_beyond), key=lambda one: one[1] - one[0]
-    )
-    middle, lean = (x + end) / 2, bar / 4
-    ground, left, right = (
-        f"M{num(middle + shift - lean)} {top + bar}L{num(middle + shift + lean)} {top}"
-        for shift in (0, -2.5, 2.5)
-    )
-    return (
-        f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
-        f'<path class="break" d="{left}{right}" stroke="{INK}"/>'
-    )
-
-
-def names(boxes: Sequence[tuple[Piece, float, float]], tinggi: int, right: float) -> str:
-    """The desks' names under their pieces, shortened to the room there is; the hover text has them
-    whole.
-    """
-    desks = [(piece.ruas, x) for piece, x, _ in boxes if piece.ruas and piece.jenis != "jeda"]
-    named = [(ruas.label, x) for ruas, x in desks if ruas.label]
-    # A desk that waited, paused and then worked is named once.
-    groups = [next(group) for _, group in groupby(named, lambda one: one[0])]
-    starts = [x for _, x in groups] + [right + LETTER_WIDTH]
-    texts = []
-    for (label, x), limit in zip(groups, starts[1:]):
-        letters = int((limit - x) / LETTER_WIDTH - 0.8)
-        if letters >= min(4, len(label)):
-            shown = label if len(label) <= letters else label[: letters - 1].rstrip() + "…"
-            place = f'x="{num(x)}" y="{tinggi + 13}" font-family="Helvetica" font-size="12"'
-            texts.append(f'<text {place} fill="{INK}">{escape(shown)}</text>')
-    return "".join(texts)
+        The hover text has them whole.
+        """
+        named = [
+            (piece.ruas.label, box.x)
+            for piece, box in self.placed
+            if piece.ruas and piece.ruas.label and piece.jenis != "jeda"
+        ]
+        # A desk that waited, paused and then worked is named once.
+        groups = [next(group) for _, group in groupby(named, lambda one: one[0])]
+        texts = []
+        for (label, x), (_, limit) in pairwise([*groups, ("", self.right + LETTER_WIDTH)]):
+            letters = int((limit - x) / LETTER_WIDTH - 0.8)
+            if letters < min(4, len(label)):
+                continue
+            if len(label) > letters:
+                label = label[: letters - 1].rstrip() + "…"
+            place = f'x="{num(x)}" y="{self.tinggi + 13}" font-family="Helvetica" font-size="12"'
+            texts.append(f'<text {place} fill="{INK}">{escape(label)}</text>')
+        return "".join(texts)
 
 
 def in_words(ruas: Ruas) -> str:
-    minutes = print_menit(timedelta(minutes=ruas.menit)) if ruas.menit else "kurang dari 1 menit"
-    words = "belum dikerjakan" if ruas.jenis == "nanti" else f"{IN_WORDS[ruas.jenis]} {minutes}"
+    """What a stretch was, for whoever points at it."""
+    words = "belum dikerjakan"
+    if ruas.jenis != "nanti":
+        words = f"{IN_WORDS[ruas.jenis]} {print_menit(timedelta(minutes=ruas.menit))}"
+        if not ruas.menit:
+            words = f"{IN_WORDS[ruas.jenis]} kurang dari 1 menit"
     return f"{ruas.label}: {words}" if ruas.label else words
 
 

@@ -5,26 +5,21 @@ Pure, from standard, trail and calendar. The ribbon draws only the minutes that 
 counted, so that its notch is true; waiting before "lengkap" is told in words and in the steps.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sipetrok.domain.clock import (
-    Kalender,
-    calendar_days_between,
-    office_time_between,
-    working_days_between,
-)
+from sipetrok.domain.clock import MINUTE, ZERO, OfficeTime, office_time_between
+from sipetrok.domain.course import Course, Stay
 from sipetrok.domain.headline import HASIL
-from sipetrok.domain.hours import MINUTE, print_menit
-from sipetrok.domain.kartu_kendali import Stay, is_over, place_of, visits
-from sipetrok.domain.pita import Ruas
-from sipetrok.domain.service_clock import Run, due_at, elapsed, run_of
-from sipetrok.domain.workflow import Paraf, Status, Tindakan, keadaan_of
+from sipetrok.domain.hours import print_menit
+from sipetrok.domain.pita import Pita, Ruas
+from sipetrok.domain.service_clock import days_between
+from sipetrok.domain.workflow import CLOSED, Status, Tindakan
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.standar import ON_PAPER, Durasi, Satuan, Standar, Tugas
 
-ZERO = timedelta()
+Span = tuple[datetime, datetime]
 
 # The steps in everyday words; the SOP's own sentences stand on the page of the standard.
 IN_SHORT = {
@@ -57,15 +52,9 @@ class Step:
     petugas_id: int | None = None
 
 
-def desk(standar: Standar, langkah: int, kantor: Kantor) -> str:
-    """The roles that perform a step, as people call them."""
-    return " atau ".join(kantor.nama_peran(peran) for peran in standar.langkah[langkah].pelaksana)
-
-
-def desk_of(standar: Standar, stay: Stay, kantor: Kantor) -> str:
+def desk_of(stay: Stay, kantor: Kantor) -> str:
     """The roles at whose desk a file stayed: those of the step, or those that were asked."""
-    place = place_of(standar, stay)
-    return " atau ".join(map(kantor.nama_peran, place.pelaksana)) if place else "Pemohon"
+    return kantor.nama_meja(stay.place.pelaksana) if stay.place else "Pemohon"
 
 
 def in_short(standar: Standar, langkah: int) -> str:
@@ -80,213 +69,163 @@ def in_short(standar: Standar, langkah: int) -> str:
     return IN_SHORT[standar.langkah[langkah].tugas].format(hasil=HASIL[standar.jenis])
 
 
-def minutes(span: timedelta) -> int:
-    """Whole minutes that have passed."""
-    return span // MINUTE
-
-
 def standar_menit(standar: Standar) -> float | None:
     """Where the ribbon's notch stands; None when the standard is not in minutes."""
     waktu = standar.waktu
     return float(waktu.angka) if waktu and waktu.satuan is Satuan.MENIT else None
 
 
-def ribbon(
-    standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: datetime, kantor: Kantor
-) -> tuple[list[Ruas], str]:
+def ribbon(course: Course, time: OfficeTime) -> Pita:
     """The stretches to draw, and the same in words."""
-    run, stays = run_of(standar, trail), visits(standar, trail)
+    run = course.run
     ruas: list[Ruas] = []
+    pauses = [*run.pauses]
+    if run.paused_at:
+        pauses.append((run.paused_at, time.now))
     for n, (start, end) in enumerate(run.stretches):
-        if n:
-            ruas.append(_pause(run.stretches[n - 1][1], start, kalender))
-        ruas.extend(_counted(standar, stays, start, end or now, kalender, now, kantor))
-    if run.is_paused:
-        ruas.append(_pause(run.stretches[-1][1], now, kalender))
-    ahead = _ahead(standar, run, kalender, now)
+        ruas += _counted(course, (start, end or time.now), time)
+        if n < len(pauses):
+            paused = office_time_between(*pauses[n], time.kalender)
+            ruas.append(Ruas("jeda", max(paused, ZERO) / MINUTE, "Pemohon"))
+    ahead = _ahead(course, time)
     if ahead > ZERO:
         ruas.append(Ruas("nanti", ahead / MINUTE))
-    return ruas, _words(standar, run, stays, kalender, now, kantor)
+    return Pita(ruas, standar_menit(course.standar), _words(course, time))
 
 
-def _pause(start: datetime, end: datetime, kalender: Kalender) -> Ruas:
-    return Ruas("jeda", max(office_time_between(start, end, kalender), ZERO) / MINUTE, "Pemohon")
-
-
-def _spans(stay: Stay, now: datetime) -> Iterator[tuple[str, datetime, datetime]]:
-    yield "tunggu", stay.tiba, stay.masuk or stay.keluar or now
-    if stay.masuk:
-        yield "kerja", stay.masuk, stay.keluar or now
-
-
-def _counted(
-    standar: Standar,
-    stays: Sequence[Stay],
-    start: datetime,
-    end: datetime,
-    kalender: Kalender,
-    now: datetime,
-    kantor: Kantor,
-) -> Iterator[Ruas]:
+def _counted(course: Course, stretch: Span, time: OfficeTime) -> Iterator[Ruas]:
     """What fell into one stretch of the running clock, desk by desk."""
-    for stay in stays:
-        if stay.langkah is None:
+    for stay in course.stays:
+        if stay.place is None:
             continue
-        for jenis, since, until in _spans(stay, now):
-            amount = office_time_between(max(since, start), min(until, end), kalender)
-            if amount > ZERO:
-                yield Ruas(jenis, amount / MINUTE, desk_of(standar, stay, kantor))
+        left = stay.keluar or time.now
+        spans = [("tunggu", stay.tiba, stay.masuk or left)]
+        if stay.masuk:
+            spans.append(("kerja", stay.masuk, left))
+        for jenis, since, until in spans:
+            start, end = max(since, stretch[0]), min(until, stretch[1])
+            if start < end and (amount := office_time_between(start, end, time.kalender)):
+                yield Ruas(jenis, amount / MINUTE, desk_of(stay, time.kantor))
 
 
-def _ahead(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> timedelta:
+def _ahead(course: Course, time: OfficeTime) -> timedelta:
     """Office time that the standard still leaves; none once the clock has stopped."""
-    if standar.waktu is None or run.stopped_at:
+    waktu = course.standar.waktu
+    if waktu is None or course.run.stopped_at:
         return ZERO
-    if standar.waktu.satuan is Satuan.MENIT:
-        return timedelta(minutes=standar.waktu.angka) - elapsed(run, kalender, now)
-    due = due_at(run, standar.waktu, kalender)
-    return office_time_between(now, due, kalender) if due else ZERO
+    if waktu.satuan is Satuan.MENIT:
+        return timedelta(minutes=waktu.angka) - course.elapsed(time)
+    due = course.due_at(time.kalender)
+    return office_time_between(time.now, due, time.kalender) if due else ZERO
 
 
-def used(standar: Standar, run: Run, kalender: Kalender, now: datetime) -> int:
+def used(course: Course, time: OfficeTime) -> int:
     """How much of the standard's time has gone, in the standard's own unit."""
-    if standar.waktu is None or standar.waktu.satuan is Satuan.MENIT:
-        return minutes(elapsed(run, kalender, now))
-    return sum(
-        days_between(standar.waktu.satuan, start, end or now, kalender)
-        for start, end in run.stretches
-    )
+    waktu = course.standar.waktu
+    if waktu is None or waktu.satuan is Satuan.MENIT:
+        return course.elapsed(time) // MINUTE
+    spans = ((start, end or time.now) for start, end in course.run.stretches)
+    return sum(days_between(waktu.satuan, *one, time.kalender) for one in spans)
 
 
-def _words(
-    standar: Standar,
-    run: Run,
-    stays: Sequence[Stay],
-    kalender: Kalender,
-    now: datetime,
-    kantor: Kantor,
-) -> str:
-    if run.started_at is None:
-        first = "Waktu belum dihitung" if run.stopped_at is None else "Waktu tidak dihitung"
+def _words(course: Course, time: OfficeTime) -> str:
+    if course.run.started_at:
+        first = _used_words(course.standar.waktu, used(course, time))
     else:
-        first = _used_words(standar, used(standar, run, kalender, now))
-    waits = _waits(standar, run, stays, now, kantor)
-    pause = "; waktu berhenti selama berkas diperbaiki pemohon" if run.is_paused else ""
-    return first + _longest_wait(standar, waits, kalender, run.started_at is not None) + pause
+        first = f"Waktu {'tidak' if course.run.stopped_at else 'belum'} dihitung"
+    pause = "; waktu berhenti selama berkas diperbaiki pemohon" if course.run.paused_at else ""
+    return first + _longest_wait(course, time) + pause
 
 
-def _used_words(standar: Standar, amount: int) -> str:
-    if standar.waktu is None:
+def _used_words(waktu: Durasi | None, amount: int) -> str:
+    if waktu is None:
         return print_menit(amount * MINUTE)
-    limit, unit = standar.waktu.angka, standar.waktu.satuan
-    if amount <= limit:
-        return f"{amount} dari {limit} {unit}"
-    if unit is not Satuan.MENIT:
-        return f"{amount} dari {limit} {unit}, lewat {amount - limit} {unit}"
-    total = (
-        f"{amount}" if amount < 120 else print_menit(amount * MINUTE)
-    )  # nobody reads 4508 minutes
-    return f"{total} dari {limit} menit, lewat {print_menit((amount - limit) * MINUTE)}"
+    if amount <= waktu.angka:
+        return f"{amount} dari {waktu}"
+    beyond = amount - waktu.angka
+    if waktu.satuan is not Satuan.MENIT:
+        return f"{amount} dari {waktu}, lewat {beyond} {waktu.satuan}"
+    # Nobody reads 4508 minutes.
+    total = amount if amount < 120 else print_menit(amount * MINUTE)
+    return f"{total} dari {waktu}, lewat {print_menit(beyond * MINUTE)}"
 
 
-def _waits(
-    standar: Standar, run: Run, stays: Sequence[Stay], now: datetime, kantor: Kantor
-) -> Iterator[tuple[str, datetime, datetime]]:
-    """Desk, since and until of each wait: what the clock counted, or everything while it has not
-    begun.
-    """
-    stretches = run.stretches or ((min((stay.tiba for stay in stays), default=now), None),)
+def _waits(course: Course, time: OfficeTime) -> dict[str, list[Span]]:
+    """The waits at each desk: what the clock counted, or everything while it has not begun."""
+    waits: dict[str, list[Span]] = {}
+    stretches = course.run.stretches
+    if not stretches and course.stays:
+        stretches = ((min(stay.tiba for stay in course.stays), None),)
     for start, end in stretches:
-        for stay in stays:
-            since, until = max(stay.tiba, start), min(stay.masuk or stay.keluar or now, end or now)
-            if stay.langkah is not None and since < until:
-                yield desk_of(standar, stay, kantor), since, until
+        for stay in course.stays:
+            since = max(stay.tiba, start)
+            until = min(stay.masuk or stay.keluar or time.now, end or time.now)
+            if stay.place and since < until:
+                waits.setdefault(desk_of(stay, time.kantor), []).append((since, until))
+    return waits
 
 
-def days_between(satuan: Satuan, start: datetime, end: datetime, kalender: Kalender) -> int:
-    """Days from one moment to another, as a standard in days counts them."""
-    first, last = kalender.day_of(start), kalender.day_of(end)
-    is_plain = satuan is Satuan.HARI
-    return (
-        calendar_days_between(first, last)
-        if is_plain
-        else working_days_between(first, last, kalender)
-    )
+def _longest_wait(course: Course, time: OfficeTime) -> str:
+    """The desk at which the file waited longest, in the unit of the figure before it.
 
-
-def _longest_wait(
-    standar: Standar,
-    waits: Iterable[tuple[str, datetime, datetime]],
-    kalender: Kalender,
-    is_counted: bool,
-) -> str:
-    """The desk at which the file waited longest, in the unit of the figure before it; silent below
-    one of it.
+    Silent below one of it.
     """
-    spans: dict[str, list[tuple[datetime, datetime]]] = {}
-    for name, since, until in waits:
-        spans.setdefault(name, []).append((since, until))
+    waits = _waits(course, time)
     totals = {
-        name: sum((office_time_between(*one, kalender) for one in found), ZERO)
-        for name, found in spans.items()
+        name: sum((office_time_between(*one, time.kalender) for one in spans), ZERO)
+        for name, spans in waits.items()
     }
     name = max(totals, key=totals.__getitem__, default="")
     if not name or totals[name] < MINUTE:
         return ""
     words = print_menit(totals[name])
-    if standar.waktu and (unit := standar.waktu.satuan) is not Satuan.MENIT:
-        days = sum(days_between(unit, *one, kalender) for one in spans[name])
-        if not days and is_counted:
+    waktu = course.standar.waktu
+    if waktu and waktu.satuan is not Satuan.MENIT:
+        days = sum(days_between(waktu.satuan, *one, time.kalender) for one in waits[name])
+        if days:
+            words = f"{days} {waktu.satuan}"
+        elif course.run.started_at:
             return ""
-        words = f"{days} {unit}" if days else words
     return f"; {words} menunggu di meja {name}"
 
 
-def steps(
-    standar: Standar, trail: Sequence[Paraf], kalender: Kalender, now: datetime, kantor: Kantor
-) -> list[Step]:
+def steps(course: Course, time: OfficeTime) -> list[Step]:
     """What happened, desk by desk and in order, and what is still to come."""
-    stays = visits(standar, trail)
-    lines = [_step(standar, stay, kalender, now, kantor) for stay in stays]
-    keadaan = keadaan_of(standar, trail)
-    if keadaan.status in (Status.BERJALAN, Status.DIKEMBALIKAN, Status.DRAF):
-        following = (
-            keadaan.langkah if keadaan.status is not Status.BERJALAN else keadaan.langkah + 1
-        )
-        lines += [
-            Step(in_short(standar, i), desk(standar, i, kantor), "next")
-            for i in range(following, len(standar.langkah))
-        ]
-    return lines
+    keadaan = course.keadaan
+    lines = [_step(course.standar, stay, time) for stay in course.stays]
+    if keadaan.status in CLOSED:
+        return lines
+    following = keadaan.langkah + (keadaan.status is Status.BERJALAN)
+    return lines + [
+        Step(in_short(course.standar, i), time.kantor.nama_meja(one.pelaksana), "next")
+        for i, one in enumerate(course.standar.langkah)
+        if i >= following
+    ]
 
 
-def _step(standar: Standar, stay: Stay, kalender: Kalender, now: datetime, kantor: Kantor) -> Step:
-    if stay.langkah is None:
+def _step(standar: Standar, stay: Stay, time: OfficeTime) -> Step:
+    if stay.langkah is None or stay.place is None:
         state = "done" if stay.keluar else "paused"
-        title = (
-            "Permohonan dibatalkan"
-            if stay.tindakan is Tindakan.TARIK
-            else "Anda memperbaiki berkas"
-        )
+        is_over = stay.tindakan is Tindakan.TARIK
+        title = "Permohonan dibatalkan" if is_over else "Anda memperbaiki berkas"
         return Step(title, "", state, stay.tiba, stay.keluar)
-    name = desk_of(standar, stay, kantor)
-    title = (
-        _asked(stay, name)
-        if stay.koordinasi is not None
-        else (_ending(stay.tindakan) or in_short(standar, stay.langkah))
-    )
-    if stay.masuk is None and stay.keluar is None and stay.koordinasi is None:
-        title = f"Menunggu {title[0].lower()}{title[1:]}"
+    name = desk_of(stay, time.kantor)
+    if stay.koordinasi is not None:
+        title = _asked(stay, name)
+    else:
+        title = _ending(stay.tindakan) or in_short(standar, stay.langkah)
+        if stay.masuk is None and stay.keluar is None:
+            title = f"Menunggu {title[0].lower()}{title[1:]}"
     return Step(
         title,
         name,
         "done" if stay.keluar else "now",
         stay.tiba,
         stay.keluar,
-        stay.waiting(kalender, now),
-        stay.working(kalender, now),
-        place_of(standar, stay).waktu,
-        is_over(standar, stay, kalender, now),
+        stay.waiting(time),
+        stay.working(time),
+        stay.place.waktu,
+        stay.is_over(time),
         stay.petugas_id,
     )
 
@@ -297,34 +236,34 @@ def _asked(stay: Stay, name: str) -> str:
 
 def _ending(tindakan: Tindakan | None) -> str:
     """A stay that did not end by finishing its step is named by how it ended."""
-    return {
+    named = {
         Tindakan.KEMBALIKAN: "Berkas diperiksa, dan perlu diperbaiki",
         Tindakan.TOLAK: "Permohonan ditolak",
         Tindakan.TURUNKAN: "Diperiksa ulang di dalam kantor",
         Tindakan.TARIK: "Permohonan dibatalkan",
         Tindakan.TANYA: "Dikerjakan, lalu ditanyakan kepada rekan",
         Tindakan.ALIHKAN: "Diteruskan kepada petugas lain",
-    }.get(tindakan, "")
+    }
+    return named.get(tindakan, "") if tindakan else ""
 
 
-def standard_ribbon(standar: Standar, kantor: Kantor) -> tuple[list[Ruas], str]:
+def standard_ribbon(standar: Standar, kantor: Kantor) -> Pita:
     """The standard itself as a ribbon: step by step where the SOP gives every counted step minutes,
     else one bar.
     """
-    counted = [
-        (i, langkah)
-        for i, langkah in enumerate(standar.langkah)
-        if langkah.tugas is not Tugas.AJUKAN
+    waktu = standar.waktu
+    if waktu is None:
+        return Pita([], None, "")
+    notch = standar_menit(standar)
+    counted = [one for one in standar.langkah if one.tugas is not Tugas.AJUKAN]
+    given = [
+        Ruas("nanti", one.waktu.angka, kantor.nama_meja(one.pelaksana))
+        for one in counted
+        if one.waktu and one.waktu.satuan is Satuan.MENIT
     ]
-    if standar.waktu and all(one.waktu and one.waktu.satuan is Satuan.MENIT for _, one in counted):
-        return [
-            Ruas("nanti", one.waktu.angka, desk(standar, i, kantor)) for i, one in counted
-        ], str(standar.waktu)
-    if standar.waktu is None:
-        return [], ""
-    split = (
-        ""
-        if any(one.waktu for _, one in counted)
-        else "; SOP tidak membagi waktu untuk setiap langkah"
-    )
-    return [Ruas("nanti", standar.waktu.angka)], f"{standar.waktu} seluruhnya{split}"
+    if len(given) == len(counted):
+        return Pita(given, notch, str(waktu))
+    words = f"{waktu} seluruhnya"
+    if not any(one.waktu for one in counted):
+        words += "; SOP tidak membagi waktu untuk setiap langkah"
+    return Pita([Ruas("nanti", waktu.angka)], notch, words)

@@ -6,8 +6,8 @@ that is in order.
 
 from sipetrok.domain import identitas
 from sipetrok.domain.buku import Buku, Kolom, Lajur, Line, Texts, lajur
-from sipetrok.domain.keadaan import Tindakan
 from sipetrok.domain.saluran import NAMA, Saluran
+from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
 
 LEWAT = {

@@ -7,7 +7,6 @@ file is refused or withdrawn. Short standards count minutes of opening hours, lo
 days; the two never mix.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -22,10 +21,7 @@ from sipetrok.domain.clock import (
     office_time_between,
     working_days_between,
 )
-from sipetrok.domain.workflow import Keadaan, Paraf, Status, Tindakan, advance
-from sipetrok.sop.standar import Durasi, Mulai, Satuan, Standar, Tugas
-
-ENDED = (Status.DITOLAK, Status.DITARIK)
+from sipetrok.sop.standar import Durasi, Satuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,13 @@ class Run:
         return bool(self.stretches) and self.stretches[-1][1] is None
 
     @property
+    def paused_at(self) -> datetime | None:
+        """Since when it stands still; None while it runs, before its start and after its end."""
+        return self.stretches[-1][1] if self.stretches and self.stopped_at is None else None
+
+    @property
     def is_paused(self) -> bool:
-        return bool(self.stretches) and not self.is_running and self.stopped_at is None
+        return self.paused_at is not None
 
     @property
     def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
@@ -69,41 +70,6 @@ class Run:
         resumed = self.stretches[-1][0]
         left = timedelta(minutes=waktu.angka) - self.elapsed(kalender, resumed)
         return add_office_time(resumed, max(left, ZERO), kalender)
-
-
-def run_of(standar: Standar, trail: Sequence[Paraf]) -> Run:
-    """The stretches that follow from the trail."""
-    stretches: list[tuple[datetime, datetime | None]] = []
-    keadaan = Keadaan()
-    for paraf in trail:
-        tugas = standar.langkah[keadaan.langkah].tugas
-        keadaan = advance(standar, keadaan, paraf)
-        is_running = bool(stretches) and stretches[-1][1] is None
-        if keadaan.diserahkan or keadaan.status in (*ENDED, Status.SELESAI):
-            if is_running:
-                stretches[-1] = (stretches[-1][0], paraf.at)
-            return Run(tuple(stretches), paraf.at)
-        if is_running and paraf.tindakan is Tindakan.KEMBALIKAN:
-            stretches[-1] = (stretches[-1][0], paraf.at)
-        elif not is_running and _starts(standar, tugas, paraf):
-            stretches.append((paraf.at, None))
-    return Run(tuple(stretches))
-
-
-def _starts(standar: Standar, tugas: Tugas, paraf: Paraf) -> bool:
-    if standar.mulai is Mulai.DAFTAR and paraf.langkah == 0:
-        return True
-    if standar.first(Tugas.PERIKSA) is None:
-        return paraf.petugas_id is not None
-    return tugas is Tugas.PERIKSA and paraf.tindakan is Tindakan.SELESAI
-
-
-def elapsed(run: Run, kalender: Kalender, now: datetime) -> timedelta:
-    return run.elapsed(kalender, now)
-
-
-def due_at(run: Run, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
-    return run.due_at(waktu, kalender)
 
 
 def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
@@ -131,17 +97,3 @@ def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> da
     arrival.
     """
     return Run(((since, None),)).due_at(waktu, kalender) or since
-
-
-def queue_moment(
-    standar: Standar, run: Run, sent: datetime, since: datetime, kalender: Kalender
-) -> datetime:
-    """The one moment by which the antrean is ordered: due, or expected while the clock does not
-    run.
-
-    Where the standard has no time nothing is ever due: such files keep the order in which they were
-    sent.
-    """
-    if standar.waktu is None:
-        return sent
-    return due_at(run, standar.waktu, kalender) or expected_at(since, standar.waktu, kalender)

@@ -2,14 +2,14 @@
 say it honestly.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from sipetrok.domain.clock import Kalender
-from sipetrok.domain.kartu_kendali import visits
-from sipetrok.domain.workflow import Paraf, Tindakan
+from sipetrok.domain.clock import OfficeTime
+from sipetrok.domain.course import Course
+from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Standar
 
 ENOUGH = 20  # stays of a step; fewer say more about chance than about the office
@@ -41,36 +41,34 @@ def steps_of(standar: Standar) -> tuple[object, ...]:
     )
 
 
-def stays_of(
-    standar: Standar, trail: Sequence[Paraf], kalender: Kalender
-) -> Iterable[tuple[Tempat, timedelta]]:
+def stays_of(course: Course, time: OfficeTime) -> Iterable[tuple[Tempat, timedelta]]:
     """Every finished stay with its office time; what a question or another colleague interrupted
     counts as one.
     """
     begun: dict[Tempat, timedelta] = {}
-    for stay in visits(standar, trail):
+    for stay in course.stays:
         # The first step and a repair are the pemohon's own time, not the office's.
         if not stay.langkah or stay.keluar is None:
             continue
         place = (stay.langkah, stay.koordinasi)
-        spent = stay.waiting(kalender, stay.keluar) + stay.working(kalender, stay.keluar)
+        spent = stay.waiting(time) + stay.working(time)
         begun[place] = begun.get(place, timedelta()) + spent
         if stay.tindakan not in INTERRUPTED:
             yield place, begun.pop(place)
 
 
-def measure(
-    standar: Standar, trails: Iterable[Sequence[Paraf]], kalender: Kalender
-) -> Mapping[Tempat, Terukur]:
-    """The median of each step and koordinasi that has enough stays in these trails of finished
-    files.
-    """
+def measure(courses: Iterable[Course], time: OfficeTime) -> Mapping[Tempat, Terukur]:
+    """The median of each step and koordinasi that has enough stays of these finished files."""
     found: dict[Tempat, list[timedelta]] = {}
-    for trail in trails:
-        for place, spent in stays_of(standar, trail, kalender):
+    for course in courses:
+        for place, spent in stays_of(course, time):
             found.setdefault(place, []).append(spent)
     return {
-        place: Terukur(median(spans), len(spans))
+        place: Terukur(_median(spans), len(spans))
         for place, spans in found.items()
         if len(spans) >= ENOUGH
     }
+
+
+def _median(spans: Iterable[timedelta]) -> timedelta:
+    return timedelta(seconds=median(span.total_seconds() for span in spans))

@@ -1,17 +1,47 @@
-"""What may happen next to a permohonan, and what becomes of it: pure, from its standard and its
-trail.
+"""Where a file stands, what may happen next to it, and what becomes of it. Pure.
 
-`open_tindakan` is the one place that decides; it draws the buttons and guards the press.
+`Keadaan.open_to` is the one place that decides; it draws the buttons and guards the press.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.keadaan import PEMOHON as PEMOHON
-from sipetrok.domain.keadaan import Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
+
+
+class Status(StrEnum):
+    """Where a permohonan stands as a whole."""
+
+    DRAF = "draf"
+    BERJALAN = "berjalan"
+    DIKEMBALIKAN = "dikembalikan"
+    SELESAI = "selesai"
+    DITOLAK = "ditolak"
+    DITARIK = "ditarik"
+
+
+# Nothing follows on these.
+CLOSED = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
+
+
+class Tindakan(StrEnum):
+    """All that can be done to a file."""
+
+    TERIMA = "terima"  # an officer takes the file at their desk: stamps masuk
+    SELESAI = "selesai"  # finish the step: stamps keluar
+    KEMBALIKAN = "kembalikan"  # to the pemohon, with a reason for each requirement
+    TURUNKAN = "turunkan"  # to an earlier step, with a reason
+    TOLAK = "tolak"
+    TANYA = "tanya"  # to the desk of a koordinasi, with a question
+    JAWAB = "jawab"  # the answer, back to the step
+    ALIHKAN = "alihkan"  # to a named colleague
+    PERBAIKI = "perbaiki"  # the pemohon sends what was asked
+    TARIK = "tarik"  # the pemohon withdraws
+
 
 REASONED = frozenset({Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB})
 # At these the act itself stamps masuk; at the others the file is taken first, so that waiting and
@@ -34,195 +64,206 @@ class TindakanTertutup(SipetrokError):
         )
 
 
-def current_langkah(standar: Standar, keadaan: Keadaan) -> Langkah:
-    """The step at which the file is."""
-    return standar.langkah[keadaan.langkah]
+@dataclass(frozen=True, slots=True)
+class Paraf:
+    """One dated initial: a row of the trail. `petugas_id` is None where the pemohon acted."""
+
+    langkah: int
+    tindakan: Tindakan
+    at: datetime
+    petugas_id: int | None = None
+    tujuan: int | None = None  # the earlier step, for `turunkan`; the koordinasi, for `tanya`
+    kepada: int | None = None  # the colleague, for `alihkan`
 
 
-def current_koordinasi(standar: Standar, keadaan: Keadaan) -> Koordinasi | None:
-    """The koordinasi that the file is out for; None while it is at its step."""
-    if keadaan.koordinasi is None:
-        return None
-    return current_langkah(standar, keadaan).koordinasi[keadaan.koordinasi]
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who presses: an officer with roles, or the pemohon (no id, no roles)."""
+
+    petugas_id: int | None = None
+    peran: frozenset[str] = frozenset()
+    is_pengawas: bool = False
+
+    def may_hold(self, place: Langkah | Koordinasi) -> bool:
+        """Whether one of the roles performs this step, or answers this koordinasi."""
+        return not self.peran.isdisjoint(place.pelaksana)
 
 
-def current_pelaksana(standar: Standar, keadaan: Keadaan) -> tuple[str, ...]:
-    """The roles at whose desk the file is: those of the step, or those that are asked."""
-    return (current_koordinasi(standar, keadaan) or current_langkah(standar, keadaan)).pelaksana
+PEMOHON = Actor()
 
 
-def may_hold(langkah: Langkah | Koordinasi, actor: Actor) -> bool:
-    """Whether one of the officer's roles performs this step, or answers this koordinasi."""
-    return not actor.peran.isdisjoint(langkah.pelaksana)
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """Status and position of a file under its standard: all that the rules need to know."""
 
+    standar: Standar = field(repr=False, compare=False)
+    status: Status = Status.DRAF
+    langkah: int = 0
+    pemegang: int | None = None  # the petugas who took the file; None while it waits at the desk
+    versi: int = 0  # how many rows the trail has; a press names the one it saw
+    diserahkan: bool = False
+    koordinasi: int | None = None  # the place of the koordinasi that the file is out for
+    untuk: int | None = None  # the petugas to whom it was directed, or to whom an answer returns
 
-def earlier_steps(standar: Standar, keadaan: Keadaan) -> tuple[int, ...]:
-    """The steps to which a file can be sent back inside the office; the pemohon's own is none."""
-    return tuple(
-        i
-        for i in range(keadaan.langkah)
-        if standar.langkah[i].tugas not in (Tugas.AJUKAN, Tugas.TERIMA)
-    )
+    @property
+    def step(self) -> Langkah:
+        """The step at which the file is."""
+        return self.standar.langkah[self.langkah]
 
+    @property
+    def asked(self) -> Koordinasi | None:
+        """The koordinasi that the file is out for; None while it is at its step."""
+        return None if self.koordinasi is None else self.step.koordinasi[self.koordinasi]
 
-def open_tindakan(standar: Standar, keadaan: Keadaan, actor: Actor) -> tuple[Tindakan, ...]:
-    """What this person may do to this file now; the main one first, empty when nothing."""
-    if actor.petugas_id is None:
-        return _open_to_pemohon(standar, keadaan)
-    if keadaan.status is not Status.BERJALAN:
+    @property
+    def place(self) -> Langkah | Koordinasi:
+        """At whose desk the file is: that of the step, or the one that is asked."""
+        return self.asked or self.step
+
+    @property
+    def earlier_steps(self) -> tuple[int, ...]:
+        """The steps to which it can be sent back inside the office; the pemohon's own is none."""
+        outside = (Tugas.AJUKAN, Tugas.TERIMA)
+        steps = self.standar.langkah[: self.langkah]
+        return tuple(i for i, langkah in enumerate(steps) if langkah.tugas not in outside)
+
+    def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
+        """What this person may do now; the main one first, empty when nothing."""
+        if actor.petugas_id is None:
+            return self._open_to_pemohon()
+        if self.status is not Status.BERJALAN:
+            return ()
+        if self.asked is not None:
+            return self._open_in_koordinasi(self.asked, actor)
+        handing_on = (Tindakan.ALIHKAN,) if actor.is_pengawas else ()
+        if not actor.may_hold(self.step):
+            return handing_on
+        if self.pemegang != actor.petugas_id and self.step.tugas not in AT_ONCE:
+            return (Tindakan.TERIMA, *handing_on)
+        return (Tindakan.SELESAI, *self._open_beside())
+
+    def _open_in_koordinasi(self, asked: Koordinasi, actor: Actor) -> tuple[Tindakan, ...]:
+        """The desk that was asked takes the file and answers.
+
+        The desk that asked may note an answer given by word of mouth, so that nothing hangs on a
+        colleague who answers without this page.
+        """
+        if not actor.may_hold(asked):
+            return (Tindakan.JAWAB,) if actor.may_hold(self.step) else ()
+        return (Tindakan.JAWAB if self.pemegang == actor.petugas_id else Tindakan.TERIMA,)
+
+    def _open_beside(self) -> Iterator[Tindakan]:
+        tugas = self.step.tugas
+        if self.step.koordinasi:
+            yield Tindakan.TANYA
+        if tugas is Tugas.PERIKSA and self.standar.persyaratan:
+            yield Tindakan.KEMBALIKAN
+        if tugas in LOWERABLE and not self.diserahkan and self.earlier_steps:
+            yield Tindakan.TURUNKAN
+        if tugas in REFUSABLE and not self.diserahkan:
+            yield Tindakan.TOLAK
+        yield Tindakan.ALIHKAN
+
+    def _open_to_pemohon(self) -> tuple[Tindakan, ...]:
+        match self.status:
+            case Status.DRAF:
+                return (Tindakan.SELESAI,)
+            case Status.DIKEMBALIKAN:
+                return (Tindakan.PERBAIKI, Tindakan.TARIK)
+            case Status.BERJALAN if not self._is_past_signature():
+                return (Tindakan.TARIK,)
         return ()
-    if (koordinasi := current_koordinasi(standar, keadaan)) is not None:
-        return _open_in_koordinasi(standar, keadaan, koordinasi, actor)
-    langkah = current_langkah(standar, keadaan)
-    if not may_hold(langkah, actor):
-        return (Tindakan.ALIHKAN,) if actor.is_pengawas else ()
-    taken_by_me = keadaan.pemegang == actor.petugas_id
-    if not taken_by_me and langkah.tugas not in AT_ONCE:
-        return (Tindakan.TERIMA, Tindakan.ALIHKAN) if actor.is_pengawas else (Tindakan.TERIMA,)
-    return (Tindakan.SELESAI, *_open_beside(standar, keadaan, langkah))
 
+    def _is_past_signature(self) -> bool:
+        sahkan = self.standar.first(Tugas.SAHKAN)
+        return self.diserahkan or (sahkan is not None and self.langkah > sahkan)
 
-def _open_in_koordinasi(
-    standar: Standar, keadaan: Keadaan, koordinasi: Koordinasi, actor: Actor
-) -> tuple[Tindakan, ...]:
-    """The desk that was asked takes the file and answers.
+    def require_open(self, actor: Actor, tindakan: Tindakan) -> None:
+        """Raises TindakanTertutup unless `open_to` lists it."""
+        if tindakan not in self.open_to(actor):
+            raise TindakanTertutup
 
-    The desk that asked may note an answer given by word of mouth, so that nothing hangs on a
-    colleague who answers without this page.
-    """
-    if may_hold(koordinasi, actor):
-        return (Tindakan.JAWAB,) if keadaan.pemegang == actor.petugas_id else (Tindakan.TERIMA,)
-    return (Tindakan.JAWAB,) if may_hold(current_langkah(standar, keadaan), actor) else ()
+    def press(
+        self,
+        actor: Actor,
+        tindakan: Tindakan,
+        at: datetime,
+        tujuan: int | None = None,
+        kepada: int | None = None,
+    ) -> tuple[Paraf, ...]:
+        """The rows that one press adds to the trail.
 
+        Finishing without having taken the file stamps masuk first; where the next step is the same
+        officer's, the press takes the file there too. Raises TindakanTertutup.
+        """
+        self.require_open(actor, tindakan)
+        row = Paraf(self.langkah, tindakan, at, actor.petugas_id, tujuan, kepada)
+        if not self.has_aim(row):
+            raise TindakanTertutup
+        taking = Paraf(self.langkah, Tindakan.TERIMA, at, actor.petugas_id)
+        is_stamped = actor.petugas_id is not None and tindakan not in UNSTAMPED
+        rows = (taking, row) if is_stamped and self.pemegang != actor.petugas_id else (row,)
+        after = self.after(rows)
+        passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
+        if passes_on and actor.may_hold(after.step):
+            return (*rows, replace(taking, langkah=after.langkah))
+        return rows
 
-def _open_beside(standar: Standar, keadaan: Keadaan, langkah: Langkah) -> Iterable[Tindakan]:
-    if langkah.koordinasi:
-        yield Tindakan.TANYA
-    if langkah.tugas is Tugas.PERIKSA and standar.persyaratan:
-        yield Tindakan.KEMBALIKAN
-    if langkah.tugas in LOWERABLE and not keadaan.diserahkan and earlier_steps(standar, keadaan):
-        yield Tindakan.TURUNKAN
-    if langkah.tugas in REFUSABLE and not keadaan.diserahkan:
-        yield Tindakan.TOLAK
-    yield Tindakan.ALIHKAN
+    def has_aim(self, row: Paraf) -> bool:
+        """What a press is aimed at must exist: the earlier step, the koordinasi, the colleague."""
+        match row.tindakan:
+            case Tindakan.TURUNKAN:
+                return row.tujuan in self.earlier_steps
+            case Tindakan.TANYA:
+                return row.tujuan in range(len(self.step.koordinasi))
+            case Tindakan.ALIHKAN:
+                return row.kepada is not None
+        return True
 
+    def after(self, trail: Iterable[Paraf]) -> "Keadaan":
+        """What becomes of the file by these rows of its trail."""
+        keadaan = self
+        for paraf in trail:
+            keadaan = keadaan.advance(paraf)
+        return keadaan
 
-def _open_to_pemohon(standar: Standar, keadaan: Keadaan) -> tuple[Tindakan, ...]:
-    match keadaan.status:
-        case Status.DRAF:
-            return (Tindakan.SELESAI,)
-        case Status.DIKEMBALIKAN:
-            return (Tindakan.PERBAIKI, Tindakan.TARIK)
-        case Status.BERJALAN if not _is_past_signature(standar, keadaan):
-            return (Tindakan.TARIK,)
-    return ()
+    def advance(self, paraf: Paraf) -> "Keadaan":
+        """What becomes of the file by one row of its trail."""
+        return replace(self, versi=self.versi + 1, **self._changes(paraf))
 
+    def _changes(self, paraf: Paraf) -> dict[str, Any]:
+        moved: dict[str, Any] = {"pemegang": None, "koordinasi": None, "untuk": None}
+        match paraf.tindakan:
+            case Tindakan.TERIMA:
+                # While a question is out, `untuk` is whoever asked it; otherwise whoever takes the
+                # file is meant from now on.
+                untuk = None if self.koordinasi is None else self.untuk
+                return {"pemegang": paraf.petugas_id, "untuk": untuk}
+            case Tindakan.JAWAB:
+                return {"pemegang": None, "koordinasi": None}
+            case Tindakan.SELESAI:
+                return moved | self._finished()
+            case Tindakan.KEMBALIKAN:
+                return moved | {"status": Status.DIKEMBALIKAN}
+            case Tindakan.PERBAIKI:
+                return moved | {"status": Status.BERJALAN}
+            case Tindakan.TURUNKAN:
+                return moved | {"langkah": paraf.tujuan}
+            case Tindakan.TOLAK:
+                return moved | {"status": Status.DITOLAK}
+            case Tindakan.TARIK:
+                return moved | {"status": Status.DITARIK}
+            case Tindakan.TANYA:
+                return moved | {"koordinasi": paraf.tujuan, "untuk": paraf.petugas_id}
+            case Tindakan.ALIHKAN:
+                return moved | {"untuk": paraf.kepada}
 
-def _is_past_signature(standar: Standar, keadaan: Keadaan) -> bool:
-    sahkan = standar.first(Tugas.SAHKAN)
-    return keadaan.diserahkan or (sahkan is not None and keadaan.langkah > sahkan)
-
-
-def require_open(standar: Standar, keadaan: Keadaan, actor: Actor, tindakan: Tindakan) -> None:
-    """Raises TindakanTertutup unless `open_tindakan` lists it."""
-    if tindakan not in open_tindakan(standar, keadaan, actor):
-        raise TindakanTertutup
-
-
-def press(
-    standar: Standar,
-    keadaan: Keadaan,
-    actor: Actor,
-    tindakan: Tindakan,
-    at: datetime,
-    tujuan: int | None = None,
-    kepada: int | None = None,
-) -> tuple[Paraf, ...]:
-    """The rows that one press adds to the trail.
-
-    Finishing without having taken the file stamps masuk first; where the next step is the same
-    officer's, the press takes the file there too. Raises TindakanTertutup.
-    """
-    require_open(standar, keadaan, actor, tindakan)
-    _require_aim(standar, keadaan, tindakan, tujuan, kepada)
-    rows = [Paraf(keadaan.langkah, tindakan, at, actor.petugas_id, tujuan, kepada)]
-    if (
-        actor.petugas_id is not None
-        and tindakan not in UNSTAMPED
-        and keadaan.pemegang != actor.petugas_id
-    ):
-        rows.insert(0, Paraf(keadaan.langkah, Tindakan.TERIMA, at, actor.petugas_id))
-    after = advance_all(standar, keadaan, rows)
-    passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
-    if passes_on and may_hold(current_langkah(standar, after), actor):
-        rows.append(Paraf(after.langkah, Tindakan.TERIMA, at, actor.petugas_id))
-    return tuple(rows)
-
-
-def _require_aim(
-    standar: Standar, keadaan: Keadaan, tindakan: Tindakan, tujuan: int | None, kepada: int | None
-) -> None:
-    """What a press is aimed at must exist: the earlier step, the koordinasi, the colleague."""
-    match tindakan:
-        case Tindakan.TURUNKAN:
-            is_there = tujuan in earlier_steps(standar, keadaan)
-        case Tindakan.TANYA:
-            is_there = tujuan in range(len(current_langkah(standar, keadaan).koordinasi))
-        case Tindakan.ALIHKAN:
-            is_there = kepada is not None
-        case _:
-            is_there = True
-    if not is_there:
-        raise TindakanTertutup
-
-
-def advance(standar: Standar, keadaan: Keadaan, paraf: Paraf) -> Keadaan:
-    """What becomes of the file by one row of its trail."""
-    keadaan = replace(keadaan, versi=keadaan.versi + 1)
-    if paraf.tindakan is Tindakan.TERIMA:
-        # While a question is out, `untuk` is whoever asked it; otherwise whoever takes the file is
-        # meant from now on.
-        untuk = keadaan.untuk if keadaan.koordinasi is not None else None
-        return replace(keadaan, pemegang=paraf.petugas_id, untuk=untuk)
-    if paraf.tindakan is Tindakan.JAWAB:
-        return replace(keadaan, koordinasi=None, pemegang=None)
-    keadaan = replace(keadaan, pemegang=None, koordinasi=None, untuk=None)
-    match paraf.tindakan:
-        case Tindakan.SELESAI:
-            return _finish(standar, keadaan)
-        case Tindakan.KEMBALIKAN:
-            return replace(keadaan, status=Status.DIKEMBALIKAN)
-        case Tindakan.PERBAIKI:
-            return replace(keadaan, status=Status.BERJALAN)
-        case Tindakan.TURUNKAN:
-            return replace(keadaan, langkah=paraf.tujuan)
-        case Tindakan.TOLAK:
-            return replace(keadaan, status=Status.DITOLAK)
-        case Tindakan.TARIK:
-            return replace(keadaan, status=Status.DITARIK)
-        case Tindakan.TANYA:
-            return replace(keadaan, koordinasi=paraf.tujuan, untuk=paraf.petugas_id)
-        case Tindakan.ALIHKAN:
-            return replace(keadaan, untuk=paraf.kepada)
-
-
-def _finish(standar: Standar, keadaan: Keadaan) -> Keadaan:
-    done = current_langkah(standar, keadaan)
-    diserahkan = keadaan.diserahkan or done.tugas is Tugas.SERAHKAN
-    if keadaan.langkah + 1 == len(standar.langkah):
-        return replace(keadaan, status=Status.SELESAI, diserahkan=diserahkan)
-    return replace(
-        keadaan, status=Status.BERJALAN, langkah=keadaan.langkah + 1, diserahkan=diserahkan
-    )
-
-
-def advance_all(standar: Standar, keadaan: Keadaan, trail: Iterable[Paraf]) -> Keadaan:
-    """The same over several rows."""
-    for paraf in trail:
-        keadaan = advance(standar, keadaan, paraf)
-    return keadaan
-
-
-def keadaan_of(standar: Standar, trail: Iterable[Paraf]) -> Keadaan:
-    """The state that follows from the whole trail; the stored columns must equal it."""
-    return advance_all(standar, Keadaan(), trail)
+    def _finished(self) -> dict[str, Any]:
+        diserahkan = self.diserahkan or self.step.tugas is Tugas.SERAHKAN
+        if self.langkah + 1 == len(self.standar.langkah):
+            return {"status": Status.SELESAI, "diserahkan": diserahkan}
+        return {
+            "status": Status.BERJALAN,
+            "langkah": self.langkah + 1,
+            "diserahkan": diserahkan,
+        }

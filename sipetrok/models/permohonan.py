@@ -21,10 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipetrok.domain import keadaan
+from sipetrok.domain import workflow
 from sipetrok.domain.course import Course
-from sipetrok.domain.keadaan import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.workflow import Keadaan, Status, Tindakan
 from sipetrok.models.petugas import Petugas
 from sipetrok.sop.standar import Standar, read_pinned
 from sipetrok.tables import Moment, db, one_of
@@ -134,6 +134,7 @@ class Permohonan(db.Model):
     def keadaan(self) -> Keadaan:
         """Where it stands, as the columns keep it."""
         return Keadaan(
+            self.standar,
             Status(self.status),
             self.langkah,
             self.pemegang_id,
@@ -216,9 +217,9 @@ class Paraf(db.Model):
     kepada: Mapped[Petugas | None] = relationship(foreign_keys=[kepada_id])
 
     @property
-    def value(self) -> keadaan.Paraf:
+    def value(self) -> workflow.Paraf:
         """The row as the rules see it."""
-        return keadaan.Paraf(
+        return workflow.Paraf(
             self.langkah,
             Tindakan(self.tindakan),
             self.at,

@@ -45,25 +45,16 @@ def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan
         _require_same_press(permohonan, actor, press)
         return permohonan
     standar, keadaan = permohonan.standar, permohonan.keadaan
-    workflow.require_open(standar, keadaan, actor, press.tindakan)
+    keadaan.require_open(actor, press.tindakan)
     tugas = standar.langkah[keadaan.langkah].tugas
     press = replace(press, hasil={n: reason.strip() for n, reason in press.hasil.items()})
     require_filled(standar, permohonan, tugas, press)
     if press.tindakan is Tindakan.ALIHKAN:
         _require_colleague(standar, keadaan, press, context)
-    rows = workflow.press(
-        standar, keadaan, actor, press.tindakan, context.now, press.tujuan, press.kepada
-    )
+    rows = keadaan.press(actor, press.tindakan, context.now, press.tujuan, press.kepada)
     _take_effect(permohonan, press, context)
-    record(
-        permohonan,
-        standar,
-        rows,
-        context.kalender,
-        press.tindakan,
-        press.catatan.strip(),
-        _checked(tugas, press),
-    )
+    said = replace(press, catatan=press.catatan.strip(), hasil=_checked(tugas, press))
+    record(permohonan, rows, context.kalender, said)
     return permohonan
 
 
@@ -98,8 +89,7 @@ def _require_colleague(
     colleague = db.session.get(Petugas, press.kepada) if press.kepada else None
     if colleague is None or not colleague.aktif:
         raise KurangIsian("kepada", "Pilih rekan yang akan meneruskan berkas ini.")
-    langkah = workflow.current_langkah(standar, keadaan)
-    if not workflow.may_hold(langkah, replace(context, petugas=colleague).actor):
+    if not context.as_of(colleague).actor.may_hold(keadaan.step):
         raise KurangIsian(
             "kepada", f"{colleague.nama} tidak bertugas di meja ini. Pilih rekan lain."
         )
@@ -145,7 +135,7 @@ def save_naskah(permohonan_id: int, versi: int, text: str, context: Context) -> 
         if versi != permohonan.versi:
             _require_same_press(permohonan, context.actor, Press(Tindakan.SELESAI, versi))
         standar, keadaan = permohonan.standar, permohonan.keadaan
-        workflow.require_open(standar, keadaan, context.actor, Tindakan.SELESAI)
+        keadaan.require_open(context.actor, Tindakan.SELESAI)
         if standar.langkah[keadaan.langkah].tugas is not Tugas.OLAH:
             raise workflow.TindakanTertutup
         permohonan.naskah = text.strip()

@@ -1,6 +1,6 @@
 """Where, when and by whom something is done: one thing that is passed on, made once a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Self
@@ -8,7 +8,7 @@ from typing import Self
 from flask import current_app
 
 from sipetrok.domain.clock import Kalender, OfficeTime
-from sipetrok.domain.keadaan import Actor
+from sipetrok.domain.workflow import Actor
 from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.kantor import Kantor
@@ -59,6 +59,10 @@ class Context:
     def time(self) -> OfficeTime:
         """The office at this moment, for rules and words that depend on it."""
         return OfficeTime(self.kantor, self.kalender, self.now)
+
+    def as_of(self, petugas: Petugas) -> "Context":
+        """The same with another officer, as whoever is to be handed a file."""
+        return replace(self, petugas=petugas)
 
     @cached_property
     def peran(self) -> frozenset[str]:

@@ -20,8 +20,8 @@ from sipetrok.contoh.perjalanan import Babak, Kejadian, Perjalanan
 from sipetrok.contoh.teks import TEKS
 from sipetrok.domain import naskah
 from sipetrok.domain.banyak import kelompok_of, receiving_peran
-from sipetrok.domain.keadaan import Actor, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.models import (
     AksesBerkas,
     Antrean,
@@ -93,7 +93,7 @@ def _team(context: Context) -> dict[str, list[Actor]]:
     found: dict[str, list[Actor]] = {}
     for petugas in db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id)):
         for peran in petugas.peran:
-            found.setdefault(peran, []).append(replace(context, petugas=petugas).actor)
+            found.setdefault(peran, []).append(context.as_of(petugas).actor)
     return found
 
 

@@ -12,8 +12,7 @@ from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Kontak, Pengambilan, Permohonan, Petugas, db
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import refresh, values
+from sipetrok.operations.trail import refresh
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Standar, Tugas
 
@@ -57,7 +56,7 @@ def hands_over(standar: Standar, peran: frozenset[str]) -> bool:
 
 def ready_since(permohonan: Permohonan) -> datetime | None:
     """Since when the product waits on paper for its owner; None when it does not."""
-    return aturan.ready_since(standar_of(permohonan), values(permohonan.trail), permohonan.lewat)
+    return aturan.ready_since(permohonan.course, permohonan.lewat)
 
 
 def is_ready(permohonan: Permohonan) -> bool:
@@ -89,7 +88,7 @@ def collect(
         )
         db.session.add(made)
         db.session.flush()
-        refresh(permohonan, standar_of(permohonan), kalender)
+        refresh(permohonan, kalender)
     return made
 
 

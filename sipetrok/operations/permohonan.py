@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from sipetrok.domain import nomor, workflow
+from sipetrok.domain import nomor
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open
@@ -154,6 +154,4 @@ def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> None:
 
 
 def _press(permohonan: Permohonan, tindakan: Tindakan, kalender: Kalender, now: datetime) -> None:
-    standar = permohonan.standar
-    rows = workflow.press(standar, permohonan.keadaan, workflow.PEMOHON, tindakan, now)
-    record(permohonan, standar, rows, kalender)
+    record(permohonan, permohonan.keadaan.press(PEMOHON, tindakan, now), kalender)

@@ -1,20 +1,20 @@
-"""Writing the trail, and the columns that follow from it: one function, so that they cannot drift
-apart.
+"""Writing the trail, and the columns that follow from it.
+
+One function writes both, so that they cannot drift apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from sipetrok.domain import jam, pengambilan, service_clock, workflow
+from sipetrok.domain import jam, pengambilan, workflow
 from sipetrok.domain.clock import Kalender
-from sipetrok.domain.workflow import Keadaan, Status, Tindakan
+from sipetrok.domain.course import Course
+from sipetrok.domain.workflow import Status
 from sipetrok.models import Antrean, Paraf, Permohonan, db
-from sipetrok.operations.standar import standar_of
+from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.standar import Standar
 
 # Made once: putting a statement together takes longer than running it.
 _ADD = insert(Paraf.__table__)
@@ -22,133 +22,101 @@ _WAIT = insert(Antrean.__table__)
 _LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bindparam("file"))
 
 
-def keadaan_of(permohonan: Permohonan) -> Keadaan:
-    """The state as the columns keep it."""
+def keadaan_of(permohonan: Permohonan) -> workflow.Keadaan:
     return permohonan.keadaan
 
 
 def values(trail: Iterable[Paraf]) -> tuple[workflow.Paraf, ...]:
     """The stored rows as the values that the rules work on."""
-    return tuple(
-        workflow.Paraf(p.langkah, Tindakan(p.tindakan), p.at, p.petugas_id, p.tujuan, p.kepada_id)
-        for p in trail
-    )
+    return tuple(row.value for row in trail)
 
 
 def record(
     permohonan: Permohonan,
-    standar: Standar,
     rows: Iterable[workflow.Paraf],
     kalender: Kalender,
-    tindakan: Tindakan | None = None,
-    catatan: str = "",
-    hasil: Mapping[int, str] | None = None,
+    press: Press | None = None,
 ) -> None:
     """Adds rows to the trail and brings the columns up to date. Inside a transaction.
 
-    `catatan` and `hasil` belong to the row of `tindakan`; rows stamped along with it stay bare.
+    What `press` says belongs to the row of its tindakan; rows stamped along with it stay bare.
     """
-    earlier = (
-        values(permohonan.trail) if permohonan.versi else ()
-    )  # a draft has none: one question less
-    rows = _in_order(earlier, rows)
-    _follow(permohonan, standar, (*earlier, *rows), kalender)
-    found = {str(n): reason for n, reason in (hasil or {}).items()}
-    db.session.execute(
-        _ADD,
-        [
-            {
-                "permohonan_id": permohonan.id,
-                "urutan": urutan,
-                "langkah": row.langkah,
-                "tindakan": row.tindakan.value,
-                "petugas_id": row.petugas_id,
-                "tujuan": row.tujuan,
-                "kepada_id": row.kepada,
-                "at": row.at,
-                "catatan": catatan if row.tindakan is tindakan else "",
-                "hasil": found if row.tindakan is tindakan else {},
-            }
-            for urutan, row in enumerate(rows, len(earlier) + 1)
-        ],
-    )
+    earlier = permohonan.course.trail
+    if earlier:
+        rows = [replace(row, at=jam.in_order(row.at, earlier[-1].at)) for row in rows]
+    course = Course(permohonan.standar, (*earlier, *rows))
+    _follow(permohonan, course, kalender)
+    numbered = list(enumerate(course.trail, 1))[len(earlier) :]
+    db.session.execute(_ADD, [_row(permohonan.id, n, row, press) for n, row in numbered])
     db.session.expire(permohonan, ["trail"])  # the rows went past it
 
 
-def _in_order(
-    earlier: tuple[workflow.Paraf, ...], rows: Iterable[workflow.Paraf]
-) -> tuple[workflow.Paraf, ...]:
-    if not earlier:
-        return tuple(rows)
-    return tuple(replace(row, at=jam.in_order(row.at, earlier[-1].at)) for row in rows)
+def _row(
+    permohonan_id: int, urutan: int, row: workflow.Paraf, press: Press | None
+) -> dict[str, object]:
+    kept = {
+        "permohonan_id": permohonan_id,
+        "urutan": urutan,
+        "langkah": row.langkah,
+        "tindakan": row.tindakan.value,
+        "petugas_id": row.petugas_id,
+        "tujuan": row.tujuan,
+        "kepada_id": row.kepada,
+        "at": row.at,
+        "catatan": "",
+        "hasil": {},
+    }
+    if press is not None and row.tindakan is press.tindakan:
+        kept["catatan"] = press.catatan
+        kept["hasil"] = {str(n): reason for n, reason in press.hasil.items()}
+    return kept
 
 
-def refresh(permohonan: Permohonan, standar: Standar, kalender: Kalender) -> None:
+def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
-    _follow(permohonan, standar, values(permohonan.trail), kalender)
+    _follow(permohonan, Course(permohonan.standar, values(permohonan.trail)), kalender)
 
 
-def _follow(
-    permohonan: Permohonan, standar: Standar, trail: tuple[workflow.Paraf, ...], kalender: Kalender
-) -> None:
-    keadaan = workflow.keadaan_of(standar, trail)
-    run = service_clock.run_of(standar, trail)
-    permohonan.status, permohonan.langkah = keadaan.status.value, keadaan.langkah
-    permohonan.pemegang_id, permohonan.versi = keadaan.pemegang, keadaan.versi
-    permohonan.diserahkan, permohonan.koordinasi = keadaan.diserahkan, keadaan.koordinasi
+def _follow(permohonan: Permohonan, course: Course, kalender: Kalender) -> None:
+    keadaan = course.keadaan
+    permohonan.status = keadaan.status.value
+    permohonan.langkah = keadaan.langkah
+    permohonan.pemegang_id = keadaan.pemegang
+    permohonan.versi = keadaan.versi
+    permohonan.diserahkan = keadaan.diserahkan
+    permohonan.koordinasi = keadaan.koordinasi
     permohonan.untuk_id = keadaan.untuk
-    permohonan.diserahkan_at = (
-        pengambilan.handed_over_at(standar, trail) if keadaan.diserahkan else None
-    )
-    # Who collected is asked of the database only where the standard sets a limit.
-    permohonan.ambil_at = (
-        pengambilan.call_at(
-            standar, trail, permohonan.lewat, permohonan.pengambilan is not None, kalender
-        )
-        if standar.batas_ambil
-        else None
-    )
-    permohonan.due_at = service_clock.due_at(run, standar.waktu, kalender)
-    permohonan.sejak_at = _arrived_at(trail, permohonan.dibuat_at)
-    is_closed = keadaan.status in (Status.SELESAI, Status.DITOLAK, Status.DITARIK)
-    permohonan.tutup_at = trail[-1].at if is_closed else None
+    permohonan.diserahkan_at = course.diserahkan_at
+    permohonan.ambil_at = None
+    if course.standar.batas_ambil:
+        # Who collected is asked of the database only where the standard sets a limit.
+        is_collected = permohonan.pengambilan is not None
+        permohonan.ambil_at = pengambilan.call_at(course, permohonan.lewat, is_collected, kalender)
+    permohonan.due_at = course.due_at(kalender)
+    permohonan.sejak_at = course.arrived_at or permohonan.dibuat_at
+    permohonan.tutup_at = course.tutup_at
     db.session.flush()
-    _queue(
-        permohonan, standar, keadaan, run, trail[0].at if trail else permohonan.dibuat_at, kalender
-    )
+    _queue(permohonan.id, course, kalender)
 
 
-def _arrived_at(trail: tuple[workflow.Paraf, ...], dibuat_at: datetime) -> datetime:
-    """When the file came to where it is: the last row that moved it."""
-    return next((p.at for p in reversed(trail) if p.tindakan is not Tindakan.TERIMA), dibuat_at)
-
-
-def _queue(
-    permohonan: Permohonan,
-    standar: Standar,
-    keadaan: Keadaan,
-    run: service_clock.Run,
-    sent: datetime,
-    kalender: Kalender,
-) -> None:
-    db.session.execute(_LEAVE, {"file": permohonan.id})
-    if permohonan.status != Status.BERJALAN:
+def _queue(permohonan_id: int, course: Course, kalender: Kalender) -> None:
+    db.session.execute(_LEAVE, {"file": permohonan_id})
+    if course.keadaan.status is not Status.BERJALAN:
         return
-    moment = service_clock.queue_moment(standar, run, sent, permohonan.sejak_at, kalender)
+    moment = course.queue_at(kalender)
     db.session.execute(
         _WAIT,
         [
-            {"peran": peran, "antre_at": moment, "permohonan_id": permohonan.id}
-            for peran in workflow.current_pelaksana(standar, keadaan)
+            {"peran": peran, "antre_at": moment, "permohonan_id": permohonan_id}
+            for peran in course.keadaan.place.pelaksana
         ],
     )
 
 
 def rebuild(kalender: Kalender) -> int:
-    """Works the columns of every open file out anew, as after a changed holiday. Returns how many
-    it changed.
+    """Works the columns of every open file out anew, as after a changed holiday.
 
-    Finished files keep what was worked out when they were finished.
+    Returns how many it changed. Finished files keep what was worked out when they were finished.
     """
     ids = db.session.scalars(
         select(Permohonan.id).where(Permohonan.status.in_((Status.BERJALAN, Status.DIKEMBALIKAN)))
@@ -160,11 +128,11 @@ def _rebuild_one(permohonan_id: int, kalender: Kalender) -> bool:
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         before = _columns(permohonan)
-        refresh(permohonan, standar_of(permohonan), kalender)
+        refresh(permohonan, kalender)
         return _columns(permohonan) != before
 
 
-def _columns(permohonan: Permohonan) -> tuple:
+def _columns(permohonan: Permohonan) -> tuple[object, ...]:
     db.session.flush()
     waiting = db.session.execute(
         select(Antrean.peran, Antrean.antre_at)
@@ -172,7 +140,7 @@ def _columns(permohonan: Permohonan) -> tuple:
         .order_by(Antrean.peran)
     ).all()
     return (
-        keadaan_of(permohonan),
+        permohonan.keadaan,
         permohonan.due_at,
         permohonan.sejak_at,
         permohonan.tutup_at,

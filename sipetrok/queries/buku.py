@@ -16,8 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sipetrok.domain import buku
 from sipetrok.domain.buku import Bulan, Entri
 from sipetrok.domain.clock import Kalender
-from sipetrok.domain.keadaan import Paraf as Trail
-from sipetrok.domain.keadaan import Tindakan
+from sipetrok.domain.workflow import Paraf as Trail
+from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import (
     Berkas,
     Dokumen,

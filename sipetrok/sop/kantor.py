@@ -198,6 +198,10 @@ class Kantor(Nilai):
             return "Pemohon"
         return next((peran.nama for peran in self.peran if peran.kunci == kunci), kunci)
 
+    def nama_meja(self, pelaksana: Iterable[str]) -> str:
+        """The roles at one desk, as people call them."""
+        return " atau ".join(map(self.nama_peran, pelaksana))
+
     def has(self, peran: Iterable[str], tanda: str) -> bool:
         """Whether one of these roles carries a flag: "administrator", "pengawas" or "desa"."""
         held = frozenset(peran)

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_login import current_user
 
-from sipetrok import auth, htmx, kantor, queries
-from sipetrok.domain import progress
+from sipetrok import auth, htmx, queries
+from sipetrok.auth import context
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.headline import HASIL
 from sipetrok.domain.naskah import has_gap
@@ -18,7 +18,6 @@ from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.pengambilan import handing_over
 from sipetrok.operations.press import KurangIsian
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.surat import default_naskah, is_drafting, would_sign
 from sipetrok.operations.surel import may_write_to
 from sipetrok.queries import berita_acara, surel
@@ -26,7 +25,7 @@ from sipetrok.queries.halangan import own, standing_in
 from sipetrok.queries.meja import colleagues
 from sipetrok.queries.pengambilan import count_due
 from sipetrok.simpanan.disk import PenyimpananTertutup
-from sipetrok.sop.standar import Jenis, Tugas
+from sipetrok.sop.standar import Jenis, Koordinasi, Langkah, Tugas
 from sipetrok.web import ambil, desk, kabar
 from sipetrok.web.presses import NASKAH, WORDS, read_press, text_of, words_of
 
@@ -37,9 +36,9 @@ def _list(current: int | None = None) -> dict[str, object]:
     """The list beside a file or on its own page: the same rows, the same digest."""
     place, after = request.args.get("di", ""), request.args.get("setelah")
     page = (
-        queries.with_pemohon(after) if place == "pemohon" else queries.antrean(auth.peran(), after)
+        queries.with_pemohon(after) if place == "pemohon" else queries.antrean(context.peran, after)
     )
-    rows = [desk.row(p, kantor.current(), auth.now()) for p in page.items]
+    rows = [desk.row(p, context.time) for p in page.items]
     digest = hashlib.sha256(
         repr([(r.permohonan.id, r.permohonan.versi, r.due) for r in rows]).encode()
     ).hexdigest()[:12]
@@ -50,7 +49,7 @@ def _list(current: int | None = None) -> dict[str, object]:
         "after": after,
         "digest": digest,
         "current": current,
-        "waiting": queries.count_antrean(auth.peran()),
+        "waiting": queries.count_antrean(context.peran),
     }
 
 
@@ -58,12 +57,11 @@ def _above() -> dict[str, object]:
     """What an officer is told above the antrean: whom they stand in for, and products that nobody
     has collected.
     """
-    day = kantor.current().kalender.day_of(auth.now())
-    layanan = handing_over(kantor.current().layanan, auth.peran())
+    layanan = handing_over(context.folder.layanan, context.peran)
     return {
-        "menggantikan": standing_in(current_user.id, day),
-        "halangan_sendiri": own(current_user.id, day),
-        "belum_diambil": count_due(layanan, auth.now()) if layanan else 0,
+        "menggantikan": standing_in(current_user.id, context.today),
+        "halangan_sendiri": own(current_user.id, context.today),
+        "belum_diambil": count_due(layanan, context.now),
     }
 
 
@@ -79,10 +77,10 @@ def refresh() -> Response:
     """The list again for htmx; nothing at all when it is as the browser has it, so that nothing
     moves.
     """
-    context = _list(request.args.get("buka", type=int))
-    if request.args.get("tanda") == context["digest"]:
+    found = _list(request.args.get("buka", type=int))
+    if request.args.get("tanda") == found["digest"]:
         return Response(status=204)
-    return Response(render_template("antrean/_daftar.html", **context))
+    return Response(render_template("antrean/_daftar.html", **found))
 
 
 @blueprint.get("/antrean/<int:permohonan_id>")
@@ -99,10 +97,9 @@ def _show(
     **view,
 ) -> Response:
     """List and file together: the region that a press replaces."""
-    file = desk.file_view(
-        permohonan, kantor.current(), auth.actor(), current_app.config["URL"], auth.now(), **view
-    )
-    text, context = _naskah(permohonan, file), _list(permohonan.id)
+    file = desk.FileView(permohonan, context, **view)
+    text = _naskah(file)
+    beside = _list(permohonan.id)
     return htmx.render(
         "antrean/page.html",
         "antrean/_kerja.html",
@@ -110,21 +107,22 @@ def _show(
         file=file,
         notice=notice,
         left=left,
-        following=_following(permohonan, context["rows"]),
+        following=_following(permohonan, beside["rows"]),
         naskah=text,
         has_gap=has_gap(text),
-        signer=would_sign(kantor.current().kantor, permohonan, current_user, auth.peran()),
+        signer=would_sign(context.kantor, permohonan, context.petugas, context.peran),
         mails_itself=may_write_to(permohonan),
-        mail_by_hand=_mail_by_hand(permohonan, file),
+        mail_by_hand=kabar.handing_over(
+            permohonan, permohonan.standar, context.folder, context.url
+        ),
         is_drafting=is_drafting(permohonan),
-        clock_note=desk.clock_note(permohonan),
-        colleagues=_colleagues(permohonan, file),
+        colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
         surel=surel.of(permohonan.id),
         berita_acara_berkas=berita_acara.of(permohonan.id),
-        ambil=ambil.view(permohonan, kantor.current(), auth.now()),
+        ambil=ambil.view(permohonan, context.folder, context.now),
         hands_over=ambil.is_ours(permohonan),
-        **context,
+        **beside,
     )
 
 
@@ -144,39 +142,22 @@ def _following(permohonan: Permohonan, rows: Sequence[desk.Row]) -> Permohonan |
     return next(iter(behind + alike + others), None)
 
 
-def _mail_by_hand(permohonan: Permohonan, file: desk.FileView) -> str:
-    return kabar.handing_over(
-        permohonan, file.row.standar, kantor.current(), current_app.config["URL"]
-    )
-
-
-def _colleagues(permohonan: Permohonan, file: desk.FileView) -> tuple[tuple[int, str], ...]:
+def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
     """To whom this file could be handed now."""
     if Tindakan.ALIHKAN not in file.tindakan:
         return ()
-    day = kantor.current().kalender.day_of(auth.now())
-    return colleagues(
-        standar_of(permohonan).langkah[permohonan.langkah].pelaksana,
-        Halangan.pairs_on(day),
-        current_user.id,
-    )
+    return colleagues(file.row.langkah.pelaksana, Halangan.pairs_on(context.today), current_user.id)
 
 
-def _naskah(permohonan: Permohonan, file: desk.FileView) -> str:
-    """The letter's text: what was typed just now, what was kept, or what the template makes of the
-    answers.
-    """
-    if file.row.standar.jenis is Jenis.JAWABAN:
-        return file.typed.get("naskah") or permohonan.naskah or ""
-    if not file.row.standar.naskah or not is_drafting(permohonan):
+def _naskah(file: desk.FileView) -> str:
+    """The letter's text: what was typed just now, what was kept, or what the template makes of it."""
+    permohonan = file.permohonan
+    written = file.typed.get("naskah") or permohonan.naskah
+    if permohonan.standar.jenis is Jenis.JAWABAN:
+        return written or ""
+    if not permohonan.standar.naskah or not is_drafting(permohonan):
         return ""
-    return file.typed.get("naskah") or permohonan.naskah or _template(permohonan)
-
-
-def _template(permohonan: Permohonan) -> str:
-    return default_naskah(
-        kantor.current().kantor, permohonan, kantor.current().kalender.day_of(auth.now())
-    )
+    return written or default_naskah(context.kantor, permohonan, context.today)
 
 
 @blueprint.post("/antrean/<int:permohonan_id>/tindakan")
@@ -189,7 +170,7 @@ def act(permohonan_id: int) -> Response:
     permohonan = auth.load_permohonan(permohonan_id)
     try:
         press = read_press(permohonan)
-        permohonan = acting.act(permohonan_id, press, auth.context)
+        permohonan = acting.act(permohonan_id, press, context)
     except (SudahBerubah, TindakanTertutup) as refusal:
         return _too_late(permohonan_id, refusal.kalimat)
     except KurangIsian as refusal:
@@ -218,14 +199,14 @@ def _too_late(permohonan_id: int, kalimat: str) -> Response:
 def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
     """What an officer writes in words, each with its label."""
     form, naskah = request.form, request.form.get("naskah", "")
-    shown = permohonan.naskah or (
-        "" if standar_of(permohonan).jenis is Jenis.JAWABAN else _template(permohonan)
-    )
+    shown = permohonan.naskah or ""
+    if not shown and permohonan.standar.jenis is not Jenis.JAWABAN:
+        shown = default_naskah(context.kantor, permohonan, context.today)
     if _lines(naskah) == _lines(shown):
         naskah = ""  # as the page showed it
     reasons = [
         (f"Persyaratan {n}" if n else "Data pemohon", form.get(f"alasan-{n}", ""))
-        for n in range(len(standar_of(permohonan).persyaratan) + 1)
+        for n in range(len(permohonan.standar.persyaratan) + 1)
     ]
     notes = [
         (words, form.get(name, ""))
@@ -247,9 +228,7 @@ def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
 
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
     """What became of the file, with the number that was given."""
-    name = permohonan.nomor_register
-    standar = standar_of(permohonan)
-    following = progress.desk(standar, permohonan.langkah, kantor.current().kantor)
+    name, keadaan = permohonan.nomor_register, permohonan.keadaan
     match Status(permohonan.status):
         case Status.DIKEMBALIKAN:
             return f"{name} dikembalikan kepada pemohon. Waktu berhenti dihitung sampai diperbaiki."
@@ -262,20 +241,20 @@ def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
     if tindakan is Tindakan.ALIHKAN and permohonan.untuk:
         return titik(f"{name} dialihkan kepada {permohonan.untuk.nama}")
     if tindakan is Tindakan.TANYA:
-        return (
-            f"Pertanyaan tentang {name} dikirim: {desk.meja(permohonan, kantor.current().kantor)}."
-        )
+        return f"Pertanyaan tentang {name} dikirim: {_meja(keadaan.place)}."
     if tindakan is Tindakan.JAWAB:
         return f"Jawaban tentang {name} disimpan. Berkas kembali ke langkahnya."
-    return f"{_signed(permohonan)}{name} diteruskan: {following}."
+    return f"{_signed(permohonan)}{name} diteruskan: {_meja(keadaan.step)}."
+
+
+def _meja(place: Langkah | Koordinasi) -> str:
+    return context.kantor.nama_meja(place.pelaksana)
 
 
 def _signed(permohonan: Permohonan) -> str:
     """The result first, where this press was the signature."""
-    standar, last = (
-        standar_of(permohonan),
-        next(p for p in reversed(permohonan.trail) if p.tindakan != Tindakan.TERIMA),
-    )
+    standar = permohonan.standar
+    last = next(p for p in reversed(permohonan.trail) if p.tindakan != Tindakan.TERIMA)
     if last.tindakan != Tindakan.SELESAI or standar.langkah[last.langkah].tugas is not Tugas.SAHKAN:
         return ""
     number = f", nomor {permohonan.surat[-1].nomor}" if permohonan.surat else ""
@@ -290,7 +269,7 @@ def save_naskah(permohonan_id: int) -> Response:
     try:
         text = text_of("naskah", words_of(permohonan), NASKAH) or ""
         permohonan = acting.save_naskah(
-            permohonan_id, request.form.get("versi", -1, type=int), text, auth.context
+            permohonan_id, request.form.get("versi", -1, type=int), text, context
         )
     except (SudahBerubah, TindakanTertutup) as refusal:
         return _too_late(permohonan_id, refusal.kalimat)

@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from sipetrok import auth, kantor
 from sipetrok.auth import context
-from sipetrok.domain import progress
 from sipetrok.domain.banyak import Kelompok, kelompok_of
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Status
@@ -110,7 +109,8 @@ def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelomp
     standar = standar_of(permohonan)
     if permohonan.status == Status.SELESAI:
         return Result(permohonan, True, "Selesai, tersimpan di arsip.")
-    said = f"Diteruskan: {progress.desk(standar, permohonan.langkah, kantor.current().kantor)}."
+    meja = kantor.current().kantor.nama_meja(permohonan.keadaan.step.pelaksana)
+    said = f"Diteruskan: {meja}."
     is_signed = (
         standar.jenis is Jenis.SURAT and standar.langkah[kelompok.langkah].tugas is Tugas.SAHKAN
     )

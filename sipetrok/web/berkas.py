@@ -5,12 +5,9 @@ from flask_login import current_user
 
 from sipetrok import auth, log, queries
 from sipetrok.berkas import page_picture
-from sipetrok.domain import workflow
 from sipetrok.domain.workflow import Status
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations.berkas import note_opening
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import keadaan_of
 
 blueprint = Blueprint("berkas", __name__)
 
@@ -44,9 +41,9 @@ def _why(permohonan: Permohonan) -> str:
     """At which step the officer opened it; whoever has nothing to do with the file now is only
     reading.
     """
-    standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
-    if workflow.open_tindakan(standar, keadaan, auth.actor()):
-        return f"Langkah {keadaan.langkah + 1}: {standar.langkah[keadaan.langkah].kegiatan}"
+    keadaan = permohonan.keadaan
+    if keadaan.open_to(auth.context.actor):
+        return f"Langkah {keadaan.langkah + 1}: {keadaan.step.kegiatan}"
     return {
         Status.BERJALAN: "Membaca, berkas di meja lain",
         Status.DIKEMBALIKAN: "Membaca, berkas di pemohon",
@@ -61,7 +58,7 @@ def openings(permohonan_id: int) -> str:
     return render_template(
         "berkas/akses.html",
         permohonan=permohonan,
-        standar=standar_of(permohonan),
+        standar=permohonan.standar,
         openings=queries.openings(permohonan_id),
         paling_banyak=queries.OPENINGS,
     )

@@ -1,30 +1,30 @@
-"""What an officer sees of a file: its minutes, its desk, its buttons.
+"""What an officer sees of a file: its minutes, its desk, its buttons, and its kartu kendali.
 
 Computed here, shown by `antrean`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import takewhile
 
-from sipetrok.domain import identitas, service_clock, workflow
-from sipetrok.domain.clock import Kalender, office_time_between
-from sipetrok.domain.hitungan import start_words, worked_out
-from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import days_between, ribbon, standar_menit
+from sipetrok.domain import identitas
+from sipetrok.domain.clock import OfficeTime
+from sipetrok.domain.course import Stay
+from sipetrok.domain.hours import start_words, worked_out
+from sipetrok.domain.progress import ribbon
+from sipetrok.domain.service_clock import days_between
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.filters import menit, tanggal
-from sipetrok.models import Permohonan
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import keadaan_of, values
-from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Identitas, Langkah, Satuan, Standar, Tugas
+from sipetrok.models import Paraf, Permohonan
+from sipetrok.operations.context import Context
+from sipetrok.sop.standar import Durasi, Identitas, Langkah, Satuan, Standar, Tugas
 from sipetrok.web import kabar
-from sipetrok.web.stays import StayView, stays
 
 FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
+PEMOHON = "Pemohon"
 
 
 @dataclass(frozen=True)
@@ -32,43 +32,35 @@ class Row:
     """One line of the antrean. `mark` is late, paused or empty; it never stands without its word."""
 
     permohonan: Permohonan
-    standar: Standar
-    langkah: Langkah
     due: str
     mark: str
     words: str
     svg: str
-    desa: str
     meja: str
     tanda: tuple[str, str]  # the tag: words and kind
 
+    @property
+    def standar(self) -> Standar:
+        return self.permohonan.standar
 
-def row(
-    permohonan: Permohonan, folder: FolderKantor, now: datetime, lebar: int = 320, tinggi: int = 10
-) -> Row:
+    @property
+    def langkah(self) -> Langkah:
+        return self.permohonan.keadaan.step
+
+
+def row(permohonan: Permohonan, time: OfficeTime, lebar: int = 320, tinggi: int = 10) -> Row:
     """The line of one file, from its standard, trail and clock."""
-    standar, trail = standar_of(permohonan), values(permohonan.trail)
-    ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
-    due, mark = _due(permohonan, standar, folder, now)
-    svg = pita(ruas, standar_menit(standar), tinggi=tinggi, lebar=lebar, label=words)
+    pita = ribbon(permohonan.course, time)
+    due, mark = _due(permohonan, time)
     return Row(
         permohonan,
-        standar,
-        standar.langkah[permohonan.langkah],
         due,
         mark,
-        words,
-        svg,
-        permohonan.isian.get("desa", ""),
-        meja(permohonan, folder.kantor),
+        pita.words,
+        pita.svg(tinggi=tinggi, lebar=lebar),
+        time.kantor.nama_meja(permohonan.keadaan.place.pelaksana),
         _tanda(permohonan),
     )
-
-
-def meja(permohonan: Permohonan, kantor: Kantor) -> str:
-    """The desk at which the file is, asked ones included, as people call it."""
-    pelaksana = workflow.current_pelaksana(standar_of(permohonan), keadaan_of(permohonan))
-    return " atau ".join(map(kantor.nama_peran, pelaksana))
 
 
 def _tanda(permohonan: Permohonan) -> tuple[str, str]:
@@ -79,43 +71,40 @@ def _tanda(permohonan: Permohonan) -> tuple[str, str]:
         return permohonan.pemegang.nama, "work"
     if permohonan.koordinasi is not None:
         return "Ditanyakan", "paused"
-    if permohonan.untuk:
-        is_answered = permohonan.trail[-1].tindakan == Tindakan.JAWAB
-        return f"{'Sudah dijawab, untuk' if is_answered else 'Untuk'} {permohonan.untuk.nama}", ""
-    return "Menunggu", ""
+    if permohonan.untuk is None:
+        return "Menunggu", ""
+    is_answered = permohonan.course.trail[-1].tindakan is Tindakan.JAWAB
+    to = "Sudah dijawab, untuk" if is_answered else "Untuk"
+    return f"{to} {permohonan.untuk.nama}", ""
 
 
-def _due(
-    permohonan: Permohonan, standar: Standar, folder: FolderKantor, now: datetime
-) -> tuple[str, str]:
+def _due(permohonan: Permohonan, time: OfficeTime) -> tuple[str, str]:
     """How long is left, or how long it has waited, in words and in the unit of the standard."""
-    kalender = folder.kalender
+    waktu, due = permohonan.standar.waktu, permohonan.due_at
     if permohonan.status == Status.DIKEMBALIKAN:
-        return f"di pemohon {_since(permohonan.sejak_at, now)}", "paused"
+        return f"di pemohon {_since(permohonan.sejak_at, time.now)}", "paused"
     if permohonan.status != Status.BERJALAN:
         return "", ""
     if permohonan.diserahkan:
-        return _left(permohonan, standar), ""
-    if permohonan.due_at is None:
+        return _left(permohonan), ""
+    if due is None:
         since = _taken_at(permohonan)
         word = "dikerjakan" if since else "menunggu"
-        return f"{word} {_span(standar, since or permohonan.sejak_at, now, kalender)}", ""
-    if now > permohonan.due_at:
-        return _late(permohonan, standar, now, kalender), "late"
-    if standar.waktu.satuan is Satuan.MENIT:
-        return f"sisa {menit(office_time_between(now, permohonan.due_at, kalender))}", ""
-    return f"sampai {tanggal(permohonan.due_at)}", ""
+        return f"{word} {_span(waktu, since or permohonan.sejak_at, time)}", ""
+    if time.now > due:
+        return _late(waktu, due, time), "late"
+    if waktu.satuan is Satuan.MENIT:
+        return f"sisa {menit(time.between(time.now, due))}", ""
+    return f"sampai {tanggal(due)}", ""
 
 
-LEFT = {
-    Tugas.SERAHKAN: "tinggal diserahkan",
-    Tugas.KIRIM: "tinggal dikirim",
-}  # what is in hand goes on on paper
+# What is in hand goes on on paper.
+LEFT = {Tugas.SERAHKAN: "tinggal diserahkan", Tugas.KIRIM: "tinggal dikirim"}
 
 
-def _left(permohonan: Permohonan, standar: Standar) -> str:
+def _left(permohonan: Permohonan) -> str:
     """What is still to do once the product was handed over for the first time."""
-    here = standar.langkah[permohonan.langkah :]
+    here = permohonan.standar.langkah[permohonan.langkah :]
     if found := next((LEFT[langkah.tugas] for langkah in here if langkah.tugas in LEFT), ""):
         return found
     return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
@@ -125,28 +114,127 @@ def _taken_at(permohonan: Permohonan) -> datetime | None:
     """Since when the desk works on it; None while it waits there."""
     if not permohonan.pemegang_id:
         return None
-    stamps = takewhile(lambda p: p.tindakan == Tindakan.TERIMA, reversed(permohonan.trail))
-    return min((p.at for p in stamps), default=permohonan.sejak_at)
+    trail = reversed(permohonan.course.trail)
+    stamps = takewhile(lambda row: row.tindakan is Tindakan.TERIMA, trail)
+    return min((row.at for row in stamps), default=permohonan.sejak_at)
 
 
-def _span(standar: Standar, since: datetime, now: datetime, kalender: Kalender) -> str:
+def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
     """Whole days where the standard counts days and there is one; else office time."""
-    if standar.waktu and (unit := standar.waktu.satuan) is not Satuan.MENIT:
-        if days := days_between(unit, since, now, kalender):
-            return f"{days} {unit}"
-    return menit(office_time_between(since, now, kalender))
+    if waktu and waktu.satuan is not Satuan.MENIT:
+        if days := days_between(waktu.satuan, since, time.now, time.kalender):
+            return f"{days} {waktu.satuan}"
+    return menit(time.between(since))
 
 
-def _late(permohonan: Permohonan, standar: Standar, now: datetime, kalender: Kalender) -> str:
-    unit, due = standar.waktu.satuan, permohonan.due_at
-    if unit is not Satuan.MENIT and not days_between(unit, due, now, kalender):
+def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
+    in_days = waktu.satuan is not Satuan.MENIT
+    if in_days and not days_between(waktu.satuan, due, time.now, time.kalender):
         return f"terlambat, batasnya {tanggal(due)}"
-    return f"terlambat {_span(standar, due, now, kalender)}"
+    return f"terlambat {_span(waktu, due, time)}"
 
 
 def _since(at: datetime, now: datetime) -> str:
     days = (now - at) // timedelta(days=1)
     return f"{days} hari" if days else menit(now - at)
+
+
+# The kartu kendali as people read it.
+
+
+@dataclass(frozen=True)
+class StayView:
+    """One line of the kartu kendali: a desk with its officer, its stamps and its minutes.
+
+    `catatan` holds the officer's note and the reasons of a return.
+    """
+
+    no: int
+    kegiatan: str
+    pelaksana: str
+    petugas: str
+    tiba: datetime
+    masuk: datetime | None
+    keluar: datetime | None
+    tunggu: timedelta
+    kerja: timedelta
+    akhir: str
+    catatan: str
+    waktu: Durasi | None  # what the SOP gives this step, where it does
+    terlambat: bool  # more than that has gone
+
+    @property
+    def paraf(self) -> str:
+        """The officer's initials."""
+        return initials(self.petugas)
+
+
+def initials(nama: str) -> str:
+    """The paraf of an officer: the first letters of up to three words of the name.
+
+    Academic titles are left out.
+    """
+    words = re.findall(r"[^\W\d_]+\.?", nama.partition(",")[0])
+    names = [word for word in words if not word.endswith(".")] or words
+    return "".join(word[0] for word in names[:3]).upper()
+
+
+ENDS = {
+    Tindakan.KEMBALIKAN: "dikembalikan kepada pemohon",
+    Tindakan.TURUNKAN: "dikembalikan ke langkah sebelumnya",
+    Tindakan.TOLAK: "ditolak",
+    Tindakan.TARIK: "dibatalkan pemohon",
+    Tindakan.TANYA: "bertanya kepada rekan",
+    Tindakan.JAWAB: "dijawab",
+    Tindakan.ALIHKAN: "dialihkan",
+}
+
+
+def stays(permohonan: Permohonan, time: OfficeTime) -> tuple[StayView, ...]:
+    """Who has had the file, and for how long."""
+    names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
+    notes = {
+        (p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada
+    }
+    return tuple(
+        _stay(
+            no,
+            stay,
+            names.get(stay.petugas_id, ""),
+            notes.get((stay.langkah, stay.keluar), ""),
+            time,
+        )
+        for no, stay in enumerate(permohonan.course.stays, 1)
+    )
+
+
+def _stay(no: int, stay: Stay, petugas: str, catatan: str, time: OfficeTime) -> StayView:
+    place = stay.place
+    return StayView(
+        no,
+        place.kegiatan if place else "Diperbaiki pemohon",
+        " / ".join(map(time.kantor.nama_peran, place.pelaksana)) if place else PEMOHON,
+        petugas,
+        stay.tiba,
+        stay.masuk,
+        stay.keluar,
+        stay.waiting(time),
+        stay.working(time),
+        ENDS.get(stay.tindakan, ""),
+        catatan,
+        place.waktu if place else None,
+        stay.is_over(time),
+    )
+
+
+def _note(paraf: Paraf) -> str:
+    reasons = (
+        f"data: {reason}" if n == "0" else f"persyaratan {n}: {reason}"
+        for n, reason in paraf.hasil.items()
+        if reason
+    )
+    to = f"kepada {paraf.kepada.nama}" if paraf.kepada else ""
+    return "; ".join(filter(None, (to, paraf.catatan, *reasons)))
 
 
 @dataclass(frozen=True)
@@ -161,101 +249,118 @@ class Question:
     answer: str = ""
 
 
-def _questions(
-    permohonan: Permohonan, standar: Standar, folder: FolderKantor
-) -> tuple[Question, ...]:
-    found: list[Question] = []
-    for p in permohonan.trail:
-        if p.tindakan == Tindakan.TANYA:
-            one = standar.langkah[p.langkah].koordinasi[p.tujuan]
-            meja = " atau ".join(map(folder.kantor.nama_peran, one.pelaksana))
-            found.append(Question(one.kegiatan, meja, p.petugas.nama, p.catatan))
-        elif p.tindakan == Tindakan.JAWAB:
-            found[-1] = replace(found[-1], answered_by=p.petugas.nama, answer=p.catatan)
-    return tuple(found)
-
-
 @dataclass(frozen=True)
 class FileView:
     """The file's page for one officer: what it holds, who has it, and exactly the buttons of now."""
 
-    row: Row
-    tindakan: tuple[Tindakan, ...]
-    earlier: tuple[tuple[int, str], ...]
-    facts: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
-    previous: Mapping[
-        int, str
-    ]  # what this check found before the return: number -> reason, "" where it was met
-    asked: Mapping[int, str]  # what any check last asked of the pemohon
-    stays: tuple[StayView, ...]
-    messages: tuple[tuple[str, str], ...]  # ways to tell the pemohon: words and link
-    questions: tuple[Question, ...]
-    worked_out: str
+    permohonan: Permohonan
+    context: Context
     typed: Mapping[str, object] = field(default_factory=dict)
     errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
+
+    @cached_property
+    def row(self) -> Row:
+        return row(self.permohonan, self.context.time, lebar=640, tinggi=20)
+
+    @cached_property
+    def tindakan(self) -> tuple[Tindakan, ...]:
+        return self.permohonan.keadaan.open_to(self.context.actor)
 
     @property
     def is_workable(self) -> bool:
         """Whether there is more to do here than to hand it on."""
         return bool(set(self.tindakan) - {Tindakan.ALIHKAN})
 
+    @property
+    def earlier(self) -> tuple[tuple[int, str], ...]:
+        steps = self.permohonan.standar.langkah
+        return tuple((i, steps[i].kegiatan) for i in self.permohonan.keadaan.earlier_steps)
 
-def file_view(
-    permohonan: Permohonan,
-    folder: FolderKantor,
-    actor: Actor,
-    base_url: str,
-    now: datetime,
-    typed: Mapping[str, object] | None = None,
-    errors: tuple[tuple[str, str], ...] = (),
-) -> FileView:
-    """Everything that the file's page shows this officer."""
-    standar, keadaan = standar_of(permohonan), keadaan_of(permohonan)
-    opened = workflow.open_tindakan(standar, keadaan, actor)
-    works_on_it = bool(
-        set(opened) - {Tindakan.ALIHKAN}
-    )  # whoever only hands it on has no need of numbers
-    return FileView(
-        row=row(permohonan, folder, now, lebar=640, tinggi=20),
-        tindakan=opened,
-        earlier=tuple(
-            (i, standar.langkah[i].kegiatan) for i in workflow.earlier_steps(standar, keadaan)
-        ),
-        facts=facts(standar, permohonan.isian, is_masked=not works_on_it),
-        warnings=identitas.warnings(permohonan.isian, folder.kalender.day_of(now))
-        if works_on_it
-        else (),
-        previous=_previous_check(permohonan),
-        asked=_asked(permohonan),
-        stays=stays(permohonan, folder, now),
-        messages=kabar.messages(permohonan, standar, folder, base_url)
-        if speaks_with_pemohon(standar, actor)
-        else (),
-        questions=_questions(permohonan, standar, folder),
-        worked_out=worked_out(
-            standar, service_clock.run_of(standar, values(permohonan.trail)), folder.kalender
-        ),
-        typed=typed or {},
-        errors=errors,
-    )
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The answers as label and value, in the order in which they were asked; nothing empty.
 
+        Numbers that identify a person are whole only for the desk that has to compare them:
+        whoever only hands the file on has no need of them.
+        """
+        standar, isian = self.permohonan.standar, self.permohonan.isian
+        asked = [
+            (identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), not self.is_workable))
+            for i in standar.identitas
+        ]
+        for one in standar.isian:
+            asked.append((one.label, identitas.print_isian(one, isian.get(one.kunci, ""))))
+        return tuple((label, value) for label, value in asked if value)
 
-def facts(
-    standar: Standar, isian: Mapping[str, str], is_masked: bool
-) -> tuple[tuple[str, str], ...]:
-    """The answers as label and value, in the order in which they were asked; nothing empty.
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        if not self.is_workable:
+            return ()
+        return identitas.warnings(self.permohonan.isian, self.context.today)
 
-    Numbers that identify a person are whole only for the desk that has to compare them.
-    """
-    asked = [
-        (identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), is_masked))
-        for i in standar.identitas
-    ]
-    asked += [
-        (one.label, identitas.print_isian(one, isian.get(one.kunci, ""))) for one in standar.isian
-    ]
-    return tuple((label, value) for label, value in asked if value)
+    @property
+    def previous(self) -> dict[int, str]:
+        """What this very step found before the pemohon repaired it: number -> reason, "" where met.
+
+        Each check of its own begins unticked.
+        """
+        last = next((p for p in reversed(self.permohonan.trail) if p.hasil), None)
+        if last is None or last.tindakan != Tindakan.KEMBALIKAN:
+            return {}
+        if last.langkah != self.permohonan.langkah:
+            return {}
+        return {int(n): reason for n, reason in last.hasil.items()}
+
+    @property
+    def asked(self) -> dict[int, str]:
+        """What any check last asked of the pemohon."""
+        trail = reversed(self.permohonan.trail)
+        last = next((p.hasil for p in trail if p.tindakan == Tindakan.KEMBALIKAN), {})
+        return {int(n): reason for n, reason in last.items() if reason}
+
+    @property
+    def stays(self) -> tuple[StayView, ...]:
+        return stays(self.permohonan, self.context.time)
+
+    @cached_property
+    def messages(self) -> tuple[tuple[str, str], ...]:
+        """Ways to tell the pemohon: words and link."""
+        if not speaks_with_pemohon(self.permohonan.standar, self.context.actor):
+            return ()
+        return kabar.messages(
+            self.permohonan, self.permohonan.standar, self.context.folder, self.context.url
+        )
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        found: list[Question] = []
+        for p in self.permohonan.trail:
+            if p.tindakan == Tindakan.TANYA:
+                one = self.permohonan.standar.langkah[p.langkah].koordinasi[p.tujuan]
+                meja = self.context.kantor.nama_meja(one.pelaksana)
+                found.append(Question(one.kegiatan, meja, p.petugas.nama, p.catatan))
+            elif p.tindakan == Tindakan.JAWAB:
+                found[-1] = replace(found[-1], answered_by=p.petugas.nama, answer=p.catatan)
+        return tuple(found)
+
+    @property
+    def worked_out(self) -> str:
+        return worked_out(self.permohonan.course, self.context.kalender)
+
+    @property
+    def clock_note(self) -> str:
+        """What the clock does now, in one sentence.
+
+        Empty where the words beside the ribbon say it already.
+        """
+        run = self.permohonan.course.run
+        if run.stopped_at:
+            return "Waktu sudah berhenti dihitung." if run.started_at else ""
+        if run.is_paused:
+            return "Waktu berhenti dihitung selama pemohon memperbaiki."
+        if run.is_running:
+            return "Waktu sedang dihitung."
+        return f"Waktu mulai dihitung sejak {start_words(self.permohonan.standar)}."
 
 
 def _shown(i: Identitas, value: str, is_masked: bool) -> str:
@@ -264,45 +369,9 @@ def _shown(i: Identitas, value: str, is_masked: bool) -> str:
     return identitas.print_value(i, value)
 
 
-def _previous_check(permohonan: Permohonan) -> dict[int, str]:
-    """What this very step found before the pemohon repaired it; each check of its own begins
-    unticked.
-    """
-    last = next((p for p in reversed(permohonan.trail) if p.hasil), None)
-    if last is None or last.tindakan != Tindakan.KEMBALIKAN or last.langkah != permohonan.langkah:
-        return {}
-    return {int(n): reason for n, reason in last.hasil.items()}
-
-
-def _asked(permohonan: Permohonan) -> dict[int, str]:
-    found = next(
-        (p.hasil for p in reversed(permohonan.trail) if p.tindakan == Tindakan.KEMBALIKAN), {}
-    )
-    return {int(n): reason for n, reason in found.items() if reason}
-
-
 def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
-    """Whether one of the officer's desks deals with the pemohon; the others have no need of a
-    telephone number.
-    """
-    desks = (langkah for langkah in standar.langkah if langkah.tugas in FACING_PEMOHON)
-    return any(workflow.may_hold(langkah, actor) for langkah in desks)
+    """Whether one of the officer's desks deals with the pemohon.
 
-
-def clock_note(permohonan: Permohonan) -> str:
-    """What the clock does now, in one sentence; empty where the words beside the ribbon say it
-    already.
+    The others have no need of a telephone number.
     """
-    standar = standar_of(permohonan)
-    run = service_clock.run_of(standar, values(permohonan.trail))
-    if run.stopped_at and not run.started_at:
-        return ""
-    if run.stopped_at:
-        return "Waktu sudah berhenti dihitung."
-    if run.is_paused:
-        return "Waktu berhenti dihitung selama pemohon memperbaiki."
-    return (
-        "Waktu sedang dihitung."
-        if run.is_running
-        else f"Waktu mulai dihitung sejak {start_words(standar)}."
-    )
+    return any(actor.may_hold(one) for one in standar.langkah if one.tugas in FACING_PEMOHON)

@@ -4,18 +4,15 @@ import re
 
 from flask import Blueprint, Response, abort
 
-from sipetrok import auth, filters, kantor
+from sipetrok import auth, filters
+from sipetrok.auth import context
 from sipetrok.domain import identitas
-from sipetrok.domain.hitungan import worked_out
-from sipetrok.domain.service_clock import run_of
+from sipetrok.domain.hours import worked_out
 from sipetrok.filters import stempel
 from sipetrok.models import Permohonan
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import values
 from sipetrok.pdf import render_pdf, svg_data_uri
 from sipetrok.web import desk
 from sipetrok.web.kode import load
-from sipetrok.web.stays import PEMOHON, StayView, stays
 
 blueprint = Blueprint("kartu_kendali", __name__)
 
@@ -38,26 +35,23 @@ def for_pemohon(kode: str) -> Response:
 
 
 def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
-    office = kantor.current().kantor
-    line = desk.row(permohonan, kantor.current(), auth.now(), lebar=720, tinggi=36)
-    standar = standar_of(permohonan)
+    office, standar = context.kantor, permohonan.standar
+    line = desk.row(permohonan, context.time, lebar=720, tinggi=36)
     isi = render_pdf(
         "cetak/kartu_kendali.html",
         kantor=office,
-        judul=line.standar.judul,
+        judul=standar.judul,
         nomor_register=permohonan.nomor_register,
         nama=permohonan.nama if is_inside else identitas.mask_name(permohonan.nama),
         di_kantor=[standar.persyaratan[n - 1].label for n in permohonan.kertas],
         rows=[
             _row(stay, is_inside, is_inside or office.tampilkan_petugas)
-            for stay in stays(permohonan, kantor.current(), auth.now())
+            for stay in desk.stays(permohonan, context.time)
         ],
         pita=svg_data_uri(line.svg),
         kalimat_waktu=line.words,
         waktu=filters.waktu(standar.waktu),
-        hitungan=worked_out(
-            standar, run_of(standar, values(permohonan.trail)), kantor.current().kalender
-        ),
+        hitungan=worked_out(permohonan.course, context.kalender),
     )
     name = f"kartu-kendali-{permohonan.nomor_register}.pdf"
     return Response(
@@ -74,7 +68,7 @@ def breakable(pelaksana: str) -> str:
     return re.sub(r"/(?=\S)", "/ ", pelaksana)
 
 
-def _row(stay: StayView, with_notes: bool, with_names: bool) -> dict[str, object]:
+def _row(stay: desk.StayView, with_notes: bool, with_names: bool) -> dict[str, object]:
     """One desk as the screen shows it too (templates/antrean/_kartu.html); a pemohon has no minutes
     and no initials.
     """
@@ -87,7 +81,7 @@ def _row(stay: StayView, with_notes: bool, with_names: bool) -> dict[str, object
         if with_notes
         else stay.akhir,
     }
-    if stay.pelaksana == PEMOHON:
+    if stay.pelaksana == desk.PEMOHON:
         return line
     return line | {
         "petugas": stay.petugas if with_names and stay.petugas != stay.pelaksana else "",

@@ -4,8 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from sipetrok import auth, kantor, kept
 from sipetrok.domain import hours
-from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import desk, standar_menit, standard_ribbon
+from sipetrok.domain.progress import standard_ribbon
 from sipetrok.sop.standar import Standar, Tugas
 
 blueprint = Blueprint("layanan", __name__)
@@ -13,8 +12,8 @@ blueprint = Blueprint("layanan", __name__)
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
     """The drawing of the standard and its words; both empty when the SOP gives no time."""
-    ruas, words = standard_ribbon(standar, kantor.current().kantor)
-    return (pita(ruas, standar_menit(standar), tinggi=tinggi, label=words) if ruas else ""), words
+    pita = standard_ribbon(standar, kantor.current().kantor)
+    return pita.svg(tinggi=tinggi) if pita.ruas else "", pita.words
 
 
 @blueprint.get("/layanan")
@@ -39,7 +38,7 @@ def show(slug: str) -> str:
         standar=standar,
         svg=svg,
         words=words,
-        desks=[desk(standar, i, folder.kantor) for i in range(len(standar.langkah))],
+        desks=[folder.kantor.nama_meja(one.pelaksana) for one in standar.langkah],
         has_check=standar.first(Tugas.PERIKSA) is not None,
         jam=hours.print_jadwal(folder.kalender.jadwal),
         example=hours.example(standar.waktu, auth.now(), folder.kalender)

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template, request
 
 from sipetrok import auth, kantor
 from sipetrok.domain import pengawasan as rules
-from sipetrok.domain.clock import office_time_between
+from sipetrok.domain.clock import OfficeTime, office_time_between
 from sipetrok.domain.pengawasan import Meja
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import menit
@@ -177,7 +177,7 @@ def _title(slug: str, folder: FolderKantor) -> str:
 
 
 def _line(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Baris:
-    row = desk.row(permohonan, folder, now)
+    row = desk.row(permohonan, OfficeTime(folder.kantor, folder.kalender, now))
     if permohonan.status == Status.DIKEMBALIKAN:
         return Baris(row, "Pemohon", "", "")
     if permohonan.pemegang:

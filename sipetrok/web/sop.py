@@ -15,7 +15,6 @@ from sipetrok.domain.bagan import Bagan, Baris, bagan_of
 from sipetrok.domain.bagan_gambar import Lembar, draw_break, draw_row
 from sipetrok.domain.ukuran import Terukur
 from sipetrok.filters import menit
-from sipetrok.operations.trail import values
 from sipetrok.pdf import picture_data_uri, render_pdf, svg_data_uri
 from sipetrok.queries import sop as files
 from sipetrok.sop.standar import Standar
@@ -92,7 +91,7 @@ def _document(slug: str) -> dict[str, Any]:
     steps = ukuran.steps_of(standar)
     # Only files that went the same steps as today's.
     alike = [file for file in files.finished(slug) if ukuran.steps_of(file.standar) == steps]
-    measured = ukuran.measure(standar, (values(file.trail) for file in alike), context.kalender)
+    measured = ukuran.measure((file.course for file in alike), context.time)
     rows = [
         RowView(
             baris,

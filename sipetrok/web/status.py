@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sipetrok import filters
-from sipetrok.domain import workflow
+from sipetrok.domain.clock import MINUTE, OfficeTime
 from sipetrok.domain.headline import Headline, headline
-from sipetrok.domain.hitungan import start_words, worked_out
-from sipetrok.domain.hours import MINUTE
-from sipetrok.domain.pita import pita
-from sipetrok.domain.progress import Step, ribbon, standar_menit, steps
-from sipetrok.domain.service_clock import run_of
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.domain.hours import start_words, worked_out
+from sipetrok.domain.progress import Step, ribbon, steps
+from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import keadaan_of, values
 from sipetrok.queries import surel
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Jenis, Lewat, Satuan, Standar, Tugas
@@ -45,11 +41,8 @@ class StatusView:
 
 def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> StatusView:
     """The page of one permohonan at this moment."""
-    standar, trail, keadaan = (
-        standar_of(permohonan),
-        values(permohonan.trail),
-        keadaan_of(permohonan),
-    )
+    standar, keadaan, course = permohonan.standar, permohonan.keadaan, permohonan.course
+    time, trail = OfficeTime(folder.kantor, folder.kalender, now), course.trail
     reasons = returned_reasons(permohonan)
     result = headline(
         standar,
@@ -62,28 +55,26 @@ def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> 
         has_file=product_file(permohonan) is not None,
         was_mailed=_was_mailed(permohonan),
     )
-    ruas, words = ribbon(standar, trail, folder.kalender, now, folder.kantor)
+    pita = ribbon(course, time)
     # The office decides whether the public learns who worked on a file.
     names = (
         {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
         if folder.kantor.tampilkan_petugas
         else {}
     )
-    svg = pita(ruas, standar_menit(standar), label=words, tinggi=20) if ruas else ""
+    svg = pita.svg(tinggi=20) if pita.ruas else ""
     return StatusView(
         standar,
         result,
         tuple(_reason_rows(standar, reasons)),
         svg,
-        words,
+        pita.words,
         _rule(standar),
-        tuple(
-            _line(one, names) for one in steps(standar, trail, folder.kalender, now, folder.kantor)
-        ),
-        Tindakan.TARIK in workflow.open_tindakan(standar, keadaan, workflow.PEMOHON),
+        tuple(_line(one, names) for one in steps(course, time)),
+        Tindakan.TARIK in keadaan.open_to(PEMOHON),
         product_file(permohonan) is not None,
         _answer(permohonan),
-        worked_out(standar, run_of(standar, trail), folder.kalender),
+        worked_out(course, folder.kalender),
         place(permohonan, folder),
         lewat_words(permohonan.lewat, folder.kantor.nama),
         0 in reasons,

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from sipetrok.domain import agenda, register
 from sipetrok.domain.buku import Buku, Bulan, Entri, Line, Pengambilan, Surat, Tata, closing
 from sipetrok.domain.clock import OfficeTime
-from sipetrok.domain.keadaan import PEMOHON, Status, Tindakan
+from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.sop.kantor import Kantor, Peran
 from sipetrok.sop.standar import Agenda, Identitas, Isian, JenisIsian, Tugas
 

@@ -6,8 +6,20 @@ from datetime import date
 
 import pytest
 
-from sipetrok.domain.daftar import Kolom, Salah, choose, kunci_of, read_rows, repeated, suggest
-from sipetrok.domain.daftar import LOST, RUMUS, as_text, is_date_code, read_serial
+from sipetrok.domain.daftar import (
+    LOST,
+    RUMUS,
+    Kolom,
+    Salah,
+    as_text,
+    choose,
+    is_date_code,
+    kunci_of,
+    read_rows,
+    read_serial,
+    repeated,
+    suggest,
+)
 
 KOLOM = (
     Kolom("nama", "Nama lengkap", True, sebutan=("Nama",)),

@@ -14,8 +14,7 @@ from builders import (
     working_days,
 )
 
-from sipetrok.domain.hitungan import worked_out
-from sipetrok.domain.service_clock import run_of
+from sipetrok.domain.hours import worked_out
 from sipetrok.domain.workflow import PEMOHON, Tindakan
 from sipetrok.sop.standar import Durasi, Mulai, Satuan, Tugas
 
@@ -34,8 +33,7 @@ def complete(waktu: Durasi | None, at: str, **changes) -> Walk:
 
 
 def told(walk: Walk, *libur: date) -> str:
-    kalender = make_kalender(*libur)
-    return worked_out(walk.standar, run_of(walk.standar, walk.trail), kalender)
+    return worked_out(walk.course, make_kalender(*libur))
 
 
 def test_a_short_standard_names_its_minutes_and_both_moments():

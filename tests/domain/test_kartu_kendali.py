@@ -16,11 +16,12 @@ from builders import (
     later,
     make_kalender,
     make_standar,
+    make_time,
     wib,
 )
 
 from sipetrok.domain.clock import office_time_between
-from sipetrok.domain.kartu_kendali import Stay, visits
+from sipetrok.domain.course import Course, Stay
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Tugas
 
@@ -40,13 +41,13 @@ def whole_walk() -> Walk:
 
 def whole_minutes(stay: Stay, now=NOW) -> tuple[int, int]:
     return (
-        stay.waiting(KALENDER, now) // timedelta(minutes=1),
-        stay.working(KALENDER, now) // timedelta(minutes=1),
+        stay.waiting(make_time(now)) // timedelta(minutes=1),
+        stay.working(make_time(now)) // timedelta(minutes=1),
     )
 
 
 def test_waiting_and_working_are_told_apart_at_each_desk():
-    stays = visits(make_standar(), whole_walk().trail)
+    stays = whole_walk().course.stays
 
     assert [stay.langkah for stay in stays] == [0, 1, 2, 3, 4, 5, 6]
     assert [whole_minutes(stay) for stay in stays] == [
@@ -61,10 +62,10 @@ def test_waiting_and_working_are_told_apart_at_each_desk():
 
 
 def test_all_desks_together_make_the_whole_way():
-    stays = visits(make_standar(), whole_walk().trail)
+    stays = whole_walk().course.stays
 
     total = sum(
-        (stay.waiting(KALENDER, NOW) + stay.working(KALENDER, NOW) for stay in stays), timedelta()
+        (stay.waiting(make_time(NOW)) + stay.working(make_time(NOW)) for stay in stays), timedelta()
     )
     assert total == office_time_between(NOW, later(minutes=50), KALENDER)
     assert all(
@@ -76,16 +77,16 @@ def test_nights_and_breaks_are_no_waiting():
     walk = Walk(make_standar()).press(PEMOHON, SELESAI, wib("2026-11-20 16.20"))
     walk.press(LOKET, SELESAI, wib("2026-11-23 07.35"))
 
-    assert whole_minutes(visits(walk.standar, walk.trail)[1]) == (15, 0)
+    assert whole_minutes(walk.course.stays[1]) == (15, 0)
 
 
 def test_the_last_stay_is_open_while_the_file_is_under_way():
     waiting = Walk(make_standar()).to(Tugas.PERIKSA)
-    stay = visits(waiting.standar, waiting.trail)[-1]
+    stay = waiting.course.stays[-1]
     assert (stay.langkah, stay.masuk, stay.keluar, stay.petugas_id) == (2, None, None, None)
     assert whole_minutes(stay, later(minutes=9)) == (9, 0)
 
-    stay = visits(waiting.standar, waiting.press(STAF, TERIMA, later(minutes=4)).trail)[-1]
+    stay = waiting.press(STAF, TERIMA, later(minutes=4)).course.stays[-1]
     assert (stay.masuk, stay.keluar, stay.petugas_id) == (later(minutes=4), None, STAF.petugas_id)
     assert whole_minutes(stay, later(minutes=9)) == (4, 5)
 
@@ -94,7 +95,7 @@ def test_a_colleague_who_takes_over_keeps_the_first_masuk():
     walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA, later(minutes=2))
     walk.press(REKAN, TERIMA, later(minutes=8))
 
-    stay = visits(walk.standar, walk.trail)[-1]
+    stay = walk.course.stays[-1]
     assert (stay.masuk, stay.petugas_id) == (later(minutes=2), REKAN.petugas_id)
 
 
@@ -105,12 +106,12 @@ def test_the_time_of_repair_stands_at_no_desk():
         .press(STAF, TERIMA)
         .press(STAF, KEMBALIKAN, later(minutes=1))
     )
-    stay = visits(walk.standar, walk.trail)[-1]
+    stay = walk.course.stays[-1]
     assert (stay.langkah, stay.tiba, stay.keluar) == (None, later(minutes=1), None)
 
     walk.press(PEMOHON, PERBAIKI, later(hours=2))
 
-    before, repair, after = visits(walk.standar, walk.trail)[-3:]
+    before, repair, after = walk.course.stays[-3:]
     assert (before.langkah, before.tindakan) == (2, KEMBALIKAN)
     assert (repair.langkah, repair.keluar, repair.tindakan) == (None, later(hours=2), PERBAIKI)
     assert (after.langkah, after.tiba, after.masuk) == (2, later(hours=2), None)
@@ -119,7 +120,7 @@ def test_the_time_of_repair_stands_at_no_desk():
 def test_a_lowered_file_visits_the_earlier_desk_again():
     walk = Walk(make_standar()).to(Tugas.SAHKAN).press(CAMAT, TURUNKAN, later(minutes=3), tujuan=3)
 
-    signing, making = visits(walk.standar, walk.trail)[-2:]
+    signing, making = walk.course.stays[-2:]
     assert (signing.langkah, signing.tindakan, signing.petugas_id) == (
         4,
         TURUNKAN,
@@ -137,15 +138,15 @@ def test_a_refused_or_withdrawn_file_leaves_no_desk_open(actor, tindakan):
         .press(actor, tindakan, later(minutes=6))
     )
 
-    stays = visits(walk.standar, walk.trail)
+    stays = walk.course.stays
     assert (len(stays), stays[-1].keluar, stays[-1].tindakan) == (3, later(minutes=6), tindakan)
 
 
 def test_waiting_and_working_are_never_negative_even_when_the_computers_clock_was_put_back():
     walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA, later(minutes=-30))
 
-    assert whole_minutes(visits(walk.standar, walk.trail)[-1], later(minutes=-40)) == (0, 0)
+    assert whole_minutes(walk.course.stays[-1], later(minutes=-40)) == (0, 0)
 
 
 def test_an_empty_trail_has_no_stays():
-    assert visits(make_standar(), []) == ()
+    assert Course(make_standar()).stays == ()

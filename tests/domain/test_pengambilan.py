@@ -3,7 +3,8 @@
 import pytest
 from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, wib
 
-from sipetrok.domain.pengambilan import call_at, handed_over_at, ready_since
+from sipetrok.domain.course import Course
+from sipetrok.domain.pengambilan import call_at, ready_since
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Durasi, Lewat, Satuan, Tugas
 
@@ -18,12 +19,12 @@ def given(batas: Durasi | None = FORTNIGHT) -> Walk:
 
 
 def call(walk: Walk, lewat: str, is_collected: bool = False):
-    return call_at(walk.standar, walk.trail, lewat, is_collected, make_kalender())
+    return call_at(walk.course, lewat, is_collected, make_kalender())
 
 
 @pytest.mark.parametrize("lewat", ["desa", "kantor"])
 def test_what_lies_ready_for_fourteen_days_is_called_for_on_the_fifteenth(lewat):
-    assert ready_since(given().standar, given().trail, lewat) == GIVEN
+    assert ready_since(given().course, lewat) == GIVEN
     assert call(given(), lewat) == wib("2026-11-18 00.00")
 
 
@@ -57,7 +58,7 @@ def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, 
     )
     walk.press(CAMAT, Tindakan.SELESAI, SIGNED)
 
-    assert ready_since(walk.standar, walk.trail, lewat) == since
+    assert ready_since(walk.course, lewat) == since
     assert (call(walk, lewat) is None) == (since is None)
 
 
@@ -65,9 +66,9 @@ def test_the_paper_after_a_download_waits_where_the_step_knows_only_paper():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
     walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post)).to(Tugas.SERAHKAN, SIGNED)
 
-    assert ready_since(walk.standar, walk.trail, "unduh") == SIGNED
+    assert ready_since(walk.course, "unduh") == SIGNED
 
 
 def test_the_hand_over_is_the_first_moment_at_which_the_product_was_available():
-    assert handed_over_at(given().standar, given().trail) == GIVEN
-    assert handed_over_at(make_standar(), ()) is None
+    assert given().course.diserahkan_at == GIVEN
+    assert Course(make_standar()).diserahkan_at is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.domain.pita import LEAST_WIDTH, Ruas, pita, split_at, widths
+from sipetrok.domain.pita import LEAST_WIDTH, Pita, Ruas, split_at, widths
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -22,7 +22,7 @@ standards = st.one_of(st.none(), st.floats(0, 5000))
 
 
 def draw(ruas, standar=15, **options):
-    return ET.fromstring(pita(ruas, standar, label="uji", **options))
+    return ET.fromstring(Pita(ruas, standar, "uji").svg(**options))
 
 
 def rects(svg):
@@ -47,7 +47,7 @@ def notch_x(svg):
 )
 def test_ribbon_is_well_formed_and_carries_no_style(ruas, standar, size, nama, label):
     tinggi, lebar = size
-    text = pita(ruas, standar, tinggi=tinggi, lebar=lebar, label=label, nama=nama)
+    text = Pita(ruas, standar, label).svg(tinggi=tinggi, lebar=lebar, nama=nama)
     svg = ET.fromstring(text)
     assert svg.get("role") == "img"
     for element in svg.iter():
@@ -114,7 +114,7 @@ def test_notch_takes_no_account_of_a_pause():
 
 
 def test_no_standard_means_no_notch_and_nothing_late():
-    text = pita([Ruas("kerja", 500)], None, label="uji")
+    text = Pita([Ruas("kerja", 500)], None, "uji").svg()
     assert "notch" not in text and "late" not in text
 
 
@@ -130,7 +130,7 @@ def test_only_what_lies_beyond_the_standard_is_late():
 
 
 def test_a_file_finished_on_the_minute_is_not_late():
-    assert "late" not in pita([Ruas("kerja", 0.1)] * 150, 15, label="uji")
+    assert "late" not in Pita([Ruas("kerja", 0.1)] * 150, 15, "uji").svg()
 
 
 def test_three_days_of_waiting_leave_a_quarter_for_the_standard_and_are_marked_as_broken():
@@ -156,8 +156,8 @@ def test_zero_minutes_draw_an_empty_track():
 
 
 def test_labels_are_escaped():
-    text = pita(
-        [Ruas("kerja", 15, '<b>"Meja" & co\x00')], 15, label='"><script>', nama=True, lebar=640
+    text = Pita([Ruas("kerja", 15, '<b>"Meja" & co\x00')], 15, '"><script>').svg(
+        nama=True, lebar=640
     )
     svg = ET.fromstring(text)
     assert svg.get("aria-label") == '"><script>'

@@ -1,43 +1,23 @@
 """The ribbon, its words, and the steps, from trail and calendar alone."""
 
-import pytest
 from builders import (
     CAMAT,
+    KANTOR,
     LOKET,
     STAF,
     Walk,
-    make_kalender,
     make_langkah,
     make_standar,
+    make_time,
     minutes,
     wib,
     working_days,
 )
 
-from sipetrok.domain.progress import in_short, ribbon, standar_menit, standard_ribbon, steps
+from sipetrok.domain.course import Course
+from sipetrok.domain.progress import in_short, ribbon, standard_ribbon, steps
 from sipetrok.domain.workflow import PEMOHON, Tindakan
-from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.standar import Lewat, Tugas
-
-KALENDER = make_kalender()
-
-
-@pytest.fixture(scope="module")
-def kantor():
-    names = {"admin": "Loket", "pegawai": "Verifikasi", "camat": "Camat"}
-    return Kantor.model_validate(
-        {
-            "nama": "Kantor Uji",
-            "induk": "Kabupaten Uji",
-            "provinsi": "Riau",
-            "tempat": "Uji",
-            "kop": {"baris": ("UJI",)},
-            "penanda_tangan": {"jabatan": "Camat"},
-            "penomoran": {"pola": "{nomor}"},
-            "jam": {"biasa": {}},
-            "peran": tuple({"kunci": key, "nama": name} for key, name in names.items()),
-        }
-    )
 
 
 def at(clock: str):
@@ -55,34 +35,38 @@ def checked() -> Walk:
     return walk.press(STAF, Tindakan.SELESAI, at("09.07"))
 
 
-def test_before_lengkap_nothing_is_counted_and_the_wait_is_told(kantor):
+def test_before_lengkap_nothing_is_counted_and_the_wait_is_told():
     walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("09.00"))
 
-    ruas, words = ribbon(walk.standar, walk.trail, KALENDER, at("09.04"), kantor)
+    pita = ribbon(walk.course, make_time(at("09.04")))
 
-    assert kinds(ruas) == [("nanti", 15, "")]
-    assert words == "Waktu belum dihitung; 4 menit menunggu di meja Loket"
+    assert kinds(pita.ruas) == [("nanti", 15, "")]
+    assert pita.words == "Waktu belum dihitung; 4 menit menunggu di meja Loket"
 
 
-def test_work_and_waiting_are_told_apart_and_the_rest_lies_ahead(kantor):
+def test_work_and_waiting_are_told_apart_and_the_rest_lies_ahead():
     walk = checked().press(STAF, Tindakan.SELESAI, at("09.12"))
 
-    ruas, words = ribbon(walk.standar, walk.trail, KALENDER, at("09.16"), kantor)
+    pita = ribbon(walk.course, make_time(at("09.16")))
 
-    assert kinds(ruas) == [("kerja", 5, "Verifikasi"), ("tunggu", 4, "Camat"), ("nanti", 6, "")]
-    assert words == "9 dari 15 menit; 4 menit menunggu di meja Camat"
+    assert kinds(pita.ruas) == [
+        ("kerja", 5, "Verifikasi"),
+        ("tunggu", 4, "Camat"),
+        ("nanti", 6, ""),
+    ]
+    assert pita.words == "9 dari 15 menit; 4 menit menunggu di meja Camat"
 
 
-def test_beyond_the_standard_is_said(kantor):
+def test_beyond_the_standard_is_said():
     walk = checked().press(STAF, Tindakan.SELESAI, at("09.12"))
 
-    ruas, words = ribbon(walk.standar, walk.trail, KALENDER, at("09.30"), kantor)
+    pita = ribbon(walk.course, make_time(at("09.30")))
 
-    assert kinds(ruas)[-1][0] == "tunggu"
-    assert words == "23 dari 15 menit, lewat 8 menit; 18 menit menunggu di meja Camat"
+    assert kinds(pita.ruas)[-1][0] == "tunggu"
+    assert pita.words == "23 dari 15 menit, lewat 8 menit; 18 menit menunggu di meja Camat"
 
 
-def test_the_clock_stops_when_it_is_handed_over(kantor):
+def test_the_clock_stops_when_it_is_handed_over():
     walk = (
         checked()
         .press(STAF, Tindakan.SELESAI, at("09.12"))
@@ -90,12 +74,12 @@ def test_the_clock_stops_when_it_is_handed_over(kantor):
     )
     walk.press(LOKET, Tindakan.SELESAI, at("09.19"))
 
-    ruas, words = ribbon(walk.standar, walk.trail, KALENDER, at("15.00"), kantor)
+    pita = ribbon(walk.course, make_time(at("15.00")))
 
-    assert sum(one.menit for one in ruas) == 12 and words.startswith("12 dari 15 menit")
+    assert sum(one.menit for one in pita.ruas) == 12 and pita.words.startswith("12 dari 15 menit")
 
 
-def test_a_night_is_not_counted(kantor):
+def test_a_night_is_not_counted():
     walk = (
         Walk(make_standar())
         .press(PEMOHON, Tindakan.SELESAI, at("15.00"))
@@ -103,12 +87,12 @@ def test_a_night_is_not_counted(kantor):
     )
     walk.press(STAF, Tindakan.TERIMA, at("15.50")).press(STAF, Tindakan.SELESAI, at("15.52"))
 
-    _, words = ribbon(walk.standar, walk.trail, KALENDER, wib("2026-11-24 07.32"), kantor)
+    pita = ribbon(walk.course, make_time(wib("2026-11-24 07.32")))
 
-    assert words.startswith("10 dari 15 menit")
+    assert pita.words.startswith("10 dari 15 menit")
 
 
-def test_a_return_after_lengkap_is_a_gap_and_pauses(kantor):
+def test_a_return_after_lengkap_is_a_gap_and_pauses():
     standar = make_standar(
         Tugas.AJUKAN,
         Tugas.TERIMA,
@@ -126,27 +110,31 @@ def test_a_return_after_lengkap_is_a_gap_and_pauses(kantor):
     walk.press(STAF, Tindakan.TERIMA, at("09.00")).press(STAF, Tindakan.SELESAI, at("09.02"))
     walk.press(STAF, Tindakan.KEMBALIKAN, at("09.06"))
 
-    ruas, words = ribbon(standar, walk.trail, KALENDER, at("10.06"), kantor)
+    pita = ribbon(walk.course, make_time(at("10.06")))
 
-    assert kinds(ruas) == [("kerja", 4, "Verifikasi"), ("jeda", 60, "Pemohon"), ("nanti", 11, "")]
-    assert words == "4 dari 15 menit; waktu berhenti selama berkas diperbaiki pemohon"
+    assert kinds(pita.ruas) == [
+        ("kerja", 4, "Verifikasi"),
+        ("jeda", 60, "Pemohon"),
+        ("nanti", 11, ""),
+    ]
+    assert pita.words == "4 dari 15 menit; waktu berhenti selama berkas diperbaiki pemohon"
 
 
-def test_long_standards_count_working_days(kantor):
+def test_long_standards_count_working_days():
     walk = Walk(make_standar(waktu=working_days(3)))
     walk.trail, walk.keadaan = checked().trail, checked().keadaan
 
-    _, words = ribbon(walk.standar, walk.trail, KALENDER, wib("2026-11-25 10.00"), kantor)
+    pita = ribbon(walk.course, make_time(wib("2026-11-25 10.00")))
 
-    assert words.startswith("2 dari 3 hari kerja") and standar_menit(walk.standar) is None
+    assert pita.words.startswith("2 dari 3 hari kerja") and pita.standar_menit is None
 
 
-def test_without_a_standard_time_only_minutes_are_told(kantor):
+def test_without_a_standard_time_only_minutes_are_told():
     walk = checked()
 
-    ruas, words = ribbon(make_standar(waktu=None), walk.trail, KALENDER, at("09.10"), kantor)
+    pita = ribbon(Course(make_standar(waktu=None), tuple(walk.trail)), make_time(at("09.10")))
 
-    assert kinds(ruas) == [("kerja", 3, "Verifikasi")] and words == "3 menit"
+    assert kinds(pita.ruas) == [("kerja", 3, "Verifikasi")] and pita.words == "3 menit"
 
 
 def test_a_scan_that_is_sent_before_the_paper_is_told_apart_from_it():
@@ -160,25 +148,25 @@ def test_a_scan_that_is_sent_before_the_paper_is_told_apart_from_it():
     assert in_short(make_standar(Tugas.AJUKAN, posted, posted), 1) == "Surat diserahkan kepada Anda"
 
 
-def test_steps_tell_past_present_and_future(kantor):
+def test_steps_tell_past_present_and_future():
     walk = checked()
 
-    lines = steps(walk.standar, walk.trail, KALENDER, at("09.10"), kantor)
+    lines = steps(walk.course, make_time(at("09.10")))
 
     assert [one.state for one in lines] == ["done", "done", "done", "now", "next", "next", "next"]
     assert lines[2].title == "Berkas diperiksa" and lines[2].desk == "Verifikasi"
     assert (lines[2].waiting.seconds, lines[2].working.seconds) == (120, 120)
 
 
-def test_a_step_that_nobody_has_taken_says_that_it_waits(kantor):
+def test_a_step_that_nobody_has_taken_says_that_it_waits():
     walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("09.00"))
 
-    lines = steps(walk.standar, walk.trail, KALENDER, at("09.01"), kantor)
+    lines = steps(walk.course, make_time(at("09.01")))
 
     assert lines[1].title == "Menunggu permohonan diterima"
 
 
-def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come(kantor):
+def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come():
     walk = (
         Walk(make_standar())
         .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
@@ -186,34 +174,32 @@ def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come(kantor):
     )
     walk.press(STAF, Tindakan.TERIMA, at("09.02")).press(STAF, Tindakan.KEMBALIKAN, at("09.04"))
 
-    lines = steps(walk.standar, walk.trail, KALENDER, at("09.10"), kantor)
+    lines = steps(walk.course, make_time(at("09.10")))
 
     assert (lines[3].title, lines[3].state) == ("Anda memperbaiki berkas", "paused")
     assert (lines[4].title, lines[4].state) == ("Berkas diperiksa", "next")
 
 
-def test_a_withdrawn_file_has_nothing_to_come(kantor):
+def test_a_withdrawn_file_has_nothing_to_come():
     walk = (
         Walk(make_standar())
         .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
         .press(PEMOHON, Tindakan.TARIK, at("09.01"))
     )
 
-    assert [
-        one.state for one in steps(walk.standar, walk.trail, KALENDER, at("10.00"), kantor)
-    ] == ["done", "done"]
+    assert [one.state for one in steps(walk.course, make_time(at("10.00")))] == ["done", "done"]
 
 
-def test_the_standard_is_one_bar_unless_the_sop_times_every_step(kantor):
-    ruas, words = standard_ribbon(make_standar(), kantor)
-    assert kinds(ruas) == [("nanti", 15, "")] and "tidak membagi" in words
+def test_the_standard_is_one_bar_unless_the_sop_times_every_step():
+    pita = standard_ribbon(make_standar(), KANTOR)
+    assert kinds(pita.ruas) == [("nanti", 15, "")] and "tidak membagi" in pita.words
 
     timed = make_standar(
         Tugas.AJUKAN,
         make_langkah(Tugas.TERIMA, waktu=minutes(5)),
         make_langkah(Tugas.SERAHKAN, waktu=minutes(10)),
     )
-    assert kinds(standard_ribbon(timed, kantor)[0]) == [
+    assert kinds(standard_ribbon(timed, KANTOR).ruas) == [
         ("nanti", 5, "Loket"),
         ("nanti", 10, "Loket"),
     ]

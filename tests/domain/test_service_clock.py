@@ -15,6 +15,7 @@ from builders import (
     make_kalender,
     make_langkah,
     make_standar,
+    make_time,
     minutes,
     wib,
     working_days,
@@ -22,9 +23,10 @@ from builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sipetrok.domain.service_clock import Run, due_at, elapsed, expected_at, queue_moment, run_of
-from sipetrok.domain.workflow import Actor, Paraf, Status, Tindakan, open_tindakan
-from sipetrok.sop.standar import Durasi, Mulai, Satuan, Standar, Tugas
+from sipetrok.domain.course import Course
+from sipetrok.domain.service_clock import Run, expected_at
+from sipetrok.domain.workflow import Actor, Paraf, Status, Tindakan
+from sipetrok.sop.standar import Durasi, Mulai, Satuan, Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
 KALENDER = make_kalender()
@@ -33,11 +35,11 @@ SUNDAY_NIGHT = wib("2026-11-29 23.00")
 
 
 def minutes_of(walk: Walk, now=SUNDAY_NIGHT) -> float:
-    return elapsed(run_of(walk.standar, walk.trail), KALENDER, now) / timedelta(minutes=1)
+    return walk.course.elapsed(make_time(now)) / timedelta(minutes=1)
 
 
 def due_of(walk: Walk, kalender=KALENDER):
-    return due_at(run_of(walk.standar, walk.trail), walk.standar.waktu, kalender)
+    return walk.course.due_at(kalender)
 
 
 def lengkap(at, sent=None) -> Walk:
@@ -61,13 +63,13 @@ def test_sent_on_saturday_night_and_ready_on_monday_at_07_52_took_twelve_minutes
     walk.press(LOKET, SELESAI, wib("2026-11-23 07.52"))
 
     assert minutes_of(walk) == 12
-    assert run_of(walk.standar, walk.trail).started_at == wib("2026-11-23 07.40")
+    assert walk.course.run.started_at == wib("2026-11-23 07.40")
 
 
 def test_waiting_to_be_checked_is_not_counted():
     walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA)
 
-    assert run_of(walk.standar, walk.trail) == Run()
+    assert walk.course.run == Run()
     assert due_of(walk) is None
 
 
@@ -89,14 +91,14 @@ def test_the_clock_starts_at_the_first_lengkap_and_not_at_a_later_one():
         LOKET, SELESAI, wib("2026-11-23 11.30")
     )
 
-    assert run_of(standar, walk.trail).stretches == ((wib("2026-11-23 10.00"), None),)
+    assert walk.course.run.stretches == ((wib("2026-11-23 10.00"), None),)
 
 
 def test_the_clock_stands_while_the_pemohon_repairs():
     walk = lengkap(wib("2026-11-23 09.00")).press(STAF, TURUNKAN, wib("2026-11-23 09.04"), 2)
     walk.press(STAF, KEMBALIKAN, wib("2026-11-23 09.05"))
 
-    run = run_of(walk.standar, walk.trail)
+    run = walk.course.run
     assert (run.is_paused, run.is_running, due_of(walk)) == (True, False, None)
     assert minutes_of(walk) == 5
 
@@ -107,7 +109,7 @@ def test_the_clock_goes_on_at_the_next_lengkap_with_what_was_left():
         PEMOHON, PERBAIKI, wib("2026-11-24 20.00")
     )
     walk.press(STAF, TERIMA, wib("2026-11-25 08.00"))
-    assert run_of(walk.standar, walk.trail).is_paused
+    assert walk.course.run.is_paused
 
     walk.press(STAF, SELESAI, wib("2026-11-25 08.10"))
 
@@ -118,7 +120,7 @@ def test_the_clock_goes_on_at_the_next_lengkap_with_what_was_left():
 def test_a_file_lowered_inside_the_office_keeps_the_clock_running():
     walk = lengkap(wib("2026-11-23 09.00")).press(STAF, TURUNKAN, wib("2026-11-23 09.04"), 2)
 
-    assert run_of(walk.standar, walk.trail).stretches == ((wib("2026-11-23 09.00"), None),)
+    assert walk.course.run.stretches == ((wib("2026-11-23 09.00"), None),)
 
 
 def test_a_return_before_the_first_lengkap_neither_starts_nor_pauses():
@@ -130,7 +132,7 @@ def test_a_return_before_the_first_lengkap_neither_starts_nor_pauses():
         .press(PEMOHON, PERBAIKI)
     )
 
-    assert run_of(walk.standar, walk.trail) == Run()
+    assert walk.course.run == Run()
 
 
 def test_the_clock_stops_at_handing_over_and_not_at_the_archive():
@@ -138,12 +140,12 @@ def test_the_clock_stops_at_handing_over_and_not_at_the_archive():
     walk.press(CAMAT, SELESAI, wib("2026-11-23 09.05")).press(
         LOKET, SELESAI, wib("2026-11-23 09.07")
     )
-    assert run_of(walk.standar, walk.trail).stopped_at == wib("2026-11-23 09.07")
+    assert walk.course.run.stopped_at == wib("2026-11-23 09.07")
 
     walk.press(LOKET, SELESAI, wib("2026-11-27 10.00"))
 
     assert walk.keadaan.status is Status.SELESAI
-    assert run_of(walk.standar, walk.trail).stopped_at == wib("2026-11-23 09.07")
+    assert walk.course.run.stopped_at == wib("2026-11-23 09.07")
     assert minutes_of(walk) == 7
 
 
@@ -151,7 +153,7 @@ def test_the_clock_stops_at_handing_over_and_not_at_the_archive():
 def test_refusal_and_withdrawal_stop_the_clock(actor, tindakan):
     walk = lengkap(wib("2026-11-23 09.00")).press(actor, tindakan, wib("2026-11-23 09.06"))
 
-    run = run_of(walk.standar, walk.trail)
+    run = walk.course.run
     assert (run.stopped_at, run.is_paused, due_of(walk)) == (wib("2026-11-23 09.06"), False, None)
     assert minutes_of(walk) == 6
 
@@ -159,23 +161,23 @@ def test_refusal_and_withdrawal_stop_the_clock(actor, tindakan):
 def test_without_periksa_the_clock_starts_at_the_first_press_of_an_officer():
     walk = Walk(make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SERAHKAN))
     walk.press(PEMOHON, SELESAI, wib("2026-11-23 08.00"))
-    assert run_of(walk.standar, walk.trail) == Run()
+    assert walk.course.run == Run()
 
     walk.press(LOKET, SELESAI, wib("2026-11-23 08.20"))
 
-    assert run_of(walk.standar, walk.trail).stretches == ((wib("2026-11-23 08.20"), None),)
+    assert walk.course.run.stretches == ((wib("2026-11-23 08.20"), None),)
 
 
 def test_a_row_of_the_offices_own_list_starts_the_clock_at_the_import():
     standar = make_standar(
         Tugas.AJUKAN, Tugas.OLAH, Tugas.SERAHKAN, mulai=Mulai.DAFTAR, waktu=working_days(5)
     )
-    trail = [
+    trail = (
         Paraf(0, SELESAI, wib("2026-11-23 08.00")),
         Paraf(1, TERIMA, wib("2026-11-24 08.00"), 2),
-    ]
+    )
 
-    assert run_of(standar, trail).stretches == ((wib("2026-11-23 08.00"), None),)
+    assert Course(standar, trail).run.stretches == ((wib("2026-11-23 08.00"), None),)
 
 
 # Due dates.
@@ -197,20 +199,20 @@ def test_a_row_of_the_offices_own_list_starts_the_clock_at_the_import():
     ],
 )
 def test_hari_kerja_are_due_at_the_close_of_the_last_day(start, n, kalender, due):
-    assert due_at(Run(((wib(start), None),)), working_days(n), kalender) == wib(due)
+    assert Run(((wib(start), None),)).due_at(working_days(n), kalender) == wib(due)
 
 
 def test_working_days_with_the_pemohon_are_added():
     run = Run(((wib("2026-11-23 08.00"), wib("2026-11-24 09.00")), (wib("2026-11-26 09.00"), None)))
 
-    assert due_at(run, working_days(5), KALENDER) == wib("2026-12-02 16.00")
+    assert run.due_at(working_days(5), KALENDER) == wib("2026-12-02 16.00")
 
 
 def test_calendar_days_run_through_the_weekend():
     run = Run(((wib("2026-11-18 08.00"), None),))
 
-    assert due_at(run, Durasi(angka=5, satuan=Satuan.HARI), KALENDER) == wib("2026-11-23 16.00")
-    assert due_at(run, Durasi(angka=3, satuan=Satuan.HARI), KALENDER) == wib(
+    assert run.due_at(Durasi(angka=5, satuan=Satuan.HARI), KALENDER) == wib("2026-11-23 16.00")
+    assert run.due_at(Durasi(angka=3, satuan=Satuan.HARI), KALENDER) == wib(
         "2026-11-21 23.59"
     )  # a Saturday
 
@@ -224,22 +226,23 @@ def test_a_holiday_moves_what_is_due_in_minutes():
 def test_time_that_is_used_up_is_due_when_the_clock_goes_on():
     run = Run(((wib("2026-11-23 08.00"), wib("2026-11-23 09.00")), (wib("2026-11-24 10.00"), None)))
 
-    assert due_at(run, FIFTEEN, KALENDER) == wib("2026-11-24 10.00")
+    assert run.due_at(FIFTEEN, KALENDER) == wib("2026-11-24 10.00")
 
 
 def test_a_standard_without_a_time_is_never_due_and_queues_in_the_order_of_sending():
     standar = make_standar(waktu=None)
     walk = lengkap(NOW)
 
-    assert due_at(run_of(standar, walk.trail), None, KALENDER) is None
-    assert queue_moment(standar, Run(), NOW, NOW + timedelta(hours=3), KALENDER) == NOW
+    assert Course(standar, tuple(walk.trail)).due_at(KALENDER) is None
+    sent = Walk(standar).press(PEMOHON, SELESAI).press(LOKET, SELESAI, NOW + timedelta(hours=3))
+    assert sent.course.queue_at(KALENDER) == NOW
 
 
 def test_before_the_start_a_file_queues_as_if_its_clock_had_started_on_arrival():
     assert expected_at(wib("2026-11-21 22.00"), FIFTEEN, KALENDER) == wib("2026-11-23 07.45")
-    assert queue_moment(make_standar(), Run(), NOW, wib("2026-11-21 22.00"), KALENDER) == wib(
-        "2026-11-23 07.45"
-    )
+    sent = Walk(make_standar()).press(PEMOHON, SELESAI, wib("2026-11-20 10.00"))
+    sent.press(LOKET, SELESAI, wib("2026-11-21 22.00"))
+    assert sent.course.queue_at(KALENDER) == wib("2026-11-23 07.45")
 
 
 # Any trail.
@@ -272,11 +275,7 @@ def walks(draw) -> Walk:
         NOW,
     )
     for _ in range(draw(st.integers(1, 25))):
-        options = [
-            (a, t)
-            for a in (PEMOHON, ALL_ROLES)
-            for t in open_tindakan(walk.standar, walk.keadaan, a)
-        ]
+        options = [(a, t) for a in (PEMOHON, ALL_ROLES) for t in walk.keadaan.open_to(a)]
         if not options:
             break
         actor, tindakan = draw(st.sampled_from(options))
@@ -294,12 +293,12 @@ def walks(draw) -> Walk:
 @given(walk=walks(), hours=st.integers(0, 400))
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(walk, hours):
-    run, last = run_of(walk.standar, walk.trail), walk.trail[-1].at
+    run, last = walk.course.run, walk.trail[-1].at
     now = last + timedelta(hours=hours)
 
-    assert timedelta(0) <= elapsed(run, KALENDER, last) <= elapsed(run, KALENDER, now)
+    assert timedelta(0) <= run.elapsed(KALENDER, last) <= run.elapsed(KALENDER, now)
     assert run.is_running + run.is_paused + (run.stopped_at is not None) + (run == Run()) == 1
-    assert (due_at(run, walk.standar.waktu, KALENDER) is not None) == (
+    assert (walk.course.due_at(KALENDER) is not None) == (
         run.is_running and walk.standar.waktu is not None
     )
     assert run.is_paused <= (walk.keadaan.status in (Status.DIKEMBALIKAN, Status.BERJALAN))
@@ -310,9 +309,8 @@ def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(wa
 @given(walk=walks())
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_the_moment_at_which_minutes_are_due_is_the_moment_at_which_they_are_used_up(walk):
-    standar: Standar = walk.standar
-    run = run_of(standar, walk.trail)
-    due = due_at(run, FIFTEEN, KALENDER)
+    run = walk.course.run
+    due = run.due_at(FIFTEEN, KALENDER)
 
     if due is not None and due > run.stretches[-1][0]:
-        assert elapsed(run, KALENDER, due) == timedelta(minutes=15)
+        assert run.elapsed(KALENDER, due) == timedelta(minutes=15)

@@ -5,14 +5,15 @@ from datetime import timedelta
 from builders import (
     CAMAT,
     LOKET,
+    NOW,
     PEMOHON,
     REKAN,
     STAF,
     Walk,
     later,
-    make_kalender,
     make_langkah,
     make_standar,
+    make_time,
     minutes,
 )
 
@@ -20,7 +21,7 @@ from sipetrok.domain.ukuran import ENOUGH, measure, stays_of, steps_of
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Koordinasi, Tugas
 
-KALENDER = make_kalender()
+TIME = make_time(NOW)
 SELESAI, TERIMA, TANYA, JAWAB = Tindakan.SELESAI, Tindakan.TERIMA, Tindakan.TANYA, Tindakan.JAWAB
 SHORT = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SERAHKAN)
 
@@ -35,9 +36,9 @@ def walk(work: int) -> Walk:
 
 
 def test_the_median_counts_waiting_and_working_in_office_time():
-    trails = [walk(work).trail for work in range(1, 22)]
+    courses = [walk(work).course for work in range(1, 22)]
 
-    measured = measure(SHORT, trails, KALENDER)
+    measured = measure(courses, TIME)
 
     assert {place: (found.median, found.n) for place, found in measured.items()} == {
         (1, None): (timedelta(minutes=5), 21),
@@ -47,10 +48,10 @@ def test_the_median_counts_waiting_and_working_in_office_time():
 
 
 def test_too_few_stays_say_nothing():
-    trails = [walk(3).trail] * (ENOUGH - 1)
+    courses = [walk(3).course] * (ENOUGH - 1)
 
-    assert measure(SHORT, trails, KALENDER) == {}
-    assert (2, None) in measure(SHORT, [*trails, walk(3).trail], KALENDER)
+    assert measure(courses, TIME) == {}
+    assert (2, None) in measure([*courses, walk(3).course], TIME)
 
 
 def test_the_time_of_the_pemohon_is_not_measured():
@@ -60,7 +61,7 @@ def test_the_time_of_the_pemohon_is_not_measured():
     back.press(PEMOHON, Tindakan.PERBAIKI, later(minutes=63)).press(STAF, TERIMA, later(minutes=64))
     back.press(STAF, SELESAI, later(minutes=65))
 
-    spent = list(stays_of(standar, back.trail, KALENDER))
+    spent = list(stays_of(back.course, TIME))
 
     assert [place for place, _ in spent] == [(1, None), (2, None), (2, None)]
     assert sum((time for _, time in spent), timedelta()) == timedelta(minutes=1 + 2 + 2)
@@ -76,7 +77,7 @@ def test_a_question_is_measured_by_itself_and_does_not_make_two_stays_of_one():
     asked.press(CAMAT, TERIMA, later(minutes=5)).press(CAMAT, JAWAB, later(minutes=9))
     asked.press(STAF, TERIMA, later(minutes=10)).press(STAF, SELESAI, later(minutes=12))
 
-    assert list(stays_of(standar, asked.trail, KALENDER)) == [
+    assert list(stays_of(asked.course, TIME)) == [
         ((1, None), timedelta(minutes=1)),
         ((2, 0), timedelta(minutes=5)),
         ((2, None), timedelta(minutes=3 + 3)),
@@ -92,7 +93,7 @@ def test_a_colleague_who_takes_over_does_not_make_two_stays_of_one():
     )
     taken.press(REKAN, TERIMA, later(minutes=2)).press(REKAN, SELESAI, later(minutes=6))
 
-    assert dict(stays_of(SHORT, taken.trail, KALENDER))[(2, None)] == timedelta(minutes=6)
+    assert dict(stays_of(taken.course, TIME))[(2, None)] == timedelta(minutes=6)
 
 
 def test_only_standards_with_the_same_steps_are_compared():

@@ -29,12 +29,6 @@ from sipetrok.domain.workflow import (
     Status,
     Tindakan,
     TindakanTertutup,
-    advance,
-    current_pelaksana,
-    earlier_steps,
-    keadaan_of,
-    open_tindakan,
-    press,
 )
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Jenis, Koordinasi, Langkah, Standar, Tugas
@@ -44,13 +38,14 @@ UNDER_WAY = (Status.BERJALAN, Status.DIKEMBALIKAN)
 NOBODY = Actor(9, frozenset({"arsiparis"}))
 
 
-def at_step(tugas: Tugas, pemegang: int | None, **changes) -> tuple[Standar, Keadaan]:
+def at_step(tugas: Tugas, pemegang: int | None, **changes) -> Keadaan:
     """A file at a step of the second officer's desk, with an earlier step of the office behind it."""
     standar = make_standar(
         Tugas.AJUKAN, Tugas.TERIMA, Tugas.KERJAKAN, make_langkah(tugas, "pegawai"), Tugas.ARSIPKAN
     )
-    return standar, Keadaan(
-        **{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5} | changes
+    return Keadaan(
+        standar,
+        **{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5} | changes,
     )
 
 
@@ -73,17 +68,17 @@ def test_the_table_knows_every_tugas_of_an_officer():
 
 @pytest.mark.parametrize(("tugas", "expected"), list(TAKEN.items()))
 def test_whoever_took_the_file_may_do_what_the_tugas_allows(tugas, expected):
-    standar, keadaan = at_step(tugas, pemegang=STAF.petugas_id)
+    keadaan = at_step(tugas, pemegang=STAF.petugas_id)
 
-    assert open_tindakan(standar, keadaan, STAF) == expected
+    assert keadaan.open_to(STAF) == expected
 
 
 @pytest.mark.parametrize(("tugas", "pemegang"), [*product(TAKEN, (None, REKAN.petugas_id))])
 def test_a_file_is_taken_first_except_where_the_act_itself_takes_it(tugas, pemegang):
-    standar, keadaan = at_step(tugas, pemegang)
+    keadaan = at_step(tugas, pemegang)
 
     expected = TAKEN[tugas] if tugas in AT_ONCE else (TERIMA,)
-    assert open_tindakan(standar, keadaan, STAF) == expected
+    assert keadaan.open_to(STAF) == expected
 
 
 @pytest.mark.parametrize(
@@ -91,34 +86,36 @@ def test_a_file_is_taken_first_except_where_the_act_itself_takes_it(tugas, pemeg
     [*product(TAKEN, (None, STAF.petugas_id), (LOKET, CAMAT, NOBODY))],
 )
 def test_roles_without_a_part_in_the_step_get_nothing(tugas, pemegang, actor):
-    standar, keadaan = at_step(tugas, pemegang)
+    keadaan = at_step(tugas, pemegang)
 
-    assert open_tindakan(standar, keadaan, actor) == ()
+    assert keadaan.open_to(actor) == ()
 
 
 def test_an_officer_who_lost_the_role_gets_nothing_even_with_the_file_in_hand():
-    standar, keadaan = at_step(Tugas.OLAH, pemegang=STAF.petugas_id)
+    keadaan = at_step(Tugas.OLAH, pemegang=STAF.petugas_id)
 
-    assert open_tindakan(standar, keadaan, Actor(STAF.petugas_id, frozenset({"camat"}))) == ()
+    assert keadaan.open_to(Actor(STAF.petugas_id, frozenset({"camat"}))) == ()
 
 
 @pytest.mark.parametrize("status", [s for s in Status if s is not Status.BERJALAN])
 @pytest.mark.parametrize("tugas", TAKEN)
 def test_officers_touch_only_what_is_under_way(status, tugas):
-    standar, keadaan = at_step(tugas, pemegang=STAF.petugas_id, status=status)
+    keadaan = at_step(tugas, pemegang=STAF.petugas_id, status=status)
 
-    assert open_tindakan(standar, keadaan, STAF) == ()
+    assert keadaan.open_to(STAF) == ()
 
 
 def test_any_of_several_pelaksana_may_stand_in():
     standar = make_standar(
         Tugas.AJUKAN, make_langkah(Tugas.SAHKAN, "camat", "pegawai"), Tugas.SERAHKAN
     )
-    keadaan = Keadaan(Status.BERJALAN, 1)
+    keadaan = Keadaan(standar, Status.BERJALAN, 1)
 
-    assert [
-        SELESAI in open_tindakan(standar, keadaan, actor) for actor in (CAMAT, STAF, LOKET)
-    ] == [True, True, False]
+    assert [SELESAI in keadaan.open_to(actor) for actor in (CAMAT, STAF, LOKET)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,43 +132,39 @@ def test_any_of_several_pelaksana_may_stand_in():
     ],
 )
 def test_the_pemohon_sends_repairs_and_withdraws_until_the_signature(status, langkah, expected):
-    assert open_tindakan(make_standar(), Keadaan(status, langkah), PEMOHON) == expected
+    assert Keadaan(make_standar(), status, langkah).open_to(PEMOHON) == expected
 
 
 def test_without_a_signature_the_pemohon_may_withdraw_until_the_product_is_handed_over():
     standar = make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)
 
-    assert open_tindakan(standar, Keadaan(Status.BERJALAN, 2), PEMOHON) == (TARIK,)
-    assert open_tindakan(standar, Keadaan(Status.BERJALAN, 3, diserahkan=True), PEMOHON) == ()
+    assert Keadaan(standar, Status.BERJALAN, 2).open_to(PEMOHON) == (TARIK,)
+    assert Keadaan(standar, Status.BERJALAN, 3, diserahkan=True).open_to(PEMOHON) == ()
 
 
 @pytest.mark.parametrize("tugas", TAKEN)
 def test_what_was_handed_over_is_neither_refused_nor_lowered(tugas):
-    standar, keadaan = at_step(tugas, pemegang=STAF.petugas_id, diserahkan=True)
+    keadaan = at_step(tugas, pemegang=STAF.petugas_id, diserahkan=True)
 
-    assert not {TURUNKAN, TOLAK} & set(open_tindakan(standar, keadaan, STAF))
+    assert not {TURUNKAN, TOLAK} & set(keadaan.open_to(STAF))
 
 
 def test_nothing_can_be_returned_where_nothing_was_asked():
     standar = make_standar(persyaratan=())
 
-    assert KEMBALIKAN not in open_tindakan(
-        standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF
-    )
+    assert KEMBALIKAN not in Keadaan(standar, Status.BERJALAN, 2, STAF.petugas_id).open_to(STAF)
 
 
 def test_the_first_step_inside_the_office_cannot_be_lowered():
     standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SAHKAN)
 
-    assert TURUNKAN not in open_tindakan(
-        standar, Keadaan(Status.BERJALAN, 2, STAF.petugas_id), STAF
-    )
+    assert TURUNKAN not in Keadaan(standar, Status.BERJALAN, 2, STAF.petugas_id).open_to(STAF)
 
 
 def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
     standar = make_standar()
 
-    assert [COURSE[i] for i in earlier_steps(standar, Keadaan(Status.BERJALAN, 4))] == [
+    assert [COURSE[i] for i in Keadaan(standar, Status.BERJALAN, 4).earlier_steps] == [
         Tugas.PERIKSA,
         Tugas.OLAH,
     ]
@@ -183,15 +176,13 @@ def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
 def test_terima_stamps_masuk_and_nothing_else():
     walk = Walk(make_standar()).to(Tugas.PERIKSA)
 
-    assert press(walk.standar, walk.keadaan, STAF, TERIMA, NOW) == (
-        Paraf(2, TERIMA, NOW, STAF.petugas_id),
-    )
+    assert walk.keadaan.press(STAF, TERIMA, NOW) == (Paraf(2, TERIMA, NOW, STAF.petugas_id),)
 
 
 def test_one_press_stamps_keluar_here_and_masuk_there_where_the_same_officer_continues():
     walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA)
 
-    rows = press(walk.standar, walk.keadaan, STAF, SELESAI, NOW)
+    rows = walk.keadaan.press(STAF, SELESAI, NOW)
 
     assert [(row.langkah, row.tindakan, row.petugas_id) for row in rows] == [
         (2, SELESAI, 2),
@@ -202,7 +193,7 @@ def test_one_press_stamps_keluar_here_and_masuk_there_where_the_same_officer_con
 def test_the_next_desk_of_somebody_else_stamps_its_own_masuk():
     walk = Walk(make_standar()).to(Tugas.OLAH)
 
-    rows = press(walk.standar, walk.keadaan, STAF, SELESAI, NOW)
+    rows = walk.keadaan.press(STAF, SELESAI, NOW)
 
     assert [(row.langkah, row.tindakan) for row in rows] == [(3, SELESAI)]
 
@@ -211,7 +202,7 @@ def test_the_next_desk_of_somebody_else_stamps_its_own_masuk():
 def test_at_once_the_act_itself_stamps_masuk(tugas, actor):
     walk = Walk(make_standar()).to(tugas)
 
-    rows = press(walk.standar, walk.keadaan, actor, SELESAI, NOW)
+    rows = walk.keadaan.press(actor, SELESAI, NOW)
 
     assert [(row.tindakan, row.petugas_id, row.at) for row in rows] == [
         (TERIMA, actor.petugas_id, NOW),
@@ -223,8 +214,8 @@ def test_a_colleague_may_take_over_and_the_first_officer_then_has_to_take_it_bac
     walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(REKAN, TERIMA)
 
     assert walk.keadaan.pemegang == REKAN.petugas_id
-    assert open_tindakan(walk.standar, walk.keadaan, STAF) == (TERIMA,)
-    assert SELESAI in open_tindakan(walk.standar, walk.keadaan, REKAN)
+    assert walk.keadaan.open_to(STAF) == (TERIMA,)
+    assert SELESAI in walk.keadaan.open_to(REKAN)
 
 
 def test_a_lowered_file_waits_at_the_earlier_desk():
@@ -248,7 +239,7 @@ def test_a_file_cannot_be_lowered_to_where_it_was_not(tujuan):
     walk = Walk(make_standar()).to(Tugas.OLAH)
 
     with pytest.raises(TindakanTertutup):
-        press(walk.standar, walk.keadaan, STAF, TURUNKAN, NOW, tujuan)
+        walk.keadaan.press(STAF, TURUNKAN, NOW, tujuan)
 
 
 def test_a_returned_file_comes_back_to_the_desk_that_returned_it():
@@ -303,31 +294,31 @@ def asking() -> Walk:
 
 
 def test_only_a_step_with_koordinasi_lets_its_holder_ask():
-    assert TANYA in open_tindakan(asking().standar, asking().keadaan, STAF)
-    assert TANYA not in open_tindakan(asking().standar, asking().keadaan, REKAN)
-    assert TANYA not in open_tindakan(*at_step(Tugas.OLAH, STAF.petugas_id), STAF)
+    assert TANYA in asking().keadaan.open_to(STAF)
+    assert TANYA not in asking().keadaan.open_to(REKAN)
+    assert TANYA not in at_step(Tugas.OLAH, STAF.petugas_id).open_to(STAF)
 
 
 def test_a_question_goes_to_the_desk_that_is_asked_and_the_answer_comes_back_to_whoever_asked():
     walk = asking().press(STAF, TANYA, tujuan=1)
-    assert current_pelaksana(walk.standar, walk.keadaan) == ("kabid",)
-    assert [open_tindakan(walk.standar, walk.keadaan, one) for one in (KABID, KASI)] == [
+    assert walk.keadaan.place.pelaksana == ("kabid",)
+    assert [walk.keadaan.open_to(one) for one in (KABID, KASI)] == [
         (TERIMA,),
         (),
     ]
 
     walk.press(KABID, TERIMA)
-    assert open_tindakan(walk.standar, walk.keadaan, KABID) == (JAWAB,)
+    assert walk.keadaan.open_to(KABID) == (JAWAB,)
     walk.press(KABID, JAWAB)
 
     assert (walk.keadaan.langkah, walk.keadaan.koordinasi, walk.keadaan.pemegang) == (1, None, None)
     assert walk.keadaan.untuk == STAF.petugas_id
-    assert open_tindakan(walk.standar, walk.keadaan, STAF) == (TERIMA,)
+    assert walk.keadaan.open_to(STAF) == (TERIMA,)
 
 
 def test_the_asking_desk_may_note_an_answer_given_by_word_of_mouth_and_goes_on_at_once():
     walk = asking().press(STAF, TANYA, tujuan=0)
-    assert open_tindakan(walk.standar, walk.keadaan, STAF) == (JAWAB,)
+    assert walk.keadaan.open_to(STAF) == (JAWAB,)
 
     walk.press(STAF, JAWAB)
 
@@ -342,8 +333,8 @@ def test_no_koordinasi_can_be_asked_that_the_step_does_not_have():
 def test_nothing_else_happens_to_a_file_while_a_question_is_out():
     walk = asking().press(STAF, TANYA, tujuan=0)
 
-    assert open_tindakan(walk.standar, walk.keadaan, Actor(9, frozenset(), is_pengawas=True)) == ()
-    assert open_tindakan(walk.standar, walk.keadaan, PEMOHON) == (TARIK,)
+    assert walk.keadaan.open_to(Actor(9, frozenset(), is_pengawas=True)) == ()
+    assert walk.keadaan.open_to(PEMOHON) == (TARIK,)
 
 
 # Handing a file to a colleague.
@@ -359,12 +350,10 @@ def test_a_file_handed_to_a_colleague_waits_for_them_and_anybody_at_the_desk_may
 
 
 def test_a_supervisor_hands_on_what_waits_at_any_desk_and_nothing_more():
-    standar, keadaan = at_step(Tugas.OLAH, REKAN.petugas_id)
+    keadaan = at_step(Tugas.OLAH, REKAN.petugas_id)
 
-    assert open_tindakan(standar, keadaan, Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (
-        ALIHKAN,
-    )
-    assert open_tindakan(standar, keadaan, Actor(2, STAF.peran, is_pengawas=True)) == (
+    assert keadaan.open_to(Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (ALIHKAN,)
+    assert keadaan.open_to(Actor(2, STAF.peran, is_pengawas=True)) == (
         TERIMA,
         ALIHKAN,
     )
@@ -373,9 +362,7 @@ def test_a_supervisor_hands_on_what_waits_at_any_desk_and_nothing_more():
 def test_handing_on_stamps_no_work_of_the_supervisor():
     walk = asking()
 
-    rows = press(
-        walk.standar, walk.keadaan, Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4
-    )
+    rows = walk.keadaan.press(Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4)
 
     assert [(row.tindakan, row.petugas_id, row.kepada) for row in rows] == [(ALIHKAN, 9, 4)]
 
@@ -403,38 +390,38 @@ def crew(standar: Standar) -> tuple[Actor, ...]:
     return (PEMOHON, *pairs, Actor(1, standar.peran), Actor(2, frozenset({"tanpa-bagian"})))
 
 
-def choices(standar: Standar, keadaan: Keadaan) -> list[tuple[Actor, Tindakan, int | None]]:
+def choices(keadaan: Keadaan) -> list[tuple[Actor, Tindakan, int | None]]:
     """Everything that anybody may press now: TURUNKAN once for each earlier step, TANYA once for
     each koordinasi.
     """
     aims = {
-        TURUNKAN: earlier_steps(standar, keadaan),
-        TANYA: range(len(standar.langkah[keadaan.langkah].koordinasi)),
+        TURUNKAN: keadaan.earlier_steps,
+        TANYA: range(len(keadaan.step.koordinasi)),
     }
     return [
         (actor, tindakan, tujuan)
-        for actor in crew(standar)
-        for tindakan in open_tindakan(standar, keadaan, actor)
+        for actor in crew(keadaan.standar)
+        for tindakan in keadaan.open_to(actor)
         for tujuan in aims.get(tindakan, (None,))
     ]
 
 
-def require_closed_elsewhere(standar: Standar, keadaan: Keadaan) -> None:
-    for actor, tindakan in product(crew(standar), Tindakan):
-        if tindakan not in open_tindakan(standar, keadaan, actor):
+def require_closed_elsewhere(keadaan: Keadaan) -> None:
+    for actor, tindakan in product(crew(keadaan.standar), Tindakan):
+        if tindakan not in keadaan.open_to(actor):
             with pytest.raises(TindakanTertutup):
-                press(standar, keadaan, actor, tindakan, NOW, 0, 10)
+                keadaan.press(actor, tindakan, NOW, 0, 10)
 
 
 def walk_on(walk: Walk, actor: Actor, tindakan: Tindakan, tujuan: int | None) -> None:
     """One press, after which the whole trail and the single steps must tell the same."""
     step_by_step = walk.keadaan
     kepada = 10 if tindakan is ALIHKAN else None
-    rows = press(walk.standar, walk.keadaan, actor, tindakan, NOW, tujuan, kepada)
+    rows = walk.keadaan.press(actor, tindakan, NOW, tujuan, kepada)
     for row in rows:
-        step_by_step = advance(walk.standar, step_by_step, row)
+        step_by_step = step_by_step.advance(row)
     walk.press(actor, tindakan, NOW, tujuan, kepada)
-    assert walk.keadaan == step_by_step == keadaan_of(walk.standar, walk.trail)
+    assert walk.keadaan == step_by_step == walk.course.keadaan
     assert walk.keadaan.versi == len(walk.trail)
     assert 0 <= walk.keadaan.langkah < len(walk.standar.langkah)
 
@@ -445,24 +432,20 @@ def walk_on(walk: Walk, actor: Actor, tindakan: Tindakan, tujuan: int | None) ->
 def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
     walk = Walk(SHIPPED[name])
     for _ in range(data.draw(st.integers(0, 40))):
-        options = choices(walk.standar, walk.keadaan)
+        options = choices(walk.keadaan)
         if not options:
             break
         walk_on(walk, *data.draw(st.sampled_from(options)))
-    require_closed_elsewhere(walk.standar, walk.keadaan)
+    require_closed_elsewhere(walk.keadaan)
 
     while walk.keadaan.status in (Status.DRAF, *UNDER_WAY):
         assert len(walk.trail) < 300, "the straight way on never ends"
-        onward = [
-            one
-            for one in choices(walk.standar, walk.keadaan)
-            if one[1] in (SELESAI, PERBAIKI, JAWAB)
-        ]
-        taking = [one for one in choices(walk.standar, walk.keadaan) if one[1] is TERIMA]
+        onward = [one for one in choices(walk.keadaan) if one[1] in (SELESAI, PERBAIKI, JAWAB)]
+        taking = [one for one in choices(walk.keadaan) if one[1] is TERIMA]
         assert onward or taking, f"stuck at {walk.keadaan}"
         walk_on(walk, *(onward or taking)[0])
 
-    assert choices(walk.standar, walk.keadaan) == []
+    assert choices(walk.keadaan) == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)

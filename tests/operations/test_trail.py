@@ -20,14 +20,13 @@ from builders import (
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sipetrok.domain import service_clock, workflow
-from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
+from sipetrok.domain.course import Course
+from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.press import Press
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import keadaan_of, rebuild, values
+from sipetrok.operations.trail import rebuild, values
 from sipetrok.sop.standar import Tugas
 
 OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -40,7 +39,7 @@ def columns(permohonan: Permohonan) -> tuple:
         .order_by(Antrean.peran)
     ).all()
     return (
-        keadaan_of(permohonan),
+        permohonan.keadaan,
         permohonan.due_at,
         permohonan.sejak_at,
         permohonan.tutup_at,
@@ -50,17 +49,17 @@ def columns(permohonan: Permohonan) -> tuple:
 
 def what_follows(permohonan: Permohonan, kalender) -> tuple:
     """The same worked out anew, by its own path, from standard, trail and calendar."""
-    standar, trail = standar_of(permohonan), values(permohonan.trail)
-    keadaan, run = workflow.keadaan_of(standar, trail), service_clock.run_of(standar, trail)
+    course = Course(permohonan.standar, values(permohonan.trail))
+    standar, trail, keadaan = course.standar, course.trail, course.keadaan
     arrivals = [permohonan.dibuat_at, *(p.at for p in trail if p.tindakan is not Tindakan.TERIMA)]
     waiting = []
     if keadaan.status is Status.BERJALAN:
-        moment = service_clock.queue_moment(standar, run, trail[0].at, arrivals[-1], kalender)
+        moment = course.queue_at(kalender)
         waiting = [(peran, moment) for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)]
     is_open = keadaan.status in (Status.DRAF, *OPEN)
     return (
         keadaan,
-        service_clock.due_at(run, standar.waktu, kalender),
+        course.due_at(kalender),
         arrivals[-1],
         None if is_open else trail[-1].at,
         waiting,
@@ -106,14 +105,12 @@ def test_the_rows_are_numbered_without_a_gap(folder, storage):
 
 def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now) -> None:
     """Anything that anybody may do to this file now, done as in the office."""
-    standar, keadaan = standar_of(file), keadaan_of(file)
+    keadaan = file.keadaan
     people = [None, *map(petugas, ("loket", "staf", "camat", "rekan"))]
     options = [
         (who, t)
         for who in people
-        for t in workflow.open_tindakan(
-            standar, keadaan, make_context(folder, storage, NOW, who).actor if who else PEMOHON
-        )
+        for t in keadaan.open_to(make_context(folder, storage, NOW, who).actor)
     ]
     # Ends are rare, so that the walks stay long.
     weights = [0.1 if t in (Tindakan.TOLAK, Tindakan.TARIK) else 1 for _, t in options]
@@ -121,9 +118,9 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
     if who:
         needs = what_it_needs(file, tindakan)
         if tindakan is Tindakan.TURUNKAN:
-            needs["tujuan"] = chance.choice(workflow.earlier_steps(standar, keadaan))
+            needs["tujuan"] = chance.choice(keadaan.earlier_steps)
         if tindakan is Tindakan.ALIHKAN:
-            step = workflow.current_langkah(standar, keadaan)
+            step = keadaan.step
             needs["kepada"] = chance.choice(
                 [one.id for one in people[1:] if one.peran & set(step.pelaksana)]
             )

@@ -25,7 +25,7 @@ from builders import (
 )
 from page import NS, Page
 
-from sipetrok.domain.clock import add_working_days
+from sipetrok.domain.clock import OfficeTime, add_working_days
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.filters import tanggal
 from sipetrok.log import log_path
@@ -699,6 +699,10 @@ def test_the_choice_of_the_pemohon_keeps_its_proper_names(signed_in, folder, sto
 # Time in words.
 
 
+def at(folder, moment: datetime) -> OfficeTime:
+    return OfficeTime(folder.kantor, folder.kalender, moment)
+
+
 def late_file(folder, storage, waktu) -> Permohonan:
     return make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*COURSE, waktu=waktu))
 
@@ -706,7 +710,7 @@ def late_file(folder, storage, waktu) -> Permohonan:
 def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
     made = late_file(folder, storage, working_days(2))
     day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
-    line = desk.row(made, folder, datetime.combine(day, NOW.timetz()))
+    line = desk.row(made, at(folder, datetime.combine(day, NOW.timetz())))
 
     assert line.due == "terlambat 10 hari kerja"
     assert (
@@ -720,7 +724,7 @@ def test_a_wait_of_days_is_told_in_days(folder, storage):
     )
     day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
 
-    words = desk.row(made, folder, datetime.combine(day, NOW.timetz())).words
+    words = desk.row(made, at(folder, datetime.combine(day, NOW.timetz()))).words
 
     assert words.endswith("; 12 hari kerja menunggu di meja Camat") and "menit" not in words
 
@@ -729,14 +733,14 @@ def test_on_the_evening_of_the_last_day_the_day_is_named(folder, storage):
     made = late_file(folder, storage, working_days(1))
 
     assert (
-        desk.row(made, folder, made.due_at + timedelta(hours=1)).due
+        desk.row(made, at(folder, made.due_at + timedelta(hours=1))).due
         == f"terlambat, batasnya {tanggal(made.due_at)}"
     )
 
 
 def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
     made = late_file(folder, storage, minutes(15))
-    line = desk.row(made, folder, NOW + timedelta(minutes=135))
+    line = desk.row(made, at(folder, NOW + timedelta(minutes=135)))
 
     assert (line.due, line.words) == (
         "terlambat 2 jam",
@@ -746,11 +750,11 @@ def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
 
 def test_what_is_being_worked_on_is_not_said_to_wait(folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
-    assert desk.row(made, folder, NOW + timedelta(minutes=30)).due == "menunggu 30 menit"
+    assert desk.row(made, at(folder, NOW + timedelta(minutes=30))).due == "menunggu 30 menit"
 
     press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=30))
 
-    assert desk.row(made, folder, NOW + timedelta(minutes=78)).due == "dikerjakan 48 menit"
+    assert desk.row(made, at(folder, NOW + timedelta(minutes=78))).due == "dikerjakan 48 menit"
 
 
 def test_a_refused_file_says_once_that_no_time_is_counted(signed_in, folder, storage):
@@ -778,4 +782,4 @@ def test_paper_that_still_has_to_go_is_not_said_to_be_archived_only(folder, stor
     made = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
     press(made, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),))
 
-    assert desk.row(made, folder, NOW).due == words
+    assert desk.row(made, at(folder, NOW)).due == words

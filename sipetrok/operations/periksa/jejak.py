@@ -10,15 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
-from sipetrok.domain import workflow
 from sipetrok.domain.clock import Kalender
 from sipetrok.domain.course import Course
-from sipetrok.domain.keadaan import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
+from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations import perawatan
 from sipetrok.operations.context import Context
 from sipetrok.operations.periksa.hasil import Hasil
-from sipetrok.sop.standar import Jenis, Standar, Tugas
+from sipetrok.sop.standar import Jenis, Tugas
 
 OPEN = (Status.DRAF, Status.BERJALAN, Status.DIKEMBALIKAN)
 _RESTORE = "Bandingkan dengan cadangan terakhir; lihat docs/cadangan.md."
@@ -96,12 +95,12 @@ def _findings(
         yield f": waktu di jejaknya mundur. {_RESTORE}"
     # Not what the file itself keeps of it: what writes the columns could be what is wrong.
     course = Course(file.standar, tuple(row.value for row in trail))
-    keadaan = Keadaan()
+    keadaan = Keadaan(file.standar)
     for number, paraf in enumerate(course.trail, 1):
-        if not _is_possible(file.standar, keadaan, paraf):
+        if not _is_possible(keadaan, paraf):
             yield f": paraf ke-{number} di jejaknya tidak mungkin menurut alurnya. {_RESTORE}"
             return
-        keadaan = workflow.advance(file.standar, keadaan, paraf)
+        keadaan = keadaan.advance(paraf)
     if wrong := _wrong_columns(file, course, waiting, kalender):
         remedy = _RESTORE
         if keadaan.status in (Status.BERJALAN, Status.DIKEMBALIKAN):
@@ -111,29 +110,22 @@ def _findings(
         yield from _letter_findings(file)
 
 
-def _is_possible(standar: Standar, keadaan: Keadaan, paraf: Paraf) -> bool:
+def _is_possible(keadaan: Keadaan, paraf: Paraf) -> bool:
     """Whether the rules ever write such a row where the file stood."""
     tindakan = paraf.tindakan
-    if paraf.langkah != keadaan.langkah:
+    if paraf.langkah != keadaan.langkah or not keadaan.has_aim(paraf):
         return False
     if paraf.petugas_id is None:
-        return tindakan in workflow.open_tindakan(standar, keadaan, PEMOHON)
+        return tindakan in keadaan.open_to(PEMOHON)
     is_running = keadaan.status is Status.BERJALAN
     if tindakan is Tindakan.TERIMA:
         return is_running and keadaan.pemegang != paraf.petugas_id
     if tindakan is Tindakan.ALIHKAN:
         # By whoever holds the file, works at its desk, or supervises.
-        return is_running and keadaan.koordinasi is None and paraf.kepada is not None
-    aims = {
-        Tindakan.TURUNKAN: lambda: workflow.earlier_steps(standar, keadaan),
-        Tindakan.TANYA: lambda: range(len(workflow.current_langkah(standar, keadaan).koordinasi)),
-    }
-    if tindakan in aims and paraf.tujuan not in aims[tindakan]():
-        return False
+        return is_running and keadaan.koordinasi is None
     # Roles may have changed since: whoever holds the file had one that the desk asks for.
-    actor = Actor(paraf.petugas_id, frozenset(workflow.current_pelaksana(standar, keadaan)))
-    is_open = tindakan in workflow.open_tindakan(standar, keadaan, actor)
-    return is_open and keadaan.pemegang == paraf.petugas_id
+    actor = Actor(paraf.petugas_id, frozenset(keadaan.place.pelaksana))
+    return keadaan.pemegang == paraf.petugas_id and tindakan in keadaan.open_to(actor)
 
 
 def _wrong_columns(
@@ -146,8 +138,7 @@ def _wrong_columns(
     queue: list[tuple[str, datetime]] = []
     if keadaan.status is Status.BERJALAN:
         at = course.queue_at(kalender)
-        desks = workflow.current_pelaksana(file.standar, keadaan)
-        queue = [(peran, at) for peran in sorted(desks)]
+        queue = [(peran, at) for peran in sorted(keadaan.place.pelaksana)]
     pairs = {
         "keadaan": (file.status, keadaan.status),
         "langkah": (file.langkah, keadaan.langkah),
