@@ -7,20 +7,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from functools import reduce
-from operator import getitem
+from itertools import starmap
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
-from sipetrok.domain.nomor import pattern_tokens
 from sipetrok.sop import rules_kantor, rules_layanan
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.source import Finding, Source, read_source, read_text
 from sipetrok.sop.standar import Identitas, Nilai, Standar
-from sipetrok.sop.words import INJECTED, Fault, Path, explain, nearest
+from sipetrok.sop.words import INJECTED, Fault, Path, explain, meant, nearest
 
 DATE_KEYS = ("dari", "sampai", "tanggal")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -48,7 +47,8 @@ def survey(folder: FilePath) -> Survey:
     faults = [*_kantor_faults(kantor), *_stray_files(folder)]
     for path in sorted(folder.glob("surat/*.txt")):
         texts[path.stem], unreadable = read_text(folder, f"surat/{path.name}")
-        faults += filter(None, [unreadable])
+        if unreadable:
+            faults.append(unreadable)
     for one in layanan:
         faults += _layanan_faults(one, texts)
     faults += [*_shared_faults(layanan), *_unused_naskah(layanan, texts)]
@@ -77,9 +77,8 @@ def _read_kantor(folder: FilePath) -> Source:
 
 
 def _kantor_faults(kantor: Source) -> Iterator[Fault]:
-    yield from _shape_faults(kantor, Kantor, {})
-    for path, kalimat in rules_kantor.findings(kantor):
-        yield kantor.fault(path, kalimat)
+    yield from _shape_faults(kantor, Kantor)
+    yield from starmap(kantor.fault, rules_kantor.findings(kantor))
     name = kantor.folder.resolve().name
     if not KEBAB.fullmatch(name):
         yield kantor.fault(("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.')
@@ -89,45 +88,43 @@ def _layanan_faults(layanan: Source, texts: Mapping[str, str]) -> Iterator[Fault
     slug = layanan.slug
     if not KEBAB.fullmatch(slug):
         hint = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
-        kalimat = f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}. Maksud Anda "{hint}.toml"?'
+        kalimat = f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}.{meant(f"{hint}.toml")}'
         yield _misnamed(layanan.file, kalimat)
-    yield from _shape_faults(layanan, Standar, {"slug": "contoh"})
-    for path, kalimat in rules_layanan.findings(layanan):
-        yield layanan.fault(path, kalimat)
+    yield from _shape_faults(layanan, Standar)
+    yield from starmap(layanan.fault, rules_layanan.findings(layanan))
     if layanan.is_whole and layanan.get("jenis") == "surat":
         yield from _naskah_faults(layanan, texts)
-        yield from _klasifikasi_faults(layanan)
 
 
 def _misnamed(file: str, kalimat: str) -> Fault:
     return Fault(file, 1, "nama berkas", kalimat)
 
 
-def _shape_faults(source: Source, model: type[Nilai], given: Mapping[str, str]) -> Iterator[Fault]:
+def _shape_faults(source: Source, model: type[Nilai]) -> Iterator[Fault]:
     """What the model refuses: unknown and missing keys, wrong types and values."""
     if source.syntax:
         yield source.syntax
-    written = {key: value for key, value in source.raw.items() if key not in INJECTED}
-    for key in source.raw.keys() & INJECTED.keys():
+    written = dict(source.raw)
+    for key in written.keys() & INJECTED.keys():
+        del written[key]
         yield source.fault((key,), f'"{key}" tidak ditulis di sini: {INJECTED[key]}.')
-    for path, kalimat in _misplaced_dates(source):
-        yield source.fault(path, kalimat)
+    if model is Standar:
+        written["slug"] = "contoh"
+    yield from starmap(source.fault, _misplaced_dates(source))
     try:
-        model.model_validate_json(to_json({**written, **given}))
+        model.model_validate_json(to_json(written))
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False)
-        unknown = [tuple(error["loc"]) for error in errors if error["type"] == "extra_forbidden"]
+        unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
         for error in errors:
-            path = tuple(error["loc"])
-            if not _is_told_otherwise(error, path, unknown, source.cut):
-                yield source.fault(path, explain(error, model))
+            if not _is_told_otherwise(error, unknown, source.cut):
+                yield source.fault(error["loc"], explain(error, model))
 
 
-def _is_told_otherwise(
-    error: Mapping[str, Any], path: Path, unknown: list[Path], cut: Path | None
-) -> bool:
+def _is_told_otherwise(error: ErrorDetails, unknown: list[Path], cut: Path | None) -> bool:
     """Whether another sentence tells this already, or nobody can know."""
     kind = error["type"]
+    path = error["loc"]
     if kind not in ("missing", "too_short"):
         return False
     # It may stand after the place where the file broke off.
@@ -136,15 +133,17 @@ def _is_told_otherwise(
     if kind == "missing":
         # It is there under a name that is nearly right.
         names = [other[-1] for other in unknown if other[:-1] == path[:-1]]
-        return any(nearest(name, path[-1:]) for name in names)
+        return any(nearest(name, [str(path[-1])]) for name in names)
     # Pydantic did not count the faulty elements of this list; they are told one by one.
-    return len(error["input"]) >= error["ctx"]["min_length"]
+    return bool(len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _misplaced_dates(source: Source) -> Iterator[Finding]:
     """Dates where a text is meant and the reverse: JSON has no dates, so the model cannot tell."""
     for path in source.lines:
-        value: object = reduce(getitem, path, source.raw)
+        value: Any = source.raw
+        for part in path:
+            value = value[part]
         is_date = isinstance(value, date | time)
         if path[-1] not in DATE_KEYS:
             if is_date:
@@ -170,10 +169,8 @@ def _naskah_faults(layanan: Source, texts: Mapping[str, str]) -> Iterator[Fault]
         # Three quotation marks open the text; it begins on the line below them.
         first = layanan.line(path) + 1
     if text is None:
-        yield layanan.fault(
-            ("jenis",),
-            f'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas {file}.',
-        )
+        kalimat = 'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas '
+        yield layanan.fault(("jenis",), f"{kalimat}{file}.")
         return
     for number, kalimat in _faults_of_text(text, _known_blanks(layanan)):
         yield Fault(file, first + number, "naskah", kalimat)
@@ -190,13 +187,8 @@ def _faults_of_text(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
         yield number - 1, f'"{odd}" tidak dikenal.{hint}'
     for number, line in enumerate(text.splitlines()):
         for blank in sorted(blanks(line) - known):
-            yield (
-                number,
-                (
-                    f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.'
-                    f"{nearest(blank, known)}"
-                ),
-            )
+            kalimat = f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.'
+            yield number, kalimat + nearest(blank, known)
 
 
 def _known_blanks(layanan: Source) -> set[str]:
@@ -205,17 +197,6 @@ def _known_blanks(layanan: Source) -> set[str]:
     identitas = layanan.words("identitas") if is_list else Identitas
     isian = (word for row in layanan.rows("isian") for word in row.words("kunci"))
     return {*identitas, *BAWAAN, *isian}
-
-
-def _klasifikasi_faults(layanan: Source) -> Iterator[Fault]:
-    pola = layanan.kantor.table("penomoran").words("pola")
-    if any("klasifikasi" in pattern_tokens(one) for one in pola) and not layanan.table("surat").get(
-        "klasifikasi"
-    ):
-        yield layanan.fault(
-            ("surat", "klasifikasi"),
-            "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi.",
-        )
 
 
 def _shared_faults(layanan: tuple[Source, ...]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from sipetrok.sop.standar import Komponen, Nilai, Sop
+from sipetrok.sop.standar import Filled, Komponen, Kunci, Nilai, Sop, Texts
 
 HARI = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 KERTAS = {"A4": (210, 297), "F4": (215, 330), "folio": (210, 330)}  # mm; F4 has two sizes in use
@@ -41,21 +41,22 @@ def print_sesi(value: tuple[time, time]) -> str:
 
 
 SesiToml = Annotated[tuple[time, time], BeforeValidator(parse_sesi), PlainSerializer(print_sesi)]
+Buka = tuple[SesiToml, ...]
 
 
 class Pekan(Nilai):
     """Opening hours by day of the week; a day without hours is closed."""
 
-    senin: tuple[SesiToml, ...] = ()
-    selasa: tuple[SesiToml, ...] = ()
-    rabu: tuple[SesiToml, ...] = ()
-    kamis: tuple[SesiToml, ...] = ()
-    jumat: tuple[SesiToml, ...] = ()
-    sabtu: tuple[SesiToml, ...] = ()
-    minggu: tuple[SesiToml, ...] = ()
+    senin: Buka = ()
+    selasa: Buka = ()
+    rabu: Buka = ()
+    kamis: Buka = ()
+    jumat: Buka = ()
+    sabtu: Buka = ()
+    minggu: Buka = ()
 
     @property
-    def hari(self) -> tuple[tuple[tuple[time, time], ...], ...]:
+    def hari(self) -> tuple[Buka, ...]:
         """The seven days, Monday first."""
         return tuple(getattr(self, nama) for nama in HARI)
 
@@ -63,7 +64,7 @@ class Pekan(Nilai):
 class PekanKhusus(Pekan):
     """Hours that replace the usual ones from one date to another, such as Ramadan."""
 
-    nama: str = Field(min_length=1)
+    nama: Filled
     dari: date
     sampai: date
 
@@ -81,13 +82,13 @@ class LiburKantor(Nilai):
     """A day on which only this office is closed, beside the national list."""
 
     tanggal: date
-    nama: str = Field(min_length=1)
+    nama: Filled
 
 
 class Peran(Nilai):
     """A role of the office; its key is what langkah.pelaksana names."""
 
-    kunci: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+    kunci: Kunci
     nama: str = Field(min_length=1, max_length=120)
     administrator: bool = False  # looks after accounts
     pengawas: bool = False  # sees where every file is, and may hand it to another officer
@@ -97,7 +98,7 @@ class Peran(Nilai):
 class Kop(Nilai):
     """The letterhead. The last line is the unit and is set larger."""
 
-    baris: tuple[str, ...] = Field(min_length=1)
+    baris: Texts = Field(min_length=1)
     lambang: str = ""  # a PNG or SVG in the office's folder
     kertas: str = Field(default="A4", pattern="^(A4|F4|folio)$")
 
@@ -111,34 +112,37 @@ class PenandaTangan(Nilai):
     nip: str = Field(default="", pattern=r"^(\d{18})?$")
 
 
-class Penomoran(Nilai):
-    """How letters are numbered: one running number for each book (`buku`) and calendar year."""
+class PolaNomor(Nilai):
+    """How numbers are written: a running number for each calendar year, in `lebar` digits."""
 
     pola: str = Field(min_length=1, max_length=60)
     lebar: int = Field(default=1, ge=1, le=6)
-    buku: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
     unit: str = Field(default="", max_length=30)
 
 
-class PolaBeritaAcara(Nilai):
-    """How the office numbers its berita acara: one running number for each calendar year."""
+class Penomoran(PolaNomor):
+    """How letters are numbered. Each `buku` has numbers of its own."""
+
+    buku: str = Field(default="surat", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)
+
+
+class PolaBeritaAcara(PolaNomor):
+    """How the office numbers its berita acara."""
 
     pola: str = Field(default="{nomor}/BA/{bulan_romawi}/{tahun}", min_length=1, max_length=60)
-    lebar: int = Field(default=1, ge=1, le=6)
-    unit: str = Field(default="", max_length=30)
 
 
 class BagianAlur(Nilai):
     """One box of the flow of service, as the SOP draws it."""
 
-    judul: str = Field(min_length=1)
-    isi: tuple[str, ...] = Field(min_length=1)
+    judul: Filled
+    isi: Texts = Field(min_length=1)
 
 
 class Saluran(Nilai):
     """A way to reach somebody: an address to read, and a link where there is one."""
 
-    nama: str = Field(min_length=1)
+    nama: Filled
     alamat: str = ""
     tautan: str = Field(default="", pattern=r"^((https://|tel:|sms:|mailto:)\S+)?$")
     keterangan: str = ""
@@ -147,11 +151,11 @@ class Saluran(Nilai):
 class Kantor(Nilai):
     """What kantor.toml says."""
 
-    nama: str = Field(min_length=1)
+    nama: Filled
     sistem: str = "SI-PETROK"
-    induk: str = Field(min_length=1)
-    provinsi: str = Field(min_length=1)
-    tempat: str = Field(min_length=1)
+    induk: Filled
+    provinsi: Filled
+    tempat: Filled
     wilayah: str = Field(default="", pattern=r"^(\d{2}(\.\d{2}){0,2}(\.\d{4})?)?$")
     alamat: str = ""
     kode_pos: str = ""
@@ -171,7 +175,7 @@ class Kantor(Nilai):
     peran: tuple[Peran, ...] = Field(min_length=1)
     sop: Sop = Sop()
     komponen: Komponen = Komponen()
-    tujuan: tuple[str, ...] = ()
+    tujuan: Texts = ()
     alur: tuple[BagianAlur, ...] = ()
     penyerahan: str = ""
     cetakan: str = ""

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sipetrok.domain import berita_acara, nomor
 from sipetrok.sop.kantor import HARI, read_sesi
-from sipetrok.sop.rules_layanan import columns_of_the_chart
+from sipetrok.sop.rules_layanan import columns_of_the_chart, repeated
 from sipetrok.sop.source import Finding, Source, Table
 from sipetrok.sop.words import listing, nearest
 
@@ -24,34 +23,21 @@ def roles(kantor: Source) -> Iterator[Finding]:
         if row.get("kunci") == "pemohon":
             yield row.at("kunci"), '"pemohon" sudah ada dengan sendirinya; hapus peran ini.'
         if row.get("desa") is True and True in (row.get("administrator"), row.get("pengawas")):
-            yield (
-                row.at("desa"),
-                (
-                    "Akun desa hanya melihat hasil milik warganya; hapus administrator dan pengawas "
-                    "dari peran ini."
-                ),
+            kalimat = (
+                "Akun desa hanya melihat hasil milik warganya; "
+                "hapus administrator dan pengawas dari peran ini."
             )
-    yield from _repeated(peran, "kunci", 'Peran "{}" ditulis dua kali.')
+            yield row.at("desa"), kalimat
+    yield from repeated(peran, "kunci", 'Peran "{}" ditulis dua kali.')
     if peran and kantor.is_whole and not any(row.get("administrator") is True for row in peran):
-        yield (
-            ("peran",),
-            (
-                "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
-            ),
+        kalimat = (
+            "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
         )
+        yield ("peran",), kalimat
 
 
 def holidays(kantor: Source) -> Iterator[Finding]:
-    return _repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
-
-
-def _repeated(rows: list[Table], key: str, kalimat: str) -> Iterator[Finding]:
-    seen: list[Any] = []  # a list, because a faulty value need not be hashable
-    for row in rows:
-        value = row.get(key)
-        if value is not None and value in seen:
-            yield row.at(key), kalimat.format(value)
-        seen.append(value)
+    return repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
 
 
 def numbering(kantor: Source) -> Iterator[Finding]:
@@ -73,13 +59,8 @@ def numbering(kantor: Source) -> Iterator[Finding]:
         if "nomor" not in used:
             yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
         if "unit" in used and kantor.is_whole and not written.get("unit"):
-            yield (
-                path,
-                (
-                    f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], "
-                    'misalnya unit = "SET".'
-                ),
-            )
+            kalimat = f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya "
+            yield path, kalimat + 'unit = "SET".'
 
 
 def hours(kantor: Source) -> Iterator[Finding]:
@@ -119,22 +100,15 @@ def place_and_zone(kantor: Source) -> Iterator[Finding]:
     zona = kantor.get("zona_waktu")
     wilayah = kantor.get("wilayah")
     if isinstance(zona, str) and not _is_zone(zona):
-        yield (
-            ("zona_waktu",),
-            (
-                f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.'
-                f"{nearest(zona, ZONES)}"
-            ),
-        )
+        kalimat = f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.'
+        yield ("zona_waktu",), kalimat + nearest(zona, ZONES)
     known = sorted(path.stem for path in WILAYAH.glob("*.toml"))
     if isinstance(wilayah, str) and wilayah and wilayah not in known:
-        yield (
-            ("wilayah",),
-            (
-                f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
-                f'Kosongkan ("") bila tidak perlu.{nearest(wilayah, known)}'
-            ),
+        kalimat = (
+            f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
+            'Kosongkan ("") bila tidak perlu.'
         )
+        yield ("wilayah",), kalimat + nearest(wilayah, known)
 
 
 def _is_zone(zona: str) -> bool:
@@ -161,15 +135,7 @@ def coat_of_arms(kantor: Source) -> Iterator[Finding]:
     yield kop.at("lambang"), kalimat
 
 
-RULES = (
-    roles,
-    columns_of_the_chart,
-    numbering,
-    hours,
-    holidays,
-    place_and_zone,
-    coat_of_arms,
-)
+RULES = (roles, columns_of_the_chart, numbering, hours, holidays, place_and_zone, coat_of_arms)
 
 
 def findings(kantor: Source) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ run always; rules about what is absent only when the file was read to its end.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from sipetrok.domain.naskah import BAWAAN
+from sipetrok.domain.nomor import pattern_tokens
 from sipetrok.sop.source import Finding, Source, Table
 from sipetrok.sop.standar import Identitas, JenisIsian, Tugas
-from sipetrok.sop.words import listing, nearest
+from sipetrok.sop.words import Path, listing, meant, nearest
 
 # Numbers of a person: the buku agenda is printed and read by many.
 NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
@@ -62,16 +63,16 @@ def known_peran(file: Source) -> Iterator[Finding]:
         # What belongs into the first step is told by the rule of the first step.
         if desk.path == ("langkah", 0) and desk.get("tugas") == "ajukan":
             continue
-        for place, name in enumerate(desk.words("pelaksana")):
+        for path, name in desk.each("pelaksana"):
             if name not in known and name != "pemohon":
                 hint = nearest(name, sorted(known)) or f" Peran yang ada: {listing(sorted(known))}."
-                yield desk.at("pelaksana", place), NO_PERAN.format(name, hint)
+                yield path, NO_PERAN.format(name, hint)
             if name in desa:
                 kalimat = (
                     f'"{name}" adalah peran desa, yang tidak melihat antrean; '
                     "berkas akan berhenti di sini. Tulis peran petugas kantor."
                 )
-                yield desk.at("pelaksana", place), kalimat
+                yield path, kalimat
 
 
 def columns_of_the_chart(file: Source) -> Iterator[Finding]:
@@ -80,9 +81,9 @@ def columns_of_the_chart(file: Source) -> Iterator[Finding]:
     yield from twice(sop, "pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom.")
     if peran := peran_of(file):
         known = ["pemohon", *sorted(peran)]
-        for place, name in enumerate(sop.words("pelaksana")):
+        for path, name in sop.each("pelaksana"):
             if name not in known:
-                yield sop.at("pelaksana", place), NO_PERAN.format(name, nearest(name, known))
+                yield path, NO_PERAN.format(name, nearest(name, known))
 
 
 def order_of_steps(file: Source) -> Iterator[Finding]:
@@ -91,7 +92,8 @@ def order_of_steps(file: Source) -> Iterator[Finding]:
         ("sahkan", "serahkan", "hasil disahkan dahulu, baru diserahkan"),
     )
     for first, second, why in order:
-        before, after = steps(file, first)[:1], steps(file, second)[:1]
+        before = steps(file, first)
+        after = steps(file, second)
         if before and after and after[0].path < before[0].path:
             yield after[0].at("tugas"), f'"{second}" mendahului "{first}"; {why}.'
     for langkah in steps(file, "arsipkan"):
@@ -116,24 +118,19 @@ def identity_fields(file: Source) -> Iterator[Finding]:
 
 
 def isian_fields(file: Source) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for isian in file.rows("isian"):
+    rows = file.rows("isian")
+    for isian in rows:
         kunci = isian.get("kunci")
         jenis = isian.get("jenis")
-        pilihan = isian.get("pilihan")
         if kunci in (*Identitas, *BAWAAN):
             kalimat = f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.'
             yield isian.at("kunci"), kalimat
-        if isinstance(kunci, str) and kunci in seen:
-            kalimat = f'Isian "{kunci}" ditulis dua kali; beri kunci yang berbeda.'
-            yield isian.at("kunci"), kalimat
-        seen.add(str(kunci))
         if jenis == "pilihan" and len(isian.words("pilihan")) < 2:
             kalimat = 'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
             yield isian.at("jenis"), kalimat
-        if pilihan and "jenis" in isian.raw and jenis != "pilihan":
-            kalimat = 'pilihan hanya untuk isian dengan jenis = "pilihan".'
-            yield isian.at("pilihan"), kalimat
+        if isian.get("pilihan") and "jenis" in isian.raw and jenis != "pilihan":
+            yield isian.at("pilihan"), 'pilihan hanya untuk isian dengan jenis = "pilihan".'
+    yield from repeated(rows, "kunci", 'Isian "{}" ditulis dua kali; beri kunci yang berbeda.')
 
 
 def requirements(file: Source) -> Iterator[Finding]:
@@ -143,30 +140,25 @@ def requirements(file: Source) -> Iterator[Finding]:
             kalimat = "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus."
             yield persyaratan.at("salah_satu"), kalimat
         if from_list and persyaratan.raw.get("cara", "unggah") == "unggah":
-            yield (
-                persyaratan.at("cara"),
-                (
-                    'Layanan dengan mulai = "daftar" tidak menerima unggahan; '
-                    'tulis cara = "tercatat" atau "bawa".'
-                ),
+            kalimat = (
+                'Layanan dengan mulai = "daftar" tidak menerima unggahan; '
+                'tulis cara = "tercatat" atau "bawa".'
             )
+            yield persyaratan.at("cara"), kalimat
 
 
 def clear_times(file: Source) -> Iterator[Finding]:
     for table in (file, *desks(file)):
         waktu = table.get("waktu")
         if isinstance(waktu, str) and re.fullmatch(r"\d{1,4} hari", waktu):
-            yield (
-                table.at("waktu"),
-                (
-                    f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari '
-                    f'kerja. Maksud Anda "{waktu} kerja"?'
-                ),
+            kalimat = (
+                f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari kerja.'
             )
+            yield table.at("waktu"), kalimat + meant(f"{waktu} kerja")
     limit = file.get("batas_ambil")
     if isinstance(limit, str) and re.fullmatch(r"\d{1,4} (menit|hari kerja)", limit):
-        hint = f'Maksud Anda "{limit.split()[0]} hari"?'
-        yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender. {hint}"
+        hint = meant(f"{limit.split()[0]} hari")
+        yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender.{hint}"
 
 
 def answers_of_the_agenda(file: Source) -> Iterator[Finding]:
@@ -204,10 +196,8 @@ def needed_steps(file: Source) -> Iterator[Finding]:
             kalimat = f'Jenis "{jenis}" memerlukan satu langkah dengan tugas = "{tugas}".'
             yield ("jenis",), kalimat
     if "serahkan" not in said:
-        yield (
-            ("langkah",),
-            ('Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.'),
-        )
+        kalimat = 'Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.'
+        yield ("langkah",), kalimat
 
 
 def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
@@ -220,34 +210,45 @@ def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
     if "pemohon" in map(str.lower, columns):
         absent.discard("pemohon")
     for desk in desks(file):
-        for place, name in enumerate(desk.words("pelaksana")):
+        for path, name in desk.each("pelaksana"):
             if name in absent:
                 kalimat = f'"{name}" belum ada dalam [sop] pelaksana; tambahkan kolomnya di sana.'
-                yield desk.at("pelaksana", place), kalimat
+                yield path, kalimat
 
 
 def letter_head(file: Source) -> Iterator[Finding]:
     jenis = file.get("jenis")
-    has_head = file.get("surat") is not None
-    if jenis == "surat" and not has_head:
-        yield (
-            ("surat",),
-            (
-                'Jenis "surat" memerlukan tabel [surat] dengan judul, '
-                'misalnya judul = "SURAT KETERANGAN".'
-            ),
-        )
-    if jenis in ("jawaban", "dokumen") and has_head:
-        yield ("surat",), 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
+    head = file.table("surat")
+    is_there = file.get("surat") is not None
+    if jenis == "surat" and not is_there:
+        kalimat = 'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya judul = '
+        yield head.path, kalimat + '"SURAT KETERANGAN".'
+    if jenis in ("jawaban", "dokumen") and is_there:
+        yield head.path, 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
+    pola = "".join(file.kantor.table("penomoran").words("pola"))
+    if jenis == "surat" and "klasifikasi" in pattern_tokens(pola) and not head.get("klasifikasi"):
+        kalimat = "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi."
+        yield head.at("klasifikasi"), kalimat
 
 
 def twice(table: Table, key: str, kalimat: str) -> Iterator[Finding]:
     """A word that a list repeats, told at its last place."""
-    found = table.words(key)
-    for word, count in Counter(found).items():
-        if count > 1:
-            place = len(found) - 1 - found[::-1].index(word)
-            yield table.at(key, place), kalimat.format(f'"{word}"')
+    places: dict[str, list[Path]] = {}
+    for path, word in table.each(key):
+        places.setdefault(word, []).append(path)
+    for word, (_, *again) in places.items():
+        if again:
+            yield again[-1], kalimat.format(f'"{word}"')
+
+
+def repeated(rows: list[Table], key: str, kalimat: str) -> Iterator[Finding]:
+    """A value that another row before it has already."""
+    seen: list[Any] = []  # a list, because a faulty value need not be hashable
+    for row in rows:
+        value = row.get(key)
+        if value is not None and value in seen:
+            yield row.at(key), kalimat.format(value)
+        seen.append(value)
 
 
 OF_WHAT_STANDS = (
@@ -270,7 +271,7 @@ OF_WHAT_IS_ABSENT = (
 
 
 def findings(file: Source) -> Iterator[Finding]:
-    """All that the rules find. In a file that broke off, the table it broke off in is not judged."""
+    """All that the rules find. The table in which a file broke off is not judged."""
     cut = file.cut
     for rule in OF_WHAT_STANDS:
         for path, kalimat in rule(file):

@@ -144,6 +144,10 @@ class Table:
         found = value if isinstance(value, list) else [value]
         return [word for word in found if isinstance(word, str)]
 
+    def each(self, key: str) -> list[Finding]:
+        """The texts of a list, each behind its path."""
+        return [(self.at(key, place), word) for place, word in enumerate(self.words(key))]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source(Table):

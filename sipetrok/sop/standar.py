@@ -18,6 +18,11 @@ class Nilai(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+Texts = tuple[str, ...]
+Filled = Annotated[str, Field(min_length=1)]
+Kunci = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+
+
 class Satuan(StrEnum):
     """The unit of a `waktu`; each belongs to one of the clocks and they never mix."""
 
@@ -150,10 +155,10 @@ class JenisIsian(StrEnum):
 class Persyaratan(Nilai):
     """One requirement, worded as the SOP prints it. Its place in the list is its number."""
 
-    label: str = Field(min_length=1)
+    label: Filled
     petunjuk: str = ""
     wajib: bool = True
-    salah_satu: tuple[str, ...] = ()
+    salah_satu: Texts = ()
     paling_banyak: int = Field(default=1, ge=1, le=20)
     cara: Cara = Cara.UNGGAH
 
@@ -161,22 +166,22 @@ class Persyaratan(Nilai):
 class Isian(Nilai):
     """One form field beyond identity."""
 
-    kunci: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
-    label: str = Field(min_length=1)
+    kunci: Kunci
+    label: Filled
     petunjuk: str = ""
     jenis: JenisIsian
     wajib: bool = True
-    pilihan: tuple[str, ...] = ()
+    pilihan: Texts = ()
     paling_panjang: int = Field(default=200, ge=1, le=5000)
 
 
-Pelaksana = Annotated[tuple[str, ...], BeforeValidator(one_or_many), Field(min_length=1)]
+Pelaksana = Annotated[Texts, BeforeValidator(one_or_many), Field(min_length=1)]
 
 
 class Koordinasi(Nilai):
     """An ask-and-return inside a langkah."""
 
-    kegiatan: str = Field(min_length=1)
+    kegiatan: Filled
     pelaksana: Pelaksana
     kelengkapan: str = ""
     waktu: Waktu | None = None
@@ -186,7 +191,7 @@ class Koordinasi(Nilai):
 class Langkah(Nilai):
     """One ordered step. `tambahan` marks a step that the office had to add to its SOP."""
 
-    kegiatan: str = Field(min_length=1)
+    kegiatan: Filled
     pelaksana: Pelaksana
     tugas: Tugas
     kelengkapan: str = ""
@@ -198,9 +203,7 @@ class Langkah(Nilai):
 
 
 class Sop(Nilai):
-    """The head blocks of the SOP document, as printed; an empty one was not filled in by the
-    office.
-    """
+    """The head blocks of the SOP document, as printed; the office may leave any of them empty."""
 
     judul: str = ""
     nomor: str = ""
@@ -209,33 +212,32 @@ class Sop(Nilai):
     tanggal_pengesahan: str = ""
     tanggal_efektif: str = ""
     disahkan_oleh: str = ""
-    pelaksana: tuple[
-        str, ...
-    ] = ()  # the columns of the flow chart, in the printed order; some may have no step
-    dasar_hukum: tuple[str, ...] = ()
-    kualifikasi_pelaksana: tuple[str, ...] = ()
-    keterkaitan: tuple[str, ...] = ()
-    peralatan: tuple[str, ...] = ()
-    peringatan: tuple[str, ...] = ()
-    pencatatan: tuple[str, ...] = ()
+    # The columns of the flow chart, in the printed order; some may have no step.
+    pelaksana: Texts = ()
+    dasar_hukum: Texts = ()
+    kualifikasi_pelaksana: Texts = ()
+    keterkaitan: Texts = ()
+    peralatan: Texts = ()
+    peringatan: Texts = ()
+    pencatatan: Texts = ()
 
 
 class Komponen(Nilai):
     """The components of a service standard (UU 25/2009 art. 21) that no other key holds."""
 
-    sarana: tuple[str, ...] = ()
-    pengawasan_internal: tuple[str, ...] = ()
-    pengaduan: tuple[str, ...] = ()
+    sarana: Texts = ()
+    pengawasan_internal: Texts = ()
+    pengaduan: Texts = ()
     jumlah_pelaksana: str = ""
-    jaminan_pelayanan: tuple[str, ...] = ()
-    jaminan_keamanan: tuple[str, ...] = ()
-    evaluasi_kinerja: tuple[str, ...] = ()
+    jaminan_pelayanan: Texts = ()
+    jaminan_keamanan: Texts = ()
+    evaluasi_kinerja: Texts = ()
 
 
 class Surat(Nilai):
     """How the letter of a standard is headed. `klasifikasi` is the office's to choose."""
 
-    judul: str = Field(min_length=1)
+    judul: Filled
     klasifikasi: str = ""
     naskah: str = ""  # the letter's text, where it does not stand in a file of its own
 
@@ -256,14 +258,14 @@ class Standar(Nilai):
     """One service standard. `slug` is the file's name; `naskah` the letter's text beside it."""
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    judul: str = Field(min_length=1)
+    judul: Filled
     kode: str = Field(pattern=r"^[A-Z0-9]{1,8}$")
     ringkasan: str = ""
     urutan: int = Field(default=100, ge=1)  # place in the catalogue; equal ones stand by judul
     jenis: Jenis
     mulai: Mulai = Mulai.PERMOHONAN
     identitas: tuple[Identitas, ...]
-    produk: str = Field(min_length=1)
+    produk: Filled
     waktu: Waktu | None = None
     biaya: int | None = Field(default=None, ge=0)
     batas_ambil: Waktu | None = None
@@ -281,13 +283,10 @@ class Standar(Nilai):
     @property
     def peran(self) -> frozenset[str]:
         """Every role that holds the file at some step or is asked there, the pemohon left out."""
-        held = (
-            p
-            for langkah in self.langkah
-            for one in (langkah, *langkah.koordinasi)
-            for p in one.pelaksana
-        )
-        return frozenset(held) - {"pemohon"}
+        desks: list[Langkah | Koordinasi] = []
+        for langkah in self.langkah:
+            desks += [langkah, *langkah.koordinasi]
+        return frozenset(peran for desk in desks for peran in desk.pelaksana) - {"pemohon"}
 
     @property
     def lewat(self) -> tuple[Lewat, ...]:
