@@ -92,7 +92,7 @@ def _layanan_faults(layanan: Source, texts: Mapping[str, str]) -> Iterator[Fault
         yield _misnamed(layanan.file, kalimat)
     yield from _shape_faults(layanan, Standar)
     yield from starmap(layanan.fault, rules_layanan.findings(layanan))
-    if layanan.is_whole and layanan.get("jenis") == "surat":
+    if layanan.is_whole and layanan["jenis"] == "surat":
         yield from _naskah_faults(layanan, texts)
 
 
@@ -155,7 +155,7 @@ def _misplaced_dates(source: Source) -> Iterator[Finding]:
 
 
 def _naskah_faults(layanan: Source, texts: Mapping[str, str]) -> Iterator[Fault]:
-    inline = layanan.table("surat").get("naskah")
+    inline = layanan.table("surat")["naskah"]
     path = ("surat", "naskah")
     file = f"surat/{layanan.slug}.txt"
     text = texts.get(layanan.slug)
@@ -193,7 +193,7 @@ def _faults_of_text(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
 
 def _known_blanks(layanan: Source) -> set[str]:
     # What is no list at all is told as that, and says nothing about the letter.
-    is_list = isinstance(layanan.get("identitas"), list)
+    is_list = isinstance(layanan["identitas"], list)
     identitas = layanan.words("identitas") if is_list else Identitas
     isian = (word for row in layanan.rows("isian") for word in row.words("kunci"))
     return {*identitas, *BAWAAN, *isian}
@@ -211,7 +211,7 @@ def _shared_faults(layanan: tuple[Source, ...]) -> Iterator[Fault]:
 
 
 def _unused_naskah(layanan: tuple[Source, ...], texts: Mapping[str, str]) -> Iterator[Fault]:
-    needing = {one.slug for one in layanan if one.get("jenis") not in ("jawaban", "dokumen")}
+    needing = {one.slug for one in layanan if one["jenis"] not in ("jawaban", "dokumen")}
     for slug in texts.keys() - needing:
         hint = nearest(slug, needing - texts.keys())
         kalimat = f'Tidak ada layanan jenis surat bernama "{slug}".{hint}'

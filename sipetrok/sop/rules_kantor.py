@@ -20,16 +20,16 @@ PICTURES = (".png", ".svg")
 def roles(kantor: Source) -> Iterator[Finding]:
     peran = kantor.rows("peran")
     for row in peran:
-        if row.get("kunci") == "pemohon":
+        if row["kunci"] == "pemohon":
             yield row.at("kunci"), '"pemohon" sudah ada dengan sendirinya; hapus peran ini.'
-        if row.get("desa") is True and True in (row.get("administrator"), row.get("pengawas")):
+        if row["desa"] is True and True in (row["administrator"], row["pengawas"]):
             kalimat = (
                 "Akun desa hanya melihat hasil milik warganya; "
                 "hapus administrator dan pengawas dari peran ini."
             )
             yield row.at("desa"), kalimat
     yield from repeated(peran, "kunci", 'Peran "{}" ditulis dua kali.')
-    if peran and kantor.is_whole and not any(row.get("administrator") is True for row in peran):
+    if peran and kantor.is_whole and not any(row["administrator"] is True for row in peran):
         kalimat = (
             "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
         )
@@ -48,7 +48,7 @@ def numbering(kantor: Source) -> Iterator[Finding]:
     )
     for name, tokens, what in books:
         written = kantor.table(name)
-        pola = written.get("pola")
+        pola = written["pola"]
         if not isinstance(pola, str):
             continue
         path = written.at("pola")
@@ -58,7 +58,7 @@ def numbering(kantor: Source) -> Iterator[Finding]:
             yield path, f'"{{{token}}}" tidak dikenal.{hint}'
         if "nomor" not in used:
             yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
-        if "unit" in used and kantor.is_whole and not written.get("unit"):
+        if "unit" in used and kantor.is_whole and not written["unit"]:
             kalimat = f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya "
             yield path, kalimat + 'unit = "SET".'
 
@@ -67,27 +67,25 @@ def hours(kantor: Source) -> Iterator[Finding]:
     jam = kantor.table("jam")
     biasa = jam.table("biasa")
     yield from _overlaps(biasa)
-    if "biasa" in jam.raw and kantor.is_whole and not any(map(biasa.get, HARI)):
+    if "biasa" in jam.raw and kantor.is_whole and not any(biasa[hari] for hari in HARI):
         yield biasa.path, "Belum ada satu hari pun yang buka."
     special = jam.rows("khusus")
     for khusus in special:
         yield from _overlaps(khusus)
-        if _is_range(khusus) and khusus.get("sampai") < khusus.get("dari"):
-            yield khusus.at("sampai"), "Tanggal sampai lebih awal daripada tanggal dari."
-    for first, second in combinations(filter(_is_range, special), 2):
-        start = max(first.get("dari"), second.get("dari"))
-        if start <= min(first.get("sampai"), second.get("sampai")):
-            yield second.at("dari"), "Tanggalnya bertindih dengan jam khusus di atasnya."
-
-
-def _is_range(khusus: Table) -> bool:
     # A datetime is a date to isinstance, but the two cannot be compared.
-    return type(khusus.get("dari")) is date and type(khusus.get("sampai")) is date
+    dated = [one for one in special if type(one["dari"]) is type(one["sampai"]) is date]
+    for khusus in dated:
+        if khusus["sampai"] < khusus["dari"]:
+            yield khusus.at("sampai"), "Tanggal sampai lebih awal daripada tanggal dari."
+    for first, second in combinations(dated, 2):
+        start = max(first["dari"], second["dari"])
+        if start <= min(first["sampai"], second["sampai"]):
+            yield second.at("dari"), "Tanggalnya bertindih dengan jam khusus di atasnya."
 
 
 def _overlaps(pekan: Table) -> Iterator[Finding]:
     for hari in HARI:
-        written = pekan.get(hari)
+        written = pekan[hari]
         texts = enumerate(written if isinstance(written, list) else [])
         sessions = [(place, sesi) for place, text in texts if (sesi := read_sesi(text))]
         for (_, earlier), (place, later) in pairwise(sessions):
@@ -97,8 +95,8 @@ def _overlaps(pekan: Table) -> Iterator[Finding]:
 
 
 def place_and_zone(kantor: Source) -> Iterator[Finding]:
-    zona = kantor.get("zona_waktu")
-    wilayah = kantor.get("wilayah")
+    zona = kantor["zona_waktu"]
+    wilayah = kantor["wilayah"]
     if isinstance(zona, str) and not _is_zone(zona):
         kalimat = f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.'
         yield ("zona_waktu",), kalimat + nearest(zona, ZONES)
@@ -121,7 +119,7 @@ def _is_zone(zona: str) -> bool:
 
 def coat_of_arms(kantor: Source) -> Iterator[Finding]:
     kop = kantor.table("kop")
-    name = kop.get("lambang")
+    name = kop["lambang"]
     present = sorted(
         found.name for found in kantor.folder.iterdir() if found.suffix.lower() in PICTURES
     )

@@ -26,7 +26,7 @@ def peran_of(file: Source) -> frozenset[str]:
 
 
 def steps(file: Source, tugas: str) -> list[Table]:
-    return [langkah for langkah in file.rows("langkah") if langkah.get("tugas") == tugas]
+    return [langkah for langkah in file.rows("langkah") if langkah["tugas"] == tugas]
 
 
 def desks(file: Source) -> list[Table]:
@@ -39,7 +39,7 @@ def starts_with_pemohon(file: Source) -> Iterator[Finding]:
     for langkah in file.rows("langkah"):
         is_first = langkah.path[-1] == 0
         pelaksana = langkah.words("pelaksana")
-        if langkah.get("tugas") != "ajukan":
+        if langkah["tugas"] != "ajukan":
             if is_first and "tugas" in langkah.raw:
                 kalimat = 'Langkah pertama harus tugas = "ajukan", yaitu langkah pemohon sendiri.'
                 yield langkah.at("tugas"), kalimat
@@ -56,12 +56,12 @@ def known_peran(file: Source) -> Iterator[Finding]:
     desa = {
         word
         for row in file.kantor.rows("peran")
-        if row.get("desa") is True
+        if row["desa"] is True
         for word in row.words("kunci")
     }
     for desk in desks(file) if known else []:
         # What belongs into the first step is told by the rule of the first step.
-        if desk.path == ("langkah", 0) and desk.get("tugas") == "ajukan":
+        if desk.path == ("langkah", 0) and desk["tugas"] == "ajukan":
             continue
         for path, name in desk.each("pelaksana"):
             if name not in known and name != "pemohon":
@@ -103,8 +103,8 @@ def order_of_steps(file: Source) -> Iterator[Finding]:
 
 def ways_of_delivery(file: Source) -> Iterator[Finding]:
     for langkah in file.rows("langkah"):
-        ways = langkah.get("lewat")
-        gives = langkah.get("tugas") == "serahkan"
+        ways = langkah["lewat"]
+        gives = langkah["tugas"] == "serahkan"
         if gives and not ways:
             kalimat = 'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].'
             yield langkah.at("tugas"), kalimat
@@ -120,21 +120,21 @@ def identity_fields(file: Source) -> Iterator[Finding]:
 def isian_fields(file: Source) -> Iterator[Finding]:
     rows = file.rows("isian")
     for isian in rows:
-        kunci = isian.get("kunci")
-        jenis = isian.get("jenis")
+        kunci = isian["kunci"]
+        jenis = isian["jenis"]
         if kunci in (*Identitas, *BAWAAN):
             kalimat = f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.'
             yield isian.at("kunci"), kalimat
         if jenis == "pilihan" and len(isian.words("pilihan")) < 2:
             kalimat = 'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
             yield isian.at("jenis"), kalimat
-        if isian.get("pilihan") and "jenis" in isian.raw and jenis != "pilihan":
+        if isian["pilihan"] and "jenis" in isian.raw and jenis != "pilihan":
             yield isian.at("pilihan"), 'pilihan hanya untuk isian dengan jenis = "pilihan".'
     yield from repeated(rows, "kunci", 'Isian "{}" ditulis dua kali; beri kunci yang berbeda.')
 
 
 def requirements(file: Source) -> Iterator[Finding]:
-    from_list = file.get("mulai") == "daftar"
+    from_list = file["mulai"] == "daftar"
     for persyaratan in file.rows("persyaratan"):
         if "salah_satu" in persyaratan.raw and len(persyaratan.words("salah_satu")) < 2:
             kalimat = "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus."
@@ -149,13 +149,13 @@ def requirements(file: Source) -> Iterator[Finding]:
 
 def clear_times(file: Source) -> Iterator[Finding]:
     for table in (file, *desks(file)):
-        waktu = table.get("waktu")
+        waktu = table["waktu"]
         if isinstance(waktu, str) and re.fullmatch(r"\d{1,4} hari", waktu):
             kalimat = (
                 f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari kerja.'
             )
             yield table.at("waktu"), kalimat + meant(f"{waktu} kerja")
-    limit = file.get("batas_ambil")
+    limit = file["batas_ambil"]
     if isinstance(limit, str) and re.fullmatch(r"\d{1,4} (menit|hari kerja)", limit):
         hint = meant(f"{limit.split()[0]} hari")
         yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender.{hint}"
@@ -164,13 +164,11 @@ def clear_times(file: Source) -> Iterator[Finding]:
 def answers_of_the_agenda(file: Source) -> Iterator[Finding]:
     """Each key of [agenda] names an answer that the service asks for, and no person's number."""
     agenda = file.table("agenda")
-    kinds = {
-        word: isian.get("jenis") for isian in file.rows("isian") for word in isian.words("kunci")
-    }
+    kinds = {word: isian["jenis"] for isian in file.rows("isian") for word in isian.words("kunci")}
     asked = [word for word in file.words("identitas") if word not in NUMBERS]
     known = [*asked, *kinds]
     for key in ("tujuan", "perihal", "nomor_surat", "tanggal_surat"):
-        name = agenda.get(key)
+        name = agenda[key]
         if not isinstance(name, str) or not name:
             continue
         if name in NUMBERS:
@@ -185,9 +183,9 @@ def answers_of_the_agenda(file: Source) -> Iterator[Finding]:
 
 
 def needed_steps(file: Source) -> Iterator[Finding]:
-    jenis = file.get("jenis")
+    jenis = file["jenis"]
     # A misspelt tugas may be the very one that seems to be absent.
-    said = [langkah.get("tugas") for langkah in file.rows("langkah")]
+    said = [langkah["tugas"] for langkah in file.rows("langkah")]
     if not said or not all(tugas in [*Tugas] for tugas in said):
         return
     needed = {"olah": ("surat", "jawaban"), "sahkan": ("surat",)}
@@ -202,7 +200,7 @@ def needed_steps(file: Source) -> Iterator[Finding]:
 
 def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
     own, office = (one.table("sop") for one in (file, file.kantor))
-    columns = own.words("pelaksana") if own.get("pelaksana") else office.words("pelaksana")
+    columns = own.words("pelaksana") if own["pelaksana"] else office.words("pelaksana")
     if not columns:
         return
     # A name that is no role at all is told as that, and a capital in "Pemohon" where it stands.
@@ -217,16 +215,16 @@ def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
 
 
 def letter_head(file: Source) -> Iterator[Finding]:
-    jenis = file.get("jenis")
+    jenis = file["jenis"]
     head = file.table("surat")
-    is_there = file.get("surat") is not None
+    is_there = file["surat"] is not None
     if jenis == "surat" and not is_there:
         kalimat = 'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya judul = '
         yield head.path, kalimat + '"SURAT KETERANGAN".'
     if jenis in ("jawaban", "dokumen") and is_there:
         yield head.path, 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
     pola = "".join(file.kantor.table("penomoran").words("pola"))
-    if jenis == "surat" and "klasifikasi" in pattern_tokens(pola) and not head.get("klasifikasi"):
+    if jenis == "surat" and "klasifikasi" in pattern_tokens(pola) and not head["klasifikasi"]:
         kalimat = "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi."
         yield head.at("klasifikasi"), kalimat
 
@@ -245,7 +243,7 @@ def repeated(rows: list[Table], key: str, kalimat: str) -> Iterator[Finding]:
     """A value that another row before it has already."""
     seen: list[Any] = []  # a list, because a faulty value need not be hashable
     for row in rows:
-        value = row.get(key)
+        value = row[key]
         if value is not None and value in seen:
             yield row.at(key), kalimat.format(value)
         seen.append(value)

@@ -124,23 +124,24 @@ class Table:
     def at(self, *keys: str | int) -> Path:
         return (*self.path, *keys)
 
-    def get(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> Any:
+        """What stands at the key; None when nothing does."""
         return self.raw.get(key)
 
     def table(self, key: str) -> "Table":
         """A table in this one; empty when absent."""
-        value = self.raw.get(key)
+        value = self[key]
         return Table(value if isinstance(value, dict) else {}, self.at(key))
 
     def rows(self, key: str) -> list["Table"]:
         """The tables of a list."""
-        value = self.raw.get(key)
+        value = self[key]
         rows = enumerate(value if isinstance(value, list) else [])
         return [Table(row, self.at(key, i)) for i, row in rows if isinstance(row, dict)]
 
     def words(self, key: str) -> list[str]:
         """The texts of a list, or a text alone."""
-        value = self.raw.get(key)
+        value = self[key]
         found = value if isinstance(value, list) else [value]
         return [word for word in found if isinstance(word, str)]
 
