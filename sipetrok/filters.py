@@ -5,26 +5,32 @@ Everything a template prints passes here.
 
 from datetime import date, datetime, timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup, escape
 
-from sipetrok import kantor
 from sipetrok.domain import draf, hours, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
 from sipetrok.domain.saluran import NAMA, Saluran
+from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Durasi, Satuan
+
+
+def _office() -> FolderKantor:
+    """Not the context's: an error page shows dates while the database answers nobody."""
+    office: FolderKantor = current_app.extensions["kantor"]
+    return office
 
 
 def tanggal(value: date | datetime) -> str:
     """21 November 2026, in the office's time zone."""
     if isinstance(value, datetime):
-        value = value.astimezone(kantor.current().kalender.zona).date()
+        value = value.astimezone(_office().kalender.zona).date()
     return identitas.print_tanggal(value)
 
 
 def jam(value: datetime) -> str:
     """09.40 WIB."""
-    folder = kantor.current()
+    folder = _office()
     return f"{value.astimezone(folder.kalender.zona):%H.%M} {folder.kantor.singkatan_waktu}"
 
 
@@ -35,7 +41,7 @@ def tanggal_jam(value: datetime) -> str:
 
 def stempel(value: datetime) -> str:
     """23-11-2026 09.40, as a stamp shows it in a narrow column."""
-    return f"{value.astimezone(kantor.current().kalender.zona):%d-%m-%Y %H.%M}"
+    return f"{value.astimezone(_office().kalender.zona):%d-%m-%Y %H.%M}"
 
 
 def angka(value: int) -> str:
@@ -54,7 +60,7 @@ def biaya(value: int | None) -> str:
     """The price as a value, never an empty cell."""
     if value is None:
         return "Belum ditetapkan dalam SOP"
-    return "Gratis (Rp 0)" if value == 0 else f"Rp {angka(value)}"
+    return f"Rp {angka(value)}" if value else "Gratis (Rp 0)"
 
 
 def waktu(value: Durasi | None) -> str:
@@ -66,7 +72,7 @@ def waktu(value: Durasi | None) -> str:
 
 
 def menit(value: timedelta) -> str:
-    """A span of office time: whole minutes, or hours and minutes; the same on screens and on paper."""
+    """A span of office time: whole minutes, or hours and minutes; on screens and on paper alike."""
     return hours.print_menit(value)
 
 

@@ -75,7 +75,7 @@ LAYERS = {
     "tabel": {"domain"},
     "templat": {"domain", "lembar"},
     "slip": {"huruf"},
-    "filters": {"domain", "sop", "kantor"},
+    "filters": {"domain", "sop"},
     "simpanan": {"domain", "simpanan"},
     "operations": {
         "domain",

@@ -58,7 +58,7 @@ def enter(standar: Standar, masukan: Masukan, context: Context) -> Daftar:
             return daftar
         if found := open_numbers(standar, (row.get(Identitas.NIK, "") for row in masukan.rows)):
             raise SudahBerjalan(found)
-        officer, now = context.petugas.id, context.now
+        officer, now = context.actor.petugas_id, context.now
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
         daftar = Daftar(
             kunci=masukan.kunci,

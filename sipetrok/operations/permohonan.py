@@ -31,7 +31,7 @@ _WITH_BERKAS = (
 
 
 class BelumLengkap(SipetrokError):
-    """Something that the standard asks is missing; `persyaratan` names the requirements by number."""
+    """Something that the standard asks is missing; `persyaratan` are the numbers of it."""
 
     def __init__(self, persyaratan: tuple[int, ...]) -> None:
         super().__init__("Masih ada berkas yang belum Anda kirim.")
@@ -111,7 +111,7 @@ def answer(permohonan_id: int, entry: Entry) -> None:
 
 
 def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
-    """Sends a draft, or a repaired file, to the office; sent already is fine. Raises BelumLengkap."""
+    """Sends a draft or a repaired file; sent already is fine. Raises BelumLengkap."""
     with transaction():
         permohonan = db.session.execute(_WITH_BERKAS, {"file": permohonan_id}).unique().scalar_one()
         status = permohonan.status

@@ -1,8 +1,8 @@
-"""What the pages of lists read: the newest lists, the files of one, and how many came from where."""
+"""What the pages of lists read: the newest lists, the files of one, and whence they came."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Row, func, select, tuple_
 
 from sipetrok.models import Daftar, Permohonan, db
 from sipetrok.queries import Listing, page_of, read_key
@@ -35,7 +35,7 @@ def first_of(daftar_id: int) -> Permohonan | None:
 
 def files_of(
     daftar_id: int, after: int = 0, size: int = FILES
-) -> tuple[list[Permohonan], int | None]:
+) -> tuple[Sequence[Permohonan], int | None]:
     """Files of a list in its order, and after which one the next page begins."""
     rows = db.session.scalars(
         select(Permohonan)
@@ -46,7 +46,7 @@ def files_of(
     return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 
-def slips_of(daftar_id: int) -> list[tuple[str, str, str, str, str]]:
+def slips_of(daftar_id: int) -> Sequence[Row[tuple[str, str | None, str, str, str]]]:
     """Of every file of a list, in its order: code, number, name, desa, kecamatan.
 
     A list has a thousand at most.
@@ -63,7 +63,7 @@ def slips_of(daftar_id: int) -> list[tuple[str, str, str, str, str]]:
     ).all()
 
 
-def counts_of(daftar_id: int) -> list[tuple[str, str, int]]:
+def counts_of(daftar_id: int) -> Sequence[Row[tuple[str, str, int]]]:
     """How many came from each kecamatan and desa, by name."""
     places = (Permohonan.kecamatan, Permohonan.desa)
     return db.session.execute(

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from sipetrok import auth, kantor, kept
+from sipetrok import auth, kept
+from sipetrok.auth import context
 from sipetrok.sop.standar import Lewat
 
 blueprint = Blueprint("beranda", __name__)
@@ -13,7 +14,7 @@ blueprint = Blueprint("beranda", __name__)
 @kept.page
 def index() -> str:
     """Says of all services only what is true of each of them."""
-    standards = tuple(kantor.current().layanan.values())
+    standards = tuple(context.folder.layanan.values())
     times = {standar.waktu for standar in standards}
     return render_template(
         "beranda/page.html",
@@ -34,4 +35,4 @@ def alur() -> str:
 @auth.public
 @kept.page
 def lapor() -> str:
-    return render_template("beranda/lapor.html", saluran=kantor.current().kantor.lapor)
+    return render_template("beranda/lapor.html", saluran=context.kantor.lapor)

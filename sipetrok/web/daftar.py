@@ -1,4 +1,4 @@
-"""Many permohonan at once from a spreadsheet: the office's own list, or a collective one of a desa."""
+"""Many permohonan at once from a spreadsheet: the office's own list, or one of a desa."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -77,7 +77,7 @@ def index() -> str:
 
 
 def _form(standar: Standar, **options: object) -> FlaskForm:
-    """What is asked once for all rows: where they come from, how the products go out, and the file."""
+    """What is asked once for all rows: whence they come, how products go out, and the file."""
     if standar.mulai is Mulai.DAFTAR:
         longest = Length(max=120, message="Asal daftar paling panjang 120 huruf.")
         asal = StringField(
@@ -228,8 +228,10 @@ def enter(slug: str) -> ResponseReturnValue:
         )
         made = daftar_operations.enter(standar, masukan, context)
     except BerkasHilang:
-        there = daftar_operations.find(sent.kunci)
-        return _already(there) if there else _again(slug)
+        # Entered and forgotten by another press in between, or gone with the night.
+        if (there := daftar_operations.find(sent.kunci)) is not None:
+            return _already(there)
+        return _again(slug)
     except daftar_operations.SudahBerjalan as refusal:
         return _refused(standar, sent, baris.in_work(found.rows, refusal.nomor))
     daftar_operations.forget(sent.sha256, context.storage)

@@ -9,6 +9,7 @@ here.
 import errno
 import logging
 import re
+from functools import partial
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from sipetrok import auth, htmx, kantor, log
+from sipetrok import auth, htmx, log
+from sipetrok.auth import context
 from sipetrok.domain import jam
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.operations.jam import JamMundur
@@ -66,38 +68,26 @@ RESTING = (
     "Waktu masuk Anda sudah berakhir",
     "Masuk lagi di tab baru, lalu kembali ke halaman ini dan teruskan.",
 )
+CLOCK = ("Jam komputer kantor sedang dibetulkan", "Yang Anda tulis masih ada; coba lagi nanti.")
 STOP_ASKING = 286  # htmx shows the answer and asks no more by itself
+_FILES = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EROFS: CLOSED,
+    errno.EACCES: CLOSED,
+}
 # What the databases say of a full disk, a closed one, and a lock or a server that was waited for
 # too long: PostgreSQL by number, in whatever language it speaks; SQLite, and a connection that
 # never came about, in words.
-_STATES = (
-    (FULL, re.compile("53100")),
-    (CLOSED, re.compile("25006|42501")),
-    (BUSY, re.compile("55P03|53300|57P0.|08...|40...")),
-)
-_WORDS = (
-    (FULL, re.compile(r"disk is full|No space left|disk full", re.I)),
-    (
-        CLOSED,
-        re.compile(
-            r"readonly|read-only|disk I/O error|unable to open database|permission denied", re.I
-        ),
-    ),
-    (
-        BUSY,
-        re.compile(
-            r"database is locked|lock timeout|too many clients|starting up|connection (refused|failed)",
-            re.I,
-        ),
-    ),
-)
-CLOCK = ("Jam komputer kantor sedang dibetulkan", "Yang Anda tulis masih ada; coba lagi nanti.")
-_SECRET = (
-    "csrf_token",
-    "sandi",
-    "sandi_baru",
-    "sandi_ulang",
-)  # a token is made anew; a password stands in no page
+_STATES = {FULL: "53100", CLOSED: "25006|42501", BUSY: "55P03|53300|57P0.|08...|40..."}
+_WORDS = {
+    FULL: "disk is full|No space left|disk full",
+    CLOSED: "readonly|read-only|disk I/O error|unable to open database|permission denied",
+    BUSY: "database is locked|lock timeout|too many clients|starting up"
+    "|connection (refused|failed)",
+}
+# A token is made anew; a password stands in no page.
+_SECRET = ("csrf_token", "sandi", "sandi_baru", "sandi_ulang")
 
 
 def init_app(app: Flask) -> None:
@@ -107,41 +97,40 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _other_name)
     app.register_error_handler(BadHost, _other_name)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(
-        TerlaluSering, lambda refusal: _page(429, "Tunggu sebentar", refusal.kalimat)
-    )
-    app.register_error_handler(
-        PenyimpananTertutup, lambda refusal: _page(503, FULL[0], refusal.kalimat)
-    )
-    app.register_error_handler(
-        SipetrokError, lambda refusal: _page(409, "Tidak dapat dilakukan", refusal.kalimat)
-    )
+    for kind, status, judul in (
+        (TerlaluSering, 429, "Tunggu sebentar"),
+        (PenyimpananTertutup, 503, FULL[0]),
+        (SipetrokError, 409, "Tidak dapat dilakukan"),
+    ):
+        app.register_error_handler(kind, partial(_refused, status, judul))
     app.register_error_handler(500, _broken)
+
+
+def _refused(status: int, judul: str, refusal: SipetrokError) -> ResponseReturnValue:
+    return _page(status, judul, refusal.kalimat)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    return _page(status, *SENTENCES.get(status, BROKEN if status >= 500 else SENTENCES[400]))
+    usual = BROKEN if status >= 500 else SENTENCES[400]
+    return _page(status, *SENTENCES.get(status, usual))
 
 
 def _other_name(_error: SecurityError) -> ResponseReturnValue:
     """Somebody calls us by a name that is not ours; in no link may that name be repeated, so no
     page is drawn.
     """
-    answer = make_response(
-        f"Situs ini tidak memakai alamat itu. Buka {current_app.config['URL']}\n", 400
-    )
-    answer.mimetype = "text/plain"
-    return answer
+    sentence = f"Situs ini tidak memakai alamat itu. Buka {current_app.config['URL']}\n"
+    return Response(sentence, 400, mimetype="text/plain")
 
 
 def _clock_put_back(refusal: JamMundur) -> ResponseReturnValue:
     """Whoever works here can have the clock set right; a pemohon can only come back."""
     if auth.petugas() is None:
         return _page(503, *CLOCK)
-    sentence = jam.sentence(refusal.now, refusal.newest, kantor.current().kalender)
+    sentence = jam.sentence(refusal.now, refusal.newest, context.kalender)
     return _page(503, "Tanggal komputer kantor salah", f"{sentence} Yang Anda tulis masih ada.")
 
 
@@ -155,15 +144,11 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 def _trouble(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, OSError):
-        full, closed = (
-            error.errno in (errno.ENOSPC, errno.EDQUOT),
-            error.errno in (errno.EROFS, errno.EACCES),
-        )
-        return FULL if full else CLOSED if closed else None
+        return _FILES.get(error.errno or 0)
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None)
         known, said = (_STATES, state) if state else (_WORDS, str(error.orig))
-        return next((sentence for sentence, pattern in known if pattern.search(said)), None)
+        return next((one for one, how in known.items() if re.search(how, said, re.I)), None)
     return None
 
 
@@ -190,31 +175,30 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
 
 def _page(status: int, judul: str, kalimat: str, sign_in: str | None = None) -> ResponseReturnValue:
     kasus = log.case_number()
-    level = logging.WARNING if status >= 500 else logging.INFO
     log.event(
         "halaman galat",
-        level,
+        logging.WARNING if status >= 500 else logging.INFO,
         kasus=kasus,
         status=status,
         halaman=request.endpoint,
         cara=request.method,
     )
-    context = {
+    said: dict[str, object] = {
         "judul": judul,
         "kalimat": kalimat,
         "kasus": f"{kasus[:3]}-{kasus[3:]}",
         "sign_in": sign_in,
     }
     if htmx.wants_fragment():
-        return _notice(status, context)
-    return render_template("error.html", **context, **_typed(status)), status
+        return _notice(status, said)
+    return render_template("error.html", **said, **_typed(status)), status
 
 
-def _notice(status: int, context: dict[str, object]) -> ResponseReturnValue:
+def _notice(status: int, said: dict[str, object]) -> ResponseReturnValue:
     """For htmx: one sentence above the page, which stays as it is with everything that was typed
     and picked.
     """
-    response = make_response(render_template("components/gagal.html", **context), status)
+    response = make_response(render_template("components/gagal.html", **said), status)
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#pesan", "innerHTML show:top"
     response.vary.add("HX-Request")
     return response

@@ -53,7 +53,7 @@ def _ran_out(kode: str | None, permohonan: Permohonan | None) -> bool:
 
 
 def at_counter(permohonan: Permohonan) -> bool:
-    """Whether an officer of the office is signed in here, and an officer entered this permohonan."""
+    """Whether an officer is signed in here, for a permohonan that an officer entered."""
     return permohonan.pencatat_id is not None and context.kantor.is_staff(context.peran)
 
 

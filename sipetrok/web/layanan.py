@@ -2,7 +2,8 @@
 
 from flask import Blueprint, abort, render_template
 
-from sipetrok import auth, kantor, kept
+from sipetrok import auth, kept
+from sipetrok.auth import context
 from sipetrok.domain import hours
 from sipetrok.domain.progress import standard_ribbon
 from sipetrok.sop.standar import Standar, Tugas
@@ -12,7 +13,7 @@ blueprint = Blueprint("layanan", __name__)
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
     """The drawing of the standard and its words; both empty when the SOP gives no time."""
-    pita = standard_ribbon(standar, kantor.current().kantor)
+    pita = standard_ribbon(standar, context.kantor)
     return pita.svg(tinggi=tinggi) if pita.ruas else "", pita.words
 
 
@@ -20,7 +21,7 @@ def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
 @auth.public
 @kept.page
 def index() -> str:
-    ribbons = {slug: _ribbon(standar, 12)[0] for slug, standar in kantor.current().layanan.items()}
+    ribbons = {slug: _ribbon(standar, 12)[0] for slug, standar in context.folder.layanan.items()}
     return render_template("layanan/index.html", ribbons=ribbons)
 
 
@@ -28,8 +29,8 @@ def index() -> str:
 @auth.public
 @kept.page
 def show(slug: str) -> str:
-    folder = kantor.current()
-    standar = folder.layanan.get(slug)
+    kantor, kalender = context.kantor, context.kalender
+    standar = context.folder.layanan.get(slug)
     if standar is None:
         abort(404)
     svg, words = _ribbon(standar, 20)
@@ -38,12 +39,10 @@ def show(slug: str) -> str:
         standar=standar,
         svg=svg,
         words=words,
-        desks=[folder.kantor.nama_meja(one.pelaksana) for one in standar.langkah],
+        desks=[kantor.nama_meja(one.pelaksana) for one in standar.langkah],
         has_check=standar.first(Tugas.PERIKSA) is not None,
-        jam=hours.print_jadwal(folder.kalender.jadwal),
-        example=hours.example(standar.waktu, auth.now(), folder.kalender)
-        if standar.waktu
-        else None,
-        hari=lambda at: hours.print_hari(at, folder.kalender),
-        saluran=folder.kantor.lapor,
+        jam=hours.print_jadwal(kalender.jadwal),
+        example=standar.waktu and hours.example(standar.waktu, context.now, kalender),
+        hari=lambda at: hours.print_hari(at, kalender),
+        saluran=kantor.lapor,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from sipetrok import auth, kantor
+from sipetrok import auth
+from sipetrok.auth import context
 from sipetrok.operations.pengambilan import handing_over
 
 
@@ -41,10 +42,10 @@ def entries() -> tuple[Bagian, ...]:
     return tuple(
         one
         for one in ALL
-        if auth.may_open(one.endpoint) and (one.endpoint != "pengambilan.index" or _hands_over())
+        if auth.may_open(one.endpoint)
+        # Collection is the matter of those who hand products over.
+        and (
+            one.endpoint != "pengambilan.index"
+            or handing_over(context.folder.layanan, context.peran)
+        )
     )
-
-
-def _hands_over() -> bool:
-    """Collection is the matter of those who hand products over."""
-    return bool(handing_over(kantor.current().layanan, auth.peran()))

@@ -51,7 +51,7 @@ def open_slots(permohonan: Permohonan, errors: Mapping[int, list[str]] | None = 
 
 
 def not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
-    """Requirements that are met without an upload, with the office's reason where it returned one."""
+    """Requirements that are met without an upload, with the office's reason for a return."""
     reasons = berkas_operations.returned_reasons(permohonan)
     return [
         (one, reasons.get(n, ""))
@@ -77,14 +77,15 @@ def receive(
 
 def _fill(slot: Slot, sent: list[FileStorage], pilihan: str) -> Iterator[str]:
     most, permohonan_id = slot.persyaratan.paling_banyak, slot.permohonan.id
-    room = most if most == 1 else most - len(slot.berkas)
+    room = most if most == 1 else max(0, most - len(slot.berkas))
     for file in sent[:room]:
         try:
             berkas_operations.attach(
                 permohonan_id, slot.nomor, clean(file.stream), context, pilihan
             )
         except BerkasDitolak as refusal:
-            yield f"{_name(file)}: {refusal.kalimat}" if len(sent) > 1 else refusal.kalimat
+            which = f"{_name(file)}: " if len(sent) > 1 else ""
+            yield which + refusal.kalimat
     if len(sent) > room:
         yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
     # The choice may have been changed while the document stays.
@@ -100,7 +101,9 @@ def _name(file: FileStorage) -> str:
     """
     last = re.split(r"[/\\]", file.filename)[-1]
     name = "".join(sign for sign in last if sign.isprintable()).strip()
-    return f"{name[:30]}…{name[-10:]}" if len(name) > 45 else name or "Berkas"
+    if len(name) > 45:
+        return f"{name[:30]}…{name[-10:]}"
+    return name or "Berkas"
 
 
 def still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
