@@ -6,6 +6,7 @@ Named questions to the database; nothing here writes, and no page grows with the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
@@ -70,18 +71,15 @@ def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
         .subquery()
     )
     query = (
-        select(Permohonan, waiting.c.antre_at)
+        select(Permohonan)
         .join(waiting, waiting.c.permohonan_id == Permohonan.id)
         .options(
             selectinload(Permohonan.trail),
             selectinload(Permohonan.pemegang),
             selectinload(Permohonan.untuk),
         )
-        .order_by(waiting.c.antre_at, Permohonan.id)
     )
-    if key := read_key(after):
-        query = query.where(tuple_(waiting.c.antre_at, Permohonan.id) > key)
-    return page_of(query)
+    return oldest(query, waiting.c.antre_at, after)
 
 
 def count_antrean(peran: Iterable[str]) -> int:
@@ -95,47 +93,52 @@ def count_antrean(peran: Iterable[str]) -> int:
 
 def with_pemohon(after: str | None = None) -> Listing:
     """Files that were returned and wait for the pemohon, the longest first."""
-    query = (
-        select(Permohonan, Permohonan.sejak_at)
-        .where(Permohonan.status == Status.DIKEMBALIKAN)
-        .order_by(Permohonan.sejak_at, Permohonan.id)
-    )
-    if key := read_key(after):
-        query = query.where(tuple_(Permohonan.sejak_at, Permohonan.id) > key)
-    return page_of(query)
+    query = select(Permohonan).where(Permohonan.status == Status.DIKEMBALIKAN)
+    return oldest(query, Permohonan.sejak_at, after)
 
 
 def arsip(before: str | None = None, nomor: str = "") -> Listing:
     """Closed files, the newest first; or the one with this register or letter number."""
     query = (
-        select(Permohonan, Permohonan.tutup_at)
+        select(Permohonan)
         .where(Permohonan.tutup_at.is_not(None))
         .options(selectinload(Permohonan.surat))
-        .order_by(Permohonan.tutup_at.desc(), Permohonan.id.desc())
     )
     if nomor:
         query = query.where(
             Permohonan.id.in_(select(Surat.permohonan_id).where(Surat.nomor == nomor))
             | (Permohonan.nomor_register == nomor.upper())
         )
-    if key := read_key(before):
-        query = query.where(tuple_(Permohonan.tutup_at, Permohonan.id) < key)
-    return page_of(query)
+    return newest(query, Permohonan.tutup_at, before)
 
 
 def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
     """Who signed in to an account or tried to, the newest first."""
-    query = (
-        select(Masuk, Masuk.at)
-        .where(Masuk.petugas_id == petugas_id)
-        .order_by(Masuk.at.desc(), Masuk.id.desc())
-    )
+    return newest(select(Masuk).where(Masuk.petugas_id == petugas_id), Masuk.at, before, 20)
+
+
+def newest(query: Select[Any], at: Any, before: str | None, size: int = PAGE) -> Listing:
+    """One page of what a query finds, by the moment `at`, the newest first; `before` is its key."""
+    number = _id_of(query)
     if key := read_key(before):
-        query = query.where(tuple_(Masuk.at, Masuk.id) < key)
-    return page_of(query, 20)
+        query = query.where(tuple_(at, number) < key)
+    return page_of(query.add_columns(at).order_by(at.desc(), number.desc()), size)
 
 
-def page_of(query: Select, size: int = PAGE) -> Listing:
+def oldest(query: Select[Any], at: Any, after: str | None, size: int = PAGE) -> Listing:
+    """The same with the oldest first."""
+    number = _id_of(query)
+    if key := read_key(after):
+        query = query.where(tuple_(at, number) > key)
+    return page_of(query.add_columns(at).order_by(at, number), size)
+
+
+def _id_of(query: Select[Any]) -> Any:
+    return query.column_descriptions[0]["entity"].id
+
+
+def page_of(query: Select[Any], size: int) -> Listing:
+    """One page of rows that begin with a thing and the moment by which they are in order."""
     rows = db.session.execute(query.limit(size + 1)).all()
     older = write_key(rows[size - 1][1], rows[size - 1][0].id) if len(rows) > size else None
     return Listing(tuple(row[0] for row in rows[:size]), older=older)
@@ -154,8 +157,5 @@ def read_key(text: str | None) -> tuple[datetime, int] | None:
     try:
         at = datetime.fromisoformat(head)
         return (at.astimezone(UTC), min(int(tail), LARGEST)) if at.tzinfo else None
-    except (
-        ValueError,
-        OverflowError,
-    ):  # no moment, or one beyond the calendar once its zone is taken off
-        return None
+    except (ValueError, OverflowError):
+        return None  # no moment, or one beyond the calendar once its zone is taken off

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
-from sipetrok.queries import Listing, page_of, read_key
+from sipetrok.queries import Listing, newest
 
 
 def listing(before: str | None = None) -> Listing:
     """All of them, the newest first."""
-    query = select(BeritaAcara, BeritaAcara.dibuat_at).order_by(
-        BeritaAcara.dibuat_at.desc(), BeritaAcara.id.desc()
-    )
-    if key := read_key(before):
-        query = query.where(tuple_(BeritaAcara.dibuat_at, BeritaAcara.id) < key)
-    return page_of(query)
+    return newest(select(BeritaAcara), BeritaAcara.dibuat_at, before)
 
 
 def arrived(ids: Iterable[int]) -> dict[int, int]:

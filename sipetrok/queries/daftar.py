@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, func, select
 
 from sipetrok.models import Daftar, Permohonan, db
-from sipetrok.queries import Listing, page_of, read_key
+from sipetrok.queries import Listing, newest
 
 FILES = 100
 
 
 def daftar(layanan: Sequence[str], before: str | None = None) -> Listing:
     """The lists of these layanan, the newest first."""
-    query = (
-        select(Daftar, Daftar.at)
-        .where(Daftar.layanan.in_(layanan))
-        .order_by(Daftar.at.desc(), Daftar.id.desc())
-    )
-    if key := read_key(before):
-        query = query.where(tuple_(Daftar.at, Daftar.id) < key)
-    return page_of(query, 20)
+    return newest(select(Daftar).where(Daftar.layanan.in_(layanan)), Daftar.at, before, 20)
 
 
 def by_id(daftar_id: int) -> Daftar | None:

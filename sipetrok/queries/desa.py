@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from sipetrok.models import Pengambilan, Permohonan, db
-from sipetrok.queries import Listing, page_of, read_key
+from sipetrok.queries import Listing, newest
 from sipetrok.sop.standar import Lewat
 
 # Older ones stand in the list of all: what waits must not be sought in everything that was ever
@@ -52,12 +52,5 @@ def _waiting(desa: str, now: datetime) -> list[ColumnElement[bool]]:
 
 
 def _listing(which: list[ColumnElement[bool]], before: str | None) -> Listing:
-    query = (
-        select(Permohonan, Permohonan.diserahkan_at)
-        .where(*which)
-        .options(joinedload(Permohonan.pengambilan))
-        .order_by(Permohonan.diserahkan_at.desc(), Permohonan.id.desc())
-    )
-    if key := read_key(before):
-        query = query.where(tuple_(Permohonan.diserahkan_at, Permohonan.id) < key)
-    return page_of(query, 20)
+    query = select(Permohonan).where(*which).options(joinedload(Permohonan.pengambilan))
+    return newest(query, Permohonan.diserahkan_at, before, 20)

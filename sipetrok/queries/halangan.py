@@ -4,12 +4,12 @@ is over.
 
 from datetime import date
 
-from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from sipetrok.domain.halangan import stands_in_for
 from sipetrok.models import Halangan, db
-from sipetrok.queries import Listing, page_of, read_key
+from sipetrok.queries import Listing, newest
 
 HISTORY = 20
 
@@ -55,11 +55,8 @@ def own(petugas_id: int, day: date) -> Halangan | None:
 def history(today: date, before: str | None = None) -> Listing:
     """What is over or was ended early, the newest record first."""
     query = (
-        select(Halangan, Halangan.dicatat_at)
+        select(Halangan)
         .where(or_(Halangan.sampai < today, Halangan.dicabut_at.is_not(None)))
         .options(selectinload(Halangan.petugas), selectinload(Halangan.pengganti))
-        .order_by(Halangan.dicatat_at.desc(), Halangan.id.desc())
     )
-    if key := read_key(before):
-        query = query.where(tuple_(Halangan.dicatat_at, Halangan.id) < key)
-    return page_of(query, HISTORY)
+    return newest(query, Halangan.dicatat_at, before, HISTORY)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipetrok.models import Kontak, Moment, Permohonan, db
-from sipetrok.queries import Listing, page_of, read_key
+from sipetrok.queries import Listing, oldest
 
 _NEVER = datetime(
     1970, 1, 1, tzinfo=UTC
@@ -50,28 +50,14 @@ def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Li
         .scalar_subquery()
     )
     moment = func.coalesce(last, literal(_NEVER, Moment()), type_=Moment())
-    query = (
-        select(Permohonan, moment)
-        .where(_of(layanan), Permohonan.ambil_at <= now)
-        .options(selectinload(Permohonan.trail))
-        .order_by(moment, Permohonan.id)
-    )
-    if key := read_key(after):
-        query = query.where(tuple_(moment, Permohonan.id) > key)
-    return page_of(query, 20)
+    query = select(Permohonan).where(_of(layanan), Permohonan.ambil_at <= now)
+    return oldest(query.options(selectinload(Permohonan.trail)), moment, after, 20)
 
 
 def waiting(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
     """Those that lie ready within the limit: whose limit ends first stands first."""
-    query = (
-        select(Permohonan, Permohonan.ambil_at)
-        .where(_of(layanan), Permohonan.ambil_at > now)
-        .options(selectinload(Permohonan.trail))
-        .order_by(Permohonan.ambil_at, Permohonan.id)
-    )
-    if key := read_key(after):
-        query = query.where(tuple_(Permohonan.ambil_at, Permohonan.id) > key)
-    return page_of(query, 20)
+    query = select(Permohonan).where(_of(layanan), Permohonan.ambil_at > now)
+    return oldest(query.options(selectinload(Permohonan.trail)), Permohonan.ambil_at, after, 20)
 
 
 def contacts(ids: Iterable[int]) -> dict[int, tuple[Kontak, ...]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from sipetrok.models import Masuk, PerubahanAkun, Petugas, db
-from sipetrok.queries import LARGEST, PAGE, Listing, page_of, read_key
+from sipetrok.queries import LARGEST, PAGE, Listing, newest
 
 HISTORY = 20
 BAGIAN = {
@@ -69,15 +69,9 @@ def colleagues() -> tuple[Petugas, ...]:
 
 def history(petugas_id: int, before: str | None = None) -> Listing:
     """What was changed about an account, the newest first."""
-    query = (
-        select(PerubahanAkun, PerubahanAkun.at)
-        .where(PerubahanAkun.petugas_id == petugas_id)
-        .options(selectinload(PerubahanAkun.oleh))
-        .order_by(PerubahanAkun.at.desc(), PerubahanAkun.id.desc())
-    )
-    if key := read_key(before):
-        query = query.where(tuple_(PerubahanAkun.at, PerubahanAkun.id) < key)
-    return page_of(query, HISTORY)
+    query = select(PerubahanAkun).where(PerubahanAkun.petugas_id == petugas_id)
+    query = query.options(selectinload(PerubahanAkun.oleh))
+    return newest(query, PerubahanAkun.at, before, HISTORY)
 
 
 def by_ids(ids: Iterable[int]) -> tuple[Petugas, ...]:
