@@ -337,7 +337,7 @@ KEYS = {
 
 # Strings in an address are codes, tokens and slugs; each is read by one loader that answers 404 to
 # all else.
-STRINGS = {"slug", "kode", "token"}
+STRINGS = {"buku", "slug", "kode", "token"}
 
 
 @pytest.fixture
@@ -364,7 +364,7 @@ def test_addresses_are_lower_case_kebab_case(rules):
         rule.rule
         for rule in rules
         if not re.fullmatch(
-            r"(/|(/[a-z0-9-]+|/<[a-z_:(), \"-]+>)+(\.(pdf|jpg|csv|png|svg|xlsx))?)", rule.rule
+            r"(/|(/[a-z0-9-]+|/<[a-z_:]+>)+(\.(pdf|jpg|csv|png|svg|xlsx))?)", rule.rule
         )
     ]
 

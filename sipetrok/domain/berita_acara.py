@@ -3,8 +3,7 @@
 Pure.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,9 +31,8 @@ class Jumlah:
     kecamatan: str
     desa: str
     jumlah: int
-    asal: frozenset[tuple[str, str]] = field(
-        default=frozenset(), compare=False
-    )  # (kecamatan, desa) of the files behind it
+    # (kecamatan, desa) of the files behind it.
+    asal: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
 
     @property
     def nama(self) -> str:
@@ -70,12 +68,3 @@ def count_by_area(
     return tuple(
         Jumlah(*row, sum(found[one] for one in behind[row]), frozenset(behind[row])) for row in rows
     )
-
-
-def tally(areas: Iterable[tuple[str, str]]) -> tuple[Jumlah, ...]:
-    """The same of files themselves, without areas that have none."""
-    return count_by_area(Counter(areas))
-
-
-def total(rows: Iterable[Jumlah]) -> int:
-    return sum(row.jumlah for row in rows)

@@ -11,7 +11,6 @@ from sipetrok.models import Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act_within
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Tugas
 
@@ -29,7 +28,8 @@ class BukanKelompok(SipetrokError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Berkas ini sudah tidak berada di langkah ini. Muat ulang halaman untuk daftar yang terbaru."
+            "Berkas ini sudah tidak berada di langkah ini. "
+            "Muat ulang halaman untuk daftar yang terbaru."
         )
 
 
@@ -98,9 +98,7 @@ def load(pilihan: Pilihan, kelompok: Kelompok) -> Permohonan:
 
 def _way(permohonan: Permohonan) -> str | None:
     """What the pemohon chose, where the step offers it; otherwise the choice stays as it is."""
-    langkah = standar_of(permohonan).langkah[permohonan.langkah]
-    return (
-        permohonan.lewat
-        if langkah.tugas is Tugas.SERAHKAN and permohonan.lewat in langkah.lewat
-        else None
-    )
+    langkah = permohonan.standar.langkah[permohonan.langkah]
+    if langkah.tugas is Tugas.SERAHKAN and permohonan.lewat in langkah.lewat:
+        return permohonan.lewat
+    return None

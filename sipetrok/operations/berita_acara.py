@@ -2,29 +2,26 @@
 confirmed later.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import select
 
 from sipetrok.domain import banyak, identitas
 from sipetrok.domain import berita_acara as aturan
-from sipetrok.domain.banyak import Kelompok, ways_together
+from sipetrok.domain.banyak import Kelompok
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.terbilang import hari, tanggal_terbilang, terbilang
 from sipetrok.domain.workflow import Tindakan
-from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, Petugas, db
+from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
 from sipetrok.operations.act import act_within
 from sipetrok.operations.banyak import Pilihan, load
 from sipetrok.operations.context import Context
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.trail import values
 from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import picture_data_uri, render_pdf
-from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Langkah, Tugas
 
 
@@ -45,6 +42,8 @@ class TidakAdaBerkas(SipetrokError):
     file.
     """
 
+    isian = "pilih"
+
     def __init__(self, ditolak: tuple[tuple[int, str], ...]) -> None:
         super().__init__(
             "Berita acara belum dibuat, karena tidak satu pun berkas yang dipilih dapat dikirim."
@@ -63,7 +62,8 @@ class SudahDiserahkan(SipetrokError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini."
+            "Berkas ini sudah dikerjakan sejak halaman dibuka, "
+            "jadi tidak dimuat di berita acara ini."
         )
 
 
@@ -100,29 +100,19 @@ def _send(
             permohonan = load(one, kelompok)
             if permohonan.versi != one.versi:
                 raise SudahDiserahkan
-            _require_way(standar_of(permohonan).langkah[kelompok.langkah], serah)
-            sent.append(
-                act_within(
-                    permohonan.id,
-                    Press(Tindakan.SELESAI, one.versi, lewat=serah.lewat, berita_acara=True),
-                    context,
-                )
-            )
+            if kelompok.hands_over and serah.lewat not in kelompok.ways:
+                raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
+            press = Press(Tindakan.SELESAI, one.versi, lewat=serah.lewat, berita_acara=True)
+            sent.append(act_within(permohonan.id, press, context))
         except SipetrokError as refusal:
             refused.append((one.permohonan_id, refusal.kalimat))
     return sent, tuple(refused)
-
-
-def _require_way(langkah: Langkah, serah: Serah) -> None:
-    if langkah.tugas is Tugas.SERAHKAN and serah.lewat not in ways_together(langkah):
-        raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
 
 
 def _record(
     sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> BeritaAcara:
     on, is_contoh = context.today, sent[0].contoh
-    standar = standar_of(sent[0])
     buku = f"contoh-{aturan.BUKU}" if is_contoh else aturan.BUKU
     urut = next_number(buku, on.year)
     acara = BeritaAcara(
@@ -131,18 +121,16 @@ def _record(
         tahun=on.year,
         urut=urut,
         tanggal=on,
-        petugas_id=context.actor.petugas_id,
+        petugas_id=context.officer.id,
         nomor=aturan.nomor_of(context.kantor.berita_acara, urut, on, is_contoh),
-        judul=aturan.JUDUL[standar.langkah[kelompok.langkah].tugas],
+        judul=aturan.JUDUL[kelompok.step.tugas],
         penerima=serah.penerima,
         penerima_jabatan=serah.jabatan,
         jumlah=len(sent),
         contoh=is_contoh,
         dibuat_at=context.now,
     )
-    isi = compose(
-        acara, sent, _giver(standar.langkah[kelompok.langkah], context), context.folder, on
-    )
+    isi = _compose(acara, sent, kelompok, context)
     acara.sha256 = context.storage.put(isi, into_reserve=True)
     acara.isi = [IsiBeritaAcara(urutan=n, permohonan_id=one.id) for n, one in enumerate(sent, 1)]
     db.session.add(acara)
@@ -154,19 +142,14 @@ def _giver(langkah: Langkah, context: Context) -> tuple[str, str, str]:
     """Name, position and NIP of whoever hands over; the role's name where the account says no
     position.
     """
-    petugas = context.petugas
-    assert petugas is not None, "a berita acara is made by an officer"
-    own = next((kunci for kunci in langkah.pelaksana if kunci in petugas.peran), None)
-    peran = own or langkah.pelaksana[0]
+    petugas = context.officer
+    own = [kunci for kunci in langkah.pelaksana if kunci in petugas.peran]
+    peran = (own or langkah.pelaksana)[0]
     return petugas.nama, petugas.jabatan or context.kantor.nama_peran(peran), petugas.nip
 
 
-def compose(
-    acara: BeritaAcara,
-    sent: Sequence[Permohonan],
-    giver: tuple[str, str, str],
-    folder: FolderKantor,
-    on: date,
+def _compose(
+    acara: BeritaAcara, sent: Sequence[Permohonan], kelompok: Kelompok, context: Context
 ) -> bytes:
     """The berita acara as PDF. Raises CetakGagal."""
     rows = [
@@ -179,26 +162,27 @@ def compose(
         }
         for one in sent
     ]
+    kantor, lambang, on = context.kantor, context.folder.lambang, acara.tanggal
     return render_pdf(
         "cetak/berita_acara.html",
-        kantor=folder.kantor,
-        lambang=picture_data_uri(folder.lambang) if folder.lambang else None,
+        kantor=kantor,
+        lambang=picture_data_uri(lambang) if lambang else None,
         judul=acara.judul,
         nomor=acara.nomor,
         hari=hari(on),
         tanggal=tanggal_terbilang(on),
         tanggal_angka=f"{on:%d-%m-%Y}",
-        tempat=folder.kantor.tempat,
-        pertama=giver,
+        tempat=kantor.tempat,
+        pertama=_giver(kelompok.step, context),
         kedua=(acara.penerima, acara.penerima_jabatan),
         jumlah=len(sent),
         jumlah_kata=terbilang(len(sent)),
-        layanan=standar_of(sent[0]).judul,  # they are all of one
-        wilayah=aturan.tally((one.kecamatan, one.desa) for one in sent),
+        layanan=kelompok.standar.judul,
+        wilayah=aturan.count_by_area(Counter((one.kecamatan, one.desa) for one in sent)),
         rows=rows,
         contoh=acara.contoh,
-        tempat_tanggal=f"{folder.kantor.tempat}, {identitas.print_tanggal(on)}",
-        serah_terima=acara.judul == aturan.JUDUL[Tugas.SERAHKAN],
+        tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(on)}",
+        serah_terima=kelompok.hands_over,
     )
 
 
@@ -214,13 +198,11 @@ def is_passed_on(acara: BeritaAcara, permohonan: Permohonan) -> bool:
     """
     tugas = Tugas.KIRIM if acara.judul == aturan.JUDUL[Tugas.KIRIM] else Tugas.SERAHKAN
     return permohonan.pengambilan is not None or banyak.is_passed_on(
-        standar_of(permohonan), values(permohonan.trail), tugas, acara.dibuat_at
+        permohonan.course, tugas, acara.dibuat_at
     )
 
 
-def confirm(
-    acara_id: int, urutan: int, petugas: Petugas, catatan: str, now: datetime
-) -> IsiBeritaAcara:
+def confirm(acara_id: int, urutan: int, catatan: str, context: Context) -> IsiBeritaAcara:
     """Writes down that one file arrived; twice by the same person is once.
 
     Raises SudahDikonfirmasi, NoResultFound.
@@ -228,13 +210,14 @@ def confirm(
     with transaction():
         isi = db.session.get_one(IsiBeritaAcara, (acara_id, urutan), with_for_update=True)
         if isi.diterima_at is None:
-            isi.diterima_at, isi.diterima_id, isi.catatan = now, petugas.id, catatan
-        elif isi.diterima_id != petugas.id:
+            _receive(isi, context)
+            isi.catatan = catatan
+        elif isi.diterima and isi.diterima_id != context.officer.id:
             raise SudahDikonfirmasi(f"Berkas ini sudah dicatat diterima oleh {isi.diterima.nama}.")
     return isi
 
 
-def confirm_all(acara_id: int, petugas: Petugas, now: datetime) -> int:
+def confirm_all(acara_id: int, context: Context) -> int:
     """Writes down that every file arrived of which nobody wrote it and which did not go on.
 
     Returns how many; what was written down before stays, so the same press twice is once.
@@ -251,5 +234,10 @@ def confirm_all(acara_id: int, petugas: Petugas, now: datetime) -> int:
             if not is_passed_on(isi.berita_acara, isi.permohonan)
         ]
         for isi in found:
-            isi.diterima_at, isi.diterima_id = now, petugas.id
+            _receive(isi, context)
     return len(found)
+
+
+def _receive(isi: IsiBeritaAcara, context: Context) -> None:
+    isi.diterima_id = context.officer.id
+    isi.diterima_at = context.now

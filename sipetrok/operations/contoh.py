@@ -19,7 +19,7 @@ from sipetrok.contoh import kertas, perjalanan, warga
 from sipetrok.contoh.perjalanan import Babak, Kejadian, Perjalanan
 from sipetrok.contoh.teks import TEKS
 from sipetrok.domain import naskah
-from sipetrok.domain.banyak import kelompok_of, receiving_peran
+from sipetrok.domain.banyak import kelompok_of
 from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.workflow import Actor, Status, Tindakan
 from sipetrok.models import (
@@ -189,11 +189,10 @@ class _File:
 
     def send(self, row: Permohonan, context: Context) -> None:
         """A berita acara of one file: example files go each at its own moment."""
-        receiver = receiving_peran(self.standar, row.langkah)
-        jabatan = context.kantor.nama_peran(receiver) if receiver else ""
-        serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", jabatan)
         kelompok = kelompok_of(self.standar, row.standar_id, row.langkah)
         assert kelompok is not None, "what is sent away can be sent together"
+        jabatan = context.kantor.nama_peran(kelompok.receiver) if kelompok.receiver else ""
+        serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", jabatan)
         berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, context)
 
     def filled(self, babak: Babak, row: Permohonan, context: Context) -> dict[str, Any]:

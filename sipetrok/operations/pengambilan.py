@@ -3,15 +3,16 @@ waits.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from sipetrok.domain import pengambilan as aturan
-from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Status
-from sipetrok.models import Kontak, Pengambilan, Permohonan, Petugas, db
+from sipetrok.models import Kontak, Pengambilan, Permohonan, db
+from sipetrok.operations.context import Context
 from sipetrok.operations.trail import refresh
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Standar, Tugas
@@ -60,78 +61,74 @@ def ready_since(permohonan: Permohonan) -> datetime | None:
 
 
 def is_ready(permohonan: Permohonan) -> bool:
-    """Whether somebody may come for it: it was handed over, or lies ready at the step that does so."""
+    """Whether somebody may come for it: it was handed over, or lies ready at the step for that."""
     is_alive = permohonan.status in (Status.BERJALAN, Status.SELESAI)
     return is_alive and (permohonan.diserahkan or ready_since(permohonan) is not None)
 
 
-def collect(
-    permohonan_id: int,
-    petugas: Petugas,
-    nama: str,
-    hubungan: str,
-    kalender: Kalender,
-    now: datetime,
-) -> Pengambilan:
+def collect(permohonan_id: int, nama: str, hubungan: str, context: Context) -> Pengambilan:
     """Writes down who collected; the same form twice is once. Raises SudahDiambil, BelumSiap."""
+    pencatat = context.officer.id
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
         earlier = permohonan.pengambilan
-        if earlier is not None:
-            if (earlier.petugas_id, earlier.nama, earlier.hubungan) == (petugas.id, nama, hubungan):
-                return earlier
-            raise SudahDiambil(earlier)
-        if not is_ready(permohonan):
-            raise BelumSiap
+        if earlier and (earlier.petugas_id, earlier.nama, earlier.hubungan) == (
+            pencatat,
+            nama,
+            hubungan,
+        ):
+            return earlier
+        _require_waiting(permohonan)
         made = Pengambilan(
-            permohonan=permohonan, at=now, nama=nama, hubungan=hubungan, petugas_id=petugas.id
+            permohonan=permohonan,
+            at=context.now,
+            nama=nama,
+            hubungan=hubungan,
+            petugas_id=pencatat,
         )
         db.session.add(made)
         db.session.flush()
-        refresh(permohonan, kalender)
+        refresh(permohonan, context.kalender)
     return made
 
 
-def contact(
-    permohonan_id: int,
-    petugas: Petugas,
-    cara: str,
-    kepada: str,
-    catatan: str,
-    seen: int,
-    now: datetime,
-) -> Kontak:
-    """Writes down one try to reach the pemohon.
+@dataclass(frozen=True)
+class Usaha:
+    """What the officer wrote of one try to reach the pemohon.
 
     `seen` is the newest one that the form showed, 0 for none: so the same form twice is once, and
-    another try of the same kind is another. Raises SudahDiambil, BelumSiap.
+    another try of the same kind is another.
     """
+
+    cara: str
+    kepada: str
+    catatan: str
+    seen: int
+
+
+def contact(permohonan_id: int, usaha: Usaha, context: Context) -> Kontak:
+    """Writes down one try to reach the pemohon. Raises SudahDiambil, BelumSiap."""
+    written = {
+        "permohonan_id": permohonan_id,
+        "petugas_id": context.officer.id,
+        "cara": usaha.cara,
+        "kepada": usaha.kepada,
+        "catatan": usaha.catatan,
+    }
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
-        same = db.session.scalar(
-            select(Kontak).where(
-                Kontak.permohonan_id == permohonan_id,
-                Kontak.id > seen,
-                Kontak.petugas_id == petugas.id,
-                Kontak.cara == cara,
-                Kontak.kepada == kepada,
-                Kontak.catatan == catatan,
-            )
-        )
+        same = db.session.scalar(select(Kontak).filter_by(**written).where(Kontak.id > usaha.seen))
         if same is not None:
             return same
-        if permohonan.pengambilan is not None:
-            raise SudahDiambil(permohonan.pengambilan)
-        if not is_ready(permohonan):
-            raise BelumSiap
-        made = Kontak(
-            permohonan_id=permohonan_id,
-            at=now,
-            cara=cara,
-            kepada=kepada,
-            catatan=catatan,
-            petugas_id=petugas.id,
-        )
+        _require_waiting(permohonan)
+        made = Kontak(at=context.now, **written)
         db.session.add(made)
         db.session.flush()
     return made
+
+
+def _require_waiting(permohonan: Permohonan) -> None:
+    if permohonan.pengambilan is not None:
+        raise SudahDiambil(permohonan.pengambilan)
+    if not is_ready(permohonan):
+        raise BelumSiap

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from sipetrok.domain.banyak import Kelompok
+from sipetrok.domain.workflow import Actor
 from sipetrok.models import Antrean, Dokumen, Permohonan, StandarTerbit, Surat, db
 from sipetrok.queries import Listing, page_of, read_key
 
@@ -28,10 +29,6 @@ def steps(peran: Iterable[str]) -> tuple[tuple[StandarTerbit, int], ...]:
     return tuple((terbit[standar_id], langkah) for standar_id, langkah in sorted(pairs))
 
 
-def standar_terbit(standar_id: int) -> StandarTerbit | None:
-    return db.session.get(StandarTerbit, standar_id)
-
-
 def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
     """These files, as far as they are of the group's layanan, wherever they are now."""
     found = db.session.scalars(
@@ -44,24 +41,13 @@ def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
     return {one.id: one for one in found}
 
 
-def count(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> tuple[int, int]:
-    """How many files of the group this officer can do now: those of citizens, and example files."""
-    rows = db.session.execute(
-        select(Permohonan.contoh, func.count())
-        .where(*_of(kelompok, peran, petugas_id))
-        .group_by(Permohonan.contoh)
-    )
-    found = {bool(contoh): jumlah for contoh, jumlah in rows}
-    return found.get(False, 0), found.get(True, 0)
-
-
-def areas(
-    kelompok: Kelompok, peran: Iterable[str], petugas_id: int
-) -> dict[bool, dict[tuple[str, str], int]]:
-    """The same by (kecamatan, desa): under False those of citizens, under True example files."""
+def areas(kelompok: Kelompok, actor: Actor) -> dict[bool, dict[tuple[str, str], int]]:
+    """How many files of the group this officer can do now, by (kecamatan, desa): under False those
+    of citizens, under True example files.
+    """
     rows = db.session.execute(
         select(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa, func.count())
-        .where(*_of(kelompok, peran, petugas_id))
+        .where(*_of(kelompok, actor))
         .group_by(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa)
     )
     found: dict[bool, dict[tuple[str, str], int]] = {False: {}, True: {}}
@@ -72,8 +58,7 @@ def areas(
 
 def files(
     kelompok: Kelompok,
-    peran: Iterable[str],
-    petugas_id: int,
+    actor: Actor,
     after: str | None = None,
     asal: Collection[tuple[str, str]] | None = None,
 ) -> Listing:
@@ -89,7 +74,7 @@ def files(
         .scalar_subquery()
     )
     order = (Permohonan.kecamatan, Permohonan.desa, moment, Permohonan.id)
-    query = select(Permohonan, moment).where(*_of(kelompok, peran, petugas_id)).order_by(*order)
+    query = select(Permohonan, moment).where(*_of(kelompok, actor)).order_by(*order)
     if asal is not None:
         query = query.where(tuple_(Permohonan.kecamatan, Permohonan.desa).in_(sorted(asal)))
     if key := read_key(after):
@@ -108,16 +93,16 @@ def _waiting(peran: Iterable[str]) -> Select:
     return select(Antrean.permohonan_id).where(Antrean.peran.in_(sorted(peran)))
 
 
-def _of(kelompok: Kelompok, peran: Iterable[str], petugas_id: int) -> list[ColumnElement[bool]]:
+def _of(kelompok: Kelompok, actor: Actor) -> list[ColumnElement[bool]]:
     found = [
-        Permohonan.id.in_(_waiting(peran)),
+        Permohonan.id.in_(_waiting(actor.peran)),
         Permohonan.standar_id == kelompok.standar_id,
         Permohonan.langkah == kelompok.langkah,
         Permohonan.koordinasi.is_(None),
     ]
     if kelompok.is_taken_first:
         found += [
-            column.is_(None) | (column == petugas_id)
+            column.is_(None) | (column == actor.petugas_id)
             for column in (Permohonan.pemegang_id, Permohonan.untuk_id)
         ]
     if kelompok.needs_scan:

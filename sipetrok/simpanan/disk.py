@@ -38,6 +38,8 @@ class BerkasRusak(SipetrokError):
 class PenyimpananTertutup(SipetrokError):
     """Nothing can be stored now: the disk is full, or may not be written."""
 
+    status = 503
+
 
 class Storage:
     """A folder of sealed files by the hash of their content: root/ab/abcdef…"""

@@ -4,36 +4,68 @@ hands it over.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flask import request
 
-from sipetrok import auth, kantor
+from sipetrok.auth import context
 from sipetrok.domain import identitas
 from sipetrok.filters import tanggal
 from sipetrok.models import Kontak, Permohonan
 from sipetrok.operations import pengambilan as operations
 from sipetrok.operations.press import KurangIsian
-from sipetrok.operations.standar import standar_of
+from sipetrok.queries import LARGEST
 from sipetrok.queries.pengambilan import contacts
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Lewat, Standar
+from sipetrok.sop.standar import Lewat
 from sipetrok.web import kabar
-from sipetrok.web.presses import text_of
+from sipetrok.web.presses import line_of
 
 NAMA, HUBUNGAN, KEPADA, CATATAN = 120, 40, 120, 500  # letters; a longer text is told, never cut
+PLACES: dict[str, str] = {
+    Lewat.DESA: "di kantor desa atau kelurahan Anda",
+    Lewat.POS: "atau tanyakan pengirimannya",
+}
 
 
 @dataclass(frozen=True)
 class Ambil:
-    """What is known of the collection of one product, and what can be written down about it."""
+    """What is known of the collection of one product, and what can be written down about it.
+
+    `kontak` are all tries to reach the pemohon, the newest first.
+    """
 
     permohonan: Permohonan
-    standar: Standar
-    since: datetime | None  # since when it lies ready on paper
-    is_due: bool  # the limit has passed
-    is_ready: bool
     kontak: tuple[Kontak, ...]
-    whatsapp: str  # a prefilled link; empty without a number
+
+    @cached_property
+    def since(self) -> datetime | None:
+        """Since when it lies ready on paper."""
+        return operations.ready_since(self.permohonan)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the limit has passed."""
+        limit = self.permohonan.ambil_at
+        return limit is not None and limit <= context.now
+
+    @property
+    def is_ready(self) -> bool:
+        return operations.is_ready(self.permohonan)
+
+    @property
+    def whatsapp(self) -> str:
+        """A prefilled link; empty without a number."""
+        number = self.permohonan.isian.get("telepon")
+        if not number or self.since is None:
+            return ""
+        office = context.kantor.nama
+        place = PLACES.get(self.permohonan.lewat, f"di {office}")
+        return kabar.whatsapp(
+            number,
+            f"{self.permohonan.standar.produk} Anda dari {office} sudah siap sejak "
+            f"{tanggal(self.since)} dan belum diambil. Silakan ambil {place}. "
+            f"Nomor register {self.permohonan.nomor_register}.",
+        )
 
     @property
     def telepon(self) -> tuple[str, str] | None:
@@ -45,103 +77,61 @@ class Ambil:
     def alamat(self) -> str:
         """Where the pemohon lives, on one line; empty where the service does not ask it."""
         isian = self.permohonan.isian
-        parts = (
-            isian.get("alamat"),
-            *(
-                f"{words} {isian[key]}"
-                for key, words in (("rt", "RT"), ("rw", "RW"))
-                if isian.get(key)
-            ),
-            self.permohonan.desa,
-            self.permohonan.kecamatan,
-        )
-        return ", ".join(dict.fromkeys(filter(None, parts)))
+        numbers = [
+            f"{words} {isian[key]}" for key, words in (("rt", "RT"), ("rw", "RW")) if isian.get(key)
+        ]
+        area = self.permohonan.desa, self.permohonan.kecamatan
+        return ", ".join(dict.fromkeys(filter(None, (isian.get("alamat"), *numbers, *area))))
 
     @property
     def last_kontak(self) -> int:
         return self.kontak[0].id if self.kontak else 0
 
 
-def view(
-    permohonan: Permohonan,
-    folder: FolderKantor,
-    now: datetime,
-    kontak: tuple[Kontak, ...] | None = None,
-) -> Ambil:
-    """Everything about one product; `kontak` where a list has asked for all of them already."""
-    standar, since = standar_of(permohonan), operations.ready_since(permohonan)
-    known = contacts([permohonan.id]).get(permohonan.id, ()) if kontak is None else kontak
-    return Ambil(
-        permohonan,
-        standar,
-        since,
-        permohonan.ambil_at is not None and permohonan.ambil_at <= now,
-        operations.is_ready(permohonan),
-        known,
-        _whatsapp(permohonan, standar, since, folder),
-    )
+def view(permohonan: Permohonan) -> Ambil:
+    return Ambil(permohonan, contacts([permohonan.id]).get(permohonan.id, ()))
 
 
 def is_ours(permohonan: Permohonan) -> bool:
     """Whether this officer hands such products over: by today's standard of the layanan, or by that
     of the file.
     """
-    of_today = kantor.current().layanan.get(permohonan.layanan)
-    return any(
-        operations.hands_over(one, auth.peran())
-        for one in (standar_of(permohonan), of_today)
-        if one
-    )
+    of_today = context.folder.layanan.get(permohonan.layanan, permohonan.standar)
+    return any(operations.hands_over(one, context.peran) for one in (permohonan.standar, of_today))
 
 
-def _whatsapp(
-    permohonan: Permohonan, standar: Standar, since: datetime | None, folder: FolderKantor
-) -> str:
-    telepon = permohonan.isian.get("telepon")
-    if not telepon or since is None:
-        return ""
-    places = {
-        Lewat.DESA: "di kantor desa atau kelurahan Anda",
-        Lewat.POS: "atau tanyakan pengirimannya",
-    }
-    place = places.get(permohonan.lewat, f"di {folder.kantor.nama}")
-    text = (
-        f"{standar.produk} Anda dari {folder.kantor.nama} sudah siap sejak {tanggal(since)} dan belum diambil. "
-        f"Silakan ambil {place}. Nomor register {permohonan.nomor_register}."
-    )
-    return kabar.whatsapp(telepon, text)
+def collect(permohonan: Permohonan) -> str:
+    """Writes down who collected, as the form says. Returns their name.
 
-
-def read_collection(permohonan: Permohonan) -> tuple[str, str]:
-    """Who collected: name, and in what relation to the pemohon ("" is the pemohon in person).
-
-    Raises KurangIsian.
+    Raises KurangIsian, SudahDiambil, BelumSiap.
     """
-    kind = request.form.get("hubungan", "")
-    if kind not in operations.HUBUNGAN:
+    hubungan = request.form.get("hubungan", "")
+    if hubungan not in operations.HUBUNGAN:
         raise KurangIsian("hubungan", "Pilih siapa yang mengambil.")
-    nama = one_line("nama", "Nama pengambil", NAMA)
-    if kind == "sendiri":
-        return nama or permohonan.nama, ""
-    if not nama:
+    nama = line_of("nama", "Nama pengambil", NAMA)
+    if hubungan == "sendiri":
+        nama = nama or permohonan.nama
+        hubungan = ""  # the pemohon in person
+    elif not nama:
         raise KurangIsian("nama", "Tulis nama orang yang mengambil.")
-    detail = one_line("keterangan", "Keterangan", HUBUNGAN)
-    return nama, f"{kind}: {detail}" if detail else kind
+    elif detail := line_of("keterangan", "Keterangan", HUBUNGAN):
+        hubungan = f"{hubungan}: {detail}"
+    operations.collect(permohonan.id, nama, hubungan, context)
+    return nama
 
 
-def read_contact() -> tuple[str, str, str]:
-    """How, whom, and what was said. Raises KurangIsian."""
+def contact(permohonan: Permohonan) -> str:
+    """Writes down a try to reach the pemohon, as the form says. Returns whom the officer reached.
+
+    Raises KurangIsian, SudahDiambil, BelumSiap.
+    """
     cara = request.form.get("cara", "")
     if cara not in operations.CARA:
         raise KurangIsian("cara", "Pilih cara Anda menghubungi.")
-    kepada = one_line("kepada", "Yang dihubungi", KEPADA)
-    if not kepada:
-        raise KurangIsian(
-            "kepada", "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa."
-        )
-    return cara, kepada, one_line("catatan", "Catatan", CATATAN)
-
-
-def one_line(name: str, words: str, longest: int) -> str:
-    """One line that somebody wrote; may be empty. Raises KurangIsian."""
-    return " ".join((text_of(name, words, longest) or "").split())
+    ask = "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa."
+    kepada = line_of("kepada", "Yang dihubungi", KEPADA, ask)
+    catatan = line_of("catatan", "Catatan", CATATAN)
+    seen = min(max(request.form.get("terakhir", 0, type=int), 0), LARGEST)
+    usaha = operations.Usaha(cara, kepada, catatan, seen)
+    operations.contact(permohonan.id, usaha, context)
+    return kepada

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from sipetrok.domain.errors import SipetrokError
 
 PDF = "application/pdf"
+View = Callable[..., ResponseReturnValue]
 
 
 def paper(isi: bytes, name: str) -> Response:
@@ -29,7 +30,7 @@ def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
     )
 
 
-def refused(page: Callable[..., ResponseReturnValue]) -> Callable[[Callable], Callable]:
+def refused(page: View) -> Callable[[View], View]:
     """For a view whose refusals are answered by its own page: `page(refusal, **arguments)`, with
     the arguments of the view.
 
@@ -37,7 +38,7 @@ def refused(page: Callable[..., ResponseReturnValue]) -> Callable[[Callable], Ca
     other input would have helped (429, 503) is left to `web.errors`.
     """
 
-    def mark(view: Callable) -> Callable:
+    def mark(view: View) -> View:
         @wraps(view)
         def serve(**arguments: object) -> ResponseReturnValue:
             try:

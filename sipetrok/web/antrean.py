@@ -120,7 +120,7 @@ def _show(
         works_on_it=auth.works_on(permohonan),
         surel=surel.of(permohonan.id),
         berita_acara_berkas=berita_acara.of(permohonan.id),
-        ambil=ambil.view(permohonan, context.folder, context.now),
+        ambil=ambil.view(permohonan),
         hands_over=ambil.is_ours(permohonan),
         **beside,
     )

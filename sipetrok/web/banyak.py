@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
-from flask_login import current_user
 
-from sipetrok import auth, kantor
+from sipetrok import auth
 from sipetrok.auth import context
 from sipetrok.domain.banyak import Kelompok, kelompok_of
 from sipetrok.domain.errors import SipetrokError
@@ -13,24 +12,13 @@ from sipetrok.domain.workflow import Status
 from sipetrok.filters import tanggal_jam
 from sipetrok.models import Permohonan
 from sipetrok.operations.banyak import finish
-from sipetrok.operations.press import KurangIsian
-from sipetrok.operations.standar import standar_in, standar_of
 from sipetrok.pdf import render_pdf
 from sipetrok.queries import banyak as queries
-from sipetrok.sop.standar import Jenis, Standar, Tugas
+from sipetrok.sop.standar import Jenis, Tugas
+from sipetrok.web import answers
 from sipetrok.web import kelompok as groups
 
 blueprint = Blueprint("banyak", __name__)
-
-
-@dataclass(frozen=True)
-class Group:
-    """One line of the list: what can be done on how many files."""
-
-    kelompok: Kelompok
-    standar: Standar
-    jumlah: int
-    is_contoh: bool  # nothing but example files
 
 
 @dataclass(frozen=True)
@@ -45,43 +33,37 @@ class Result:
 @blueprint.get("/banyak")
 @auth.officer
 def index() -> str:
-    """The groups that wait for the officer's roles."""
+    """The groups that wait for the officer's roles, each with its count."""
     found = []
-    for terbit, langkah in queries.steps(auth.peran()):
-        standar = standar_in(terbit)
-        kelompok = kelompok_of(standar, terbit.id, langkah)
-        if kelompok and not auth.peran().isdisjoint(standar.langkah[langkah].pelaksana):
-            warga, contoh = queries.count(kelompok, auth.peran(), current_user.id)
-            found.append(Group(kelompok, standar, warga or contoh, not warga))
-    found.sort(
-        key=lambda one: (
-            one.standar.urutan,
-            one.standar.judul,
-            one.kelompok.langkah,
-            one.kelompok.standar_id,
-        )
-    )
-    return render_template("banyak/page.html", groups=[one for one in found if one.jumlah])
+    for terbit, langkah in queries.steps(context.peran):
+        kelompok = kelompok_of(terbit.standar, terbit.id, langkah)
+        if kelompok and not context.peran.isdisjoint(kelompok.step.pelaksana):
+            found.append((kelompok, groups.count(kelompok)))
+    found.sort(key=lambda one: _place(one[0]))
+    return render_template("banyak/page.html", groups=[one for one in found if one[1].total])
+
+
+def _place(kelompok: Kelompok) -> tuple[int, str, int, int]:
+    standar = kelompok.standar
+    return standar.urutan, standar.judul, kelompok.langkah, kelompok.standar_id
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>")
 @auth.officer
-def show(standar_id: int, langkah: int) -> Response:
-    return groups.show(*groups.load(standar_id, langkah))
+def show(standar_id: int, langkah: int) -> str:
+    return groups.page(groups.load(standar_id, langkah))
 
 
 @blueprint.post("/banyak/<int:standar_id>/<int:langkah>")
 @auth.officer
 @auth.stamps
-def act(standar_id: int, langkah: int) -> Response | str:
+@answers.refused(groups.again)
+def act(standar_id: int, langkah: int) -> str:
     """One press on every chosen file, each in a transaction of its own; the answer says what became
     of each.
     """
-    kelompok, standar = groups.load(standar_id, langkah)
-    try:
-        chosen = groups.read_choice()
-    except KurangIsian as refusal:
-        return groups.show(kelompok, standar, 422, [(refusal.isian, refusal.kalimat)])
+    kelompok = groups.load(standar_id, langkah)
+    chosen = groups.read_choice()
     refused: dict[int, str] = {}
     for one in chosen:
         try:
@@ -94,52 +76,36 @@ def act(standar_id: int, langkah: int) -> Response | str:
         for one in chosen
     ]
     results.sort(key=lambda one: one.is_done)  # what somebody has to look at comes first
-    return render_template(
-        "banyak/hasil.html",
-        results=results,
-        standar=standar,
-        kelompok=kelompok,
-        langkah=standar.langkah[langkah],
-    )
+    return render_template("banyak/hasil.html", results=results, kelompok=kelompok)
 
 
 def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelompok) -> Result:
     if refusal is not None or permohonan is None:
         return Result(permohonan, False, refusal or "")
-    standar = standar_of(permohonan)
     if permohonan.status == Status.SELESAI:
         return Result(permohonan, True, "Selesai, tersimpan di arsip.")
-    meja = kantor.current().kantor.nama_meja(permohonan.keadaan.step.pelaksana)
-    said = f"Diteruskan: {meja}."
-    is_signed = (
-        standar.jenis is Jenis.SURAT and standar.langkah[kelompok.langkah].tugas is Tugas.SAHKAN
-    )
-    return Result(
-        permohonan,
-        True,
-        said + (f" Nomor surat {permohonan.surat[-1].nomor}." if is_signed else ""),
-    )
+    desk = context.kantor.nama_meja(permohonan.keadaan.step.pelaksana)
+    said = f"Diteruskan: {desk}."
+    if kelompok.standar.jenis is Jenis.SURAT and kelompok.step.tugas is Tugas.SAHKAN:
+        said += f" Nomor surat {permohonan.surat[-1].nomor}."
+    return Result(permohonan, True, said)
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>/jumlah.pdf")
 @auth.officer
 def count(standar_id: int, langkah: int) -> Response:
     """The count report: how many files of each area wait at this step now."""
-    kelompok, standar = groups.load(standar_id, langkah)
+    kelompok = groups.load(standar_id, langkah)
     counted = groups.count(kelompok)
     isi = render_pdf(
         "cetak/jumlah_berkas.html",
-        kantor=kantor.current().kantor,
-        judul=standar.judul,
+        kantor=context.kantor,
+        judul=kelompok.standar.judul,
         rows=counted.areas,
         jumlah=counted.total,
         contoh=counted.is_contoh,
-        kegiatan=standar.langkah[langkah].kegiatan,
-        pada=tanggal_jam(auth.now()),
-        petugas=current_user.nama,
+        kegiatan=kelompok.step.kegiatan,
+        pada=tanggal_jam(context.now),
+        petugas=context.officer.nama,
     )
-    return Response(
-        isi,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="jumlah-berkas-{standar.slug}.pdf"'},
-    )
+    return answers.paper(isi, f"jumlah-berkas-{kelompok.standar.slug}.pdf")

@@ -28,7 +28,6 @@ PRINTED = 2000
 MONTHS = 60  # offered in the list; earlier ones are reached by the arrow
 LONGEST = 120  # letters of what is looked for
 BOOKS = {one.kunci: one for one in (register.BUKU, agenda.KELUAR, agenda.MASUK)}
-NAME = '<any("register", "agenda-keluar", "agenda-masuk"):name>'
 
 
 class BukuTerlaluPanjang(SipetrokError):
@@ -53,14 +52,14 @@ def show_agenda() -> str:
     return _page(agenda.MASUK if request.values.get("bagian") == "masuk" else agenda.KELUAR)
 
 
-@blueprint.get(f"/buku/{NAME}.pdf")
+@blueprint.get("/buku/<buku>.pdf")
 @auth.officer
-def pdf(name: str) -> Response:
+def pdf(buku: str) -> Response:
     """The ruled book of a month, with its closing line and the place to sign.
 
     Raises BukuTerlaluPanjang.
     """
-    lingkup = _lingkup(BOOKS[name])
+    lingkup = _lingkup(BOOKS.get(buku))
     if (lines := queries.count(lingkup)) > PRINTED:
         instead = "Pilih satu layanan, atau unduh sebagai Excel atau CSV."
         raise BukuTerlaluPanjang("PDF", lines, PRINTED, instead)
@@ -74,7 +73,7 @@ def pdf(name: str) -> Response:
         f"{book.kosong} pada {bulan.nama}.",
     )
     _note(lingkup, "pdf")
-    return answers.paper(isi, f"buku-{name}-{bulan}.pdf")
+    return answers.paper(isi, f"buku-{buku}-{bulan}.pdf")
 
 
 def _halaman(lingkup: Lingkup, penutup: str) -> pdf_buku.Halaman:
@@ -99,11 +98,11 @@ def _halaman(lingkup: Lingkup, penutup: str) -> pdf_buku.Halaman:
     )
 
 
-@blueprint.get(f"/buku/{NAME}.xlsx")
+@blueprint.get("/buku/<buku>.xlsx")
 @auth.officer
-def xlsx(name: str) -> Response:
+def xlsx(buku: str) -> Response:
     """The month as a workbook, row by row. Raises BukuTerlaluPanjang."""
-    lingkup = _lingkup(BOOKS[name])
+    lingkup = _lingkup(BOOKS.get(buku))
     if (lines := queries.count(lingkup)) > lembar.ROWS:
         instead = "Pilih satu layanan, atau unduh sebagai CSV."
         raise BukuTerlaluPanjang("lembar Excel", lines, lembar.ROWS, instead)
@@ -113,11 +112,11 @@ def xlsx(name: str) -> Response:
     )
 
 
-@blueprint.get(f"/buku/{NAME}.csv")
+@blueprint.get("/buku/<buku>.csv")
 @auth.officer
-def csv(name: str) -> Response:
+def csv(buku: str) -> Response:
     """The month as CSV, row by row."""
-    lingkup = _lingkup(BOOKS[name])
+    lingkup = _lingkup(BOOKS.get(buku))
     return _download(lingkup, "csv", lembar.csv_lines(_columns(lingkup), _rows(lingkup, _tata())))
 
 
@@ -233,11 +232,11 @@ def _given(name: str) -> str:
     return (request.form if request.method == "POST" else request.args).get(name, "")
 
 
-def _lingkup(book: Buku) -> Lingkup:
-    """What was asked for: this month without a wish. 404 for what is no month, or no layanan."""
+def _lingkup(book: Buku | None) -> Lingkup:
+    """What was asked for: this month without a wish. 404 for no book, no month, or no layanan."""
     wish, layanan = _given("bulan"), _given("layanan")
     bulan = Bulan.read(wish) if wish else Bulan.of(context.today)
-    if bulan is None or (layanan and layanan not in context.folder.layanan):
+    if book is None or bulan is None or (layanan and layanan not in context.folder.layanan):
         abort(404)
     return Lingkup(book, bulan, context.kalender, layanan, _given("contoh") == "1")
 

@@ -11,17 +11,17 @@ from flask import (
     request,
     url_for,
 )
-from flask_login import current_user
+from flask.typing import ResponseReturnValue
 
-from sipetrok import auth, kantor
+from sipetrok import auth
+from sipetrok.auth import context
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import Permohonan
 from sipetrok.operations import pengambilan as operations
-from sipetrok.operations.press import KurangIsian
-from sipetrok.queries import LARGEST, Listing
+from sipetrok.queries import Listing
 from sipetrok.queries import berita_acara as acara
 from sipetrok.queries import pengambilan as queries
-from sipetrok.web import ambil
+from sipetrok.web import ambil, answers
 
 blueprint = Blueprint("pengambilan", __name__)
 
@@ -33,33 +33,25 @@ def index() -> str:
 
     After the last of these, what waits within it.
     """
-    layanan = operations.handing_over(kantor.current().layanan, auth.peran())
+    layanan, now = operations.handing_over(context.folder.layanan, context.peran), context.now
     if not layanan:
         abort(403)
-    late = (
-        Listing(())
-        if "menunggu" in request.args
-        else queries.due(layanan, auth.now(), request.args.get("setelah"))
-    )
-    waits = (
-        Listing(())
-        if late.older
-        else queries.waiting(layanan, auth.now(), request.args.get("menunggu"))
-    )
-    known = queries.contacts(one.id for one in (*late.items, *waits.items))
-    views = {
-        one.id: ambil.view(one, kantor.current(), auth.now(), known.get(one.id, ()))
-        for one in (*late.items, *waits.items)
-    }
+    late = waits = Listing(())
+    if "menunggu" not in request.args:
+        late = queries.due(layanan, now, request.args.get("setelah"))
+    if not late.older:
+        waits = queries.waiting(layanan, now, request.args.get("menunggu"))
+    shown = (*late.items, *waits.items)
+    known = queries.contacts(one.id for one in shown)
     return render_template(
         "pengambilan/page.html",
         late=late,
         waits=waits,
-        views=views,
-        due=queries.count_due(layanan, auth.now()),
-        waiting=queries.count_waiting(layanan, auth.now()),
+        views={one.id: ambil.Ambil(one, known.get(one.id, ())) for one in shown},
+        due=queries.count_due(layanan, now),
+        waiting=queries.count_waiting(layanan, now),
         cara=operations.CARA,
-        has_limit=any(kantor.current().layanan[slug].batas_ambil for slug in layanan),
+        has_limit=any(context.folder.layanan[slug].batas_ambil for slug in layanan),
     )
 
 
@@ -75,40 +67,35 @@ def _load(permohonan_id: int) -> Permohonan:
 
 @blueprint.get("/pengambilan/<int:permohonan_id>")
 @auth.officer
-def show(permohonan_id: int) -> Response:
-    return _show(_load(permohonan_id))
+def show(permohonan_id: int) -> str:
+    return _page(_load(permohonan_id))
 
 
-def _show(permohonan: Permohonan, status: int = 200, errors=()) -> Response:
-    return make_response(
-        render_template(
-            "pengambilan/berkas.html",
-            ambil=ambil.view(permohonan, kantor.current(), auth.now()),
-            errors=errors,
-            typed=request.form,
-            berita_acara_berkas=acara.of(permohonan.id),
-            hubungan=operations.HUBUNGAN,
-            cara=operations.CARA,
-        ),
-        status,
+def _page(permohonan: Permohonan, *errors: tuple[str, str]) -> str:
+    return render_template(
+        "pengambilan/berkas.html",
+        ambil=ambil.view(permohonan),
+        errors=errors,
+        typed=request.form,
+        berita_acara_berkas=acara.of(permohonan.id),
+        hubungan=operations.HUBUNGAN,
+        cara=operations.CARA,
     )
+
+
+def _again(refusal: SipetrokError, permohonan_id: int) -> Response:
+    error = (refusal.isian or "ambil", refusal.kalimat)
+    return make_response(_page(_load(permohonan_id), error), refusal.status)
 
 
 @blueprint.post("/pengambilan/<int:permohonan_id>/ambil")
 @auth.officer
 @auth.stamps
-def collect(permohonan_id: int) -> Response:
+@answers.refused(_again)
+def collect(permohonan_id: int) -> ResponseReturnValue:
     """Somebody came and took the product."""
     permohonan = _load(permohonan_id)
-    try:
-        nama, hubungan = ambil.read_collection(permohonan)
-        operations.collect(
-            permohonan_id, current_user, nama, hubungan, kantor.current().kalender, auth.now()
-        )
-    except KurangIsian as refusal:
-        return _show(_load(permohonan_id), 422, [(refusal.isian, refusal.kalimat)])
-    except SipetrokError as refusal:
-        return _show(_load(permohonan_id), 409, [("ambil", refusal.kalimat)])
+    nama = ambil.collect(permohonan)
     flash(f"{permohonan.nomor_register} dicatat sudah diambil oleh {nama}.", "done")
     return redirect(url_for("pengambilan.show", permohonan_id=permohonan_id), 303)
 
@@ -116,16 +103,10 @@ def collect(permohonan_id: int) -> Response:
 @blueprint.post("/pengambilan/<int:permohonan_id>/kontak")
 @auth.officer
 @auth.stamps
-def contact(permohonan_id: int) -> Response:
+@answers.refused(_again)
+def contact(permohonan_id: int) -> ResponseReturnValue:
     """The pemohon, or whoever speaks for them, was told."""
     permohonan = _load(permohonan_id)
-    seen = min(max(request.form.get("terakhir", 0, type=int), 0), LARGEST)
-    try:
-        cara, kepada, catatan = ambil.read_contact()
-        operations.contact(permohonan_id, current_user, cara, kepada, catatan, seen, auth.now())
-    except KurangIsian as refusal:
-        return _show(_load(permohonan_id), 422, [(refusal.isian, refusal.kalimat)])
-    except SipetrokError as refusal:
-        return _show(_load(permohonan_id), 409, [("ambil", refusal.kalimat)])
+    kepada = ambil.contact(permohonan)
     flash(f"{permohonan.nomor_register}: sudah dicatat bahwa {kepada} dihubungi.", "done")
     return redirect(url_for("pengambilan.index"), 303)

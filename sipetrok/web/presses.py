@@ -76,6 +76,17 @@ def text_of(name: str, words: str, longest: int) -> str | None:
     return text
 
 
+def line_of(name: str, words: str, longest: int, ask: str = "") -> str:
+    """One line that somebody wrote.
+
+    Raises KurangIsian: too long, cannot be printed, or asked and empty.
+    """
+    text = " ".join((text_of(name, words, longest) or "").split())
+    if ask and not text:
+        raise KurangIsian(name, ask)
+    return text
+
+
 def _hasil(count: int) -> dict[int, str]:
     """What the check found: "" where it was ticked, a reason where one was written, nothing where
     neither.

@@ -5,13 +5,7 @@ from datetime import timedelta
 import pytest
 from builders import CAMAT, LOKET, NOW, Walk, make_langkah, make_standar
 
-from sipetrok.domain.banyak import (
-    is_passed_on,
-    kelompok_of,
-    receiving_peran,
-    takes_berita_acara,
-    ways_together,
-)
+from sipetrok.domain.banyak import is_passed_on, kelompok_of
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Jenis, Lewat, Tugas
 
@@ -95,37 +89,39 @@ def sent() -> Walk:
 
 def test_what_the_receiving_desk_went_on_with_has_arrived():
     walk = sent()
-    assert not is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)
+    assert not is_passed_on(walk.course, Tugas.KIRIM, SENT)
     walk.press(LOKET, Tindakan.SELESAI, LATER)
-    assert not is_passed_on(
-        walk.standar, walk.trail, Tugas.KIRIM, SENT
-    )  # the sender's own desk proves nothing
+    # The sender's own desk proves nothing.
+    assert not is_passed_on(walk.course, Tugas.KIRIM, SENT)
     walk.press(CAMAT, Tindakan.SELESAI, LATER)
-    assert is_passed_on(walk.standar, walk.trail, Tugas.KIRIM, SENT)
+    assert is_passed_on(walk.course, Tugas.KIRIM, SENT)
 
 
 def test_the_archive_does_not_prove_that_anybody_received_what_was_handed_over():
     walk = sent().press(LOKET, Tindakan.SELESAI, SENT).press(CAMAT, Tindakan.SELESAI, SENT)
     walk.press(LOKET, Tindakan.SELESAI, LATER)
 
-    assert not is_passed_on(walk.standar, walk.trail, Tugas.SERAHKAN, SENT)
+    assert not is_passed_on(walk.course, Tugas.SERAHKAN, SENT)
+
+
+def group(*steps, langkah: int = 1):
+    return kelompok_of(make_standar(Tugas.AJUKAN, *steps), 1, langkah)
 
 
 def test_a_berita_acara_ends_what_is_sent_and_what_travels_together():
-    assert takes_berita_acara(make_langkah(Tugas.KIRIM))
-    assert not takes_berita_acara(make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.KANTOR)))
-    assert ways_together(
-        make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.POS, Lewat.DESA))
-    ) == (Lewat.DESA, Lewat.POS)
+    assert group(Tugas.KIRIM).takes_berita_acara
+    by_hand = make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.KANTOR))
+    assert not group(by_hand).takes_berita_acara
+    sent = make_langkah(Tugas.SERAHKAN, lewat=(Lewat.UNDUH, Lewat.POS, Lewat.DESA))
+    assert group(sent).ways == (Lewat.DESA, Lewat.POS)
 
 
 def test_the_receiver_is_the_next_desk_that_is_not_the_senders_own():
-    standar = make_standar(
-        Tugas.AJUKAN,
+    course = (
         make_langkah(Tugas.KIRIM, "kasi"),
         make_langkah(Tugas.KERJAKAN, "kasi"),
         make_langkah(Tugas.SERAHKAN, "pos"),
     )
 
-    assert receiving_peran(standar, 1) == "pos"
-    assert receiving_peran(make_standar(Tugas.AJUKAN, Tugas.KIRIM), 1) is None
+    assert group(*course).receiver == "pos"
+    assert group(Tugas.KIRIM).receiver is None

@@ -32,7 +32,7 @@ SERAH = Serah("kunci1", "Pak Pos", "Petugas POS")
 @pytest.fixture
 def meja(folder, storage):
     """An officer at work: meja("loket")."""
-    return lambda akun: make_context(folder, storage, NOW, petugas(akun))
+    return lambda akun, now=NOW: make_context(folder, storage, now, petugas(akun))
 
 
 def record(files, meja, serah=SERAH, akun="loket", seen=None):
@@ -218,11 +218,9 @@ def test_the_rest_is_confirmed_at_once_and_what_was_written_stays(folder, storag
         later(hours=1),
         lewat="pos",
     )
-    confirm(acara.id, 1, petugas("loket"), "Amplop utuh.", later(hours=1))
+    confirm(acara.id, 1, "Amplop utuh.", meja("loket", later(hours=1)))
 
-    counts = [
-        confirm_all(acara.id, petugas("camat"), at) for at in (later(hours=2), later(hours=3))
-    ]
+    counts = [confirm_all(acara.id, meja("camat", at)) for at in (later(hours=2), later(hours=3))]
 
     assert counts == [2, 0]
     assert [(isi.diterima and isi.diterima.akun, isi.diterima_at) for isi in acara.isi] == [
@@ -238,9 +236,9 @@ def test_arrival_is_confirmed_file_by_file_once(folder, storage, meja):
     acara, _ = record(make_files(folder, storage, Tugas.KIRIM, 2), meja)
 
     for at in (later(hours=1), later(hours=2)):
-        confirm(acara.id, 1, petugas("loket"), "Amplop utuh.", at)
+        confirm(acara.id, 1, "Amplop utuh.", meja("loket", at))
     with pytest.raises(SudahDikonfirmasi, match="Bu Loket"):
-        confirm(acara.id, 1, petugas("rekan"), "", later(hours=3))
+        confirm(acara.id, 1, "", meja("rekan", later(hours=3)))
 
     first, second = acara.isi
     assert (first.diterima_at, first.diterima.akun, first.catatan) == (
