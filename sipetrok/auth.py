@@ -90,7 +90,7 @@ def init_app(app: Flask) -> None:
 def _load(tanda: str) -> Petugas | None:
     """Only reads: error pages ask for the officer too, even while nothing can be written."""
     g.masuk = masuk_operations.find(str(tanda), now())
-    return g.masuk.petugas if g.masuk else None
+    return g.masuk and g.masuk.petugas
 
 
 def enter(tanda: str) -> None:
@@ -208,8 +208,9 @@ def safe_back(path: str | None) -> str:
 
     Browsers drop tabs and line breaks from an address, so that "/<tab>/elsewhere" would lead away.
     """
-    is_ours = path and re.fullmatch(r"/(?![/\\])[!-~]*", path)
-    return path if is_ours else url_for("antrean.index")
+    if path and re.fullmatch(r"/(?![/\\])[!-~]*", path):
+        return path
+    return url_for("antrean.index")
 
 
 # Files.
@@ -252,8 +253,9 @@ def visitor_key(about: str = "") -> str:
 
 def petugas() -> Petugas | None:
     """The signed-in officer; None for everybody else, and outside a request."""
-    found = current_user._get_current_object() if current_user else None
-    return found if found and found.is_authenticated else None
+    if current_user and current_user.is_authenticated:
+        return current_user._get_current_object()
+    return None
 
 
 def now() -> datetime:

@@ -33,7 +33,9 @@ def ended(mulai: datetime, aktif: datetime, now: datetime) -> End | None:
     if max(mulai, aktif) > now + CATAT:
         return now, Sebab.LAMA
     end = min((aktif + DIAM, Sebab.DIAM), (mulai + LAMA, Sebab.LAMA))
-    return end if now >= end[0] else None
+    if now < end[0]:
+        return None
+    return end
 
 
 def is_worth_noting(aktif: datetime, now: datetime) -> bool:

@@ -139,7 +139,9 @@ class PerubahanAkun(db.Model):
         """By whom, as the end of a sentence."""
         if self.oleh is None:
             return "lewat perintah di komputer server"
-        return "oleh pemiliknya" if self.oleh_id == self.petugas_id else f"oleh {self.oleh.nama}"
+        if self.oleh_id == self.petugas_id:
+            return "oleh pemiliknya"
+        return f"oleh {self.oleh.nama}"
 
 
 class Halangan(db.Model):

@@ -6,7 +6,7 @@ The last account that can look after the others is neither blocked nor relieved 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 from sqlalchemy import func, select
 
@@ -83,7 +83,9 @@ def authenticate(akun: str, baru: str) -> Petugas | None:
 
 def taken(akun: str) -> dict[str, str]:
     """At its field, that there is an account of this name; nothing when it is free."""
-    return {"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'} if _find(akun) else {}
+    if _find(akun) is None:
+        return {}
+    return {"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'}
 
 
 def newest_change(petugas_id: int) -> int:
@@ -111,8 +113,6 @@ def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
                 return found
             raise AkunDitolak(taken(akun))
         petugas = Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
-        db.session.add(petugas)
-        db.session.flush()
         _record(petugas, "tambah", data.as_added(), context)
     return petugas
 
@@ -136,8 +136,7 @@ def change(petugas_id: int, data: DataAkun, context: Context, seen: int | None =
         petugas.data = data
         for apa, rincian in before.changes(data):
             _record(petugas, apa, rincian, context)
-        stays = context.kantor.is_staff(data.peran)
-        return _akibat(before.peran - data.peran, None if stays else petugas, context)
+        return _akibat(before.peran - data.peran, petugas, context)
 
 
 def block(petugas_id: int, context: Context, seen: int | None = None) -> Akibat:
@@ -257,17 +256,13 @@ def _left_out(context: Context) -> list[Peran]:
 def _free_name(kunci: str, taken: set[str]) -> str:
     """The role's own name, with a number behind it where somebody is called so."""
     numbered = (f"{kunci[:36]}{n}" for n in count(2))  # names have 40 letters at most
-    return kunci if kunci not in taken else next(name for name in numbered if name not in taken)
+    return next(name for name in chain([kunci], numbered) if name not in taken)
 
 
 def _record(petugas: Petugas, apa: str, rincian: Rincian, context: Context) -> None:
-    oleh_id = context.petugas.id if context.petugas else None
-    db.session.add(
-        PerubahanAkun(
-            petugas_id=petugas.id, oleh_id=oleh_id, at=context.now, apa=apa, rincian=rincian
-        )
-    )
-    db.session.flush()
+    row = PerubahanAkun(at=context.now, apa=apa, rincian=rincian)
+    row.petugas, row.oleh = petugas, context.petugas
+    db.session.add(row)
 
 
 def _require_seen(petugas: Petugas, seen: int | None) -> None:
@@ -295,14 +290,11 @@ def _require_another_keeper(petugas: Petugas, isian: str, context: Context) -> N
         )
 
 
-def _akibat(peran: Iterable[str], gone: Petugas | None, context: Context) -> Akibat:
-    """What follows where these roles were given up, and where somebody can stand in no more."""
+def _akibat(peran: Iterable[str], petugas: Petugas, context: Context) -> Akibat:
+    """What follows where this officer has given up these roles."""
     kosong = tuple(sorted(frozenset(peran) - PetugasPeran.held()))
-    return Akibat(kosong, _left_alone(gone, context) if gone else ())
-
-
-def _left_alone(petugas: Petugas, context: Context) -> tuple[str, ...]:
-    """Who is or will be away with this officer as the stand-in."""
+    if petugas.aktif and context.kantor.is_staff(petugas.peran):
+        return Akibat(kosong)
     rows = db.session.scalars(
         select(Halangan).where(
             Halangan.pengganti_id == petugas.id,
@@ -310,4 +302,4 @@ def _left_alone(petugas: Petugas, context: Context) -> tuple[str, ...]:
             Halangan.sampai >= context.today,
         )
     )
-    return tuple(dict.fromkeys(row.petugas.nama for row in rows))
+    return Akibat(kosong, tuple(dict.fromkeys(row.petugas.nama for row in rows)))

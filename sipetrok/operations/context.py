@@ -74,7 +74,9 @@ class Context:
     @property
     def own_peran(self) -> frozenset[str]:
         """Without those of absent colleagues: for what a stand-in must not be able to do."""
-        return self.petugas.peran if self.petugas else frozenset()
+        if self.petugas is None:
+            return frozenset()
+        return self.petugas.peran
 
     @property
     def is_staff(self) -> bool:

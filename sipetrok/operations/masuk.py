@@ -106,8 +106,9 @@ def find(tanda: str, now: datetime) -> Masuk | None:
     row = db.session.get(Masuk, int(number))
     if row is None or row.kunci is None or not compare_digest(row.kunci, _hash(token)):
         return None
-    is_open = row.petugas.aktif and row.end(now) is None
-    return row if is_open else None
+    if not row.petugas.aktif or row.end(now):
+        return None
+    return row
 
 
 def note_use(masuk_id: int, now: datetime) -> None:

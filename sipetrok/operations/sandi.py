@@ -22,7 +22,7 @@ def new_sandi(benih: str | None = None) -> str:
     From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows
     one password.
     """
-    number = int(benih, 16) if benih else secrets.randbits(256)
+    number = int(benih or secrets.token_hex(32), 16)
     signs = []
     for _ in range(_LENGTH):
         number, place = divmod(number, len(_SIGNS))

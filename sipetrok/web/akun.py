@@ -72,9 +72,10 @@ def _page(form: SandiForm) -> str:
 
 def _words(row: Masuk) -> tuple[str, str, datetime | None]:
     """What became of a try to sign in: the look of its tag, the sentence, and until when."""
+    if not row.berhasil and row.sebab:
+        return "refused", "Gagal, akun sedang diblokir", None
     if not row.berhasil:
-        reason = "akun sedang diblokir" if row.sebab else "kata sandi salah"
-        return "refused", f"Gagal, {reason}", None
+        return "refused", "Gagal, kata sandi salah", None
     if end := row.end(context.now):
         return "", _ENDS[end[1]], end[0]
     return "done", "Masih masuk", None
@@ -102,18 +103,19 @@ def change_sandi() -> Response | tuple[str, int]:
             throttle.note(throttle.SANDI_LAMA, key, context.now)
         raise
     throttle.forget(throttle.SANDI_LAMA, key)
-    out = f" {others} perangkat lain sudah dikeluarkan." if others else ""
-    return _said(f"Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini.{out}")
+    said = "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini."
+    if others:
+        said += f" {others} perangkat lain sudah dikeluarkan."
+    return _said(said)
 
 
 @blueprint.post("/akun/keluarkan/<int:masuk_id>")
 @auth.member
 def sign_out(masuk_id: int) -> Response:
     """One other session of this account; somebody else's is not found."""
-    ended = masuk.end(context.officer.id, context.now, only=masuk_id)
-    return _said(
-        "Perangkat itu sudah dikeluarkan." if ended else "Perangkat itu sudah tidak masuk lagi."
-    )
+    if masuk.end(context.officer.id, context.now, only=masuk_id):
+        return _said("Perangkat itu sudah dikeluarkan.")
+    return _said("Perangkat itu sudah tidak masuk lagi.")
 
 
 @blueprint.post("/akun/keluarkan")

@@ -96,7 +96,9 @@ def _form(**values) -> HalanganForm:
     me = context.officer
     form = HalanganForm(**values)
     form.pengganti.choices = [_NOBODY, *people]
-    form.petugas.choices = form.pengganti.choices if _manages() else [(me.id, me.nama)]
+    form.petugas.choices = form.pengganti.choices
+    if not _manages():
+        form.petugas.choices = [(me.id, me.nama)]
     for field in (form.dari, form.sampai):
         if field.process_errors:
             field.process_errors = [
@@ -178,8 +180,10 @@ def revoke(halangan_id: int) -> Response:
     if not _may_revoke(row):
         abort(403)
     row = halangan.revoke(row.id, context)
-    back = " Pekerjaannya kembali kepadanya mulai sekarang." if row.dari <= context.today else ""
-    return _said(f"Halangan {row.petugas.nama} dicabut.{back}")
+    said = f"Halangan {row.petugas.nama} dicabut."
+    if row.dari <= context.today:
+        said += " Pekerjaannya kembali kepadanya mulai sekarang."
+    return _said(said)
 
 
 def _said(sentence: str) -> Response:

@@ -59,8 +59,8 @@ def create() -> Response | tuple[str, int]:
     for brake, kunci in brakes[:2] if is_known else brakes:
         throttle.require_room(brake, kunci, now)
     found = akun_operations.authenticate(akun, form.sandi.data)
-    opened = masuk.start(found, tempat, now) if found else None
-    if opened is None:
+    opened = found and masuk.start(found, tempat, now)
+    if not opened:
         masuk.fail(akun, tempat, brakes, now)
         form.sandi.errors = [
             "Nama akun atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
