@@ -308,7 +308,8 @@ def make_draft(
 
 def fill_slots(permohonan: Permohonan, storage: Storage, now: datetime, shade: int = 0) -> None:
     """One photo in every slot that is open to the pemohon."""
-    for n in berkas_operations.open_slots(permohonan):
+    for slot in berkas_operations.open_slots(permohonan):
+        n = slot.nomor
         berkas_operations.attach(permohonan.id, n, scan(10 * n + shade), pemohon_at(storage, now))
 
 

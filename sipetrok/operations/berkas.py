@@ -3,6 +3,7 @@ it.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sipetrok.berkas import CleanBerkas
@@ -11,6 +12,7 @@ from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.standar import Persyaratan
 
 
 class TidakDapatDiubah(SipetrokError):
@@ -31,50 +33,76 @@ def returned_reasons(permohonan: Permohonan) -> dict[int, str]:
     return {int(n): reason for n, reason in row.hasil.items() if reason}
 
 
-def open_slots(permohonan: Permohonan) -> tuple[int, ...]:
-    """The requirement numbers into which the pemohon may put documents now."""
-    numbers = tuple(n for n, _ in permohonan.standar.uploads)
+@dataclass(frozen=True)
+class Slot:
+    """One requirement of one file, and the documents that stand in it."""
+
+    permohonan: Permohonan
+    nomor: int
+
+    @property
+    def id(self) -> str:
+        """What its part of a page is called."""
+        return f"berkas-{self.nomor}"
+
+    @property
+    def persyaratan(self) -> Persyaratan:
+        return self.permohonan.standar.persyaratan[self.nomor - 1]
+
+    @property
+    def reason(self) -> str:
+        """Why the office returned it; empty where it did not."""
+        return returned_reasons(self.permohonan).get(self.nomor, "")
+
+    @property
+    def current(self) -> list[Berkas]:
+        """The documents that stand here now, oldest first."""
+        every = self.permohonan.berkas
+        return [b for b in every if b.persyaratan == self.nomor and b.diganti_at is None]
+
+    @property
+    def fresh(self) -> list[Berkas]:
+        """Those of them that count for sending: all of a draft's, in a returned file only what came
+        after the return.
+        """
+        if self.permohonan.status != Status.DIKEMBALIKAN:
+            return self.current
+        return [b for b in self.current if b.diterima_at > self.permohonan.sejak_at]
+
+    @property
+    def pilihan(self) -> str:
+        """Which of the alternatives was sent."""
+        return next((b.pilihan for b in reversed(self.fresh)), "")
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it must be filled before the file is sent; what was returned always."""
+        if self.fresh:
+            return False
+        if self.permohonan.status == Status.DIKEMBALIKAN:
+            return True
+        return self.persyaratan.wajib and self.nomor not in self.permohonan.kertas
+
+
+def open_slots(permohonan: Permohonan) -> list[Slot]:
+    """The slots into which the pemohon may put documents now, in the order of the standard."""
+    slots = [Slot(permohonan, n) for n, _ in permohonan.standar.uploads]
     if permohonan.status == Status.DRAF:
-        return numbers
-    reasons = returned_reasons(permohonan)
-    return tuple(n for n in numbers if n in reasons)
-
-
-def current_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
-    """The documents that stand in a slot now, oldest first."""
-    return [b for b in permohonan.berkas if b.persyaratan == persyaratan and b.diganti_at is None]
-
-
-def fresh_berkas(permohonan: Permohonan, persyaratan: int) -> list[Berkas]:
-    """Those of them that count for sending: all of a draft's, in a returned file only what came
-    after the return.
-    """
-    slot = current_berkas(permohonan, persyaratan)
-    if permohonan.status == Status.DIKEMBALIKAN:
-        return [berkas for berkas in slot if berkas.diterima_at > permohonan.sejak_at]
-    return slot
+        return slots
+    return [slot for slot in slots if slot.reason]
 
 
 def missing(permohonan: Permohonan) -> tuple[int, ...]:
-    """The open requirements that still lack a document.
-
-    What was returned must be sent anew, required or not.
-    """
-    standar = permohonan.standar
-    on_paper = permohonan.kertas if permohonan.status == Status.DRAF else ()
-    return tuple(
-        n
-        for n in open_slots(permohonan)
-        if n not in on_paper
-        and not fresh_berkas(permohonan, n)
-        and (standar.persyaratan[n - 1].wajib or permohonan.status == Status.DIKEMBALIKAN)
-    )
+    """The open requirements that still lack a document."""
+    return tuple(slot.nomor for slot in open_slots(permohonan) if slot.is_missing)
 
 
-def require_open(permohonan: Permohonan, slot: int) -> None:
-    """Raises TidakDapatDiubah unless the pemohon may change this slot now; slot 0 is the data."""
-    is_open = permohonan.status == Status.DRAF if slot == 0 else slot in open_slots(permohonan)
-    if not is_open and slot not in returned_reasons(permohonan):
+def require_open(permohonan: Permohonan, nomor: int) -> None:
+    """Raises TidakDapatDiubah unless the pemohon may change this slot now; 0 is the data."""
+    if nomor in returned_reasons(permohonan):
+        return
+    changeable = {0, *(n for n, _ in permohonan.standar.uploads)}
+    if permohonan.status != Status.DRAF or nomor not in changeable:
         raise TidakDapatDiubah
 
 
@@ -97,10 +125,10 @@ def attach(
             # What is sent after a return counts as newer than it, also when the clock was corrected
             # in between.
             now = max(now, permohonan.sejak_at + timedelta(microseconds=1))
-        fresh = fresh_berkas(permohonan, persyaratan)
-        berkas = next((b for b in fresh if b.sha256 == sha256), None)
+        slot = Slot(permohonan, persyaratan)
+        berkas = next((b for b in slot.fresh if b.sha256 == sha256), None)
         if berkas is None:
-            _make_room(permohonan, persyaratan, now)
+            _make_room(slot, now)
             berkas = Berkas(
                 permohonan=permohonan,
                 persyaratan=persyaratan,
@@ -120,18 +148,17 @@ def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         require_open(permohonan, persyaratan)
-        for berkas in fresh_berkas(permohonan, persyaratan):
+        for berkas in Slot(permohonan, persyaratan).fresh:
             berkas.pilihan = pilihan
 
 
-def _make_room(permohonan: Permohonan, persyaratan: int, now: datetime) -> None:
-    slot, fresh = current_berkas(permohonan, persyaratan), fresh_berkas(permohonan, persyaratan)
-    room = permohonan.standar.persyaratan[persyaratan - 1].paling_banyak
-    for berkas in slot:
+def _make_room(slot: Slot, now: datetime) -> None:
+    fresh, room = slot.fresh, slot.persyaratan.paling_banyak
+    for berkas in slot.current:
         if berkas not in fresh:
             berkas.diganti_at = now
     for berkas in fresh[: max(0, len(fresh) + 1 - room)]:
-        _drop(permohonan, berkas, now)
+        _drop(slot.permohonan, berkas, now)
 
 
 def _drop(permohonan: Permohonan, berkas: Berkas, now: datetime) -> None:
@@ -155,7 +182,8 @@ def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         if permohonan.status != Status.DRAF or permohonan.pencatat_id is None:
             raise TidakDapatDiubah
-        permohonan.kertas = sorted(set(persyaratan) & set(open_slots(permohonan)))
+        numbers = {slot.nomor for slot in open_slots(permohonan)}
+        permohonan.kertas = sorted(numbers.intersection(persyaratan))
 
 
 def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:

@@ -17,7 +17,7 @@ from sipetrok.domain.workflow import Status
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
-from sipetrok.operations.berkas import detach, keep_on_paper, returned_reasons
+from sipetrok.operations.berkas import detach, keep_on_paper, open_slots, returned_reasons
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.standar import Standar
 from sipetrok.web import answers, isian, receipts, slots, status
@@ -146,7 +146,8 @@ def _berkas_page(
         "permohonan/berkas.html",
         permohonan=permohonan,
         standar=permohonan.standar,
-        slots=slots.open_slots(permohonan, errors),
+        slots=open_slots(permohonan),
+        errors=errors,
         lain=slots.not_sent(permohonan),
     ), code
 
@@ -211,7 +212,7 @@ def _review_page(
         "permohonan/periksa.html",
         permohonan=permohonan,
         standar=standar,
-        slots=slots.open_slots(permohonan),
+        slots=open_slots(permohonan),
         rows=rows,
         absent=absent,
         lewat=lewat_words(permohonan.lewat, context.kantor.nama, ways),

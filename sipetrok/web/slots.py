@@ -4,55 +4,26 @@ losing the good.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from sipetrok.auth import context
 from sipetrok.berkas import BerkasDitolak, clean
-from sipetrok.models import Berkas, Permohonan
-from sipetrok.operations import berkas as berkas_operations
+from sipetrok.models import Permohonan
+from sipetrok.operations.berkas import (
+    Slot,
+    attach,
+    choose,
+    missing,
+    open_slots,
+    returned_reasons,
+)
 from sipetrok.sop.standar import Cara, Persyaratan
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One requirement as the page shows it."""
-
-    permohonan: Permohonan
-    nomor: int
-    reason: str
-    errors: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return f"berkas-{self.nomor}"
-
-    @property
-    def persyaratan(self) -> Persyaratan:
-        return self.permohonan.standar.persyaratan[self.nomor - 1]
-
-    @property
-    def berkas(self) -> list[Berkas]:
-        return berkas_operations.fresh_berkas(self.permohonan, self.nomor)
-
-    @property
-    def pilihan(self) -> str:
-        return self.berkas[-1].pilihan if self.berkas else ""
-
-
-def open_slots(permohonan: Permohonan, errors: Mapping[int, list[str]] | None = None) -> list[Slot]:
-    """The slots that the pemohon may fill now, in the order of the standard."""
-    reasons, errors = berkas_operations.returned_reasons(permohonan), errors or {}
-    return [
-        Slot(permohonan, n, reasons.get(n, ""), tuple(errors.get(n, ())))
-        for n in berkas_operations.open_slots(permohonan)
-    ]
 
 
 def not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
     """Requirements that are met without an upload, with the office's reason for a return."""
-    reasons = berkas_operations.returned_reasons(permohonan)
+    reasons = returned_reasons(permohonan)
     return [
         (one, reasons.get(n, ""))
         for n, one in enumerate(permohonan.standar.persyaratan, 1)
@@ -77,20 +48,18 @@ def receive(
 
 def _fill(slot: Slot, sent: list[FileStorage], pilihan: str) -> Iterator[str]:
     most, permohonan_id = slot.persyaratan.paling_banyak, slot.permohonan.id
-    room = most if most == 1 else max(0, most - len(slot.berkas))
+    room = most if most == 1 else max(0, most - len(slot.fresh))
     for file in sent[:room]:
         try:
-            berkas_operations.attach(
-                permohonan_id, slot.nomor, clean(file.stream), context, pilihan
-            )
+            attach(permohonan_id, slot.nomor, clean(file.stream), context, pilihan)
         except BerkasDitolak as refusal:
             which = f"{_name(file)}: " if len(sent) > 1 else ""
             yield which + refusal.kalimat
     if len(sent) > room:
         yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
     # The choice may have been changed while the document stays.
-    if pilihan and any(berkas.pilihan != pilihan for berkas in slot.berkas):
-        berkas_operations.choose(permohonan_id, slot.nomor, pilihan)
+    if pilihan and any(berkas.pilihan != pilihan for berkas in slot.fresh):
+        choose(permohonan_id, slot.nomor, pilihan)
 
 
 def _name(file: FileStorage) -> str:
@@ -109,10 +78,9 @@ def _name(file: FileStorage) -> str:
 def still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
     """What the page must still ask for before it may be left."""
     errors = {
-        n: ["Belum ada berkas. Ambil foto atau pilih berkasnya."]
-        for n in berkas_operations.missing(permohonan)
+        n: ["Belum ada berkas. Ambil foto atau pilih berkasnya."] for n in missing(permohonan)
     }
     for slot in open_slots(permohonan):
-        if slot.berkas and slot.persyaratan.salah_satu and not slot.pilihan:
+        if slot.fresh and slot.persyaratan.salah_satu and not slot.pilihan:
             errors[slot.nomor] = ["Pilih berkas mana yang Anda kirim."]
     return errors

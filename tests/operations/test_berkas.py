@@ -28,7 +28,7 @@ def draft(folder):
 
 
 def shades(permohonan, slot, storage) -> list[bytes]:
-    return [storage.read(b.sha256) for b in berkas.current_berkas(permohonan, slot)]
+    return [storage.read(b.sha256) for b in berkas.Slot(permohonan, slot).current]
 
 
 def test_a_document_is_kept_in_its_slot_and_its_bytes_in_the_storage(draft, storage):
@@ -94,7 +94,7 @@ def test_a_document_of_somebody_else_is_not_taken_out(folder, storage, draft):
 @pytest.mark.parametrize("slot", [0, 4, 99, -1])
 def test_there_is_no_slot_beyond_the_requirements(draft, storage, slot):
     if slot == 0:  # the data of a draft are open, but they are no document
-        assert 0 not in berkas.open_slots(draft)
+        assert 0 not in [slot.nomor for slot in berkas.open_slots(draft)]
         return
     with pytest.raises(TidakDapatDiubah):
         berkas.attach(draft.id, slot, scan(), pemohon_at(storage, NOW))
@@ -111,7 +111,7 @@ def test_only_what_is_uploaded_has_a_slot(storage, app):
 
     draft = make_draft(standar)
 
-    assert berkas.open_slots(draft) == (2, 3)
+    assert [slot.nomor for slot in berkas.open_slots(draft)] == [2, 3]
     assert berkas.missing(draft) == (2,)
 
 
@@ -124,14 +124,14 @@ def test_a_sent_file_is_closed_to_the_pemohon(folder, storage, at):
     with pytest.raises(TidakDapatDiubah):
         berkas.detach(sent.id, sent.berkas[0].id, later(hours=1))
 
-    assert berkas.open_slots(sent) == ()
+    assert [slot.nomor for slot in berkas.open_slots(sent)] == []
     assert len(sent.berkas) == 3
 
 
 def test_in_a_returned_file_only_the_returned_slots_are_open(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
-    assert berkas.open_slots(returned) == (1,)
+    assert [slot.nomor for slot in berkas.open_slots(returned)] == [1]
     with pytest.raises(TidakDapatDiubah):
         berkas.attach(returned.id, 2, scan(99), pemohon_at(storage, later(hours=1)))
 
@@ -161,17 +161,17 @@ def test_the_very_picture_that_was_returned_may_be_sent_again(folder, storage):
     berkas.attach(returned.id, 1, scan(10), pemohon_at(storage, later(hours=1)))
 
     assert berkas.missing(returned) == ()
-    assert len(berkas.current_berkas(returned, 1)) == 1
+    assert len(berkas.Slot(returned, 1).current) == 1
 
 
 def test_a_document_of_the_office_is_marked_as_replaced_and_never_deleted(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
-    seen = berkas.current_berkas(returned, 1)[0]
+    seen = berkas.Slot(returned, 1).current[0]
 
     berkas.detach(returned.id, seen.id, later(hours=1))
 
     assert db.session.get(Berkas, seen.id).diganti_at == later(hours=1)
-    assert berkas.current_berkas(returned, 1) == []
+    assert berkas.Slot(returned, 1).current == []
 
 
 def test_each_opening_of_a_scan_is_booked(folder, storage):
