@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from sipetrok.domain import draf, hours, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
-from sipetrok.domain.saluran import NAMA, Saluran
+from sipetrok.domain.saluran import Saluran
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Durasi, Satuan
 
@@ -83,7 +83,7 @@ def belum_diisi(value: str) -> str | Markup:
 
 def saluran(value: str) -> str:
     """A channel as people call it."""
-    return NAMA[Saluran(value)]
+    return Saluran(value).words
 
 
 def paragraphs(text: str) -> Markup:

@@ -1,13 +1,11 @@
 """The letters that are said to be unprintable are those that the printer would refuse."""
 
-from datetime import date
-
 import pytest
-from builders import make_permohonan
+from builders import make_context, make_permohonan
 
 from sipetrok import huruf
-from sipetrok.operations.surat import compose
 from sipetrok.pdf import CetakGagal
+from sipetrok.produk.surat import ProdukSurat
 from sipetrok.sop.standar import Tugas
 
 
@@ -15,7 +13,9 @@ from sipetrok.sop.standar import Tugas
 def test_a_letter_is_unknown_exactly_when_the_printer_refuses_it(folder, storage, sign):
     permohonan = make_permohonan(folder, storage, Tugas.OLAH)
     try:
-        compose(folder, permohonan, date(2026, 11, 23), text=f"Menerangkan a{sign}b.")
+        ProdukSurat(permohonan).compose(
+            make_context(folder, storage), text=f"Menerangkan a{sign}b."
+        )
         is_printed = True
     except CetakGagal:
         is_printed = False

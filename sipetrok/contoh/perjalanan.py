@@ -23,7 +23,7 @@ from sipetrok.domain.clock import (
 )
 from sipetrok.domain.course import Course
 from sipetrok.domain.workflow import PEMOHON, Actor, Status, Tindakan
-from sipetrok.sop.standar import Jenis, Mulai, Satuan, Standar, Tugas
+from sipetrok.sop.standar import Mulai, Satuan, Standar, Tugas
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)  # the rules want a moment; which is found afterwards
@@ -153,7 +153,7 @@ def befalls(standar: Standar) -> dict[Kejadian, int]:
         found[Kejadian.KEMBALI] = standar.first(Tugas.PERIKSA)
     if draft is not None and signing is not None and draft < signing:
         found[Kejadian.TURUN] = signing
-        if standar.jenis is Jenis.SURAT:
+        if standar.jenis.is_issued:
             found[Kejadian.KOREKSI] = standar.first(Tugas.SERAHKAN)
     return {kejadian: step for kejadian, step in found.items() if step is not None}
 

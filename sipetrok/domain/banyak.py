@@ -5,10 +5,9 @@ Pure.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sipetrok.domain.berita_acara import TOGETHER
 from sipetrok.domain.course import Course
 from sipetrok.domain.workflow import Tindakan
-from sipetrok.sop.standar import ON_PAPER, Jenis, Langkah, Lewat, Standar, Tugas
+from sipetrok.sop.standar import ON_PAPER, TOGETHER, Langkah, Lewat, Standar, Tugas
 
 # Steps that ask for no judgement of the single file beyond what the officer has done with it
 # already. A check, a text and a paraf are made file by file.
@@ -39,12 +38,12 @@ class Kelompok:
     @property
     def needs_scan(self) -> bool:
         """Only files whose signed letter is here already."""
-        return self.hands_over and self.standar.jenis is Jenis.SURAT
+        return self.hands_over and self.standar.jenis.is_issued
 
     @property
     def without_pdf(self) -> tuple[Lewat, ...] | None:
         """The ways that need no PDF; by any other the document must be here. None: nothing must."""
-        if not self.hands_over or self.standar.jenis is not Jenis.DOKUMEN:
+        if not self.hands_over or not self.standar.jenis.is_taken_in:
             return None
         paper = tuple(way for way in self.step.lewat if way in ON_PAPER)
         return None if paper == self.step.lewat else paper
@@ -84,7 +83,7 @@ def kelompok_of(standar: Standar, standar_id: int, langkah: int) -> Kelompok | N
         return None
     # A document that travels on paper alone is printed elsewhere: its `olah` has nothing to be
     # written or taken in.
-    is_printed = standar.jenis is Jenis.DOKUMEN and ON_PAPER.issuperset(standar.lewat)
+    is_printed = standar.jenis.is_taken_in and ON_PAPER.issuperset(standar.lewat)
     tugas = standar.langkah[langkah].tugas
     if tugas in MANY or (tugas is Tugas.OLAH and is_printed):
         return Kelompok(standar, standar_id, langkah)

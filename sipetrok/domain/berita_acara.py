@@ -9,18 +9,11 @@ from datetime import date
 
 from sipetrok.domain.nomor import format_nomor
 from sipetrok.sop.kantor import PolaBeritaAcara
-from sipetrok.sop.standar import Lewat, Tugas
 
 BUKU = "berita-acara"
 # What a number of a berita acara may be made of: it belongs to no layanan, so it has no kode and no
 # klasifikasi.
 TOKENS = frozenset({"nomor", "unit", "bulan", "bulan_romawi", "tahun"})
-JUDUL = {
-    Tugas.KIRIM: "Berita Acara Pengiriman Dokumen",
-    Tugas.SERAHKAN: "Berita Acara Serah Terima Dokumen",
-}
-# The ways by which products travel together, to be handed out one by one at the other end.
-TOGETHER = (Lewat.DESA, Lewat.POS)
 UNKNOWN = "Tidak tertulis"  # the area of a file whose service does not ask for it
 
 

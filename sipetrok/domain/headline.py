@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sipetrok.domain.workflow import Keadaan, Status
-from sipetrok.sop.standar import Jenis, Lewat, Standar, Tugas
+from sipetrok.sop.standar import Jenis, Lewat, Standar
 
-HASIL = {Jenis.SURAT: "Surat", Jenis.JAWABAN: "Jawaban", Jenis.DOKUMEN: "Dokumen"}
 WAIT = "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
 
 
@@ -22,95 +21,49 @@ class Headline:
     following: str
 
 
-def headline(
-    standar: Standar,
-    keadaan: Keadaan,
-    *,
-    repaired: bool,
-    reasons: Mapping[int, str],
-    lewat: str,
-    place: str,
-    catatan: str,
-    has_file: bool = True,
-    was_mailed: bool = False,
-) -> Headline:
-    """`reasons`: what was returned, 0 for the data; `place`: where to collect; `catatan`: why it
-    was refused; `has_file`: whether the product can be downloaded; `was_mailed`: whether the office
-    itself sent it by e-mail.
-    """
-    hasil = HASIL[standar.jenis]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a headline needs beyond standard and state."""
+
+    repaired: bool  # the pemohon has just sent what was asked
+    reasons: Mapping[int, str]  # what was returned, 0 for the data
+    lewat: Lewat | None  # how the product reaches the pemohon
+    place: str  # where to collect it
+    catatan: str  # why it was refused
+    has_file: bool  # the product can be downloaded
+
+
+def headline(standar: Standar, keadaan: Keadaan, known: Known) -> Headline:
+    """What the page of the pemohon begins with."""
     if keadaan.diserahkan or keadaan.status is Status.SELESAI:
-        is_told = lewat != Lewat.EMAIL or was_mailed
-        return _ready(standar.jenis, lewat if is_told else Lewat.UNDUH, place, has_file)
-    match keadaan.status:
-        case Status.DRAF:
-            return Headline(
-                "paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor."
-            )
-        case Status.DIKEMBALIKAN:
-            return Headline(
-                "paused",
-                f"Perbaiki {count(reasons)}",
-                "Kirim hanya yang diminta di bawah ini. Yang lain sudah disimpan.",
-            )
-        case Status.DITOLAK:
-            return Headline("late", "Permohonan ditolak", f"Alasan kantor: {catatan}")
-        case Status.DITARIK:
-            return Headline(
-                "info",
-                "Permohonan sudah dibatalkan",
-                "Anda boleh mengajukan permohonan baru kapan saja.",
-            )
-    return _under_way(
-        standar.langkah[keadaan.langkah].tugas, hasil, repaired, keadaan.pemegang is not None
-    )
-
-
-# How an answer or a document also travels, beside the pemohon's own page.
-ALSO = {
-    Lewat.AKUN: "lewat akun Anda",
-    Lewat.EMAIL: "lewat e-mail",
-    Lewat.WHATSAPP: "lewat WhatsApp",
-    Lewat.POS: "lewat pos",
-}
-
-
-def _ready(jenis: Jenis, lewat: str, place: str, has_file: bool) -> Headline:
-    hasil = HASIL[jenis]
-    if jenis is Jenis.JAWABAN:
-        sent = f" Jawaban juga dikirim {ALSO[lewat]}." if lewat in ALSO else ""
-        return Headline("done", "Jawaban Anda sudah ada", f"Baca jawabannya di bawah ini.{sent}")
-    if lewat in (Lewat.DESA, Lewat.KANTOR):
-        also = f" {hasil} juga dapat diunduh di sini." if has_file else ""
+        return _ready(standar.jenis, known)
+    if keadaan.status.words.headline is not None:
+        kind, title, following = keadaan.status.words.headline
         return Headline(
-            "done",
-            f"{hasil} Anda sudah jadi",
-            f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}",
+            kind,
+            title.format(perbaikan=count(known.reasons)),
+            following.format(alasan=known.catatan),
         )
-    if has_file:
-        sent = f" {hasil} juga dikirim {ALSO[lewat]}." if lewat in ALSO else ""
-        return Headline(
-            "done",
-            f"{hasil} Anda siap diunduh",
-            f"Unduh, simpan di HP, lalu cetak bila perlu.{sent}",
-        )
-    sent = f"{hasil} dikirim {ALSO[lewat]}." if lewat in ALSO else "Permohonan ini selesai."
-    return Headline("done", f"{hasil} Anda sudah jadi", sent)
-
-
-def _under_way(tugas: Tugas, hasil: str, repaired: bool, is_taken: bool) -> Headline:
-    if repaired:
+    if known.repaired:
         return Headline("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
-    titles = {
-        Tugas.TERIMA: "Permohonan sudah dikirim",
-        Tugas.PERIKSA: "Permohonan sedang diperiksa"
-        if is_taken
-        else "Permohonan menunggu diperiksa",
-        Tugas.SAHKAN: f"{hasil} Anda menunggu tanda tangan",
-        Tugas.SERAHKAN: f"{hasil} Anda sudah ditandatangani",
-        Tugas.OLAH: f"{hasil} Anda sedang dibuat",
-    }
-    return Headline("info", titles.get(tugas, "Permohonan sedang dikerjakan"), WAIT)
+    words = standar.langkah[keadaan.langkah].tugas.words_for(standar.jenis)
+    is_taken = keadaan.pemegang is not None
+    return Headline("info", (is_taken and words.taken) or words.title, WAIT)
+
+
+def _ready(jenis: Jenis, known: Known) -> Headline:
+    hasil = jenis.words.hasil
+    sent = known.lewat.words.sent if known.lewat else ""
+    if jenis.is_text or (known.has_file and not known.place):
+        also = f" {hasil} juga dikirim {sent}." if sent else ""
+        return Headline("done", jenis.words.ready, jenis.words.how + also)
+    title = f"{hasil} Anda sudah jadi"
+    if known.place:
+        also = f" {hasil} juga dapat diunduh di sini." if known.has_file else ""
+        following = f"Ambil di {known.place}. Tunjukkan kode permohonan ini.{also}"
+        return Headline("done", title, following)
+    following = f"{hasil} dikirim {sent}." if sent else "Permohonan ini selesai."
+    return Headline("done", title, following)
 
 
 def count(reasons: Mapping[int, str]) -> str:

@@ -3,22 +3,29 @@
 Never an attachment.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sipetrok.domain.surel import is_address
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.standar import Jenis, Standar
+from sipetrok.sop.standar import Standar
 
 PERIHAL = 200  # signs
 
 
 @dataclass(frozen=True, slots=True)
-class Kepada:
+class Perkara:
     """Of which permohonan the e-mail speaks. `halaman` is the address of its private page."""
 
     nama: str
     nomor_register: str
     halaman: str
+    standar: Standar
+    kantor: Kantor
+
+    @property
+    def facts(self) -> str:
+        return f"Layanan: {self.standar.judul}\nNomor register: {self.nomor_register}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +36,44 @@ class Tulisan:
     isi: str
 
 
-def receipt(kepada: Kepada, standar: Standar, kantor: Kantor) -> Tulisan:
+def receipt(perkara: Perkara) -> Tulisan:
     """Once a permohonan was sent."""
     return _written(
-        f"Permohonan masuk: {standar.judul}, {kepada.nomor_register}",
-        kepada,
-        kantor,
-        standar,
-        (
-            f"Permohonan Anda sudah masuk ke {kantor.nama}.",
-            f"Layanan: {standar.judul}\nNomor register: {kepada.nomor_register}",
-            f"Lihat perkembangannya di halaman permohonan Anda:\n{kepada.halaman}",
-        ),
+        f"Permohonan masuk: {perkara.standar.judul}, {perkara.nomor_register}",
+        perkara,
+        f"Permohonan Anda sudah masuk ke {perkara.kantor.nama}.",
+        perkara.facts,
+        f"Lihat perkembangannya di halaman permohonan Anda:\n{perkara.halaman}",
     )
 
 
-def product(kepada: Kepada, standar: Standar, kantor: Kantor, jawaban: str) -> Tulisan:
+def product(perkara: Perkara, jawaban: str) -> Tulisan:
     """Once the product is handed over: an answer stands in the e-mail, everything else is fetched
     from the page.
     """
-    facts = f"Layanan: {standar.judul}\nNomor register: {kepada.nomor_register}"
-    if standar.jenis is Jenis.JAWABAN:
+    middle: tuple[str, ...] = (
+        f"{perkara.standar.produk} Anda dari {perkara.kantor.nama} sudah jadi.",
+        perkara.facts,
+        f"Unduh di halaman permohonan Anda:\n{perkara.halaman}",
+    )
+    if perkara.standar.jenis.is_text:
         middle = (
-            f"{kantor.nama} sudah menjawab permohonan Anda.",
-            facts,
+            f"{perkara.kantor.nama} sudah menjawab permohonan Anda.",
+            perkara.facts,
             f"Jawaban:\n\n{jawaban.strip()}",
-            f"Jawaban ini juga ada di halaman permohonan Anda:\n{kepada.halaman}",
+            f"Jawaban ini juga ada di halaman permohonan Anda:\n{perkara.halaman}",
         )
-    else:
-        middle = (
-            f"{standar.produk} Anda dari {kantor.nama} sudah jadi.",
-            facts,
-            f"Unduh di halaman permohonan Anda:\n{kepada.halaman}",
-        )
-    return _written(f"{standar.judul}, {kepada.nomor_register}", kepada, kantor, standar, middle)
+    return _written(f"{perkara.standar.judul}, {perkara.nomor_register}", perkara, *middle)
 
 
-def _written(
-    perihal: str, kepada: Kepada, kantor: Kantor, standar: Standar, middle: tuple[str, ...]
-) -> Tulisan:
-    secret = "Jangan bagikan alamat halaman itu: siapa pun yang membukanya dapat membaca permohonan Anda."
+def _written(perihal: str, perkara: Perkara, *middle: str) -> Tulisan:
     parts = (
-        f"Yth. {_line(kepada.nama)},",
+        f"Yth. {_line(perkara.nama)},",
         *middle,
-        secret,
-        *_free(standar, kantor),
-        f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{kantor.nama}",
+        "Jangan bagikan alamat halaman itu: siapa pun yang membukanya dapat membaca permohonan "
+        "Anda.",
+        *_free(perkara.standar, perkara.kantor),
+        f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{perkara.kantor.nama}",
     )
     return Tulisan(_line(perihal)[:PERIHAL], "\n\n".join(parts) + "\n")
 
@@ -92,7 +91,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def address_of(isian: dict[str, str]) -> str | None:
+def address_of(isian: Mapping[str, str]) -> str | None:
     """Where a pemohon can be written to; None when no such address was given."""
     email = (isian.get("email") or "").strip()
     return email if is_address(email) else None

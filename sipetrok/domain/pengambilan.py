@@ -10,10 +10,7 @@ from datetime import datetime, time
 from sipetrok.domain.clock import Kalender, add_calendar_days
 from sipetrok.domain.course import Course
 from sipetrok.domain.workflow import Status
-from sipetrok.sop.standar import ON_PAPER, Langkah, Lewat, Tugas
-
-# Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
-COLLECTED = frozenset({Lewat.DESA, Lewat.KANTOR})
+from sipetrok.sop.standar import COLLECTED, ON_PAPER, Langkah, Tugas
 
 
 def ready_since(course: Course, lewat: str) -> datetime | None:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from sipetrok.domain.clock import MINUTE, ZERO, OfficeTime, office_time_between
 from sipetrok.domain.course import Course, Stay
-from sipetrok.domain.headline import HASIL
 from sipetrok.domain.hours import print_menit
 from sipetrok.domain.pita import Pita, Ruas
 from sipetrok.domain.service_clock import days_between
@@ -20,20 +19,6 @@ from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.standar import ON_PAPER, Durasi, Satuan, Standar, Tugas
 
 Span = tuple[datetime, datetime]
-
-# The steps in everyday words; the SOP's own sentences stand on the page of the standard.
-IN_SHORT = {
-    Tugas.AJUKAN: "Permohonan dikirim",
-    Tugas.TERIMA: "Permohonan diterima",
-    Tugas.PERIKSA: "Berkas diperiksa",
-    Tugas.OLAH: "{hasil} dibuat",
-    Tugas.KERJAKAN: "Permohonan dikerjakan",
-    Tugas.PARAF: "{hasil} diparaf",
-    Tugas.SAHKAN: "{hasil} ditandatangani",
-    Tugas.SERAHKAN: "{hasil} diserahkan kepada Anda",
-    Tugas.KIRIM: "{hasil} dikirim",
-    Tugas.ARSIPKAN: "Berkas disimpan di arsip",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +50,8 @@ def in_short(standar: Standar, langkah: int) -> str:
     here, later = standar.langkah[langkah], standar.langkah[langkah + 1 :]
     is_first = here.tugas is Tugas.SERAHKAN and any(one.tugas is Tugas.SERAHKAN for one in later)
     if is_first and ON_PAPER.isdisjoint(here.lewat):
-        return f"{HASIL[standar.jenis]} dikirim sebagai PDF"
-    return IN_SHORT[standar.langkah[langkah].tugas].format(hasil=HASIL[standar.jenis])
+        return f"{standar.jenis.words.hasil} dikirim sebagai PDF"
+    return here.tugas.words_for(standar.jenis).singkat
 
 
 def standar_menit(standar: Standar) -> float | None:
@@ -213,7 +198,8 @@ def _step(standar: Standar, stay: Stay, time: OfficeTime) -> Step:
     if stay.koordinasi is not None:
         title = _asked(stay, name)
     else:
-        title = _ending(stay.tindakan) or in_short(standar, stay.langkah)
+        told = stay.tindakan.words.told if stay.tindakan else ""
+        title = told or in_short(standar, stay.langkah)
         if stay.masuk is None and stay.keluar is None:
             title = f"Menunggu {title[0].lower()}{title[1:]}"
     return Step(
@@ -232,19 +218,6 @@ def _step(standar: Standar, stay: Stay, time: OfficeTime) -> Step:
 
 def _asked(stay: Stay, name: str) -> str:
     return f"Dijawab {name}" if stay.tindakan is Tindakan.JAWAB else f"Ditanyakan kepada {name}"
-
-
-def _ending(tindakan: Tindakan | None) -> str:
-    """A stay that did not end by finishing its step is named by how it ended."""
-    named = {
-        Tindakan.KEMBALIKAN: "Berkas diperiksa, dan perlu diperbaiki",
-        Tindakan.TOLAK: "Permohonan ditolak",
-        Tindakan.TURUNKAN: "Diperiksa ulang di dalam kantor",
-        Tindakan.TARIK: "Permohonan dibatalkan",
-        Tindakan.TANYA: "Dikerjakan, lalu ditanyakan kepada rekan",
-        Tindakan.ALIHKAN: "Diteruskan kepada petugas lain",
-    }
-    return named.get(tindakan, "") if tindakan else ""
 
 
 def standard_ribbon(standar: Standar, kantor: Kantor) -> Pita:

@@ -6,31 +6,9 @@ that is in order.
 
 from sipetrok.domain import identitas
 from sipetrok.domain.buku import Buku, Kolom, Lajur, Line, Texts, lajur
-from sipetrok.domain.saluran import NAMA, Saluran
+from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
-
-LEWAT = {
-    Lewat.UNDUH: "unduhan",
-    Lewat.DESA: "kantor desa/kelurahan",
-    Lewat.KANTOR: "kantor ini",
-    Lewat.POS: "pos",
-    Lewat.AKUN: "akun pemohon",
-    Lewat.EMAIL: "e-mail",
-    Lewat.WHATSAPP: "WhatsApp",
-}
-DONE = {
-    Tugas.AJUKAN: "diajukan",
-    Tugas.TERIMA: "diterima",
-    Tugas.PERIKSA: "diperiksa",
-    Tugas.OLAH: "dibuat",
-    Tugas.KERJAKAN: "dikerjakan",
-    Tugas.PARAF: "diparaf",
-    Tugas.SAHKAN: "disahkan",
-    Tugas.SERAHKAN: "diserahkan",
-    Tugas.KIRIM: "dikirim",
-    Tugas.ARSIPKAN: "diarsipkan",
-}
 
 
 def mask_word(text: str) -> str:
@@ -88,7 +66,7 @@ def _langkah(line: Line) -> Texts:
     entri = line.entri
     done = {paraf.langkah: paraf.at for paraf in entri.trail if paraf.tindakan is Tindakan.SELESAI}
     return tuple(
-        f"{n + 1}. {DONE[entri.standar.langkah[n].tugas]} {line.tata.pada(at)}"
+        f"{n + 1}. {entri.standar.langkah[n].tugas.words.done} {line.tata.pada(at)}"
         for n, at in sorted(done.items())
     )
 
@@ -106,7 +84,7 @@ def _kepada(line: Line) -> str:
         return f"{entri.pengambilan.nama} ({entri.pengambilan.hubungan or 'pemohon sendiri'})"
     if entri.diserahkan_at is None:
         return ""
-    return f"Lewat {LEWAT[Lewat(entri.lewat)]}" if entri.lewat else "Pemohon"
+    return f"Lewat {Lewat(entri.lewat).words.register}" if entri.lewat else "Pemohon"
 
 
 def _pada(line: Line) -> str:
@@ -143,7 +121,7 @@ BUKU = Buku(
                 Kolom("Nomor registrasi", 16, Line.nomor),
                 Kolom("Tanggal terima", 14, Line.hari),
                 Kolom("Jam terima", 11, Line.jam),
-                Kolom("Saluran", 13, lambda line: NAMA[Saluran(line.entri.saluran)]),
+                Kolom("Saluran", 13, lambda line: Saluran(line.entri.saluran).words),
             ),
         ),
         Lajur(

@@ -1,27 +1,20 @@
 """Through which channel a permohonan came in."""
 
-from enum import StrEnum
+from sipetrok.domain.words import Worded
 
 
-class Saluran(StrEnum):
-    """The closed list of channels."""
+class Saluran(Worded):
+    """The closed list of channels, each with its name."""
 
-    SITUS = "situs"  # the pemohon's own form
-    WHATSAPP = "whatsapp"
-    TELEGRAM = "telegram"
-    EMAIL = "email"
-    LOKET = "loket"  # at the counter
-    DAFTAR = "daftar"  # the office's own list
-    KOLEKTIF = "kolektif"  # many at once, brought by a desa
+    words: str
+
+    SITUS = "situs", "Situs"  # the pemohon's own form
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
+    EMAIL = "email", "E-mail"
+    LOKET = "loket", "Loket"  # at the counter
+    DAFTAR = "daftar", "Daftar kantor"  # the office's own list
+    KOLEKTIF = "kolektif", "Kolektif desa"  # many at once, brought by a desa
 
 
-NAMA = {
-    Saluran.SITUS: "Situs",
-    Saluran.WHATSAPP: "WhatsApp",
-    Saluran.TELEGRAM: "Telegram",
-    Saluran.EMAIL: "E-mail",
-    Saluran.LOKET: "Loket",
-    Saluran.DAFTAR: "Daftar kantor",
-    Saluran.KOLEKTIF: "Kolektif desa",
-}
 BY_STAFF = (Saluran.LOKET, Saluran.WHATSAPP, Saluran.TELEGRAM, Saluran.EMAIL)

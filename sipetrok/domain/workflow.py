@@ -6,41 +6,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.tindakan import Status as Status
+from sipetrok.domain.tindakan import Tindakan as Tindakan
 from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
-
-
-class Status(StrEnum):
-    """Where a permohonan stands as a whole."""
-
-    DRAF = "draf"
-    BERJALAN = "berjalan"
-    DIKEMBALIKAN = "dikembalikan"
-    SELESAI = "selesai"
-    DITOLAK = "ditolak"
-    DITARIK = "ditarik"
-
 
 # Nothing follows on these.
 CLOSED = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
-
-
-class Tindakan(StrEnum):
-    """All that can be done to a file."""
-
-    TERIMA = "terima"  # an officer takes the file at their desk: stamps masuk
-    SELESAI = "selesai"  # finish the step: stamps keluar
-    KEMBALIKAN = "kembalikan"  # to the pemohon, with a reason for each requirement
-    TURUNKAN = "turunkan"  # to an earlier step, with a reason
-    TOLAK = "tolak"
-    TANYA = "tanya"  # to the desk of a koordinasi, with a question
-    JAWAB = "jawab"  # the answer, back to the step
-    ALIHKAN = "alihkan"  # to a named colleague
-    PERBAIKI = "perbaiki"  # the pemohon sends what was asked
-    TARIK = "tarik"  # the pemohon withdraws
 
 
 REASONED = frozenset({Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB})

@@ -26,7 +26,7 @@ from sipetrok.domain.course import Course
 from sipetrok.domain.saluran import Saluran
 from sipetrok.domain.workflow import Keadaan, Status, Tindakan
 from sipetrok.models.petugas import Petugas
-from sipetrok.sop.standar import Standar, read_pinned
+from sipetrok.sop.standar import Lewat, Standar, read_pinned
 from sipetrok.tables import Moment, db, one_of
 
 if TYPE_CHECKING:
@@ -129,6 +129,11 @@ class Permohonan(db.Model):
     def standar(self) -> Standar:
         """The standard that it was filed under, whatever the office's file says today."""
         return self.standar_terbit.standar
+
+    @property
+    def way(self) -> Lewat | None:
+        """How the product reaches the pemohon; None where the standard hands nothing over."""
+        return Lewat(self.lewat) if self.lewat else None
 
     @property
     def keadaan(self) -> Keadaan:

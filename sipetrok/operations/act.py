@@ -6,15 +6,15 @@ from dataclasses import replace
 from sipetrok.domain import workflow
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.identitas import titik
-from sipetrok.domain.workflow import Actor, Tindakan
+from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations import dokumen, surat, surel
+from sipetrok.operations import surel
 from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian as KurangIsian
-from sipetrok.operations.press import Press, require_filled
+from sipetrok.operations.press import KurangIsian, Press, require_filled
 from sipetrok.operations.trail import record
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.standar import Jenis, Lewat, Standar, Tugas
+from sipetrok.produk import produk_of
+from sipetrok.sop.standar import Lewat, Tugas
 
 
 class SudahBerubah(SipetrokError):
@@ -39,20 +39,20 @@ def act(permohonan_id: int, press: Press, context: Context) -> Permohonan:
 
 def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan:
     """The same inside the caller's transaction, as for a batch that is recorded as one."""
-    actor = context.actor
     permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
     if press.versi != permohonan.versi:
-        _require_same_press(permohonan, actor, press)
+        _require_same_press(permohonan, press, context)
         return permohonan
-    standar, keadaan = permohonan.standar, permohonan.keadaan
-    keadaan.require_open(actor, press.tindakan)
-    tugas = standar.langkah[keadaan.langkah].tugas
+    keadaan, tugas = permohonan.keadaan, permohonan.keadaan.step.tugas
+    keadaan.require_open(context.actor, press.tindakan)
     press = replace(press, hasil={n: reason.strip() for n, reason in press.hasil.items()})
-    require_filled(standar, permohonan, tugas, press)
+    require_filled(permohonan, press)
+    if press.tindakan is Tindakan.SELESAI:
+        produk_of(permohonan).require(tugas, press)
     if press.tindakan is Tindakan.ALIHKAN:
-        _require_colleague(standar, keadaan, press, context)
-    rows = keadaan.press(actor, press.tindakan, context.now, press.tujuan, press.kepada)
-    _take_effect(permohonan, press, context)
+        _require_colleague(permohonan, press, context)
+    rows = keadaan.press(context.actor, press.tindakan, context.now, press.tujuan, press.kepada)
+    _take_effect(permohonan, tugas, press, context)
     said = replace(press, catatan=press.catatan.strip(), hasil=_checked(tugas, press))
     record(permohonan, rows, context.kalender, said)
     return permohonan
@@ -64,65 +64,49 @@ def _checked(tugas: Tugas, press: Press) -> Mapping[int, str]:
     return press.hasil if is_check else {}
 
 
-def _require_same_press(permohonan: Permohonan, actor: Actor, press: Press) -> None:
+def _require_same_press(permohonan: Permohonan, press: Press, context: Context) -> None:
     """A second press of the same button is no conflict; anything else that came in between is."""
     since = permohonan.trail[press.versi :] if press.versi >= 0 else []
     # What the officer did first since then; a masuk that was stamped along is passed over.
-    first = next(
-        (p for p in since if press.tindakan == Tindakan.TERIMA or p.tindakan != Tindakan.TERIMA),
-        None,
-    )
-    if (
-        first
-        and first.tindakan == press.tindakan
-        and all(p.petugas_id == actor.petugas_id for p in since)
-    ):
+    is_taking = press.tindakan is Tindakan.TERIMA
+    first = next((p for p in since if is_taking or p.tindakan != Tindakan.TERIMA), None)
+    is_mine = all(p.petugas_id == context.actor.petugas_id for p in since)
+    if first and first.tindakan == press.tindakan and is_mine:
         return
     last = permohonan.trail[-1].petugas if permohonan.trail else None
     raise SudahBerubah(last.nama if last else "pemohon")
 
 
-def _require_colleague(
-    standar: Standar, keadaan: workflow.Keadaan, press: Press, context: Context
-) -> None:
+def _require_colleague(permohonan: Permohonan, press: Press, context: Context) -> None:
     """Raises KurangIsian unless the file is handed to somebody who may go on with it today."""
     colleague = db.session.get(Petugas, press.kepada) if press.kepada else None
     if colleague is None or not colleague.aktif:
         raise KurangIsian("kepada", "Pilih rekan yang akan meneruskan berkas ini.")
-    if not context.as_of(colleague).actor.may_hold(keadaan.step):
+    if not context.as_of(colleague).actor.may_hold(permohonan.keadaan.step):
         raise KurangIsian(
             "kepada", f"{colleague.nama} tidak bertugas di meja ini. Pilih rekan lain."
         )
 
 
-def _take_effect(permohonan: Permohonan, press: Press, context: Context) -> None:
-    standar = permohonan.standar
-    tugas = standar.langkah[permohonan.langkah].tugas
+def _take_effect(permohonan: Permohonan, tugas: Tugas, press: Press, context: Context) -> None:
     if press.naskah is not None and tugas is Tugas.OLAH:
         permohonan.naskah = press.naskah.strip()
     if press.tindakan is not Tindakan.SELESAI:
         return
-    if tugas is Tugas.SERAHKAN and press.lewat == Lewat.EMAIL:
-        surel.queue_product(permohonan, standar, context.now)
-    if tugas is Tugas.SERAHKAN and press.lewat and not _comes_later(permohonan, standar):
-        permohonan.lewat = press.lewat
-    if standar.jenis is Jenis.DOKUMEN and press.scan and tugas in dokumen.TAKEN_IN_AT:
-        dokumen.take_in(permohonan, press.scan, press.nomor, context)
-    if standar.jenis is not Jenis.SURAT:
-        return
-    if tugas is Tugas.SAHKAN:
-        surat.issue(permohonan, context)
-    if tugas is Tugas.SERAHKAN and press.scan:
-        surat.keep_scan(permohonan, press.scan, context)
+    if tugas is Tugas.SERAHKAN and press.lewat:
+        if press.lewat == Lewat.EMAIL:
+            surel.queue_product(permohonan, context)
+        if not _comes_later(permohonan):
+            permohonan.lewat = press.lewat
+    produk_of(permohonan).finish(tugas, press, context)
 
 
-def _comes_later(permohonan: Permohonan, standar: Standar) -> bool:
+def _comes_later(permohonan: Permohonan) -> bool:
     """Whether the way that the pemohon chose belongs to a later hand-over: a scan first, the paper
     by post.
     """
-    return any(
-        permohonan.lewat in langkah.lewat for langkah in standar.langkah[permohonan.langkah + 1 :]
-    )
+    later = permohonan.standar.langkah[permohonan.langkah + 1 :]
+    return any(permohonan.lewat in langkah.lewat for langkah in later)
 
 
 def save_naskah(permohonan_id: int, versi: int, text: str, context: Context) -> Permohonan:
@@ -133,10 +117,9 @@ def save_naskah(permohonan_id: int, versi: int, text: str, context: Context) -> 
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
         if versi != permohonan.versi:
-            _require_same_press(permohonan, context.actor, Press(Tindakan.SELESAI, versi))
-        standar, keadaan = permohonan.standar, permohonan.keadaan
-        keadaan.require_open(context.actor, Tindakan.SELESAI)
-        if standar.langkah[keadaan.langkah].tugas is not Tugas.OLAH:
+            _require_same_press(permohonan, Press(Tindakan.SELESAI, versi), context)
+        permohonan.keadaan.require_open(context.actor, Tindakan.SELESAI)
+        if permohonan.keadaan.step.tugas is not Tugas.OLAH:
             raise workflow.TindakanTertutup
         permohonan.naskah = text.strip()
     return permohonan

@@ -22,6 +22,7 @@ from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import picture_data_uri, render_pdf
+from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Langkah, Tugas
 
 
@@ -123,7 +124,7 @@ def _record(
         tanggal=on,
         petugas_id=context.officer.id,
         nomor=aturan.nomor_of(context.kantor.berita_acara, urut, on, is_contoh),
-        judul=aturan.JUDUL[kelompok.step.tugas],
+        judul=kelompok.step.tugas.words.acara,
         penerima=serah.penerima,
         penerima_jabatan=serah.jabatan,
         jumlah=len(sent),
@@ -158,7 +159,7 @@ def _compose(
             "nama": one.nama,
             "nik": identitas.mask_number(one.isian.get("nik", "")),
             "wilayah": ", ".join(filter(None, (one.desa, one.kecamatan))),
-            "dokumen": document_number(one),
+            "dokumen": produk_of(one).nomor,
         }
         for one in sent
     ]
@@ -186,17 +187,11 @@ def _compose(
     )
 
 
-def document_number(permohonan: Permohonan) -> str:
-    """The number of what travels: the document made elsewhere, or our letter."""
-    made = permohonan.dokumen or permohonan.surat
-    return made[-1].nomor if made else ""
-
-
 def is_passed_on(acara: BeritaAcara, permohonan: Permohonan) -> bool:
     """Whether the file of this berita acara went on at the desk that receives, or reached its
     owner: so it arrived.
     """
-    tugas = Tugas.KIRIM if acara.judul == aturan.JUDUL[Tugas.KIRIM] else Tugas.SERAHKAN
+    tugas = Tugas.KIRIM if acara.judul == Tugas.KIRIM.words.acara else Tugas.SERAHKAN
     return permohonan.pengambilan is not None or banyak.is_passed_on(
         permohonan.course, tugas, acara.dibuat_at
     )

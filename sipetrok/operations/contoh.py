@@ -44,10 +44,11 @@ from sipetrok.operations import berita_acara, berkas, permohonan
 from sipetrok.operations.act import act
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.context import Context
-from sipetrok.operations.press import Press, needs_file
-from sipetrok.operations.surat import default_naskah
+from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
 from sipetrok.pdf import page_count
+from sipetrok.produk import produk_of
+from sipetrok.produk.dokumen import needs_file
 from sipetrok.sop.standar import Jenis, Mulai, Persyaratan, Tugas
 
 OF_A_FILE = (Antrean, Berkas, Surat, Dokumen, Pengambilan, Kontak, Surel, Paraf)
@@ -208,7 +209,7 @@ class _File:
             case Tugas.PERIKSA, _:
                 return {"hasil": hasil}
             case Tugas.OLAH, Jenis.SURAT:
-                text = row.naskah or default_naskah(context.kantor, row, context.today)
+                text = produk_of(row).draft(context)
                 return {"naskah": text.replace(naskah.TITIK, "-")}
             case Tugas.OLAH, Jenis.JAWABAN:
                 return {"naskah": self.chance.choice(TEKS["jawaban"])}

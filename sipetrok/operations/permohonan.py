@@ -118,7 +118,7 @@ def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
         if status in (Status.DRAF, Status.DIKEMBALIKAN):
             send(permohonan, kalender, now)
         if status == Status.DRAF:
-            surel.queue_receipt(permohonan, permohonan.standar, now)
+            surel.queue_receipt(permohonan, now)
     return permohonan
 
 

@@ -16,12 +16,12 @@ from sqlalchemy.exc import OperationalError
 
 from sipetrok import kantor
 from sipetrok import surel as pos
-from sipetrok.domain.isi_surel import Kepada, Tulisan, address_of, product, receipt
+from sipetrok.domain.isi_surel import Perkara, Tulisan, address_of, product, receipt
 from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
 from sipetrok.models import Permohonan, Surel, db
+from sipetrok.operations.context import Context
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.standar import Standar
 from sipetrok.surel import BelumTerkirim, Pesan, TidakTerkirim
 
 CLAIM = timedelta(minutes=15)  # longer than one try can take
@@ -68,40 +68,47 @@ def may_write_to(permohonan: Permohonan) -> bool:
     )
 
 
-def queue_receipt(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
+def queue_receipt(permohonan: Permohonan, now: datetime) -> bool:
     """That the permohonan came in, with the address of its page; not to an address that got many of
     them today.
     """
     if not may_write_to(permohonan):
         return False
+    context = Context(
+        kantor.current(), current_app.extensions["storage"], current_app.config["URL"], now
+    )
     since = (
         select(func.count())
         .select_from(Surel)
         .where(
-            Surel.tujuan == address_of(permohonan.isian), Surel.dibuat_at > now - timedelta(days=1)
+            Surel.tujuan == address_of(permohonan.isian),
+            Surel.dibuat_at > context.now - timedelta(days=1),
         )
     )
-    if db.session.scalar(since) >= TANDA_TERIMA_SEHARI:
+    if (db.session.scalar(since) or 0) >= TANDA_TERIMA_SEHARI:
         return False
-    return queue(permohonan, receipt(_kepada(permohonan), standar, kantor.current().kantor), now)
+    return queue(permohonan, receipt(_perkara(permohonan, context)), context.now)
 
 
-def queue_product(permohonan: Permohonan, standar: Standar, now: datetime) -> bool:
+def queue_product(permohonan: Permohonan, context: Context) -> bool:
     """The answer, or where the product lies.
 
     Raises KurangIsian when the pemohon gave no address to send it to.
     """
     if address_of(permohonan.isian) is None:
         raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
-    tulisan = product(
-        _kepada(permohonan), standar, kantor.current().kantor, permohonan.naskah or ""
+    tulisan = product(_perkara(permohonan, context), permohonan.naskah or "")
+    return queue(permohonan, tulisan, context.now)
+
+
+def _perkara(permohonan: Permohonan, context: Context) -> Perkara:
+    return Perkara(
+        permohonan.nama,
+        permohonan.nomor_register or "",
+        f"{context.url}/permohonan/{permohonan.kode}",
+        permohonan.standar,
+        context.kantor,
     )
-    return queue(permohonan, tulisan, now)
-
-
-def _kepada(permohonan: Permohonan) -> Kepada:
-    halaman = f"{current_app.config['URL']}/permohonan/{permohonan.kode}"
-    return Kepada(permohonan.nama, permohonan.nomor_register or "", halaman)
 
 
 def send_due(now: datetime) -> Hasil:

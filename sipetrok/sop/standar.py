@@ -11,6 +11,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from sipetrok.sop.kinds import COLLECTED as COLLECTED
+from sipetrok.sop.kinds import ON_PAPER as ON_PAPER
+from sipetrok.sop.kinds import TOGETHER as TOGETHER
+from sipetrok.sop.kinds import Cara, Jenis, Lewat, Mulai, Tugas
+
 
 class Nilai(BaseModel):
     """A frozen value read from a TOML table; refuses keys it does not know."""
@@ -63,60 +68,6 @@ def one_or_many(value: object) -> object:
         return (value,)
     # A validator's answer is judged as a Python value, where strictness wants the tuple itself.
     return tuple(value) if isinstance(value, list) else value
-
-
-class Jenis(StrEnum):
-    """What comes out of a layanan."""
-
-    SURAT = "surat"  # we make it and number it
-    JAWABAN = "jawaban"  # an answer
-    DOKUMEN = "dokumen"  # made elsewhere, taken in
-
-
-class Mulai(StrEnum):
-    """What starts a file."""
-
-    PERMOHONAN = "permohonan"
-    DAFTAR = "daftar"  # the office's own list; one row becomes one file
-
-
-class Tugas(StrEnum):
-    """What a langkah asks of its pelaksana."""
-
-    AJUKAN = "ajukan"
-    TERIMA = "terima"
-    PERIKSA = "periksa"
-    OLAH = "olah"
-    KERJAKAN = "kerjakan"
-    PARAF = "paraf"
-    SAHKAN = "sahkan"
-    SERAHKAN = "serahkan"
-    KIRIM = "kirim"
-    ARSIPKAN = "arsipkan"
-
-
-class Cara(StrEnum):
-    """How a persyaratan is met."""
-
-    UNGGAH = "unggah"
-    BAWA = "bawa"
-    TERCATAT = "tercatat"
-
-
-class Lewat(StrEnum):
-    """The ways a product reaches the pemohon."""
-
-    UNDUH = "unduh"
-    DESA = "desa"
-    KANTOR = "kantor"
-    POS = "pos"
-    AKUN = "akun"
-    EMAIL = "email"
-    WHATSAPP = "whatsapp"
-
-
-# The ways by which something on paper changes hands.
-ON_PAPER = frozenset({Lewat.DESA, Lewat.KANTOR, Lewat.POS})
 
 
 class Identitas(StrEnum):

@@ -21,10 +21,6 @@ from sipetrok.web import kabar
 from sipetrok.web.presses import line_of
 
 NAMA, HUBUNGAN, KEPADA, CATATAN = 120, 40, 120, 500  # letters; a longer text is told, never cut
-PLACES: dict[str, str] = {
-    Lewat.DESA: "di kantor desa atau kelurahan Anda",
-    Lewat.POS: "atau tanyakan pengirimannya",
-}
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,8 @@ class Ambil:
         number = self.permohonan.isian.get("telepon")
         if not number or self.since is None:
             return ""
-        office = context.kantor.nama
-        place = PLACES.get(self.permohonan.lewat, f"di {office}")
+        office, way = context.kantor.nama, self.permohonan.way or Lewat.KANTOR
+        place = way.words.reminder.format(kantor=office)
         return kabar.whatsapp(
             number,
             f"{self.permohonan.standar.produk} Anda dari {office} sudah siap sejak "

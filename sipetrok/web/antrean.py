@@ -9,25 +9,24 @@ from flask_login import current_user
 from sipetrok import auth, htmx, queries
 from sipetrok.auth import context
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.headline import HASIL
 from sipetrok.domain.naskah import has_gap
-from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
+from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.filters import titik
 from sipetrok.models import Halangan, Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.pengambilan import handing_over
 from sipetrok.operations.press import KurangIsian
-from sipetrok.operations.surat import default_naskah, is_drafting, would_sign
 from sipetrok.operations.surel import may_write_to
+from sipetrok.produk import produk_of
 from sipetrok.queries import berita_acara, surel
 from sipetrok.queries.halangan import own, standing_in
 from sipetrok.queries.meja import colleagues
 from sipetrok.queries.pengambilan import count_due
 from sipetrok.simpanan.disk import PenyimpananTertutup
-from sipetrok.sop.standar import Jenis, Koordinasi, Langkah, Tugas
+from sipetrok.sop.standar import Tugas
 from sipetrok.web import ambil, desk, kabar
-from sipetrok.web.presses import NASKAH, WORDS, read_press, text_of, words_of
+from sipetrok.web.presses import NASKAH, read_press, text_of
 
 blueprint = Blueprint("antrean", __name__)
 
@@ -98,7 +97,8 @@ def _show(
 ) -> Response:
     """List and file together: the region that a press replaces."""
     file = desk.FileView(permohonan, context, **view)
-    text = _naskah(file)
+    produk = produk_of(permohonan)
+    text = produk.draft(context, file.typed.get("naskah", ""))
     beside = _list(permohonan.id)
     return htmx.render(
         "antrean/page.html",
@@ -110,12 +110,11 @@ def _show(
         following=_following(permohonan, beside["rows"]),
         naskah=text,
         has_gap=has_gap(text),
-        signer=would_sign(context.kantor, permohonan, context.petugas, context.peran),
+        produk=produk,
+        tindakan=Tindakan,
+        signer=produk.signer(context),
         mails_itself=may_write_to(permohonan),
-        mail_by_hand=kabar.handing_over(
-            permohonan, permohonan.standar, context.folder, context.url
-        ),
-        is_drafting=is_drafting(permohonan),
+        mail_by_hand=kabar.handing_over(permohonan),
         colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
         surel=surel.of(permohonan.id),
@@ -147,17 +146,6 @@ def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
     if Tindakan.ALIHKAN not in file.tindakan:
         return ()
     return colleagues(file.row.langkah.pelaksana, Halangan.pairs_on(context.today), current_user.id)
-
-
-def _naskah(file: desk.FileView) -> str:
-    """The letter's text: what was typed just now, what was kept, or what the template makes of it."""
-    permohonan = file.permohonan
-    written = file.typed.get("naskah") or permohonan.naskah
-    if permohonan.standar.jenis is Jenis.JAWABAN:
-        return written or ""
-    if not permohonan.standar.naskah or not is_drafting(permohonan):
-        return ""
-    return written or default_naskah(context.kantor, permohonan, context.today)
 
 
 @blueprint.post("/antrean/<int:permohonan_id>/tindakan")
@@ -199,9 +187,7 @@ def _too_late(permohonan_id: int, kalimat: str) -> Response:
 def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
     """What an officer writes in words, each with its label."""
     form, naskah = request.form, request.form.get("naskah", "")
-    shown = permohonan.naskah or ""
-    if not shown and permohonan.standar.jenis is not Jenis.JAWABAN:
-        shown = default_naskah(context.kantor, permohonan, context.today)
+    shown = permohonan.naskah or produk_of(permohonan).template(context)
     if _lines(naskah) == _lines(shown):
         naskah = ""  # as the page showed it
     reasons = [
@@ -210,9 +196,13 @@ def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
     ]
     notes = [
         (words, form.get(name, ""))
-        for name, words in (("catatan", "Catatan atau alasan"), *WORDS.values())
+        for name, words in (
+            ("catatan", "Catatan atau alasan"),
+            Tindakan.TANYA.words.field,
+            Tindakan.JAWAB.words.field,
+        )
     ]
-    return [(words_of(permohonan), naskah), *notes, *reasons]
+    return [(permohonan.standar.jenis.words.naskah, naskah), *notes, *reasons]
 
 
 def _lines(text: str) -> list[str]:
@@ -228,37 +218,27 @@ def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
 
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
     """What became of the file, with the number that was given."""
-    name, keadaan = permohonan.nomor_register, permohonan.keadaan
-    match Status(permohonan.status):
-        case Status.DIKEMBALIKAN:
-            return f"{name} dikembalikan kepada pemohon. Waktu berhenti dihitung sampai diperbaiki."
-        case Status.DITOLAK:
-            return f"{name} ditolak. Alasannya dapat dibaca pemohon."
-        case Status.SELESAI:
-            return f"{name} selesai dan disimpan di arsip."
-    if tindakan is Tindakan.TERIMA:
-        return f"{name} Anda terima."
-    if tindakan is Tindakan.ALIHKAN and permohonan.untuk:
-        return titik(f"{name} dialihkan kepada {permohonan.untuk.nama}")
-    if tindakan is Tindakan.TANYA:
-        return f"Pertanyaan tentang {name} dikirim: {_meja(keadaan.place)}."
-    if tindakan is Tindakan.JAWAB:
-        return f"Jawaban tentang {name} disimpan. Berkas kembali ke langkahnya."
-    return f"{_signed(permohonan)}{name} diteruskan: {_meja(keadaan.step)}."
+    keadaan = permohonan.keadaan
+    untuk = permohonan.untuk.nama if permohonan.untuk else ""
+    if tindakan is Tindakan.ALIHKAN and not untuk:
+        tindakan = Tindakan.SELESAI  # a colleague has taken it already
+    became = keadaan.status.words.pressed
+    said = (became or tindakan.words.pressed).format(
+        nomor=permohonan.nomor_register,
+        meja=context.kantor.nama_meja(keadaan.place.pelaksana),
+        untuk=untuk,
+    )
+    return titik(said if became else _signed(permohonan, tindakan) + said)
 
 
-def _meja(place: Langkah | Koordinasi) -> str:
-    return context.kantor.nama_meja(place.pelaksana)
-
-
-def _signed(permohonan: Permohonan) -> str:
+def _signed(permohonan: Permohonan, tindakan: Tindakan) -> str:
     """The result first, where this press was the signature."""
-    standar = permohonan.standar
     last = next(p for p in reversed(permohonan.trail) if p.tindakan != Tindakan.TERIMA)
-    if last.tindakan != Tindakan.SELESAI or standar.langkah[last.langkah].tugas is not Tugas.SAHKAN:
+    is_end = tindakan is Tindakan.SELESAI and last.tindakan == Tindakan.SELESAI
+    if not is_end or permohonan.standar.langkah[last.langkah].tugas is not Tugas.SAHKAN:
         return ""
     number = f", nomor {permohonan.surat[-1].nomor}" if permohonan.surat else ""
-    return f"{HASIL[standar.jenis]} disahkan{number}. "
+    return f"{permohonan.standar.jenis.words.hasil} disahkan{number}. "
 
 
 @blueprint.post("/antrean/<int:permohonan_id>/naskah")
@@ -267,7 +247,7 @@ def save_naskah(permohonan_id: int) -> Response:
     """Keeps the letter's text, so that the picture beside it shows what will be printed."""
     permohonan = auth.load_permohonan(permohonan_id)
     try:
-        text = text_of("naskah", words_of(permohonan), NASKAH) or ""
+        text = text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH) or ""
         permohonan = acting.save_naskah(
             permohonan_id, request.form.get("versi", -1, type=int), text, context
         )

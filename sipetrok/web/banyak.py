@@ -14,7 +14,7 @@ from sipetrok.models import Permohonan
 from sipetrok.operations.banyak import finish
 from sipetrok.pdf import render_pdf
 from sipetrok.queries import banyak as queries
-from sipetrok.sop.standar import Jenis, Tugas
+from sipetrok.sop.standar import Tugas
 from sipetrok.web import answers
 from sipetrok.web import kelompok as groups
 
@@ -86,7 +86,7 @@ def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelomp
         return Result(permohonan, True, "Selesai, tersimpan di arsip.")
     desk = context.kantor.nama_meja(permohonan.keadaan.step.pelaksana)
     said = f"Diteruskan: {desk}."
-    if kelompok.standar.jenis is Jenis.SURAT and kelompok.step.tugas is Tugas.SAHKAN:
+    if kelompok.standar.jenis.is_issued and kelompok.step.tugas is Tugas.SAHKAN:
         said += f" Nomor surat {permohonan.surat[-1].nomor}."
     return Result(permohonan, True, said)
 

@@ -23,6 +23,7 @@ from sipetrok.models import BeritaAcara, Permohonan
 from sipetrok.operations import berita_acara as operations
 from sipetrok.operations.berita_acara import Serah, TidakAdaBerkas
 from sipetrok.operations.press import KurangIsian
+from sipetrok.produk import produk_of
 from sipetrok.queries import banyak as files
 from sipetrok.queries import berita_acara as queries
 from sipetrok.web import answers
@@ -131,7 +132,7 @@ def _page(acara: BeritaAcara, **after: object) -> str:
         "berita_acara/isi.html",
         acara=acara,
         typed=request.form,
-        document_number=operations.document_number,
+        produk_of=produk_of,
         may_confirm=_works_on(acara),
         passed=passed,
         arrived=arrived,

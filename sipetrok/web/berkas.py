@@ -5,7 +5,6 @@ from flask_login import current_user
 
 from sipetrok import auth, log, queries
 from sipetrok.berkas import page_picture
-from sipetrok.domain.workflow import Status
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations.berkas import note_opening
 
@@ -44,10 +43,7 @@ def _why(permohonan: Permohonan) -> str:
     keadaan = permohonan.keadaan
     if keadaan.open_to(auth.context.actor):
         return f"Langkah {keadaan.langkah + 1}: {keadaan.step.kegiatan}"
-    return {
-        Status.BERJALAN: "Membaca, berkas di meja lain",
-        Status.DIKEMBALIKAN: "Membaca, berkas di pemohon",
-    }.get(keadaan.status, "Membaca arsip")
+    return keadaan.status.words.reading
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/akses")

@@ -18,7 +18,6 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
 from sipetrok.sop.kantor import KERTAS
-from sipetrok.sop.standar import Jenis
 from sipetrok.web import answers
 
 blueprint = Blueprint("buku", __name__)
@@ -193,7 +192,7 @@ def _page(book: Buku) -> str:
         and not lingkup.contoh
         and bool(queries.lines(examples, size=1).items),
         layanan=_nama_layanan(lingkup),
-        has_letters=any(one.jenis is Jenis.SURAT for one in context.folder.layanan.values()),
+        has_letters=any(one.jenis.is_issued for one in context.folder.layanan.values()),
     )
 
 

@@ -8,16 +8,15 @@ from flask_wtf import FlaskForm
 
 from sipetrok import auth
 from sipetrok.auth import context
-from sipetrok.domain.saluran import BY_STAFF, NAMA, Saluran
+from sipetrok.domain.saluran import BY_STAFF, Saluran
 from sipetrok.domain.workflow import Status
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.permohonan import Entry
-from sipetrok.sop.standar import Mulai, Standar
+from sipetrok.sop.standar import Lewat, Mulai, Standar
 from sipetrok.web import isian
-from sipetrok.web.lewat import PETUGAS
 
 blueprint = Blueprint("catat", __name__)
-CHANNELS = {one.value: NAMA[one] for one in BY_STAFF}
+CHANNELS = {one.value: one.words for one in BY_STAFF}
 ASK = "Pilih lewat mana permohonan ini datang."
 
 
@@ -43,7 +42,7 @@ def _standar(slug: str) -> Standar:
 def _form(standar: Standar, **options: object) -> FlaskForm:
     """The citizen's form, and before it the channel."""
     saluran = isian.radio("Permohonan ini datang lewat", CHANNELS, ASK)
-    base = isian.form_class(standar, context.folder, PETUGAS)
+    base = isian.form_class(standar, context.folder, Lewat.for_petugas)
     return type("CatatForm", (base,), {"saluran": saluran})(**options)
 
 

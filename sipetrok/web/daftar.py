@@ -29,9 +29,8 @@ from sipetrok.models import Daftar
 from sipetrok.operations import daftar as daftar_operations
 from sipetrok.queries import daftar as queries
 from sipetrok.simpanan.disk import BerkasHilang
-from sipetrok.sop.standar import Identitas, Mulai, Standar
+from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web import answers, baris, desk, isian
-from sipetrok.web.lewat import PETUGAS, lewat_words
 
 blueprint = Blueprint("daftar", __name__)
 HALF_A_DAY = 12 * 3600  # seconds between looking a list over and entering it
@@ -91,7 +90,7 @@ def _form(standar: Standar, **options: object) -> FlaskForm:
     bare = standar.model_copy(update={"identitas": (), "isian": ()})
     required = FileRequired("Pilih berkas XLSX atau CSV.")
     fields = {"asal": asal, "berkas": FileField("Berkas XLSX atau CSV", validators=[required])}
-    base = isian.form_class(bare, context.folder, PETUGAS)
+    base = isian.form_class(bare, context.folder, Lewat.for_petugas)
     return type("DaftarForm", (base,), fields)(**options)
 
 
@@ -183,7 +182,7 @@ def _preview(standar: Standar, sent: Kiriman, found: baris.Periksa) -> ResponseR
         odd=odd,
         first=[(number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]],
         tanda=_seal().dumps(asdict(sent)),
-        lewat=lewat_words(sent.lewat, context.kantor.nama, PETUGAS),
+        lewat=Lewat(sent.lewat).for_petugas(context.kantor.nama) if sent.lewat else "",
     )
 
 

@@ -18,18 +18,17 @@ from flask.typing import ResponseReturnValue
 
 from sipetrok import auth, log
 from sipetrok.auth import context
-from sipetrok.domain import berita_acara as aturan
 from sipetrok.domain import identitas
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import IsiBeritaAcara, Permohonan
 from sipetrok.operations import berita_acara as acara_operations
 from sipetrok.operations import pengambilan as operations
+from sipetrok.produk import produk_of
 from sipetrok.queries import berita_acara as acara
 from sipetrok.queries import desa as queries
 from sipetrok.sop.standar import Tugas
 from sipetrok.web import ambil, answers
 from sipetrok.web.presses import line_of
-from sipetrok.web.status import product_file
 
 blueprint = Blueprint("desa", __name__)
 
@@ -69,9 +68,9 @@ def _page(permohonan: Permohonan, *errors: tuple[str, str], said: str = "") -> s
         "desa/hasil.html",
         p=permohonan,
         standar=permohonan.standar,
-        nomor=acara_operations.document_number(permohonan),
+        nomor=produk_of(permohonan).nomor,
         nik=identitas.mask_number(permohonan.isian.get("nik", "")),
-        has_product=product_file(permohonan) is not None,
+        has_product=produk_of(permohonan).to_download is not None,
         acara=_handed_over(permohonan),
         errors=errors,
         said_first=said,
@@ -87,7 +86,7 @@ def _handed_over(permohonan: Permohonan) -> tuple[IsiBeritaAcara, ...]:
     return tuple(
         one
         for one in acara.of(permohonan.id)
-        if one.berita_acara.judul == aturan.JUDUL[Tugas.SERAHKAN]
+        if one.berita_acara.judul == Tugas.SERAHKAN.words.acara
     )
 
 
@@ -96,7 +95,7 @@ def _handed_over(permohonan: Permohonan) -> tuple[IsiBeritaAcara, ...]:
 def paper(permohonan_id: int) -> Response:
     """The product, to be printed for its owner."""
     permohonan = _load(permohonan_id)
-    sha256 = product_file(permohonan) or abort(404)
+    sha256 = produk_of(permohonan).to_download or abort(404)
     isi = context.storage.read(sha256)
     log.event("hasil dibuka desa", petugas=context.officer.id, permohonan=permohonan_id)
     return answers.paper(isi, f"hasil-{permohonan.nomor_register}.pdf")

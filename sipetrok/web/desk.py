@@ -98,14 +98,11 @@ def _due(permohonan: Permohonan, time: OfficeTime) -> tuple[str, str]:
     return f"sampai {tanggal(due)}", ""
 
 
-# What is in hand goes on on paper.
-LEFT = {Tugas.SERAHKAN: "tinggal diserahkan", Tugas.KIRIM: "tinggal dikirim"}
-
-
 def _left(permohonan: Permohonan) -> str:
     """What is still to do once the product was handed over for the first time."""
     here = permohonan.standar.langkah[permohonan.langkah :]
-    if found := next((LEFT[langkah.tugas] for langkah in here if langkah.tugas in LEFT), ""):
+    # What is in hand goes on on paper.
+    if found := next(filter(None, (langkah.tugas.words.left for langkah in here)), ""):
         return found
     return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
 
@@ -179,17 +176,6 @@ def initials(nama: str) -> str:
     return "".join(word[0] for word in names[:3]).upper()
 
 
-ENDS = {
-    Tindakan.KEMBALIKAN: "dikembalikan kepada pemohon",
-    Tindakan.TURUNKAN: "dikembalikan ke langkah sebelumnya",
-    Tindakan.TOLAK: "ditolak",
-    Tindakan.TARIK: "dibatalkan pemohon",
-    Tindakan.TANYA: "bertanya kepada rekan",
-    Tindakan.JAWAB: "dijawab",
-    Tindakan.ALIHKAN: "dialihkan",
-}
-
-
 def stays(permohonan: Permohonan, time: OfficeTime) -> tuple[StayView, ...]:
     """Who has had the file, and for how long."""
     names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
@@ -220,7 +206,7 @@ def _stay(no: int, stay: Stay, petugas: str, catatan: str, time: OfficeTime) -> 
         stay.keluar,
         stay.waiting(time),
         stay.working(time),
-        ENDS.get(stay.tindakan, ""),
+        stay.tindakan.words.ended if stay.tindakan else "",
         catatan,
         place.waktu if place else None,
         stay.is_over(time),
@@ -327,9 +313,7 @@ class FileView:
         """Ways to tell the pemohon: words and link."""
         if not speaks_with_pemohon(self.permohonan.standar, self.context.actor):
             return ()
-        return kabar.messages(
-            self.permohonan, self.permohonan.standar, self.context.folder, self.context.url
-        )
+        return kabar.messages(self.permohonan)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

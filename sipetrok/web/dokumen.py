@@ -1,8 +1,10 @@
 """A document made elsewhere, as it was taken in: shown to officers unchanged."""
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort
 
 from sipetrok import auth
+from sipetrok.auth import context
+from sipetrok.web import answers
 
 blueprint = Blueprint("dokumen", __name__)
 
@@ -14,10 +16,5 @@ def show(permohonan_id: int) -> Response:
     permohonan = auth.load_permohonan(permohonan_id, papers=True)
     if not permohonan.dokumen:
         abort(404)
-    isi = current_app.extensions["storage"].read(permohonan.dokumen[-1].sha256)
-    name = f"dokumen-{permohonan.nomor_register}.pdf"
-    return Response(
-        isi,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    isi = context.storage.read(permohonan.dokumen[-1].sha256)
+    return answers.download(isi, f"dokumen-{permohonan.nomor_register}.pdf")

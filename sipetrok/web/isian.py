@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import abort
@@ -26,7 +26,6 @@ from sipetrok.domain import identitas
 from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
-from sipetrok.web.lewat import PEMOHON, lewat_words
 
 SPACES = re.compile(r"\s+")
 FEW = 6  # up to here choices stand open, beyond it they fold into a list
@@ -98,14 +97,16 @@ def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
 
 
 def form_class(
-    standar: Standar, folder: FolderKantor, ways: Mapping[Lewat, str] = PEMOHON
+    standar: Standar,
+    folder: FolderKantor,
+    words: Callable[[Lewat, str], str] = Lewat.for_pemohon,
 ) -> type[FlaskForm]:
-    """The form of one standard, as a class; `ways` are the words for the delivery."""
+    """The form of one standard, as a class; `words` says a way of delivery."""
     # Sending the first step twice makes one draft, by a key that we have made.
     fields: dict[str, object] = {"kunci_draf": HiddenField(filters=[_kunci])}
     fields |= {asked.nama: _field(asked) for asked in questions(standar, folder)}
     if len(standar.lewat) > 1:
-        choices = {way.value: lewat_words(way, folder.kantor.nama, ways) for way in standar.lewat}
+        choices = {way.value: words(way, folder.kantor.nama) for way in standar.lewat}
         fields["lewat"] = radio("Cara menerima hasil", choices, ASK_LEWAT)
         fields["validate_lewat"] = _validate_lewat(folder)
     return type("IsianForm", (FlaskForm,), fields)

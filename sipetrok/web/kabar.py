@@ -4,10 +4,10 @@ was given.
 
 from urllib.parse import quote
 
-from sipetrok.domain.workflow import Status
+from sipetrok.auth import context
 from sipetrok.models import Permohonan
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Identitas, Jenis, Standar
+from sipetrok.produk import produk_of
+from sipetrok.sop.standar import Identitas
 
 
 def whatsapp(telepon: str, text: str) -> str:
@@ -20,72 +20,60 @@ def email(address: str, subject: str, body: str) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
-def messages(
-    permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str
-) -> tuple[tuple[str, str], ...]:
+def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
     """Each way with its words and its link; none where the standard asks for no number and no
     address.
 
     They also serve a pemohon who has lost the code: they go to what was written in the permohonan.
     """
-    text, isian = _text(permohonan, standar, folder, base_url), permohonan.isian
-    found = []
-    if (telepon := isian.get("telepon")) and Identitas.TELEPON in standar.identitas:
+    text, found = _text(permohonan), []
+    if telepon := _given(permohonan, Identitas.TELEPON):
         found.append(("Kabari pemohon lewat WhatsApp", whatsapp(telepon, text)))
-    if (address := isian.get("email")) and Identitas.EMAIL in standar.identitas:
-        subject, body = (
-            f"{standar.judul}, {permohonan.nomor_register}",
-            _answered(permohonan, standar, text),
-        )
-        found.append(("Kabari pemohon lewat e-mail", email(address, subject, body)))
+    if address := _given(permohonan, Identitas.EMAIL):
+        body = "\n\n".join(filter(None, (text, produk_of(permohonan).to_read)))
+        found.append(("Kabari pemohon lewat e-mail", email(address, _subject(permohonan), body)))
     return tuple(found)
 
 
-def handing_over(
-    permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str
-) -> str:
+def handing_over(permohonan: Permohonan) -> str:
     """The e-mail by which an answer is handed over where the office sends none itself; empty
     without an address.
     """
-    address = permohonan.isian.get("email")
-    if (
-        standar.jenis is not Jenis.JAWABAN
-        or not address
-        or Identitas.EMAIL not in standar.identitas
-    ):
+    address = _given(permohonan, Identitas.EMAIL)
+    if not permohonan.standar.jenis.is_text or not address:
         return ""
-    body = f"{_ready(permohonan, standar, folder, base_url)}{_price(standar)}\n\n{permohonan.naskah or ''}"
-    return email(address, f"{standar.judul}, {permohonan.nomor_register}", body)
+    ready = f"{_ready(permohonan)}{_price(permohonan)}"
+    return email(address, _subject(permohonan), f"{ready}\n\n{permohonan.naskah or ''}")
 
 
-def _answered(permohonan: Permohonan, standar: Standar, text: str) -> str:
-    """The words with the answer itself below them, where the product is one."""
-    is_answer = standar.jenis is Jenis.JAWABAN and permohonan.diserahkan
-    return f"{text}\n\n{permohonan.naskah}" if is_answer and permohonan.naskah else text
+def _given(permohonan: Permohonan, field: Identitas) -> str:
+    """What was written there, where the standard asks for it."""
+    return permohonan.isian.get(field, "") if field in permohonan.standar.identitas else ""
 
 
-def _text(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
-    office = folder.kantor.nama
-    request = f"Permohonan {standar.judul} Anda di {office}"
-    page = f"{base_url}/permohonan/{permohonan.kode}"
+def _subject(permohonan: Permohonan) -> str:
+    return f"{permohonan.standar.judul}, {permohonan.nomor_register}"
+
+
+def _text(permohonan: Permohonan) -> str:
     if permohonan.diserahkan:
-        text = _ready(permohonan, standar, folder, base_url)
-    elif permohonan.status == Status.DIKEMBALIKAN:
-        text = f"{request} perlu diperbaiki. Lihat caranya di {page}"
-    elif permohonan.status == Status.DITOLAK:
-        text = f"{request} tidak dapat dikabulkan. Alasannya ada di {page}"
-    else:
-        text = f"{request} sedang dikerjakan. Lihat perkembangannya di {page}"
-    return text + _price(standar)
+        return _ready(permohonan) + _price(permohonan)
+    said = permohonan.keadaan.status.words.kabar.format(halaman=_page(permohonan))
+    asked = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
+    return f"{asked} {said}{_price(permohonan)}"
 
 
-def _ready(permohonan: Permohonan, standar: Standar, folder: FolderKantor, base_url: str) -> str:
-    verb = "Baca" if standar.jenis is Jenis.JAWABAN else "Unduh"
+def _ready(permohonan: Permohonan) -> str:
+    standar = permohonan.standar
     return (
-        f"{standar.produk} Anda dari {folder.kantor.nama} sudah jadi. "
-        f"{verb} di {base_url}/permohonan/{permohonan.kode}"
+        f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi. "
+        f"{standar.jenis.words.buka} di {_page(permohonan)}"
     )
 
 
-def _price(standar: Standar) -> str:
-    return " Layanan ini gratis (Rp 0)." if standar.biaya == 0 else ""
+def _page(permohonan: Permohonan) -> str:
+    return f"{context.url}/permohonan/{permohonan.kode}"
+
+
+def _price(permohonan: Permohonan) -> str:
+    return " Layanan ini gratis (Rp 0)." if permohonan.standar.biaya == 0 else ""

@@ -17,16 +17,7 @@ from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.press import KurangIsian
 from sipetrok.queries import LARGEST
 from sipetrok.queries import banyak as queries
-from sipetrok.sop.standar import Tugas
-from sipetrok.web.lewat import PETUGAS, lewat_words
 
-BUTTONS = {
-    Tugas.TERIMA: "Terima berkas yang dipilih",
-    Tugas.KERJAKAN: "Selesai, teruskan yang dipilih",
-    Tugas.OLAH: "Selesai, teruskan yang dipilih",
-    Tugas.SAHKAN: "Sahkan yang dipilih",
-    Tugas.SERAHKAN: "Serahkan yang dipilih",
-}
 _CHOSEN = re.compile(r"(\d{1,10}):(\d{1,9})")
 
 
@@ -103,7 +94,7 @@ def page(kelompok: Kelompok, *errors: tuple[str, str]) -> str:
         hitungan=hitungan,
         wilayah=wilayah,
         chosen=chosen,
-        button=BUTTONS.get(kelompok.step.tugas, ""),
+        button=kelompok.step.tugas.words.many,
         way=_way,
         jabatan=context.kantor.nama_peran(kelompok.receiver) if kelompok.receiver else "",
         kunci=request.form.get("kunci") or secrets.token_hex(16),
@@ -120,4 +111,5 @@ def again(refusal: SipetrokError, standar_id: int, langkah: int) -> Response:
 
 def _way(permohonan: Permohonan) -> str:
     """How the pemohon wants the product."""
-    return lewat_words(permohonan.lewat, context.kantor.nama, PETUGAS)
+    way = permohonan.way
+    return way.for_petugas(context.kantor.nama) if way else ""

@@ -19,10 +19,10 @@ from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
 from sipetrok.operations.berkas import detach, keep_on_paper, open_slots, returned_reasons
 from sipetrok.operations.permohonan import Entry
-from sipetrok.sop.standar import Standar
+from sipetrok.produk import produk_of
+from sipetrok.sop.standar import Lewat, Standar
 from sipetrok.web import answers, isian, receipts, slots, status
 from sipetrok.web.kode import at_counter, load, may_note_papers, messages, note, require_room
-from sipetrok.web.lewat import PEMOHON, PETUGAS, lewat_words
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
@@ -115,7 +115,7 @@ def show(kode: str) -> ResponseReturnValue:
 
 
 def _view(permohonan: Permohonan) -> status.StatusView:
-    return status.status_view(permohonan, context.folder, context.now)
+    return status.StatusView(permohonan)
 
 
 @blueprint.get("/permohonan/<kode>/data")
@@ -207,7 +207,8 @@ def _review_page(
     if _may_answer(permohonan):
         rows = isian.rows(standar, permohonan.isian)
         warnings = identitas.warnings(permohonan.isian, context.today)
-    ways = PETUGAS if at_counter(permohonan) else PEMOHON
+    way = permohonan.way
+    words = Lewat.for_petugas if at_counter(permohonan) else Lewat.for_pemohon
     return render_template(
         "permohonan/periksa.html",
         permohonan=permohonan,
@@ -215,7 +216,7 @@ def _review_page(
         slots=open_slots(permohonan),
         rows=rows,
         absent=absent,
-        lewat=lewat_words(permohonan.lewat, context.kantor.nama, ways),
+        lewat=words(way, context.kantor.nama) if way else "",
         lain=slots.not_sent(permohonan),
         warnings=warnings,
     ), code
@@ -286,7 +287,7 @@ def withdraw(kode: str) -> ResponseReturnValue:
 @auth.public
 def download(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    sha256 = status.product_file(permohonan)
+    sha256 = produk_of(permohonan).to_download
     if sha256 is None:
         return _go("show", permohonan)
     name = f"{permohonan.standar.slug}-{permohonan.nomor_register}.pdf"

@@ -5,15 +5,14 @@ guessed.
 from flask import request
 
 from sipetrok import huruf
-from sipetrok.berkas import CleanBerkas, clean, clean_or_signed
+from sipetrok.berkas import CleanBerkas
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.filters import angka
 from sipetrok.models import Permohonan
 from sipetrok.operations.press import KurangIsian, Press
-from sipetrok.operations.standar import standar_of
+from sipetrok.produk import produk_of
 from sipetrok.queries import LARGEST
-from sipetrok.sop.standar import Jenis
 
 SCANS = 10  # photographed pages of one signed letter
 CATATAN, ALASAN, NASKAH, NOMOR = 2000, 500, 20_000, 120  # letters; a longer text is told, never cut
@@ -29,9 +28,9 @@ def read_press(permohonan: Permohonan) -> Press:
         tindakan=tindakan,
         versi=form.get("versi", -1, type=int),
         catatan=_note(tindakan),
-        hasil=_hasil(len(standar_of(permohonan).persyaratan)),
+        hasil=_hasil(len(permohonan.standar.persyaratan)),
         tujuan=form.get("koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int),
-        naskah=text_of("naskah", words_of(permohonan), NASKAH),
+        naskah=text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH),
         lewat=form.get("lewat"),
         scan=_scan(permohonan),
         kepada=min(form.get("kepada", 0, type=int), LARGEST) or None,
@@ -39,17 +38,8 @@ def read_press(permohonan: Permohonan) -> Press:
     )
 
 
-def words_of(permohonan: Permohonan) -> str:
-    """What the officer writes at the step that makes the product."""
-    return "Jawaban" if standar_of(permohonan).jenis is Jenis.JAWABAN else "Isi surat"
-
-
-# The field in which the words of an action are written; a note beside the step stands in "catatan".
-WORDS = {Tindakan.TANYA: ("pertanyaan", "Pertanyaan"), Tindakan.JAWAB: ("jawaban", "Jawaban")}
-
-
 def _note(tindakan: Tindakan) -> str:
-    name, words = WORDS.get(tindakan, ("catatan", "Catatan"))
+    name, words = tindakan.words.field
     return text_of(name, words, CATATAN) or ""
 
 
@@ -115,9 +105,6 @@ def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
             "menjadi satu PDF, lalu unggah PDF itu.",
         )
     try:
-        # A document that was signed elsewhere keeps its signature; a letter's pages are
-        # photographed here.
-        read = clean_or_signed if standar_of(permohonan).jenis is Jenis.DOKUMEN else clean
-        return tuple(read(f.stream) for f in files)
+        return tuple(produk_of(permohonan).read(f.stream) for f in files)
     except SipetrokError as refusal:
         raise KurangIsian("scan", refusal.kalimat) from None

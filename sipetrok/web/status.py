@@ -1,163 +1,157 @@
-"""What the pemohon's page shows: the headline, the ribbon, the steps, and what is open to them now."""
+"""What the pemohon's page shows: the headline, the ribbon, the steps, and what is open to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 
 from sipetrok import filters
-from sipetrok.domain.clock import MINUTE, OfficeTime
-from sipetrok.domain.headline import Headline, headline
+from sipetrok.auth import context
+from sipetrok.domain.clock import MINUTE
+from sipetrok.domain.headline import Headline, Known, headline
 from sipetrok.domain.hours import start_words, worked_out
+from sipetrok.domain.pita import Pita
 from sipetrok.domain.progress import Step, ribbon, steps
-from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
+from sipetrok.domain.tindakan import Status, Tindakan
+from sipetrok.domain.workflow import PEMOHON
 from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
-from sipetrok.operations.standar import standar_of
+from sipetrok.produk import produk_of
 from sipetrok.queries import surel
-from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Jenis, Lewat, Satuan, Standar, Tugas
-from sipetrok.web.lewat import lewat_words
+from sipetrok.sop.standar import Lewat, Satuan, Standar, Tugas
 
 
 @dataclass(frozen=True)
 class StatusView:
-    """Everything on the page, worked out."""
+    """Everything on the page of one permohonan at this moment."""
 
-    standar: Standar
-    headline: Headline
-    reasons: tuple[tuple[str, str], ...]
-    svg: str
-    words: str
-    rule: str
-    steps: tuple[dict, ...]
-    may_withdraw: bool
-    may_download: bool
-    answer: str
-    worked_out: str
-    place: str
-    lewat: str
-    data_returned: bool
+    permohonan: Permohonan
+
+    @property
+    def standar(self) -> Standar:
+        return self.permohonan.standar
+
+    @cached_property
+    def returned(self) -> dict[int, str]:
+        return returned_reasons(self.permohonan)
+
+    @property
+    def headline(self) -> Headline:
+        trail = self.permohonan.trail
+        known = Known(
+            repaired=bool(trail) and trail[-1].tindakan == Tindakan.PERBAIKI,
+            reasons=self.returned,
+            lewat=_told_way(self.permohonan),
+            place=self.place,
+            catatan=trail[-1].catatan if trail else "",
+            has_file=self.may_download,
+        )
+        return headline(self.standar, self.permohonan.keadaan, known)
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """What was returned, by the name of what is asked."""
+        asked = {0: "Data Anda"} | dict(enumerate((p.label for p in self.standar.persyaratan), 1))
+        return [(asked[n], reason) for n, reason in sorted(self.returned.items())]
+
+    @cached_property
+    def pita(self) -> Pita:
+        return ribbon(self.permohonan.course, context.time)
+
+    @property
+    def svg(self) -> str:
+        return self.pita.svg(tinggi=20) if self.pita.ruas else ""
+
+    @property
+    def words(self) -> str:
+        return self.pita.words
+
+    @property
+    def rule(self) -> str:
+        """How the figure beside it was counted."""
+        if self.standar.waktu is None:
+            return ""
+        unit = self.standar.waktu.satuan.value
+        if self.standar.waktu.satuan is Satuan.MENIT:
+            unit = "menit saat kantor buka"
+        return f"Yang dihitung hanya {unit}, sejak {start_words(self.standar)}."
+
+    @property
+    def worked_out(self) -> str:
+        return worked_out(self.permohonan.course, context.kalender)
+
+    @property
+    def steps(self) -> list[dict[str, str]]:
+        """Each in the shape that components/steps.html draws."""
+        names = {}
+        # The office decides whether the public learns who worked on a file.
+        if context.kantor.tampilkan_petugas:
+            names = {p.petugas_id: p.petugas.nama for p in self.permohonan.trail if p.petugas}
+        return [_line(one, names) for one in steps(self.permohonan.course, context.time)]
+
+    @property
+    def may_withdraw(self) -> bool:
+        return Tindakan.TARIK in self.permohonan.keadaan.open_to(PEMOHON)
+
+    @property
+    def may_download(self) -> bool:
+        return produk_of(self.permohonan).to_download is not None
+
+    @property
+    def answer(self) -> str:
+        return produk_of(self.permohonan).to_read
+
+    @property
+    def place(self) -> str:
+        """Where the product is handed over on paper; empty for other ways."""
+        way, desa = self.permohonan.way, self.permohonan.isian.get("desa", "")
+        return way.place(context.kantor.nama, desa) if way else ""
+
+    @property
+    def lewat(self) -> str:
+        way = self.permohonan.way
+        return way.for_pemohon(context.kantor.nama) if way else ""
+
+    @property
+    def data_returned(self) -> bool:
+        return 0 in self.returned
 
 
-def status_view(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> StatusView:
-    """The page of one permohonan at this moment."""
-    standar, keadaan, course = permohonan.standar, permohonan.keadaan, permohonan.course
-    time, trail = OfficeTime(folder.kantor, folder.kalender, now), course.trail
-    reasons = returned_reasons(permohonan)
-    result = headline(
-        standar,
-        keadaan,
-        reasons=reasons,
-        lewat=permohonan.lewat,
-        place=place(permohonan, folder),
-        repaired=bool(trail) and trail[-1].tindakan is Tindakan.PERBAIKI,
-        catatan=permohonan.trail[-1].catatan if trail else "",
-        has_file=product_file(permohonan) is not None,
-        was_mailed=_was_mailed(permohonan),
-    )
-    pita = ribbon(course, time)
-    # The office decides whether the public learns who worked on a file.
-    names = (
-        {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
-        if folder.kantor.tampilkan_petugas
-        else {}
-    )
-    svg = pita.svg(tinggi=20) if pita.ruas else ""
-    return StatusView(
-        standar,
-        result,
-        tuple(_reason_rows(standar, reasons)),
-        svg,
-        pita.words,
-        _rule(standar),
-        tuple(_line(one, names) for one in steps(course, time)),
-        Tindakan.TARIK in keadaan.open_to(PEMOHON),
-        product_file(permohonan) is not None,
-        _answer(permohonan),
-        worked_out(course, folder.kalender),
-        place(permohonan, folder),
-        lewat_words(permohonan.lewat, folder.kantor.nama),
-        0 in reasons,
-    )
-
-
-def _rule(standar: Standar) -> str:
-    """How the figure beside it was counted."""
-    if standar.waktu is None:
-        return ""
-    unit = (
-        "menit saat kantor buka"
-        if standar.waktu.satuan is Satuan.MENIT
-        else standar.waktu.satuan.value
-    )
-    return f"Yang dihitung hanya {unit}, sejak {start_words(standar)}."
-
-
-def _was_mailed(permohonan: Permohonan) -> bool:
-    """Whether the product went by an e-mail of the office since it was handed over."""
-    standar = standar_of(permohonan)
-    handed = [
+def _told_way(permohonan: Permohonan) -> Lewat | None:
+    """How the product came, as far as it is certain: by e-mail only where the office sent one since
+    it was handed over.
+    """
+    if permohonan.way is not Lewat.EMAIL:
+        return permohonan.way
+    langkah = permohonan.standar.langkah
+    handed = (
         p.at
         for p in permohonan.trail
-        if p.tindakan == Tindakan.SELESAI and standar.langkah[p.langkah].tugas is Tugas.SERAHKAN
-    ]
-    return (
-        permohonan.lewat == Lewat.EMAIL
-        and bool(handed)
-        and surel.was_written_since(permohonan.id, handed[0])
+        if p.tindakan == Tindakan.SELESAI and langkah[p.langkah].tugas is Tugas.SERAHKAN
     )
+    at = next(handed, None)
+    return Lewat.EMAIL if at and surel.was_written_since(permohonan.id, at) else None
 
 
-def product_file(permohonan: Permohonan) -> str | None:
-    """The stored file that the pemohon may download: the signed letter, or the document as it was
-    taken in.
-
-    None until it was handed over, and where the product is no file.
-    """
-    if not permohonan.diserahkan:
-        return None
-    if standar_of(permohonan).jenis is Jenis.DOKUMEN:
-        return permohonan.dokumen[-1].sha256 if permohonan.dokumen else None
-    return permohonan.surat[-1].scan_sha256 if permohonan.surat else None
-
-
-def _answer(permohonan: Permohonan) -> str:
-    """What the office answered, once it was handed over; empty for what is no answer."""
-    is_answer = standar_of(permohonan).jenis is Jenis.JAWABAN and permohonan.diserahkan
-    return (permohonan.naskah or "") if is_answer else ""
-
-
-def place(permohonan: Permohonan, folder: FolderKantor) -> str:
-    """Where the product is handed over on paper; empty for other ways."""
-    if permohonan.lewat == Lewat.DESA:
-        return f"kantor desa atau kelurahan {permohonan.isian.get('desa', '')}".strip()
-    return f"kantor {folder.kantor.nama}" if permohonan.lewat == Lewat.KANTOR else ""
-
-
-def _reason_rows(standar: Standar, reasons: dict[int, str]):
-    for n, reason in sorted(reasons.items()):
-        yield (standar.persyaratan[n - 1].label if n else "Data Anda"), reason
-
-
-def _line(one: Step, names: Mapping[int, str]) -> dict:
-    """A step in the shape that components/steps.html draws."""
-    when = filters.tanggal_jam(one.ended or one.since) if one.since else ""
+def _line(one: Step, names: Mapping[int | None, str]) -> dict[str, str]:
+    is_pemohon, at = one.desk == "Pemohon", one.ended or one.since
+    when = filters.tanggal_jam(at) if at and one.since else ""
+    if when and one.state in ("now", "paused"):
+        when = f"Sejak {when}"
     spans = [
         f"{word} {filters.menit(span)}"
         for word, span in (("menunggu", one.waiting), ("dikerjakan", one.working))
         if span >= MINUTE
     ]
     note = ", ".join(spans).capitalize() + " (jam kantor)." if spans else ""
-    if one.waktu and one.desk != "Pemohon":
-        note += f" Standar {filters.waktu(one.waktu)}{', terlewat' if one.is_over else ''}."
-    who = ", ".join(
-        filter(None, ("Anda" if one.desk == "Pemohon" else one.desk, names.get(one.petugas_id, "")))
-    )
-    since = "Sejak " if one.state in ("now", "paused") else ""
+    if one.waktu and not is_pemohon:
+        late = ", terlewat" if one.is_over else ""
+        note += f" Standar {filters.waktu(one.waktu)}{late}."
+    desk = "Anda" if is_pemohon else one.desk
+    who = ", ".join(filter(None, (desk, names.get(one.petugas_id, ""))))
     return {
         "title": one.title,
         "state": one.state,
-        "when": since + when if when else "",
+        "when": when,
         "who": who,
         "note": note.strip(),
     }

@@ -4,54 +4,43 @@ issued one.
 
 import io
 
-from flask import Blueprint, Response, abort, current_app, render_template
-from flask_login import current_user
+from flask import Blueprint, Response, abort, render_template
 from PIL import Image
 
-from sipetrok import auth, kantor, queries
+from sipetrok import auth, queries
+from sipetrok.auth import context
 from sipetrok.berkas import page_picture
-from sipetrok.models import Permohonan
 from sipetrok.operations import throttle
-from sipetrok.operations.standar import standar_of
-from sipetrok.operations.surat import compose, is_drafting, would_sign
 from sipetrok.pdf import page_count
-from sipetrok.sop.standar import Jenis
+from sipetrok.produk import produk_of
+from sipetrok.produk.surat import ProdukSurat
+from sipetrok.web import answers
 
 blueprint = Blueprint("surat", __name__)
 
 
-def _pdf(isi: bytes, name: str) -> Response:
-    return Response(
-        isi,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
-    )
-
-
-def _current(permohonan: Permohonan) -> bytes:
+def _current(produk: ProdukSurat) -> bytes:
     """The letter as it stands: the issued one, or a draft from today's text while it is still to be
     signed.
     """
-    if permohonan.surat and not is_drafting(permohonan):
-        return current_app.extensions["storage"].read(permohonan.surat[-1].sha256)
-    on = kantor.current().kalender.day_of(auth.now())
-    signer = would_sign(kantor.current().kantor, permohonan, current_user, auth.peran())
-    return compose(kantor.current(), permohonan, on, signer=signer)
+    if produk.issued and not produk.is_drafting:
+        return context.storage.read(produk.issued.sha256)
+    return produk.compose(context)
 
 
-def _load(permohonan_id: int) -> Permohonan:
-    permohonan = auth.load_permohonan(permohonan_id, papers=True)
-    if standar_of(permohonan).jenis is not Jenis.SURAT:
+def _load(permohonan_id: int) -> ProdukSurat:
+    produk = produk_of(auth.load_permohonan(permohonan_id, papers=True))
+    if not isinstance(produk, ProdukSurat):
         abort(404)
-    return permohonan
+    return produk
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/surat.pdf")
 @auth.officer
 def show(permohonan_id: int) -> Response:
     """The letter as PDF, to read or to print and sign."""
-    permohonan = _load(permohonan_id)
-    return _pdf(_current(permohonan), f"surat-{permohonan.nomor_register}")
+    produk = _load(permohonan_id)
+    return answers.paper(_current(produk), f"surat-{produk.permohonan.nomor_register}.pdf")
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/surat.jpg")
@@ -76,11 +65,10 @@ def picture(permohonan_id: int) -> Response:
 @auth.officer
 def signed(permohonan_id: int) -> Response:
     """The signed scan, as the pemohon downloads it."""
-    permohonan = _load(permohonan_id)
-    if not permohonan.surat or not permohonan.surat[-1].scan_sha256:
-        abort(404)
-    isi = current_app.extensions["storage"].read(permohonan.surat[-1].scan_sha256)
-    return _pdf(isi, f"surat-bertanda-tangan-{permohonan.nomor_register}")
+    produk = _load(permohonan_id)
+    isi = context.storage.read(produk.file or abort(404))
+    name = f"surat-bertanda-tangan-{produk.permohonan.nomor_register}.pdf"
+    return answers.paper(isi, name)
 
 
 @blueprint.get("/surat/<token>")
@@ -92,16 +80,16 @@ def verify(token: str) -> tuple[str, int]:
     """
     if len(token) > 32:
         abort(404)
-    throttle.require_room(throttle.LACAK, auth.visitor_key("surat"), auth.now())
+    throttle.require_room(throttle.LACAK, auth.visitor_key("surat"), context.now)
     surat = queries.surat_by_token(token)
     if surat is None:
-        throttle.note(throttle.LACAK, auth.visitor_key("surat"), auth.now())
+        throttle.note(throttle.LACAK, auth.visitor_key("surat"), context.now)
         return render_template("surat/verify.html", surat=None), 404
     newest = surat.permohonan.surat[-1]
     return render_template(
         "surat/verify.html",
         surat=surat,
         permohonan=surat.permohonan,
-        standar=standar_of(surat.permohonan),
+        standar=surat.permohonan.standar,
         is_replaced=newest.id != surat.id,
     ), 200

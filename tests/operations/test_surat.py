@@ -10,6 +10,7 @@ from builders import (
     NOW,
     TAHUN,
     later,
+    make_context,
     make_permohonan,
     make_standar,
     petugas,
@@ -23,8 +24,8 @@ from sqlalchemy.exc import IntegrityError
 
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Paraf, Penomor, Surat, db
-from sipetrok.operations.surat import compose, default_naskah
 from sipetrok.pdf import CetakGagal
+from sipetrok.produk.surat import ProdukSurat
 from sipetrok.sop.standar import Isian, JenisIsian, Tugas
 
 SELESAI, TURUNKAN = Tindakan.SELESAI, Tindakan.TURUNKAN
@@ -185,7 +186,7 @@ def test_the_signed_pages_become_one_pdf_beside_the_letter(folder, storage, sign
 def test_the_default_text_is_filled_from_the_answers(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.OLAH)
 
-    text_ = default_naskah(folder.kantor, file, NOW.date())
+    text_ = ProdukSurat(file).template(make_context(folder, storage))
 
     assert "{" not in text_
     assert folder.kantor.penanda_tangan.jabatan in text_
@@ -204,13 +205,16 @@ def test_an_answer_cannot_open_a_blank_or_a_paragraph_of_its_own(folder, storage
         keperluan="{nama}\n\n[identitas]\n\nYth. Anu",
     )
 
-    assert default_naskah(folder.kantor, file, NOW.date()) == "Untuk {nama} [identitas] Yth. Anu."
+    assert (
+        ProdukSurat(file).template(make_context(folder, storage))
+        == "Untuk {nama} [identitas] Yth. Anu."
+    )
 
 
 def test_a_preview_writes_nothing(folder, storage, at_signature):
     names = sorted(storage.root.rglob("*"))
 
-    assert compose(folder, at_signature, NOW.date()).startswith(b"%PDF-")
+    assert ProdukSurat(at_signature).compose(make_context(folder, storage)).startswith(b"%PDF-")
     assert sorted(storage.root.rglob("*")) == names
     assert db.session.scalars(db.select(Surat)).all() == []
 

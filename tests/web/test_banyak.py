@@ -20,10 +20,10 @@ from pypdf import PdfReader
 
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, db
-from sipetrok.operations import dokumen
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
+from sipetrok.produk.dokumen import ProdukDokumen
 from sipetrok.queries.banyak import MOST
 from sipetrok.sop.standar import Jenis, Lewat, Tugas
 
@@ -438,8 +438,8 @@ def test_a_document_that_still_lacks_its_pdf_is_not_offered_and_the_way_is_said(
     files = make_files(folder, storage, Tugas.SERAHKAN, 3, standar)
     with transaction():
         files[1].lewat = "pos"  # travels on paper
-        dokumen.take_in(
-            files[2], (scan(),), "", make_context(folder, storage, NOW, petugas("camat"))
+        ProdukDokumen(files[2]).take_in(
+            (scan(),), "", make_context(folder, storage, NOW, petugas("camat"))
         )
     camat = signed_in("camat")
 

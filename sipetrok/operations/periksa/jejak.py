@@ -17,7 +17,7 @@ from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations import perawatan
 from sipetrok.operations.context import Context
 from sipetrok.operations.periksa.hasil import Hasil
-from sipetrok.sop.standar import Jenis, Tugas
+from sipetrok.produk import produk_of
 
 OPEN = (Status.DRAF, Status.BERJALAN, Status.DIKEMBALIKAN)
 _RESTORE = "Bandingkan dengan cadangan terakhir; lihat docs/cadangan.md."
@@ -106,8 +106,8 @@ def _findings(
         if keadaan.status in (Status.BERJALAN, Status.DIKEMBALIKAN):
             remedy = _REBUILD
         yield f": {_listed(wrong)} tidak sesuai dengan jejaknya. {remedy}"
-    if file.standar.jenis is Jenis.SURAT:
-        yield from _letter_findings(file)
+    for fault in produk_of(file).faults():
+        yield f": {fault} {_RESTORE}"
 
 
 def _is_possible(keadaan: Keadaan, paraf: Paraf) -> bool:
@@ -155,15 +155,6 @@ def _wrong_columns(
         "baris antrean": (sorted(waiting), queue),
     }
     return [word for word, (kept, follows) in pairs.items() if kept != follows]
-
-
-def _letter_findings(file: Permohonan) -> Iterator[str]:
-    langkah = file.standar.langkah
-    done = [langkah[p.langkah].tugas for p in file.trail if p.tindakan == Tindakan.SELESAI]
-    if [surat.versi for surat in file.surat] != list(range(1, done.count(Tugas.SAHKAN) + 1)):
-        yield f": jumlah surat yang tersimpan tidak sama dengan pengesahannya. {_RESTORE}"
-    elif Tugas.SERAHKAN in done and file.surat and not file.surat[-1].scan_sha256:
-        yield f": surat sudah diserahkan, tetapi pindaiannya tidak tercatat. {_RESTORE}"
 
 
 def _listed(words: list[str]) -> str:

@@ -1,0 +1,19 @@
+"""Closed lists whose members carry their words: none can be added without them."""
+
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Worded(StrEnum):
+    """A list of which each member is written as its value and its words.
+
+    Whoever shows a member to people asks it for `words`; nobody keeps a table of their own.
+    """
+
+    words: Any
+
+    def __new__(cls, value: str, words: object) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member

@@ -1,0 +1,186 @@
+"""The letter: composed from the pinned standard and the answers, issued with its number, joined by
+the signed scan.
+"""
+
+import secrets
+from collections.abc import Iterator
+
+from sipetrok.berkas import combine_pdf
+from sipetrok.domain import identitas, naskah, nomor
+from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.models import Surat
+from sipetrok.operations.context import Context
+from sipetrok.operations.nomor import next_number
+from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.produk.produk import Produk
+from sipetrok.sop.kantor import PenandaTangan
+from sipetrok.sop.standar import Tugas
+
+PLH = "Plh."  # acting for the signer, who is away
+
+
+class ProdukSurat(Produk):
+    """Numbered and printed at `sahkan`, signed on paper, and scanned at `serahkan`."""
+
+    @property
+    def issued(self) -> Surat | None:
+        """The newest version; None before the first signature."""
+        return self.permohonan.surat[-1] if self.permohonan.surat else None
+
+    def require(self, tugas: Tugas, press: Press) -> None:
+        if tugas is Tugas.SERAHKAN and not press.scan and not self.file:
+            raise KurangIsian("scan", "Unggah pindaian surat yang sudah ditandatangani dan dicap.")
+
+    def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
+        if tugas is Tugas.SAHKAN:
+            self._issue(context)
+        if tugas is Tugas.SERAHKAN and press.scan and self.issued:
+            # The signed pages, photographed or scanned, as the PDF that the pemohon downloads.
+            pages = combine_pdf(list(press.scan))
+            self.issued.scan_sha256 = context.storage.put(pages, into_reserve=True)
+            self.issued.scan_at = context.now
+
+    @property
+    def is_drafting(self) -> bool:
+        """Whether it is still to be signed: for the first time, or again after it was sent back."""
+        sahkan = self.standar.first(Tugas.SAHKAN)
+        is_running = self.permohonan.status == Status.BERJALAN
+        return is_running and sahkan is not None and self.permohonan.langkah <= sahkan
+
+    @property
+    def is_written(self) -> bool:
+        return bool(self.standar.naskah) and self.is_drafting
+
+    def template(self, context: Context) -> str:
+        """The letter's text with its blanks filled."""
+        standar, isian, kantor = self.standar, self.permohonan.isian, context.kantor
+        values = {
+            i.value: identitas.print_value(i, isian.get(i, "")) for i in standar.identitas
+        } | {
+            one.kunci: identitas.print_isian(one, isian.get(one.kunci, "")) for one in standar.isian
+        }
+        values |= {
+            "jabatan": kantor.penanda_tangan.jabatan,
+            "nama_kantor": kantor.nama,
+            "nama_induk": kantor.induk,
+            "tanggal": identitas.print_tanggal(context.today),
+            "nomor_register": self.permohonan.nomor_register or "",
+            "judul_layanan": standar.judul,
+        }
+        return naskah.fill(standar.naskah, values)
+
+    def signer(self, context: Context) -> PenandaTangan:
+        """The office's signer, or as acting for them (Plh.) the officer who stands in for the
+        absent role.
+        """
+        signer, petugas = context.kantor.penanda_tangan, context.petugas
+        place = self.standar.first(Tugas.SAHKAN)
+        if petugas is None or place is None:
+            return signer
+        pelaksana = self.standar.langkah[place].pelaksana
+        if context.peran.isdisjoint(pelaksana) or not petugas.peran.isdisjoint(pelaksana):
+            return signer
+        return signer.model_copy(
+            update={
+                "jabatan": f"{PLH} {signer.jabatan}",
+                "nama": petugas.nama,
+                "pangkat": petugas.pangkat,
+                "nip": petugas.nip,
+            }
+        )
+
+    def compose(self, context: Context, surat: Surat | None = None, text: str = "") -> bytes:
+        """The letter as PDF. Without `surat` it is a draft and says so. Raises CetakGagal."""
+        kantor, standar, permohonan = context.kantor, self.standar, self.permohonan
+        text = text or permohonan.naskah or self.template(context)
+        if not text.strip() or standar.surat is None:
+            raise CetakGagal(
+                f"Naskah {standar.judul} kosong, jadi suratnya belum dapat dibuat. Kembalikan "
+                "berkas ini ke langkah pembuatan surat, lalu isi naskahnya di sana."
+            )
+        signer, lambang = self.signer(context), context.folder.lambang
+        alamat = f"{context.url}/surat/{surat.token}" if surat else None
+        return render_pdf(
+            "cetak/surat.html",
+            kantor=kantor,
+            lambang=picture_data_uri(lambang) if lambang else None,
+            judul=standar.surat.judul,
+            nomor=surat.nomor if surat else None,
+            bagian=naskah.parts(text, identitas.letter_rows(standar.identitas, permohonan.isian)),
+            tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(context.today)}",
+            jabatan=_in_capitals(signer.jabatan),
+            nama=signer.nama or None,
+            pangkat=signer.pangkat or None,
+            nip=signer.nip or None,
+            qr=qr_data_uri(alamat) if alamat else None,
+            alamat_periksa=alamat,
+            gratis=standar.biaya == 0,
+            contoh=permohonan.contoh,
+        )
+
+    def _issue(self, context: Context) -> None:
+        """Numbers the letter, renders it once and keeps it: all or nothing.
+
+        One that was issued before and is corrected keeps its number and becomes the next version.
+        """
+        signer = self.signer(context)
+        surat = Surat(
+            token=secrets.token_urlsafe(12),
+            tanggal=context.today,
+            dibuat_at=context.now,
+            penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
+            **(self._next_version() or self._new_number(context)),
+        )
+        surat.sha256 = context.storage.put(self.compose(context, surat), into_reserve=True)
+        self.permohonan.surat.append(surat)
+
+    def _next_version(self) -> dict[str, object]:
+        if self.issued is None:
+            return {}
+        kept = {name: getattr(self.issued, name) for name in ("buku", "tahun", "urut", "nomor")}
+        return kept | {"versi": self.issued.versi + 1}
+
+    def _new_number(self, context: Context) -> dict[str, object]:
+        pattern, on, is_contoh = context.kantor.penomoran, context.today, self.permohonan.contoh
+        buku = f"contoh-{pattern.buku}" if is_contoh else pattern.buku
+        urut = next_number(buku, on.year)
+        parts = {
+            "klasifikasi": self.standar.surat.klasifikasi if self.standar.surat else "",
+            "unit": pattern.unit,
+            "kode": self.standar.kode,
+        }
+        text = nomor.format_nomor(pattern.pola, urut, pattern.lebar, on, parts)
+        return {
+            "buku": buku,
+            "tahun": on.year,
+            "urut": urut,
+            "versi": 1,
+            "nomor": f"CONTOH {text}" if is_contoh else text,
+        }
+
+    @property
+    def nomor(self) -> str:
+        return self.issued.nomor if self.issued else ""
+
+    @property
+    def file(self) -> str | None:
+        return self.issued.scan_sha256 if self.issued else None
+
+    def faults(self) -> Iterator[str]:
+        trail = self.permohonan.trail
+        done = [
+            self.standar.langkah[p.langkah].tugas for p in trail if p.tindakan == Tindakan.SELESAI
+        ]
+        versions = [surat.versi for surat in self.permohonan.surat]
+        if versions != list(range(1, done.count(Tugas.SAHKAN) + 1)):
+            yield "jumlah surat yang tersimpan tidak sama dengan pengesahannya."
+        elif Tugas.SERAHKAN in done and self.issued and not self.file:
+            yield "surat sudah diserahkan, tetapi pindaiannya tidak tercatat."
+
+
+def _in_capitals(jabatan: str) -> str:
+    """The position as a letter prints it; only the abbreviation before it keeps its spelling."""
+    if jabatan.startswith(PLH):
+        return f"{PLH} {jabatan.removeprefix(PLH).strip().upper()}"
+    return jabatan.upper()
