@@ -12,7 +12,9 @@ class Worded(StrEnum):
 
     words: Any
 
-    def __new__(cls, value: str, words: object) -> Self:
+    def __new__(cls, value: str, words: object = None) -> Self:
+        if words is None:
+            raise TypeError(f"{cls.__name__}: {value} has no words")
         member = str.__new__(cls, value)
         member._value_ = value
         member.words = words

@@ -14,7 +14,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from sipetrok.sop.kinds import COLLECTED as COLLECTED
 from sipetrok.sop.kinds import ON_PAPER as ON_PAPER
 from sipetrok.sop.kinds import TOGETHER as TOGETHER
-from sipetrok.sop.kinds import Cara, Jenis, Lewat, Mulai, Tugas
+from sipetrok.sop.kinds import Cara as Cara
+from sipetrok.sop.kinds import Jenis as Jenis
+from sipetrok.sop.kinds import Lewat as Lewat
+from sipetrok.sop.kinds import Mulai as Mulai
+from sipetrok.sop.kinds import Tugas as Tugas
 
 
 class Nilai(BaseModel):
