@@ -10,7 +10,16 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 import zxingcpp
-from builders import ISIAN, NOW, make_permohonan, make_standar, petugas, press, what_it_needs
+from builders import (
+    ISIAN,
+    NOW,
+    make_context,
+    make_permohonan,
+    make_standar,
+    petugas,
+    press,
+    what_it_needs,
+)
 from PIL import Image
 
 from sipetrok.domain.halangan import Masa
@@ -201,7 +210,8 @@ def test_a_stand_in_reads_the_letter_that_they_will_sign(signed_in, folder, stor
     staf, today = petugas("staf"), folder.kalender.day_of(datetime.now(UTC))
     staf.nip, staf.pangkat = "198001012005011001", "Penata, III/c"
     db.session.commit()
-    record(Masa(petugas("camat").id, staf.id, today, today), "", staf.id, folder.kantor, today, NOW)
+    away = Masa(petugas("camat").id, staf.id, today, today)
+    record(away, "", make_context(folder, storage, datetime.now(UTC), staf))
     number = make_permohonan(folder, storage, Tugas.SAHKAN).id
     officer = signed_in("staf")
 
