@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from sipetrok.domain.daftar import MOST, Kolom
+from sipetrok.domain.daftar import MOST
+from sipetrok.domain.identitas import Bentuk, Field
 from sipetrok.lembar import TALL_HEAD, TEXT, Sheet, letters, row, workbook
 
 SHORT = 250  # letters of a list of choices that a cell itself can offer
@@ -15,20 +16,20 @@ WIDTHS = {"nama": 30, "alamat": 40}  # letters, where what is written is longer 
 GUIDE = "Isi lembar “Daftar”, satu baris untuk satu orang. Judul kolom jangan diubah."
 
 
-def explanation(kolom: Kolom) -> str:
+def explanation(kolom: Field) -> str:
     """What belongs into a column, in sentences."""
     return " ".join(_sentences(kolom))
 
 
-def _sentences(kolom: Kolom) -> Iterator[str]:
+def _sentences(kolom: Field) -> Iterator[str]:
     yield "Wajib diisi." if kolom.wajib else "Boleh dikosongkan."
-    if kolom.penjelasan:
-        yield kolom.penjelasan.rstrip(".") + "."
+    if kolom.petunjuk:
+        yield kolom.petunjuk.rstrip(".") + "."
     if kolom.pilihan:
         yield f"Pilihannya: {', '.join(kolom.pilihan)}."
 
 
-def as_csv(kolom: Sequence[Kolom]) -> bytes:
+def as_csv(kolom: Sequence[Field]) -> bytes:
     """With semicolons and a byte order mark, as spreadsheet programs set to Indonesian open it."""
     out = io.StringIO(newline="")
     remarks = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
@@ -38,7 +39,7 @@ def as_csv(kolom: Sequence[Kolom]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(judul: str, kolom: Sequence[Kolom]) -> bytes:
+def as_xlsx(judul: str, kolom: Sequence[Field]) -> bytes:
     """Every cell to be filled is text, so that no program shortens a NIK or turns a date round."""
     heads = row(1, [one.label for one in kolom], TALL_HEAD)
     widths = [_width(one) for one in kolom]
@@ -51,14 +52,14 @@ def as_xlsx(judul: str, kolom: Sequence[Kolom]) -> bytes:
     return b"".join(workbook(*sheets))
 
 
-def _width(kolom: Kolom) -> int:
+def _width(kolom: Field) -> int:
     """In letters: wide enough for what is written there, not only for the head."""
     # 16 digits need 20
-    written = 20 if kolom.angka else WIDTHS.get(kolom.nama, 14)
+    written = 20 if kolom.bentuk is Bentuk.NOMOR else WIDTHS.get(kolom.nama, 14)
     return max(written, min(40, len(kolom.label) + 4))
 
 
-def _choices(kolom: Sequence[Kolom]) -> str:
+def _choices(kolom: Sequence[Field]) -> str:
     """Short lists of choices can be picked from the cell; what is typed instead is judged when it
     is sent.
     """

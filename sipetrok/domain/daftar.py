@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sipetrok.domain.identitas import Bentuk, Field
 from sipetrok.sop.standar import Identitas
 
 HEADS_AMONG = 10  # rows: titles may stand over the heads
@@ -68,19 +69,6 @@ LOST = Rusak(
 
 
 @dataclass(frozen=True, slots=True)
-class Kolom:
-    """One column that a list has, under the name of its form field."""
-
-    nama: str
-    label: str
-    wajib: bool
-    penjelasan: str = ""
-    pilihan: tuple[str, ...] = ()
-    angka: bool = False  # 16 digits, which a spreadsheet must not keep as a number
-    sebutan: tuple[str, ...] = ()  # other heads under which people write it
-
-
-@dataclass(frozen=True, slots=True)
 class Salah:
     """What is wrong, where, and what to write; row 0 is the file as a whole."""
 
@@ -106,13 +94,20 @@ class Bacaan:
     lain: tuple[str, ...] = ()
 
 
+def _words(asked: Field) -> tuple[str, ...]:
+    """The heads under which people write what is asked."""
+    if asked.is_isian:
+        return asked.label, asked.kunci
+    return asked.label, *SEBUTAN.get(asked.kunci, ())
+
+
 def fold(text: str) -> str:
     """How heads and choices are compared: letters and digits alone, small."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def read_rows(lembar: Lembar, kolom: Sequence[Kolom]) -> Bacaan:
+def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
     """The rows under the heads, and what is wrong with heads and single cells."""
     start, found = _heads(lembar, kolom)
     if not found:
@@ -137,12 +132,12 @@ def _unread(kalimat: str, lain: tuple[str, ...] = ()) -> Bacaan:
 
 
 def _check_heads(
-    head: tuple[int, Mapping[int, Sel]], found: Mapping[int, str], kolom: Sequence[Kolom]
+    head: tuple[int, Mapping[int, Sel]], found: Mapping[int, str], kolom: Sequence[Field]
 ) -> tuple[tuple[Salah, ...], tuple[str, ...]]:
     """What is wrong with the heads, and the heads of columns that nobody asked for."""
     number, cells = head
     missing = [one for one in kolom if one.nama not in found.values()]
-    known = {word: one.label for one in missing for word in (one.label, *one.sebutan)}
+    known = {word: one.label for one in missing for word in _words(one)}
     salah: list[Salah] = []
     lain, meant, seen = [], set(), set()
     for place, nama in sorted(found.items()):
@@ -167,11 +162,11 @@ def _check_heads(
     return tuple(salah), tuple(lain)
 
 
-def _heads(lembar: Lembar, kolom: Sequence[Kolom]) -> tuple[int, dict[int, str]]:
+def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, str]]:
     """Which of the first rows has most of the heads, and under which of its places each column
     stands.
     """
-    known = {fold(word): one.nama for one in kolom for word in (one.label, one.nama, *one.sebutan)}
+    known = {fold(word): one.nama for one in kolom for word in (one.nama, *_words(one))}
     best: tuple[int, dict[int, str]] = (0, {})
     for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
         words = {place: fold(sel) for place, sel in sorted(cells.items()) if isinstance(sel, str)}
@@ -182,7 +177,7 @@ def _heads(lembar: Lembar, kolom: Sequence[Kolom]) -> tuple[int, dict[int, str]]
 
 
 def _rows(
-    lembar: Lembar, found: Mapping[int, str], kolom: Mapping[str, Kolom]
+    lembar: Lembar, found: Mapping[int, str], kolom: Mapping[str, Field]
 ) -> tuple[list[Baris], list[Salah]]:
     rows, salah = [], []
     for number, cells in lembar:
@@ -190,7 +185,7 @@ def _rows(
         for place, nama in found.items():
             if place not in cells:
                 continue
-            text = as_text(cells[place], kolom[nama].angka)
+            text = as_text(cells[place], kolom[nama].bentuk is Bentuk.NOMOR)
             if isinstance(text, Rusak):
                 salah.append(Salah(number, kolom[nama].label, text.kalimat))
                 text = ""

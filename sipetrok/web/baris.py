@@ -10,9 +10,7 @@ from werkzeug.datastructures import MultiDict
 from sipetrok import tabel
 from sipetrok.auth import context
 from sipetrok.domain.daftar import (
-    SEBUTAN,
     Bacaan,
-    Kolom,
     Salah,
     choose,
     kunci_of,
@@ -20,7 +18,7 @@ from sipetrok.domain.daftar import (
     repeated,
     suggest,
 )
-from sipetrok.domain.identitas import Bentuk
+from sipetrok.domain.identitas import Field
 from sipetrok.operations import daftar as daftar_operations
 from sipetrok.sop.standar import Identitas, Standar
 from sipetrok.web import isian
@@ -39,28 +37,12 @@ class Periksa:
     kunci: str
 
 
-def columns(standar: Standar) -> tuple[Kolom, ...]:
-    """The columns of a list: what the form asks, in its order."""
-    return tuple(
-        Kolom(
-            one.nama,
-            one.label,
-            one.wajib,
-            one.petunjuk,
-            one.pilihan,
-            one.bentuk is Bentuk.NOMOR,
-            (one.kunci,) if one.is_isian else SEBUTAN.get(one.kunci, ()),
-        )
-        for one in isian.questions(standar, context.folder)
-    )
-
-
 def examine(standar: Standar, isi: bytes, lewat: str) -> Periksa:
     """The whole check of a file, the same before the preview and before entering.
 
     Raises TabelDitolak.
     """
-    kolom = {one.nama: one for one in columns(standar)}
+    kolom = {one.nama: one for one in isian.questions(standar, context.folder)}
     read = read_rows(tabel.read(isi), tuple(kolom.values()))
     rows, salah = _judge(standar, read, kolom, lewat)
     salah += repeated(rows, Identitas.NIK in standar.identitas)
@@ -89,7 +71,7 @@ def in_work(rows: Sequence[Stored], busy: Mapping[str, str]) -> list[Salah]:
 
 
 def _judge(
-    standar: Standar, read: Bacaan, kolom: Mapping[str, Kolom], lewat: str
+    standar: Standar, read: Bacaan, kolom: Mapping[str, Field], lewat: str
 ) -> tuple[list[Stored], list[Salah]]:
     """What is stored of each good row, and everything that is wrong with the others.
 

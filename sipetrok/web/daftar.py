@@ -107,7 +107,7 @@ def _page(
         form=form,
         salah=salah,
         absent=absent,
-        kolom=baris.columns(standar),
+        kolom=isian.questions(standar, context.folder),
         explanation=templat.explanation,
         ticked=request.form.getlist("kertas", type=int),
     ), code
@@ -125,14 +125,14 @@ def new(slug: str) -> ResponseReturnValue:
 @auth.officer
 def template_xlsx(slug: str) -> Response:
     standar = _standar(slug)
-    isi = templat.as_xlsx(standar.judul, baris.columns(standar))
+    isi = templat.as_xlsx(standar.judul, isian.questions(standar, context.folder))
     return answers.download(isi, f"daftar-{slug}.xlsx", XLSX)
 
 
 @blueprint.get("/daftar/layanan/<slug>/templat.csv")
 @auth.officer
 def template_csv(slug: str) -> Response:
-    isi = templat.as_csv(baris.columns(_standar(slug)))
+    isi = templat.as_csv(isian.questions(_standar(slug), context.folder))
     return answers.download(isi, f"daftar-{slug}.csv", "text/csv")
 
 

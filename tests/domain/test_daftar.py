@@ -9,7 +9,6 @@ import pytest
 from sipetrok.domain.daftar import (
     LOST,
     RUMUS,
-    Kolom,
     Salah,
     as_text,
     choose,
@@ -20,12 +19,12 @@ from sipetrok.domain.daftar import (
     repeated,
     suggest,
 )
+from sipetrok.domain.identitas import FIELDS, Field
+from sipetrok.sop.standar import Identitas
 
 KOLOM = (
-    Kolom("nama", "Nama lengkap", True, sebutan=("Nama",)),
-    Kolom("nik", "NIK", True, angka=True),
-    Kolom("tanggal_lahir", "Tanggal lahir", True, sebutan=("Tgl lahir",)),
-    Kolom("isian_surat", "Surat apa yang Anda butuhkan?", False, sebutan=("surat",)),
+    *(FIELDS[i] for i in (Identitas.NAMA, Identitas.NIK, Identitas.TANGGAL_LAHIR)),
+    Field("surat", "Surat apa yang Anda butuhkan?", wajib=False, is_isian=True),
 )
 HEADS = ("Nama lengkap", "NIK", "Tanggal lahir")
 NIK = "1404175703900001"
