@@ -1,4 +1,4 @@
-"""Serves SI-PETROK. `python app.py` is all an office needs; `flask --app app` finds the same app."""
+"""Serves SI-PETROK: `python app.py` is all an office needs; `flask --app app` is the same app."""
 
 import os
 import sys
@@ -24,18 +24,17 @@ def start(listen: bool = False):
     os.umask(0o077)  # what is made in the instance folder is the office's alone
     try:
         app = create_app(_asked_by_flask_run())
-        for path in (
-            *(app.config["INSTANCE"] / name for name in ("secret_key", "kode_pemulihan")),
-            app.config["KUNCI_BERKAS"],
-        ):
+        instance, kunci = app.config["INSTANCE"], app.config["KUNCI_BERKAS"]
+        for path in (instance / "secret_key", instance / "kode_pemulihan", kunci):
             if close_to_others(path):
                 print(
-                    f"Izin berkas {path} diperbaiki: sebelumnya dapat dibaca akun lain di komputer ini.",
+                    f"Izin berkas {path} diperbaiki: "
+                    "sebelumnya dapat dibaca akun lain di komputer ini.",
                     flush=True,
                 )
-        server = (
-            Server(app) if listen else None
-        )  # before the tables are touched: a second copy must not get that far
+        server = None
+        if listen:  # before the tables are touched: a second copy must not get that far
+            server = Server(app)
         make_ready(app)
     except FolderSalah as problem:
         sys.exit("\n".join(map(str, problem.faults)))
@@ -47,8 +46,9 @@ def start(listen: bool = False):
         raise
     except OSError as problem:
         sys.exit(
-            f"{problem.filename or 'Folder instance'} tidak dapat dibuka atau ditulisi ({problem.strerror}). "
-            "Periksa SIPETROK_INSTANCE, sisa ruang cakram, dan izin foldernya."
+            f"{problem.filename or 'Folder instance'} tidak dapat dibuka atau ditulisi "
+            f"({problem.strerror}). Periksa SIPETROK_INSTANCE, sisa ruang cakram, dan izin "
+            "foldernya."
         )
     return app, server
 
@@ -58,8 +58,9 @@ def _asked_by_flask_run() -> dict[str, object]:
     must know.
     """
     context = click.get_current_context(silent=True)
-    host = context.params.get("host") if context and context.info_name == "run" else None
-    return {"HOST": host} if host else {}
+    if context is None or context.info_name != "run" or not context.params.get("host"):
+        return {}
+    return {"HOST": context.params["host"]}
 
 
 def _is_check() -> bool:
@@ -69,7 +70,10 @@ def _is_check() -> bool:
     return __name__ != "__main__" and ("kantor", "check") in pairwise(sys.argv)
 
 
-app, _server = (cli.checker(), None) if _is_check() else start(listen=__name__ == "__main__")
+if _is_check():
+    app, _server = cli.checker(), None
+else:
+    app, _server = start(listen=__name__ == "__main__")
 
 
 if __name__ == "__main__":

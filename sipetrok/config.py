@@ -10,6 +10,7 @@ import stat
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sqlalchemy.engine import make_url
@@ -29,89 +30,101 @@ class SettingSalah(Exception):
     """A setting that cannot be used; the message names it and says what to do."""
 
 
-def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
+def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Everything the app is configured by. Raises SettingSalah; touches nothing on disk."""
     instance = Path(environ.get("SIPETROK_INSTANCE") or ROOT / "instance").resolve()
     host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT") or "8000")
     given = environ.get("SIPETROK_URL")
-    url = _url(given or f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    url = _url(given or f"http://{bracketed(host)}:{port}")
+    proxy = environ.get("SIPETROK_PROXY") or ""
+    if not proxy and url.startswith("https:"):
+        proxy = "127.0.0.1"
+    trusted = None
+    if given:
+        trusted = _answers_to(url, host)
+    database = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"
+    is_off = (environ.get("FLASK_DEBUG") or "0").lower() in ("0", "false", "no")  # as Flask reads
     return {
         "INSTANCE": instance,
         "KANTOR": environ.get("SIPETROK_KANTOR") or BAWAAN.read_text("utf-8").strip(),
         "HOST": host,
         "PORT": port,
         "URL": url,
-        "PROXY": _proxy(
-            environ.get("SIPETROK_PROXY") or ("127.0.0.1" if url.startswith("https:") else "")
-        ),
-        "TRUSTED_HOSTS": _answers_to(url, host) if given else None,
-        "SQLALCHEMY_DATABASE_URI": _database(
-            environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"
-        ),
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "hide_parameters": True,  # errors in the log would quote names and NIK
-            "pool_pre_ping": True,  # after the database server was started anew nobody is answered with an error
-        },
+        "PROXY": _proxy(proxy),
+        "TRUSTED_HOSTS": trusted,
+        "SQLALCHEMY_DATABASE_URI": _database(database),
         "SECRET_KEY": environ.get("SECRET_KEY") or None,
         "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI") or None,
         "CADANGAN": environ.get("SIPETROK_CADANGAN") or None,
         **_mail(environ.get("SIPETROK_SMTP") or "", environ.get("SIPETROK_SUREL") or ""),
-        "DEBUG": (environ.get("FLASK_DEBUG") or "0").lower()
-        not in ("0", "false", "no"),  # as Flask reads it
-        **_SESSION,
+        "DEBUG": not is_off,
+        **_FIXED,
     }
 
 
-_SESSION = {
+_FIXED = {
+    "SQLALCHEMY_ENGINE_OPTIONS": {
+        # Errors in the log would quote names and NIK.
+        "hide_parameters": True,
+        # After the database server was started anew nobody is answered with an error.
+        "pool_pre_ping": True,
+    },
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "WTF_CSRF_TIME_LIMIT": None,  # a counter PC left open over lunch must not fail; the token ends with the session
-    "MAX_CONTENT_LENGTH": 64
-    * 1024
-    * 1024,  # several scans in one form; each file has its own, smaller bound
+    # A counter PC left open over lunch must not fail; the token ends with the session.
+    "WTF_CSRF_TIME_LIMIT": None,
+    # Several scans in one form; each file has its own, smaller bound.
+    "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 500_000,
-    "HASH_SANDI": "scrypt",  # no variable of the environment: nobody weakens it by mistake
 }
 
 
-def completed(settings: Mapping[str, object]) -> dict[str, object]:
+def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings with what follows from others, where nothing else was said.
 
     Raises SettingSalah when unsafe.
     """
-    _require_safe(settings)
-    instance, https = Path(settings["INSTANCE"]), str(settings["URL"]).startswith("https://")
+    if in_the_open(settings):
+        _require_safe(settings)
+    instance, https = Path(settings["INSTANCE"]), settings["URL"].startswith("https://")
+    # With the prefix browsers take the cookie over HTTPS only, for this very host only: neither a
+    # neighbour under the same domain nor a forged answer without HTTPS can put another session in
+    # its place.
+    cookie, scheme = "sipetrok", "http"
+    if https:
+        cookie, scheme = "__Host-sipetrok", "https"
     return {
-        # With this prefix browsers take the cookie over HTTPS only, for this very host only:
-        # neither a neighbour under the same domain nor a forged answer without HTTPS can put
-        # another session in its place.
-        "SESSION_COOKIE_NAME": "__Host-sipetrok" if https else "sipetrok",
+        "SESSION_COOKIE_NAME": cookie,
         "SESSION_COOKIE_PATH": "/",
         "SESSION_COOKIE_SECURE": https,
-        "PREFERRED_URL_SCHEME": "https" if https else "http",
+        "PREFERRED_URL_SCHEME": scheme,
         **settings,
         "KUNCI_BERKAS": Path(settings["KUNCI_BERKAS"] or instance / "kunci_berkas"),
         "CADANGAN": Path(settings["CADANGAN"] or instance / "cadangan"),
     }
 
 
-def in_the_open(settings: Mapping[str, object]) -> bool:
+def in_the_open(settings: Mapping[str, Any]) -> bool:
     """Whether anybody but this machine's own people can reach the app."""
-    return not (
-        _is_loopback(str(settings["HOST"]))
-        and _is_loopback(urlsplit(str(settings["URL"])).hostname or "")
-    )
+    name = urlsplit(settings["URL"]).hostname or ""
+    return not (_is_loopback(settings["HOST"]) and _is_loopback(name))
 
 
-def _require_safe(settings: Mapping[str, object]) -> None:
-    if not in_the_open(settings):
-        return
+def bracketed(host: str) -> str:
+    """A host as it stands in an address."""
+    if ":" in host:
+        return f"[{host}]"
+    return host
+
+
+def _require_safe(settings: Mapping[str, Any]) -> None:
     if settings.get("DEBUG"):
         raise SettingSalah(
-            "FLASK_DEBUG menyala, padahal alamat ini dapat dibuka orang lain. Dengan itu mereka dapat "
-            "menjalankan perintah di komputer ini. Hapus FLASK_DEBUG, lalu jalankan lagi."
+            "FLASK_DEBUG menyala, padahal alamat ini dapat dibuka orang lain. Dengan itu mereka "
+            "dapat menjalankan perintah di komputer ini. Hapus FLASK_DEBUG, lalu jalankan lagi."
         )
-    if settings["SECRET_KEY"] and (reason := weakness(str(settings["SECRET_KEY"]))):
+    key = settings["SECRET_KEY"]
+    if key and (reason := weakness(key)):
         raise SettingSalah(
             f"SECRET_KEY lemah: {reason}. Orang yang menebaknya dapat masuk sebagai petugas. "
             "Kosongkan SECRET_KEY; program membuat dan menyimpan kunci yang kuat sendiri."
@@ -120,37 +133,18 @@ def _require_safe(settings: Mapping[str, object]) -> None:
 
 # What examples and tutorials call their key.
 _EXAMPLES = (
-    "dev",
-    "development",
-    "secret",
-    "secretkey",
-    "supersecret",
-    "mysecret",
-    "yoursecretkey",
-    "changeme",
-    "changethis",
-    "password",
-    "default",
-    "test",
-    "testing",
-    "example",
-    "flask",
-    "rahasia",
-    "kunci",
-    "kuncirahasia",
-    "gantisaya",
-    "contoh",
-    "sandi",
-    "sipetrok",
-    "admin",
+    "dev|development|secret|secretkey|supersecret|mysecret|yoursecretkey|changeme|changethis"
+    "|password|default|test|testing|example|flask|rahasia|kunci|kuncirahasia|gantisaya|contoh"
+    "|sandi|sipetrok|admin"
 )
-_SHORTEST, _FEWEST = 32, 10  # characters of a key, and different ones among them
+# Characters of a key, and different ones among them.
+_SHORTEST, _FEWEST = 32, 10
 
 
 def weakness(key: str) -> str | None:
     """Why a key could be guessed, as the rest of a sentence; None when it is good enough."""
     letters = re.sub(r"[^a-z]", "", key.lower())
-    if letters and re.fullmatch(f"({'|'.join(_EXAMPLES)})+", letters):
+    if letters and re.fullmatch(f"({_EXAMPLES})+", letters):
         return "itu kata contoh yang dikenal orang"
     if len(key) < _SHORTEST:
         return f"kurang dari {_SHORTEST} huruf"
@@ -169,8 +163,8 @@ def secret_key(instance: Path) -> str:
     key = written_once(path, secrets.token_hex(32)).strip()
     if reason := weakness(key):
         raise SettingSalah(
-            f"Berkas {path} rusak atau pernah diubah ({reason}). Hapus berkas itu; program membuat yang "
-            "baru, dan petugas masuk lagi."
+            f"Berkas {path} rusak atau pernah diubah ({reason}). Hapus berkas itu; program membuat "
+            "yang baru, dan petugas masuk lagi."
         )
     return key
 
@@ -187,8 +181,8 @@ def close_to_others(path: Path) -> bool:
         path.chmod(0o600)
     except OSError:
         raise SettingSalah(
-            f"Berkas {path} dapat dibaca akun lain di komputer ini, dan izinnya tidak dapat diperbaiki. "
-            "Jadikan berkas itu milik akun yang menjalankan program, dengan izin 600."
+            f"Berkas {path} dapat dibaca akun lain di komputer ini, dan izinnya tidak dapat "
+            "diperbaiki. Jadikan berkas itu milik akun yang menjalankan program, dengan izin 600."
         ) from None
     return True
 
@@ -221,8 +215,10 @@ def _url(text: str) -> str:
 
 def _proxy(text: str) -> str | None:
     """The one address whose word about a visitor's own address is taken."""
+    if not text:
+        return None
     try:
-        return str(ip_address(text)) if text else None
+        return str(ip_address(text))
     except ValueError:
         raise SettingSalah(
             f'SIPETROK_PROXY harus satu alamat IP seperti 127.0.0.1, bukan "{text}".'
@@ -236,8 +232,10 @@ def _answers_to(url: str, host: str) -> list[str] | None:
     name = urlsplit(url).hostname or ""
     if ":" in name:
         return None
-    own = [] if host in ("0.0.0.0", "::", "*") or ":" in host else [host]
-    return sorted({name, "localhost", "127.0.0.1", *own})
+    names = {name, "localhost", "127.0.0.1"}
+    if host not in ("0.0.0.0", "*") and ":" not in host:
+        names.add(host)
+    return sorted(names)
 
 
 def _database(text: str) -> str:
@@ -249,15 +247,15 @@ def _database(text: str) -> str:
         dialect.import_dbapi()
     except ImportError:
         raise SettingSalah(
-            "DATABASE_URL menunjuk PostgreSQL, tetapi penghubungnya belum terpasang. Jalankan dahulu: "
-            ".venv/bin/pip install -r requirements-postgresql.txt"
+            "DATABASE_URL menunjuk PostgreSQL, tetapi penghubungnya belum terpasang. Jalankan "
+            "dahulu: .venv/bin/pip install -r requirements-postgresql.txt"
         ) from None
     except (ArgumentError, NoSuchModuleError, ValueError):
         name = ""
     if name not in ("sqlite", "postgresql"):
         raise SettingSalah(
-            "DATABASE_URL tidak dapat dibaca. Tulis seperti postgresql+psycopg://akun:sandi@komputer/nama,"
-            " atau kosongkan untuk memakai SQLite."
+            "DATABASE_URL tidak dapat dibaca. Tulis seperti "
+            "postgresql+psycopg://akun:sandi@komputer/nama, atau kosongkan untuk memakai SQLite."
         )
     return text
 
@@ -270,10 +268,13 @@ def _mail(smtp: str, surel: str) -> dict[str, object]:
         )
     if smtp and not surel:
         raise SettingSalah(
-            "SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor sebagai "
-            "pengirim, atau kosongkan keduanya."
+            "SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor "
+            "sebagai pengirim, atau kosongkan keduanya."
         )
-    return {"SMTP": _smtp(smtp) if smtp else None, "SUREL": surel or None}
+    server = None
+    if smtp:
+        server = _smtp(smtp)
+    return {"SMTP": server, "SUREL": surel or None}
 
 
 def _smtp(text: str) -> Server:
@@ -301,23 +302,23 @@ def _smtp(text: str) -> Server:
         or not (user + password).isascii()
     ):
         raise SettingSalah(
-            "SIPETROK_SMTP tidak dapat dibaca. Tulis seperti smtp://akun:sandi@mail.contoh.go.id:587 "
-            "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis dengan kode "
-            "persen, misalnya @ menjadi %40 dan / menjadi %2F."
+            "SIPETROK_SMTP tidak dapat dibaca. Tulis seperti "
+            "smtp://akun:sandi@mail.contoh.go.id:587 "
+            "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis "
+            "dengan kode persen, misalnya @ menjadi %40 dan / menjadi %2F."
         )
-    is_open = tls == "tidak" or (not tls and _is_loopback(host))
-    jalur = (
-        Jalur.LANGSUNG if parts.scheme == "smtps" else Jalur.TERBUKA if is_open else Jalur.STARTTLS
-    )
-    server = Server(
-        host, port or (465 if jalur is Jalur.LANGSUNG else 587), jalur, user, password, paper
-    )
+    jalur, usual = Jalur.STARTTLS, 587
+    if parts.scheme == "smtps":
+        jalur, usual = Jalur.LANGSUNG, 465
+    elif tls == "tidak" or (not tls and _is_loopback(host)):
+        jalur = Jalur.TERBUKA
+    server = Server(host, port or usual, jalur, user, password, paper)
     try:
         tls_of(server)
     except OSError:
         raise SettingSalah(
-            f'SIPETROK_SMTP menyebut sertifikat "{paper}", tetapi berkas itu tidak dapat dibaca sebagai '
-            "sertifikat PEM. Periksa tempat dan izinnya."
+            f'SIPETROK_SMTP menyebut sertifikat "{paper}", tetapi berkas itu tidak dapat dibaca '
+            "sebagai sertifikat PEM. Periksa tempat dan izinnya."
         ) from None
     return server
 

@@ -35,12 +35,11 @@ def one_start(engine: Engine, instance: Path, patience: float = PATIENCE) -> Ite
 
     The lock lets go by itself when its process dies. Raises SedangDisiapkan.
     """
-    is_postgresql = engine.dialect.name == "postgresql"
-    with (
-        _hold_postgresql(engine, patience)
-        if is_postgresql
-        else _hold_sqlite(instance / "mulai.kunci", patience)
-    ):
+    if engine.dialect.name == "postgresql":
+        lock = _hold_postgresql(engine, patience)
+    else:
+        lock = _hold_sqlite(instance / "mulai.kunci", patience)
+    with lock:
         yield
 
 
@@ -82,8 +81,10 @@ _REASONS = (
     ),
     (r"role .* does not exist", "Akun itu belum ada di server. Buat dahulu, lalu jalankan lagi."),
     (
-        r"refused|timeout|timed out|translate host|resolve|No such file|unreachable|shutting down|starting up",
-        "Servernya tidak menjawab. Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL.",
+        r"refused|timeout|timed out|translate host|resolve|No such file|unreachable"
+        r"|shutting down|starting up",
+        "Servernya tidak menjawab. Nyalakan PostgreSQL, atau periksa nama komputer dan port di "
+        "DATABASE_URL.",
     ),
     (
         r"permission denied",
@@ -100,15 +101,13 @@ def why_not(url: URL, problem: DBAPIError) -> str | None:
     None when it is open, and the fault is our own.
     """
     words = str(problem.orig)
-    is_refused = (
-        isinstance(problem, OperationalError)
-        or problem.statement is None
-        or "permission denied" in words
-    )
-    if not is_refused:
+    is_ours = problem.statement is not None and "permission denied" not in words
+    if is_ours and not isinstance(problem, OperationalError):
         return None
     if url.get_backend_name() == "sqlite":
         return f"Basis data tidak dapat dibuka. Periksa DATABASE_URL dan folder instance.\n{words}"
-    place = f"{url.host or url.query.get('host') or 'komputer ini'}:{url.port or url.query.get('port') or 5432}"
+    host = url.host or url.query.get("host") or "komputer ini"
+    port = url.port or url.query.get("port") or 5432
+    name = url.database or url.username
     advice = next(sentence for pattern, sentence in _REASONS if re.search(pattern, words))
-    return f'Basis data PostgreSQL "{url.database or url.username}" di {place} tidak dapat dibuka. {advice}'
+    return f'Basis data PostgreSQL "{name}" di {host}:{port} tidak dapat dibuka. {advice}'

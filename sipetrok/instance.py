@@ -1,6 +1,5 @@
 """The instance folder: made at the first start, brought up to date at every later one."""
 
-import os
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from sipetrok.models import db
 from sipetrok.operations import akun, jam
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
+from sipetrok.simpanan.utuh import whole
 
 # Copies from before an upgrade; they are not locked, so none is kept longer than it is of use.
 KEPT = 2
@@ -25,10 +25,11 @@ KEPT = 2
 
 def make_folders(app: Flask) -> None:
     """The folder of database, key and uploads; readable by the office's account only."""
-    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    instance = Path(app.instance_path)
+    instance.mkdir(parents=True, exist_ok=True)
     for name in ("berkas", "cadangan", "log"):
-        os.makedirs(Path(app.instance_path) / name, mode=0o700, exist_ok=True)
-    with tempfile.TemporaryFile(dir=app.instance_path):
+        (instance / name).mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryFile(dir=instance):
         pass  # a closed folder is noticed here, and not by the first who sends something
 
 
@@ -85,12 +86,10 @@ def _set_copy_aside(app: Flask) -> None:
         return
     folder = Path(app.instance_path) / "cadangan"
     path = folder / f"sebelum-pembaruan-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
-    unfinished = path.with_name(
-        ".sebelum-pembaruan.tmp"
-    )  # a copy that was cut off must not look like one
-    unfinished.unlink(missing_ok=True)
-    copy_out(unfinished)
-    os.replace(unfinished, path)
+    for unfinished in folder.glob(".sebelum-pembaruan-*.tmp"):
+        unfinished.unlink()
+    with whole(path) as new:
+        copy_out(new)
     for older in sorted(folder.glob("sebelum-pembaruan-*.db"))[:-KEPT]:
         older.unlink()
     print(f"Basis data diperbarui. Salinan sebelum pembaruan: {path}", flush=True)

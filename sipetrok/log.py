@@ -16,11 +16,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 
-_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without look-alikes: case numbers are read out on the telephone
-_KEPT, _FILES = 2_000_000, 10  # bytes of one file, and how many older ones are kept
+# Without look-alikes: case numbers are read out on the telephone.
+_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# Bytes of one file, and how many older ones are kept.
+_KEPT, _FILES = 2_000_000, 10
 
 
 class LogFile(RotatingFileHandler):
@@ -49,10 +52,10 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "tingkat": record.levelname, "kejadian": record.getMessage()} | getattr(
-            record, "isi", {}
-        )
-        if record.exc_info:
+        line: dict[str, object] = {"at": at, "tingkat": record.levelname}
+        line["kejadian"] = record.getMessage()
+        line |= getattr(record, "isi", {})
+        if record.exc_info and record.exc_info[1]:
             line |= describe(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
@@ -62,9 +65,8 @@ def init_app(app: Flask) -> None:
     file = LogFile(log_path(app), maxBytes=_KEPT, backupCount=_FILES, encoding="utf-8", delay=True)
     console = logging.StreamHandler()
     console.setLevel(logging.WARNING)
-    for handler in tuple(
-        app.logger.handlers
-    ):  # of another app in this process: they share the logger
+    # Of another app in this process: they share the logger.
+    for handler in tuple(app.logger.handlers):
         app.logger.removeHandler(handler)
         with suppress(OSError):  # what it still held may find no room on a full disk
             handler.close()
@@ -72,7 +74,7 @@ def init_app(app: Flask) -> None:
         handler.setFormatter(Lines())
         app.logger.addHandler(handler)
     app.logger.setLevel(logging.INFO)
-    app.log_exception = _log_exception
+    app.log_exception = _log_exception  # type: ignore[method-assign]  # Flask's way to its errors
     app.before_request(_begin)
     app.after_request(_request)
 
@@ -82,7 +84,7 @@ def log_path(app: Flask) -> Path:
     return Path(app.instance_path) / "log" / "sipetrok.log"
 
 
-def event(kejadian: str, level: int = logging.INFO, **isi: str | int | float | None) -> None:
+def event(kejadian: str, level: int = logging.INFO, **isi: object) -> None:
     """One line. Only ids, counts, kinds and the names of pages; never names, numbers of people,
     codes, texts.
     """
@@ -93,28 +95,25 @@ def describe(error: BaseException) -> dict[str, object]:
     """What may be said of an error: its kind, the system's own number, and where it happened; not
     its words.
     """
-    frames = traceback.extract_tb(error.__traceback__)
+    *way, end = traceback.extract_tb(error.__traceback__) or [None]
     # Our own lines tell the way, the last one where it ended; what libraries pass through says
     # nothing.
+    ours = str(Path(__file__).parent)
     told = [
-        frame for frame in frames[:-1] if Path(__file__).parent in Path(frame.filename).parents
-    ] + frames[-1:]
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in told][-12:]
+        frame
+        for frame in (*way, end)
+        if frame and (frame is end or frame.filename.startswith(ours))
+    ]
     orig = getattr(error, "orig", None)
-    number = next(
-        filter(
-            None,
-            (
-                getattr(error, "errno", None),
-                getattr(orig, "sqlite_errorname", None),
-                getattr(orig, "sqlstate", None),
-            ),
-        ),
-        None,
-    )
-    found = {"galat": type(error).__name__, "nomor_galat": number, "tempat": places}
+    found: dict[str, object] = {
+        "galat": type(error).__name__,
+        "nomor_galat": getattr(error, "errno", None)
+        or getattr(orig, "sqlite_errorname", None)
+        or getattr(orig, "sqlstate", None),
+        "tempat": [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in told][-12:],
+    }
     if error.__cause__ is not None:
-        found["sebab"] = describe(error.__cause__)["galat"]
+        found["sebab"] = type(error.__cause__).__name__
     return found
 
 
@@ -124,7 +123,7 @@ def case_number() -> str:
     """
     if "kasus" not in g:
         g.kasus = "".join(secrets.choice(_SIGNS) for _ in range(6))
-    return g.kasus
+    return str(g.kasus)
 
 
 def find_case(app: Flask, kasus: str) -> list[str]:
@@ -137,14 +136,13 @@ def find_case(app: Flask, kasus: str) -> list[str]:
     return found
 
 
-def _log_exception(exc_info) -> None:
+def _log_exception(exc_info: Any) -> None:
     """Flask calls this for every error that nobody foresaw, before the page is shown."""
-    current_app.logger.error(
-        "galat", exc_info=exc_info, extra={"isi": _where() | {"kasus": case_number()}}
-    )
+    isi = {**_where(), "kasus": case_number()}
+    current_app.logger.error("galat", exc_info=exc_info, extra={"isi": isi})
 
 
-def _where() -> dict[str, str | None]:
+def _where() -> dict[str, Any]:
     return {"halaman": request.endpoint, "cara": request.method}
 
 
@@ -154,16 +152,8 @@ def _begin() -> None:
 
 def _request(response: Response) -> Response:
     if request.endpoint != "static":
-        spent = time.perf_counter() - g.mulai if "mulai" in g else 0.0
-        current_app.logger.info(
-            "permintaan",
-            extra={
-                "isi": _where()
-                | {
-                    "status": response.status_code,
-                    "md": round(spent * 1000, 1),
-                    "kasus": g.get("kasus"),
-                }
-            },
-        )
+        now = time.perf_counter()
+        spent = round((now - g.get("mulai", now)) * 1000, 1)
+        status, kasus = response.status_code, g.get("kasus")
+        event("permintaan", **_where(), status=status, md=spent, kasus=kasus)
     return response

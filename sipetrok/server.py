@@ -4,12 +4,14 @@ nobody off.
 
 import errno
 import logging
+import re
 import select
 import signal
 import sys
 import time
 from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Any
 
 from flask import Flask
 from waitress import create_server, wasyncore
@@ -17,18 +19,21 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask
 
-from sipetrok.config import SettingSalah
+from sipetrok.config import SettingSalah, bracketed
 
 THREADS = 8
-SLACK = (
-    16 * 1024 * 1024
-)  # bytes above our own bound: what is taken in whole is refused by a page, not by a cut line
-LAST_WORDS = 25  # seconds that an answer under way gets at the end; systemd waits longer than that
-_POLL = hasattr(
-    select, "poll"
-)  # without it, on Windows, no more than 512 connections can be watched
+# Bytes above our own bound: what is taken in whole is refused by a page, not by a cut line.
+SLACK = 16 * 1024 * 1024
+# Seconds that an answer under way gets at the end; systemd waits longer than that.
+LAST_WORDS = 25
+# Without it, on Windows, no more than 512 connections can be watched.
+_POLL = hasattr(select, "poll")
+_CONNECTIONS = 400
+if _POLL:
+    _CONNECTIONS = 900
 _SENTENCES = {
-    413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, paling besar 10 MB setiap foto.",
+    413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, "
+    "paling besar 10 MB setiap foto.",
     431: "Permintaan ini terlalu panjang. Hapus kuki situs ini di peramban Anda, lalu coba lagi.",
     500: "Ada gangguan pada sistem. Coba lagi beberapa menit lagi.",
 }
@@ -57,33 +62,29 @@ class Channel(HTTPChannel):
     error_task_class = Refusal
 
 
-class WithoutAddresses(logging.Filter):
+_COMPLAINT = re.compile(
+    "Exception while serving|Client disconnected while serving|Malformed proxy header"
+)
+
+
+def without_address(record: logging.LogRecord) -> bool:
     """Takes from the server's complaints the address that was asked for, which may hold a pemohon's
     code.
     """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        for words in (
-            "Exception while serving",
-            "Client disconnected while serving",
-            "Malformed proxy header",
-        ):
-            if str(record.msg).startswith(words):
-                record.msg, record.args = words, ()
-        return True
+    if found := _COMPLAINT.match(str(record.msg)):
+        record.msg, record.args = found[0], ()
+    return True
 
 
-def adjustments(config: Mapping[str, object]) -> dict[str, object]:
+def adjustments(config: Mapping[str, Any]) -> dict[str, object]:
     """How waitress is set up for these settings."""
-    proxy = (
-        {
+    proxy: dict[str, object] = {}
+    if config["PROXY"]:
+        proxy = {
             "trusted_proxy": config["PROXY"],
             "trusted_proxy_count": 1,
             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
         }
-        if config["PROXY"]
-        else {}
-    )
     return {
         **proxy,
         "clear_untrusted_proxy_headers": True,
@@ -92,9 +93,10 @@ def adjustments(config: Mapping[str, object]) -> dict[str, object]:
         "expose_tracebacks": False,
         "max_request_body_size": config["MAX_CONTENT_LENGTH"] + SLACK,
         "max_request_header_size": 32 * 1024,  # bytes
-        "channel_timeout": 60,  # seconds without a byte; a phone in a dead spot comes back within that or starts anew
+        # Seconds without a byte; a phone in a dead spot comes back within that or starts anew.
+        "channel_timeout": 60,
         "cleanup_interval": 10,
-        "connection_limit": 900 if _POLL else 400,
+        "connection_limit": _CONNECTIONS,
         "asyncore_use_poll": _POLL,
     }
 
@@ -104,12 +106,12 @@ class Server:
 
     def __init__(self, app: Flask) -> None:
         """Raises SettingSalah when nothing can be listened to at HOST and PORT."""
-        logger, self._map, self._stopping = logging.getLogger("waitress"), {}, False
-        logger.handlers[:], logger.filters[:], logger.propagate = (
-            app.logger.handlers,
-            [WithoutAddresses()],
-            False,
-        )
+        self._map: dict[int, object] = {}
+        self._stopping = False
+        logger = logging.getLogger("waitress")
+        logger.handlers[:] = app.logger.handlers
+        logger.filters[:] = [without_address]
+        logger.propagate = False
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
         host, port = app.config["HOST"], app.config["PORT"]
         try:
@@ -161,8 +163,14 @@ def _why_not(problem: Exception, host: str, port: int) -> str:
             "jika bukan, isi PORT dengan angka lain."
         )
     if number == errno.EACCES:
-        return f"PORT {port} tidak boleh dibuka oleh akun ini. Pakai angka di atas 1023, misalnya PORT=8000."
-    return f'HOST "{host}" bukan alamat komputer ini. Pakai 127.0.0.1, alamat IP komputer ini, atau 0.0.0.0.'
+        return (
+            f"PORT {port} tidak boleh dibuka oleh akun ini. "
+            "Pakai angka di atas 1023, misalnya PORT=8000."
+        )
+    return (
+        f'HOST "{host}" bukan alamat komputer ini. '
+        "Pakai 127.0.0.1, alamat IP komputer ini, atau 0.0.0.0."
+    )
 
 
 def greeting(config: Mapping[str, object]) -> list[str]:
@@ -171,13 +179,15 @@ def greeting(config: Mapping[str, object]) -> list[str]:
     everywhere = host == "*" or (
         (":" in host or host[:1].isdigit()) and ip_address(host).is_unspecified
     )
-    here = f"http://{'127.0.0.1' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
-    lines = [f"Buka {here} di peramban. Tekan Ctrl+C untuk berhenti."]
+    here = f"http://{bracketed(host)}:{port}"
+    if everywhere:
+        here = f"http://127.0.0.1:{port}"
     if url.startswith("https://"):
-        lines = [f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."]
-    elif everywhere and f"//{host}" in url:
+        return [f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."]
+    lines = [f"Buka {here} di peramban. Tekan Ctrl+C untuk berhenti."]
+    if everywhere and f"//{host}" in url:
         lines.append(
-            f"SIPETROK_URL belum diisi: kode QR pada surat akan memuat {url}, yang tidak dapat dibuka warga. "
-            "Isi dengan alamat yang dibuka warga."
+            f"SIPETROK_URL belum diisi: kode QR pada surat akan memuat {url}, yang tidak dapat "
+            "dibuka warga. Isi dengan alamat yang dibuka warga."
         )
     return lines

@@ -38,7 +38,7 @@ class Moment(TypeDecorator):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+        return value and value.replace(tzinfo=UTC)
 
 
 def one_of(column: str, values) -> CheckConstraint:

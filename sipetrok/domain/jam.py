@@ -22,7 +22,9 @@ def in_order(now: datetime, last: datetime) -> datetime:
 
     A last stamp far ahead was made by a wrong clock; after that the right one is taken again.
     """
-    return max(now, last) if last - now <= TOLERANSI else now
+    if last - now > TOLERANSI:
+        return now
+    return max(now, last)
 
 
 def sentence(now: datetime, newest: datetime, kalender: Kalender) -> str:

@@ -1,6 +1,7 @@
 """What the upkeep and the brakes remember."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +14,7 @@ class Perawatan(db.Model):
 
     __tablename__ = "perawatan"
     kunci: Mapped[str] = mapped_column(String(40), primary_key=True)
-    hasil: Mapped[dict] = mapped_column(JSON)
+    hasil: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(Moment)
 
 

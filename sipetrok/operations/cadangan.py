@@ -153,9 +153,9 @@ class _Run:
     def _keep_files(self, database: Path) -> Iterator[Entry]:
         done, storage = self.done, self.context.storage
         done.berkas = 0
-        for sha256, known in gudang.by_prefix(salinan.referred(database), self.target):
+        for sha256 in salinan.referred(database):
             try:
-                entry, is_new = gudang.keep(self.target, storage, sha256, known)
+                entry, is_new = gudang.keep(self.target, storage, sha256)
             except (BerkasHilang, BerkasRusak, KunciSalah):
                 done.hilang.append(sha256)  # the rest is worth saving all the same
                 continue

@@ -39,7 +39,9 @@ def later_stamp(now: datetime) -> datetime | None:
             select(func.max(Paraf.at)).where(Paraf.id > accepted.hasil["paraf"])
         )
         newest = max(since or accepted.at, accepted.at)
-    return newest if is_behind(now, newest) else None
+    if not is_behind(now, newest):
+        return None
+    return newest
 
 
 def require_right(now: datetime) -> None:

@@ -4,6 +4,7 @@ proved.
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,15 +141,14 @@ def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
     be had.
     """
     mended, lost = 0, []
-    for sha256, known in gudang.by_prefix(salinan.referred_live(), source):
+    for sha256 in salinan.referred_live():
         try:
             storage.read(sha256)
-            continue
         except (BerkasHilang, BerkasRusak, KunciSalah):
-            data = _fetch(source, storage.kunci, sha256, known)
-        if data is None:
-            lost.append(sha256)
-        else:
+            data = _fetch(source, storage.kunci, sha256)
+            if data is None:
+                lost.append(sha256)
+                continue
             # What lies there is worth nothing, and may be sealed with a key that is not ours.
             storage.remove(sha256)
             storage.put(data)
@@ -156,11 +156,8 @@ def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
     return mended, lost
 
 
-def _fetch(source: Path, kunci: KeyRing, sha256: str, known: dict[str, int]) -> bytes | None:
-    for name, size in known.items():
-        if name.startswith(sha256):
-            try:
-                return gudang.read(source, Entry(sha256, name.partition(".")[2], size), kunci)
-            except (BerkasHilang, BerkasRusak):
-                continue
+def _fetch(source: Path, kunci: KeyRing, sha256: str) -> bytes | None:
+    for entry in gudang.copies(source, sha256):
+        with suppress(BerkasHilang, BerkasRusak):
+            return gudang.read(source, entry, kunci)
     return None

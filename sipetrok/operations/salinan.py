@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
     union,
 )
+from sqlalchemy.pool import NullPool
 
 from sipetrok.models import BeritaAcara, Berkas, Dokumen, Permohonan, Surat, db
 from sipetrok.simpanan.wadah import CadanganRusak
@@ -50,11 +51,7 @@ def copy_out(path: Path) -> None:
         return
     # One moment for all tables.
     options = {"isolation_level": "REPEATABLE READ", "stream_results": True}
-    with (
-        _opened(path) as target,
-        db.engine.connect().execution_options(**options) as source,
-        target.begin() as into,
-    ):
+    with db.engine.connect().execution_options(**options) as source, _opened(path) as into:
         db.metadata.create_all(into)
         for table in db.metadata.sorted_tables:
             _copy(source, into, table, table)
@@ -63,6 +60,7 @@ def copy_out(path: Path) -> None:
         )
         for name in source.scalars(text("SELECT version_num FROM alembic_version")):
             into.execute(text("INSERT INTO alembic_version VALUES (:name)"), {"name": name})
+        into.commit()
 
 
 def copy_in(path: Path, engine: Engine) -> None:
@@ -70,7 +68,7 @@ def copy_in(path: Path, engine: Engine) -> None:
     nothing.
     """
     old, new = MetaData(), MetaData()
-    with _opened(path) as copy, copy.connect() as source, engine.begin() as into:
+    with _opened(path) as source, engine.begin() as into:
         old.reflect(source)
         new.reflect(into)
         for table in new.sorted_tables:
@@ -101,16 +99,18 @@ def _raise_sequences(into: Connection, tables: Iterable[Table]) -> None:
 def count_live(engine: Engine) -> dict[str, int]:
     """The rows of every table of a database."""
     with engine.connect() as connection:
-        return {
-            name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
-            for name in sorted(inspect(connection).get_table_names())
-        }
+        return _count(connection)
+
+
+def _count(connection: Connection) -> dict[str, int]:
+    names = sorted(inspect(connection).get_table_names())
+    return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in names}
 
 
 def count(path: Path) -> dict[str, int]:
     """The rows of every table of a copy."""
     with _opened(path) as copy:
-        return count_live(copy)
+        return _count(copy)
 
 
 def require_sound(path: Path, baris: dict[str, int]) -> None:
@@ -128,14 +128,14 @@ def require_sound(path: Path, baris: dict[str, int]) -> None:
 
 
 def revision(path: Path) -> str:
-    with _opened(path) as copy, copy.connect() as connection:
-        return connection.scalars(text("SELECT version_num FROM alembic_version")).one()
+    with _opened(path) as copy:
+        return str(copy.scalar(text("SELECT version_num FROM alembic_version")))
 
 
 def referred(path: Path) -> Iterator[str]:
     """Every stored file that a copy speaks of, in order."""
-    with _opened(path) as copy, copy.connect() as connection:
-        yield from connection.scalars(_REFERRED)
+    with _opened(path) as copy:
+        yield from copy.scalars(_REFERRED)
 
 
 def referred_live() -> list[str]:
@@ -163,25 +163,18 @@ def owner(path: Path, sha256: str) -> str | None:
     """The nomor register of a permohonan that a stored file belongs to, by the copy; None for
     drafts.
     """
-    owners = union(
-        *(
-            select(name.class_.permohonan_id).where(name == sha256)
-            for name in NAMES
-            if name.class_ is not BeritaAcara
-        )
-    )
+    owned = [name for name in NAMES if name.class_ is not BeritaAcara]
+    owners = union(*(select(name.class_.permohonan_id).where(name == sha256) for name in owned))
     query = select(Permohonan.nomor_register).where(
         Permohonan.nomor_register.is_not(None), Permohonan.id.in_(owners)
     )
-    with _opened(path) as copy, copy.connect() as connection:
-        return connection.scalar(query.limit(1))
+    with _opened(path) as copy:
+        return copy.scalar(query.limit(1))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Engine]:
-    """A copy as a database."""
-    engine = create_engine(f"sqlite:///{path}")
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+def _opened(path: Path) -> Iterator[Connection]:
+    """A copy as a database, closed for good afterwards."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection

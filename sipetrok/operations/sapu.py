@@ -2,27 +2,36 @@
 interrupted work.
 """
 
-import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from sipetrok.domain import draf
-from sipetrok.domain.workflow import Status
+from sipetrok.domain.keadaan import Status
 from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, db
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
 
-YOUNG = 24 * 3600  # seconds: an upload may be on the disk before the row that refers to it
-INTERRUPTED = 3600  # seconds: no write takes so long
-FEW = 20  # files; more than these, and more than a tenth of all, points to a wrong database and not to rubbish
+# Seconds: an upload may be on the disk before the row that refers to it.
+YOUNG = 24 * 3600
+# Seconds: no write takes so long.
+INTERRUPTED = 3600
+# Files; more than these, and more than a tenth of all, points to a wrong database, not rubbish.
+FEW = 20
 BATCH = 500
-ASLEEP = timedelta(days=60)  # without a stamp and without a new draft
-AHEAD = timedelta(days=1)  # what lies further in the future was stamped by a clock that was wrong
+# Without a stamp and without a new draft.
+ASLEEP = timedelta(days=60)
+# What lies further in the future was stamped by a clock that was wrong.
+AHEAD = timedelta(days=1)
+
+
+_IS_DRAFT = Permohonan.status == Status.DRAF
 
 
 @dataclass(frozen=True)
@@ -44,12 +53,12 @@ def sweep(storage: Storage, now: datetime) -> Sapuan:
     _bring_back(now)
     drafts = _expire_drafts(storage, now)
     _forget(now)
-    unused = list(unused_files(storage))
-    stands_out = len(unused) > FEW and len(unused) * 10 > sum(1 for _ in storage.names())
-    if not stands_out:
-        for sha256 in unused:
-            _remove_unused(storage, (sha256,))
-    return Sapuan(drafts, 0 if stands_out else len(unused), storage.sweep(INTERRUPTED), stands_out)
+    unused, traces = list(unused_files(storage)), storage.sweep(INTERRUPTED)
+    if len(unused) > FEW and len(unused) * 10 > sum(1 for _ in storage.names()):
+        return Sapuan(drafts, 0, traces, menolak=True)
+    for sha256 in unused:
+        _remove_unused(storage, (sha256,))
+    return Sapuan(drafts, len(unused), traces)
 
 
 def unused_files(storage: Storage) -> Iterator[str]:
@@ -60,19 +69,13 @@ def unused_files(storage: Storage) -> Iterator[str]:
     while batch := list(islice(names, BATCH)):
         found = referred_among(batch)
         for sha256 in batch:
-            if sha256 not in found and _is_old(storage, sha256):
-                yield sha256
-
-
-def _is_old(storage: Storage, sha256: str) -> bool:
-    try:
-        return storage.age(sha256, time.time()) > YOUNG
-    except FileNotFoundError:
-        return False
+            with suppress(FileNotFoundError):
+                if sha256 not in found and storage.age(sha256) > YOUNG:
+                    yield sha256
 
 
 def _remove_unused(storage: Storage, names: Collection[str]) -> None:
-    """Asked once more inside the writing transaction: nobody can begin to refer to them meanwhile."""
+    """Asked once more inside the writing transaction: nobody begins to refer to them meanwhile."""
     with transaction():
         for sha256 in set(names) - referred_among(names):
             storage.remove(sha256)
@@ -85,7 +88,7 @@ def _bring_back(now: datetime) -> None:
     with transaction():
         db.session.execute(
             update(Permohonan)
-            .where(Permohonan.status == Status.DRAF, Permohonan.sejak_at > now + AHEAD)
+            .where(_IS_DRAFT, Permohonan.sejak_at > now + AHEAD)
             .values(sejak_at=now)
         )
 
@@ -96,20 +99,13 @@ def _expire_drafts(storage: Storage, now: datetime) -> int:
 
     Drafts among the examples are old when they are made, and go with all other examples.
     """
-    moments = (
-        select(func.max(Paraf.at)),
-        select(func.max(Permohonan.sejak_at)).where(Permohonan.status == Status.DRAF),
-    )
-    newest = max(filter(None, map(db.session.scalar, moments)), default=now)
-    if now - newest > ASLEEP:
+    stamp = db.session.scalar(select(func.max(Paraf.at)))
+    begun = db.session.scalar(select(func.max(Permohonan.sejak_at)).where(_IS_DRAFT))
+    if now - max(filter(None, (stamp, begun)), default=now) > ASLEEP:
         return 0
-    ids = db.session.scalars(
-        select(Permohonan.id).where(
-            Permohonan.status == Status.DRAF,
-            Permohonan.contoh.is_(False),
-            Permohonan.sejak_at <= now - draf.UMUR,
-        )
-    ).all()
+    old = Permohonan.sejak_at <= now - draf.UMUR
+    drafts = select(Permohonan.id).where(_IS_DRAFT, Permohonan.contoh.is_(False), old)
+    ids = db.session.scalars(drafts).all()
     for permohonan_id in ids:
         _remove_unused(storage, _drop(permohonan_id, now))
     return len(ids)
@@ -137,5 +133,7 @@ def _forget(now: datetime) -> None:
         db.session.execute(delete(Percobaan).where(_outside(Percobaan.at, now, AHEAD)))
 
 
-def _outside(column, now: datetime, span: timedelta):
+def _outside(
+    column: InstrumentedAttribute[datetime], now: datetime, span: timedelta
+) -> ColumnElement[bool]:
     return or_(column <= now - span, column > now + span)

@@ -1,4 +1,4 @@
-"""Brakes on guessing: failed attempts counted in the database, so that they hold across processes."""
+"""Brakes on guessing: failed attempts counted in the database, so that all processes know."""
 
 import hashlib
 import hmac
@@ -54,7 +54,7 @@ def require_room(brake: Brake, kunci: str, now: datetime) -> None:
 
     Attempts from the future, noted by a clock that was wrong, hold nobody.
     """
-    failures = db.session.scalar(
+    failures = db.session.scalars(
         select(func.count())
         .select_from(Percobaan)
         .where(
@@ -63,7 +63,7 @@ def require_room(brake: Brake, kunci: str, now: datetime) -> None:
             Percobaan.at > now - brake.dalam,
             Percobaan.at <= now + brake.dalam,
         )
-    )
+    ).one()
     if failures >= brake.paling_banyak:
         raise TerlaluSering(brake)
 

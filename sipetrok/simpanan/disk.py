@@ -55,7 +55,7 @@ class Storage:
         that is nearly full. Raises PenyimpananTertutup, KunciSalah.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         # A copy that went bad is healed by whoever sends the same bytes again.
         if self._holds(sha256):
             # Young again: the sweep leaves it until the row that will refer to it is there.
@@ -86,11 +86,7 @@ class Storage:
         return self._proved(sha256)[0]
 
     def exists(self, sha256: str) -> bool:
-        return self._path(sha256).is_file()
-
-    def size(self, sha256: str) -> int:
-        """Bytes of the file on the disk. Raises FileNotFoundError."""
-        return self._path(sha256).stat().st_size
+        return self.path_of(sha256).is_file()
 
     def names(self) -> Iterator[str]:
         """Every stored hash, in order."""
@@ -99,20 +95,17 @@ class Storage:
                 path.name for path in folder.iterdir() if _SHA256.fullmatch(path.name)
             )
 
-    def age(self, sha256: str, now: float) -> float:
-        """Seconds since the file was written; `now` as time.time() gives it.
-
-        Raises FileNotFoundError.
-        """
-        return now - self._path(sha256).stat().st_mtime
+    def age(self, sha256: str) -> float:
+        """Seconds since the file was written. Raises FileNotFoundError."""
+        return time.time() - self.path_of(sha256).stat().st_mtime
 
     def remove(self, sha256: str) -> None:
         """Takes a file away; gone already is fine. Only for what nothing refers to."""
-        self._path(sha256).unlink(missing_ok=True)
+        self.path_of(sha256).unlink(missing_ok=True)
 
     def reseal(self, sha256: str) -> None:
         """Seals a file with the key in use, unless it is. Raises what `read` raises."""
-        with self._path(sha256).open("rb") as file:
+        with self.path_of(sha256).open("rb") as file:
             head = file.read(HEAD)
         if not self.kunci.is_current(head):
             self._write(sha256, self.read(sha256))
@@ -161,11 +154,11 @@ class Storage:
             self.kunci.make()
         self.kunci.keys()
         if first is not None:
-            self.kunci.unseal(self._path(first).read_bytes())
+            self.kunci.unseal(self.path_of(first).read_bytes())
 
     def _write(self, sha256: str, data: bytes) -> None:
         try:
-            with whole(self._path(sha256)) as new:
+            with whole(self.path_of(sha256)) as new:
                 new.write_bytes(self.kunci.seal(data))
         except PermissionError:
             # Windows refuses to replace a file that somebody is reading; the same name means the
@@ -176,7 +169,7 @@ class Storage:
     def _proved(self, sha256: str) -> tuple[bytes, bytes]:
         """The bytes as they lie on the disk, and what they hold."""
         try:
-            sealed = self._path(sha256).read_bytes()
+            sealed = self.path_of(sha256).read_bytes()
         except FileNotFoundError:
             raise BerkasHilang(
                 "Berkas ini tidak ditemukan di penyimpanan. Hubungi pengelola sistem kantor."
@@ -195,8 +188,11 @@ class Storage:
             return False
         return True
 
-    def _path(self, sha256: str) -> Path:
-        # A name from outside becomes a path only when it can be nothing but a hash.
+    def path_of(self, sha256: str) -> Path:
+        """Where a file lies, or would.
+
+        A name from outside becomes a path only when it can be nothing but a hash.
+        """
         if not _SHA256.fullmatch(sha256):
             raise ValueError("not a SHA-256 in lower-case hex")
         return self.root / sha256[:2] / sha256

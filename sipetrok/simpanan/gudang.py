@@ -7,7 +7,7 @@ Nobody works on it but one: two backups at once would clear away each other's un
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -82,20 +82,17 @@ def clear_traces(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def keep(folder: Path, storage: Storage, sha256: str, known: dict[str, int]) -> tuple[Entry, bool]:
+def keep(folder: Path, storage: Storage, sha256: str) -> tuple[Entry, bool]:
     """Makes sure that a stored file is in the backup; its entry, and whether it had to be copied.
 
-    `known` says which copies lie there, see `by_prefix`. Raises BerkasHilang, BerkasRusak,
-    KunciSalah, OSError.
+    Raises BerkasHilang, BerkasRusak, KunciSalah, OSError.
     """
-    try:
-        size = storage.size(sha256)
-    except OSError:
-        size = None
-    for key in storage.kunci.keys():
-        there = known.get(f"{sha256}.{key.id.hex()}")
-        if there is not None and size in (None, there):
-            return Entry(sha256, key.id.hex(), there), False
+    size = _size(storage.path_of(sha256))
+    for key in storage.kunci.keys():  # noqa: SIM118
+        there = Entry(sha256, key.id.hex(), size or 0)
+        lies = _size(folder / there.tempat)
+        if lies is not None and size in (None, lies):
+            return there._replace(ukuran=lies), False
     sealed = storage.sealed(sha256)
     entry = Entry(sha256, id_in(sealed).hex(), len(sealed))
     require_room(folder, len(sealed) + storage.reserve)
@@ -109,6 +106,20 @@ def keep(folder: Path, storage: Storage, sha256: str, known: dict[str, int]) -> 
                 "Berkas yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak."
             )
     return entry, True
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def copies(folder: Path, sha256: str) -> Iterator[Entry]:
+    """Every copy of a stored file, whichever key sealed it."""
+    for path in folder.glob(f"berkas/{sha256[:2]}/{sha256}.*"):
+        if _COPY.fullmatch(path.name):
+            yield Entry(sha256, path.suffix[1:], path.stat().st_size)
 
 
 def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
@@ -129,23 +140,3 @@ def prune(folder: Path, wanted: Collection[str]) -> None:
     for path in folder.glob("berkas/[0-9a-f][0-9a-f]/*"):
         if _COPY.fullmatch(path.name) and path.name not in wanted:
             path.unlink(missing_ok=True)
-
-
-def by_prefix(names: Iterable[str], folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
-    """Hashes in order, each with the copies that begin like it, by name and size; a folder is
-    looked through once.
-    """
-    prefix, known = "", {}
-    for sha256 in names:
-        if sha256[:2] != prefix:
-            prefix = sha256[:2]
-            known = _copies(folder / "berkas" / prefix)
-        yield sha256, known
-
-
-def _copies(folder: Path) -> dict[str, int]:
-    try:
-        with os.scandir(folder) as found:
-            return {one.name: one.stat().st_size for one in found if _COPY.fullmatch(one.name)}
-    except FileNotFoundError:
-        return {}

@@ -85,7 +85,7 @@ def write(file: BinaryIO, kode: str, manifes: Manifes, parts: Mapping[str, Path]
 
 def entries(path: Path, kode: str) -> Iterator[Entry]:
     """The list of stored files alone. Raises CadanganRusak, KodeSalah."""
-    with path.open("rb") as file, _unpacked(Reader(file, kode)) as parts:
+    with _unpacked(path, kode, to_end=False) as parts:
         for name, part in parts:
             if name == DAFTAR:
                 yield from map(_entry, part)
@@ -95,16 +95,13 @@ def entries(path: Path, kode: str) -> Iterator[Entry]:
 
 def unpack(path: Path, kode: str, folder: Path) -> Manifes:
     """Everything into an empty folder, read to the last byte. Raises CadanganRusak, KodeSalah."""
-    with path.open("rb") as file:
-        reader = Reader(file, kode)
-        with _unpacked(reader) as parts:
-            for name, part in parts:
-                target = folder / name
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                target.touch(0o600)
-                with target.open("wb") as out:
-                    shutil.copyfileobj(part, out)
-        reader.drain()
+    with _unpacked(path, kode) as parts:
+        for name, part in parts:
+            target = folder / name
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.touch(0o600)
+            with target.open("wb") as out:
+                shutil.copyfileobj(part, out)
     manifes = _manifes(folder)
     if sha256_of(folder / BASIS_DATA) != manifes.basis_data:
         raise CadanganRusak("Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain.")
@@ -116,13 +113,8 @@ def verify(path: Path, kode: str, manifes: Manifes) -> None:
 
     Raises CadanganRusak.
     """
-    found: dict[str, str] = {}
-    with path.open("rb") as file:
-        reader = Reader(file, kode)
-        with _unpacked(reader) as parts:
-            for name, part in parts:
-                found[name] = _digest(part)
-        reader.drain()
+    with _unpacked(path, kode) as parts:
+        found = {name: _digest(part) for name, part in parts}
     wanted = {
         MANIFES: hashlib.sha256(manifes.to_bytes()).hexdigest(),
         BASIS_DATA: manifes.basis_data,
@@ -156,18 +148,26 @@ def _add(tar: tarfile.TarFile, name: str, part: IO[bytes], size: int) -> None:
 
 
 @contextmanager
-def _unpacked(reader: Reader) -> Iterator[Iterator[tuple[str, io.BufferedReader]]]:
+def _unpacked(
+    path: Path, kode: str, to_end: bool = True
+) -> Iterator[Iterator[tuple[str, io.BufferedReader]]]:
     """The parts by their names, in their order; each to be read before the next is asked for."""
+    file = path.open("rb")
     try:
+        reader = Reader(file, kode)
         with (
             gzip.GzipFile("", "rb", fileobj=cast(BinaryIO, reader)) as packed,
             tarfile.open(None, "r|", packed) as tar,
         ):
             yield (_part(tar, member) for member in tar)
+        if to_end:
+            reader.drain()
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error):
         raise CadanganRusak(
             "Cadangan ini tidak dapat dibaca seluruhnya. Pakai cadangan lain."
         ) from None
+    finally:
+        file.close()
 
 
 def _part(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[str, io.BufferedReader]:

@@ -7,6 +7,7 @@ under the reading.
 """
 
 import time
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -63,7 +64,7 @@ def run(context: Context, sebagian: bool = False, tell: Tell = lambda line: None
     return hasil
 
 
-def _last() -> dict:
+def _last() -> dict[str, Any]:
     """What was noted the last time; nothing where that cannot be read."""
     try:
         last = perawatan.last(KUNCI)
@@ -71,4 +72,4 @@ def _last() -> dict:
         return {}
     if last is None:
         return {}
-    return last.hasil
+    return dict(last.hasil)
