@@ -76,6 +76,8 @@ _FIXED = {
     # Several scans in one form; each file has its own, smaller bound.
     "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 500_000,
+    # No variable of the environment: nobody weakens it by mistake.
+    "HASH_SANDI": "scrypt",
 }
 
 
