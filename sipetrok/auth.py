@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
@@ -50,10 +50,10 @@ DOORS: dict[str, Callable[[Context], object]] = {
 }
 
 
-def _door(name: str) -> Callable[[Callable], Callable]:
+def _door(name: str) -> Callable[[Any], Any]:
     """What says of a view whom it lets in."""
 
-    def mark(view: Callable) -> Callable:
+    def mark(view: Any) -> Any:
         view.door = name
         return view
 
@@ -68,7 +68,7 @@ supervisor = _door("supervisor")
 administrator = _door("administrator")
 
 
-def stamps(view: Callable) -> Callable:
+def stamps(view: Any) -> Any:
     """What is sent here gets a date or a number: refused while the clock is known to be wrong."""
     view.stamps = True
     return view
@@ -131,7 +131,7 @@ UNATTENDED = {"antrean.refresh"}
 
 
 def _note_use() -> None:
-    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().aktif_at, now()):
+    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().used_at, now()):
         return
     try:
         masuk_operations.note_use(masuk().id, now())
@@ -166,7 +166,8 @@ def _guard():
 
 def may_open(endpoint: str) -> bool:
     """Whether the signed-in officer is let in there."""
-    return bool(DOORS[current_app.view_functions[endpoint].door](context))
+    view: Any = current_app.view_functions[endpoint]
+    return bool(DOORS[view.door](context))
 
 
 def _require_sign_in() -> None:
@@ -240,12 +241,12 @@ def works_on(permohonan: Permohonan) -> bool:
 
 def key_of(about: str) -> str:
     """What is counted for everybody together, as a keyed hash for the throttles."""
-    return keyed(current_app.secret_key, f"|{about}")
+    return keyed(current_app.config["SECRET_KEY"], f"|{about}")
 
 
 def visitor_key(about: str = "") -> str:
     """The visitor's address, and what else is counted, as a keyed hash for the throttles."""
-    return keyed(current_app.secret_key, f"{request.remote_addr}|{about}")
+    return keyed(current_app.config["SECRET_KEY"], f"{request.remote_addr}|{about}")
 
 
 # The context of a request.

@@ -108,11 +108,15 @@ class Masuk(db.Model):
     sebab: Mapped[str | None] = mapped_column(String(10))
     petugas: Mapped[Petugas] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def used_at(self) -> datetime:
+        return self.aktif_at or self.at
+
     def end(self, now: datetime) -> sesi.End | None:
         """When and why the session ended; None while it lasts."""
         if self.keluar_at and self.sebab:
             return self.keluar_at, sesi.Sebab(self.sebab)
-        return sesi.ended(self.at, self.aktif_at or self.at, now)
+        return sesi.ended(self.at, self.used_at, now)
 
 
 class PerubahanAkun(db.Model):

@@ -142,7 +142,7 @@ def close(petugas_id: int, end: sesi.End, only: int | None = None, but: int | No
 def open_of(petugas_id: int, now: datetime) -> tuple[Masuk, ...]:
     """The sessions of an account that last, the one used most recently first."""
     found = [row for row in _unclosed(petugas_id) if row.end(now) is None]
-    return tuple(sorted(found, key=lambda row: row.aktif_at or row.at, reverse=True))
+    return tuple(sorted(found, key=lambda row: row.used_at, reverse=True))
 
 
 def knows(akun: str, alamat: str, now: datetime) -> bool:

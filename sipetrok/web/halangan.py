@@ -176,10 +176,10 @@ def _not_revoked(refusal: SipetrokError, halangan_id: int) -> Response:
 @auth.stamps
 @refused(_not_revoked)
 def revoke(halangan_id: int) -> Response:
-    row = db.session.get(Halangan, min(halangan_id, LARGEST)) or abort(404)
+    row = db.session.get(Halangan, halangan_id) or abort(404)
     if not _may_revoke(row):
         abort(403)
-    row = halangan.revoke(row.id, context)
+    row = halangan.revoke(halangan_id, context)
     said = f"Halangan {row.petugas.nama} dicabut."
     if row.dari <= context.today:
         said += " Pekerjaannya kembali kepadanya mulai sekarang."

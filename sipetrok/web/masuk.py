@@ -1,6 +1,7 @@
 """Sign-in and sign-out of officers; guessing is slowed down for the account and for the address."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -37,7 +38,7 @@ class MasukForm(FlaskForm):
 
 @blueprint.get("/masuk")
 @auth.public
-def new() -> Response | str:
+def new() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("antrean.index"), 303)
     return render_template("masuk/page.html", form=MasukForm(lanjut=request.args.get("lanjut", "")))
@@ -45,7 +46,7 @@ def new() -> Response | str:
 
 @blueprint.post("/masuk")
 @auth.public
-def create() -> Response | tuple[str, int]:
+def create() -> ResponseReturnValue:
     form = MasukForm()
     if not form.validate():
         return render_template("masuk/page.html", form=form), 422

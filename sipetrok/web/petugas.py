@@ -36,7 +36,7 @@ from sipetrok.filters import titik
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import akun
 from sipetrok.operations.sandi import new_sandi
-from sipetrok.queries import LARGEST, halangan, pengawasan
+from sipetrok.queries import halangan, pengawasan
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import refused
 
@@ -234,7 +234,7 @@ def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> Resp
 
 
 def _load(petugas_id: int) -> Petugas:
-    return (petugas_id <= LARGEST and db.session.get(Petugas, petugas_id)) or abort(404)
+    return db.session.get(Petugas, petugas_id) or abort(404)
 
 
 @blueprint.get("/petugas/<int:petugas_id>")
@@ -263,7 +263,10 @@ def _page(petugas: Petugas, status: int = 200, form: DataForm | None = None, **t
 
 def _rincian(row: PerubahanAkun) -> list[tuple[str, str, str]]:
     """Each changed field in words, before and after."""
-    return [(LABELS.get(name, name), *map(_value, change)) for name, change in row.rincian.items()]
+    return [
+        (LABELS.get(name, name), _value(dari), _value(menjadi))
+        for name, (dari, menjadi) in row.rincian.items()
+    ]
 
 
 def _value(value: str | list[str]) -> str:

@@ -222,7 +222,7 @@ def test_no_page_of_the_office_opens_to_a_desa(app, desa, folder, storage, names
         "permohonan_id": file.id,
         "berkas_id": file.berkas[0].id,
         "halaman": 1,
-        "name": "register",
+        "buku": "register",
     }
     closed = []
     for rule in app.url_map.iter_rules():

@@ -171,6 +171,7 @@ def addresses(app: Flask, folder, storage):
         "permohonan_id": made.id,
         "berkas_id": made.berkas[0].id,
         "halaman": 1,
+        "buku": "register",
         "kode": made.kode,
         "slug": "surat-keterangan",
         "token": "tidak-tercatat",
