@@ -5,10 +5,9 @@ mend them.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import starmap
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,47 +16,14 @@ from pydantic_core import ErrorDetails
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
 from sipetrok.sop import rules_kantor, rules_layanan
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.source import Finding, Source, read_source, read_text
+from sipetrok.sop.source import Findings, Source, read_source, read_text
 from sipetrok.sop.standar import Identitas, Nilai, Standar
-from sipetrok.sop.words import INJECTED, Fault, Path, explain, meant, nearest
+from sipetrok.sop.words import INJECTED, Fault, KeyPath, explain, meant, nearest
 
+KANTOR = "kantor.toml"
 DATE_KEYS = ("dari", "sampai", "tanggal")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KEBAB_WORDS = 'huruf kecil, angka, dan tanda hubung, misalnya "izin-keramaian"'
-
-
-@dataclass(frozen=True)
-class Survey:
-    """An office's folder as found: its files, its letter texts by slug, and all that is wrong."""
-
-    kantor: Source
-    layanan: tuple[Source, ...]
-    naskah: Mapping[str, str]
-    faults: tuple[Fault, ...]
-
-
-def survey(folder: FilePath) -> Survey:
-    """Reads everything; stops at nothing."""
-    kantor = _read_kantor(folder)
-    layanan = tuple(
-        read_source(folder, f"layanan/{path.name}", kantor)
-        for path in sorted(folder.glob("layanan/*.toml"))
-    )
-    texts: dict[str, str] = {}
-    faults = [*_kantor_faults(kantor), *_stray_files(folder)]
-    for path in sorted(folder.glob("surat/*.txt")):
-        texts[path.stem], unreadable = read_text(folder, f"surat/{path.name}")
-        if unreadable:
-            faults.append(unreadable)
-    for one in layanan:
-        faults += _layanan_faults(one, texts)
-    faults += [*_shared_faults(layanan), *_unused_naskah(layanan, texts)]
-    if not layanan:
-        kalimat = "Belum ada satu pun berkas layanan (layanan/nama-layanan.toml)."
-        faults.append(Fault("layanan", 1, "layanan", kalimat))
-    # Whoever mends from above reads kantor.toml first.
-    faults.sort(key=lambda fault: (fault.file != "kantor.toml", fault.file, fault.baris))
-    return Survey(kantor, layanan, texts, tuple(dict.fromkeys(faults)))
 
 
 def to_json(raw: Mapping[str, Any]) -> str:
@@ -65,35 +31,113 @@ def to_json(raw: Mapping[str, Any]) -> str:
     return json.dumps(raw, default=str)
 
 
-def _read_kantor(folder: FilePath) -> Source:
-    name = "kantor.toml"
-    if (folder / name).is_file():
-        return read_source(folder, name)
-    hidden = folder / "kantor.toml.txt"
-    hint = f" Ada {hidden.name}: hapus akhiran .txt pada namanya." if hidden.exists() else ""
-    kalimat = f"Berkas kantor.toml tidak ada di folder ini.{hint}"
-    missing = Fault(name, 1, "berkas", kalimat)
-    return Source({}, folder=folder, file=name, lines={}, syntax=missing)
+class Survey:
+    """An office's folder as found: its files, its letter texts by slug, and all that is wrong.
 
+    Reads everything; stops at nothing.
+    """
 
-def _kantor_faults(kantor: Source) -> Iterator[Fault]:
-    yield from _shape_faults(kantor, Kantor)
-    yield from starmap(kantor.fault, rules_kantor.findings(kantor))
-    name = kantor.folder.resolve().name
-    if not KEBAB.fullmatch(name):
-        yield kantor.fault(("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.')
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.kantor = self._read_kantor()
+        self.layanan = [
+            read_source(folder, f"layanan/{path.name}", self.kantor)
+            for path in sorted(folder.glob("layanan/*.toml"))
+        ]
+        self.naskah: dict[str, str] = {}
+        faults = []
+        for path in sorted(folder.glob("surat/*.txt")):
+            self.naskah[path.stem], unreadable = read_text(folder, f"surat/{path.name}")
+            if unreadable:
+                faults.append(unreadable)
+        faults += [*self._faults_of_kantor(), *self._stray_files(), *self._unused_naskah()]
+        for one in self.layanan:
+            faults += self._faults_of_layanan(one)
+        faults += self._shared_faults()
+        # Whoever mends from above begins with kantor.toml.
+        faults.sort(key=lambda fault: (fault.file != KANTOR, fault.file, fault.baris))
+        self.faults = tuple(dict.fromkeys(faults))
 
+    def _read_kantor(self) -> Source:
+        if (self.folder / KANTOR).is_file():
+            return read_source(self.folder, KANTOR)
+        kalimat = "Berkas kantor.toml tidak ada di folder ini."
+        if (self.folder / "kantor.toml.txt").exists():
+            kalimat += " Ada kantor.toml.txt: hapus akhiran .txt pada namanya."
+        missing = Fault(KANTOR, 1, "berkas", kalimat)
+        return Source({}, folder=self.folder, file=KANTOR, lines={}, syntax=missing)
 
-def _layanan_faults(layanan: Source, texts: Mapping[str, str]) -> Iterator[Fault]:
-    slug = layanan.slug
-    if not KEBAB.fullmatch(slug):
-        hint = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
-        kalimat = f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}.{meant(f"{hint}.toml")}'
-        yield _misnamed(layanan.file, kalimat)
-    yield from _shape_faults(layanan, Standar)
-    yield from starmap(layanan.fault, rules_layanan.findings(layanan))
-    if layanan.is_whole and layanan["jenis"] == "surat":
-        yield from _naskah_faults(layanan, texts)
+    def _faults_of_kantor(self) -> Iterator[Fault]:
+        yield from _shape_faults(self.kantor, Kantor)
+        yield from starmap(self.kantor.fault, rules_kantor.findings(self.kantor))
+        name = self.folder.resolve().name
+        if not KEBAB.fullmatch(name):
+            yield self.kantor.fault(("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.')
+
+    def _faults_of_layanan(self, layanan: Source) -> Iterator[Fault]:
+        slug = layanan.slug
+        if not KEBAB.fullmatch(slug):
+            hint = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
+            kalimat = f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}.{meant(f"{hint}.toml")}'
+            yield _misnamed(layanan.file, kalimat)
+        yield from _shape_faults(layanan, Standar)
+        yield from starmap(layanan.fault, rules_layanan.findings(layanan))
+        if layanan.is_whole and layanan["jenis"] == "surat":
+            yield from self._faults_of_naskah(layanan)
+
+    def _faults_of_naskah(self, layanan: Source) -> Iterator[Fault]:
+        inline = layanan.table("surat")["naskah"]
+        path = ("surat", "naskah")
+        file = f"surat/{layanan.slug}.txt"
+        text = self.naskah.get(layanan.slug)
+        first = 1
+        if inline is not None and text is not None:
+            yield layanan.fault(path, f"Naskah sudah ada di {file}; hapus salah satunya.")
+        if isinstance(inline, str):
+            text = inline
+            file = layanan.file
+            # Three quotation marks open the text; it begins on the line below them.
+            first = layanan.line(path) + 1
+        if text is None:
+            kalimat = (
+                'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas '
+            )
+            yield layanan.fault(("jenis",), f"{kalimat}{file}.")
+            return
+        for number, kalimat in _faults_of_text(text, _known_blanks(layanan)):
+            yield Fault(file, first + number, "naskah", kalimat)
+
+    def _shared_faults(self) -> Iterator[Fault]:
+        if not self.layanan:
+            kalimat = "Belum ada satu pun berkas layanan (layanan/nama-layanan.toml)."
+            yield Fault("layanan", 1, "layanan", kalimat)
+        for key in ("kode", "judul"):
+            first: dict[str, str] = {}
+            for one in self.layanan:
+                for value in one.words(key):
+                    if value in first:
+                        kalimat = f'{key} "{value}" sudah dipakai oleh {first[value]}.'
+                        yield one.fault((key,), kalimat)
+                    first.setdefault(value, one.file)
+
+    def _unused_naskah(self) -> Iterator[Fault]:
+        needing = {one.slug for one in self.layanan if one["jenis"] not in ("jawaban", "dokumen")}
+        for slug in self.naskah.keys() - needing:
+            hint = nearest(slug, needing - self.naskah.keys())
+            kalimat = f'Tidak ada layanan jenis surat bernama "{slug}".{hint}'
+            yield _misnamed(f"surat/{slug}.txt", kalimat)
+
+    def _stray_files(self) -> Iterator[Fault]:
+        """Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it."""
+        for path in self.folder.glob("*.toml"):
+            if path.name != KANTOR:
+                kalimat = "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
+                yield _misnamed(path.name, kalimat)
+        for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
+            for path in self.folder.glob(f"{place}/*"):
+                if path.suffix != ending and not path.name.startswith("."):
+                    kalimat = f'Nama berkas harus berakhiran "{ending}"; berkas ini tidak dibaca.'
+                    yield _misnamed(f"{place}/{path.name}", kalimat)
 
 
 def _misnamed(file: str, kalimat: str) -> Fault:
@@ -121,7 +165,7 @@ def _shape_faults(source: Source, model: type[Nilai]) -> Iterator[Fault]:
                 yield source.fault(error["loc"], explain(error, model))
 
 
-def _is_told_otherwise(error: ErrorDetails, unknown: list[Path], cut: Path | None) -> bool:
+def _is_told_otherwise(error: ErrorDetails, unknown: list[KeyPath], cut: KeyPath | None) -> bool:
     """Whether another sentence tells this already, or nobody can know."""
     kind = error["type"]
     path = error["loc"]
@@ -138,7 +182,7 @@ def _is_told_otherwise(error: ErrorDetails, unknown: list[Path], cut: Path | Non
     return bool(len(error["input"]) >= error["ctx"]["min_length"])
 
 
-def _misplaced_dates(source: Source) -> Iterator[Finding]:
+def _misplaced_dates(source: Source) -> Findings:
     """Dates where a text is meant and the reverse: JSON has no dates, so the model cannot tell."""
     for path in source.lines:
         value: Any = source.raw
@@ -152,28 +196,6 @@ def _misplaced_dates(source: Source) -> Iterator[Finding]:
             yield path, f"{value} harus tanggal saja, tanpa jam."
         elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             yield path, f"Tanggal ditulis tanpa tanda kutip: {path[-1]} = {value}."
-
-
-def _naskah_faults(layanan: Source, texts: Mapping[str, str]) -> Iterator[Fault]:
-    inline = layanan.table("surat")["naskah"]
-    path = ("surat", "naskah")
-    file = f"surat/{layanan.slug}.txt"
-    text = texts.get(layanan.slug)
-    first = 1
-    if inline is not None and text is not None:
-        kalimat = f"Naskah sudah ada di {file}; hapus salah satunya."
-        yield layanan.fault(path, kalimat)
-    if isinstance(inline, str):
-        text = inline
-        file = layanan.file
-        # Three quotation marks open the text; it begins on the line below them.
-        first = layanan.line(path) + 1
-    if text is None:
-        kalimat = 'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas '
-        yield layanan.fault(("jenis",), f"{kalimat}{file}.")
-        return
-    for number, kalimat in _faults_of_text(text, _known_blanks(layanan)):
-        yield Fault(file, first + number, "naskah", kalimat)
 
 
 def _faults_of_text(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
@@ -197,35 +219,3 @@ def _known_blanks(layanan: Source) -> set[str]:
     identitas = layanan.words("identitas") if is_list else Identitas
     isian = (word for row in layanan.rows("isian") for word in row.words("kunci"))
     return {*identitas, *BAWAAN, *isian}
-
-
-def _shared_faults(layanan: tuple[Source, ...]) -> Iterator[Fault]:
-    for key in ("kode", "judul"):
-        first: dict[str, str] = {}
-        for one in layanan:
-            for value in one.words(key):
-                if value in first:
-                    kalimat = f'{key} "{value}" sudah dipakai oleh {first[value]}.'
-                    yield one.fault((key,), kalimat)
-                first.setdefault(value, one.file)
-
-
-def _unused_naskah(layanan: tuple[Source, ...], texts: Mapping[str, str]) -> Iterator[Fault]:
-    needing = {one.slug for one in layanan if one["jenis"] not in ("jawaban", "dokumen")}
-    for slug in texts.keys() - needing:
-        hint = nearest(slug, needing - texts.keys())
-        kalimat = f'Tidak ada layanan jenis surat bernama "{slug}".{hint}'
-        yield _misnamed(f"surat/{slug}.txt", kalimat)
-
-
-def _stray_files(folder: FilePath) -> Iterator[Fault]:
-    """Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it."""
-    for path in sorted(folder.glob("*.toml")):
-        if path.name != "kantor.toml":
-            kalimat = "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
-            yield _misnamed(path.name, kalimat)
-    for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
-        for path in sorted(folder.glob(f"{place}/*")):
-            if path.suffix != ending and not path.name.startswith("."):
-                kalimat = f'Nama berkas harus berakhiran "{ending}"; berkas ini tidak dibaca.'
-                yield _misnamed(f"{place}/{path.name}", kalimat)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sipetrok.domain.clock import Jadwal, JadwalKhusus, Kalender, Sesi
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.sop.checking import Survey, survey, to_json
+from sipetrok.sop.checking import Survey, to_json
 from sipetrok.sop.kantor import Kantor, Pekan
 from sipetrok.sop.standar import Standar
 from sipetrok.sop.words import Fault, nearest
@@ -106,13 +106,13 @@ def find(name_or_path: str | os.PathLike[str]) -> Path:
 
 def check(path: Path) -> tuple[Fault, ...]:
     """Every fault of the folder at once; none when the app can run on it."""
-    return survey(Path(path)).faults
+    return Survey(Path(path)).faults
 
 
 def load(path: Path) -> FolderKantor:
     """The office in a folder. Raises FolderSalah with every fault."""
     path = Path(path)
-    found = survey(path)
+    found = Survey(path)
     if found.faults:
         raise FolderSalah(path, found.faults)
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))

@@ -1,6 +1,5 @@
 """What kantor.toml must obey beyond the shape of its keys."""
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sipetrok.domain import berita_acara, nomor
 from sipetrok.sop.kantor import HARI, read_sesi
 from sipetrok.sop.rules_layanan import columns_of_the_chart, repeated
-from sipetrok.sop.source import Finding, Source, Table
+from sipetrok.sop.source import Findings, Source, Table
 from sipetrok.sop.words import listing, nearest
 
 WILAYAH = Path(__file__).parents[1] / "data" / "wilayah"
@@ -17,7 +16,7 @@ ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 PICTURES = (".png", ".svg")
 
 
-def roles(kantor: Source) -> Iterator[Finding]:
+def roles(kantor: Source) -> Findings:
     peran = kantor.rows("peran")
     for row in peran:
         if row["kunci"] == "pemohon":
@@ -36,11 +35,11 @@ def roles(kantor: Source) -> Iterator[Finding]:
         yield ("peran",), kalimat
 
 
-def holidays(kantor: Source) -> Iterator[Finding]:
+def holidays(kantor: Source) -> Findings:
     return repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
 
 
-def numbering(kantor: Source) -> Iterator[Finding]:
+def numbering(kantor: Source) -> Findings:
     """The pattern of each book: known words, the running number, a unit where it asks for one."""
     books = (
         ("penomoran", nomor.TOKENS, "surat"),
@@ -63,7 +62,7 @@ def numbering(kantor: Source) -> Iterator[Finding]:
             yield path, kalimat + 'unit = "SET".'
 
 
-def hours(kantor: Source) -> Iterator[Finding]:
+def hours(kantor: Source) -> Findings:
     jam = kantor.table("jam")
     biasa = jam.table("biasa")
     yield from _overlaps(biasa)
@@ -83,7 +82,7 @@ def hours(kantor: Source) -> Iterator[Finding]:
             yield second.at("dari"), "Tanggalnya bertindih dengan jam khusus di atasnya."
 
 
-def _overlaps(pekan: Table) -> Iterator[Finding]:
+def _overlaps(pekan: Table) -> Findings:
     for hari in HARI:
         written = pekan[hari]
         texts = enumerate(written if isinstance(written, list) else [])
@@ -94,7 +93,7 @@ def _overlaps(pekan: Table) -> Iterator[Finding]:
                 yield pekan.at(hari, place), kalimat
 
 
-def place_and_zone(kantor: Source) -> Iterator[Finding]:
+def place_and_zone(kantor: Source) -> Findings:
     zona = kantor["zona_waktu"]
     wilayah = kantor["wilayah"]
     if isinstance(zona, str) and not _is_zone(zona):
@@ -117,7 +116,7 @@ def _is_zone(zona: str) -> bool:
         return False
 
 
-def coat_of_arms(kantor: Source) -> Iterator[Finding]:
+def coat_of_arms(kantor: Source) -> Findings:
     kop = kantor.table("kop")
     name = kop["lambang"]
     present = sorted(
@@ -136,7 +135,7 @@ def coat_of_arms(kantor: Source) -> Iterator[Finding]:
 RULES = (roles, columns_of_the_chart, numbering, hours, holidays, place_and_zone, coat_of_arms)
 
 
-def findings(kantor: Source) -> Iterator[Finding]:
+def findings(kantor: Source) -> Findings:
     """All that the rules find in kantor.toml."""
     for rule in RULES:
         yield from rule(kantor)

@@ -5,14 +5,13 @@ run always; rules about what is absent only when the file was read to its end.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.domain.nomor import pattern_tokens
-from sipetrok.sop.source import Finding, Source, Table
+from sipetrok.sop.source import Findings, Source, Table
 from sipetrok.sop.standar import Identitas, JenisIsian, Tugas
-from sipetrok.sop.words import Path, listing, meant, nearest
+from sipetrok.sop.words import KeyPath, listing, meant, nearest
 
 # Numbers of a person: the buku agenda is printed and read by many.
 NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
@@ -35,7 +34,7 @@ def desks(file: Source) -> list[Table]:
     return [desk for one in langkah for desk in (one, *one.rows("koordinasi"))]
 
 
-def starts_with_pemohon(file: Source) -> Iterator[Finding]:
+def starts_with_pemohon(file: Source) -> Findings:
     for langkah in file.rows("langkah"):
         is_first = langkah.path[-1] == 0
         pelaksana = langkah.words("pelaksana")
@@ -51,7 +50,7 @@ def starts_with_pemohon(file: Source) -> Iterator[Finding]:
             yield langkah.at("pelaksana"), 'Pelaksana langkah "ajukan" harus "pemohon".'
 
 
-def known_peran(file: Source) -> Iterator[Finding]:
+def known_peran(file: Source) -> Findings:
     known = peran_of(file)
     desa = {
         word
@@ -75,7 +74,7 @@ def known_peran(file: Source) -> Iterator[Finding]:
                 yield path, kalimat
 
 
-def columns_of_the_chart(file: Source) -> Iterator[Finding]:
+def columns_of_the_chart(file: Source) -> Findings:
     """The columns of the flow chart: each "pemohon" or a role of the office, and none twice."""
     sop = file.table("sop")
     yield from twice(sop, "pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom.")
@@ -86,7 +85,7 @@ def columns_of_the_chart(file: Source) -> Iterator[Finding]:
                 yield path, NO_PERAN.format(name, nearest(name, known))
 
 
-def order_of_steps(file: Source) -> Iterator[Finding]:
+def order_of_steps(file: Source) -> Findings:
     order = (
         ("olah", "sahkan", "surat dibuat dahulu, baru disahkan"),
         ("sahkan", "serahkan", "hasil disahkan dahulu, baru diserahkan"),
@@ -101,7 +100,7 @@ def order_of_steps(file: Source) -> Iterator[Finding]:
             yield langkah.at("tugas"), '"arsipkan" harus langkah terakhir.'
 
 
-def ways_of_delivery(file: Source) -> Iterator[Finding]:
+def ways_of_delivery(file: Source) -> Findings:
     for langkah in file.rows("langkah"):
         ways = langkah["lewat"]
         gives = langkah["tugas"] == "serahkan"
@@ -113,11 +112,11 @@ def ways_of_delivery(file: Source) -> Iterator[Finding]:
         yield from twice(langkah, "lewat", "Cara {} ditulis dua kali.")
 
 
-def identity_fields(file: Source) -> Iterator[Finding]:
+def identity_fields(file: Source) -> Findings:
     return twice(file, "identitas", "{} ditulis dua kali; hapus salah satunya.")
 
 
-def isian_fields(file: Source) -> Iterator[Finding]:
+def isian_fields(file: Source) -> Findings:
     rows = file.rows("isian")
     for isian in rows:
         kunci = isian["kunci"]
@@ -133,7 +132,7 @@ def isian_fields(file: Source) -> Iterator[Finding]:
     yield from repeated(rows, "kunci", 'Isian "{}" ditulis dua kali; beri kunci yang berbeda.')
 
 
-def requirements(file: Source) -> Iterator[Finding]:
+def requirements(file: Source) -> Findings:
     from_list = file["mulai"] == "daftar"
     for persyaratan in file.rows("persyaratan"):
         if "salah_satu" in persyaratan.raw and len(persyaratan.words("salah_satu")) < 2:
@@ -147,7 +146,7 @@ def requirements(file: Source) -> Iterator[Finding]:
             yield persyaratan.at("cara"), kalimat
 
 
-def clear_times(file: Source) -> Iterator[Finding]:
+def clear_times(file: Source) -> Findings:
     for table in (file, *desks(file)):
         waktu = table["waktu"]
         if isinstance(waktu, str) and re.fullmatch(r"\d{1,4} hari", waktu):
@@ -161,7 +160,7 @@ def clear_times(file: Source) -> Iterator[Finding]:
         yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender.{hint}"
 
 
-def answers_of_the_agenda(file: Source) -> Iterator[Finding]:
+def answers_of_the_agenda(file: Source) -> Findings:
     """Each key of [agenda] names an answer that the service asks for, and no person's number."""
     agenda = file.table("agenda")
     kinds = {word: isian["jenis"] for isian in file.rows("isian") for word in isian.words("kunci")}
@@ -182,7 +181,7 @@ def answers_of_the_agenda(file: Source) -> Iterator[Finding]:
             yield agenda.at(key), f'"{name}" bukan isian dengan jenis = "tanggal".'
 
 
-def needed_steps(file: Source) -> Iterator[Finding]:
+def needed_steps(file: Source) -> Findings:
     jenis = file["jenis"]
     # A misspelt tugas may be the very one that seems to be absent.
     said = [langkah["tugas"] for langkah in file.rows("langkah")]
@@ -198,7 +197,7 @@ def needed_steps(file: Source) -> Iterator[Finding]:
         yield ("langkah",), kalimat
 
 
-def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
+def a_column_for_every_pelaksana(file: Source) -> Findings:
     own, office = (one.table("sop") for one in (file, file.kantor))
     columns = own.words("pelaksana") if own["pelaksana"] else office.words("pelaksana")
     if not columns:
@@ -214,7 +213,7 @@ def a_column_for_every_pelaksana(file: Source) -> Iterator[Finding]:
                 yield path, kalimat
 
 
-def letter_head(file: Source) -> Iterator[Finding]:
+def letter_head(file: Source) -> Findings:
     jenis = file["jenis"]
     head = file.table("surat")
     is_there = file["surat"] is not None
@@ -229,9 +228,9 @@ def letter_head(file: Source) -> Iterator[Finding]:
         yield head.at("klasifikasi"), kalimat
 
 
-def twice(table: Table, key: str, kalimat: str) -> Iterator[Finding]:
+def twice(table: Table, key: str, kalimat: str) -> Findings:
     """A word that a list repeats, told at its last place."""
-    places: dict[str, list[Path]] = {}
+    places: dict[str, list[KeyPath]] = {}
     for path, word in table.each(key):
         places.setdefault(word, []).append(path)
     for word, (_, *again) in places.items():
@@ -239,7 +238,7 @@ def twice(table: Table, key: str, kalimat: str) -> Iterator[Finding]:
             yield again[-1], kalimat.format(f'"{word}"')
 
 
-def repeated(rows: list[Table], key: str, kalimat: str) -> Iterator[Finding]:
+def repeated(rows: list[Table], key: str, kalimat: str) -> Findings:
     """A value that another row before it has already."""
     seen: list[Any] = []  # a list, because a faulty value need not be hashable
     for row in rows:
@@ -268,7 +267,7 @@ OF_WHAT_IS_ABSENT = (
 )
 
 
-def findings(file: Source) -> Iterator[Finding]:
+def findings(file: Source) -> Findings:
     """All that the rules find. The table in which a file broke off is not judged."""
     cut = file.cut
     for rule in OF_WHAT_STANDS:

@@ -7,14 +7,15 @@ only what is of that kind: what else stands there is told by the schema, and by 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
-from sipetrok.sop.words import Fault, Path, spell, true_or_false
+from sipetrok.sop.words import Fault, KeyPath, spell, true_or_false
 
-Finding = tuple[Path, str]  # where something is wrong, and what is said of it
+Finding = tuple[KeyPath, str]  # where something is wrong, and what is said of it
+Findings = Iterator[Finding]
 
 _KEY = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _DOTTED = rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*"
@@ -38,8 +39,8 @@ class _Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.found: dict[Path, int] = {}
-        self.sizes: Counter[Path] = Counter()
+        self.found: dict[KeyPath, int] = {}
+        self.sizes: Counter[KeyPath] = Counter()
 
     @property
     def line(self) -> int:
@@ -57,11 +58,11 @@ class _Scan:
         parts = re.findall(_KEY, self.take(_DOTTED))
         return [key for part in parts for key in tomllib.loads(f"{part} = 0")]
 
-    def header(self) -> Path:
+    def header(self) -> KeyPath:
         """The table that a line in brackets opens; a key that names a list means its last table."""
         line = self.line
         is_list = self.take(r"\[\[?") == "[["
-        path: Path = ()
+        path: KeyPath = ()
         for key in self.keys():
             if size := self.sizes[path]:
                 path = (*path, size - 1)
@@ -74,7 +75,7 @@ class _Scan:
             self.found[path] = line
         return path
 
-    def pair(self, path: Path) -> None:
+    def pair(self, path: KeyPath) -> None:
         line = self.line
         for key in self.keys():
             path = (*path, key)
@@ -82,7 +83,7 @@ class _Scan:
         self.take(r"=[ \t]*")
         self.value(path)
 
-    def value(self, path: Path) -> None:
+    def value(self, path: KeyPath) -> None:
         opening = self.take(r"[\[{]")
         if not opening:
             self.take(_STRING) or self.take(_PLAIN)
@@ -100,10 +101,10 @@ class _Scan:
         self.at += 1
 
 
-def key_lines(text: str) -> dict[Path, int]:
+def key_lines(text: str) -> dict[KeyPath, int]:
     """The line, from 1, of every key, table and list element."""
     scan = _Scan(text)
-    table: Path = ()
+    table: KeyPath = ()
     scan.take(_BLANK)
     while scan.at < len(text):
         if scan.ahead("["):
@@ -119,9 +120,9 @@ class Table:
     """A table as written, and its path in the file."""
 
     raw: Mapping[str, Any]
-    path: Path = ()
+    path: KeyPath = ()
 
-    def at(self, *keys: str | int) -> Path:
+    def at(self, *keys: str | int) -> KeyPath:
         return (*self.path, *keys)
 
     def __getitem__(self, key: str) -> Any:
@@ -154,9 +155,9 @@ class Table:
 class Source(Table):
     """A file as read. After a syntax error `raw` holds what stands before it."""
 
-    folder: FilePath
+    folder: Path
     file: str
-    lines: dict[Path, int]
+    lines: dict[KeyPath, int]
     syntax: Fault | None = None
     beside: "Source | None" = None  # kantor.toml, with which a service file must agree
 
@@ -169,7 +170,7 @@ class Source(Table):
         return self.syntax is None
 
     @property
-    def cut(self) -> Path | None:
+    def cut(self) -> KeyPath | None:
         """The table that was open when the file broke off; () when it was the file itself."""
         if self.is_whole:
             return None
@@ -177,19 +178,19 @@ class Source(Table):
 
     @property
     def slug(self) -> str:
-        return FilePath(self.file).stem
+        return Path(self.file).stem
 
-    def line(self, path: Path) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of the nearest thing that is written: the key, else the table around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def fault(self, path: Path, kalimat: str) -> Fault:
+    def fault(self, path: KeyPath, kalimat: str) -> Fault:
         return Fault(self.file, self.line(path), spell(path), kalimat)
 
 
-def read_text(folder: FilePath, file: str) -> tuple[str, Fault | None]:
+def read_text(folder: Path, file: str) -> tuple[str, Fault | None]:
     """The file's text. Notepad's mark at the start is dropped; a wrong encoding is a fault."""
     data = (folder / file).read_bytes()
     try:
@@ -200,7 +201,7 @@ def read_text(folder: FilePath, file: str) -> tuple[str, Fault | None]:
         return data.decode("utf-8", "replace"), Fault(file, line, "berkas", kalimat)
 
 
-def read_source(folder: FilePath, file: str, beside: Source | None = None) -> Source:
+def read_source(folder: Path, file: str, beside: Source | None = None) -> Source:
     """Reads a TOML file; a syntax error hides only what follows it."""
     text, syntax = read_text(folder, file)
     if syntax:

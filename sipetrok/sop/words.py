@@ -9,7 +9,7 @@ from typing import Any, get_args
 from sipetrok.sop.kantor import KERTAS, read_sesi
 from sipetrok.sop.standar import Nilai, Satuan
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 # Given by the folder, never written in a file: the file's own name and the letter's text.
 INJECTED = {
@@ -31,7 +31,7 @@ class Fault:
         return f"{self.file} baris {self.baris}: {self.kunci}: {self.kalimat}"
 
 
-def spell(path: Path) -> str:
+def spell(path: KeyPath) -> str:
     """A path as a clerk reads it: ("langkah", 2, "tugas") is "langkah ke-3, tugas"."""
     words: list[str] = []
     for part in path:
@@ -148,7 +148,7 @@ _EXPECTED = {
 
 def explain(error: Mapping[str, Any], model: type[Nilai]) -> str:
     """The sentence for one error that pydantic found while reading `model`."""
-    path: Path = tuple(error["loc"])
+    path: KeyPath = tuple(error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     value = error.get("input")
     names = [part for part in path if isinstance(part, str)]
@@ -185,7 +185,7 @@ def _mended(key: str, value: str) -> str:
     return ""
 
 
-def table_keys(model: type[Nilai], path: Path) -> tuple[str, ...]:
+def table_keys(model: type[Nilai], path: KeyPath) -> tuple[str, ...]:
     """The keys allowed in the table at `path` of `model`."""
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
@@ -199,7 +199,7 @@ def _inner_model(annotation: Any) -> type[Nilai] | None:
     return next(filter(None, map(_inner_model, get_args(annotation))), None)
 
 
-def _unknown_key(path: Path, model: type[Nilai]) -> str:
+def _unknown_key(path: KeyPath, model: type[Nilai]) -> str:
     *outer, key = path
     place = f" di [{outer[0]}]" if outer else ""
     hint = nearest(key, table_keys(model, tuple(outer)))
