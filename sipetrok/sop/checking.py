@@ -214,8 +214,9 @@ def _faults_of_text(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
 
 
 def _known_blanks(layanan: Source) -> set[str]:
+    identitas: list[str] = [*Identitas]
     # What is no list at all is told as that, and says nothing about the letter.
-    is_list = isinstance(layanan["identitas"], list)
-    identitas = layanan.words("identitas") if is_list else Identitas
-    isian = (word for row in layanan.rows("isian") for word in row.words("kunci"))
+    if isinstance(layanan["identitas"], list):
+        identitas = layanan.words("identitas")
+    isian = [word for row in layanan.rows("isian") for word in row.words("kunci")]
     return {*identitas, *BAWAAN, *isian}

@@ -19,13 +19,15 @@ _SESI = re.compile(r"([01]\d|2[0-3])\.([0-5]\d)-([01]\d|2[0-3])\.([0-5]\d)")
 
 def read_sesi(value: object) -> tuple[time, time] | None:
     """Two times from "07.30-12.00"; None when it is not that or ends before it starts."""
-    match = _SESI.fullmatch(value) if isinstance(value, str) else None
+    match = _SESI.fullmatch(str(value))
     if match is None:
         return None
     jam = [int(part) for part in match.groups()]
     mulai = time(jam[0], jam[1])
     selesai = time(jam[2], jam[3])
-    return (mulai, selesai) if mulai < selesai else None
+    if selesai <= mulai:
+        return None
+    return mulai, selesai
 
 
 def parse_sesi(value: object) -> tuple[time, time]:

@@ -117,6 +117,9 @@ def load(path: Path) -> FolderKantor:
         raise FolderSalah(path, found.faults)
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
     wilayah, daerah = _wilayah(kantor.wilayah)
+    lambang = None
+    if kantor.kop.lambang:
+        lambang = path / kantor.kop.lambang
     return FolderKantor(
         path=path,
         slug=path.resolve().name,
@@ -124,7 +127,7 @@ def load(path: Path) -> FolderKantor:
         layanan=_layanan(found),
         kalender=_kalender(kantor),
         daerah=daerah,
-        lambang=path / kantor.kop.lambang if kantor.kop.lambang else None,
+        lambang=lambang,
         wilayah=wilayah,
     )
 

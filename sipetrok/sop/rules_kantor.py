@@ -84,8 +84,7 @@ def hours(kantor: Source) -> Findings:
 
 def _overlaps(pekan: Table) -> Findings:
     for hari in HARI:
-        written = pekan[hari]
-        texts = enumerate(written if isinstance(written, list) else [])
+        texts = enumerate(pekan.items(hari))
         sessions = [(place, sesi) for place, text in texts if (sesi := read_sesi(text))]
         for (_, earlier), (place, later) in pairwise(sessions):
             if later[0] < earlier[1]:

@@ -20,8 +20,9 @@ NO_PERAN = 'Peran "{}" tidak ada dalam kantor.toml.{}'
 
 def peran_of(file: Source) -> frozenset[str]:
     """The roles of the office; none where they could not be read."""
-    found = (word for row in file.kantor.rows("peran") for word in row.words("kunci"))
-    return frozenset(found) if file.kantor.is_whole else frozenset()
+    if not file.kantor.is_whole:
+        return frozenset()
+    return frozenset(word for row in file.kantor.rows("peran") for word in row.words("kunci"))
 
 
 def steps(file: Source, tugas: str) -> list[Table]:
@@ -58,7 +59,9 @@ def known_peran(file: Source) -> Findings:
         if row["desa"] is True
         for word in row.words("kunci")
     }
-    for desk in desks(file) if known else []:
+    if not known:
+        return
+    for desk in desks(file):
         # What belongs into the first step is told by the rule of the first step.
         if desk.path == ("langkah", 0) and desk["tugas"] == "ajukan":
             continue
@@ -198,8 +201,10 @@ def needed_steps(file: Source) -> Findings:
 
 
 def a_column_for_every_pelaksana(file: Source) -> Findings:
-    own, office = (one.table("sop") for one in (file, file.kantor))
-    columns = own.words("pelaksana") if own["pelaksana"] else office.words("pelaksana")
+    sop = file.table("sop")
+    if not sop["pelaksana"]:
+        sop = file.kantor.table("sop")
+    columns = sop.words("pelaksana")
     if not columns:
         return
     # A name that is no role at all is told as that, and a capital in "Pemohon" where it stands.

@@ -24,9 +24,7 @@ _BETWEEN = r"(?:[\s,]|#[^\n]*)*"
 _STRING = r"""(?s:\"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _PLAIN = r"[^,\]}#\n]*"
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_CURLY = re.compile("[“”„‟‘’‚‛]")
-_ODD_KEY = re.compile(r"([^\W\d][\w-]*(?:[ '’‘`]+[\w-]+)+)\s*=")  # a blank or an apostrophe inside
+_ODD_KEY = r"([^\W\d][\w-]*(?:[ '’‘`]+[\w-]+)+)\s*="  # a blank or an apostrophe inside
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 
 
@@ -48,20 +46,18 @@ class _Scan:
 
     def take(self, pattern: str) -> str:
         match = re.compile(pattern).match(self.text, self.at)
-        self.at = match.end() if match else self.at
-        return match[0] if match else ""
-
-    def ahead(self, signs: str) -> bool:
-        return self.text.startswith(tuple(signs), self.at)
+        if match is None:
+            return ""
+        self.at = match.end()
+        return match[0]
 
     def keys(self) -> list[str]:
         parts = re.findall(_KEY, self.take(_DOTTED))
         return [key for part in parts for key in tomllib.loads(f"{part} = 0")]
 
-    def header(self) -> KeyPath:
+    def header(self, opening: str) -> KeyPath:
         """The table that a line in brackets opens; a key that names a list means its last table."""
         line = self.line
-        is_list = self.take(r"\[\[?") == "[["
         path: KeyPath = ()
         for key in self.keys():
             if size := self.sizes[path]:
@@ -69,9 +65,9 @@ class _Scan:
             path = (*path, key)
         self.take(r"\]\]?")
         self.found.setdefault(path, line)
-        if is_list:
-            path = (*path, self.sizes[path])
-            self.sizes[path[:-1]] += 1
+        if opening == "[[":
+            self.sizes[path] += 1
+            path = (*path, self.sizes[path] - 1)
             self.found[path] = line
         return path
 
@@ -90,7 +86,7 @@ class _Scan:
             return
         place = 0
         self.take(_BETWEEN)
-        while not self.ahead("]}"):
+        while not self.take(r"[\]}]"):
             if opening == "{":
                 self.pair(path)
             else:
@@ -98,7 +94,6 @@ class _Scan:
                 self.value((*path, place))
                 place += 1
             self.take(_BETWEEN)
-        self.at += 1
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
@@ -107,8 +102,8 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     table: KeyPath = ()
     scan.take(_BLANK)
     while scan.at < len(text):
-        if scan.ahead("["):
-            table = scan.header()
+        if opening := scan.take(r"\[\[?"):
+            table = scan.header(opening)
         else:
             scan.pair(table)
         scan.take(_BLANK)
@@ -132,18 +127,25 @@ class Table:
     def table(self, key: str) -> "Table":
         """A table in this one; empty when absent."""
         value = self[key]
-        return Table(value if isinstance(value, dict) else {}, self.at(key))
+        if not isinstance(value, dict):
+            value = {}
+        return Table(value, self.at(key))
+
+    def items(self, key: str) -> list[Any]:
+        """The elements of a list; none when there is no list."""
+        value = self[key]
+        if not isinstance(value, list):
+            value = []
+        return value
 
     def rows(self, key: str) -> list["Table"]:
         """The tables of a list."""
-        value = self[key]
-        rows = enumerate(value if isinstance(value, list) else [])
-        return [Table(row, self.at(key, i)) for i, row in rows if isinstance(row, dict)]
+        rows = enumerate(self.items(key))
+        return [Table(row, self.at(key, place)) for place, row in rows if isinstance(row, dict)]
 
     def words(self, key: str) -> list[str]:
         """The texts of a list, or a text alone."""
-        value = self[key]
-        found = value if isinstance(value, list) else [value]
+        found = self.items(key) or [self[key]]
         return [word for word in found if isinstance(word, str)]
 
     def each(self, key: str) -> list[Finding]:
@@ -217,8 +219,8 @@ def read_source(folder: Path, file: str, beside: Source | None = None) -> Source
 
 def _broken(file: str, lines: list[str], message: str) -> tuple[str, Fault]:
     """What tomllib accepts of a text at most, and what stops it."""
-    match = _AT_LINE.search(message)
-    reported = min(int(match[1]), len(lines)) if match else len(lines)
+    # At the end of the document tomllib names no line.
+    reported = min([len(lines), *map(int, re.findall(r"\(at line (\d+),", message))])
     good = next(size for size in range(reported - 1, -1, -1) if _is_readable(lines[:size]))
     number = _guilty_line(lines, good, reported)
     quoted = lines[number - 1].strip()
@@ -254,12 +256,12 @@ def _cause(line: str, message: str) -> str:
     bare = _QUOTED.sub('""', line)
     if message == "comma":
         return "koma di akhir baris sebelumnya kurang."
-    if key := _ODD_KEY.match(line):
+    if key := re.match(_ODD_KEY, line):
         # Without the signs that TOML does not take in a key.
         name = re.sub(r"\W", "", "_".join(key[1].lower().split()), flags=re.ASCII)
         if name:
             return f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
-    if _CURLY.search(bare):
+    if re.search("[“”„‟‘’‚‛]", bare):
         return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
     if re.search("twice|overwrite|multiple times|namespace", message):
         return _twice(line)

@@ -57,7 +57,7 @@ def parse_durasi(value: object) -> object:
     """Reads "15 menit" as a Durasi; anything else raises ValueError."""
     if isinstance(value, Durasi):
         return value
-    match = _DURASI.fullmatch(value) if isinstance(value, str) else None
+    match = _DURASI.fullmatch(str(value))
     if match is None:
         raise ValueError("durasi")
     return Durasi(angka=int(match[1]), satuan=Satuan(match[2]))
@@ -71,7 +71,9 @@ def one_or_many(value: object) -> object:
     if isinstance(value, str):
         return (value,)
     # A validator's answer is judged as a Python value, where strictness wants the tuple itself.
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(value)
+    return value
 
 
 class Identitas(StrEnum):

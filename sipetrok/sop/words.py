@@ -44,7 +44,9 @@ def spell(path: KeyPath) -> str:
 
 def meant(word: str) -> str:
     """` Maksud Anda "…"?`; nothing for no word."""
-    return f' Maksud Anda "{word}"?' if word else ""
+    if not word:
+        return ""
+    return f' Maksud Anda "{word}"?'
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
@@ -52,7 +54,7 @@ def nearest(word: object, known: Iterable[str]) -> str:
     by_lower = {option.lower(): option for option in known}
     same = [one for one in known_words(str(word)) if one in by_lower]
     close = same or difflib.get_close_matches(str(word).strip().lower(), by_lower, 1, 0.6)
-    return meant(by_lower[close[0]]) if close else ""
+    return "".join(meant(by_lower[one]) for one in close[:1])
 
 
 def listing(words: Iterable[str]) -> str:
@@ -152,7 +154,7 @@ def explain(error: Mapping[str, Any], model: type[Nilai]) -> str:
     kind, context = error["type"], error.get("ctx", {})
     value = error.get("input")
     names = [part for part in path if isinstance(part, str)]
-    key = names[-1] if names else ""
+    key = next(reversed(names), "")
     if kind in _SAID:
         return _SAID[kind].format(key=key, **context)
     if kind == "extra_forbidden":
@@ -161,7 +163,7 @@ def explain(error: Mapping[str, Any], model: type[Nilai]) -> str:
         known = re.findall(r"'([^']*)'", context["expected"])
         return f"{_quote(value)} tidak dikenal; pilihannya {listing(known)}.{nearest(value, known)}"
     if kind == "value_error":
-        return _sesi(value) if str(context["error"]) == "sesi" else _durasi(value)
+        return {"sesi": _sesi, "durasi": _durasi}[str(context["error"])](value)
     if kind == "string_pattern_mismatch":
         kalimat = _PATTERNS.get(key, "bentuknya salah")
         return f"{_quote(value)} {kalimat}.{meant(_mended(key, str(value)))}"
@@ -178,8 +180,7 @@ def _mended(key: str, value: str) -> str:
     if key == "buku":
         return re.sub(r"[^a-z0-9]+", "-", low).strip("-")
     if key == "nip":
-        digits = re.sub(r"\D", "", value)
-        return digits if len(digits) == 18 else ""
+        return "".join(re.findall(r"^\d{18}$", re.sub(r"\D", "", value)))
     if key == "kertas":
         return next((kertas for kertas in KERTAS if kertas.lower() == low), "")
     return ""
@@ -201,23 +202,28 @@ def _inner_model(annotation: Any) -> type[Nilai] | None:
 
 def _unknown_key(path: KeyPath, model: type[Nilai]) -> str:
     *outer, key = path
-    place = f" di [{outer[0]}]" if outer else ""
     hint = nearest(key, table_keys(model, tuple(outer)))
-    if outer and not hint and key in table_keys(model, ()):
+    if not outer:
+        return f'Kunci "{key}" tidak dikenal.{hint}'
+    if not hint and key in table_keys(model, ()):
         hint = (
             " Kunci ini milik bagian utama: pindahkan ke atas, "
             "sebelum tabel pertama yang berkurung siku."
         )
-    return f'Kunci "{key}" tidak dikenal{place}.{hint}'
+    return f'Kunci "{key}" tidak dikenal di [{outer[0]}].{hint}'
 
 
 def _quote(value: object) -> str:
-    return f'"{str(value).lower()}"' if isinstance(value, bool) else f'"{value}"'
+    if isinstance(value, bool):
+        value = str(value).lower()
+    return f'"{value}"'
 
 
 def _durasi(value: object) -> str:
     match = re.match(r"\s*(\d{1,4})\s*(.*?)\s*$", str(value))
-    hint = meant(_near_durasi(int(match[1]), match[2].lower())) if match else ""
+    hint = ""
+    if match:
+        hint = meant(_near_durasi(int(match[1]), match[2].lower()))
     return (
         f"Waktu {_quote(value)} tidak terbaca. Tulis angka, satu spasi, lalu "
         f'{listing(Satuan)}, misalnya "15 menit".{hint}'
@@ -232,7 +238,9 @@ def _near_durasi(angka: int, satuan: str) -> str:
         "harikerja": Satuan.HARI_KERJA,
     }
     close = difflib.get_close_matches(satuan or "menit", known, 1, 0.6)
-    return f"{angka} {known[close[0]]}" if close else ""
+    if not close:
+        return ""
+    return f"{angka} {known[close[0]]}"
 
 
 def _sesi(value: object) -> str:
@@ -251,7 +259,7 @@ def _sesi(value: object) -> str:
 
 def _wrong_type(kind: str, names: list[str], value: object) -> str:
     table = ".".join(names)
-    key = names[-1] if names else ""
+    key = next(reversed(names), "")
     expected = kind.split("_")[0]
     written = _quote(value)
     hint = ""
@@ -273,7 +281,7 @@ def _as_list(value: str) -> str:
     """One text as the list that it should be; single words between commas are several."""
     parts = [part.strip() for part in value.split(",")]
     if not all(re.fullmatch(r"\S+", part) for part in parts):
-        parts = [value] if value.strip() else []
+        parts = [one for one in [value] if one.strip()]
     return f"[{', '.join(map(_quote, parts))}]"
 
 
