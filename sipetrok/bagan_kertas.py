@@ -178,7 +178,8 @@ def _fill(heights: Sequence[float], wanted: float, room: float) -> tuple[range, 
     """Rows page by page until `wanted` is full; a row that is higher than the page stands alone."""
     found, start, used = [], 0, 0.0
     for n, height in enumerate(heights):
-        full = room - (BAND if n + 1 < len(heights) else NOTES) - (BAND if start else 0.0)
+        below = BAND if n + 1 < len(heights) else NOTES
+        full = room - below - BAND * bool(start)
         if n > start and used + height > min(wanted, full):
             found.append(range(start, n))
             start, used = n, 0.0

@@ -143,7 +143,9 @@ def clean_or_signed(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
     found = clean(io.BytesIO(data), batas)
     if found.tanda == berkas_pdf.SIGNED_ACTIVE:
         raise BerkasDitolak(PDF_DITOLAK["aktif"])
-    return replace(found, isi=data) if found.tanda == berkas_pdf.SIGNED else found
+    if found.tanda == berkas_pdf.SIGNED:
+        return replace(found, isi=data)
+    return found
 
 
 def recognise(data: bytes) -> str:
@@ -306,7 +308,9 @@ def _on_white(image: Image.Image) -> Image.Image:
         return white
     if image.mode.startswith("I"):
         image = image.point(lambda value: value / 256).convert("L")
-    return image if image.mode == "RGB" else image.convert("RGB")
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    return image
 
 
 def _upright(small: Image.Image, image: Image.Image) -> Image.Image:

@@ -32,10 +32,10 @@ class Page:
 
     @classmethod
     def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
-        plain = isi.encode() if isinstance(isi, str) else isi
-        return cls(
-            plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16], jenis
-        )
+        if isinstance(isi, str):
+            isi = isi.encode()
+        tag = hashlib.sha256(isi).hexdigest()[:16]
+        return cls(isi, gzip.compress(isi, 9, mtime=0), tag, jenis)
 
 
 class Shelf:
@@ -46,8 +46,10 @@ class Shelf:
 
     def get(self, path: str, now: float) -> Page | None:
         """The page, unless it is too old."""
-        until, page = self._pages.get(path, (0.0, None))
-        return page if now < until else None
+        until, page = self._pages.get(path, (now, None))
+        if now < until:
+            return page
+        return None
 
     def put(self, path: str, page: Page, now: float) -> Page:
         if len(self._pages) >= MOST:

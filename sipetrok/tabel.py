@@ -265,11 +265,13 @@ class _Book:
             case "e":
                 return GALAT
             case "b":
-                return "ya" if value == "1" else "tidak"
+                return {"1": "ya"}.get(value, "tidak")
             case "d":
                 return datetime.fromisoformat(value).date()
         number = float(value)
-        return read_serial(number, self.since_1904) if e.get("s") in self.dates else number
+        if e.get("s") in self.dates:
+            return read_serial(number, self.since_1904)
+        return number
 
 
 def _column(reference: str) -> int:

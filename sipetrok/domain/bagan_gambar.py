@@ -204,7 +204,7 @@ def _ask(pena: Pena, baris: Baris, y: float, side: int) -> None:
     asked = [k for k in baris.tanya if (k - baris.kolom[0]) * side > 0][::side]
     if not asked:
         return
-    asker = baris.kolom[-1] if side > 0 else baris.kolom[0]
+    asker = max(baris.kolom, key=lambda k: k * side)
     start, first = lembar.edge(asker, side), lembar.edge(asked[0], -side)
     for before, k in pairwise((asker, *asked)):
         pena.line((lembar.edge(before, side), y), (lembar.edge(k, -side), y))
@@ -221,6 +221,11 @@ def _ask(pena: Pena, baris: Baris, y: float, side: int) -> None:
     pena.head(home, lane, -side, 0)
 
 
+def _side(dari: int, ke: int) -> int:
+    """On which side of a column another lies."""
+    return 1 if ke > dari else -1
+
+
 def _go_back(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
     """ "Tidak" of this row back to the pemohon, and those of later rows that pass on their way to
     the first.
@@ -234,7 +239,7 @@ def _go_back(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
         pena.line((x, pena.bottom), (x, end))
     if (back := baris.kembali) is not None and n:
         near = min(baris.kolom, key=lambda k: abs(k - back))
-        side = 1 if back > near else -1
+        side = _side(near, back)
         start, home = lembar.edge(near, side), lembar.x(back)
         way = [(start, y), (home, y)]
         if passing is None:  # where a later return passes, this one joins it
@@ -256,7 +261,7 @@ def _go_on(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
         lane = foot + LANE * (1 + bool(baris.tanya))
         pena.line((x, foot), (x, lane), (target, lane), end)
     else:
-        side = 1 if target > x else -1
+        side = _side(arrow.dari, arrow.ke)
         start = lembar.edge(arrow.dari, side)
         pena.line((start, y), (target, y), end)
         if arrow.label:
@@ -264,7 +269,7 @@ def _go_on(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
         return
     if arrow.label:
         # On the side on which nothing comes back.
-        side = -1 if max(baris.tanya, default=-1) > baris.kolom[-1] else 1
+        side = _side(max(baris.tanya, default=-1), baris.kolom[-1])
         pena.word(arrow.label, x + 4 * side, foot + lembar.huruf * 0.9, side)
 
 

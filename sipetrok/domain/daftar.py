@@ -245,7 +245,7 @@ def read_serial(value: float, since_1904: bool) -> date | Rusak:
     if since_1904:
         return date(1904, 1, 1) + timedelta(days=int(value))
     # The first of these calendars knows a 29 February 1900 that never was.
-    return date(1899, 12, 30 if value >= 61 else 31) + timedelta(days=int(value))
+    return date(1899, 12, 31) + timedelta(days=int(value) - (value >= 61))
 
 
 def choose(text: str, pilihan: Iterable[str]) -> str:
@@ -270,7 +270,7 @@ def suggest(text: str, pilihan: Sequence[str]) -> str:
 def _near(text: str, known: Mapping[str, str]) -> str:
     folded = {fold(word): meant for word, meant in known.items()}
     match = difflib.get_close_matches(fold(text), folded, 1, CLOSE)
-    return folded[match[0]] if match else ""
+    return "".join(folded[word] for word in match)
 
 
 def _beginning(text: str, pilihan: Iterable[str]) -> str:
@@ -284,12 +284,14 @@ def _beginning(text: str, pilihan: Iterable[str]) -> str:
 def repeated(rows: Iterable[tuple[int, Mapping[str, str]]], by_nik: bool) -> Iterator[Salah]:
     """Rows that say the same person twice: by the NIK, or where it is not asked, in everything."""
     seen: dict[str, int] = {}
-    label, what = ("NIK", "NIK") if by_nik else ("", "Baris")
+    label = "NIK" if by_nik else ""
     for number, isi in rows:
-        key = isi.get(Identitas.NIK, "") if by_nik else json.dumps(isi, sort_keys=True)
+        key = json.dumps(isi, sort_keys=True)
+        if by_nik:
+            key = isi.get(Identitas.NIK, "")
         if key in seen:
-            kalimat = f"{what} ini sama dengan baris {seen[key]}. Hapus salah satu, atau betulkan."
-            yield Salah(number, label, kalimat)
+            same = f"{label or 'Baris'} ini sama dengan baris {seen[key]}"
+            yield Salah(number, label, f"{same}. Hapus salah satu, atau betulkan.")
         elif key:
             seen[key] = number
 

@@ -109,7 +109,9 @@ class Field:
         """What was stored, as people read it."""
         if self.bentuk is Bentuk.TANGGAL and (day := read_tanggal(value)):
             return print_tanggal(day)
-        return print_telepon(value) if self.bentuk is Bentuk.TELEPON and value else value
+        if self.bentuk is Bentuk.TELEPON and value:
+            return print_telepon(value)
+        return value
 
 
 _KTP = "Tulis seperti di KTP."
@@ -273,8 +275,7 @@ def titik(text: str) -> str:
     """A sentence that ends with a name: one dot at its end, also after a title that brings its own
     (M.Si.).
     """
-    text = text.rstrip()
-    return text if text.endswith(".") else f"{text}."
+    return text.rstrip().removesuffix(".") + "."
 
 
 def read_telepon(text: str) -> str | None:

@@ -138,16 +138,18 @@ def _broken(error: Exception) -> ResponseReturnValue:
     """Unforeseen; a full or closed disk and a busy database are told apart, since people can wait
     for those.
     """
-    known = _trouble(getattr(error, "original_exception", None) or error)
-    return _page(503, *known) if known else _page(500, *BROKEN)
+    if known := _trouble(getattr(error, "original_exception", None) or error):
+        return _page(503, *known)
+    return _page(500, *BROKEN)
 
 
 def _trouble(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, OSError):
         return _FILES.get(error.errno or 0)
     if isinstance(error, DBAPIError):
-        state = getattr(error.orig, "sqlstate", None)
-        known, said = (_STATES, state) if state else (_WORDS, str(error.orig))
+        known, said = _STATES, getattr(error.orig, "sqlstate", None)
+        if not said:
+            known, said = _WORDS, str(error.orig)
         return next((one for one, how in known.items() if re.search(how, said, re.I)), None)
     return None
 

@@ -63,7 +63,9 @@ def _usual(sign: str) -> str:
     kind = unicodedata.category(sign)
     if kind == "Nd":
         return str(unicodedata.decimal(sign))
-    return "" if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f" else sign
+    if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f":
+        return ""
+    return sign
 
 
 def standar_asked(slug: str) -> Standar:
@@ -89,7 +91,7 @@ def questions(standar: Standar, folder: FolderKantor) -> tuple[identitas.Field, 
 
 
 def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
-    kinds = () if asked.is_isian else KINDS.get(asked.kunci, ())
+    kinds = KINDS.get(asked.nama, ())
     names = [daerah.tampil for daerah in folder.daerah if daerah.jenis in kinds]
     if len(names) < 2:
         return asked
@@ -113,7 +115,9 @@ def form_class(
 
 
 def _kunci(text: str | None) -> str:
-    return text if re.fullmatch("[0-9a-f]{32}", text or "") else secrets.token_hex(16)
+    if text and re.fullmatch("[0-9a-f]{32}", text):
+        return text
+    return secrets.token_hex(16)
 
 
 def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
@@ -139,8 +143,9 @@ def _validate_lewat(folder: FolderKantor):
 
 def _lower(label: str) -> str:
     """The label inside a sentence; abbreviations keep their capitals."""
-    first = label.split()[0]
-    return label if first.isupper() else label[0].lower() + label[1:]
+    if label.split()[0].isupper():
+        return label
+    return label[0].lower() + label[1:]
 
 
 def _chosen(value: str | None) -> str:
@@ -220,7 +225,9 @@ def nothing_typed(standar: Standar) -> dict[str, str]:
 
 
 def chosen_lewat(form: FlaskForm, standar: Standar) -> str:
-    return form["lewat"].data if "lewat" in form else first_lewat(standar)
+    if "lewat" in form:
+        return form["lewat"].data
+    return first_lewat(standar)
 
 
 def answers(form: FlaskForm, standar: Standar) -> tuple[dict[str, str], str]:

@@ -63,11 +63,9 @@ class Kiriman(Request):
         of it in memory.
         """
         most = super().max_content_length
-        return (
-            min(most, TYPED)
-            if most and self.mimetype == "application/x-www-form-urlencoded"
-            else most
-        )
+        if most and self.mimetype == "application/x-www-form-urlencoded":
+            return min(most, TYPED)
+        return most
 
 
 def init_app(app: Flask) -> None:

@@ -53,8 +53,10 @@ def _fill(slot: Slot, sent: list[FileStorage], pilihan: str) -> Iterator[str]:
         try:
             attach(permohonan_id, slot.nomor, clean(file.stream), context, pilihan)
         except BerkasDitolak as refusal:
-            which = f"{_name(file)}: " if len(sent) > 1 else ""
-            yield which + refusal.kalimat
+            if len(sent) > 1:
+                yield f"{_name(file)}: {refusal.kalimat}"
+            else:
+                yield refusal.kalimat
     if len(sent) > room:
         yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
     # The choice may have been changed while the document stays.
