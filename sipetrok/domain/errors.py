@@ -2,7 +2,10 @@
 
 
 class SipetrokError(Exception):
-    """A refusal that people may read: `kalimat` is one Indonesian sentence, fit for the screen."""
+    """A refusal that people may read: `kalimat` is one Indonesian sentence, fit for the screen.
+
+    One that is always said alike has its sentence in its class.
+    """
 
     # How a page answers it: 409, things are not (or no longer) so that it could be done; 422, what
     # was sent has to be changed; 429 and 503, it can be sent again later as it is.
@@ -10,9 +13,12 @@ class SipetrokError(Exception):
     # The form field that the sentence is about; "" where it is about the whole.
     isian = ""
 
-    def __init__(self, kalimat: str) -> None:
-        super().__init__(kalimat)
-        self.kalimat = kalimat
+    kalimat = ""
+
+    def __init__(self, kalimat: str = "") -> None:
+        super().__init__(kalimat or self.kalimat)
+        if kalimat:
+            self.kalimat = kalimat
 
 
 class IsianDitolak(SipetrokError):

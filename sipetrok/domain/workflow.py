@@ -32,10 +32,7 @@ PASSING_ON = frozenset({Tindakan.SELESAI, Tindakan.TURUNKAN, Tindakan.JAWAB})
 class TindakanTertutup(SipetrokError):
     """This press is not open to this person now."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Tindakan ini tidak dapat dilakukan sekarang. Periksa keadaan berkas yang terbaru."
-        )
+    kalimat = "Tindakan ini tidak dapat dilakukan sekarang. Periksa keadaan berkas yang terbaru."
 
 
 @dataclass(frozen=True, slots=True)

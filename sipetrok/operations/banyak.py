@@ -26,29 +26,18 @@ class Pilihan:
 class BukanKelompok(SipetrokError):
     """The file is not, or no longer, at the step that is being done."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Berkas ini sudah tidak berada di langkah ini. "
-            "Muat ulang halaman untuk daftar yang terbaru."
-        )
+    kalimat = (
+        "Berkas ini sudah tidak berada di langkah ini. "
+        "Muat ulang halaman untuk daftar yang terbaru."
+    )
 
 
 class DipegangRekan(SipetrokError):
     """A colleague has the file in hands; a batch takes nothing away from anybody."""
 
-    def __init__(self, nama: str) -> None:
-        super().__init__(
-            f"Berkas ini sedang dipegang {nama}. Buka berkasnya bila perlu diambil alih."
-        )
-
 
 class SudahDikerjakan(SipetrokError):
     """Somebody was faster, be it the pemohon; said as one line of a list of results."""
-
-    def __init__(self, nama: str) -> None:
-        super().__init__(
-            f"Berkas ini baru saja dikerjakan {nama}, jadi tidak ikut dikerjakan di sini."
-        )
 
 
 def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan:
@@ -63,7 +52,10 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan
         try:
             return _finish(permohonan, pilihan, kelompok, context)
         except SudahBerubah as refusal:
-            raise SudahDikerjakan(refusal.nama) from refusal
+            raise SudahDikerjakan(
+                f"Berkas ini baru saja dikerjakan {refusal.nama}, "
+                "jadi tidak ikut dikerjakan di sini."
+            ) from refusal
 
 
 def _finish(
@@ -76,7 +68,10 @@ def _finish(
         and permohonan.pemegang_id != context.actor.petugas_id
     ):
         if permohonan.pemegang is not None:
-            raise DipegangRekan(permohonan.pemegang.nama)
+            raise DipegangRekan(
+                f"Berkas ini sedang dipegang {permohonan.pemegang.nama}. "
+                "Buka berkasnya bila perlu diambil alih."
+            )
         versi = act_within(permohonan.id, Press(Tindakan.TERIMA, versi), context).versi
     return act_within(
         permohonan.id, Press(Tindakan.SELESAI, versi, lewat=_way(permohonan)), context

@@ -44,11 +44,10 @@ class TidakAdaBerkas(SipetrokError):
     """
 
     isian = "pilih"
+    kalimat = "Berita acara belum dibuat, karena tidak satu pun berkas yang dipilih dapat dikirim."
 
     def __init__(self, ditolak: tuple[tuple[int, str], ...]) -> None:
-        super().__init__(
-            "Berita acara belum dibuat, karena tidak satu pun berkas yang dipilih dapat dikirim."
-        )
+        super().__init__()
         self.ditolak = ditolak
 
 
@@ -61,11 +60,9 @@ class SudahDiserahkan(SipetrokError):
     berita acara.
     """
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Berkas ini sudah dikerjakan sejak halaman dibuka, "
-            "jadi tidak dimuat di berita acara ini."
-        )
+    kalimat = (
+        "Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini."
+    )
 
 
 def make(

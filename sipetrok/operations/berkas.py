@@ -18,8 +18,7 @@ from sipetrok.sop.standar import Persyaratan
 class TidakDapatDiubah(SipetrokError):
     """The file is no longer the pemohon's to change."""
 
-    def __init__(self) -> None:
-        super().__init__("Permohonan ini sedang di kantor dan tidak dapat diubah.")
+    kalimat = "Permohonan ini sedang di kantor dan tidak dapat diubah."
 
 
 def returned_reasons(permohonan: Permohonan) -> dict[int, str]:

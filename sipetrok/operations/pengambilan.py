@@ -28,15 +28,11 @@ CARA = {"telepon": "Telepon", "whatsapp": "WhatsApp", "email": "E-mail", "datang
 class SudahDiambil(SipetrokError):
     """Somebody collected it before; says who and through whom."""
 
-    def __init__(self, earlier: Pengambilan) -> None:
-        super().__init__(f"Sudah diambil oleh {earlier.nama}, dicatat oleh {earlier.petugas.nama}.")
-
 
 class BelumSiap(SipetrokError):
     """There is nothing to collect yet, or no longer."""
 
-    def __init__(self) -> None:
-        super().__init__("Hasil permohonan ini belum siap diambil.")
+    kalimat = "Hasil permohonan ini belum siap diambil."
 
 
 def handing_over(layanan: Mapping[str, Standar], peran: Iterable[str]) -> tuple[str, ...]:
@@ -128,7 +124,9 @@ def contact(permohonan_id: int, usaha: Usaha, context: Context) -> Kontak:
 
 
 def _require_waiting(permohonan: Permohonan) -> None:
-    if permohonan.pengambilan is not None:
-        raise SudahDiambil(permohonan.pengambilan)
+    if earlier := permohonan.pengambilan:
+        raise SudahDiambil(
+            f"Sudah diambil oleh {earlier.nama}, dicatat oleh {earlier.petugas.nama}."
+        )
     if not is_ready(permohonan):
         raise BelumSiap

@@ -6,8 +6,9 @@ None of them is kept by the browser: `headers` sees to it. Flask's own `send_fil
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from flask import Response
+from flask import Response, flash, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from sipetrok.domain.errors import SipetrokError
@@ -30,9 +31,15 @@ def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
     )
 
 
+def done(said: str, endpoint: str, **values: Any) -> ResponseReturnValue:
+    """On to the page on which is said what was done."""
+    flash(said, "done")
+    return redirect(url_for(endpoint, **values), 303)
+
+
 def refused(page: View) -> Callable[[View], View]:
     """For a view whose refusals are answered by its own page: `page(refusal, **arguments)`, with
-    the arguments of the view.
+    the arguments of the view, under the status of the refusal.
 
     The refusal says the rest: `kalimat`, `status`, and `isian`, the field that it is about. What no
     other input would have helped (429, 503) is left to `web.errors`.
@@ -46,7 +53,7 @@ def refused(page: View) -> Callable[[View], View]:
             except SipetrokError as refusal:
                 if refusal.status not in (409, 422):
                     raise
-                return page(refusal, **arguments)
+                return make_response(page(refusal, **arguments), refusal.status)
 
         return serve
 

@@ -6,12 +6,8 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    flash,
-    make_response,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
@@ -67,12 +63,12 @@ def index() -> str:
     )
 
 
-def _not_made(refusal: SipetrokError, standar_id: int, langkah: int) -> Response:
+def _not_made(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
     kelompok = groups.load(standar_id, langkah)
     errors = [(refusal.isian or "berita-acara", refusal.kalimat)]
     if isinstance(refusal, TidakAdaBerkas):
         errors += [("pilih", one) for one in _named(refusal.ditolak, kelompok)]
-    return make_response(groups.page(kelompok, *errors), refusal.status)
+    return groups.page(kelompok, *errors)
 
 
 @blueprint.post("/banyak/<int:standar_id>/<int:langkah>/berita-acara")
@@ -90,12 +86,12 @@ def create(standar_id: int, langkah: int) -> ResponseReturnValue:
     acara, refused = operations.make(chosen, kelompok, _serah(kelompok), context)
     if refused:
         return _page(_load(acara.id), left_out=_named(refused, kelompok))
-    flash(
+    return answers.done(
         f"Berita acara {acara.nomor} dibuat untuk {acara.jumlah} berkas. Cetak, lalu "
         "tandatangani bersama penerima.",
-        "done",
+        "berita_acara.show",
+        acara_id=acara.id,
     )
-    return redirect(url_for("berita_acara.show", acara_id=acara.id), 303)
 
 
 def _serah(kelompok: Kelompok) -> Serah:
@@ -173,15 +169,14 @@ def confirm_all(acara_id: int) -> ResponseReturnValue:
     said = "Semua berkas sudah dicatat sebelumnya."
     if count:
         said = f"{count} berkas dicatat sudah diterima."
-    flash(said, "done")
-    return redirect(url_for("berita_acara.show", acara_id=acara_id, _anchor="berkas"), 303)
+    return answers.done(said, "berita_acara.show", acara_id=acara_id, _anchor="berkas")
 
 
-def _not_confirmed(refusal: SipetrokError, acara_id: int, urutan: int) -> Response:
+def _not_confirmed(refusal: SipetrokError, acara_id: int, urutan: int) -> str:
     after: dict[str, object] = {"said": refusal.kalimat}
     if refusal.isian:
         after = {"errors": [(f"catatan-{urutan}", refusal.kalimat)]}
-    return make_response(_page(_load(acara_id), at=urutan, **after), refusal.status)
+    return _page(_load(acara_id), at=urutan, **after)
 
 
 @blueprint.post("/berita-acara/<int:acara_id>/diterima/<int:urutan>")
@@ -194,5 +189,5 @@ def confirm(acara_id: int, urutan: int) -> ResponseReturnValue:
     if queries.isi(acara_id, urutan) is None:
         abort(404)
     isi = operations.confirm(acara_id, urutan, line_of("catatan", "Catatan", 200), context)
-    flash(f"{isi.permohonan.nomor_register} dicatat sudah diterima.", "done")
-    return redirect(url_for("berita_acara.show", acara_id=acara_id, _anchor=f"isi-{urutan}"), 303)
+    said = f"{isi.permohonan.nomor_register} dicatat sudah diterima."
+    return answers.done(said, "berita_acara.show", acara_id=acara_id, _anchor=f"isi-{urutan}")

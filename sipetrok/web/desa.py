@@ -7,12 +7,8 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    flash,
-    make_response,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
@@ -101,9 +97,9 @@ def paper(permohonan_id: int) -> Response:
     return answers.paper(isi, f"hasil-{permohonan.nomor_register}.pdf")
 
 
-def _not_collected(refusal: SipetrokError, permohonan_id: int) -> Response:
+def _not_collected(refusal: SipetrokError, permohonan_id: int) -> str:
     error = (refusal.isian or "ambil", refusal.kalimat)
-    return make_response(_page(_load(permohonan_id), error), refusal.status)
+    return _page(_load(permohonan_id), error)
 
 
 @blueprint.post("/desa/<int:permohonan_id>/ambil")
@@ -114,15 +110,15 @@ def collect(permohonan_id: int) -> ResponseReturnValue:
     """Handed over on paper: to whom, and when."""
     permohonan = _load(permohonan_id)
     nama = ambil.collect(permohonan)
-    flash(f"Dicatat: {permohonan.nomor_register} diambil oleh {nama}.", "done")
-    return redirect(url_for("desa.show", permohonan_id=permohonan_id), 303)
+    said = f"Dicatat: {permohonan.nomor_register} diambil oleh {nama}."
+    return answers.done(said, "desa.show", permohonan_id=permohonan_id)
 
 
-def _not_confirmed(refusal: SipetrokError, permohonan_id: int) -> Response:
+def _not_confirmed(refusal: SipetrokError, permohonan_id: int) -> str:
     """A note that cannot be taken is said at its field; what somebody else did, before all."""
     if refusal.isian:
         return _not_collected(refusal, permohonan_id)
-    return make_response(_page(_load(permohonan_id), said=refusal.kalimat), refusal.status)
+    return _page(_load(permohonan_id), said=refusal.kalimat)
 
 
 @blueprint.post("/desa/<int:permohonan_id>/diterima")
@@ -135,5 +131,5 @@ def confirm(permohonan_id: int) -> ResponseReturnValue:
     sent = next(iter(_handed_over(permohonan)), None) or abort(404)
     catatan = line_of("catatan", "Catatan", 200)
     acara_operations.confirm(sent.berita_acara_id, sent.urutan, catatan, context)
-    flash(f"Dicatat: {permohonan.nomor_register} sudah diterima di kantor desa.", "done")
-    return redirect(url_for("desa.show", permohonan_id=permohonan_id), 303)
+    said = f"Dicatat: {permohonan.nomor_register} sudah diterima di kantor desa."
+    return answers.done(said, "desa.show", permohonan_id=permohonan_id)

@@ -6,7 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from flask import Response, abort, make_response, render_template, request
+from flask import abort, render_template, request
 
 from sipetrok.auth import context
 from sipetrok.domain.banyak import Kelompok, kelompok_of
@@ -104,9 +104,8 @@ def page(kelompok: Kelompok, *errors: tuple[str, str]) -> str:
     )
 
 
-def again(refusal: SipetrokError, standar_id: int, langkah: int) -> Response:
-    error = (refusal.isian, refusal.kalimat)
-    return make_response(page(load(standar_id, langkah), error), refusal.status)
+def again(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
+    return page(load(standar_id, langkah), (refusal.isian, refusal.kalimat))
 
 
 def _way(permohonan: Permohonan) -> str:

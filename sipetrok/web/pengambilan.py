@@ -2,14 +2,9 @@
 
 from flask import (
     Blueprint,
-    Response,
     abort,
-    flash,
-    make_response,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
@@ -83,9 +78,9 @@ def _page(permohonan: Permohonan, *errors: tuple[str, str]) -> str:
     )
 
 
-def _again(refusal: SipetrokError, permohonan_id: int) -> Response:
+def _again(refusal: SipetrokError, permohonan_id: int) -> str:
     error = (refusal.isian or "ambil", refusal.kalimat)
-    return make_response(_page(_load(permohonan_id), error), refusal.status)
+    return _page(_load(permohonan_id), error)
 
 
 @blueprint.post("/pengambilan/<int:permohonan_id>/ambil")
@@ -96,8 +91,8 @@ def collect(permohonan_id: int) -> ResponseReturnValue:
     """Somebody came and took the product."""
     permohonan = _load(permohonan_id)
     nama = ambil.collect(permohonan)
-    flash(f"{permohonan.nomor_register} dicatat sudah diambil oleh {nama}.", "done")
-    return redirect(url_for("pengambilan.show", permohonan_id=permohonan_id), 303)
+    said = f"{permohonan.nomor_register} dicatat sudah diambil oleh {nama}."
+    return answers.done(said, "pengambilan.show", permohonan_id=permohonan_id)
 
 
 @blueprint.post("/pengambilan/<int:permohonan_id>/kontak")
@@ -108,5 +103,5 @@ def contact(permohonan_id: int) -> ResponseReturnValue:
     """The pemohon, or whoever speaks for them, was told."""
     permohonan = _load(permohonan_id)
     kepada = ambil.contact(permohonan)
-    flash(f"{permohonan.nomor_register}: sudah dicatat bahwa {kepada} dihubungi.", "done")
-    return redirect(url_for("pengambilan.index"), 303)
+    said = f"{permohonan.nomor_register}: sudah dicatat bahwa {kepada} dihubungi."
+    return answers.done(said, "pengambilan.index")

@@ -1,4 +1,4 @@
-"""A berita acara with the step of every file in it: all or nothing, once, and never printed anew."""
+"""A berita acara with the step of every file in it: all or nothing, once, never printed anew."""
 
 import io
 
