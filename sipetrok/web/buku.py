@@ -79,11 +79,14 @@ def _halaman(lingkup: Lingkup, penutup: str) -> pdf_buku.Halaman:
     office, bulan = context.kantor, lingkup.bulan
     signer = office.penanda_tangan
     mark = " (CONTOH)" if lingkup.contoh else ""
+    layanan = ""
+    if lingkup.layanan:
+        layanan = f"Layanan: {context.folder.layanan[lingkup.layanan].judul}"
     return pdf_buku.Halaman(
         kantor=office.kop_baris[-1],
         judul=f"{lingkup.buku.judul} bulan {bulan.nama}{mark}",
         bulan=bulan.nama,
-        keterangan=f"Layanan: {_nama_layanan(lingkup)}" if lingkup.layanan else "",
+        keterangan=layanan,
         penutup=penutup,
         kertas=KERTAS[office.kertas],
         catatan=f"Dicetak oleh {context.officer.nama} pada {filters.tanggal_jam(context.now)}.",
@@ -166,33 +169,20 @@ def _page(book: Buku) -> str:
     lingkup, tata = replace(_lingkup(book), cari=cari[:LONGEST]), _tata()
     after = None if cari else request.args.get("setelah")
     page = queries.lines(lingkup, after)
-    examples = replace(lingkup, contoh=True)
-    bulan, this_month = lingkup.bulan, Bulan.of(context.today)
-    part = {
-        "bulan": str(bulan),
-        "layanan": lingkup.layanan or None,
-        "contoh": "1" if lingkup.contoh else None,
-    }
-    bagian = None if book is register.BUKU else book.kunci.removeprefix("agenda-")
+    has_examples = False
+    if not page.items and not lingkup.contoh:
+        has_examples = bool(queries.lines(replace(lingkup, contoh=True), size=1).items)
     return render_template(
         "buku/page.html",
         book=book,
-        bulan=bulan,
-        months=_months(bulan),
         lingkup=lingkup,
-        here=part | {"bagian": bagian},
-        part=part,
+        this_month=Bulan.of(context.today),
+        months=_months(lingkup.bulan),
         cari=cari,
         rows=[_shown(book, Line(entri, surat, tata)) for entri, surat in page.items],
         older=page.older,
         after=after,
-        earlier=bulan.shift(-1),
-        later=bulan.shift(1) if bulan < this_month else None,
-        has_examples=not page.items
-        and not lingkup.contoh
-        and bool(queries.lines(examples, size=1).items),
-        layanan=_nama_layanan(lingkup),
-        has_letters=any(one.jenis.is_issued for one in context.folder.layanan.values()),
+        has_examples=has_examples,
     )
 
 
@@ -238,11 +228,6 @@ def _lingkup(book: Buku | None) -> Lingkup:
     if book is None or bulan is None or (layanan and layanan not in context.folder.layanan):
         abort(404)
     return Lingkup(book, bulan, context.kalender, layanan, _given("contoh") == "1")
-
-
-def _nama_layanan(lingkup: Lingkup) -> str:
-    slug = lingkup.layanan
-    return context.folder.layanan[slug].judul if slug else ""
 
 
 def _months(bulan: Bulan) -> list[Bulan]:
