@@ -52,7 +52,7 @@ def _say_accounts(made: list[tuple[str, str]]) -> None:
 
 
 def _warn_of_the_clock(now: datetime) -> None:
-    newest = jam.later_stamp(now)
+    newest = jam.later_stamp(now, jam.newest_stamp())
     if newest is not None:
         print(
             sentence(now, newest, kantor.current().kalender),

@@ -3,22 +3,24 @@ with what to do.
 """
 
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.domain import jam
 from sipetrok.domain.hours import years_without_libur
-from sipetrok.models import db
+from sipetrok.models import Perawatan, db
 from sipetrok.operations.cadangan import is_code_told
 from sipetrok.operations.context import Context
-from sipetrok.operations.jam import later_stamp
+from sipetrok.operations.jam import NEWEST, later_stamp, newest_stamp
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
 from sipetrok.simpanan.disk import RESERVE
@@ -57,15 +59,23 @@ def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]
     found = [_database(), _disk(instance)]
     if found[0].keadaan is not GANGGUAN:
         backup = _backup(context.now, instance, cadangan)
-        found += [backup, _damage(), _clock(context), _mail(context.now)]
+        found += [backup, _damage(_checked()), _clock(context, newest_stamp()), _mail(context.now)]
     return (*found, _holidays(context))
+
+
+# The newest stamp and what the nightly check found, in one question: it is asked for every page.
+_SEEN = select(
+    select(NEWEST).scalar_subquery(),
+    select(Perawatan.hasil).where(Perawatan.kunci == "periksa").scalar_subquery(),
+)
 
 
 def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
     """What every officer is shown on every page, so that somebody tells the administrator."""
     found = [_disk(instance)]
     with suppress(SQLAlchemyError):  # the page that says so must still be drawn
-        found += [_damage(), _clock(context)]
+        newest, checked = db.session.execute(_SEEN).one()
+        found += [_damage(checked), _clock(context, newest)]
     return tuple(hal for hal in found if hal.keadaan is not BAIK)
 
 
@@ -136,12 +146,16 @@ def _same_disk(one: Path, other: Path) -> bool:
         return False
 
 
-def _damage() -> Hal:
-    checked = last("periksa")
+def _checked() -> Mapping[str, Any] | None:
+    found = last("periksa")
+    return found.hasil if found else None
+
+
+def _damage(checked: Mapping[str, Any] | None) -> Hal:
     hal = partial(Hal, "temuan_pemeriksaan")
     if checked is None:
         return hal(BAIK, "Pemeriksaan malam belum pernah berjalan.")
-    count = checked.hasil.get("temuan", 0)
+    count = checked.get("temuan", 0)
     if count:
         return hal(
             PERHATIAN,
@@ -152,8 +166,8 @@ def _damage() -> Hal:
     return hal(BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
 
 
-def _clock(context: Context) -> Hal:
-    newest = later_stamp(context.now)
+def _clock(context: Context, newest: datetime | None) -> Hal:
+    newest = later_stamp(context.now, newest)
     if newest is not None:
         return Hal("jam", GANGGUAN, jam.sentence(context.now, newest, context.kalender))
     return Hal("jam", BAIK, "Jam komputer tidak mundur.")

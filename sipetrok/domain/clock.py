@@ -104,18 +104,25 @@ class Kalender:
         # A copy that nobody can change: the same calendar must give the same answer twice.
         object.__setattr__(self, "libur", MappingProxyType(dict(self.libur)))
 
+    @cached_property
+    def _sessions(self) -> dict[date, tuple[tuple[datetime, datetime], ...]]:
+        """What was worked out already: the lists of one page ask for the same few days."""
+        return {}
+
     def day_of(self, at: datetime) -> date:
         """The office's date at this moment."""
         return to_utc(at).astimezone(self.zona).date()
 
     def sessions_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The opening and closing moments of a day, in UTC; empty when closed."""
-        if not self.open_time_on(day):
-            return ()
-        return tuple(
-            (self._moment(day, sesi.mulai), self._moment(day, sesi.selesai))
-            for sesi in self._jadwal_on(day).hari[day.weekday()]
-        )
+        if day not in self._sessions:
+            is_open = self.is_working_day(day)
+            sessions = self._jadwal_on(day).hari[day.weekday()] if is_open else ()
+            self._sessions[day] = tuple(
+                (self._moment(day, sesi.mulai), self._moment(day, sesi.selesai))
+                for sesi in sessions
+            )
+        return self._sessions[day]
 
     def open_time_on(self, day: date) -> timedelta:
         """How long the office is open on a day."""

@@ -20,6 +20,36 @@ def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Rekan:
+    """An active officer on a day: their roles, and who stands in for them while they are away."""
+
+    id: int
+    nama: str
+    peran: frozenset[str]
+    pengganti: int | None = None
+
+
+def pairs(people: Iterable[Rekan]) -> tuple[tuple[int, int], ...]:
+    """Who is away, each with their pengganti."""
+    return tuple((one.id, one.pengganti) for one in people if one.pengganti is not None)
+
+
+def colleagues(
+    people: Iterable[Rekan], pelaksana: Iterable[str], but: int
+) -> tuple[tuple[int, str], ...]:
+    """Who may go on with a file at this desk today, in the order of `people`; `but` is left out.
+
+    The absent ones are not offered, their pengganti are.
+    """
+    team, needed = tuple(people), frozenset(pelaksana)
+    away = pairs(team)
+    held = {one.id for one in team if not needed.isdisjoint(one.peran)}
+    standing_in = {one.id for one in team if stands_in_for(one.id, away) & held}
+    offered = (held | standing_in) - {but, *(absent for absent, _ in away)}
+    return tuple((one.id, one.nama) for one in team if one.id in offered)
+
+
 @dataclass(frozen=True)
 class Masa:
     """One absence: who is away from `dari` to `sampai`, both included, and who stands in."""

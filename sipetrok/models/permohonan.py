@@ -5,6 +5,7 @@ Holder, status and queue moment of a permohonan follow from its trail; they are 
 because the antrean is paged by them, and are written in the transaction that writes the trail.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,7 +33,7 @@ from sipetrok.tables import Moment, db, one_of
 
 if TYPE_CHECKING:
     from sipetrok.models.hasil import Dokumen, Surat
-    from sipetrok.models.penyerahan import Pengambilan
+    from sipetrok.models.penyerahan import IsiBeritaAcara, Kontak, Pengambilan, Surel
 
 
 class StandarTerbit(db.Model):
@@ -124,6 +126,11 @@ class Permohonan(db.Model):
         order_by="Dokumen.versi", back_populates="permohonan"
     )
     pengambilan: Mapped["Pengambilan | None"] = relationship(back_populates="permohonan")
+    kontak: Mapped[list["Kontak"]] = relationship(order_by="Kontak.id.desc()", viewonly=True)
+    surel: Mapped[list["Surel"]] = relationship(order_by="Surel.id.desc()", viewonly=True)
+    isi_berita_acara: Mapped[list["IsiBeritaAcara"]] = relationship(
+        order_by="IsiBeritaAcara.berita_acara_id.desc()", viewonly=True
+    )
 
     @property
     def standar(self) -> Standar:
@@ -155,14 +162,27 @@ class Permohonan(db.Model):
 
         A draft has no trail: one question less.
         """
-        if not self.versi:
-            return Course(self.standar)
-        kept = self.__dict__.get("_course")
-        # The trail is another list once it was read anew.
-        if kept is None or kept[0] is not self.trail or len(kept[1].trail) != len(self.trail):
-            kept = self.trail, Course(self.standar, tuple(row.value for row in self.trail))
-            self.__dict__["_course"] = kept
-        return kept[1]
+        kept: Course | None = self.__dict__.get("_course")
+        if kept is None or len(kept.trail) != self.versi:
+            rows = self.trail if self.versi else []
+            kept = self.remember(row.value for row in rows)
+        return kept
+
+    @property
+    def has_course(self) -> bool:
+        """Whether its course can be told without asking the database."""
+        return "_course" in self.__dict__ or "trail" in self.__dict__
+
+    def remember(self, trail: Iterable[workflow.Paraf]) -> Course:
+        """Takes the trail from whoever has read it, as a list does for all its files at once."""
+        course = Course(self.standar, tuple(trail))
+        self.__dict__["_course"] = course
+        return course
+
+
+@event.listens_for(Permohonan, "expire")
+def _forget(permohonan: Permohonan, _names: object) -> None:
+    permohonan.__dict__.pop("_course", None)
 
 
 class Daftar(db.Model):

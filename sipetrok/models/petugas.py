@@ -1,14 +1,16 @@
 """Staff accounts, their sessions, their absences, and what was ever changed about them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.domain import sesi
 from sipetrok.domain.akun import FIELDS, DataAkun
-from sipetrok.domain.halangan import Masa, stands_in_for
+from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
 from sipetrok.sop.kantor import Kantor
 from sipetrok.tables import Moment, db, one_of
 
@@ -55,17 +57,43 @@ class Petugas(UserMixin, db.Model):
         ]
 
     def peran_on(self, day: date, kantor: Kantor) -> frozenset[str]:
-        """The roles on a day: the officer's own, and those of everybody they stand in for.
+        """The roles on a day: the officer's own, and those of everybody they stand in for."""
+        return self.peran_among(Petugas.at_work(day), kantor)
+
+    def peran_among(self, people: Iterable[Rekan], kantor: Kantor) -> frozenset[str]:
+        """The same where it is known who is there.
 
         An account that went to a desa office meanwhile stands in for nobody.
         """
+        team = tuple(people)
         if not kantor.is_staff(self.peran):
             return self.peran
-        others = stands_in_for(self.id, Halangan.pairs_on(day))
-        if not others:
-            return self.peran
-        borrowed = select(PetugasPeran.peran).where(PetugasPeran.petugas_id.in_(others))
-        return self.peran.union(db.session.scalars(borrowed))
+        others = stands_in_for(self.id, pairs(team))
+        return self.peran.union(*(one.peran for one in team if one.id in others))
+
+    @classmethod
+    def at_work(cls, day: date) -> tuple[Rekan, ...]:
+        """Every active officer by name, with their roles, and with their pengganti while away.
+
+        Whoever was blocked is not away: nobody has their roles.
+        """
+        is_away = and_(
+            Halangan.petugas_id == cls.id,
+            Halangan.dari <= day,
+            Halangan.sampai >= day,
+            Halangan.dicabut_at.is_(None),
+        )
+        rows = db.session.execute(
+            select(cls.id, cls.nama, Halangan.pengganti_id, PetugasPeran.peran)
+            .outerjoin(PetugasPeran, PetugasPeran.petugas_id == cls.id)
+            .outerjoin(Halangan, is_away)
+            .where(cls.aktif)
+            .order_by(cls.nama, cls.id)
+        ).all()
+        return tuple(
+            Rekan(who[0], who[1], frozenset(row.peran for row in group if row.peran), who[2])
+            for who, group in groupby(rows, lambda row: tuple(row[:3]))
+        )
 
 
 class PetugasPeran(db.Model):
@@ -175,17 +203,3 @@ class Halangan(db.Model):
     def masa(self) -> Masa:
         """The absence as the value that the rules work on."""
         return Masa(self.petugas_id, self.pengganti_id, self.dari, self.sampai)
-
-    @classmethod
-    def pairs_on(cls, day: date) -> tuple[tuple[int, int], ...]:
-        """Who is away on a day, each with their pengganti.
-
-        Whoever was blocked is not away: nobody has their roles.
-        """
-        rows = db.session.execute(
-            select(cls.petugas_id, cls.pengganti_id)
-            .join(Petugas, Petugas.id == cls.petugas_id)
-            .where(cls.sampai >= day, cls.dari <= day, cls.dicabut_at.is_(None), Petugas.aktif)
-            .order_by(cls.id)
-        )
-        return tuple((row.petugas_id, row.pengganti_id) for row in rows)

@@ -8,6 +8,7 @@ from typing import Self
 from flask import current_app
 
 from sipetrok.domain.clock import Kalender, OfficeTime
+from sipetrok.domain.halangan import Rekan
 from sipetrok.domain.workflow import Actor
 from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
@@ -65,11 +66,16 @@ class Context:
         return replace(self, petugas=petugas)
 
     @cached_property
+    def people(self) -> tuple[Rekan, ...]:
+        """Who works in the office, and who is away today."""
+        return Petugas.at_work(self.today)
+
+    @cached_property
     def peran(self) -> frozenset[str]:
         """The officer's roles today: their own, and those of whom they stand in for."""
         if self.petugas is None:
             return frozenset()
-        return self.petugas.peran_on(self.today, self.kantor)
+        return self.petugas.peran_among(self.people, self.kantor)
 
     @property
     def own_peran(self) -> frozenset[str]:

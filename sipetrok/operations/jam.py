@@ -14,6 +14,7 @@ from sipetrok.models import Paraf, db
 from sipetrok.operations import perawatan
 
 KUNCI = "jam"  # its row in `perawatan`
+NEWEST = func.max(Paraf.at)
 
 
 class JamMundur(Exception):
@@ -24,11 +25,13 @@ class JamMundur(Exception):
         self.now, self.newest = now, newest
 
 
-def later_stamp(now: datetime) -> datetime | None:
-    """The newest stamp when it shows that this clock was put back; None when the clock may be
-    right.
-    """
-    newest = db.session.scalar(select(func.max(Paraf.at)))
+def newest_stamp() -> datetime | None:
+    """When something was stamped last."""
+    return db.session.scalar(select(NEWEST))
+
+
+def later_stamp(now: datetime, newest: datetime | None) -> datetime | None:
+    """The newest stamp when it shows that this clock was put back; None when it may be right."""
     if not is_behind(now, newest):
         return None
     # Rare from here on. After a clock that was ahead, only what came since its correction says
@@ -46,7 +49,7 @@ def later_stamp(now: datetime) -> datetime | None:
 
 def require_right(now: datetime) -> None:
     """Raises JamMundur."""
-    newest = later_stamp(now)
+    newest = later_stamp(now, newest_stamp())
     if newest is not None:
         raise JamMundur(now, newest)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.orm import joinedload
 
 from sipetrok.domain import sesi
 from sipetrok.domain.sesi import Sebab
@@ -98,12 +99,16 @@ def _try(petugas: Petugas, tempat: Tempat, now: datetime) -> Masuk:
     )
 
 
+# The officer comes along with their roles: one question for all.
+_WITH_PERAN = joinedload(Masuk.petugas).joinedload(Petugas.daftar_peran)
+
+
 def find(tanda: str, now: datetime) -> Masuk | None:
     """The session that a browser holds, while it lasts. Writes nothing."""
     number, _, token = tanda.partition(".")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
-    row = db.session.get(Masuk, int(number))
+    row = db.session.get(Masuk, int(number), options=[_WITH_PERAN])
     if row is None or row.kunci is None or not compare_digest(row.kunci, _hash(token)):
         return None
     if not row.petugas.aktif or row.end(now):

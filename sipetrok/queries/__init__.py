@@ -6,13 +6,37 @@ Named questions to the database; nothing here writes, and no page grows with the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy.orm import (
+    QueryableAttribute,
+    defer,
+    joinedload,
+    lazyload,
+    load_only,
+    selectinload,
+)
+from sqlalchemy.sql.base import ExecutableOption
 
-from sipetrok.domain.workflow import Status
-from sipetrok.models import AksesBerkas, Antrean, Berkas, DrafHabis, Masuk, Permohonan, Surat, db
+from sipetrok.domain import workflow
+from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.models import (
+    AksesBerkas,
+    Antrean,
+    Berkas,
+    DrafHabis,
+    IsiBeritaAcara,
+    Kontak,
+    Masuk,
+    Paraf,
+    Pengambilan,
+    Permohonan,
+    Petugas,
+    Surat,
+    db,
+)
 
 PAGE = 50
 OPENINGS = 200
@@ -23,8 +47,9 @@ LARGEST = 2**31 - 1  # of an id: PostgreSQL compares with no larger one
 class Listing:
     """One page of a list, and the key with which the next begins; None where there is none."""
 
-    items: tuple
+    items: tuple[Any, ...]
     older: str | None = None
+    count: int | None = None  # of the whole list, where the question told it along
 
 
 def permohonan_by_kode(kode: str) -> Permohonan | None:
@@ -61,39 +86,102 @@ def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
     )
 
 
+def named(*people: QueryableAttribute[Any]) -> list[ExecutableOption]:
+    """These officers come along with their names; their roles are not asked for."""
+    return [joinedload(one).lazyload(Petugas.daftar_peran) for one in people]
+
+
+# What the line of a file shows; its answers and its text stay where they are.
+LINE = (
+    *named(Permohonan.pemegang, Permohonan.untuk),
+    defer(Permohonan.isian),
+    defer(Permohonan.kertas),
+    defer(Permohonan.naskah),
+)
+
+
+def read_courses(files: Iterable[Permohonan]) -> None:
+    """The trails of many files in one question, without the notes."""
+    found = {one.id: one for one in files if not one.has_course}
+    rows = db.session.execute(
+        select(
+            Paraf.permohonan_id,
+            Paraf.langkah,
+            Paraf.tindakan,
+            Paraf.at,
+            Paraf.petugas_id,
+            Paraf.tujuan,
+            Paraf.kepada_id,
+        )
+        .where(Paraf.permohonan_id.in_(found))
+        .order_by(Paraf.permohonan_id, Paraf.urutan)
+    )
+    for permohonan_id, trail in groupby(rows, lambda row: row.permohonan_id):
+        found[permohonan_id].remember(
+            workflow.Paraf(langkah, Tindakan(tindakan), *rest)
+            for _, langkah, tindakan, *rest in trail
+        )
+
+
+_FILE = select(Permohonan).where(Permohonan.id == bindparam("file"))
+# Made once: putting a statement together takes longer than running it.
+_WHOLE = _FILE.options(
+    *named(Permohonan.pemegang, Permohonan.untuk, Permohonan.pencatat),
+    joinedload(Permohonan.pengambilan).options(*named(Pengambilan.petugas)),
+    joinedload(Permohonan.trail).options(*named(Paraf.petugas, Paraf.kepada)),
+    selectinload(Permohonan.berkas),
+)
+# Of each of these a file has few or none.
+_BESIDE = _FILE.options(
+    load_only(Permohonan.id),
+    lazyload(Permohonan.standar_terbit),
+    joinedload(Permohonan.surat),
+    joinedload(Permohonan.dokumen),
+    joinedload(Permohonan.surel),
+    joinedload(Permohonan.kontak).options(*named(Kontak.petugas)),
+    joinedload(Permohonan.isi_berita_acara).joinedload(IsiBeritaAcara.berita_acara),
+)
+
+
+def whole_file(permohonan_id: int) -> Permohonan | None:
+    """A file with all that its page shows, in three questions however long its trail."""
+    asked = {"file": permohonan_id}
+    found = db.session.scalars(_WHOLE, asked).unique().one_or_none()
+    db.session.scalars(_BESIDE, asked).unique().all()
+    return found
+
+
 def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
     """What waits for these roles, next due first. A file that waits for two of them stands once."""
+    roles = sorted(peran)
     moment = func.min(Antrean.antre_at).label("antre_at")
     waiting = (
         select(Antrean.permohonan_id, moment)
-        .where(Antrean.peran.in_(sorted(peran)))
+        .where(Antrean.peran.in_(roles))
         .group_by(Antrean.permohonan_id)
         .subquery()
     )
     query = (
-        select(Permohonan)
+        select(Permohonan, _counted(roles).scalar_subquery().label("jumlah"))
         .join(waiting, waiting.c.permohonan_id == Permohonan.id)
-        .options(
-            selectinload(Permohonan.trail),
-            selectinload(Permohonan.pemegang),
-            selectinload(Permohonan.untuk),
-        )
+        .options(*LINE)
     )
     return oldest(query, waiting.c.antre_at, after)
 
 
+def _counted(roles: list[str]) -> Select[tuple[int]]:
+    files = func.count(func.distinct(Antrean.permohonan_id))
+    return select(files).where(Antrean.peran.in_(roles))
+
+
 def count_antrean(peran: Iterable[str]) -> int:
     """How many files wait for these roles."""
-    return db.session.scalar(
-        select(func.count(func.distinct(Antrean.permohonan_id))).where(
-            Antrean.peran.in_(sorted(peran))
-        )
-    )
+    return db.session.scalar(_counted(sorted(peran))) or 0
 
 
 def with_pemohon(after: str | None = None) -> Listing:
     """Files that were returned and wait for the pemohon, the longest first."""
-    query = select(Permohonan).where(Permohonan.status == Status.DIKEMBALIKAN)
+    query = select(Permohonan).where(Permohonan.status == Status.DIKEMBALIKAN).options(*LINE)
     return oldest(query, Permohonan.sejak_at, after)
 
 
@@ -138,10 +226,14 @@ def _id_of(query: Select[Any]) -> Any:
 
 
 def page_of(query: Select[Any], size: int) -> Listing:
-    """One page of rows that begin with a thing and the moment by which they are in order."""
+    """One page of rows that begin with a thing and end with the moment by which they are in order.
+
+    In between may stand, as `jumlah`, how long the whole list is.
+    """
     rows = db.session.execute(query.limit(size + 1)).all()
-    older = write_key(rows[size - 1][1], rows[size - 1][0].id) if len(rows) > size else None
-    return Listing(tuple(row[0] for row in rows[:size]), older=older)
+    older = write_key(rows[size - 1][-1], rows[size - 1][0].id) if len(rows) > size else None
+    count = getattr(rows[0], "jumlah", None) if rows else None
+    return Listing(tuple(row[0] for row in rows[:size]), older, count)
 
 
 def write_key(at: datetime, row_id: int) -> str:

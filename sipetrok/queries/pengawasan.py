@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
-from sqlalchemy.orm import selectinload
 
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
-from sipetrok.queries import LARGEST, PAGE, Listing, read_key, write_key
+from sipetrok.queries import LARGEST, LINE, PAGE, Listing, read_key, write_key
 
 OPEN = Permohonan.status.in_((Status.BERJALAN.value, Status.DIKEMBALIKAN.value))
 RUNNING = Permohonan.status == Status.BERJALAN.value
@@ -172,11 +171,7 @@ def open_files(saringan: Saringan, now: datetime, after: str | None = None) -> L
     )
     query = (
         _narrowed(select(Permohonan, kelas, moment), saringan, now)
-        .options(
-            selectinload(Permohonan.trail),
-            selectinload(Permohonan.pemegang),
-            selectinload(Permohonan.untuk),
-        )
+        .options(*LINE)
         .order_by(kelas, moment, Permohonan.id)
     )
     if key := _read_place(after):

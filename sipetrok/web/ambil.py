@@ -15,7 +15,6 @@ from sipetrok.models import Kontak, Permohonan
 from sipetrok.operations import pengambilan as operations
 from sipetrok.operations.press import KurangIsian
 from sipetrok.queries import LARGEST
-from sipetrok.queries.pengambilan import contacts
 from sipetrok.sop.standar import Lewat
 from sipetrok.web import kabar
 from sipetrok.web.presses import line_of
@@ -85,7 +84,7 @@ class Ambil:
 
 
 def view(permohonan: Permohonan) -> Ambil:
-    return Ambil(permohonan, contacts([permohonan.id]).get(permohonan.id, ()))
+    return Ambil(permohonan, tuple(permohonan.kontak))
 
 
 def is_ours(permohonan: Permohonan) -> bool:

@@ -9,24 +9,26 @@ from flask_login import current_user
 from sipetrok import auth, htmx, queries
 from sipetrok.auth import context
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.halangan import colleagues, pairs
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.filters import titik
-from sipetrok.models import Halangan, Permohonan
+from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.pengambilan import handing_over
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
-from sipetrok.queries import berita_acara, surel
 from sipetrok.queries.halangan import own, standing_in
-from sipetrok.queries.meja import colleagues
 from sipetrok.queries.pengambilan import count_due
 from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.sop.standar import Tugas
 from sipetrok.web import ambil, desk, kabar
 from sipetrok.web.presses import NASKAH, read_press, text_of
+
+MAILS = 6  # of a file that was handed over again and again, the newest
+COLLEAGUES = 60  # offered for choice
 
 blueprint = Blueprint("antrean", __name__)
 
@@ -34,9 +36,14 @@ blueprint = Blueprint("antrean", __name__)
 def _list(current: int | None = None) -> dict[str, object]:
     """The list beside a file or on its own page: the same rows, the same digest."""
     place, after = request.args.get("di", ""), request.args.get("setelah")
-    page = (
-        queries.with_pemohon(after) if place == "pemohon" else queries.antrean(context.peran, after)
-    )
+    if place == "pemohon":
+        page = queries.with_pemohon(after)
+    else:
+        page = queries.antrean(context.peran, after)
+    waiting = page.count
+    if waiting is None:
+        waiting = queries.count_antrean(context.peran)
+    queries.read_courses(page.items)
     rows = [desk.row(p, context.time) for p in page.items]
     digest = hashlib.sha256(
         repr([(r.permohonan.id, r.permohonan.versi, r.due) for r in rows]).encode()
@@ -48,7 +55,7 @@ def _list(current: int | None = None) -> dict[str, object]:
         "after": after,
         "digest": digest,
         "current": current,
-        "waiting": queries.count_antrean(context.peran),
+        "waiting": waiting,
     }
 
 
@@ -57,9 +64,10 @@ def _above() -> dict[str, object]:
     has collected.
     """
     layanan = handing_over(context.folder.layanan, context.peran)
+    is_away = bool(pairs(context.people))
     return {
-        "menggantikan": standing_in(current_user.id, context.today),
-        "halangan_sendiri": own(current_user.id, context.today),
+        "menggantikan": standing_in(current_user.id, context.today) if is_away else (),
+        "halangan_sendiri": own(current_user.id, context.today) if is_away else None,
         "belum_diambil": count_due(layanan, context.now),
     }
 
@@ -85,17 +93,19 @@ def refresh() -> Response:
 @blueprint.get("/antrean/<int:permohonan_id>")
 @auth.officer
 def show(permohonan_id: int) -> Response:
-    return _show(auth.load_permohonan(permohonan_id))
+    return _show(permohonan_id)
 
 
 def _show(
-    permohonan: Permohonan,
+    permohonan_id: int,
     status: int = 200,
     notice: tuple[str, str] | None = None,
     left: Sequence[tuple[str, str]] = (),
     **view,
 ) -> Response:
     """List and file together: the region that a press replaces."""
+    whole = queries.whole_file(permohonan_id)  # held, so that what follows finds it loaded
+    permohonan = auth.load_permohonan(permohonan_id)
     file = desk.FileView(permohonan, context, **view)
     produk = produk_of(permohonan)
     text = produk.draft(context, file.typed.get("naskah", ""))
@@ -117,8 +127,8 @@ def _show(
         mail_by_hand=kabar.handing_over(permohonan),
         colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
-        surel=surel.of(permohonan.id),
-        berita_acara_berkas=berita_acara.of(permohonan.id),
+        surel=whole.surel[:MAILS],
+        berita_acara_berkas=whole.isi_berita_acara,
         ambil=ambil.view(permohonan),
         hands_over=ambil.is_ours(permohonan),
         **beside,
@@ -145,7 +155,8 @@ def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
     """To whom this file could be handed now."""
     if Tindakan.ALIHKAN not in file.tindakan:
         return ()
-    return colleagues(file.row.langkah.pelaksana, Halangan.pairs_on(context.today), current_user.id)
+    pelaksana = file.row.langkah.pelaksana
+    return colleagues(context.people, pelaksana, current_user.id)[:COLLEAGUES]
 
 
 @blueprint.post("/antrean/<int:permohonan_id>/tindakan")
@@ -174,14 +185,14 @@ def _again(permohonan_id: int, element: str, kalimat: str) -> Response:
     errors = [(element, kalimat)]
     if element != "scan" and any(file.filename for file in request.files.getlist("scan")):
         errors.append(("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan."))
-    return _show(auth.load_permohonan(permohonan_id), 422, typed=request.form, errors=tuple(errors))
+    return _show(permohonan_id, 422, typed=request.form, errors=tuple(errors))
 
 
 def _too_late(permohonan_id: int, kalimat: str) -> Response:
     """The file as it is now, and beside it what was typed: it may belong to a step that has passed."""
     permohonan = auth.load_permohonan(permohonan_id)
     left = [(words, text) for words, text in _written(permohonan) if text.strip()]
-    return _show(permohonan, 409, ("paused", kalimat), left=left)
+    return _show(permohonan_id, 409, ("paused", kalimat), left=left)
 
 
 def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
@@ -211,7 +222,7 @@ def _lines(text: str) -> list[str]:
 
 def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
     if htmx.wants_fragment():
-        return _show(permohonan, notice=("done", sentence), **view)
+        return _show(permohonan.id, notice=("done", sentence), **view)
     flash(sentence, "done")
     return htmx.go(url_for("antrean.show", permohonan_id=permohonan.id))
 

@@ -14,7 +14,7 @@ from sipetrok.domain.pengawasan import Meja
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import menit
 from sipetrok.models import Halangan, Permohonan, Petugas, PetugasPeran
-from sipetrok.queries import LARGEST, halangan
+from sipetrok.queries import LARGEST, halangan, read_courses
 from sipetrok.queries import pengawasan as queries
 from sipetrok.queries import petugas as accounts
 from sipetrok.sop.reading import FolderKantor
@@ -48,6 +48,7 @@ def index() -> str:
     folder, now = kantor.current(), auth.now()
     saringan, after = _saringan(folder), request.args.get("setelah")
     page = queries.open_files(saringan, now, after)
+    read_courses(page.items)
     desks = _desks(folder, now)
     people = _people(folder, now)
     return render_template(

@@ -27,7 +27,7 @@ YEARS = timedelta(days=5 * 365)
 
 
 def test_a_new_office_has_nothing_to_compare_with(app):
-    assert jam.later_stamp(datetime(2019, 1, 1, tzinfo=UTC)) is None
+    assert jam.later_stamp(datetime(2019, 1, 1, tzinfo=UTC), jam.newest_stamp()) is None
 
 
 def test_a_clock_before_the_newest_stamp_is_refused_with_both_moments(folder, storage):
@@ -43,12 +43,12 @@ def test_a_clock_before_the_newest_stamp_is_refused_with_both_moments(folder, st
 
 def test_after_a_clock_that_was_ahead_the_right_one_is_accepted_by_a_person(folder, storage):
     make_permohonan(folder, storage, now=NOW + YEARS)
-    assert jam.later_stamp(NOW) == NOW + YEARS
+    assert jam.later_stamp(NOW, jam.newest_stamp()) == NOW + YEARS
 
     jam.accept(NOW)
 
-    assert jam.later_stamp(NOW) is None
-    assert jam.later_stamp(later(days=-1)) == NOW, (
+    assert jam.later_stamp(NOW, jam.newest_stamp()) is None
+    assert jam.later_stamp(later(days=-1), jam.newest_stamp()) == NOW, (
         "what was accepted is itself a moment that is over"
     )
 
@@ -58,8 +58,8 @@ def test_after_that_only_later_stamps_are_compared(folder, storage):
     jam.accept(NOW)
     make_permohonan(folder, storage, kunci="kunci-2", now=later(days=3))
 
-    assert jam.later_stamp(later(days=2)) == later(days=3)
-    assert jam.later_stamp(later(days=4)) is None
+    assert jam.later_stamp(later(days=2), jam.newest_stamp()) == later(days=3)
+    assert jam.later_stamp(later(days=4), jam.newest_stamp()) is None
 
 
 def test_a_file_from_the_wrong_future_goes_on_in_the_present(folder, storage):
@@ -69,7 +69,7 @@ def test_a_file_from_the_wrong_future_goes_on_in_the_present(folder, storage):
     walk_to(file, folder, storage, Status.SELESAI, now=later(hours=1))
 
     assert file.status == Status.SELESAI and file.tutup_at == later(hours=1)
-    assert jam.later_stamp(later(hours=1)) is None, "its new stamps must not lock the office again"
+    assert jam.later_stamp(later(hours=1), jam.newest_stamp()) is None, "its new stamps must not lock the office again"
 
 
 def test_within_a_small_correction_the_stamps_of_a_file_stay_in_order(folder, storage):
