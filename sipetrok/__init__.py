@@ -1,30 +1,22 @@
 """SI-PETROK: an SOP file becomes a running service. The whole wiring is on this screen."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     """The app for one office.
 
     Raises SettingSalah or FolderSalah, with sentences for people, when it must not start.
     """
     # Imported here, so that `sipetrok.domain` can be had without Flask and the database.
+    from flask import Flask
     from flask_migrate import Migrate
 
-    from sipetrok import (
-        auth,
-        cli,
-        config,
-        filters,
-        headers,
-        instance,
-        kept,
-        log,
-        sehat,
-        web,
-    )
+    from sipetrok import auth, cli, config, filters, headers, instance, kept, log, sehat, web
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
     from sipetrok.simpanan.disk import Storage
@@ -44,22 +36,17 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     instance.make_folders(app)
     app.secret_key = settings["SECRET_KEY"] or config.secret_key(settings["INSTANCE"])
     app.extensions["kantor"] = folder
-    app.extensions["storage"] = Storage(
-        settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"])
-    )
-    app.extensions["storage"].require_key()
+    storage = Storage(settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"]))
+    storage.require_key()
+    app.extensions["storage"] = storage
     log.init_app(app)
 
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(config.MIGRATIONS), render_as_batch=True)
-    auth.init_app(app)
-    filters.init_app(app)
-    headers.init_app(app)
-    kept.init_app(app)
-    web.init_app(app)
-    cli.init_app(app)
+    for part in (auth, filters, headers, kept, web, cli):
+        part.init_app(app)
 
     def warnings() -> tuple[sehat.Hal, ...]:
         if auth.petugas() is None:

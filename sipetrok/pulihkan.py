@@ -143,18 +143,15 @@ def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
     app = create_app(known)
     with app.app_context():
         _require_known(app, manifes)
+        is_begun = False
         try:
             if is_carried:
                 pulih.require_empty_database()
-        except SipetrokError:
-            db.engine.dispose()
-            raise
-        try:
-            if is_carried:
+                is_begun = on_server
                 pulih.fill_database(work / _CARRIED, manifes)
             yield app, is_carried
         except BaseException:
-            if on_server:
+            if is_begun:
                 with suppress(Exception):  # the reason itself must be heard
                     pulih.empty_database()
             raise

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -174,6 +175,15 @@ def test_the_rules_and_the_schema_need_the_standard_library_and_pydantic_only():
     assert not wrong, (
         f"{wrong}: the domain is pure; read files, databases and requests outside and pass values in"
     )
+
+
+def test_the_domain_can_be_had_without_flask_and_the_database():
+    rules = [name for name in MODULES if name.startswith("sipetrok.domain.")]
+    script = f"import sys, {', '.join(rules)}; print({{'flask', 'sqlalchemy'}} & {{*sys.modules}})"
+
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, text=True, capture_output=True)
+
+    assert done.stdout == "set()\n", f"{done.stdout}{done.stderr}: import it where it is needed"
 
 
 def test_only_operations_commit():

@@ -2,6 +2,7 @@
 number is.
 """
 
+import re
 from collections import Counter, defaultdict
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sipetrok.operations.periksa.hasil import Hasil, twice
 
 # Numbers in one sentence.
 _NAMED = 5
+_REGISTER = re.compile(r"(.*)-(\d+)-(\d+)")
 _CALL = (
     "Jangan mengesahkan surat dahulu; bandingkan dengan cadangan terakhir, lihat docs/cadangan.md."
 )
@@ -39,10 +41,8 @@ def _given() -> dict[tuple[str, int], Counter[int]]:
             given[row.buku, row.tahun][row.urut] += 1
     registers = select(Permohonan.nomor_register).where(Permohonan.nomor_register.is_not(None))
     for nomor in filter(None, db.session.scalars(registers.execution_options(yield_per=1000))):
-        kode, _, rest = nomor.rpartition("-")[0].rpartition("-")
-        urut = nomor.rpartition("-")[2]
-        if rest.isdecimal() and urut.isdecimal():
-            given[f"permohonan-{kode}", int(rest)][int(urut)] += 1
+        if found := _REGISTER.fullmatch(nomor):
+            given[f"permohonan-{found[1]}", int(found[2])][int(found[3])] += 1
         else:
             given[nomor, 0][0] += 1
     return given
