@@ -20,6 +20,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
+from PIL.Image import Transpose
 
 from sipetrok import berkas_pdf
 from sipetrok.domain.errors import SipetrokError
@@ -77,21 +78,22 @@ PDF_DITOLAK = {
 }
 HALAMAN_TIDAK_ADA = "Halaman ini tidak ada dalam berkas."
 
-HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
 QUALITY = 80  # of a JPEG
 # Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
 # thousands of tiny ones would keep the decoder busy for hours.
 MOST_PASSES = 40
 EXIF_ORIENTATION = 0x0112
-EXIF_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+# How a picture is turned that says 2 to 8 there; 1 is upright.
+EXIF_TURNS = (
+    Transpose.FLIP_LEFT_RIGHT,
+    Transpose.ROTATE_180,
+    Transpose.FLIP_TOP_BOTTOM,
+    Transpose.TRANSPOSE,
+    Transpose.ROTATE_270,
+    Transpose.TRANSVERSE,
+    Transpose.ROTATE_90,
+)
 
 # Two uploads are unpacked at a time, so that a rush cannot take all memory; PDFium bears one thread
 # only.
@@ -315,10 +317,12 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
     try:
-        turn = EXIF_TURNS.get(image.getexif().get(EXIF_ORIENTATION))
+        said = image.getexif().get(EXIF_ORIENTATION)
     except Exception:
         return small  # a photo with unreadable camera data is still a photo
-    return small if turn is None else small.transpose(turn)
+    if said not in range(2, 9):
+        return small
+    return small.transpose(EXIF_TURNS[said - 2])
 
 
 # PDFs: rebuilt in a process of its own, which may crash or swell instead of the app.

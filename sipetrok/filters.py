@@ -92,20 +92,20 @@ def paragraphs(text: str) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        tanggal=tanggal,
-        jam=jam,
-        tanggal_jam=tanggal_jam,
-        stempel=stempel,
-        ukuran=ukuran,
-        biaya=biaya,
-        waktu=waktu,
-        menit=menit,
-        titik=titik,
-        belum_diisi=belum_diisi,
-        saluran=saluran,
-        paragraphs=paragraphs,
-        kode=nomor.print_kode,
-        nama_samar=identitas.mask_name,
-        habis=draf.habis_at,
-    )
+    filters = app.jinja_env.filters
+    for one in (
+        tanggal,
+        jam,
+        tanggal_jam,
+        stempel,
+        ukuran,
+        biaya,
+        waktu,
+        menit,
+        titik,
+        belum_diisi,
+        saluran,
+        paragraphs,
+    ):
+        filters[one.__name__] = one
+    filters.update(kode=nomor.print_kode, nama_samar=identitas.mask_name, habis=draf.habis_at)

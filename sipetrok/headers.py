@@ -7,17 +7,9 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no
 # preload: the names below and beside this one may belong to other offices, and a promise made for
@@ -38,8 +30,9 @@ def _digest(path: Path, _changed: float) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file; it changes with the content, so that browsers may keep it for a
-    year.
+    """The address of a static file.
+
+    It changes with the content, so that browsers may keep it for a year.
     """
     path = Path(current_app.static_folder) / name
     return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
@@ -55,8 +48,10 @@ def _protect(response: Response) -> Response:
         headers["Strict-Transport-Security"] = STRICT
     if request.endpoint == "static":
         if "v" in request.args:
-            response.cache_control.max_age, response.cache_control.public = 31536000, True
-            response.cache_control.no_cache, response.cache_control.immutable = None, True
+            control = response.cache_control
+            control.max_age = 31536000
+            control.no_cache = None
+            control.public = control.immutable = True
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response
@@ -66,9 +61,8 @@ def _compress(response: Response) -> Response:
     is_text = response.content_type and response.content_type.startswith(TEXT)
     if not is_text or "Content-Encoding" in response.headers or response.status_code in (204, 304):
         return response
-    if (
-        response.cache_control.no_transform
-    ):  # made while it leaves: to be compressed it would have to be whole first
+    # Made while it leaves: to be compressed it would have to be whole first.
+    if response.cache_control.no_transform:
         return response
     response.vary.add("Accept-Encoding")
     if "gzip" not in request.accept_encodings or response.status_code == 206:

@@ -100,8 +100,8 @@ def test_a_static_file_is_kept_for_a_year_under_the_name_of_its_content(visitor)
     assert "31536000" not in bare["Cache-Control"]
 
 
-def test_a_changed_static_file_gets_another_address(app, tmp_path):
-    app.static_folder = tmp_path
+def test_a_changed_static_file_gets_another_address(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(app, "static_folder", tmp_path)
     (tmp_path / "a.css").write_text("p { color: red }")
     with app.test_request_context():
         first = asset("a.css")

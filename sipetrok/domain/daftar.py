@@ -26,16 +26,16 @@ _DATE_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 # Other words under which people keep the same column.
 SEBUTAN: dict[str, tuple[str, ...]] = {
-    Identitas.NAMA: ("Nama", "Nama pemohon", "Nama lengkap pemohon"),
-    Identitas.NIK: ("No NIK", "Nomor NIK", "Nomor Induk Kependudukan"),
-    Identitas.KK: ("KK", "No KK", "Nomor KK"),
-    Identitas.TANGGAL_LAHIR: ("Tgl lahir",),
-    Identitas.JENIS_KELAMIN: ("JK", "Kelamin"),
-    Identitas.STATUS_PERKAWINAN: ("Status kawin", "Status"),
-    Identitas.ALAMAT: ("Alamat lengkap", "Alamat rumah"),
-    Identitas.DESA: ("Desa", "Kelurahan", "Desa atau kelurahan"),
-    Identitas.KECAMATAN: ("Kec",),
-    Identitas.TELEPON: (
+    "nama": ("Nama", "Nama pemohon", "Nama lengkap pemohon"),
+    "nik": ("No NIK", "Nomor NIK", "Nomor Induk Kependudukan"),
+    "kk": ("KK", "No KK", "Nomor KK"),
+    "tanggal_lahir": ("Tgl lahir",),
+    "jenis_kelamin": ("JK", "Kelamin"),
+    "status_perkawinan": ("Status kawin", "Status"),
+    "alamat": ("Alamat lengkap", "Alamat rumah"),
+    "desa": ("Desa", "Kelurahan", "Desa atau kelurahan"),
+    "kecamatan": ("Kec",),
+    "telepon": (
         "Telepon",
         "HP",
         "No HP",
@@ -45,8 +45,8 @@ SEBUTAN: dict[str, tuple[str, ...]] = {
         "WhatsApp",
         "Nomor WhatsApp",
     ),
-    Identitas.EMAIL: ("Email", "E-mail"),
-    Identitas.AKUN: ("Akun", "Nama akun"),
+    "email": ("Email", "E-mail"),
+    "akun": ("Akun", "Nama akun"),
 }
 
 

@@ -25,14 +25,15 @@ from sipetrok.operations.jam import JamMundur
 from sipetrok.operations.throttle import TerlaluSering
 from sipetrok.simpanan.disk import PenyimpananTertutup
 
+UNREADABLE = ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi.")
 SENTENCES = {
-    400: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
+    400: UNREADABLE,
     403: (
         "Halaman ini bukan untuk peran Anda",
         "Jika Anda memerlukannya, hubungi pengelola sistem di kantor.",
     ),
     404: ("Halaman tidak ditemukan", "Periksa lagi alamat yang Anda tulis."),
-    405: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
+    405: UNREADABLE,
     413: (
         "Kiriman terlalu besar",
         "Yang sudah tersimpan tidak hilang. Kembali, lalu kirim foto satu per satu, "

@@ -3,6 +3,7 @@ page.
 """
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Lewat, Standar
 from sipetrok.web import answers, isian, receipts, slots, status
 from sipetrok.web.kode import at_counter, load, may_note_papers, messages, note, require_room
+from sipetrok.web.status import is_open_to_pemohon
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
@@ -38,26 +40,14 @@ def _may_answer(permohonan: Permohonan) -> bool:
     return permohonan.status == Status.DRAF or 0 in returned_reasons(permohonan)
 
 
-def _load_open(kode: str) -> Permohonan:
-    """The file while its pemohon may change and send it; instead of any other its page is shown."""
+def _is_sent(permohonan: Permohonan) -> bool:
+    return permohonan.nomor_register is not None
+
+
+def _load_if(is_due: Callable[[Permohonan], bool], kode: str) -> Permohonan:
+    """The file where this step is due; instead of any other its page is shown."""
     permohonan = load(kode)
-    if not status.is_open_to_pemohon(permohonan):
-        abort(_go("show", permohonan))
-    return permohonan
-
-
-def _load_answered(kode: str) -> Permohonan:
-    """The same, while its answers may be changed."""
-    permohonan = load(kode)
-    if not _may_answer(permohonan):
-        abort(_go("show", permohonan))
-    return permohonan
-
-
-def _load_sent(kode: str) -> Permohonan:
-    """The same, once it has a receipt."""
-    permohonan = load(kode)
-    if permohonan.nomor_register is None:
+    if not is_due(permohonan):
         abort(_go("show", permohonan))
     return permohonan
 
@@ -121,7 +111,7 @@ def _view(permohonan: Permohonan) -> status.StatusView:
 @blueprint.get("/permohonan/<kode>/data")
 @auth.public
 def edit(kode: str) -> ResponseReturnValue:
-    permohonan = _load_answered(kode)
+    permohonan = _load_if(_may_answer, kode)
     standar = permohonan.standar
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
     return _edit_page(_form(standar, formdata=None, data=data), permohonan)
@@ -130,7 +120,7 @@ def edit(kode: str) -> ResponseReturnValue:
 @blueprint.post("/permohonan/<kode>/data")
 @auth.public
 def update(kode: str) -> ResponseReturnValue:
-    permohonan = _load_answered(kode)
+    permohonan = _load_if(_may_answer, kode)
     form = _form(permohonan.standar)
     if not form.validate():
         return _edit_page(form, permohonan, 422)
@@ -155,7 +145,7 @@ def _berkas_page(
 @blueprint.get("/permohonan/<kode>/berkas")
 @auth.public
 def berkas(kode: str) -> ResponseReturnValue:
-    permohonan = _load_open(kode)
+    permohonan = _load_if(is_open_to_pemohon, kode)
     if permohonan.standar.uploads:
         return _berkas_page(permohonan, {})
     # A standard that asks for no document has no such page between the answers and their check.
@@ -166,7 +156,7 @@ def berkas(kode: str) -> ResponseReturnValue:
 @auth.public
 @auth.stamps
 def receive(kode: str) -> ResponseReturnValue:
-    permohonan = _load_open(kode)
+    permohonan = _load_if(is_open_to_pemohon, kode)
     if may_note_papers(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
@@ -190,7 +180,7 @@ def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
     """What was received, small; only while the pemohon may still change it."""
     permohonan = load(kode)
     berkas = queries.berkas_of(permohonan.id, berkas_id)
-    if berkas is None or berkas.diganti_at or not status.is_open_to_pemohon(permohonan):
+    if berkas is None or berkas.diganti_at or not is_open_to_pemohon(permohonan):
         abort(404)
     isi = context.storage.read(berkas.sha256)
     if berkas.jenis == PDF:
@@ -225,7 +215,7 @@ def _review_page(
 @blueprint.get("/permohonan/<kode>/periksa")
 @auth.public
 def review(kode: str) -> ResponseReturnValue:
-    return _review_page(_load_open(kode))
+    return _review_page(_load_if(is_open_to_pemohon, kode))
 
 
 @blueprint.post("/permohonan/<kode>/kirim")
@@ -244,7 +234,7 @@ def submit(kode: str) -> ResponseReturnValue:
 @blueprint.get("/permohonan/<kode>/tanda-terima")
 @auth.public
 def receipt(kode: str) -> ResponseReturnValue:
-    permohonan = _load_sent(kode)
+    permohonan = _load_if(_is_sent, kode)
     return render_template(
         "permohonan/tanda_terima.html",
         permohonan=permohonan,
@@ -256,7 +246,7 @@ def receipt(kode: str) -> ResponseReturnValue:
 @blueprint.get("/permohonan/<kode>/tanda-terima.pdf")
 @auth.public
 def receipt_pdf(kode: str) -> ResponseReturnValue:
-    permohonan = _load_sent(kode)
+    permohonan = _load_if(_is_sent, kode)
     name = f"tanda-terima-{permohonan.nomor_register}.pdf"
     return answers.paper(receipts.as_pdf(permohonan), name)
 
