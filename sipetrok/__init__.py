@@ -58,7 +58,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
             "folder": folder,
             "kantor": folder.kantor,
             "asset": headers.asset,
-            "now": auth.now,
             "petugas": auth.petugas(),
             "menu": menu.entries,
             "peringatan": warnings,

@@ -20,7 +20,6 @@ from werkzeug.local import LocalProxy
 
 from sipetrok import log
 from sipetrok.domain import sesi
-from sipetrok.domain.workflow import Actor
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations
@@ -89,7 +88,7 @@ def init_app(app: Flask) -> None:
 @manager.user_loader
 def _load(tanda: str) -> Petugas | None:
     """Only reads: error pages ask for the officer too, even while nothing can be written."""
-    g.masuk = masuk_operations.find(str(tanda), now())
+    g.masuk = masuk_operations.find(str(tanda), _now())
     return g.masuk and g.masuk.petugas
 
 
@@ -131,10 +130,10 @@ UNATTENDED = {"antrean.refresh"}
 
 
 def _note_use() -> None:
-    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().used_at, now()):
+    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().used_at, _now()):
         return
     try:
-        masuk_operations.note_use(masuk().id, now())
+        masuk_operations.note_use(masuk().id, _now())
     except DBAPIError as error:  # a full disk or a busy database must not keep anybody from reading
         log.event("pemakaian sesi tidak tercatat", galat=type(error).__name__)
 
@@ -160,7 +159,7 @@ def _guard():
         if current_app.config["WTF_CSRF_ENABLED"]:
             _require_token(door)
         if hasattr(view, "stamps"):
-            jam.require_right(now())
+            jam.require_right(_now())
     return None
 
 
@@ -259,31 +258,16 @@ def petugas() -> Petugas | None:
     return None
 
 
-def now() -> datetime:
-    """The moment of this request, read once."""
+def _now() -> datetime:
+    """Read once a request, and before it is known who asks."""
     if "now" not in g:
         g.now = datetime.now(UTC)
     return g.now
 
 
-# The accessors below are gone with their last reader; `context` answers the same.
-
-
-def peran() -> frozenset[str]:
-    return context.peran
-
-
-def is_supervisor() -> bool:
-    return context.is_pengawas
-
-
-def actor() -> Actor:
-    return context.actor
-
-
 def _context() -> Context:
     if "context" not in g:
-        g.context = Context.here(now(), petugas())
+        g.context = Context.here(_now(), petugas())
     return g.context
 
 

@@ -10,7 +10,6 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
-from sipetrok import kantor
 from sipetrok.database import one_start
 from sipetrok.domain.jam import sentence
 from sipetrok.models import db
@@ -43,7 +42,7 @@ def make_ready(app: Flask) -> None:
 
 def _say_accounts(made: list[tuple[str, str]]) -> None:
     print(
-        f"SI-PETROK disiapkan untuk {kantor.current().kantor.nama}. Akun dan kata sandi pertama; "
+        f"SI-PETROK disiapkan untuk {Context.here().kantor.nama}. Akun dan kata sandi pertama; "
         "catat sekarang, tidak ditampilkan lagi:",
         flush=True,
     )
@@ -55,7 +54,7 @@ def _warn_of_the_clock(now: datetime) -> None:
     newest = jam.later_stamp(now, jam.newest_stamp())
     if newest is not None:
         print(
-            sentence(now, newest, kantor.current().kalender),
+            sentence(now, newest, Context.here().kalender),
             "Jika jam sekarang sudah benar: flask --app app jam accept",
             flush=True,
         )

@@ -66,7 +66,6 @@ LAYERS = {
     "berkas_pdf": set(),
     "pdf": {"domain"},
     "bagan_kertas": {"domain"},
-    "kantor": {"sop"},
     "sehat": {"domain", "sop", "models", "operations", "simpanan"},
     "surel": {"domain"},
     "htmx": set(),
@@ -82,7 +81,6 @@ LAYERS = {
         "domain",
         "sop",
         "models",
-        "kantor",
         "simpanan",
         "berkas",
         "pdf",
@@ -93,7 +91,7 @@ LAYERS = {
     },
     # A product is made inside a press: it knows what a press is and where it is made, and no more.
     "produk": {"domain", "sop", "models", "berkas", "pdf", "operations", "produk"},
-    "auth": {"domain", "models", "operations", "kantor", "htmx", "log"},
+    "auth": {"domain", "models", "operations", "htmx", "log"},
     "contoh": {"domain", "sop", "contoh"},
     "web": {
         "domain",
@@ -101,7 +99,6 @@ LAYERS = {
         "models",
         "queries",
         "operations",
-        "kantor",
         "simpanan",
         "berkas",
         "pdf",

@@ -14,7 +14,6 @@ from flask import current_app
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
-from sipetrok import kantor
 from sipetrok import surel as pos
 from sipetrok.domain.isi_surel import Perkara, Tulisan, address_of, product, receipt
 from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
@@ -74,9 +73,7 @@ def queue_receipt(permohonan: Permohonan, now: datetime) -> bool:
     """
     if not may_write_to(permohonan):
         return False
-    context = Context(
-        kantor.current(), current_app.extensions["storage"], current_app.config["URL"], now
-    )
+    context = Context.here(now)
     since = (
         select(func.count())
         .select_from(Surel)
@@ -168,7 +165,7 @@ def _claim(now: datetime) -> tuple[int, Pesan] | None:
 
 def _pesan(surel: Surel) -> Pesan:
     """The same to the letter at every try, also its name and its date."""
-    office, written = kantor.current(), surel.dibuat_at
+    office, written = Context.here(), surel.dibuat_at
     return Pesan(
         office.kantor.nama,
         current_app.config["SUREL"],

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, current_app, render_template
 from flask_login import current_user
 
 from sipetrok import auth, log, queries
+from sipetrok.auth import context
 from sipetrok.berkas import page_picture
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations.berkas import note_opening
@@ -28,7 +29,7 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
         abort(404)
     sha256, jenis = berkas.sha256, berkas.jenis
     alasan = _why(berkas.permohonan)
-    note_opening(current_user.id, berkas_id, alasan, auth.now())
+    note_opening(current_user.id, berkas_id, alasan, context.now)
     log.event("akses berkas", petugas=current_user.id, berkas=berkas_id, alasan=alasan)
     isi = current_app.extensions["storage"].read(sha256)
     if jenis == "application/pdf":

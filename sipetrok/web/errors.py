@@ -129,7 +129,7 @@ def _other_name(_error: SecurityError) -> ResponseReturnValue:
 
 def _clock_put_back(refusal: JamMundur) -> ResponseReturnValue:
     """Whoever works here can have the clock set right; a pemohon can only come back."""
-    if auth.petugas() is None:
+    if context.petugas is None:
         return _page(503, *CLOCK)
     sentence = jam.sentence(refusal.now, refusal.newest, context.kalender)
     return _page(503, "Tanggal komputer kantor salah", f"{sentence} Yang Anda tulis masih ada.")

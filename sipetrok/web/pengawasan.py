@@ -7,7 +7,8 @@ from datetime import datetime
 
 from flask import Blueprint, abort, render_template, request
 
-from sipetrok import auth, kantor
+from sipetrok import auth
+from sipetrok.auth import context
 from sipetrok.domain import pengawasan as rules
 from sipetrok.domain.clock import OfficeTime, office_time_between
 from sipetrok.domain.pengawasan import Meja
@@ -45,7 +46,7 @@ class Baris:
 @blueprint.get("/pengawasan")
 @auth.supervisor
 def index() -> str:
-    folder, now = kantor.current(), auth.now()
+    folder, now = context.folder, context.now
     saringan, after = _saringan(folder), request.args.get("setelah")
     page = queries.open_files(saringan, now, after)
     read_courses(page.items)

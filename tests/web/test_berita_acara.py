@@ -1,11 +1,12 @@
 """Berita acara on the screen: made from a group, found again, printed, confirmed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from builders import make_langkah, make_permohonan, press
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import Page
 
-from sipetrok import auth
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import BeritaAcara, db
 from sipetrok.sop.standar import Tugas
@@ -140,7 +141,7 @@ def test_what_the_next_desk_handed_over_was_passed_on_and_asks_for_no_confirmati
     make(loket, confirmed)
     loket.press("Catat sudah diterima")
     for one in files[:2]:
-        press(one, "camat", Tindakan.SELESAI, folder, storage, auth.now(), lewat="pos")
+        press(one, "camat", Tindakan.SELESAI, folder, storage, datetime.now(UTC), lewat="pos")
 
     page = loket.get("/berita-acara/1")
 
@@ -156,7 +157,7 @@ def test_everything_that_came_is_written_down_with_one_press(signed_in, loket, f
     file, other, _, gone = make_files(folder, storage, Tugas.KIRIM, 4)
     make(loket, file)
     loket.press("Catat sudah diterima", catatan="Amplop utuh")
-    press(gone, "camat", Tindakan.SELESAI, folder, storage, auth.now(), lewat="pos")
+    press(gone, "camat", Tindakan.SELESAI, folder, storage, datetime.now(UTC), lewat="pos")
     camat = signed_in("camat")
     camat.get("/berita-acara/1")
 
