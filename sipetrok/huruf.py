@@ -37,4 +37,7 @@ def unknown(text: str) -> tuple[str, ...]:
 def complaint(text: str) -> str:
     """The first few of them as the end of a sentence; empty when all can be printed."""
     found = unknown(text)
-    return ", ".join(f"“{sign}”" for sign in found[:5]) + (" dan lainnya" if len(found) > 5 else "")
+    shown = ", ".join(f"“{sign}”" for sign in found[:5])
+    if len(found) > 5:
+        shown += " dan lainnya"
+    return shown

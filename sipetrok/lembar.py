@@ -172,7 +172,9 @@ def _skeleton(sheets: Sequence[Sheet]) -> dict[str, str]:
 @cache
 def letters(n: int) -> str:
     """The name of a column, counted from 0: A, Z, AA."""
-    return (letters(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
+    if n < 26:
+        return chr(65 + n)
+    return letters(n // 26 - 1) + letters(n % 26)
 
 
 def row(number: int, values: Sequence[Cell], style: int = PLAIN) -> bytes:
@@ -233,4 +235,6 @@ def _plain(value: Cell) -> str | int:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + " …"
+    return text

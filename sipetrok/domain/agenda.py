@@ -36,7 +36,7 @@ def _pengolah(line: Line) -> str:
         and line.entri.standar.langkah[paraf.langkah].tugas is Tugas.OLAH
         and paraf.at <= _surat(line).dibuat_at
     ]
-    return line.tata.nama(made[-1]) if made else ""
+    return line.tata.nama(next(reversed(made), None))
 
 
 def _fate(line: Line) -> str:

@@ -46,7 +46,9 @@ class Kelompok:
         if not self.hands_over or not self.standar.jenis.is_taken_in:
             return None
         paper = tuple(way for way in self.step.lewat if way in ON_PAPER)
-        return None if paper == self.step.lewat else paper
+        if paper == self.step.lewat:
+            return None
+        return paper
 
     @property
     def is_partial(self) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import chain
 
 from sipetrok.domain import identitas
 from sipetrok.domain.clock import Kalender, OfficeTime
@@ -18,7 +19,8 @@ from sipetrok.sop.standar import Identitas, Standar
 REFUSED = frozenset({Status.DITOLAK, Status.DITARIK})
 
 Texts = tuple[str, ...]
-Isi = str | int | date | Texts | None
+Cell = str | int | date | None
+Isi = Cell | Texts
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -35,8 +37,9 @@ class Bulan:
     @classmethod
     def read(cls, text: str) -> "Bulan | None":
         """The month in "2026-11"; None when it is none, or further away than any book."""
-        match = re.fullmatch(r"(2[01]\d\d)-(0[1-9]|1[0-2])", text)
-        return cls(int(match[1]), int(match[2])) if match else None
+        if re.fullmatch(r"2[01]\d\d-(0[1-9]|1[0-2])", text, re.ASCII) is None:
+            return None
+        return cls(*map(int, text.split("-")))
 
     def __str__(self) -> str:
         return f"{self.tahun}-{self.bulan:02d}"
@@ -243,11 +246,8 @@ class Lajur:
     kolom: tuple[Kolom, ...]
 
     def texts(self, line: Line) -> Texts:
-        found: list[str] = []
-        for kolom in self.kolom:
-            cell = kolom.isi(line)
-            found += cell if isinstance(cell, tuple) else (_printed(cell),)
-        return tuple(filter(None, found))
+        cells = (_printed(kolom.isi(line)) for kolom in self.kolom)
+        return tuple(filter(None, chain.from_iterable(cells)))
 
 
 def lajur(judul: str, kertas: int, lebar: int, isi: Callable[[Line], Isi]) -> Lajur:
@@ -255,10 +255,18 @@ def lajur(judul: str, kertas: int, lebar: int, isi: Callable[[Line], Isi]) -> La
     return Lajur(judul, kertas, (Kolom(judul, lebar, isi),))
 
 
-def _printed(cell: str | int | date | None) -> str:
+def _printed(cell: Isi) -> Texts:
+    if cell is None or isinstance(cell, tuple):
+        return cell or ()
     if isinstance(cell, date):
-        return print_day(cell)
-    return "" if cell is None else str(cell)
+        return (print_day(cell),)
+    return (str(cell),)
+
+
+def _joined(cell: Isi) -> Cell:
+    if isinstance(cell, tuple):
+        return "; ".join(filter(None, cell))
+    return cell
 
 
 @dataclass(frozen=True)
@@ -282,10 +290,9 @@ class Buku:
         """The cells of a line on paper and on the screen."""
         return [lajur.texts(line) for lajur in self.lajur]
 
-    def sheet(self, line: Line) -> list[str | int | date | None]:
+    def sheet(self, line: Line) -> list[Cell]:
         """The cells of a line in a spreadsheet, where those of several lines are joined."""
-        cells = (kolom.isi(line) for kolom in self.kolom)
-        return ["; ".join(filter(None, one)) if isinstance(one, tuple) else one for one in cells]
+        return [_joined(kolom.isi(line)) for kolom in self.kolom]
 
 
 def closing(bulan: Bulan, tata: Tata, numbers: int) -> str:

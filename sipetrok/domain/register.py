@@ -19,7 +19,9 @@ def mask_word(text: str) -> str:
 def mask_email(text: str) -> str:
     """s***@contoh.example: the house stays, whoever lives there does not."""
     name, at, house = text.rpartition("@")
-    return f"{name[:1]}***{at}{house}" if at else mask_word(text)
+    if not at:
+        return mask_word(text)
+    return f"{name[:1]}***{at}{house}"
 
 
 MASKS = {
@@ -88,9 +90,12 @@ def _kepada(line: Line) -> str:
 
 
 def _pada(line: Line) -> str:
-    given = line.entri.pengambilan
-    at = given.at if given else line.entri.diserahkan_at
-    return line.tata.pada(at) if at else ""
+    entri = line.entri
+    if entri.pengambilan:
+        return line.tata.pada(entri.pengambilan.at)
+    if entri.diserahkan_at:
+        return line.tata.pada(entri.diserahkan_at)
+    return ""
 
 
 def _oleh(line: Line) -> str:

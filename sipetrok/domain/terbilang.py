@@ -7,20 +7,7 @@ from datetime import date
 from sipetrok.domain.identitas import BULAN
 
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_SATUAN = (
-    "nol",
-    "satu",
-    "dua",
-    "tiga",
-    "empat",
-    "lima",
-    "enam",
-    "tujuh",
-    "delapan",
-    "sembilan",
-    "sepuluh",
-    "sebelas",
-)
+_SATUAN = ("nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas").split()
 # Each power of ten with its word; "se-" stands for one of them, but one million is "satu juta".
 _PANGKAT = (
     (1_000_000_000, "miliar", "satu miliar"),
@@ -42,11 +29,15 @@ def terbilang(angka: int) -> str:
         return _joined(f"{_SATUAN[angka // 10]} puluh", angka % 10)
     power, word, one = next(row for row in _PANGKAT if angka >= row[0])
     many, rest = divmod(angka, power)
-    return _joined(one if many == 1 else f"{terbilang(many)} {word}", rest)
+    if many == 1:
+        return _joined(one, rest)
+    return _joined(f"{terbilang(many)} {word}", rest)
 
 
 def _joined(head: str, rest: int) -> str:
-    return f"{head} {terbilang(rest)}" if rest else head
+    if rest == 0:
+        return head
+    return f"{head} {terbilang(rest)}"
 
 
 def hari(day: date) -> str:

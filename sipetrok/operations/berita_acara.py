@@ -110,8 +110,9 @@ def _send(
 def _record(
     sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> BeritaAcara:
-    on, is_contoh = context.today, sent[0].contoh
-    buku = f"contoh-{aturan.BUKU}" if is_contoh else aturan.BUKU
+    on, is_contoh, buku = context.today, sent[0].contoh, aturan.BUKU
+    if is_contoh:
+        buku = f"contoh-{buku}"
     urut = next_number(buku, on.year)
     acara = BeritaAcara(
         kunci=serah.kunci,

@@ -1,4 +1,4 @@
-"""Berita acara as they are read: the list, one with its files, and those of which a file is part."""
+"""Berita acara as they are read: the list, one with its files, and those that hold a file."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ def arrived(ids: Iterable[int]) -> dict[int, int]:
         )
         .group_by(IsiBeritaAcara.berita_acara_id)
     )
-    return {acara_id: jumlah for acara_id, jumlah in rows}
+    return dict(rows.tuples().all())
 
 
 def first_files(ids: Iterable[int]) -> dict[int, Permohonan]:
@@ -33,7 +33,7 @@ def first_files(ids: Iterable[int]) -> dict[int, Permohonan]:
         .join(Permohonan, Permohonan.id == IsiBeritaAcara.permohonan_id)
         .where(IsiBeritaAcara.berita_acara_id.in_(list(ids)), IsiBeritaAcara.urutan == 1)
     )
-    return {acara_id: permohonan for acara_id, permohonan in rows}
+    return dict(rows.tuples().all())
 
 
 def by_id(acara_id: int) -> BeritaAcara | None:

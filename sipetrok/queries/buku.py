@@ -57,8 +57,8 @@ def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listi
         columns = (Surat.tanggal, Surat.id, Surat.permohonan_id, Surat.versi)
     query = _narrowed(select(*columns), lingkup).order_by(*columns[:2])
     if key := read_key(after):
-        at = key[0].date() if of_surat else key[0]
-        query = query.where(tuple_(*columns[:2]) > (at, key[1]))
+        at, last = key
+        query = query.where(tuple_(*columns[:2]) > (at.date() if of_surat else at, last))
     rows = db.session.execute(query.limit(size + 1)).all()
     entries = _entries({row[2] for row in rows[:size]})
     pairs = tuple((entries[row[2]], entries[row[2]].letter(row[3])) for row in rows[:size])

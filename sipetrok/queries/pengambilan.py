@@ -9,9 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from sipetrok.models import Kontak, Moment, Permohonan, db
 from sipetrok.queries import Listing, oldest
 
-_NEVER = datetime(
-    1970, 1, 1, tzinfo=UTC
-)  # whoever was never reached stands before everybody who was
+# Whoever was never reached stands before everybody who was.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def count_due(layanan: Collection[str], now: datetime) -> int:
@@ -25,11 +24,10 @@ def count_waiting(layanan: Collection[str], now: datetime) -> int:
 
 
 def _count(layanan: Collection[str], when: ColumnElement[bool]) -> int:
-    return (
-        db.session.scalar(select(func.count()).select_from(Permohonan).where(_of(layanan), when))
-        if layanan
-        else 0
-    )
+    if not layanan:
+        return 0
+    query = select(func.count()).select_from(Permohonan).where(_of(layanan), when)
+    return db.session.scalar(query) or 0
 
 
 def _of(layanan: Collection[str]) -> ColumnElement[bool]:

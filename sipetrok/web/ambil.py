@@ -66,7 +66,9 @@ class Ambil:
     def telepon(self) -> tuple[str, str] | None:
         """The number in full, to be dialled and to be read; for pages of those who hand over."""
         number = self.permohonan.isian.get("telepon")
-        return (f"tel:+{number}", identitas.print_telepon(number)) if number else None
+        if not number:
+            return None
+        return f"tel:+{number}", identitas.print_telepon(number)
 
     @property
     def alamat(self) -> str:
@@ -80,7 +82,7 @@ class Ambil:
 
     @property
     def last_kontak(self) -> int:
-        return self.kontak[0].id if self.kontak else 0
+        return next((one.id for one in self.kontak), 0)
 
 
 def view(permohonan: Permohonan) -> Ambil:

@@ -48,7 +48,9 @@ def show_register() -> str:
 @blueprint.route("/buku/agenda", methods=("GET", "POST"), endpoint="agenda")
 @auth.officer
 def show_agenda() -> str:
-    return _page(agenda.MASUK if request.values.get("bagian") == "masuk" else agenda.KELUAR)
+    if request.values.get("bagian") == "masuk":
+        return _page(agenda.MASUK)
+    return _page(agenda.KELUAR)
 
 
 @blueprint.get("/buku/<buku>.pdf")
@@ -223,8 +225,8 @@ def _given(name: str) -> str:
 
 def _lingkup(book: Buku | None) -> Lingkup:
     """What was asked for: this month without a wish. 404 for no book, no month, or no layanan."""
-    wish, layanan = _given("bulan"), _given("layanan")
-    bulan = Bulan.read(wish) if wish else Bulan.of(context.today)
+    bulan = Bulan.read(_given("bulan") or str(Bulan.of(context.today)))
+    layanan = _given("layanan")
     if book is None or bulan is None or (layanan and layanan not in context.folder.layanan):
         abort(404)
     return Lingkup(book, bulan, context.kalender, layanan, _given("contoh") == "1")
@@ -232,10 +234,9 @@ def _lingkup(book: Buku | None) -> Lingkup:
 
 def _months(bulan: Bulan) -> list[Bulan]:
     """The months to choose from, the newest first; the one that is open always among them."""
-    today, oldest = context.today, queries.first_moment()
-    first = Bulan.of(context.kalender.day_of(oldest) if oldest else today)
-    found = {month for n in range(MONTHS) if (month := Bulan.of(today).shift(-n)) >= first}
-    return sorted({*found, bulan}, reverse=True)
+    first = Bulan.of(context.kalender.day_of(queries.first_moment() or context.now))
+    months = [Bulan.of(context.today).shift(-n) for n in range(MONTHS)]
+    return sorted({*(month for month in months if month >= first), bulan}, reverse=True)
 
 
 def _tata() -> Tata:

@@ -47,13 +47,15 @@ def load(standar_id: int, langkah: int) -> Kelompok:
 
 def count(kelompok: Kelompok) -> Hitungan:
     """How many files of the group are of which area; the office's own areas without any are 0."""
-    known: dict[str, list[str]] = {"kecamatan": [], "desa": []}
-    for daerah in context.folder.daerah:
-        known["kecamatan" if daerah.jenis == "kecamatan" else "desa"].append(daerah.tampil)
+    own = context.folder.daerah
+    kecamatan = [one.tampil for one in own if one.jenis == "kecamatan"]
+    desa = [one.tampil for one in own if one.jenis != "kecamatan"]
     found = queries.areas(kelompok, context.actor)
     is_contoh = bool(found[True]) and not found[False]
-    areas = count_by_area(found[is_contoh], **known)
-    return Hitungan(areas, is_contoh, 0 if is_contoh else sum(found[True].values()))
+    areas = count_by_area(found[is_contoh], kecamatan, desa)
+    if is_contoh:
+        return Hitungan(areas, True, 0)
+    return Hitungan(areas, False, sum(found[True].values()))
 
 
 def _ticked() -> tuple[Pilihan, ...]:
