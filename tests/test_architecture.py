@@ -230,7 +230,6 @@ OPENERS = {
     "sipetrok.operations.sandi": "the shipped list of common passwords",
     "sipetrok.sop.reading": "regions and holidays",
     "sipetrok.sop.source": "the office's folder",
-    "sipetrok.sop.checking": "the office's folder",
 }
 OPENING = {
     "read_bytes",

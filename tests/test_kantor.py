@@ -682,7 +682,8 @@ MISTAKES = [
         "holiday twice",
         "kantor.toml",
         "[[peran]]",
-        '[[libur]]\ntanggal = 2027-03-01\nnama = "A"\n[[libur]]\ntanggal = 2027-03-01\nnama = "B"\n[[peran]]',
+        '[[libur]]\ntanggal = 2027-03-01\nnama = "A"\n'
+        '[[libur]]\ntanggal = 2027-03-01\nnama = "B"\n[[peran]]',
         22,
         "libur ke-2, tanggal",
         "dua kali",
@@ -774,7 +775,8 @@ def test_pattern_with_klasifikasi_needs_one_on_each_letter(tmp_path):
     change(folder, "kantor.toml", "{nomor}/", "{klasifikasi}/{nomor}/")
 
     assert lines_of(folder) == [
-        f"{SK} baris 8: surat, klasifikasi: Pola nomor di kantor.toml memakai {{klasifikasi}}, tetapi di sini belum diisi."
+        f"{SK} baris 8: surat, klasifikasi: Pola nomor di kantor.toml memakai {{klasifikasi}}, "
+        "tetapi di sini belum diisi."
     ]
 
 
@@ -829,7 +831,8 @@ def test_service_beside_kantor_toml_is_told(tmp_path):
     write(folder, "surat-baru.toml", LAYANAN)
 
     assert lines_of(folder) == [
-        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
+        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca; "
+        "berkas layanan ditaruh di folder layanan."
     ]
 
 

@@ -115,7 +115,8 @@ def test_pulau_burung_standard_is_word_for_word(slug):
     assert [p.label for p in standar.persyaratan] == REQUIREMENTS[slug]
     assert (str(standar.waktu), standar.biaya) == ("15 menit", 0)
     assert standar.sifat == (
-        "Setelah selesai berkas dikirim kepada masyarakat bersangkutan melalui scan dokumen (Website)"
+        "Setelah selesai berkas dikirim kepada masyarakat bersangkutan "
+        "melalui scan dokumen (Website)"
     )
     assert standar.keterangan == 'Melalui Admin Kecamatan (Website) Layanan "Si Petrok"'
     assert [langkah.tugas for langkah in standar.langkah] == [

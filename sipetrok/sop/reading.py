@@ -71,9 +71,7 @@ class FolderKantor:
 
     @property
     def peran(self) -> frozenset[str]:
-        """The roles at whose desks files wait; others only supervise, look after accounts, or are
-        of a desa.
-        """
+        """The roles at whose desks files wait; others supervise, or are of a desa."""
         return frozenset().union(*(standar.peran for standar in self.layanan.values()))
 
     @property
@@ -171,10 +169,7 @@ def _wilayah(kode: str) -> tuple[str, tuple[Daerah, ...]]:
     if not kode:
         return "", ()
     found = _read_data(DATA / "wilayah" / f"{kode}.toml")
-    daerah = tuple(
-        Daerah(row["kode"], row["nama"], row["jenis"], row.get("tampil", row["nama"]))
-        for row in found["daerah"]
-    )
+    daerah = tuple(Daerah(**{"tampil": row["nama"], **row}) for row in found["daerah"])
     return f"{found['jenis'].capitalize()} {found['nama']}", daerah
 
 
