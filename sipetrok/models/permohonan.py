@@ -181,8 +181,10 @@ class Permohonan(db.Model):
 
 
 @event.listens_for(Permohonan, "expire")
-def _forget(permohonan: Permohonan, _names: object) -> None:
-    permohonan.__dict__.pop("_course", None)
+def _forget(permohonan: Permohonan | None, _names: object) -> None:
+    # None: nobody holds the file any more, only the session still knows of its row.
+    if permohonan is not None:
+        permohonan.__dict__.pop("_course", None)
 
 
 class Daftar(db.Model):
