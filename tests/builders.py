@@ -26,7 +26,6 @@ from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
-from sipetrok.operations.standar import standar_of
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop import reading
 from sipetrok.sop.kantor import Kantor
@@ -354,7 +353,7 @@ def walk_to(
     """Straight on by the three officers until the file is at the step `at`, or is finished."""
     people = [petugas(akun) for akun in ("loket", "staf", "camat")]
     while permohonan.status == Status.BERJALAN and _tugas(permohonan) != at:
-        langkah = standar_of(permohonan).langkah[permohonan.langkah]
+        langkah = permohonan.standar.langkah[permohonan.langkah]
         holder = next(p for p in people if p.peran & set(langkah.pelaksana))
         is_taken = permohonan.pemegang_id == holder.id or langkah.tugas in workflow.AT_ONCE
         tindakan = Tindakan.SELESAI if is_taken else Tindakan.TERIMA
@@ -371,12 +370,12 @@ def walk_to(
 
 
 def _tugas(permohonan: Permohonan) -> Tugas:
-    return standar_of(permohonan).langkah[permohonan.langkah].tugas
+    return permohonan.standar.langkah[permohonan.langkah].tugas
 
 
 def what_it_needs(permohonan: Permohonan, tindakan: Tindakan) -> dict:
     """The fields that a careful officer fills in for this tindakan here."""
-    standar, tugas = standar_of(permohonan), _tugas(permohonan)
+    standar, tugas = permohonan.standar, _tugas(permohonan)
     numbers = range(1, len(standar.persyaratan) + 1)
     match tindakan:
         case Tindakan.SELESAI if tugas is Tugas.PERIKSA:

@@ -64,7 +64,6 @@ from sipetrok.operations.akun import authenticate
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.press import Press
 from sipetrok.operations.sapu import INTERRUPTED
-from sipetrok.operations.standar import standar_of
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 PACKAGE = str(Path(create_app.__code__.co_filename).parent)
@@ -213,7 +212,7 @@ class PressAt:
 
     def run(self, office: Office) -> None:
         file = db.session.get_one(Permohonan, 2)
-        if standar_of(file).langkah[file.langkah].tugas is not self.tugas:
+        if file.standar.langkah[file.langkah].tugas is not self.tugas:
             return  # the officer opens the file anew, and sees that it is done
         press = Press(Tindakan.SELESAI, file.versi, **what_it_needs(file, Tindakan.SELESAI))
         act(2, press, make_context(office.folder, office.storage, AT, petugas(self.akun)))
@@ -221,7 +220,7 @@ class PressAt:
     def is_done(self, office: Office) -> bool:
         file = db.session.get_one(Permohonan, 2)
         here = [
-            standar_of(file).langkah[p.langkah].tugas
+            file.standar.langkah[p.langkah].tugas
             for p in file.trail
             if p.tindakan == Tindakan.SELESAI
         ]
@@ -260,7 +259,7 @@ class SendTogether:
         files = db.session.scalars(db.select(Permohonan).order_by(Permohonan.id)).all()
         if files[0].langkah != 2:
             return  # the officer opens the group anew, and sees that it is done
-        group = kelompok_of(standar_of(files[0]), files[0].standar_id, 2)
+        group = kelompok_of(files[0].standar, files[0].standar_id, 2)
         berita_acara.make(
             [Pilihan(one.id, one.versi) for one in files],
             group,

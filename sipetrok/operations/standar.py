@@ -5,18 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from sipetrok.models import Permohonan, StandarTerbit, db
+from sipetrok.models import StandarTerbit, db
 from sipetrok.sop.standar import Standar
-
-
-def standar_of(permohonan: Permohonan) -> Standar:
-    """The standard that the permohonan was filed under, whatever the office's file says today."""
-    return permohonan.standar
-
-
-def standar_in(terbit: StandarTerbit) -> Standar:
-    """A pinned standard, without a file at hand that was filed under it."""
-    return terbit.standar
 
 
 def pin(standar: Standar, now: datetime) -> StandarTerbit:

@@ -22,15 +22,6 @@ _WAIT = insert(Antrean.__table__)
 _LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bindparam("file"))
 
 
-def keadaan_of(permohonan: Permohonan) -> workflow.Keadaan:
-    return permohonan.keadaan
-
-
-def values(trail: Iterable[Paraf]) -> tuple[workflow.Paraf, ...]:
-    """The stored rows as the values that the rules work on."""
-    return tuple(row.value for row in trail)
-
-
 def record(
     permohonan: Permohonan,
     rows: Iterable[workflow.Paraf],
@@ -74,7 +65,11 @@ def _row(
 
 def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
-    _follow(permohonan, Course(permohonan.standar, values(permohonan.trail)), kalender)
+    _follow(
+        permohonan,
+        Course(permohonan.standar, tuple(row.value for row in permohonan.trail)),
+        kalender,
+    )
 
 
 def _follow(permohonan: Permohonan, course: Course, kalender: Kalender) -> None:

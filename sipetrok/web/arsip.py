@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, render_template, request
 
 from sipetrok import auth, queries
-from sipetrok.operations.standar import standar_of
 
 blueprint = Blueprint("arsip", __name__)
 
@@ -13,6 +12,4 @@ blueprint = Blueprint("arsip", __name__)
 def index() -> Response:
     nomor = request.args.get("nomor", "").strip()[:120]
     page = queries.arsip(request.args.get("sebelum"), nomor)
-    return Response(
-        render_template("arsip/page.html", page=page, nomor=nomor, standar_of=standar_of)
-    )
+    return Response(render_template("arsip/page.html", page=page, nomor=nomor))

@@ -23,7 +23,6 @@ from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act, save_naskah
 from sipetrok.operations.press import KurangIsian, Press
-from sipetrok.operations.standar import standar_of
 from sipetrok.sop.standar import Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
@@ -74,7 +73,7 @@ def test_a_complete_file_takes_at_most_eight_presses_from_receipt_to_archive(fol
     file = make_permohonan(folder, storage, Tugas.TERIMA, slug)
     presses = 0
     while file.status == Status.BERJALAN:
-        langkah = standar_of(file).langkah[file.langkah]
+        langkah = file.standar.langkah[file.langkah]
         akun = {"admin": "loket", "pegawai": "staf", "camat": "camat"}[langkah.pelaksana[0]]
         tindakan = (
             TERIMA if file.pemegang_id is None and langkah.tugas is Tugas.PERIKSA else SELESAI

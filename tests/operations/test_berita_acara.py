@@ -22,7 +22,6 @@ from sipetrok.operations.berita_acara import (
 )
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.salinan import referred_among
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Lewat, Tugas
 
@@ -38,7 +37,7 @@ def meja(folder, storage):
 def record(files, meja, serah=SERAH, akun="loket", seen=None):
     """The berita acara of these files, as this officer sees them."""
     one = files[0]
-    kelompok = kelompok_of(standar_of(one), one.standar_id, one.langkah) if seen is None else seen
+    kelompok = kelompok_of(one.standar, one.standar_id, one.langkah) if seen is None else seen
     return make([Pilihan(f.id, f.versi) for f in files], kelompok, serah, meja(akun))
 
 
@@ -106,7 +105,7 @@ def test_a_long_list_names_the_service_once_and_breaks_no_number(folder, storage
 
 def test_the_same_form_sent_twice_makes_one(folder, storage, meja):
     files = make_files(folder, storage, Tugas.KIRIM, 2)
-    kelompok = kelompok_of(standar_of(files[0]), files[0].standar_id, files[0].langkah)
+    kelompok = kelompok_of(files[0].standar, files[0].standar_id, files[0].langkah)
     chosen = [Pilihan(one.id, one.versi) for one in files]
 
     made = [make(chosen, kelompok, SERAH, meja("loket"))[0].id for _ in range(2)]
@@ -117,7 +116,7 @@ def test_the_same_form_sent_twice_makes_one(folder, storage, meja):
 
 def test_a_file_sent_from_another_tab_is_in_no_second_berita_acara(folder, storage, meja):
     sent, free = make_files(folder, storage, Tugas.KIRIM, 2)
-    kelompok = kelompok_of(standar_of(free), free.standar_id, free.langkah)
+    kelompok = kelompok_of(free.standar, free.standar_id, free.langkah)
     both = [Pilihan(one.id, one.versi) for one in (sent, free)]
     record([sent], meja)
 
@@ -140,7 +139,7 @@ def test_where_no_file_is_left_nothing_is_made(folder, storage, meja):
 
 def test_a_file_that_a_colleague_moved_is_left_out_and_told(folder, storage, meja):
     moved, free = make_files(folder, storage, Tugas.KIRIM, 2)
-    kelompok = kelompok_of(standar_of(free), free.standar_id, free.langkah)
+    kelompok = kelompok_of(free.standar, free.standar_id, free.langkah)
     seen = [Pilihan(one.id, one.versi) for one in (moved, free)]
     press(
         moved,

@@ -20,7 +20,7 @@ from builders import (
 
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.models import Percobaan, Permohonan, db
-from sipetrok.operations import berkas, jam, permohonan, sapu, throttle, trail
+from sipetrok.operations import berkas, jam, permohonan, sapu, throttle
 from sipetrok.sop.standar import Tugas
 
 YEARS = timedelta(days=5 * 365)
@@ -69,7 +69,9 @@ def test_a_file_from_the_wrong_future_goes_on_in_the_present(folder, storage):
     walk_to(file, folder, storage, Status.SELESAI, now=later(hours=1))
 
     assert file.status == Status.SELESAI and file.tutup_at == later(hours=1)
-    assert jam.later_stamp(later(hours=1), jam.newest_stamp()) is None, "its new stamps must not lock the office again"
+    assert jam.later_stamp(later(hours=1), jam.newest_stamp()) is None, (
+        "its new stamps must not lock the office again"
+    )
 
 
 def test_within_a_small_correction_the_stamps_of_a_file_stay_in_order(folder, storage):
@@ -77,7 +79,7 @@ def test_within_a_small_correction_the_stamps_of_a_file_stay_in_order(folder, st
 
     press(file, "staf", Tindakan.TERIMA, folder, storage, later(minutes=-4))
 
-    moments = [row.at for row in trail.values(file.trail)]
+    moments = [row.at for row in file.course.trail]
     assert moments == sorted(moments) and moments[-1] == NOW
 
 

@@ -31,7 +31,6 @@ from sipetrok.operations.act import act
 from sipetrok.operations.berkas import TidakDapatDiubah
 from sipetrok.operations.permohonan import BelumLengkap
 from sipetrok.operations.press import Press
-from sipetrok.operations.standar import standar_of
 from sipetrok.sop.standar import Tugas
 
 
@@ -93,7 +92,7 @@ def test_a_permohonan_keeps_the_standard_that_it_was_filed_under(folder, storage
 
     make_draft(make_standar(judul="Surat Baru"), kunci="kunci-2")
 
-    assert standar_of(db.session.get(Permohonan, filed.id)) == old
+    assert db.session.get(Permohonan, filed.id).standar == old
 
 
 def test_permohonan_of_one_wording_share_one_pinned_standard(folder):
@@ -105,7 +104,7 @@ def test_permohonan_of_one_wording_share_one_pinned_standard(folder):
 
 @pytest.mark.parametrize("slug", ["surat-keterangan", "surat-rekomendasi", "surat-pengantar"])
 def test_every_shipped_standard_survives_being_pinned(folder, slug):
-    assert standar_of(make_draft(folder.layanan[slug])) == folder.layanan[slug]
+    assert make_draft(folder.layanan[slug]).standar == folder.layanan[slug]
 
 
 # Sending.

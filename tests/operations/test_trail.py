@@ -26,7 +26,7 @@ from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.press import Press
-from sipetrok.operations.trail import rebuild, values
+from sipetrok.operations.trail import rebuild
 from sipetrok.sop.standar import Tugas
 
 OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -49,7 +49,7 @@ def columns(permohonan: Permohonan) -> tuple:
 
 def what_follows(permohonan: Permohonan, kalender) -> tuple:
     """The same worked out anew, by its own path, from standard, trail and calendar."""
-    course = Course(permohonan.standar, values(permohonan.trail))
+    course = Course(permohonan.standar, tuple(row.value for row in permohonan.trail))
     standar, trail, keadaan = course.standar, course.trail, course.keadaan
     arrivals = [permohonan.dibuat_at, *(p.at for p in trail if p.tindakan is not Tindakan.TERIMA)]
     waiting = []
@@ -80,13 +80,13 @@ def test_the_database_itself_refuses_to_change_or_remove_a_row_of_the_trail(
     folder, storage, statement
 ):
     file = make_permohonan(folder, storage)
-    before = values(file.trail)
+    before = [row.value for row in file.trail]
 
     with pytest.raises(IntegrityError, match="the trail is append-only"):
         db.session.execute(text(statement))
     db.session.rollback()
 
-    assert values(file.trail) == before
+    assert [row.value for row in file.trail] == before
 
 
 def test_the_database_itself_refuses_to_change_a_pinned_standard(folder, storage):

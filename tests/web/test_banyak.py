@@ -21,7 +21,6 @@ from pypdf import PdfReader
 from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
 from sipetrok.produk.dokumen import ProdukDokumen
 from sipetrok.queries.banyak import MOST
@@ -152,7 +151,7 @@ def test_letters_signed_together_get_their_numbers_in_the_order_shown(signed_in,
         )
     camat = signed_in("camat")
     camat.get("/banyak")
-    page = camat.follow(standar_of(file).langkah[file.langkah].kegiatan)
+    page = camat.follow(file.standar.langkah[file.langkah].kegiatan)
     shown = [name for name, _ in ticks(page)]
     page = camat.get(page.path + "?semua=1")
 

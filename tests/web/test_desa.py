@@ -16,7 +16,6 @@ from sipetrok.operations import act as acting
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.berita_acara import Serah, make
 from sipetrok.operations.press import Press
-from sipetrok.operations.standar import standar_of
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Lewat, Tugas
 
@@ -53,7 +52,7 @@ def make_letter(
 
 def send_together(file, folder, storage, akun: str, **ways) -> None:
     """The file travels with a berita acara of its own."""
-    kelompok = kelompok_of(standar_of(file), file.standar_id, file.langkah)
+    kelompok = kelompok_of(file.standar, file.standar_id, file.langkah)
     make(
         [Pilihan(file.id, file.versi)],
         kelompok,
