@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Literal
+from typing import IO, Final, Literal
 
 import pikepdf
 import pypdfium2
@@ -39,7 +39,8 @@ class Batas:
 
 
 BATAS = Batas()
-JPEG, PDF = "image/jpeg", "application/pdf"
+JPEG: Final = "image/jpeg"
+PDF: Final = "application/pdf"
 A4 = (595.28, 841.89)  # points
 MARGIN = 28.35  # 1 cm
 WIDEST_PICTURE = 1600
@@ -116,13 +117,13 @@ class CleanBerkas:
     isi: bytes
     jenis: Literal["image/jpeg", "application/pdf"]
     halaman: int
-    lebar: int | None = None  # pixels; None for a PDF
-    tinggi: int | None = None
+    lebar: int = 0  # pixels; 0 for a PDF
+    tinggi: int = 0
     # What the PDF was before: signed, and whether anything would run with it.
     tanda: str = berkas_pdf.UNSIGNED
 
 
-def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
+def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     """Reads one upload; raises BerkasDitolak with a sentence for the sender."""
     data = stream.read(batas.ukuran + 1)
     if not data:
@@ -134,7 +135,7 @@ def clean(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
         return _clean_pdf(data, batas) if kind == "PDF" else _clean_photo(data, kind, batas)
 
 
-def clean_or_signed(stream: BinaryIO, batas: Batas = BATAS) -> CleanBerkas:
+def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     """As `clean`, but a PDF that carries an electronic signature is kept byte for byte: made anew,
     it would lose it.
 
@@ -320,9 +321,9 @@ def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
         said = image.getexif().get(EXIF_ORIENTATION)
     except Exception:
         return small  # a photo with unreadable camera data is still a photo
-    if said not in range(2, 9):
-        return small
-    return small.transpose(EXIF_TURNS[said - 2])
+    if isinstance(said, int) and 2 <= said <= 8:
+        return small.transpose(EXIF_TURNS[said - 2])
+    return small
 
 
 # PDFs: rebuilt in a process of its own, which may crash or swell instead of the app.

@@ -34,7 +34,7 @@ def asset(name: str) -> str:
 
     It changes with the content, so that browsers may keep it for a year.
     """
-    path = Path(current_app.static_folder) / name
+    path = Path(current_app.static_folder or "") / name
     return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
 
 

@@ -3,6 +3,7 @@ that changes.
 """
 
 from flask import Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 
 def wants_fragment() -> bool:
@@ -15,7 +16,7 @@ def wants_fragment() -> bool:
     )
 
 
-def render(page: str, fragment: str, status: int = 200, /, **context) -> Response:
+def render(page: str, fragment: str, status: int = 200, /, **context: object) -> Response:
     """The page, or the fragment that the page includes, from the same context."""
     response = make_response(
         render_template(fragment if wants_fragment() else page, **context), status
@@ -24,7 +25,7 @@ def render(page: str, fragment: str, status: int = 200, /, **context) -> Respons
     return response
 
 
-def go(url: str) -> Response:
+def go(url: str) -> BaseResponse:
     """To another page: 303 for a form, HX-Redirect for htmx, which would swap the target into the
     page.
     """

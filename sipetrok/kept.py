@@ -90,7 +90,8 @@ def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Respons
 
 
 def _made_for_nobody(view: Callable[..., str | bytes], arguments: dict[str, str]) -> str | bytes:
-    app, path = current_app._get_current_object(), request.path
+    # What stands behind the proxy: another request is pushed on the app itself.
+    app, path = current_app._get_current_object(), request.path  # type: ignore[attr-defined]
     # A context of its own as well: the visitor's lies in `g` of this one.
     with app.app_context(), app.test_request_context(path):
         return view(**arguments)

@@ -159,10 +159,12 @@ class _Book:
 
     def _elements(self, name: str) -> Iterator[tuple[str, dict[str, str], str]]:
         """Each element at its end: name without prefix, attributes, and the text directly in it."""
-        parser, done, inside = expat.ParserCreate(), [], []
+        parser = expat.ParserCreate()
+        done: list[tuple[str, dict[str, str], str]] = []
+        inside: list[tuple[str, dict[str, str], list[str]]] = []
         parser.buffer_text = True
 
-        def refuse(*_) -> None:
+        def refuse(*_: object) -> None:
             raise TabelDitolak(DAMAGED)
 
         def start(tag: str, attributes: dict[str, str]) -> None:
@@ -228,7 +230,9 @@ class _Book:
 
         Cells and rows that do not say where they are follow the one before.
         """
-        number, cells, value, inline, has_formula = 0, {}, None, [], False
+        number, value, has_formula = 0, None, False
+        cells: dict[int, Sel] = {}
+        inline: list[str] = []
         for tag, e, text in self._elements(self.sheet):
             if tag == "v":
                 value = text
@@ -277,6 +281,6 @@ class _Book:
 def _column(reference: str) -> int:
     """The place of a cell in its row, from 0: "C7" is 2."""
     place = 0
-    for letter in re.match("[A-Z]{1,3}", reference)[0]:
+    for letter in re.findall("^[A-Z]{1,3}", reference)[0]:
         place = place * 26 + ord(letter) - 64
     return place - 1

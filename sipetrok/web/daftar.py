@@ -161,7 +161,7 @@ def check(slug: str) -> ResponseReturnValue:
         lewat,
         form.asal.data or "",
         tuple(n for n, _ in standar.uploads if n in ticked),
-        context.petugas.id,
+        context.officer.id,
         context.storage.put(isi),
         found.kunci,
     )
@@ -187,7 +187,7 @@ def _preview(standar: Standar, sent: Kiriman, found: baris.Periksa) -> ResponseR
 
 
 def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key, salt="daftar")
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="daftar")
 
 
 def _already(there: Daftar) -> ResponseReturnValue:
@@ -213,7 +213,7 @@ def enter(slug: str) -> ResponseReturnValue:
         sent = Kiriman(**_seal().loads(request.form.get("tanda", ""), max_age=HALF_A_DAY))
     except (BadData, TypeError):
         return _again(slug)
-    if sent.slug != slug or sent.oleh != context.petugas.id:
+    if sent.slug != slug or sent.oleh != context.officer.id:
         abort(403)
     if (there := daftar_operations.find(sent.kunci)) is not None:
         return _already(there)
@@ -262,7 +262,7 @@ def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
     """A code opens a pemohon's page: it is for whoever entered the list, and for the desks that
     deal with them.
     """
-    is_own = daftar.petugas_id == context.petugas.id
+    is_own = daftar.petugas_id == context.officer.id
     return is_own or desk.speaks_with_pemohon(standar, context.actor)
 
 
@@ -291,7 +291,7 @@ def receipts(daftar_id: int) -> Response:
     daftar, standar = _daftar(daftar_id)
     if not _may_print_slips(daftar, standar):
         abort(403)
-    log.event("tanda terima daftar", petugas=context.petugas.id, daftar=daftar_id)
+    log.event("tanda terima daftar", petugas=context.officer.id, daftar=daftar_id)
     slips = [
         slip.Slip(
             nomor.print_kode(kode),

@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import abort
 from flask_wtf import FlaskForm
@@ -158,7 +159,7 @@ def identity_field(i: Identitas, folder: FolderKantor) -> Field:
 
 
 def _field(asked: identitas.Field) -> Field:
-    settings = {"label": asked.label, "description": asked.petunjuk}
+    settings: dict[str, Any] = {"label": asked.label, "description": asked.petunjuk}
     if asked.bentuk is Bentuk.PILIHAN:
         return _choice_field(asked, settings)
     sentence, subject = f"Isi {_lower(asked.label)}.", asked.label
@@ -182,7 +183,7 @@ def _field(asked: identitas.Field) -> Field:
     return StringField(**settings, filters=[one_line], render_kw=attributes)
 
 
-def _choice_field(asked: identitas.Field, settings: dict[str, object]) -> Field:
+def _choice_field(asked: identitas.Field, settings: dict[str, Any]) -> Field:
     ask = f"Pilih {_lower(asked.label)}"
     settings |= {
         "validators": [

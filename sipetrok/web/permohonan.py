@@ -9,6 +9,7 @@ from contextlib import suppress
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as Redirect
 
 from sipetrok import auth, queries
 from sipetrok.auth import context
@@ -32,7 +33,7 @@ COUNTER = {"at_counter": at_counter, "may_note_papers": may_note_papers, "messag
 blueprint.context_processor(lambda: COUNTER)
 
 
-def _go(endpoint: str, permohonan: Permohonan) -> ResponseReturnValue:
+def _go(endpoint: str, permohonan: Permohonan) -> Redirect:
     return redirect(url_for(f"permohonan.{endpoint}", kode=permohonan.kode), 303)
 
 
@@ -193,7 +194,9 @@ def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
 def _review_page(
     permohonan: Permohonan, absent: tuple[int, ...] = (), code: int = 200
 ) -> ResponseReturnValue:
-    standar, rows, warnings = permohonan.standar, [], ()
+    standar = permohonan.standar
+    rows: list[tuple[str, str, str]] = []
+    warnings: tuple[str, ...] = ()
     if _may_answer(permohonan):
         rows = isian.rows(standar, permohonan.isian)
         warnings = identitas.warnings(permohonan.isian, context.today)

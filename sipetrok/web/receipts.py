@@ -59,14 +59,15 @@ def qr_svg(permohonan: Permohonan) -> Markup:
 
 def as_pdf(permohonan: Permohonan) -> bytes:
     """The receipt for the printer. Raises CetakGagal."""
-    standar, address = permohonan.standar, address_of(permohonan)
+    standar, address, sent_at = permohonan.standar, address_of(permohonan), permohonan.dikirim_at
+    assert sent_at is not None  # only what was sent has a receipt
     return render_pdf(
         "cetak/tanda_terima.html",
         kantor=context.kantor,
         kode=nomor.print_kode(permohonan.kode),
         judul=standar.judul,
         nama_samaran=identitas.mask_name(permohonan.nama),
-        dikirim=filters.tanggal_jam(permohonan.dikirim_at),
+        dikirim=filters.tanggal_jam(sent_at),
         nomor_register=permohonan.nomor_register,
         alamat_halaman=address,
         qr=qr_data_uri(address),

@@ -70,7 +70,7 @@ def _name(file: FileStorage) -> str:
     It comes from the sender's computer: shortened, and without signs that turn it round or break
     the line.
     """
-    last = re.split(r"[/\\]", file.filename)[-1]
+    last = re.split(r"[/\\]", file.filename or "")[-1]
     name = "".join(sign for sign in last if sign.isprintable()).strip()
     if len(name) > 45:
         return f"{name[:30]}…{name[-10:]}"
