@@ -1,13 +1,11 @@
-"""Numbers and dates in words, as official papers write them: "dua puluh satu November dua ribu dua
-puluh enam".
-"""
+"""Numbers and dates in words, as official papers write them: "dua puluh satu November"."""
 
 from datetime import date
 
+from sipetrok.domain.hours import HARI
 from sipetrok.domain.identitas import BULAN
 
-HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_SATUAN = ("nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas").split()
+_SATUAN = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 # Each power of ten with its word; "se-" stands for one of them, but one million is "satu juta".
 _PANGKAT = (
     (1_000_000_000, "miliar", "satu miliar"),
