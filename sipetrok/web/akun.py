@@ -81,11 +81,11 @@ def _words(row: Masuk) -> tuple[str, str, datetime | None]:
     return "done", "Masih masuk", None
 
 
-def _not_changed(refusal: SipetrokError) -> tuple[str, int]:
+def _not_changed(refusal: SipetrokError) -> str:
     form = SandiForm()
     form.validate()
     form[refusal.isian].errors = [refusal.kalimat]
-    return _page(form), refusal.status
+    return _page(form)
 
 
 @blueprint.post("/akun/sandi")
