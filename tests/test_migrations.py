@@ -218,7 +218,7 @@ def test_foreign_keys_are_on_right_after_a_migration(empty):
 def test_a_row_cannot_refer_to_nothing(app):
     db.session.add(Paraf(permohonan_id=999, urutan=1, langkah=0, tindakan="selesai", at=NOW))
 
-    with pytest.raises(IntegrityError, match="(?i)foreign key"):
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         db.session.commit()
     db.session.rollback()
 
@@ -235,7 +235,7 @@ def test_a_row_cannot_refer_to_nothing(app):
 def test_the_database_itself_refuses_what_cannot_be(folder, storage, statement):
     make_permohonan(folder, storage)
 
-    with pytest.raises(IntegrityError, match="(?i)check"):
+    with pytest.raises(IntegrityError, match=r"(?i)check"):
         db.session.execute(text(statement))
     db.session.rollback()
 

@@ -78,7 +78,7 @@ def kode(app, snapshot) -> str:
 
 @pytest.fixture
 def restore(snapshot, kode, tmp_path):
-    """restore(…) restores the snapshot outside this app, as on a machine that knows nothing of it."""
+    """restore(…) restores the snapshot outside this app, as on a machine that knows nothing."""
 
     def run(folder: Path = tmp_path / "pulih", code: str = kode, **options) -> list[str]:
         return pulihkan.restore(snapshot, folder, code, **options)
@@ -174,7 +174,7 @@ def test_the_restored_office_goes_on_working_and_backs_up_with_the_same_code(
 def test_what_is_restored_is_readable_by_its_owner_only(snapshot, kode, tmp_path):
     run_command(snapshot, tmp_path / "pulih", kode)
 
-    made = [path for path in (tmp_path / "pulih").rglob("*")]
+    made = list((tmp_path / "pulih").rglob("*"))
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in [tmp_path / "pulih", *made]} == {
         0
     }
@@ -225,7 +225,7 @@ def test_a_missing_or_changed_stored_file_is_named_and_nothing_is_restored(
     spoil(changed)
     before = beside(tmp_path / "pulih")
 
-    with pytest.raises(CadanganRusak, match="2 dari .* foto dan surat rusak"):
+    with pytest.raises(CadanganRusak, match=r"2 dari .* foto dan surat rusak"):
         restore()
 
     said = capsys.readouterr().out

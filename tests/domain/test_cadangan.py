@@ -1,5 +1,5 @@
 """Backups: which stay, close together lately, wide apart long ago, and the newest always; and the
-recovery code: long enough, read back from paper however it is written, and a slip is always noticed.
+recovery code: long enough, read back from paper however it is written, a slip always noticed.
 """
 
 import random

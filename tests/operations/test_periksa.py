@@ -251,11 +251,13 @@ def test_a_row_that_cannot_be_read_hides_no_other(filled, look, harm):
             "Nomor 1 di buku surat",
         ),
         (
-            f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-1' WHERE id = (SELECT max(id) FROM permohonan)",
+            f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-1'"
+            " WHERE id = (SELECT max(id) FROM permohonan)",
             "dipakai lebih dari satu kali",
         ),
         (
-            f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-0900' WHERE id = (SELECT max(id) FROM permohonan)",
+            f"UPDATE permohonan SET nomor_register = 'SK-{TAHUN}-0900'"
+            " WHERE id = (SELECT max(id) FROM permohonan)",
             "Nomor 900 di",
         ),
     ],
@@ -274,7 +276,8 @@ def test_a_number_that_is_missing_doubled_or_beyond_its_book_is_found(
 def test_a_row_that_refers_to_nothing_is_found(filled, look, harm):
     harm("UPDATE akses_berkas SET berkas_id = 999")
     harm(
-        "INSERT INTO akses_berkas (petugas_id, berkas_id, at, alasan) VALUES (1, 999, '2026-01-01 00:00:00', '')"
+        "INSERT INTO akses_berkas (petugas_id, berkas_id, at, alasan)"
+        " VALUES (1, 999, '2026-01-01 00:00:00', '')"
     )
 
     (kalimat,) = look()
