@@ -12,7 +12,7 @@ from sipetrok.domain import draf, hours, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
 from sipetrok.domain.saluran import Saluran
 from sipetrok.sop.reading import FolderKantor
-from sipetrok.sop.standar import Durasi, Satuan
+from sipetrok.sop.standar import Durasi
 
 
 def _office() -> FolderKantor:
@@ -67,8 +67,7 @@ def waktu(value: Durasi | None) -> str:
     """The standard's time in words."""
     if value is None:
         return "Belum ditetapkan dalam SOP"
-    kinds = {Satuan.MENIT: "menit kerja", Satuan.HARI_KERJA: "hari kerja", Satuan.HARI: "hari"}
-    return f"{value.angka} {kinds[value.satuan]}"
+    return f"{value.angka} {value.satuan.words.waktu}"
 
 
 def menit(value: timedelta) -> str:

@@ -15,6 +15,7 @@ from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open
+from sipetrok.operations.context import Context
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.standar import pin
 from sipetrok.operations.trail import record
@@ -118,7 +119,7 @@ def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
         if status in (Status.DRAF, Status.DIKEMBALIKAN):
             send(permohonan, kalender, now)
         if status == Status.DRAF:
-            surel.queue_receipt(permohonan, now)
+            surel.queue_receipt(permohonan, Context.here(now))
     return permohonan
 
 

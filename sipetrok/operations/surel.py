@@ -7,14 +7,17 @@ never became our note.
 """
 
 import time
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import NoneType
 
 from flask import current_app
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
 from sipetrok import surel as pos
+from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.isi_surel import Perkara, Tulisan, address_of, product, receipt
 from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
 from sipetrok.models import Permohonan, Surel, db
@@ -36,13 +39,44 @@ class Hasil:
     gagal: int = 0
 
 
-def queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> bool:
-    """Inside the caller's transaction: an e-mail that is due at once; whether there is one.
-
-    None without a mail server, none to somebody without an address, and never one for an example.
+def may_write_to(permohonan: Permohonan) -> bool:
+    """Whether the office itself sends e-mails to this pemohon: not without a mail server or an
+    address, and never about an example.
     """
-    if not may_write_to(permohonan):
-        return False
+    has_way = pos.current() is not None and address_of(permohonan.isian) is not None
+    return has_way and not permohonan.contoh
+
+
+def queue_receipt(permohonan: Permohonan, context: Context) -> None:
+    """That the permohonan came in, with the address of its page; not to an address that got many of
+    them today.
+    """
+    since = (
+        select(func.count())
+        .select_from(Surel)
+        .where(
+            Surel.tujuan == address_of(permohonan.isian),
+            Surel.dibuat_at > context.now - timedelta(days=1),
+        )
+    )
+    if may_write_to(permohonan) and (db.session.scalar(since) or 0) < TANDA_TERIMA_SEHARI:
+        _queue(permohonan, receipt(_perkara(permohonan, context)), context.now)
+
+
+def queue_product(permohonan: Permohonan, context: Context) -> None:
+    """The answer, or where the product lies.
+
+    Raises KurangIsian when the pemohon gave no address to send it to.
+    """
+    if address_of(permohonan.isian) is None:
+        raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
+    if may_write_to(permohonan):
+        tulisan = product(_perkara(permohonan, context), permohonan.naskah or "")
+        _queue(permohonan, tulisan, context.now)
+
+
+def _queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> None:
+    """Inside the caller's transaction: an e-mail that is due at once."""
     db.session.add(
         Surel(
             permohonan_id=permohonan.id,
@@ -55,47 +89,6 @@ def queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> bool:
             galat="",
         )
     )
-    return True
-
-
-def may_write_to(permohonan: Permohonan) -> bool:
-    """Whether the office itself sends e-mails to this pemohon."""
-    return (
-        not permohonan.contoh
-        and pos.current() is not None
-        and address_of(permohonan.isian) is not None
-    )
-
-
-def queue_receipt(permohonan: Permohonan, now: datetime) -> bool:
-    """That the permohonan came in, with the address of its page; not to an address that got many of
-    them today.
-    """
-    if not may_write_to(permohonan):
-        return False
-    context = Context.here(now)
-    since = (
-        select(func.count())
-        .select_from(Surel)
-        .where(
-            Surel.tujuan == address_of(permohonan.isian),
-            Surel.dibuat_at > context.now - timedelta(days=1),
-        )
-    )
-    if (db.session.scalar(since) or 0) >= TANDA_TERIMA_SEHARI:
-        return False
-    return queue(permohonan, receipt(_perkara(permohonan, context)), context.now)
-
-
-def queue_product(permohonan: Permohonan, context: Context) -> bool:
-    """The answer, or where the product lies.
-
-    Raises KurangIsian when the pemohon gave no address to send it to.
-    """
-    if address_of(permohonan.isian) is None:
-        raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
-    tulisan = product(_perkara(permohonan, context), permohonan.naskah or "")
-    return queue(permohonan, tulisan, context.now)
 
 
 def _perkara(permohonan: Permohonan, context: Context) -> Perkara:
@@ -113,7 +106,8 @@ def send_due(now: datetime) -> Hasil:
 
     Needs a mail server.
     """
-    server, hasil, begun = pos.current(), Hasil(), time.monotonic()
+    server, begun, ended = pos.current(), time.monotonic(), Counter[str]()
+    assert server is not None, "without a mail server nothing is queued"
 
     def moment() -> datetime:
         # A long run goes on in real time: a claim made with an old clock would be over before the
@@ -122,23 +116,26 @@ def send_due(now: datetime) -> Hasil:
 
     while _is_due(moment()) and (claimed := _claim(moment())):
         surel_id, pesan = claimed
-        try:
-            pos.send(server, pesan)
-        except TidakTerkirim as refusal:
-            _note(surel_id, moment(), refusal.kalimat, is_final=True)
-            hasil = replace(hasil, gagal=hasil.gagal + 1)
-        except BelumTerkirim as refusal:
-            _note(surel_id, moment(), refusal.kalimat)
-            hasil = replace(hasil, ditunda=hasil.ditunda + 1)
-            if refusal.is_general:
-                break
-        else:
-            _note(surel_id, moment(), "")
-            hasil = replace(hasil, terkirim=hasil.terkirim + 1)
-    return hasil
+        refusal = _try(server, pesan)
+        _note(surel_id, moment(), refusal)
+        ended[_KINDS[type(refusal)]] += 1
+        if isinstance(refusal, BelumTerkirim) and refusal.is_general:
+            break
+    return Hasil(**ended)
 
 
-def _due(now: datetime) -> Select:
+_KINDS = {NoneType: "terkirim", BelumTerkirim: "ditunda", TidakTerkirim: "gagal"}
+
+
+def _try(server: pos.Server, pesan: Pesan) -> BelumTerkirim | TidakTerkirim | None:
+    try:
+        pos.send(server, pesan)
+    except (BelumTerkirim, TidakTerkirim) as refusal:
+        return refusal
+    return None
+
+
+def _due(now: datetime) -> Select[tuple[int]]:
     waiting = (Surel.terkirim_at.is_(None), Surel.lagi_at <= now)
     return select(Surel.id).where(*waiting).order_by(Surel.lagi_at, Surel.id).limit(1)
 
@@ -165,43 +162,43 @@ def _claim(now: datetime) -> tuple[int, Pesan] | None:
 
 def _pesan(surel: Surel) -> Pesan:
     """The same to the letter at every try, also its name and its date."""
-    office, written = Context.here(), surel.dibuat_at
+    context, written = Context.here(), surel.dibuat_at
     return Pesan(
-        office.kantor.nama,
+        context.kantor.nama,
         current_app.config["SUREL"],
         surel.tujuan,
         surel.perihal,
         surel.isi,
-        written.astimezone(office.kalender.zona),
+        written.astimezone(context.kalender.zona),
         f"{surel.id}.{written:%Y%m%d%H%M%S%f}",
     )
 
 
-def _note(surel_id: int, now: datetime, galat: str, is_final: bool = False) -> None:
+def _note(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
     """What came of a try.
 
     A database that is busy is asked again: an e-mail that was taken must not go out twice.
     """
     for left in reversed(range(_NOTING)):
         try:
-            _write_down(surel_id, now, galat, is_final)
+            _write_down(surel_id, now, refusal)
             return
         except OperationalError:
             if not left:
                 raise
 
 
-def _write_down(surel_id: int, now: datetime, galat: str, is_final: bool) -> None:
+def _write_down(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
     with transaction():
         surel = db.session.get(Surel, surel_id)
         if surel is None:
             return
-        surel.galat = galat
-        if galat:
-            surel.lagi_at = None if is_final else next_try(surel.percobaan, surel.dibuat_at, now)
-        else:
-            surel.terkirim_at, surel.lagi_at = now, None
+        surel.galat, surel.lagi_at = refusal.kalimat if refusal else "", None
+        if refusal is None:
+            surel.terkirim_at = now
             surel.isi = ""  # it stands in the permohonan; a second copy serves nobody
+        elif isinstance(refusal, BelumTerkirim):
+            surel.lagi_at = next_try(surel.percobaan, surel.dibuat_at, now)
 
 
 def stuck(now: datetime) -> tuple[int, str]:
@@ -211,10 +208,6 @@ def stuck(now: datetime) -> tuple[int, str]:
         Surel.lagi_at.is_not(None),
         Surel.dibuat_at < now - TERTAHAN,
     )
-    count = db.session.scalar(select(func.count()).select_from(Surel).where(*waiting))
-    galat = (
-        db.session.scalar(select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1))
-        if count
-        else ""
-    )
-    return count, galat or ""
+    count = db.session.scalar(select(func.count()).select_from(Surel).where(*waiting)) or 0
+    oldest = select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1)
+    return count, (count and db.session.scalar(oldest)) or ""

@@ -2,7 +2,7 @@
 unchanged.
 """
 
-from typing import BinaryIO
+from typing import IO
 
 from sipetrok.berkas import CleanBerkas, clean_or_signed, combine_pdf
 from sipetrok.models import Dokumen
@@ -55,7 +55,7 @@ class ProdukDokumen(Produk):
             )
         )
 
-    def read(self, stream: BinaryIO) -> CleanBerkas:
+    def read(self, stream: IO[bytes]) -> CleanBerkas:
         """One that was signed elsewhere keeps its signature."""
         return clean_or_signed(stream)
 

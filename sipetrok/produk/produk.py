@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.models import Permohonan
@@ -33,7 +33,7 @@ class Produk(ABC):
     def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
         """What finishing this step does to the product. Inside the transaction of the press."""
 
-    def read(self, stream: BinaryIO) -> CleanBerkas:
+    def read(self, stream: IO[bytes]) -> CleanBerkas:
         """What an officer uploads for it. Raises BerkasDitolak."""
         return clean(stream)
 

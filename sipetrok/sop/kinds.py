@@ -193,12 +193,65 @@ class Tugas(Worded):
         return TugasWords(**{key: text.format(**known) for key, text in asdict(self.words).items()})
 
 
-class Cara(StrEnum):
+@dataclass(frozen=True, slots=True)
+class CaraWords:
+    """What is said of a requirement that nobody uploads; empty for one that is."""
+
+    standar: str = ""  # in the published standard
+    ask: str = ""  # to the pemohon who sends the others
+    check: str = ""  # to the officer who checks it
+
+
+class Cara(Worded):
     """How a persyaratan is met."""
 
-    UNGGAH = "unggah"
-    BAWA = "bawa"
-    TERCATAT = "tercatat"
+    words: CaraWords
+
+    UNGGAH = "unggah", CaraWords()
+    BAWA = "bawa", CaraWords("Dibawa ke kantor.", "Bawa ke kantor.", "dibawa ke kantor")
+    TERCATAT = (
+        "tercatat",
+        CaraWords(
+            "Dicek petugas pada catatan kantor.",
+            "Dicek petugas pada catatan kantor.",
+            "tercatat di kantor",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SatuanWords:
+    """A unit of time: after a number, after "Yang dihitung hanya", and what is left out."""
+
+    waktu: str
+    counted: str
+    rule: str
+
+
+class Satuan(Worded):
+    """The unit of a `waktu`; each belongs to one of the clocks and they never mix."""
+
+    words: SatuanWords
+
+    # Minutes of opening hours.
+    MENIT = (
+        "menit",
+        SatuanWords(
+            "menit kerja",
+            "menit saat kantor buka",
+            "Malam, jam istirahat, dan hari libur tidak dihitung.",
+        ),
+    )
+    # Working days.
+    HARI_KERJA = (
+        "hari kerja",
+        SatuanWords("hari kerja", "hari kerja", "Hari pertama dan hari libur tidak dihitung."),
+    )
+    # Calendar days.
+    HARI = (
+        "hari",
+        SatuanWords("hari", "hari", "Hari pertama tidak dihitung; hari libur dihitung."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

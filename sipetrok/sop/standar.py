@@ -18,6 +18,7 @@ from sipetrok.sop.kinds import Cara as Cara
 from sipetrok.sop.kinds import Jenis as Jenis
 from sipetrok.sop.kinds import Lewat as Lewat
 from sipetrok.sop.kinds import Mulai as Mulai
+from sipetrok.sop.kinds import Satuan as Satuan
 from sipetrok.sop.kinds import Tugas as Tugas
 
 
@@ -30,14 +31,6 @@ class Nilai(BaseModel):
 Texts = tuple[str, ...]
 Filled = Annotated[str, Field(min_length=1)]
 Kunci = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-
-
-class Satuan(StrEnum):
-    """The unit of a `waktu`; each belongs to one of the clocks and they never mix."""
-
-    MENIT = "menit"  # minutes of opening hours
-    HARI_KERJA = "hari kerja"  # working days
-    HARI = "hari"  # calendar days
 
 
 class Durasi(Nilai):

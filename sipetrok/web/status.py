@@ -17,7 +17,7 @@ from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.produk import produk_of
 from sipetrok.queries import surel
-from sipetrok.sop.standar import Lewat, Satuan, Standar, Tugas
+from sipetrok.sop.standar import Lewat, Standar, Tugas
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,7 @@ class StatusView:
         """How the figure beside it was counted."""
         if self.standar.waktu is None:
             return ""
-        unit = self.standar.waktu.satuan.value
-        if self.standar.waktu.satuan is Satuan.MENIT:
-            unit = "menit saat kantor buka"
+        unit = self.standar.waktu.satuan.words.counted
         return f"Yang dihitung hanya {unit}, sejak {start_words(self.standar)}."
 
     @property
