@@ -332,6 +332,23 @@ class Lewat(Worded):
             together="Pos",
         ),
     )
+    # The office hands it to a courier, who brings it to the address of the pemohon.
+    KURIR = (
+        "kurir",
+        LewatWords(
+            pemohon="Diantar kurir ke alamat saya",
+            petugas="Diantar kurir ke alamat pemohon",
+            standar="diantar kurir ke alamat Anda",
+            pilihan="diantar kurir",
+            serahkan="Diserahkan kepada kurir",
+            register="kurir",
+            paper=True,
+            sent="lewat kurir",
+            reminder="atau tanyakan pengantarannya",
+            together="Kurir",
+            address=("alamat", "alamat"),
+        ),
+    )
     AKUN = (
         "akun",
         LewatWords(

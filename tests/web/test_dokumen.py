@@ -10,7 +10,7 @@ from builders import NOW, make_langkah, make_permohonan, make_standar, petugas
 from pictures import phone_photo, text_pdf
 
 from sipetrok.models import Dokumen, Permohonan, db
-from sipetrok.sop.standar import Jenis, Lewat, Tugas
+from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 GIVE = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.WHATSAPP))
 POST = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
@@ -170,3 +170,47 @@ def test_nothing_can_be_downloaded_before_it_was_handed_over(signed_in, visitor,
 
     assert visitor.client.get(f"/permohonan/{file.kode}/surat.pdf").status_code == 303
     assert signed_in("loket").get("/antrean/999/dokumen.pdf").status == 404
+
+
+# Handed to a courier.
+
+COURIER = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.KURIR))
+WITH_ADDRESS = (Identitas.NAMA, Identitas.ALAMAT)
+
+
+@pytest.fixture
+def parcel(folder, storage):
+    standar = made_elsewhere(COURIER, Tugas.ARSIPKAN).model_copy(
+        update={"identitas": WITH_ADDRESS}
+    )
+    return make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
+
+
+def test_what_a_courier_brings_travels_on_paper_alone(signed_in, visitor, parcel):
+    officer = signed_in("loket")
+
+    assert hand_over(officer, parcel, None, lewat="kurir").status == 200
+
+    assert (parcel.lewat, parcel.diserahkan, parcel.dokumen) == ("kurir", True, [])
+    page = visitor.get(f"/permohonan/{parcel.kode}")
+    assert "Dokumen dikirim lewat kurir." in page.text
+    assert "Diantar kurir ke alamat saya" in page.text
+    row = officer.get(f"/buku/register?bulan={NOW:%Y-%m}").text
+    assert "Lewat kurir" in row
+
+
+def test_a_courier_needs_an_address(signed_in, folder, storage):
+    file = make_permohonan(
+        folder, storage, Tugas.SERAHKAN, standar=made_elsewhere(COURIER), alamat=""
+    )
+
+    page = hand_over(signed_in("loket"), file, None, lewat="kurir")
+
+    assert page.status == 422 and "Pemohon tidak memberi alamat. Pilih cara lain." in page.text
+    assert not file.diserahkan
+
+
+def test_the_officer_reads_that_it_goes_to_a_courier(signed_in, parcel):
+    page = signed_in("loket").get(f"/antrean/{parcel.id}")
+
+    assert "Diserahkan kepada kurir" in page.text
