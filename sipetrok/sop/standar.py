@@ -11,15 +11,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from sipetrok.sop.kinds import COLLECTED as COLLECTED
-from sipetrok.sop.kinds import ON_PAPER as ON_PAPER
-from sipetrok.sop.kinds import TOGETHER as TOGETHER
 from sipetrok.sop.kinds import Cara as Cara
 from sipetrok.sop.kinds import Jenis as Jenis
-from sipetrok.sop.kinds import Lewat as Lewat
 from sipetrok.sop.kinds import Mulai as Mulai
 from sipetrok.sop.kinds import Satuan as Satuan
 from sipetrok.sop.kinds import Tugas as Tugas
+from sipetrok.sop.lewat import COLLECTED as COLLECTED
+from sipetrok.sop.lewat import ON_PAPER as ON_PAPER
+from sipetrok.sop.lewat import TOGETHER as TOGETHER
+from sipetrok.sop.lewat import Lewat as Lewat
 
 
 class Nilai(BaseModel):

@@ -180,9 +180,7 @@ WITH_ADDRESS = (Identitas.NAMA, Identitas.ALAMAT)
 
 @pytest.fixture
 def parcel(folder, storage):
-    standar = made_elsewhere(COURIER, Tugas.ARSIPKAN).model_copy(
-        update={"identitas": WITH_ADDRESS}
-    )
+    standar = made_elsewhere(COURIER, Tugas.ARSIPKAN).model_copy(update={"identitas": WITH_ADDRESS})
     return make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
 
 
