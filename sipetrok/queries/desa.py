@@ -22,9 +22,8 @@ def waiting(desa: str, now: datetime, before: str | None = None) -> Listing:
 
 
 def count_waiting(desa: str, now: datetime) -> int:
-    return db.session.scalar(
-        select(func.count()).select_from(Permohonan).where(*_waiting(desa, now))
-    )
+    query = select(func.count()).select_from(Permohonan).where(*_waiting(desa, now))
+    return db.session.scalar(query) or 0
 
 
 def every(desa: str, before: str | None = None) -> Listing:
