@@ -148,7 +148,7 @@ def split_at(ruas: Sequence[Ruas], standar_menit: float | None) -> list[Piece]:
 
 
 def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
-    """The width of each piece, adding up to `room`, and whether the late part had to be shortened."""
+    """The width of each piece, adding up to `room`; and whether the late part was shortened."""
     gaps = sum(piece.jenis == "jeda" for piece in pieces)
     gap = min(GAP_WIDTH, room / 4 / gaps) if gaps else 0.0
     within = sum(piece.menit for piece in pieces if not piece.is_beyond)

@@ -8,7 +8,7 @@ because the antrean is paged by them, and are written in the transaction that wr
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -85,11 +85,11 @@ class Permohonan(db.Model):
         ForeignKey("petugas.id")
     )  # who entered it for the pemohon
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
-    kertas: Mapped[list] = mapped_column(JSON, default=list)  # requirements met on paper
+    kertas: Mapped[list[int]] = mapped_column(JSON, default=list)  # requirements met on paper
     nama: Mapped[str] = mapped_column(String(120))
     desa: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     kecamatan: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
-    isian: Mapped[dict] = mapped_column(JSON)
+    isian: Mapped[dict[str, Any]] = mapped_column(JSON)
     lewat: Mapped[str] = mapped_column(String(20))
     naskah: Mapped[str | None] = mapped_column(Text)
     contoh: Mapped[bool] = mapped_column(default=False)
@@ -237,7 +237,7 @@ class Paraf(db.Model):
     )  # the colleague, for `alihkan`
     at: Mapped[datetime] = mapped_column(Moment, index=True)
     catatan: Mapped[str] = mapped_column(Text, default="")
-    hasil: Mapped[dict] = mapped_column(
+    hasil: Mapped[dict[str, str]] = mapped_column(
         JSON, default=dict
     )  # number of the requirement -> reason, or "" where it is met
     petugas: Mapped[Petugas | None] = relationship(foreign_keys=[petugas_id])
@@ -257,7 +257,7 @@ class Paraf(db.Model):
 
 
 class Berkas(db.Model):
-    """An uploaded document that fulfils a persyaratan; its bytes are in the storage, by their hash."""
+    """An uploaded document that fulfils a persyaratan; its bytes lie in the storage."""
 
     __tablename__ = "berkas"
     __table_args__ = (one_of("jenis", ("image/jpeg", "application/pdf")),)

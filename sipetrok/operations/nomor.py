@@ -19,7 +19,7 @@ _OPEN = insert(_BOOKS)
 
 
 def next_number(buku: str, tahun: int) -> int:
-    """The next number of a book in a year. If the transaction is lost, the number was never given."""
+    """The next number of a book in a year; never given if the transaction is lost."""
     number = db.session.scalar(_RAISE, {"book": buku, "year": tahun})
     if number is None:
         number = 1

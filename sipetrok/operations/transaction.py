@@ -5,13 +5,16 @@ The same on both databases.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from sipetrok.models import db
 
-PATIENCE = 10  # seconds that anybody waits for a lock; then the database says so, and people are asked to try again
-_WRITING = 20191226  # the number of the lock that whoever writes to PostgreSQL holds
+# Seconds that anybody waits for a lock; then people are asked to try again.
+PATIENCE = 10
+# The number of the lock that whoever writes to PostgreSQL holds.
+_WRITING = 20191226
 
 
 @contextmanager
@@ -46,7 +49,7 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "begin", begin)
 
 
-def _set_up_sqlite(connection) -> None:
+def _set_up_sqlite(connection: Any) -> None:
     connection.isolation_level = None  # the driver's own idea of BEGIN would take the lock too late
     for pragma in (
         f"busy_timeout={PATIENCE * 1000}",
@@ -57,11 +60,11 @@ def _set_up_sqlite(connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
 
-def _set_up_postgresql(connection) -> None:
+def _set_up_postgresql(connection: Any) -> None:
     cursor = connection.cursor()
     for setting in (
         "synchronous_commit TO on",
@@ -74,18 +77,17 @@ def _set_up_postgresql(connection) -> None:
     connection.commit()
 
 
-def _begin_postgresql(connection) -> None:
+def _begin_postgresql(connection: Connection) -> None:
     if "isolation_level" not in connection.get_execution_options():
         # Whoever writes has to see what was committed while they waited for the lock.
-        connection.dialect.set_isolation_level(
-            connection.connection.dbapi_connection,
-            "READ COMMITTED" if _writes(connection) else "REPEATABLE READ",
-        )
+        level: Any = "READ COMMITTED" if _writes(connection) else "REPEATABLE READ"
+        driven: Any = connection.connection.dbapi_connection
+        connection.dialect.set_isolation_level(driven, level)
     if _writes(connection):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
 
 
-def _writes(connection) -> bool:
+def _writes(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("writes"))
 
 

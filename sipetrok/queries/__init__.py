@@ -18,7 +18,6 @@ from sqlalchemy.orm import (
     load_only,
     selectinload,
 )
-from sqlalchemy.sql.base import ExecutableOption
 
 from sipetrok.domain import workflow
 from sipetrok.domain.workflow import Status, Tindakan
@@ -86,7 +85,7 @@ def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
     )
 
 
-def named(*people: QueryableAttribute[Any]) -> list[ExecutableOption]:
+def named(*people: QueryableAttribute[Any]) -> list[Any]:
     """These officers come along with their names; their roles are not asked for."""
     return [joinedload(one).lazyload(Petugas.daftar_peran) for one in people]
 

@@ -6,6 +6,7 @@ Costs grow with the open files, never with the archive.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
 
@@ -88,10 +89,8 @@ def per_desk(now: datetime) -> tuple[tuple[str, bool, bool, int, datetime], ...]
 
     A file that two roles may take stands at both.
     """
-    taken, late = (
-        case((Permohonan.pemegang_id.is_not(None), 1), else_=0),
-        case((_late(now), 1), else_=0),
-    )
+    taken = case((Permohonan.pemegang_id.is_not(None), 1), else_=0)
+    late = case((_late(now), 1), else_=0)
     # Named in a subquery: PostgreSQL would take an expression with a value in it for another one
     # when grouping.
     one = (
@@ -145,8 +144,8 @@ def per_officer(now: datetime, since: datetime) -> Mapping[int, Beban]:
     }
 
 
-def _by_officer(query: Select) -> dict[int, int]:
-    return {petugas_id: count for petugas_id, count in db.session.execute(query)}
+def _by_officer(query: Select[Any]) -> dict[int, int]:
+    return dict(db.session.execute(query).tuples().all())
 
 
 def per_layanan(now: datetime) -> tuple[tuple[str, int, int, int], ...]:
@@ -186,10 +185,11 @@ def open_files(saringan: Saringan, now: datetime, after: str | None = None) -> L
 
 def count_files(saringan: Saringan, now: datetime) -> int:
     """How many open files the choice has."""
-    return db.session.scalar(_narrowed(select(func.count()).select_from(Permohonan), saringan, now))
+    query = select(func.count()).select_from(Permohonan)
+    return db.session.scalar(_narrowed(query, saringan, now)) or 0
 
 
-def _narrowed(query: Select, saringan: Saringan, now: datetime) -> Select:
+def _narrowed(query: Select[Any], saringan: Saringan, now: datetime) -> Select[Any]:
     query = query.where(OPEN)
     if saringan.meja == DI_PEMOHON:
         query = query.where(~RUNNING)
@@ -210,7 +210,7 @@ def _narrowed(query: Select, saringan: Saringan, now: datetime) -> Select:
     return query.where(_late(now)) if saringan.terlambat else query
 
 
-def _read_place(text: str | None) -> tuple | None:
+def _read_place(text: str | None) -> tuple[Any, ...] | None:
     """Where the page before ended; None when the key was tampered with."""
     place, _, rest = (text or "").partition(".")
     key = read_key(rest)

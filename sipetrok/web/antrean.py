@@ -104,7 +104,7 @@ def _show(
     **view,
 ) -> Response:
     """List and file together: the region that a press replaces."""
-    whole = queries.whole_file(permohonan_id)  # held, so that what follows finds it loaded
+    whole = queries.whole_file(permohonan_id)  # held, so that the next line finds it loaded
     permohonan = auth.load_permohonan(permohonan_id)
     file = desk.FileView(permohonan, context, **view)
     produk = produk_of(permohonan)
@@ -189,7 +189,7 @@ def _again(permohonan_id: int, element: str, kalimat: str) -> Response:
 
 
 def _too_late(permohonan_id: int, kalimat: str) -> Response:
-    """The file as it is now, and beside it what was typed: it may belong to a step that has passed."""
+    """The file as it is now, and beside it what was typed: its step may have passed."""
     permohonan = auth.load_permohonan(permohonan_id)
     left = [(words, text) for words, text in _written(permohonan) if text.strip()]
     return _show(permohonan_id, 409, ("paused", kalimat), left=left)

@@ -29,7 +29,7 @@ PEMOHON = "Pemohon"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the antrean. `mark` is late, paused or empty; it never stands without its word."""
+    """One line of the antrean. `mark` is late, paused or empty, and never without its word."""
 
     permohonan: Permohonan
     due: str
@@ -87,7 +87,7 @@ def _due(permohonan: Permohonan, time: OfficeTime) -> tuple[str, str]:
         return "", ""
     if permohonan.diserahkan:
         return _left(permohonan), ""
-    if due is None:
+    if due is None or waktu is None:
         since = _taken_at(permohonan)
         word = "dikerjakan" if since else "menunggu"
         return f"{word} {_span(waktu, since or permohonan.sejak_at, time)}", ""
@@ -118,10 +118,10 @@ def _taken_at(permohonan: Permohonan) -> datetime | None:
 
 def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
     """Whole days where the standard counts days and there is one; else office time."""
-    if waktu and waktu.satuan is not Satuan.MENIT:
-        if days := days_between(waktu.satuan, since, time.now, time.kalender):
-            return f"{days} {waktu.satuan}"
-    return menit(time.between(since))
+    if waktu is None or waktu.satuan is Satuan.MENIT:
+        return menit(time.between(since))
+    days = days_between(waktu.satuan, since, time.now, time.kalender)
+    return f"{days} {waktu.satuan}" if days else menit(time.between(since))
 
 
 def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
@@ -237,7 +237,7 @@ class Question:
 
 @dataclass(frozen=True)
 class FileView:
-    """The file's page for one officer: what it holds, who has it, and exactly the buttons of now."""
+    """The file's page for one officer: what it holds, who has it, and the buttons of now."""
 
     permohonan: Permohonan
     context: Context

@@ -27,7 +27,7 @@ def show(permohonan_id: int) -> Response:
 @blueprint.get("/permohonan/<kode>/kartu-kendali.pdf")
 @auth.public
 def for_pemohon(kode: str) -> Response:
-    """Desks and minutes; officers only where the office wants them named, and never its own notes."""
+    """Desks and minutes; officers only where the office names them, and never its own notes."""
     permohonan = load(kode)
     if permohonan.nomor_register is None:
         abort(404)

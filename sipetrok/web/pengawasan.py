@@ -3,14 +3,13 @@ of them.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import Blueprint, abort, render_template, request
 
 from sipetrok import auth
 from sipetrok.auth import context
 from sipetrok.domain import pengawasan as rules
-from sipetrok.domain.clock import OfficeTime, office_time_between
 from sipetrok.domain.pengawasan import Meja
 from sipetrok.domain.workflow import Status
 from sipetrok.filters import menit
@@ -18,7 +17,6 @@ from sipetrok.models import Halangan, Permohonan, Petugas, PetugasPeran
 from sipetrok.queries import LARGEST, halangan, read_courses
 from sipetrok.queries import pengawasan as queries
 from sipetrok.queries import petugas as accounts
-from sipetrok.sop.reading import FolderKantor
 from sipetrok.web import desk
 
 blueprint = Blueprint("pengawasan", __name__)
@@ -46,12 +44,10 @@ class Baris:
 @blueprint.get("/pengawasan")
 @auth.supervisor
 def index() -> str:
-    folder, now = context.folder, context.now
-    saringan, after = _saringan(folder), request.args.get("setelah")
+    now, saringan, after = context.now, _saringan(), request.args.get("setelah")
     page = queries.open_files(saringan, now, after)
     read_courses(page.items)
-    desks = _desks(folder, now)
-    people = _people(folder, now)
+    desks, people = _desks(), _people()
     return render_template(
         "pengawasan/page.html",
         jumlah=queries.totals(now),
@@ -61,19 +57,19 @@ def index() -> str:
         bar=rules.bar,
         words=rules.words,
         people=people,
-        layanan=_layanan(folder, now),
+        layanan=[(slug, _title(slug), *counts) for slug, *counts in queries.per_layanan(now)],
         saringan=saringan,
         found=queries.count_files(saringan, now),
         page=page,
         after=after,
-        rows=[_line(p, folder, now) for p in page.items],
-        judul_saringan=_chosen(saringan, folder, people),
+        rows=[_line(p) for p in page.items],
+        judul_saringan=_chosen(saringan, people),
         pemohon=queries.DI_PEMOHON,
         address=_address,
     )
 
 
-def _saringan(folder: FolderKantor) -> queries.Saringan:
+def _saringan() -> queries.Saringan:
     """What the address asks for; 404 for what can be no key of a desk, officer or layanan."""
     args = request.args
     meja, slug = args.get("meja", ""), args.get("layanan", "")
@@ -96,63 +92,51 @@ def _address(saringan: queries.Saringan, **changes) -> dict[str, object]:
     }
 
 
-def _chosen(
-    saringan: queries.Saringan, folder: FolderKantor, people: list[Orang]
-) -> list[tuple[str, dict]]:
+def _chosen(saringan: queries.Saringan, people: list[Orang]) -> list[tuple[str, dict[str, object]]]:
     """Each part of the choice in words, with the parameters that drop it."""
     found = []
     if saringan.meja:
         is_away = saringan.meja == queries.DI_PEMOHON
-        nama = "di pemohon" if is_away else f"meja {folder.kantor.nama_peran(saringan.meja)}"
+        nama = "di pemohon" if is_away else f"meja {context.kantor.nama_peran(saringan.meja)}"
         found.append((nama, _address(saringan, meja="")))
     if saringan.petugas is not None:
-        nama = next(
-            (one.petugas.nama for one in people if one.petugas.id == saringan.petugas),
-            "petugas lain",
-        )
+        names = {one.petugas.id: one.petugas.nama for one in people}
+        nama = names.get(saringan.petugas, "petugas lain")
         found.append((nama, _address(saringan, petugas=None)))
     if saringan.layanan:
-        found.append((_title(saringan.layanan, folder), _address(saringan, layanan="")))
+        found.append((_title(saringan.layanan), _address(saringan, layanan="")))
     if saringan.terlambat:
         found.append(("terlambat", _address(saringan, terlambat=False)))
     return found
 
 
-def _desks(folder: FolderKantor, now: datetime) -> list[Meja]:
-    """Every desk that has files, and those of the layanan that have none, in the order of the
-    office.
-    """
-    used = folder.peran
-    rows = queries.per_desk(now)
-    known = [
-        one.kunci for one in folder.kantor.peran if one.kunci in used | {row[0] for row in rows}
-    ]
-    known += sorted(
-        {row[0] for row in rows} - set(known)
-    )  # a role that the office has dropped since
-    held = PetugasPeran.held()
+def _desks() -> list[Meja]:
+    """Every desk that has files or could have some, in the order of the office."""
+    rows, held = queries.per_desk(context.now), PetugasPeran.held()
+    found = {row[0] for row in rows}
+    known = [one.kunci for one in context.kantor.peran]
+    known = [kunci for kunci in known if kunci in found | context.folder.peran]
+    known += sorted(found.difference(known))  # a role that the office has dropped since
     desks = {
-        kunci: Meja(kunci, folder.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held)
+        kunci: Meja(kunci, context.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held)
         for kunci in known
     }
     for kunci, is_taken, is_late, count, since in rows:
         meja = rules.counted(desks[kunci], is_taken, is_late, count)
         if not is_taken:
-            meja = replace(
-                meja, terlama=max(meja.terlama, office_time_between(since, now, folder.kalender))
-            )
+            meja = replace(meja, terlama=max(meja.terlama, context.time.between(since)))
         desks[kunci] = meja
     return list(desks.values())
 
 
-def _people(folder: FolderKantor, now: datetime) -> list[Orang]:
-    """Every officer of the office, and whoever else holds a file, as a blocked account may; most
-    late first.
+def _people() -> list[Orang]:
+    """Every officer of the office, and whoever else holds a file, as a blocked account may.
+
+    Most late first.
     """
-    today = folder.kalender.day_of(now)
-    begin = datetime.combine(today, datetime.min.time(), folder.kalender.zona)
-    loads = queries.per_officer(now, begin)
-    away = {row.petugas_id: row for row in halangan.on(today)}
+    begin = datetime.combine(context.today, time(), context.kalender.zona)
+    loads = queries.per_officer(context.now, begin)
+    away = {row.petugas_id: row for row in halangan.on(context.today)}
     staff = accounts.colleagues()
     others = accounts.by_ids(loads.keys() - {one.id for one in staff})
     people = [
@@ -170,26 +154,18 @@ def _people(folder: FolderKantor, now: datetime) -> list[Orang]:
     )
 
 
-def _layanan(folder: FolderKantor, now: datetime) -> list[tuple[str, str, int, int, int]]:
-    return [(slug, _title(slug, folder), *counts) for slug, *counts in queries.per_layanan(now)]
+def _title(slug: str) -> str:
+    standar = context.folder.layanan.get(slug)
+    return standar.judul if standar else slug
 
 
-def _title(slug: str, folder: FolderKantor) -> str:
-    return folder.layanan[slug].judul if slug in folder.layanan else slug
-
-
-def _line(permohonan: Permohonan, folder: FolderKantor, now: datetime) -> Baris:
-    row = desk.row(permohonan, OfficeTime(folder.kantor, folder.kalender, now))
+def _line(permohonan: Permohonan) -> Baris:
+    row = desk.row(permohonan, context.time)
     if permohonan.status == Status.DIKEMBALIKAN:
         return Baris(row, "Pemohon", "", "")
+    pemegang = "belum diambil"
     if permohonan.pemegang:
         pemegang = f"dipegang {permohonan.pemegang.nama}"
-    else:
-        is_meant = permohonan.untuk is not None and permohonan.koordinasi is None
-        pemegang = f"untuk {permohonan.untuk.nama}" if is_meant else "belum diambil"
-    return Baris(
-        row,
-        row.meja,
-        pemegang,
-        menit(office_time_between(permohonan.sejak_at, now, folder.kalender)),
-    )
+    elif permohonan.untuk and permohonan.koordinasi is None:
+        pemegang = f"untuk {permohonan.untuk.nama}"
+    return Baris(row, row.meja, pemegang, menit(context.time.between(permohonan.sejak_at)))
