@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
@@ -91,7 +92,7 @@ def _not_changed(refusal: SipetrokError) -> str:
 @blueprint.post("/akun/sandi")
 @auth.member
 @refused(_not_changed)
-def change_sandi() -> Response | tuple[str, int]:
+def change_sandi() -> ResponseReturnValue:
     form, key = SandiForm(), auth.key_of(f"sandi|{context.officer.id}")
     if not form.validate():
         return _page(form), 422
@@ -111,7 +112,7 @@ def change_sandi() -> Response | tuple[str, int]:
 
 @blueprint.post("/akun/keluarkan/<int:masuk_id>")
 @auth.member
-def sign_out(masuk_id: int) -> Response:
+def sign_out(masuk_id: int) -> ResponseReturnValue:
     """One other session of this account; somebody else's is not found."""
     if masuk.end(context.officer.id, context.now, only=masuk_id):
         return _said("Perangkat itu sudah dikeluarkan.")
@@ -120,11 +121,11 @@ def sign_out(masuk_id: int) -> Response:
 
 @blueprint.post("/akun/keluarkan")
 @auth.member
-def sign_out_others() -> Response:
+def sign_out_others() -> ResponseReturnValue:
     ended = masuk.end(context.officer.id, context.now, but=auth.masuk().id)
     return _said(f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.")
 
 
-def _said(sentence: str) -> Response:
+def _said(sentence: str) -> ResponseReturnValue:
     flash(sentence, "done")
     return htmx.go(url_for("akun.show"))

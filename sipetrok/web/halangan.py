@@ -5,14 +5,13 @@ Whoever looks after accounts or supervises records them for everybody, an office
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     flash,
-    make_response,
     render_template,
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired
@@ -109,15 +108,13 @@ def _form(**values) -> HalanganForm:
 
 @blueprint.get("/halangan")
 @auth.officer
-def index() -> Response:
+def index() -> str:
     return _page()
 
 
-def _page(
-    form: HalanganForm | None = None, status: int = 200, galat: tuple[tuple[str, str], ...] = ()
-) -> Response:
+def _page(form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()) -> str:
     me, today, before = context.officer.id, context.today, request.args.get("sebelum")
-    page = render_template(
+    return render_template(
         "halangan/page.html",
         form=form or _form(formdata=None, petugas=me, dari=today),
         galat=galat,
@@ -131,7 +128,6 @@ def _page(
         may_read=_may_read,
         manages=_manages(),
     )
-    return make_response(page, status)
 
 
 def _may_revoke(row: Halangan) -> bool:
@@ -143,23 +139,23 @@ def _may_read(row: Halangan) -> bool:
     return _may_revoke(row) or context.officer.id == row.pengganti_id
 
 
-def _not_recorded(refusal: SipetrokError) -> Response:
+def _not_recorded(refusal: SipetrokError) -> str:
     form = _form()
     form.validate()
     form[refusal.isian].errors = [refusal.kalimat]
-    return _page(form, refusal.status)
+    return _page(form)
 
 
 @blueprint.post("/halangan")
 @auth.officer
 @auth.stamps
 @refused(_not_recorded)
-def create() -> Response:
+def create() -> ResponseReturnValue:
     form = _form()
     if form.petugas.data not in (0, context.officer.id) and not _manages():
         abort(403)
     if not form.is_sound():
-        return _page(form, 422)
+        return _page(form), 422
     row = halangan.record(form.masa(), form.sebab.data or "", context)
     return _said(
         f"Halangan {row.petugas.nama} dicatat, {tanggal(row.dari)} sampai {tanggal(row.sampai)}. "
@@ -167,15 +163,15 @@ def create() -> Response:
     )
 
 
-def _not_revoked(refusal: SipetrokError, halangan_id: int) -> Response:
-    return _page(status=refusal.status, galat=(("riwayat", refusal.kalimat),))
+def _not_revoked(refusal: SipetrokError, halangan_id: int) -> str:
+    return _page(galat=(("riwayat", refusal.kalimat),))
 
 
 @blueprint.post("/halangan/<int:halangan_id>/cabut")
 @auth.officer
 @auth.stamps
 @refused(_not_revoked)
-def revoke(halangan_id: int) -> Response:
+def revoke(halangan_id: int) -> ResponseReturnValue:
     row = db.session.get(Halangan, halangan_id) or abort(404)
     if not _may_revoke(row):
         abort(403)
@@ -186,6 +182,6 @@ def revoke(halangan_id: int) -> Response:
     return _said(said)
 
 
-def _said(sentence: str) -> Response:
+def _said(sentence: str) -> ResponseReturnValue:
     flash(sentence, "done")
     return htmx.go(url_for("halangan.index"))

@@ -1,6 +1,6 @@
 """Sign-in and sign-out of officers; guessing is slowed down for the account and for the address."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -84,7 +84,7 @@ def _failed(opened: masuk.Dibuka) -> Markup:
 
 @blueprint.post("/keluar")
 @auth.member
-def destroy() -> Response:
+def destroy() -> ResponseReturnValue:
     """Ends the session here and on the server: a copy of the cookie opens nothing."""
     masuk.end(context.officer.id, context.now, only=auth.masuk().id)
     auth.leave()

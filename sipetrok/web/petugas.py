@@ -8,14 +8,13 @@ import secrets
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     flash,
-    make_response,
     render_template,
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import (
@@ -195,17 +194,17 @@ def _new(form: DataForm) -> str:
     return render_template("petugas/baru.html", form=form)
 
 
-def _not_added(refusal: akun.AkunDitolak) -> Response:
+def _not_added(refusal: akun.AkunDitolak) -> str:
     form = _form(AkunForm)
     form.is_sound()
     form.put(refusal.galat)
-    return make_response(_new(form), refusal.status)
+    return _new(form)
 
 
 @blueprint.post("/petugas/baru")
 @auth.administrator
 @refused(_not_added)
-def create() -> Response:
+def create() -> str:
     form = _form(AkunForm)
     is_sound, name = form.is_sound(), form.nama_akun
     if not is_sound:
@@ -223,11 +222,9 @@ def _benih(about: object, kunci: str | None) -> str:
     return auth.key_of(f"sandi baru|{context.officer.id}|{about}|{kunci}")
 
 
-def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> Response:
+def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> str:
     """The answer itself carries the password: it stands in no address, no cookie and no row."""
-    return make_response(
-        render_template("petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended)
-    )
+    return render_template("petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended)
 
 
 # One account.
@@ -239,13 +236,13 @@ def _load(petugas_id: int) -> Petugas:
 
 @blueprint.get("/petugas/<int:petugas_id>")
 @auth.administrator
-def show(petugas_id: int) -> Response:
+def show(petugas_id: int) -> str:
     return _page(_load(petugas_id))
 
 
-def _page(petugas: Petugas, status: int = 200, form: DataForm | None = None, **told) -> Response:
+def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str:
     """`told` is what a refusal adds: `notice`, `left`, `galat`."""
-    page = render_template(
+    return render_template(
         "petugas/page.html",
         orang=petugas,
         form=form or _fresh_form(petugas),
@@ -258,7 +255,6 @@ def _page(petugas: Petugas, status: int = 200, form: DataForm | None = None, **t
         pergi=_away().get(petugas.id),
         **told,
     )
-    return make_response(page, status)
 
 
 def _rincian(row: PerubahanAkun) -> list[tuple[str, str, str]]:
@@ -280,13 +276,13 @@ def _seen() -> int:
     return request.form.get("terlihat", -1, type=int)
 
 
-def _not_changed(refusal: SipetrokError, petugas_id: int) -> Response:
+def _not_changed(refusal: SipetrokError, petugas_id: int) -> str:
     petugas, form = _load(petugas_id), _form()
     if isinstance(refusal, akun.AkunDitolak):
         form.is_sound()
         form.put(refusal.galat)
-        return _page(petugas, refusal.status, form)
-    return _page(petugas, refusal.status, notice=refusal.kalimat, left=_typed(form, petugas))
+        return _page(petugas, form)
+    return _page(petugas, notice=refusal.kalimat, left=_typed(form, petugas))
 
 
 def _typed(form: DataForm, petugas: Petugas) -> list[tuple[str, str]]:
@@ -302,24 +298,24 @@ def _typed(form: DataForm, petugas: Petugas) -> list[tuple[str, str]]:
 @blueprint.post("/petugas/<int:petugas_id>")
 @auth.administrator
 @refused(_not_changed)
-def update(petugas_id: int) -> Response:
+def update(petugas_id: int) -> ResponseReturnValue:
     petugas, form = _load(petugas_id), _form()
     if not form.is_sound():
-        return _page(petugas, 422, form)
+        return _page(petugas, form), 422
     akibat = akun.change(petugas_id, form.data_akun(), context, _seen())
     return _said(petugas_id, "Perubahan disimpan.", akibat)
 
 
-def _unpressed(refusal: SipetrokError, petugas_id: int) -> Response:
+def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
     if isinstance(refusal, akun.AkunDitolak):
-        return _page(_load(petugas_id), refusal.status, galat=tuple(refusal.galat.items()))
-    return _page(_load(petugas_id), refusal.status, notice=refusal.kalimat)
+        return _page(_load(petugas_id), galat=tuple(refusal.galat.items()))
+    return _page(_load(petugas_id), notice=refusal.kalimat)
 
 
 @blueprint.post("/petugas/<int:petugas_id>/blokir")
 @auth.administrator
 @refused(_unpressed)
-def block(petugas_id: int) -> Response:
+def block(petugas_id: int) -> ResponseReturnValue:
     akibat = akun.block(_load(petugas_id).id, context, _seen())
     if holds := pengawasan.count_files(pengawasan.Saringan(petugas=petugas_id), context.now):
         flash(_held(petugas_id, holds), "late")
@@ -346,7 +342,7 @@ def _held(petugas_id: int, files: int) -> Markup:
 @blueprint.post("/petugas/<int:petugas_id>/buka")
 @auth.administrator
 @refused(_unpressed)
-def unblock(petugas_id: int) -> Response:
+def unblock(petugas_id: int) -> ResponseReturnValue:
     akun.unblock(_load(petugas_id).id, context, _seen())
     return _said(petugas_id, "Akun dapat masuk lagi dengan kata sandi yang lama.", akun.Akibat())
 
@@ -354,14 +350,14 @@ def unblock(petugas_id: int) -> Response:
 @blueprint.post("/petugas/<int:petugas_id>/sandi")
 @auth.administrator
 @refused(_unpressed)
-def reset_sandi(petugas_id: int) -> Response:
+def reset_sandi(petugas_id: int) -> str:
     petugas = _load(petugas_id)
     sandi = new_sandi(_benih(petugas_id, request.form.get("kunci")))
     ended = akun.reset_sandi(petugas_id, sandi, context, _seen())
     return _shown_once(petugas, sandi, "diganti", ended)
 
 
-def _said(petugas_id: int, sentence: str, akibat: akun.Akibat) -> Response:
+def _said(petugas_id: int, sentence: str, akibat: akun.Akibat) -> ResponseReturnValue:
     flash(sentence, "done")
     if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
         flash(
