@@ -11,7 +11,7 @@ from sipetrok.domain.hours import worked_out
 from sipetrok.filters import stempel
 from sipetrok.models import Permohonan
 from sipetrok.pdf import render_pdf, svg_data_uri
-from sipetrok.web import desk
+from sipetrok.web import answers, desk
 from sipetrok.web.kode import load
 
 blueprint = Blueprint("kartu_kendali", __name__)
@@ -53,12 +53,7 @@ def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
         waktu=filters.waktu(standar.waktu),
         hitungan=worked_out(permohonan.course, context.kalender),
     )
-    name = f"kartu-kendali-{permohonan.nomor_register}.pdf"
-    return Response(
-        isi,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return answers.paper(isi, f"kartu-kendali-{permohonan.nomor_register}.pdf")
 
 
 def breakable(pelaksana: str) -> str:
