@@ -130,20 +130,18 @@ def send(permohonan: Permohonan, kalender: Kalender, now: datetime) -> None:
     """
     if absent := missing(permohonan):
         raise BelumLengkap(absent)
-    tindakan = Tindakan.PERBAIKI
-    if permohonan.status == Status.DRAF:
-        _register(permohonan, kalender, now)
-        tindakan = Tindakan.SELESAI
-    _press(permohonan, tindakan, kalender, now)
+    if permohonan.status != Status.DRAF:
+        _press(permohonan, Tindakan.PERBAIKI, kalender, now)
+        return
+    register = _next_register(permohonan, kalender, now)
+    _press(permohonan, Tindakan.SELESAI, kalender, now, nomor_register=register, dikirim_at=now)
 
 
-def _register(permohonan: Permohonan, kalender: Kalender, now: datetime) -> None:
+def _next_register(permohonan: Permohonan, kalender: Kalender, now: datetime) -> str:
     tahun, kode = kalender.day_of(now).year, permohonan.standar.kode
     if permohonan.contoh:
         kode = f"CONTOH-{kode}"
-    number = next_number(f"permohonan-{kode}", tahun)
-    permohonan.nomor_register = nomor.nomor_register(kode, tahun, number)
-    permohonan.dikirim_at = now
+    return nomor.nomor_register(kode, tahun, next_number(f"permohonan-{kode}", tahun))
 
 
 def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> None:
@@ -154,5 +152,8 @@ def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> None:
             _press(permohonan, Tindakan.TARIK, kalender, now)
 
 
-def _press(permohonan: Permohonan, tindakan: Tindakan, kalender: Kalender, now: datetime) -> None:
-    record(permohonan, permohonan.keadaan.press(PEMOHON, tindakan, now), kalender)
+def _press(
+    permohonan: Permohonan, tindakan: Tindakan, kalender: Kalender, now: datetime, **columns: object
+) -> None:
+    rows = permohonan.keadaan.press(PEMOHON, tindakan, now)
+    record(permohonan, rows, kalender, **columns)

@@ -3,10 +3,11 @@
 One function writes both, so that they cannot drift apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from sipetrok.domain import jam, pengambilan, workflow
 from sipetrok.domain.clock import Kalender
@@ -17,6 +18,7 @@ from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
 
 # Made once: putting a statement together takes longer than running it.
+_MOVE = update(Permohonan.__table__).where(Permohonan.__table__.c.id == bindparam("file"))
 _ADD = insert(Paraf.__table__)
 _WAIT = insert(Antrean.__table__)
 _LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bindparam("file"))
@@ -27,16 +29,21 @@ def record(
     rows: Iterable[workflow.Paraf],
     kalender: Kalender,
     press: Press | None = None,
+    **columns: object,
 ) -> None:
-    """Adds rows to the trail and brings the columns up to date. Inside a transaction.
+    """Adds rows to the trail and brings the columns up to date, `columns` with them, in one go.
 
     What `press` says belongs to the row of its tindakan; rows stamped along with it stay bare.
+    Inside a transaction.
     """
     earlier = permohonan.course.trail
     if earlier:
         rows = [replace(row, at=jam.in_order(row.at, earlier[-1].at)) for row in rows]
     course = Course(permohonan.standar, (*earlier, *rows))
-    _follow(permohonan, course, kalender)
+    _write(permohonan, columns | _columns_of(permohonan, course, kalender))
+    if earlier:
+        db.session.execute(_LEAVE, {"file": permohonan.id})
+    _queue(permohonan.id, course, kalender)
     numbered = list(enumerate(course.trail, 1))[len(earlier) :]
     db.session.execute(_ADD, [_row(permohonan.id, n, row, press) for n, row in numbered])
     db.session.expire(permohonan, ["trail"])  # the rows went past it
@@ -65,37 +72,48 @@ def _row(
 
 def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
-    _follow(
-        permohonan,
-        Course(permohonan.standar, tuple(row.value for row in permohonan.trail)),
-        kalender,
-    )
-
-
-def _follow(permohonan: Permohonan, course: Course, kalender: Kalender) -> None:
-    keadaan = course.keadaan
-    permohonan.status = keadaan.status.value
-    permohonan.langkah = keadaan.langkah
-    permohonan.pemegang_id = keadaan.pemegang
-    permohonan.versi = keadaan.versi
-    permohonan.diserahkan = keadaan.diserahkan
-    permohonan.koordinasi = keadaan.koordinasi
-    permohonan.untuk_id = keadaan.untuk
-    permohonan.diserahkan_at = course.diserahkan_at
-    permohonan.ambil_at = None
-    if course.standar.batas_ambil:
-        # Who collected is asked of the database only where the standard sets a limit.
-        is_collected = permohonan.pengambilan is not None
-        permohonan.ambil_at = pengambilan.call_at(course, permohonan.lewat, is_collected, kalender)
-    permohonan.due_at = course.due_at(kalender)
-    permohonan.sejak_at = course.arrived_at or permohonan.dibuat_at
-    permohonan.tutup_at = course.tutup_at
-    db.session.flush()
+    course = Course(permohonan.standar, tuple(row.value for row in permohonan.trail))
+    _write(permohonan, _columns_of(permohonan, course, kalender))
+    db.session.execute(_LEAVE, {"file": permohonan.id})
     _queue(permohonan.id, course, kalender)
 
 
+def _columns_of(permohonan: Permohonan, course: Course, kalender: Kalender) -> dict[str, object]:
+    keadaan = course.keadaan
+    ambil_at = None
+    if course.standar.batas_ambil:
+        # Who collected is asked of the database only where the standard sets a limit.
+        is_collected = permohonan.pengambilan is not None
+        ambil_at = pengambilan.call_at(course, permohonan.lewat, is_collected, kalender)
+    return {
+        "status": keadaan.status.value,
+        "langkah": keadaan.langkah,
+        "pemegang_id": keadaan.pemegang,
+        "versi": keadaan.versi,
+        "diserahkan": keadaan.diserahkan,
+        "koordinasi": keadaan.koordinasi,
+        "untuk_id": keadaan.untuk,
+        "diserahkan_at": course.diserahkan_at,
+        "ambil_at": ambil_at,
+        "due_at": course.due_at(kalender),
+        "sejak_at": course.arrived_at or permohonan.dibuat_at,
+        "tutup_at": course.tutup_at,
+    }
+
+
+def _write(permohonan: Permohonan, columns: Mapping[str, object]) -> None:
+    """Writes what is another value now, past the flush: that would walk all relations of the file."""
+    if permohonan.id is None:
+        db.session.flush()
+    changed = {name: new for name, new in columns.items() if getattr(permohonan, name) != new}
+    if changed:
+        db.session.execute(_MOVE, {"file": permohonan.id, **changed})
+    for name, new in changed.items():
+        set_committed_value(permohonan, name, new)
+
+
 def _queue(permohonan_id: int, course: Course, kalender: Kalender) -> None:
-    db.session.execute(_LEAVE, {"file": permohonan_id})
+    """The rows by which an open file waits in the antrean; it has none there yet."""
     if course.keadaan.status is not Status.BERJALAN:
         return
     moment = course.queue_at(kalender)
