@@ -23,7 +23,8 @@ from flask import current_app
 
 from sipetrok.domain.errors import SipetrokError
 
-_OURSELVES = "[127.0.0.1]"  # said in EHLO, as mail programs do: the name of the office's computer is nobody's business
+# Said in EHLO, as mail programs do: the name of the office's computer is nobody's business.
+_OURSELVES = "[127.0.0.1]"
 
 
 class Jalur(StrEnum):
@@ -191,8 +192,6 @@ def _sorted(error: Exception) -> SipetrokError:
 
 def _by_code(code: int, kalimat: str) -> SipetrokError:
     """5xx is for ever; 421 is about the whole server, any other number about this one e-mail."""
-    return (
-        TidakTerkirim(kalimat)
-        if 500 <= code < 600
-        else BelumTerkirim(kalimat, is_general=code == 421)
-    )
+    if 500 <= code < 600:
+        return TidakTerkirim(kalimat)
+    return BelumTerkirim(kalimat, is_general=code == 421)

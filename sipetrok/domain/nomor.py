@@ -51,7 +51,9 @@ def read_kode(text: str) -> str | None:
     signs = re.sub(r"[\s\-–—.]", "", text).upper().translate(_LOOK_ALIKES)
     if len(signs) != LENGTH or any(sign not in ALPHABET for sign in signs):
         return None
-    return signs if _check_sign(signs[:-1]) == signs[-1] else None
+    if _check_sign(signs[:-1]) != signs[-1]:
+        return None
+    return signs
 
 
 def print_kode(kode: str) -> str:
@@ -65,7 +67,7 @@ def pattern_tokens(pola: str) -> frozenset[str]:
 
 
 def format_nomor(pola: str, urut: int, lebar: int, on: date, parts: Mapping[str, str]) -> str:
-    """A letter number by the office's pattern. Padding is only display: 1000 in width 3 stays 1000."""
+    """A letter number by the office's pattern. Padding is display: 1000 in width 3 stays 1000."""
     values = {
         **parts,
         "nomor": f"{urut:0{lebar}d}",

@@ -61,7 +61,9 @@ def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan
 def _checked(tugas: Tugas, press: Press) -> Mapping[int, str]:
     """What a check found belongs to the end of a check, and to nothing else."""
     is_check = tugas is Tugas.PERIKSA and press.tindakan in (Tindakan.SELESAI, Tindakan.KEMBALIKAN)
-    return press.hasil if is_check else {}
+    if not is_check:
+        return {}
+    return press.hasil
 
 
 def _require_same_press(permohonan: Permohonan, press: Press, context: Context) -> None:
@@ -73,8 +75,8 @@ def _require_same_press(permohonan: Permohonan, press: Press, context: Context) 
     is_mine = all(p.petugas_id == context.actor.petugas_id for p in since)
     if first and first.tindakan == press.tindakan and is_mine:
         return
-    last = permohonan.trail[-1].petugas if permohonan.trail else None
-    raise SudahBerubah(last.nama if last else "pemohon")
+    last = (p.petugas.nama for p in permohonan.trail[-1:] if p.petugas)
+    raise SudahBerubah(next(last, "pemohon"))
 
 
 def _require_colleague(permohonan: Permohonan, press: Press, context: Context) -> None:

@@ -1,7 +1,8 @@
 """The ways of delivery, each with all that is said of it and all that follows from it.
 
-One more way is one more row here. A blank in braces is filled by whoever shows the words: `{kantor}`
-with the name of the office, `{desa}` with the desa of the pemohon, `{halaman}` from the jenis. Pure.
+One more way is one more row here. A blank in braces is filled by whoever shows the words:
+`{kantor}` with the name of the office, `{desa}` with the desa of the pemohon, `{halaman}` from the
+jenis. Pure.
 """
 
 from dataclasses import dataclass

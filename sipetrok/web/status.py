@@ -101,13 +101,17 @@ class StatusView:
     @property
     def place(self) -> str:
         """Where the product is handed over on paper; empty for other ways."""
-        way, desa = self.permohonan.way, self.permohonan.isian.get("desa", "")
-        return way.place(context.kantor.nama, desa) if way else ""
+        way = self.permohonan.way
+        if way is None:
+            return ""
+        return way.place(context.kantor.nama, self.permohonan.isian.get("desa", ""))
 
     @property
     def lewat(self) -> str:
         way = self.permohonan.way
-        return way.for_pemohon(context.kantor.nama) if way else ""
+        if way is None:
+            return ""
+        return way.for_pemohon(context.kantor.nama)
 
     @property
     def data_returned(self) -> bool:
@@ -127,7 +131,9 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
         if p.tindakan == Tindakan.SELESAI and langkah[p.langkah].tugas is Tugas.SERAHKAN
     )
     at = next(handed, None)
-    return Lewat.EMAIL if at and surel.was_written_since(permohonan.id, at) else None
+    if at is None or not surel.was_written_since(permohonan.id, at):
+        return None
+    return Lewat.EMAIL
 
 
 def _line(one: Step, names: Mapping[int | None, str]) -> dict[str, str]:
