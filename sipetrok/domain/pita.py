@@ -337,8 +337,8 @@ def in_words(ruas: Ruas) -> str:
 
 def num(value: float) -> str:
     """A number as short as it can be written, since a queue carries a ribbon in every row."""
-    # Adding zero turns a rounded "-0.0" into "0.0".
-    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def escape(text: str) -> str:
