@@ -5,13 +5,14 @@ a filed permohonan.
 import io
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from apps import build_app
 from flask import Flask
 from PIL import Image
 
-from sipetrok import create_app
 from sipetrok.berkas import CleanBerkas, clean
 from sipetrok.domain import workflow
 from sipetrok.domain.akun import DataAkun
@@ -225,6 +226,7 @@ class Walk:
 # What people bring.
 
 
+@cache
 def picture(shade: int = 120) -> bytes:
     """A small real photo; another shade is another photo."""
     out = io.BytesIO()
@@ -232,6 +234,7 @@ def picture(shade: int = 120) -> bytes:
     return out.getvalue()
 
 
+@cache
 def scan(shade: int = 120) -> CleanBerkas:
     """The same photo as the upload check hands it on."""
     return clean(io.BytesIO(picture(shade)))
@@ -409,18 +412,11 @@ def press(
 
 def another_app(app: Flask) -> Flask:
     """A second process on the same instance folder and database."""
-    return create_app(
-        {
-            key: app.config[key]
-            for key in (
-                "INSTANCE",
-                "SQLALCHEMY_DATABASE_URI",
-                "KANTOR",
-                "SECRET_KEY",
-                "URL",
-                "TESTING",
-            )
-        }
+    return build_app(
+        app.config["INSTANCE"],
+        KANTOR=app.config["KANTOR"],
+        SECRET_KEY=app.config["SECRET_KEY"],
+        URL=app.config["URL"],
     )
 
 

@@ -11,14 +11,12 @@ from pathlib import Path
 
 import databases
 import pytest
-from flask import Flask, has_app_context
-from flask.testing import FlaskClient
+from apps import build_app
+from flask import Flask
 from flask_migrate import upgrade
-from jinja2 import BaseLoader, BytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader
 from page import Visitor
 
-from sipetrok import create_app
 from sipetrok.domain.akun import DataAkun
 from sipetrok.instance import make_ready
 from sipetrok.kept import Shelf
@@ -44,6 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="kill, installation and bench tests in their whole length, not in the small form",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only the long lane walks is not counted as skipped in a usual run: it is left out."""
+    if config.getoption("--panjang"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("panjang")]
+    items[:] = [item for item in items if not item.get_closest_marker("panjang")]
+    config.hook.pytest_deselected(items=left_out)
 
 
 # What touches the database itself, and so runs on PostgreSQL too; the rest says the same there.
@@ -73,56 +80,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     path = collection_path.relative_to(TESTS)
     return None if any(fnmatch(path.as_posix(), one) for one in ON_A_SERVER) else True
-
-
-class Client(FlaskClient):
-    """Runs each request in an app context of its own, as in the office: neither person nor moment
-    is carried over.
-
-    What the test itself has read from the database is read anew afterwards.
-    """
-
-    def open(self, *args, **kwargs):
-        if has_app_context():
-            db.session.rollback()
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
-
-
-class Compiled(BytecodeCache):
-    """The templates as one app of this process compiled them, for the next one."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
-def build_app(instance, **overrides):
-    """An app on the given instance folder, with settings a test can rely on."""
-    app = create_app(
-        {
-            "INSTANCE": instance,
-            "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
-            "KANTOR": "pulau-burung",
-            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
-            "URL": "http://localhost",
-            "TESTING": True,
-            "HASH_SANDI": "pbkdf2:sha256:1",  # no test waits for a slow hash
-            **overrides,
-        }
-    )
-    app.test_client_class = Client
-    app.jinja_env.bytecode_cache = COMPILED
-    return app
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import databases
-from conftest import build_app
+from apps import build_app
 from flask_migrate import upgrade
 
 from sipetrok import config

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,17 @@ def trees(*prefixes: str) -> Iterator[tuple[str, ast.Module]]:
     """The modules whose name begins so, each with its syntax tree."""
     for name, path in MODULES.items():
         if not prefixes or name.startswith(prefixes):
-            yield name, ast.parse(path.read_text("utf-8"))
+            yield name, tree_of(path)
 
 
-def imports(tree: ast.AST) -> set[str]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Read once for all tests here; none of them changes it."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def imports(tree: ast.AST) -> frozenset[str]:
     """Everything that is imported, wherever it stands, by its full name: "flask.request"."""
     found = set()
     for node in ast.walk(tree):
@@ -43,7 +51,7 @@ def imports(tree: ast.AST) -> set[str]:
                 f"line {node.lineno}: write imports out in full, from sipetrok on"
             )
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def layer_of(name: str) -> str:

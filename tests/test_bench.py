@@ -21,6 +21,7 @@ from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Surat, 
 from sipetrok.operations.contoh import remove
 from sipetrok.operations.trail import rebuild
 
+DEAR = {"foto", "arsip", "buku", "mulai"}  # seven CPU seconds each, even tiny
 BENCHES = {
     "halaman": halaman,
     "kirim": kirim,
@@ -47,7 +48,9 @@ def test_every_bench_of_the_command_is_tried_here():
     assert set(BENCHES) == set(NAMES)
 
 
-@pytest.mark.parametrize("name", BENCHES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.panjang] * (n in DEAR)) for n in BENCHES]
+)
 def test_each_bench_reports_a_ratio_with_its_bound_for_each_line(name):
     lines = BENCHES[name].run(tiny=True)
 
@@ -74,9 +77,9 @@ def test_candidate_and_floor_run_in_turn_and_as_often():
 # The floors are what they say.
 
 
-def test_the_floor_of_pages_is_a_bare_string_behind_the_same_guards(app):
-    halaman.add_floor(app)
-    bare, page = app.test_client().get(halaman.BARE), app.test_client().get("/layanan")
+def test_the_floor_of_pages_is_a_bare_string_behind_the_same_guards(own_app):
+    halaman.add_floor(own_app)
+    bare, page = own_app.test_client().get(halaman.BARE), own_app.test_client().get("/layanan")
 
     assert bare.data == b"ok"
     for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import databases
 import pytest
+from apps import build_app
 from builders import NOW, fill_slots, make_draft, make_permohonan, picture
-from conftest import SANDI, build_app
+from conftest import SANDI
 from disks import fill, read_only, small_disk
 from killing import Office, require_whole
 from page import Visitor

@@ -4,8 +4,8 @@ import gzip
 import shutil
 
 import pytest
+from apps import build_app
 from builders import make_permohonan
-from conftest import build_app
 
 from sipetrok.headers import asset
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from apps import build_app
 from builders import make_petugas
-from conftest import TEMPAT, build_app
+from conftest import TEMPAT
 from flask_migrate import upgrade
 from page import NS, Page, Visitor
 from pictures import phone_photo, text_pdf

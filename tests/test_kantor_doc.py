@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import build_app
+from apps import build_app
 
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.domain.nomor import TOKENS

@@ -277,9 +277,12 @@ class Office:
     accounts: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=PROXIES)
+@pytest.fixture(scope="module", params=["caddy", pytest.param("nginx", marks=pytest.mark.panjang)])
 def office(request, tmp_path_factory) -> Iterator[Office]:
-    """An office on the internet: the program, and one of the two proxies before it."""
+    """An office on the internet: the program, and the proxy that the installer sets up before it.
+
+    In the long lane also behind the other one.
+    """
     folder, https = tmp_path_factory.mktemp(request.param), free_port()
     need(request.param)
     with started(folder / "instance", SIPETROK_URL=f"https://{DOMAIN}:{https}") as (address, lines):
@@ -557,13 +560,13 @@ def copied(to: Path) -> Path:
     return to
 
 
-@pytest.fixture
-def machine(tmp_path) -> Iterator[Machine]:
+@contextmanager
+def installed(folder: Path) -> Iterator[Machine]:
     """Freshly installed by pasang.sh.
 
     The libraries of this test stand where the script would have put its own.
     """
-    here = Machine(tmp_path / "akar", free_port())
+    here = Machine(folder / "akar", free_port())
     requirements = (ROOT / "requirements.txt").read_bytes()
     version = subprocess.run([sys.executable, "-V"], capture_output=True).stdout
     libraries = (
@@ -573,11 +576,27 @@ def machine(tmp_path) -> Iterator[Machine]:
     for part in Path(sys.prefix).iterdir():
         (libraries / part.name).symlink_to(part)
     (libraries / ".lengkap").touch()
-    here.source = copied(tmp_path / "unduhan")
+    here.source = copied(folder / "unduhan")
     here.said = here.run(here.source / "pasang/linux/pasang.sh", DOMAIN)
     assert here.said.returncode == 0, here.said.stdout + here.said.stderr
-    yield here
-    here.stop()
+    try:
+        yield here
+    finally:
+        here.stop()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Iterator[Machine]:
+    """A machine for the tests that leave it as they found it."""
+    with installed(tmp_path_factory.mktemp("pertama")) as machine:
+        yield machine
+
+
+@pytest.fixture
+def machine(tmp_path) -> Iterator[Machine]:
+    """A machine of this test alone, which changes what is installed on it."""
+    with installed(tmp_path) as machine:
+        yield machine
 
 
 def new_version(machine: Machine, name: str) -> Path:
@@ -603,11 +622,11 @@ def add_table(version: Path) -> None:
     )
 
 
-def test_the_installer_makes_an_office_that_answers_and_says_each_step(machine):
-    said, root = machine.said.stdout, machine.root
+def test_the_installer_makes_an_office_that_answers_and_says_each_step(first):
+    said, root = first.said.stdout, first.root
     settings = (root / "etc/sipetrok.env").read_text("utf-8")
 
-    assert machine.get("/") == 200
+    assert first.get("/") == 200
     assert [line.split()[0] for line in said.splitlines() if ACCOUNT.match(line)] == [
         "admin",
         "pegawai",
@@ -619,23 +638,23 @@ def test_the_installer_makes_an_office_that_answers_and_says_each_step(machine):
         and (root / "etc/sipetrok.env").stat().st_mode & 0o077 == 0
     )
     assert DOMAIN in (root / "etc/caddy/Caddyfile").read_text("utf-8")
-    assert f"127.0.0.1:{machine.port}" in (root / "etc/caddy/Caddyfile").read_text("utf-8")
+    assert f"127.0.0.1:{first.port}" in (root / "etc/caddy/Caddyfile").read_text("utf-8")
     assert (root / "var/lib/sipetrok").stat().st_mode & 0o077 == 0
     assert "ExecStart=" in (root / "etc/systemd/system/sipetrok.service").read_text("utf-8")
 
 
-def test_installing_again_changes_nothing_and_prints_no_password(machine):
-    with (machine.root / "etc/sipetrok.env").open("a") as settings:
+def test_installing_again_changes_nothing_and_prints_no_password(first):
+    with (first.root / "etc/sipetrok.env").open("a") as settings:
         settings.write("# catatan kantor\n")
-    before = machine.now
+    before = first.now
 
-    again = machine.run(machine.source / "pasang/linux/pasang.sh", DOMAIN)
+    again = first.run(first.source / "pasang/linux/pasang.sh", DOMAIN)
 
     assert again.returncode == 0, again.stdout + again.stderr
-    assert machine.now == before and not [
+    assert first.now == before and not [
         line for line in again.stdout.splitlines() if ACCOUNT.match(line)
     ]
-    assert "# catatan kantor" in (machine.root / "etc/sipetrok.env").read_text("utf-8")
+    assert "# catatan kantor" in (first.root / "etc/sipetrok.env").read_text("utf-8")
 
 
 @pytest.mark.parametrize("word", ["", "surat contoh", "https://a/b", "Surat.Contoh", "a;b"])
@@ -672,6 +691,7 @@ def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_h
     assert any(path.name.startswith("sebelum-perbarui-") for path in made) and len(made) >= 2
 
 
+@pytest.mark.panjang
 def test_a_zip_will_do(machine):
     new = new_version(machine, "sipetrok-baru")
     (new / "static/versi-baru.txt").write_text("baru", "utf-8")
@@ -685,6 +705,7 @@ def test_a_zip_will_do(machine):
     assert machine.get("/static/versi-baru.txt") == 200
 
 
+@pytest.mark.panjang
 def test_going_back_to_a_version_with_the_same_tables_loses_nothing(machine):
     new, old = new_version(machine, "baru"), machine.now
     assert machine.run(new / "pasang/linux/perbarui.sh", str(new)).returncode == 0
@@ -705,6 +726,7 @@ def test_going_back_to_a_version_with_the_same_tables_loses_nothing(machine):
     assert machine.now == old and machine.get("/") == 200 and "siti" in machine.accounts()
 
 
+@pytest.mark.panjang
 def test_going_back_over_changed_tables_takes_the_database_from_before_and_keeps_the_present_one(
     machine,
 ):
@@ -734,6 +756,7 @@ def test_going_back_over_changed_tables_takes_the_database_from_before_and_keeps
     assert list((machine.root / "var/lib/sipetrok/cadangan").glob("saat-kembali-*/sipetrok.db"))
 
 
+@pytest.mark.panjang
 @pytest.mark.parametrize("tables", ["same tables", "new tables"])
 def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(machine, tables):
     machine.command(
@@ -764,6 +787,7 @@ def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(m
     )
 
 
+@pytest.mark.panjang
 def test_without_a_backup_nothing_is_touched(machine):
     new, old = new_version(machine, "baru"), machine.now
     blocked = machine.root / "cadangan-yang-bukan-folder"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import databases
 import pytest
+from apps import build_app
 from builders import NOW, SANDI, Tugas, back_up, fill_slots, later, make_permohonan, spoil
-from conftest import build_app
 from page import Visitor
 from pembaruan import later_version
 from sqlalchemy import text

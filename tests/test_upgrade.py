@@ -7,7 +7,7 @@ from contextlib import closing
 
 import databases
 import pytest
-from conftest import build_app
+from apps import build_app
 from pembaruan import later_version, lay_out
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError

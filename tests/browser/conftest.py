@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 import databases
 import pytest
+from apps import build_app
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from sipetrok import create_app
 from sipetrok.models import Petugas, db
 from sipetrok.operations.masuk import Tempat, start
 
@@ -135,14 +135,7 @@ class Site:
 def open_site(prepared, instance, browser: Browser) -> Iterator[Site]:
     """The app served by threads on a free port, with its database in a file, as an office runs it."""
     databases.copy(prepared, instance)
-    app = create_app(
-        {
-            "INSTANCE": instance,
-            "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
-            "KANTOR": "pulau-burung",
-            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
-        }
-    )
+    app = build_app(instance, TESTING=False)  # it answers mistakes as in the office
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.log_startup = lambda: None
     app.config["URL"] = f"http://127.0.0.1:{server.server_port}"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import databases
 import pytest
+from apps import build_app
 from builders import ISIAN, NOW, Tugas, back_up, later, make_permohonan, spoil
-from conftest import build_app
 
 from sipetrok.models import Berkas, Permohonan, db
 from sipetrok.operations import cadangan, perawatan, pulih

@@ -7,9 +7,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from apps import build_app
 from builders import NOW, make_context, make_permohonan, wib
 
-from sipetrok import create_app
 from sipetrok.domain.workflow import Status, Tindakan
 from sipetrok.instance import make_ready
 from sipetrok.models import (
@@ -39,15 +39,7 @@ def fill(app, jumlah: int, seed: int = 7, now=NOW, **options) -> int:
 
 def office(instance, name: str):
     """An office of its own with one account for each role."""
-    app = create_app(
-        {
-            "INSTANCE": instance,
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'sipetrok.db'}",
-            "KANTOR": name,
-            "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
-            "TESTING": True,
-        }
-    )
+    app = build_app(instance, KANTOR=name)
     make_ready(app)
     return app
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import databases
 import pytest
+from apps import build_app
 from builders import ISIAN, NOW, TAHUN, Tugas, back_up, later, make_context, make_permohonan, spoil
-from conftest import build_app
 from sqlalchemy import text
 
 from sipetrok.models import Berkas, Permohonan, StandarTerbit, Surat, db

@@ -8,8 +8,9 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from apps import build_app
 from builders import ISIAN, make_context, make_permohonan, make_petugas, petugas
-from conftest import TEMPAT, build_app
+from conftest import TEMPAT
 from flask_migrate import upgrade
 from page import NS, Visitor
 from pemohon import count, deliver

@@ -10,10 +10,10 @@ from html import unescape
 import databases
 import pypdfium2
 import pytest
+from apps import build_app
 from builders import another_app, make_permohonan
 from markupsafe import escape
 
-from sipetrok import create_app
 from sipetrok.domain.bagan import bagan_of
 from sipetrok.domain.ukuran import ENOUGH
 from sipetrok.models import db
@@ -49,16 +49,7 @@ def office_of(prepared, tmp_path_factory):
     ):  # all of them here: what a single test makes on a server goes with that test
         instance = tmp_path_factory.mktemp(name) / "instance"
         databases.copy(prepared, instance)
-        made[name] = create_app(
-            {
-                "INSTANCE": instance,
-                "SQLALCHEMY_DATABASE_URI": databases.url_of(instance),
-                "KANTOR": name,
-                "SECRET_KEY": "kunci-untuk-uji-yang-cukup-panjang",
-                "URL": "http://localhost",
-                "TESTING": True,
-            }
-        )
+        made[name] = build_app(instance, KANTOR=name)
     yield lambda name: (made[name].test_client(), made[name].extensions["kantor"])
     for app in made.values():
         with app.app_context():
