@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import databases
+import panjang
 import pytest
 from apps import build_app
 from flask import Flask
@@ -51,6 +52,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("panjang")]
     items[:] = [item for item in items if not item.get_closest_marker("panjang")]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """A long run that was whole and green notes for what; see panjang.py."""
+    if not config.getoption("--panjang") or exitstatus:
+        return
+    if panjang.was_whole(terminalreporter.stats, config):
+        panjang.note()
+        terminalreporter.write_line("Noted in tests/panjang.txt; commit it with the change.")
 
 
 # What touches the database itself, and so runs on PostgreSQL too; the rest says the same there.
