@@ -20,8 +20,9 @@ _OPEN = insert(_BOOKS)
 
 def next_number(buku: str, tahun: int) -> int:
     """The next number of a book in a year; never given if the transaction is lost."""
-    number = db.session.scalar(_RAISE, {"book": buku, "year": tahun})
+    connection = db.session.connection()
+    number = connection.scalar(_RAISE, {"book": buku, "year": tahun})
     if number is None:
         number = 1
-        db.session.execute(_OPEN, {"buku": buku, "tahun": tahun, "terakhir": number})
+        connection.execute(_OPEN, {"buku": buku, "tahun": tahun, "terakhir": number})
     return number

@@ -156,4 +156,4 @@ def _press(
     permohonan: Permohonan, tindakan: Tindakan, kalender: Kalender, now: datetime, **columns: object
 ) -> None:
     rows = permohonan.keadaan.press(PEMOHON, tindakan, now)
-    record(permohonan, rows, kalender, **columns)
+    record(permohonan, rows, kalender, None, **columns)

@@ -51,6 +51,8 @@ def queue_receipt(permohonan: Permohonan, context: Context) -> None:
     """That the permohonan came in, with the address of its page; not to an address that got many of
     them today.
     """
+    if not may_write_to(permohonan):
+        return
     since = (
         select(func.count())
         .select_from(Surel)
@@ -59,7 +61,7 @@ def queue_receipt(permohonan: Permohonan, context: Context) -> None:
             Surel.dibuat_at > context.now - timedelta(days=1),
         )
     )
-    if may_write_to(permohonan) and (db.session.scalar(since) or 0) < TANDA_TERIMA_SEHARI:
+    if (db.session.scalar(since) or 0) < TANDA_TERIMA_SEHARI:
         _queue(permohonan, receipt(_perkara(permohonan, context)), context.now)
 
 

@@ -42,10 +42,12 @@ def record(
     course = Course(permohonan.standar, (*earlier, *rows))
     _write(permohonan, columns | _columns_of(permohonan, course, kalender))
     if earlier:
-        db.session.execute(_LEAVE, {"file": permohonan.id})
+        db.session.connection().execute(_LEAVE, {"file": permohonan.id})
     _queue(permohonan.id, course, kalender)
     numbered = list(enumerate(course.trail, 1))[len(earlier) :]
-    db.session.execute(_ADD, [_row(permohonan.id, n, row, press) for n, row in numbered])
+    db.session.connection().execute(
+        _ADD, [_row(permohonan.id, n, row, press) for n, row in numbered]
+    )
     db.session.expire(permohonan, ["trail"])  # the rows went past it
 
 
@@ -74,7 +76,7 @@ def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
     course = Course(permohonan.standar, tuple(row.value for row in permohonan.trail))
     _write(permohonan, _columns_of(permohonan, course, kalender))
-    db.session.execute(_LEAVE, {"file": permohonan.id})
+    db.session.connection().execute(_LEAVE, {"file": permohonan.id})
     _queue(permohonan.id, course, kalender)
 
 
@@ -102,12 +104,12 @@ def _columns_of(permohonan: Permohonan, course: Course, kalender: Kalender) -> d
 
 
 def _write(permohonan: Permohonan, columns: Mapping[str, object]) -> None:
-    """Writes what is another value now, past the flush: that would walk all relations of the file."""
+    """Writes what has changed, past the flush, which would walk all relations of the file."""
     if permohonan.id is None:
         db.session.flush()
     changed = {name: new for name, new in columns.items() if getattr(permohonan, name) != new}
     if changed:
-        db.session.execute(_MOVE, {"file": permohonan.id, **changed})
+        db.session.connection().execute(_MOVE, {"file": permohonan.id, **changed})
     for name, new in changed.items():
         set_committed_value(permohonan, name, new)
 
@@ -117,7 +119,7 @@ def _queue(permohonan_id: int, course: Course, kalender: Kalender) -> None:
     if course.keadaan.status is not Status.BERJALAN:
         return
     moment = course.queue_at(kalender)
-    db.session.execute(
+    db.session.connection().execute(
         _WAIT,
         [
             {"peran": peran, "antre_at": moment, "permohonan_id": permohonan_id}
