@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import databases
@@ -94,38 +95,79 @@ class Browser:
         return self.opener.open(self.address + path, data, timeout=10).read().decode()
 
 
-def test_the_first_start_prints_one_account_for_each_role_and_they_open_the_door(tmp_path):
-    with started(tmp_path / "instance") as (address, lines):
-        accounts = [match.groups() for line in lines if (match := ACCOUNT.match(line))]
-        antrean = Browser(address).post("/masuk", akun=accounts[0][0], sandi=accounts[0][1])
-        front = Browser(address).get("/")
+@dataclass
+class FirstRun:
+    """What a first start left, said and showed until it was ended."""
+
+    instance: Path
+    address: str
+    lines: list[str]
+    antrean: str
+    front: str
+
+    @property
+    def accounts(self) -> list[tuple[str, str]]:
+        return accounts_in(self.lines)
+
+
+def accounts_in(lines: list[str]) -> list[tuple[str, str]]:
+    return [match.groups() for line in lines if (match := ACCOUNT.match(line))]
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory) -> FirstRun:
+    """Started once for the tests here: an officer signs in, and people send what is not found."""
+    instance = tmp_path_factory.mktemp("pertama") / "instance"
+    with started(instance) as (address, lines):
+        akun, sandi = accounts_in(lines)[0]
+        antrean = Browser(address).post("/masuk", akun=akun, sandi=sandi)
+        browser = Browser(address)
+        front = browser.get("/")
+        with pytest.raises(urllib.error.HTTPError):
+            browser.get("/permohonan/K7QM4XTR9PDC")
+        with pytest.raises(urllib.error.HTTPError):
+            browser.post("/lacak", kode="K7QM-4XTR-9PDC")
+        with pytest.raises(urllib.error.HTTPError):
+            browser.post("/layanan/surat-keterangan/ajukan", nik="1404175703909999", nama="")
+    return FirstRun(instance, address, lines, antrean, front)
+
+
+@pytest.fixture
+def begun(first_run, tmp_path) -> Path:
+    """The instance that the first start left, once more."""
+    databases.copy(first_run.instance, tmp_path / "instance")
+    return tmp_path / "instance"
+
+
+def test_the_first_start_prints_one_account_for_each_role_and_they_open_the_door(first_run):
+    accounts, lines = first_run.accounts, first_run.lines
 
     assert [akun for akun, _ in accounts] == ROLES and len({sandi for _, sandi in accounts}) == 3
-    assert any("Kecamatan Pulau Burung" in line for line in lines) and any(
-        address in line for line in lines
-    )
-    assert "Admin Kecamatan" in antrean and "Tidak ada berkas yang menunggu Anda" in antrean
-    assert "Kecamatan Pulau Burung" in front
+    assert any("Kecamatan Pulau Burung" in line for line in lines)
+    assert any(first_run.address in line for line in lines)
+    assert "Admin Kecamatan" in first_run.antrean
+    assert "Tidak ada berkas yang menunggu Anda" in first_run.antrean
+    assert "Kecamatan Pulau Burung" in first_run.front
 
 
-def test_the_second_start_keeps_the_accounts_and_prints_none(tmp_path):
-    with started(tmp_path / "instance") as (_, lines):
-        akun, sandi = next(match.groups() for line in lines if (match := ACCOUNT.match(line)))
+def test_the_running_office_writes_no_code_and_no_number_into_its_output(first_run):
+    assert not [line for line in first_run.lines if "K7QM" in line or "140417" in line]
 
-    with started(tmp_path / "instance") as (address, lines):
+
+def test_the_second_start_keeps_the_accounts_and_prints_none(first_run, begun):
+    akun, sandi = first_run.accounts[0]
+
+    with started(begun) as (address, lines):
         assert "Tidak ada berkas" in Browser(address).post("/masuk", akun=akun, sandi=sandi)
 
-    assert not [line for line in lines if ACCOUNT.match(line)]
+    assert not accounts_in(lines)
 
 
-def test_another_office_on_the_same_instance_gets_accounts_of_its_own_and_somebody_who_looks_after_them(
-    tmp_path,
+def test_another_office_on_the_same_instance_gets_its_own_accounts_and_a_keeper(
+    begun,
 ):
-    with started(tmp_path / "instance"):
-        pass
-
-    with started(tmp_path / "instance", SIPETROK_KANTOR="rawasari") as (address, lines):
-        accounts = [match.groups() for line in lines if (match := ACCOUNT.match(line))]
+    with started(begun, SIPETROK_KANTOR="rawasari") as (address, lines):
+        accounts = accounts_in(lines)
         browser = Browser(address)
         for akun, sandi in accounts:
             if akun == "operator":
@@ -153,19 +195,6 @@ def test_a_check_of_a_folder_leaves_no_instance_and_makes_no_accounts(tmp_path, 
         1,
     ) and "Traceback" not in said
     assert not (tmp_path / "instance").exists() and not databases.has_tables(tmp_path / "instance")
-
-
-def test_the_running_office_writes_no_code_and_no_number_into_its_output(tmp_path):
-    with started(tmp_path / "instance") as (address, lines):
-        browser = Browser(address)
-        with pytest.raises(urllib.error.HTTPError):
-            browser.get("/permohonan/K7QM4XTR9PDC")
-        with pytest.raises(urllib.error.HTTPError):
-            browser.post("/lacak", kode="K7QM-4XTR-9PDC")
-        with pytest.raises(urllib.error.HTTPError):
-            browser.post("/layanan/surat-keterangan/ajukan", nik="1404175703909999", nama="")
-
-    assert not [line for line in lines if "K7QM" in line or "140417" in line]
 
 
 def test_a_faulty_office_folder_stops_the_start_with_its_sentences(tmp_path):
