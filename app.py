@@ -8,12 +8,13 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok import background, cli, create_app
-from sipetrok.config import SettingSalah, close_to_others
-from sipetrok.database import why_not
+from sipetrok import cli, create_app
+from sipetrok.app import background
+from sipetrok.app.config import SettingSalah, close_to_others
+from sipetrok.app.database import why_not
+from sipetrok.app.instance import make_ready
+from sipetrok.app.server import Server, greeting
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.instance import make_ready
-from sipetrok.server import Server, greeting
 from sipetrok.sop.reading import FolderSalah
 
 

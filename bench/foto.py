@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from bench.office import temporary
 from bench.ratio import Line, child, peak_memory, ratio
-from sipetrok import berkas
+from sipetrok.kiriman import berkas
 
 BOUND = 0.5
 SIDE = 1600

@@ -4,7 +4,7 @@ from flask import Flask
 
 from bench.office import asking, close, open_office, temporary
 from bench.ratio import Line, ratio
-from sipetrok import auth
+from sipetrok.app import auth
 
 BOUND = 1.5
 BARE = "/ukur-teks"

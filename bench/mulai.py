@@ -17,7 +17,7 @@ BOUND = 2.0
 def ours(instance: Path) -> None:
     """Everything that stands before the first request."""
     from sipetrok import create_app
-    from sipetrok.instance import make_ready
+    from sipetrok.app.instance import make_ready
 
     app = create_app(
         {

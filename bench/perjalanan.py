@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sipetrok.domain import pengambilan
-from sipetrok.domain.clock import Kalender, add_office_time
-from sipetrok.domain.course import Course
-from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
+from sipetrok.alur import pengambilan
+from sipetrok.alur.clock import Kalender, add_office_time
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Jenis, Standar, Tugas
 
 CLOSED = (Status.SELESAI, Status.DITOLAK, Status.DITARIK)

@@ -25,7 +25,7 @@ from bench.isi import fill
 from bench.office import close, cookie_of, open_office, temporary
 from bench.orang import answers
 from bench.ratio import ROOT, Line
-from sipetrok.berkas import clean
+from sipetrok.kiriman.berkas import clean
 from sipetrok.operations import berkas, permohonan
 from sipetrok.operations.context import Context
 from sipetrok.sop.standar import Tugas

@@ -18,8 +18,8 @@ from reportlab.platypus import Image as Picture
 
 from bench.office import close, open_office, temporary
 from bench.ratio import Line, ratio
-from sipetrok.config import ROOT
-from sipetrok.pdf import picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.app.config import ROOT
+from sipetrok.cetak.pdf import picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.sop.kantor import Kantor
 
 BOUND = 2.3

@@ -16,7 +16,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     from flask import Flask
     from flask_migrate import Migrate
 
-    from sipetrok import auth, cli, config, filters, headers, instance, kept, log, sehat, web
+    from sipetrok import cli, web
+    from sipetrok.app import auth, config, filters, headers, instance, kept, log, sehat
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
     from sipetrok.simpanan.disk import Storage

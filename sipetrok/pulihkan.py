@@ -20,7 +20,8 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok import config, create_app
+from sipetrok import create_app
+from sipetrok.app import config
 from sipetrok.cli.perintah import say, tell
 from sipetrok.domain.cadangan import read_kode
 from sipetrok.domain.errors import SipetrokError

@@ -19,8 +19,8 @@ from jinja2 import BaseLoader
 from page import Visitor
 
 from sipetrok.domain.akun import DataAkun
-from sipetrok.instance import make_ready
-from sipetrok.kept import Shelf
+from sipetrok.app.instance import make_ready
+from sipetrok.app.kept import Shelf
 from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations

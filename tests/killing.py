@@ -42,10 +42,11 @@ from flask_migrate import downgrade
 from pembaruan import later_version
 from sqlalchemy import text
 
-from sipetrok import config, create_app
-from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.workflow import Tindakan
-from sipetrok.instance import make_ready
+from sipetrok import create_app
+from sipetrok.alur.banyak import kelompok_of
+from sipetrok.alur.workflow import Tindakan
+from sipetrok.app import config
+from sipetrok.app.instance import make_ready
 from sipetrok.models import (
     Antrean,
     BeritaAcara,

@@ -7,7 +7,7 @@ from datetime import datetime
 from builders import NOW, make_langkah, make_permohonan, make_standar, press, walk_to
 from page import Page, Visitor
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Permohonan
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.reading import FolderKantor

@@ -13,7 +13,7 @@ import databases
 from apps import build_app
 from flask_migrate import upgrade
 
-from sipetrok import config
+from sipetrok.app import config
 from sipetrok.models import db
 from sipetrok.operations.salinan import copy_in
 

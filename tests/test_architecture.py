@@ -12,7 +12,7 @@ import pytest
 from builders import make_petugas
 from flask import Flask
 
-from sipetrok import auth, config
+from sipetrok.app import auth, config
 from sipetrok.sop import reading
 
 ROOT = Path(__file__).parents[1]
@@ -55,89 +55,58 @@ def imports(tree: ast.AST) -> frozenset[str]:
 
 
 def layer_of(name: str) -> str:
-    """The layer to which an imported name of ours belongs: "domain", "models", "web" …"""
-    name = name.removesuffix(".__init__")
-    return name.split(".")[1] if "." in name else name
+    """The room of an imported name of ours: "domain", "models", "web" …; of `app` each module."""
+    parts = name.removesuffix(".__init__").split(".")
+    if parts[1:2] == ["app"]:
+        return ".".join(parts[1:3])
+    return parts[1] if len(parts) > 1 else parts[0]
 
 
-# What each layer may import of ours. Whoever is not named here only wires the house together.
+# What each room may import of ours, from the ground up. Whoever is not named here only wires the
+# house together.
+RULES = {"domain", "alur", "sop"}  # of sop only what PURE names
 LAYERS = {
-    "domain": {"domain", "sop"},  # of sop only what PURE names
-    "sop": {"domain", "sop"},
-    "tables": set(),
-    "models": {"domain", "sop", "tables", "models"},
-    "queries": {"domain", "sop", "models", "queries"},
-    "log": set(),
-    "lembar": set(),
-    "pdf_buku": {"huruf"},
-    "berkas": {"domain", "berkas_pdf"},
-    "berkas_pdf": set(),
-    "pdf": {"domain"},
-    "bagan_kertas": {"domain"},
-    "sehat": {"domain", "sop", "models", "operations", "simpanan"},
-    "surel": {"domain"},
-    "htmx": set(),
-    "headers": set(),
-    "huruf": set(),
-    "kept": set(),
-    "tabel": {"domain"},
-    "templat": {"domain", "lembar"},
-    "slip": {"huruf"},
-    "filters": {"domain", "sop"},
+    "domain": {"domain", "sop"},
+    "alur": RULES,
+    "sop": RULES,
+    "models": {*RULES, "models"},
+    "queries": {*RULES, "models", "queries"},
     "simpanan": {"domain", "simpanan"},
+    "kiriman": {"domain", "kiriman"},
+    "cetak": {*RULES, "cetak"},
+    "contoh": {*RULES, "contoh"},
     "operations": {
-        "domain",
-        "sop",
+        *RULES,
         "models",
         "simpanan",
-        "berkas",
-        "pdf",
+        "kiriman",
+        "cetak",
         "contoh",
-        "surel",
         "produk",
         "operations",
     },
     # A product is made inside a press: it knows what a press is and where it is made, and no more.
-    "produk": {"domain", "sop", "models", "berkas", "pdf", "operations", "produk"},
-    "auth": {"domain", "models", "operations", "htmx", "log"},
-    "contoh": {"domain", "sop", "contoh"},
-    "web": {
-        "domain",
-        "sop",
-        "models",
-        "queries",
-        "operations",
-        "simpanan",
-        "berkas",
-        "pdf",
-        "auth",
-        "htmx",
-        "headers",
-        "huruf",
-        "kept",
-        "bagan_kertas",
-        "filters",
-        "lembar",
-        "log",
-        "pdf_buku",
-        "sehat",
-        "tabel",
-        "templat",
-        "slip",
-        "produk",
-        "web",
-    },
+    "produk": {*RULES, "models", "kiriman", "cetak", "operations", "produk"},
+    "app.log": set(),
+    "app.htmx": set(),
+    "app.headers": set(),
+    "app.kept": set(),
+    "app.filters": RULES,
+    "app.sehat": {*RULES, "models", "operations", "simpanan"},
+    "app.auth": {*RULES, "models", "operations", "app.htmx", "app.log"},
 }
+LAYERS["web"] = {"web", "queries", *LAYERS}
 WIRING = {
     "sipetrok",
-    "background",
+    "app",
+    "app.background",
+    "app.config",
+    "app.database",
+    "app.instance",
+    "app.server",
     "cli",
-    "config",
-    "database",
-    "instance",
     "migrations",
     "pulihkan",
-    "server",
 }
 
 
@@ -166,6 +135,7 @@ def test_each_layer_imports_only_what_lies_below_it(layer):
 
 # What only computes: the rules, and the schema of an office's files.
 PURE = (
+    "sipetrok.alur",
     "sipetrok.domain",
     "sipetrok.sop.kinds",
     "sipetrok.sop.lewat",
@@ -230,17 +200,17 @@ def test_nothing_is_added_or_deleted_outside_operations():
 
 # Who may open files, and why. Uploads and letters are opened by storage alone.
 OPENERS = {
-    "sipetrok.config": "the name of the office that runs when none is named",
+    "sipetrok.app.config": "the name of the office that runs when none is named",
     "sipetrok.contoh.teks": "the sentences of example files",
     "sipetrok.simpanan.disk": "keeps the uploads and the issued letters",
     "sipetrok.simpanan.gudang": "the copies in the backup folder, and its lock",
     "sipetrok.simpanan.kunci": "the keys of the uploads",
     "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it; uploads are not in it",
     "sipetrok.simpanan.utuh": "writes files whole or not at all, and the secrets of the instance",
-    "sipetrok.log": "finds the lines of a case in the log",
-    "sipetrok.headers": "the digest of a static file",
-    "sipetrok.pdf": "the coat of arms in the office's folder",
-    "sipetrok.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
+    "sipetrok.app.log": "finds the lines of a case in the log",
+    "sipetrok.app.headers": "the digest of a static file",
+    "sipetrok.cetak.pdf": "the coat of arms in the office's folder",
+    "sipetrok.kiriman.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
     "sipetrok.operations.sandi": "the shipped list of common passwords",
     "sipetrok.sop.reading": "regions and holidays",
     "sipetrok.sop.source": "the office's folder",
@@ -280,31 +250,13 @@ def test_only_the_storage_opens_uploads():
     )
 
 
-# Not blueprints: what several pages share. They are imported by blueprints and import none.
-SHARED_BY_PAGES = {
-    "answers",
-    "baris",
-    "desk",
-    "isian",
-    "slots",
-    "status",
-    "stays",
-    "receipts",
-    "errors",
-    "kode",
-    "kiriman",
-    "menu",
-    "kabar",
-    "lewat",
-    "presses",
-    "kelompok",
-    "ambil",
+# A page is a module with a blueprint; beside it lies what several pages share.
+PAGES_OF = {
+    name: path
+    for name, path in MODULES.items()
+    if name.startswith("sipetrok.web.") and "blueprint = Blueprint(" in path.read_text("utf-8")
 }
-BLUEPRINTS = (
-    {name.removeprefix("sipetrok.web.") for name in MODULES if name.startswith("sipetrok.web.")}
-    - {"__init__"}
-    - SHARED_BY_PAGES
-)
+BLUEPRINTS = {name.rsplit(".", 1)[1]: path for name, path in PAGES_OF.items()}
 
 
 def test_no_page_imports_another_page():
@@ -313,20 +265,13 @@ def test_no_page_imports_another_page():
         for name, tree in trees("sipetrok.web.")
         if not name.endswith("__init__")
         for used in sorted(imports(tree))
-        if used.startswith("sipetrok.web.") and used.split(".")[2] in BLUEPRINTS
+        if used in PAGES_OF or used.rsplit(".", 1)[0] in PAGES_OF
     ]
 
-    assert not wrong, f"{wrong}: what two pages need belongs into domain, queries or operations"
+    assert not wrong, f"{wrong}: what two pages need belongs beside them, or below"
 
 
-def test_every_module_of_web_is_a_blueprint_or_known_to_be_shared():
-    wrong = sorted(
-        name
-        for name in BLUEPRINTS
-        if "blueprint = Blueprint(" not in (PACKAGE / f"web/{name}.py").read_text("utf-8")
-    )
-
-    assert not wrong, f"{wrong}: define `blueprint`, or name the module in SHARED_BY_PAGES"
+SEES_THE_REQUEST = {"web", "app.auth", "app.htmx", "app.headers", "app.kept", "app.log"}
 
 
 def test_only_the_web_sees_the_request():
@@ -341,8 +286,7 @@ def test_only_the_web_sees_the_request():
     wrong = [
         f"{name} imports {sorted(imports(tree) & forbidden)}"
         for name, tree in trees()
-        if imports(tree) & forbidden
-        and layer_of(name) not in ("web", "auth", "htmx", "headers", "kept", "log")
+        if imports(tree) & forbidden and layer_of(name) not in SEES_THE_REQUEST
     ]
 
     assert not wrong, f"{wrong}: read the request in a blueprint and pass the value in"
@@ -483,8 +427,8 @@ WITHOUT_TEMPLATES = {
 
 @pytest.mark.parametrize("noun", sorted(BLUEPRINTS))
 def test_a_noun_is_the_same_word_in_every_place(noun):
-    assert f'Blueprint("{noun}", __name__' in (PACKAGE / f"web/{noun}.py").read_text("utf-8"), (
-        f"name the blueprint of sipetrok/web/{noun}.py {noun!r}"
+    assert f'Blueprint("{noun}", __name__' in BLUEPRINTS[noun].read_text("utf-8"), (
+        f"name the blueprint of {BLUEPRINTS[noun]} {noun!r}"
     )
     assert (TEMPLATES / noun).is_dir() or noun in WITHOUT_TEMPLATES, (
         f"put its pages into templates/{noun}/, or give a reason in WITHOUT_TEMPLATES"
@@ -495,8 +439,8 @@ def test_a_noun_is_the_same_word_in_every_place(noun):
 def test_every_template_folder_belongs_to_a_noun():
     folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()} - {"components", "cetak"}
 
-    assert folders <= BLUEPRINTS, (
-        f"{sorted(folders - BLUEPRINTS)}: a folder has the name of its blueprint"
+    assert folders <= set(BLUEPRINTS), (
+        f"{sorted(folders - set(BLUEPRINTS))}: a folder has the name of its blueprint"
     )
 
 
@@ -678,7 +622,9 @@ FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_", "TRUSTED_HOSTS", "HAS
 def test_every_setting_is_explained_in_the_readme():
     settings = {name for name in config.settings({}) if not name.startswith(FIXED)}
     assert settings == set(SETTINGS), "name the new setting in SETTINGS, or say that it is FIXED"
-    read = set(re.findall(r'environ\.get\("(\w+)"', MODULES["sipetrok.config"].read_text("utf-8")))
+    read = set(
+        re.findall(r'environ\.get\("(\w+)"', MODULES["sipetrok.app.config"].read_text("utf-8"))
+    )
     assert read == set(SETTINGS.values()), "an environment variable and SETTINGS differ"
 
     missing = [name for name in SETTINGS.values() if f"`{name}`" not in README]

@@ -6,8 +6,8 @@ import pytest
 from builders import fill_slots, later, make_permohonan, press, walk_to
 from sqlalchemy import event
 
-from sipetrok.domain.course import Course
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.sop.standar import Tugas

@@ -11,7 +11,7 @@ import databases
 import pytest
 from builders import NOW, by, make_permohonan, make_petugas, petugas
 
-from sipetrok.filters import tanggal_jam
+from sipetrok.app.filters import tanggal_jam
 from sipetrok.models import Antrean, Berkas, Paraf, Permohonan, Petugas, Surat, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations

@@ -11,15 +11,15 @@ from builders import NOW, make_kalender, make_langkah, make_standar, wib
 from PIL import Image, ImageChops, ImageStat
 from werkzeug.datastructures import MultiDict
 
-from sipetrok.berkas import clean
+from sipetrok.alur.clock import OfficeTime, add_office_time, office_time_between
+from sipetrok.alur.workflow import Actor, Status, Tindakan
 from sipetrok.contoh import kertas, perjalanan, warga
 from sipetrok.contoh.perjalanan import Kejadian
 from sipetrok.domain import identitas
-from sipetrok.domain.clock import OfficeTime, add_office_time, office_time_between
-from sipetrok.domain.workflow import Actor, Status, Tindakan
+from sipetrok.kiriman.berkas import clean
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Isian, JenisIsian, Tugas
-from sipetrok.web import isian as form_isian
+from sipetrok.web.pemohon import isian as form_isian
 
 OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 EVERY_STANDAR = [

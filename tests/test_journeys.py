@@ -21,7 +21,7 @@ from page import NS, Page, Visitor
 from pictures import phone_photo, text_pdf
 from test_kantor_doc import ADDED, EXAMPLE, make_example
 
-from sipetrok.domain.workflow import AT_ONCE, Status
+from sipetrok.alur.workflow import AT_ONCE, Status
 from sipetrok.models import BeritaAcara, Paraf, Permohonan, Petugas, Surat, db
 from sipetrok.operations import masuk
 from sipetrok.sop import reading

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from apps import build_app
 
+from sipetrok.app.instance import make_ready
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.domain.nomor import TOKENS
-from sipetrok.instance import make_ready
 from sipetrok.sop import reading
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.standar import Cara, Identitas, Jenis, JenisIsian, Lewat, Mulai, Standar, Tugas

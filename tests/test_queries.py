@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipetrok import queries
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.queries import read_key, write_key
 from sipetrok.sop.standar import Tugas

@@ -14,8 +14,8 @@ import pytest
 from databases import environment
 from test_first_start import ACCOUNT, ROOT, fail_to_start, free_port, started
 
-from sipetrok.config import SettingSalah, completed, settings
-from sipetrok.server import SLACK, adjustments, greeting
+from sipetrok.app.config import SettingSalah, completed, settings
+from sipetrok.app.server import SLACK, adjustments, greeting
 
 LIMIT = 64 * 1024 * 1024 + SLACK  # bytes; what is larger is not taken in at all
 FORM = "Content-Type: application/x-www-form-urlencoded"

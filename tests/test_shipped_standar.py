@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sipetrok.domain.clock import add_office_time
+from sipetrok.alur.clock import add_office_time
 from sipetrok.domain.naskah import BAWAAN, blanks
 from sipetrok.sop import reading
 from sipetrok.sop.source import key_lines, read_source

@@ -12,8 +12,8 @@ from pembaruan import later_version, lay_out
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok import config
-from sipetrok.instance import make_ready
+from sipetrok.app import config
+from sipetrok.app.instance import make_ready
 from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import periksa
 from sipetrok.operations.context import Context

@@ -12,8 +12,8 @@ from builders import make_draft, press
 from flask import Flask
 
 from sipetrok import create_app
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as operations
 from sipetrok.operations.throttle import Brake, TerlaluSering, note, require_room

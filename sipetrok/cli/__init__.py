@@ -8,10 +8,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from sipetrok import log
+from sipetrok.alur.hours import print_saat
+from sipetrok.app import log
 from sipetrok.cli import cadangan, petugas, surel
 from sipetrok.cli.perintah import Perintah, say, tell
-from sipetrok.domain.hours import print_saat
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import jam, trail
 from sipetrok.operations.context import Context

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import click
 from flask import current_app
 
-from sipetrok import surel as pos
 from sipetrok.cli.perintah import Perintah
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.surel import is_address
+from sipetrok.kiriman import surel as pos
 from sipetrok.operations import surel
 from sipetrok.operations.context import Context
 

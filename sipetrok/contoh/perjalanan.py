@@ -11,9 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import accumulate, chain, cycle, islice, zip_longest
 
-from sipetrok.contoh.teks import TEKS
-from sipetrok.domain import workflow
-from sipetrok.domain.clock import (
+from sipetrok.alur import workflow
+from sipetrok.alur.clock import (
     SEARCH_DAYS,
     ZERO,
     Kalender,
@@ -21,8 +20,9 @@ from sipetrok.domain.clock import (
     OfficeTime,
     add_office_time,
 )
-from sipetrok.domain.course import Course
-from sipetrok.domain.workflow import PEMOHON, Actor, Status, Tindakan
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import PEMOHON, Actor, Status, Tindakan
+from sipetrok.contoh.teks import TEKS
 from sipetrok.sop.standar import Mulai, Satuan, Standar, Tugas
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

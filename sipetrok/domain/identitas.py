@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sipetrok.sop.standar import Identitas, Isian, Standar
 
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 BULAN = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
 ).split()

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sipetrok.domain.hours import HARI
-from sipetrok.domain.identitas import BULAN
+from sipetrok.domain.identitas import BULAN, HARI
 
 _SATUAN = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 # Each power of ten with its word; "se-" stands for one of them, but one million is "satu juta".

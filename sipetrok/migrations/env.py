@@ -11,7 +11,7 @@ def render_item(kind: str, value: object, _autogen) -> str | bool:
     """Our own column types are written as what the database sees, so that migrations never import
     the app.
     """
-    if kind == "type" and type(value).__module__ == "sipetrok.tables":
+    if kind == "type" and type(value).__module__ == "sipetrok.models.tables":
         return f"sa.{type(value.impl).__name__}()"
     return False
 

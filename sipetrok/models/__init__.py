@@ -14,7 +14,7 @@ from sipetrok.models.permohonan import (
     StandarTerbit,
 )
 from sipetrok.models.petugas import Halangan, Masuk, PerubahanAkun, Petugas, PetugasPeran
-from sipetrok.tables import Moment, db
+from sipetrok.models.tables import Moment, db
 
 __all__ = [
     "AksesBerkas",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
-from sipetrok.tables import Moment, db
+from sipetrok.models.tables import Moment, db
 
 
 class BeritaAcara(db.Model):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sipetrok.tables import Moment, db
+from sipetrok.models.tables import Moment, db
 
 
 class Perawatan(db.Model):

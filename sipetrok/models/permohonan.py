@@ -23,13 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipetrok.domain import workflow
-from sipetrok.domain.course import Course
+from sipetrok.alur import workflow
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.workflow import Keadaan, Status, Tindakan
 from sipetrok.models.petugas import Petugas
+from sipetrok.models.tables import Moment, db, one_of
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
-from sipetrok.tables import Moment, db, one_of
 
 if TYPE_CHECKING:
     from sipetrok.models.hasil import Dokumen, Surat

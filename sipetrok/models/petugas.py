@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipetrok.domain import sesi
 from sipetrok.domain.akun import FIELDS, DataAkun
 from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
+from sipetrok.models.tables import Moment, db, one_of
 from sipetrok.sop.kantor import Kantor
-from sipetrok.tables import Moment, db, one_of
 
 
 class Petugas(UserMixin, db.Model):

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sipetrok.domain import workflow
+from sipetrok.alur import workflow
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.identitas import titik
-from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import surel
 from sipetrok.operations.context import Context

@@ -4,9 +4,9 @@ other.
 
 from dataclasses import dataclass
 
-from sipetrok.domain.banyak import Kelompok
+from sipetrok.alur.banyak import Kelompok
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act_within
 from sipetrok.operations.context import Context

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from sipetrok.domain import banyak, identitas
+from sipetrok.alur import banyak
+from sipetrok.alur.banyak import Kelompok
+from sipetrok.alur.workflow import Tindakan
+from sipetrok.cetak.pdf import picture_data_uri, render_pdf
 from sipetrok.domain import berita_acara as aturan
-from sipetrok.domain.banyak import Kelompok
+from sipetrok.domain import identitas
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.terbilang import hari, tanggal_terbilang, terbilang
-from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
 from sipetrok.operations.act import act_within
 from sipetrok.operations.banyak import Pilihan, load
@@ -21,7 +23,6 @@ from sipetrok.operations.context import Context
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.transaction import transaction
-from sipetrok.pdf import picture_data_uri, render_pdf
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Langkah, Tugas
 

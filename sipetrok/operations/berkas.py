@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sipetrok.berkas import CleanBerkas
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction

@@ -7,9 +7,9 @@ from typing import Self
 
 from flask import current_app
 
-from sipetrok.domain.clock import Kalender, OfficeTime
+from sipetrok.alur.clock import Kalender, OfficeTime
+from sipetrok.alur.workflow import Actor
 from sipetrok.domain.halangan import Rekan
-from sipetrok.domain.workflow import Actor
 from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.kantor import Kantor

@@ -14,14 +14,15 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from sipetrok.berkas import CleanBerkas, clean, combine_pdf, page_picture
+from sipetrok.alur.banyak import kelompok_of
+from sipetrok.alur.workflow import Actor, Status, Tindakan
+from sipetrok.cetak.pdf import page_count
 from sipetrok.contoh import kertas, perjalanan, warga
 from sipetrok.contoh.perjalanan import Babak, Kejadian, Perjalanan
 from sipetrok.contoh.teks import TEKS
 from sipetrok.domain import naskah
-from sipetrok.domain.banyak import kelompok_of
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.workflow import Actor, Status, Tindakan
+from sipetrok.kiriman.berkas import CleanBerkas, clean, combine_pdf, page_picture
 from sipetrok.models import (
     AksesBerkas,
     Antrean,
@@ -46,7 +47,6 @@ from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
-from sipetrok.pdf import page_count
 from sipetrok.produk import produk_of
 from sipetrok.produk.dokumen import needs_file
 from sipetrok.sop.standar import Jenis, Mulai, Persyaratan, Tugas

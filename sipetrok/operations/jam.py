@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from sipetrok.domain.jam import is_behind
+from sipetrok.alur.jam import is_behind
 from sipetrok.models import Paraf, db
 from sipetrok.operations import perawatan
 

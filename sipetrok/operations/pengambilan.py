@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from sipetrok.domain import pengambilan as aturan
+from sipetrok.alur import pengambilan as aturan
+from sipetrok.alur.workflow import Status
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.workflow import Status
 from sipetrok.models import Kontak, Pengambilan, Permohonan, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.trail import refresh

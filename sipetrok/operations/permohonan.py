@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from sipetrok.alur.clock import Kalender
+from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.domain import nomor
-from sipetrok.domain.clock import Kalender
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.workflow import PEMOHON, Status, Tindakan
 from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open

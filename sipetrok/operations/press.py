@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sipetrok.berkas import CleanBerkas
+from sipetrok.alur.workflow import REASONED, Tindakan
 from sipetrok.domain.errors import IsianDitolak
-from sipetrok.domain.workflow import REASONED, Tindakan
+from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.sop.standar import Tugas
 

@@ -11,8 +11,8 @@ from itertools import islice
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from sipetrok.alur.workflow import Status
 from sipetrok.domain import draf
-from sipetrok.domain.workflow import Status
 from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, db
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.transaction import transaction

@@ -16,15 +16,15 @@ from flask import current_app
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
-from sipetrok import surel as pos
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.isi_surel import Perkara, Tulisan, address_of, product, receipt
 from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
+from sipetrok.kiriman import surel as pos
+from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim
 from sipetrok.models import Permohonan, Surel, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.transaction import transaction
-from sipetrok.surel import BelumTerkirim, Pesan, TidakTerkirim
 
 CLAIM = timedelta(minutes=15)  # longer than one try can take
 _NOTING = 3  # times that the note of a try is attempted when the database is busy

@@ -9,10 +9,10 @@ from dataclasses import replace
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from sipetrok.domain import jam, pengambilan, workflow
-from sipetrok.domain.clock import Kalender
-from sipetrok.domain.course import Course
-from sipetrok.domain.workflow import Status
+from sipetrok.alur import jam, pengambilan, workflow
+from sipetrok.alur.clock import Kalender
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import Status
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction

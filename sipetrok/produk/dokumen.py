@@ -4,7 +4,7 @@ unchanged.
 
 from typing import IO
 
-from sipetrok.berkas import CleanBerkas, clean_or_signed, combine_pdf
+from sipetrok.kiriman.berkas import CleanBerkas, clean_or_signed, combine_pdf
 from sipetrok.models import Dokumen
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import KurangIsian, Press

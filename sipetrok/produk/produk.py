@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from sipetrok.berkas import CleanBerkas, clean
+from sipetrok.kiriman.berkas import CleanBerkas, clean
 from sipetrok.models import Permohonan
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import Press

@@ -5,14 +5,14 @@ the signed scan.
 import secrets
 from collections.abc import Iterator
 
-from sipetrok.berkas import combine_pdf
+from sipetrok.alur.workflow import Status, Tindakan
+from sipetrok.cetak.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.domain import identitas, naskah, nomor
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.kiriman.berkas import combine_pdf
 from sipetrok.models import Surat
 from sipetrok.operations.context import Context
 from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
-from sipetrok.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.produk.produk import Produk
 from sipetrok.sop.kantor import PenandaTangan
 from sipetrok.sop.standar import Tugas

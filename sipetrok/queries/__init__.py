@@ -19,8 +19,8 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from sipetrok.domain import workflow
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur import workflow
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import (
     AksesBerkas,
     Antrean,

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from sipetrok.domain.banyak import Kelompok
-from sipetrok.domain.workflow import Actor
+from sipetrok.alur.banyak import Kelompok
+from sipetrok.alur.workflow import Actor
 from sipetrok.models import Antrean, Dokumen, Permohonan, StandarTerbit, Surat, db
 from sipetrok.queries import Listing, page_of, read_key
 

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, null, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from sipetrok.domain import buku
-from sipetrok.domain.buku import Bulan, Entri
-from sipetrok.domain.clock import Kalender
-from sipetrok.domain.workflow import Paraf as Trail
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur import buku
+from sipetrok.alur.buku import Bulan, Entri
+from sipetrok.alur.clock import Kalender
+from sipetrok.alur.workflow import Paraf as Trail
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import (
     Berkas,
     Dokumen,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.queries import LARGEST, LINE, PAGE, Listing, read_key, write_key
 

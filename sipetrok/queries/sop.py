@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from sipetrok.domain.ukuran import MOST
-from sipetrok.domain.workflow import Status
+from sipetrok.alur.ukuran import MOST
+from sipetrok.alur.workflow import Status
 from sipetrok.models import Permohonan, db
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sipetrok.domain.clock import Jadwal, JadwalKhusus, Kalender, Sesi
+from sipetrok.alur.clock import Jadwal, JadwalKhusus, Kalender, Sesi
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.sop.checking import Survey, to_json
 from sipetrok.sop.kantor import Kantor, Pekan

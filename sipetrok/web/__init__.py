@@ -4,35 +4,13 @@ show a page.
 
 from flask import Flask
 
-from sipetrok.web import (
-    akun,
-    antrean,
-    arsip,
-    banyak,
-    beranda,
-    berita_acara,
-    berkas,
-    buku,
-    catat,
-    daftar,
-    desa,
-    dokumen,
-    errors,
-    halangan,
-    kantor,
-    kartu_kendali,
-    kiriman,
-    lacak,
-    layanan,
-    masuk,
-    pengambilan,
-    pengawasan,
-    permohonan,
-    petugas,
-    sehat,
-    sop,
-    surat,
-)
+from sipetrok.web import buku, errors, kiriman
+from sipetrok.web.meja import antrean, arsip, berkas, dokumen, kartu_kendali, pengawasan, surat
+from sipetrok.web.pemohon import lacak, permohonan
+from sipetrok.web.pencatatan import catat, daftar
+from sipetrok.web.penyerahan import banyak, berita_acara, desa, pengambilan
+from sipetrok.web.publik import beranda, layanan, sehat, sop
+from sipetrok.web.staf import akun, halangan, kantor, masuk, petugas
 
 
 def init_app(app: Flask) -> None:

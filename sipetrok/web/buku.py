@@ -10,10 +10,11 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.ctx import AppContext
 
-from sipetrok import auth, filters, lembar, log, pdf_buku
-from sipetrok.auth import context
-from sipetrok.domain import agenda, register
-from sipetrok.domain.buku import Buku, Bulan, Line, Tata, Texts, closing
+from sipetrok.alur import agenda, register
+from sipetrok.alur.buku import Buku, Bulan, Line, Tata, Texts, closing
+from sipetrok.app import auth, filters, log
+from sipetrok.app.auth import context
+from sipetrok.cetak import lembar, pdf_buku
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup

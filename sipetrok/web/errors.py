@@ -17,9 +17,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from sipetrok import auth, htmx, log
-from sipetrok.auth import context
-from sipetrok.domain import jam
+from sipetrok.alur import jam
+from sipetrok.app import auth, htmx, log
+from sipetrok.app.auth import context
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.operations.jam import JamMundur
 from sipetrok.operations.throttle import TerlaluSering

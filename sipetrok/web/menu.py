@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from sipetrok import auth
-from sipetrok.auth import context
+from sipetrok.app import auth
+from sipetrok.app.auth import context
 from sipetrok.operations.pengambilan import handing_over
 
 

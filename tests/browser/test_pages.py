@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import make_draft, make_permohonan, make_petugas, press
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Surat, db
 from sipetrok.sop.standar import Tugas
 

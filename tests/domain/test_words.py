@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
+from sipetrok.alur.tindakan import Status, Tindakan
 from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.tindakan import Status, Tindakan
 from sipetrok.domain.words import Worded
 from sipetrok.sop.standar import COLLECTED, ON_PAPER, TOGETHER, Cara, Jenis, Lewat, Satuan, Tugas
 

@@ -19,7 +19,7 @@ from builders import (
     what_it_needs,
 )
 
-from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
+from sipetrok.alur.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act, save_naskah
 from sipetrok.operations.press import KurangIsian, Press

@@ -8,8 +8,8 @@ from kiriman_dokumen import make_dokumen, make_files
 from pypdf import PdfReader
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.banyak import kelompok_of
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.berita_acara import (

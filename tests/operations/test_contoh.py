@@ -10,8 +10,8 @@ import pytest
 from apps import build_app
 from builders import NOW, make_context, make_permohonan, wib
 
-from sipetrok.domain.workflow import Status, Tindakan
-from sipetrok.instance import make_ready
+from sipetrok.alur.workflow import Status, Tindakan
+from sipetrok.app.instance import make_ready
 from sipetrok.models import (
     AksesBerkas,
     Antrean,

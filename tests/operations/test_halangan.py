@@ -10,8 +10,8 @@ from builders import NOW, by, make_permohonan, make_petugas, petugas, press
 from pypdf import PdfReader
 
 from sipetrok import queries
+from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.domain.halangan import Masa
-from sipetrok.domain.workflow import Tindakan, TindakanTertutup
 from sipetrok.models import Halangan, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.halangan import HalanganDitolak, record, revoke

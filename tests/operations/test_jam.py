@@ -18,7 +18,7 @@ from builders import (
     walk_to,
 )
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Percobaan, Permohonan, db
 from sipetrok.operations import berkas, jam, permohonan, sapu, throttle
 from sipetrok.sop.standar import Tugas

@@ -8,7 +8,7 @@ from builders import NOW, later, make_context, make_permohonan, make_petugas, pr
 from kiriman_dokumen import LIMIT, make_dokumen, make_files
 from sqlalchemy import event
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Kontak, db
 from sipetrok.operations.pengambilan import (
     BelumSiap,

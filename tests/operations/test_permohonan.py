@@ -23,8 +23,8 @@ from builders import (
     wib,
 )
 
+from sipetrok.alur.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.domain import nomor
-from sipetrok.domain.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import berkas, permohonan
 from sipetrok.operations.act import act

@@ -9,7 +9,7 @@ import pytest
 from builders import SANDI, by, make_petugas, petugas
 from flask_migrate import upgrade
 
-from sipetrok import config
+from sipetrok.app import config
 from sipetrok.domain.akun import DataAkun
 from sipetrok.models import Petugas, db
 from sipetrok.operations import sandi

@@ -22,9 +22,9 @@ from builders import (
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
+from sipetrok.cetak.pdf import CetakGagal
 from sipetrok.models import Paraf, Penomor, Surat, db
-from sipetrok.pdf import CetakGagal
 from sipetrok.produk.surat import ProdukSurat
 from sipetrok.sop.standar import Isian, JenisIsian, Tugas
 

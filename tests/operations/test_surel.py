@@ -33,10 +33,10 @@ from builders import (
 from flask import Flask, render_template
 from maildrop import Maildrop, Post
 
-from sipetrok import background, sehat
-from sipetrok.config import settings
+from sipetrok.alur.workflow import Tindakan
+from sipetrok.app import background, sehat
+from sipetrok.app.config import settings
 from sipetrok.domain.surel import JEDA, MENYERAH, TANDA_TERIMA_SEHARI
-from sipetrok.domain.workflow import Tindakan
 from sipetrok.models import Penomor, Permohonan, Surel, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.context import Context

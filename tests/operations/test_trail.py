@@ -20,8 +20,8 @@ from builders import (
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sipetrok.domain.course import Course
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act

@@ -25,16 +25,16 @@ from builders import (
 )
 from page import NS, Page
 
-from sipetrok.domain.clock import OfficeTime, add_working_days
-from sipetrok.domain.workflow import Status, Tindakan
-from sipetrok.filters import tanggal
-from sipetrok.log import log_path
+from sipetrok.alur.clock import OfficeTime, add_working_days
+from sipetrok.alur.workflow import Status, Tindakan
+from sipetrok.app.filters import tanggal
+from sipetrok.app.log import log_path
 from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
 from sipetrok.sop.standar import Jenis, Koordinasi, Lewat, Persyaratan, Tugas
-from sipetrok.web import desk
+from sipetrok.web.meja import desk
 
 HTMX = {"HX-Request": "true"}
 

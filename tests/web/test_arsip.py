@@ -5,7 +5,7 @@ from datetime import timedelta
 from builders import ISIAN, NOW, make_permohonan, make_standar, press
 from page import NS, Page
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
 from sipetrok.sop.standar import Jenis, Tugas

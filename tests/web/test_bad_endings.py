@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader
 from page import Page
 from pemohon import ANSWERS, count, the_permohonan
 
-from sipetrok import config
+from sipetrok.app import config
 from sipetrok.domain import draf
 from sipetrok.models import Paraf, Penomor, Permohonan, Surat, db
 from sipetrok.operations import sapu

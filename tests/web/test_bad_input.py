@@ -7,7 +7,7 @@ from pemohon import ANSWERS, FORM, SEND, begin, count, the_permohonan
 from sipetrok.domain import nomor
 from sipetrok.models import Permohonan
 from sipetrok.sop.standar import Mulai
-from sipetrok.web import isian
+from sipetrok.web.pemohon import isian
 
 
 def fields(form) -> list[str]:

@@ -11,7 +11,7 @@ from page import NS, Page, Visitor
 from pemohon import ANSWERS, FORM, SEND, begin, count, fill, kept, the_permohonan, upload
 from sqlalchemy import update
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Masuk, Penomor, Permohonan, Surat, db
 from sipetrok.sop.standar import Jenis, Tugas
 

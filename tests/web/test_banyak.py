@@ -18,7 +18,7 @@ from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 from pypdf import PdfReader
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.transaction import transaction

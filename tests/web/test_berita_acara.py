@@ -7,7 +7,7 @@ from builders import make_langkah, make_permohonan, press
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import Page
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import BeritaAcara, db
 from sipetrok.sop.standar import Tugas
 

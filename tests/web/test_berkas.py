@@ -9,7 +9,7 @@ from page import NS
 from pictures import phone_photo, text_pdf
 from PIL import Image
 
-from sipetrok.berkas import clean
+from sipetrok.kiriman.berkas import clean
 from sipetrok.models import AksesBerkas, Paraf, db
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from page import NS, Page
 from pypdf import PdfReader
 
-from sipetrok.domain.buku import Bulan
-from sipetrok.domain.workflow import Tindakan
-from sipetrok.log import log_path
+from sipetrok.alur.buku import Bulan
+from sipetrok.alur.workflow import Tindakan
+from sipetrok.app.log import log_path
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.transaction import transaction

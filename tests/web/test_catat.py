@@ -12,7 +12,7 @@ from builders import ISIAN, make_draft, make_petugas, picture, press
 from pemohon import ANSWERS, KIRIM, SEND, count, the_permohonan, upload
 from pypdf import PdfReader
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Permohonan
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import throttle

@@ -17,12 +17,12 @@ from pemohon import count, deliver
 from pypdf import PdfReader
 from sheets import csv_of, number, xlsx
 
+from sipetrok.alur.workflow import Status
 from sipetrok.domain import nomor
-from sipetrok.domain.workflow import Status
+from sipetrok.kiriman.tabel import LARGEST
 from sipetrok.models import Antrean, Daftar, Permohonan, db
 from sipetrok.operations import daftar as daftar_operations
 from sipetrok.operations import masuk as masuk_operations
-from sipetrok.tabel import LARGEST
 
 PAGE = "/daftar/layanan/surat-keterangan"
 CHECK = "Periksa daftar"

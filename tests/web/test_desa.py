@@ -9,9 +9,9 @@ from builders import ISIAN, NOW, make_context, make_permohonan, make_petugas, pe
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
-from sipetrok.domain.banyak import kelompok_of
-from sipetrok.domain.workflow import Tindakan
-from sipetrok.log import log_path
+from sipetrok.alur.banyak import kelompok_of
+from sipetrok.alur.workflow import Tindakan
+from sipetrok.app.log import log_path
 from sipetrok.operations import act as acting
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.berita_acara import Serah, make

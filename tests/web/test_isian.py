@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from sipetrok.domain import identitas
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Identitas, Isian, JenisIsian
-from sipetrok.web import isian
+from sipetrok.web.pemohon import isian
 
 TYPED = {
     "nama": "  Siti   Aminah ",

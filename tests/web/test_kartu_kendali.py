@@ -17,10 +17,10 @@ from builders import (
     walk_to,
 )
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import db
 from sipetrok.sop.standar import Tugas
-from sipetrok.web import kartu_kendali
+from sipetrok.web.meja import kartu_kendali
 
 
 @pytest.fixture

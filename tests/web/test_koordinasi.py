@@ -16,7 +16,7 @@ from builders import (
 )
 from page import NS
 
-from sipetrok.domain.workflow import Tindakan
+from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.sop.standar import Jenis, Koordinasi, Tugas
 

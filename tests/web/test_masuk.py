@@ -10,7 +10,7 @@ from builders import another_app, make_langkah, make_permohonan, make_standar
 from flask import Flask
 from page import Page, Visitor
 
-from sipetrok import auth
+from sipetrok.app import auth
 from sipetrok.models import Paraf, Percobaan, Petugas, db
 from sipetrok.operations import throttle
 from sipetrok.sop.standar import Tugas

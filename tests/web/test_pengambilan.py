@@ -10,7 +10,7 @@ from builders import ISIAN, NOW, make_permohonan, make_petugas, petugas
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
-from sipetrok.log import log_path
+from sipetrok.app.log import log_path
 from sipetrok.models import Kontak, PetugasPeran, db
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Lewat, Tugas

@@ -10,7 +10,7 @@ from builders import NOW, by, make_draft, make_permohonan, make_petugas, petugas
 from page import NS, Page
 from sqlalchemy import event
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.queries import PAGE

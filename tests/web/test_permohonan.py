@@ -8,7 +8,7 @@ from builders import ISIAN, make_permohonan, picture, press, walk_to
 from page import NS, Page
 from pictures import heic, one_colour_png, text_pdf
 
-from sipetrok.domain.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Berkas, Permohonan, Surat, db
 from sipetrok.operations import throttle
 from sipetrok.sop.standar import Lewat, Tugas

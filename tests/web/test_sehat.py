@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import NOW, wib
 
-from sipetrok import sehat
+from sipetrok.app import sehat
+from sipetrok.app.sehat import Keadaan
 from sipetrok.models import db
 from sipetrok.operations import perawatan
 from sipetrok.operations.context import Context
-from sipetrok.sehat import Keadaan
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
-from sipetrok.domain.clock import Kalender
-from sipetrok.domain.course import Course
-from sipetrok.domain.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
+from sipetrok.alur.clock import Kalender
+from sipetrok.alur.course import Course
+from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations import perawatan
 from sipetrok.operations.context import Context

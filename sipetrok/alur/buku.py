@@ -1,0 +1,304 @@
+"""The books of an office: the month they are kept by, what they know of a permohonan, and a book as
+a list of columns. Pure.
+
+A column says all of itself in one place: its head, its width on paper and in a spreadsheet, and
+what a line says in it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import chain
+
+from sipetrok.alur.clock import Kalender, OfficeTime
+from sipetrok.alur.workflow import Paraf, Status
+from sipetrok.domain import identitas
+from sipetrok.sop.standar import Identitas, Standar
+
+REFUSED = frozenset({Status.DITOLAK, Status.DITARIK})
+
+Texts = tuple[str, ...]
+Cell = str | int | date | None
+Isi = Cell | Texts
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Bulan:
+    """A calendar month: books are kept and closed by it."""
+
+    tahun: int
+    bulan: int
+
+    @classmethod
+    def of(cls, day: date) -> "Bulan":
+        return cls(day.year, day.month)
+
+    @classmethod
+    def read(cls, text: str) -> "Bulan | None":
+        """The month in "2026-11"; None when it is none, or further away than any book."""
+        if re.fullmatch(r"2[01]\d\d-(0[1-9]|1[0-2])", text, re.ASCII) is None:
+            return None
+        return cls(*map(int, text.split("-")))
+
+    def __str__(self) -> str:
+        return f"{self.tahun}-{self.bulan:02d}"
+
+    @property
+    def nama(self) -> str:
+        return f"{identitas.BULAN[self.bulan - 1]} {self.tahun}"
+
+    def shift(self, by: int) -> "Bulan":
+        """So many months later."""
+        tahun, bulan = divmod(self.tahun * 12 + self.bulan - 1 + by, 12)
+        return Bulan(tahun, bulan + 1)
+
+    @property
+    def hari(self) -> tuple[date, date]:
+        """Its first day, and the first day after it."""
+        after = self.shift(1)
+        return date(self.tahun, self.bulan, 1), date(after.tahun, after.bulan, 1)
+
+    def moments(self, kalender: Kalender) -> tuple[datetime, datetime]:
+        """When it begins and when the next one does, at the office's midnight."""
+        first, after = (
+            datetime.combine(day, time(), kalender.zona).astimezone(UTC) for day in self.hari
+        )
+        return first, after
+
+
+@dataclass(frozen=True, slots=True)
+class Surat:
+    """A letter as it was numbered."""
+
+    versi: int
+    urut: int
+    nomor: str
+    tanggal: date
+    dibuat_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pengambilan:
+    """Who collected the product."""
+
+    at: datetime
+    nama: str
+    hubungan: str
+    petugas_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entri:
+    """One permohonan with everything that the books say of it, as it is stored."""
+
+    id: int
+    standar: Standar
+    nomor_register: str
+    nama: str
+    isian: Mapping[str, str]
+    saluran: str
+    desa: str
+    status: str
+    lewat: str
+    contoh: bool
+    dikirim_at: datetime
+    diserahkan_at: datetime | None
+    due_at: datetime | None
+    pencatat_id: int | None
+    trail: tuple[Paraf, ...]
+    alasan: str = ""  # why it was refused
+    surat: tuple[Surat, ...] = ()
+    dokumen: tuple[str, ...] = ()  # numbers of documents made elsewhere
+    pengambilan: Pengambilan | None = None
+    lampiran: int = 0  # documents that came with it
+
+    def letter(self, versi: int | None) -> Surat | None:
+        """Its letter of this version."""
+        return next((one for one in self.surat if one.versi == versi), None)
+
+
+@dataclass(frozen=True)
+class Tata:
+    """What turns stored values into words: the office's clock, its roles and its people."""
+
+    waktu: OfficeTime
+    petugas: Mapping[int, str]
+
+    def hari(self, at: datetime) -> date:
+        return self.waktu.kalender.day_of(at)
+
+    def tanggal(self, at: datetime) -> str:
+        return print_day(self.hari(at))
+
+    def pada(self, at: datetime) -> str:
+        return f"{self.tanggal(at)} {at.astimezone(self.waktu.kalender.zona):%H.%M}"
+
+    def jam(self, at: datetime) -> str:
+        zone = self.waktu.kantor.singkatan_waktu
+        return f"{at.astimezone(self.waktu.kalender.zona):%H.%M} {zone}"
+
+    def nama(self, petugas_id: int | None) -> str:
+        return self.petugas.get(petugas_id or 0, "")
+
+
+def print_day(day: date) -> str:
+    """As narrow columns have room for it: 21-11-2026."""
+    return f"{day:%d-%m-%Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a book: of a permohonan, or of one of its letters.
+
+    `whole` shows how to reach the pemohon unmasked, to officers who work on the file.
+    """
+
+    entri: Entri
+    surat: Surat | None
+    tata: Tata
+    whole: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has a number of its own; a corrected letter keeps the old one."""
+        return self.surat is None or self.surat.versi == 1
+
+    @property
+    def is_batal(self) -> bool:
+        """Whether nothing comes of it any more."""
+        return self.entri.status in REFUSED
+
+    def nomor(self) -> str:
+        return self.entri.nomor_register
+
+    def nama(self) -> str:
+        return self.entri.nama
+
+    def hari(self) -> date:
+        return self.tata.hari(self.entri.dikirim_at)
+
+    def jam(self) -> str:
+        return self.tata.jam(self.entri.dikirim_at)
+
+    def answer(self, kunci: str) -> str:
+        """The answer that a key of [agenda] names, as people read it; "" where it names none."""
+        value = self.entri.isian.get(kunci, "")
+        if kunci in set(Identitas):
+            return identitas.print_value(Identitas(kunci), value)
+        asked = (one for one in self.entri.standar.isian if one.kunci == kunci)
+        return " ".join(" ".join(identitas.print_isian(one, value).split()) for one in asked)
+
+    def perihal(self) -> str:
+        """The layanan, and what of it: the answer that [agenda] names for the perihal."""
+        standar = self.entri.standar
+        return ": ".join(filter(None, (standar.judul, self.answer(standar.agenda.perihal))))
+
+    def keterangan(self) -> str:
+        """How it ended, or where it stands.
+
+        A number that was given and then not used stays, as BATAL.
+        """
+        batal = "BATAL. " if self.is_batal and self.entri.surat else ""
+        return f"{self.mark}{batal}{self._fate()}"
+
+    @property
+    def mark(self) -> str:
+        return "CONTOH. " if self.entri.contoh else ""
+
+    def _fate(self) -> str:
+        entri = self.entri
+        match Status(entri.status):
+            case Status.SELESAI:
+                return "Selesai"
+            case Status.DITOLAK:
+                reason = f": {entri.alasan}" if entri.alasan else ""
+                return f"Ditolak {self._ended()}{reason}"
+            case Status.DITARIK:
+                return f"Ditarik pemohon {self._ended()}"
+            case Status.DIKEMBALIKAN:
+                return "Menunggu perbaikan pemohon"
+        if entri.diserahkan_at:
+            return "Sudah diserahkan, belum diarsipkan"
+        return "Sedang dikerjakan"
+
+    def _ended(self) -> str:
+        return self.tata.tanggal(self.entri.trail[-1].at)
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """One column of a spreadsheet; `lebar` in letters. A cell of several lines is a tuple."""
+
+    judul: str
+    lebar: int
+    isi: Callable[[Line], Isi]
+
+
+@dataclass(frozen=True, slots=True)
+class Lajur:
+    """One column on paper, which is narrower than a table of a spreadsheet: it holds one or more of
+    its columns, below each other. `kertas` are hundredths of the width of the page.
+    """
+
+    judul: str
+    kertas: int
+    kolom: tuple[Kolom, ...]
+
+    def texts(self, line: Line) -> Texts:
+        cells = (_printed(kolom.isi(line)) for kolom in self.kolom)
+        return tuple(filter(None, chain.from_iterable(cells)))
+
+
+def lajur(judul: str, kertas: int, lebar: int, isi: Callable[[Line], Isi]) -> Lajur:
+    """A column that is one on paper and in a spreadsheet."""
+    return Lajur(judul, kertas, (Kolom(judul, lebar, isi),))
+
+
+def _printed(cell: Isi) -> Texts:
+    if cell is None or isinstance(cell, tuple):
+        return cell or ()
+    if isinstance(cell, date):
+        return (print_day(cell),)
+    return (str(cell),)
+
+
+def _joined(cell: Isi) -> Cell:
+    if isinstance(cell, tuple):
+        return "; ".join(filter(None, cell))
+    return cell
+
+
+@dataclass(frozen=True)
+class Buku:
+    """One book: its name in addresses and for people, and its columns.
+
+    `kosong` is what a month without lines says. `of_surat`: its lines are letters, not permohonan.
+    """
+
+    kunci: str
+    judul: str
+    kosong: str
+    lajur: tuple[Lajur, ...]
+    of_surat: bool = False
+
+    @property
+    def kolom(self) -> tuple[Kolom, ...]:
+        return tuple(kolom for lajur in self.lajur for kolom in lajur.kolom)
+
+    def paper(self, line: Line) -> list[Texts]:
+        """The cells of a line on paper and on the screen."""
+        return [lajur.texts(line) for lajur in self.lajur]
+
+    def sheet(self, line: Line) -> list[Cell]:
+        """The cells of a line in a spreadsheet, where those of several lines are joined."""
+        return [_joined(kolom.isi(line)) for kolom in self.kolom]
+
+
+def closing(bulan: Bulan, tata: Tata, numbers: int) -> str:
+    """The line under the last one. A month that still runs cannot be closed, and says so."""
+    now = tata.waktu.now
+    on = f"{identitas.print_tanggal(tata.hari(now))} {tata.jam(now)}"
+    if now < bulan.moments(tata.waktu.kalender)[1]:
+        return f"Belum ditutup karena bulan ini belum berakhir. Keadaan pada {on}: {numbers} nomor."
+    return f"Ditutup pada {on} dengan {numbers} nomor."

@@ -1,0 +1,240 @@
+"""Where a file stands, what may happen next to it, and what becomes of it. Pure.
+
+`Keadaan.open_to` is the one place that decides; it draws the buttons and guards the press.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sipetrok.alur.tindakan import Status as Status
+from sipetrok.alur.tindakan import Tindakan as Tindakan
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
+
+# Nothing follows on these.
+CLOSED = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
+
+
+REASONED = frozenset({Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB})
+# At these the act itself stamps masuk; at the others the file is taken first, so that waiting and
+# working are told apart.
+AT_ONCE = frozenset({Tugas.TERIMA, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM, Tugas.ARSIPKAN})
+REFUSABLE = frozenset({Tugas.PERIKSA, Tugas.OLAH, Tugas.PARAF, Tugas.SAHKAN})
+LOWERABLE = frozenset({Tugas.OLAH, Tugas.KERJAKAN, Tugas.PARAF, Tugas.SAHKAN, Tugas.SERAHKAN})
+# Whoever takes or hands a file on has not worked on it; after these the file may stay with the same
+# officer.
+UNSTAMPED = frozenset({Tindakan.TERIMA, Tindakan.ALIHKAN})
+PASSING_ON = frozenset({Tindakan.SELESAI, Tindakan.TURUNKAN, Tindakan.JAWAB})
+
+
+class TindakanTertutup(SipetrokError):
+    """This press is not open to this person now."""
+
+    kalimat = "Tindakan ini tidak dapat dilakukan sekarang. Periksa keadaan berkas yang terbaru."
+
+
+@dataclass(frozen=True, slots=True)
+class Paraf:
+    """One dated initial: a row of the trail. `petugas_id` is None where the pemohon acted."""
+
+    langkah: int
+    tindakan: Tindakan
+    at: datetime
+    petugas_id: int | None = None
+    tujuan: int | None = None  # the earlier step, for `turunkan`; the koordinasi, for `tanya`
+    kepada: int | None = None  # the colleague, for `alihkan`
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who presses: an officer with roles, or the pemohon (no id, no roles)."""
+
+    petugas_id: int | None = None
+    peran: frozenset[str] = frozenset()
+    is_pengawas: bool = False
+
+    def may_hold(self, place: Langkah | Koordinasi) -> bool:
+        """Whether one of the roles performs this step, or answers this koordinasi."""
+        return not self.peran.isdisjoint(place.pelaksana)
+
+
+PEMOHON = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """Status and position of a file under its standard: all that the rules need to know."""
+
+    standar: Standar = field(repr=False, compare=False)
+    status: Status = Status.DRAF
+    langkah: int = 0
+    pemegang: int | None = None  # the petugas who took the file; None while it waits at the desk
+    versi: int = 0  # how many rows the trail has; a press names the one it saw
+    diserahkan: bool = False
+    koordinasi: int | None = None  # the place of the koordinasi that the file is out for
+    untuk: int | None = None  # the petugas to whom it was directed, or to whom an answer returns
+
+    @property
+    def step(self) -> Langkah:
+        """The step at which the file is."""
+        return self.standar.langkah[self.langkah]
+
+    @property
+    def asked(self) -> Koordinasi | None:
+        """The koordinasi that the file is out for; None while it is at its step."""
+        return None if self.koordinasi is None else self.step.koordinasi[self.koordinasi]
+
+    @property
+    def place(self) -> Langkah | Koordinasi:
+        """At whose desk the file is: that of the step, or the one that is asked."""
+        return self.asked or self.step
+
+    @property
+    def earlier_steps(self) -> tuple[int, ...]:
+        """The steps to which it can be sent back inside the office; the pemohon's own is none."""
+        outside = (Tugas.AJUKAN, Tugas.TERIMA)
+        steps = self.standar.langkah[: self.langkah]
+        return tuple(i for i, langkah in enumerate(steps) if langkah.tugas not in outside)
+
+    def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
+        """What this person may do now; the main one first, empty when nothing."""
+        if actor.petugas_id is None:
+            return self._open_to_pemohon()
+        if self.status is not Status.BERJALAN:
+            return ()
+        if self.asked is not None:
+            return self._open_in_koordinasi(self.asked, actor)
+        handing_on = (Tindakan.ALIHKAN,) if actor.is_pengawas else ()
+        if not actor.may_hold(self.step):
+            return handing_on
+        if self.pemegang != actor.petugas_id and self.step.tugas not in AT_ONCE:
+            return (Tindakan.TERIMA, *handing_on)
+        return (Tindakan.SELESAI, *self._open_beside())
+
+    def _open_in_koordinasi(self, asked: Koordinasi, actor: Actor) -> tuple[Tindakan, ...]:
+        """The desk that was asked takes the file and answers.
+
+        The desk that asked may note an answer given by word of mouth, so that nothing hangs on a
+        colleague who answers without this page.
+        """
+        if not actor.may_hold(asked):
+            return (Tindakan.JAWAB,) if actor.may_hold(self.step) else ()
+        return (Tindakan.JAWAB if self.pemegang == actor.petugas_id else Tindakan.TERIMA,)
+
+    def _open_beside(self) -> Iterator[Tindakan]:
+        tugas = self.step.tugas
+        if self.step.koordinasi:
+            yield Tindakan.TANYA
+        if tugas is Tugas.PERIKSA and self.standar.persyaratan:
+            yield Tindakan.KEMBALIKAN
+        if tugas in LOWERABLE and not self.diserahkan and self.earlier_steps:
+            yield Tindakan.TURUNKAN
+        if tugas in REFUSABLE and not self.diserahkan:
+            yield Tindakan.TOLAK
+        yield Tindakan.ALIHKAN
+
+    def _open_to_pemohon(self) -> tuple[Tindakan, ...]:
+        match self.status:
+            case Status.DRAF:
+                return (Tindakan.SELESAI,)
+            case Status.DIKEMBALIKAN:
+                return (Tindakan.PERBAIKI, Tindakan.TARIK)
+            case Status.BERJALAN if not self._is_past_signature():
+                return (Tindakan.TARIK,)
+        return ()
+
+    def _is_past_signature(self) -> bool:
+        sahkan = self.standar.first(Tugas.SAHKAN)
+        return self.diserahkan or (sahkan is not None and self.langkah > sahkan)
+
+    def require_open(self, actor: Actor, tindakan: Tindakan) -> None:
+        """Raises TindakanTertutup unless `open_to` lists it."""
+        if tindakan not in self.open_to(actor):
+            raise TindakanTertutup
+
+    def press(
+        self,
+        actor: Actor,
+        tindakan: Tindakan,
+        at: datetime,
+        tujuan: int | None = None,
+        kepada: int | None = None,
+    ) -> tuple[Paraf, ...]:
+        """The rows that one press adds to the trail.
+
+        Finishing without having taken the file stamps masuk first; where the next step is the same
+        officer's, the press takes the file there too. Raises TindakanTertutup.
+        """
+        self.require_open(actor, tindakan)
+        row = Paraf(self.langkah, tindakan, at, actor.petugas_id, tujuan, kepada)
+        if not self.has_aim(row):
+            raise TindakanTertutup
+        taking = Paraf(self.langkah, Tindakan.TERIMA, at, actor.petugas_id)
+        is_stamped = actor.petugas_id is not None and tindakan not in UNSTAMPED
+        rows = (taking, row) if is_stamped and self.pemegang != actor.petugas_id else (row,)
+        after = self.after(rows)
+        passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
+        if passes_on and actor.may_hold(after.step):
+            return (*rows, replace(taking, langkah=after.langkah))
+        return rows
+
+    def has_aim(self, row: Paraf) -> bool:
+        """What a press is aimed at must exist: the earlier step, the koordinasi, the colleague."""
+        match row.tindakan:
+            case Tindakan.TURUNKAN:
+                return row.tujuan in self.earlier_steps
+            case Tindakan.TANYA:
+                return row.tujuan in range(len(self.step.koordinasi))
+            case Tindakan.ALIHKAN:
+                return row.kepada is not None
+        return True
+
+    def after(self, trail: Iterable[Paraf]) -> "Keadaan":
+        """What becomes of the file by these rows of its trail."""
+        keadaan = self
+        for paraf in trail:
+            keadaan = keadaan.advance(paraf)
+        return keadaan
+
+    def advance(self, paraf: Paraf) -> "Keadaan":
+        """What becomes of the file by one row of its trail."""
+        return replace(self, versi=self.versi + 1, **self._changes(paraf))
+
+    def _changes(self, paraf: Paraf) -> dict[str, Any]:
+        moved: dict[str, Any] = {"pemegang": None, "koordinasi": None, "untuk": None}
+        match paraf.tindakan:
+            case Tindakan.TERIMA:
+                # While a question is out, `untuk` is whoever asked it; otherwise whoever takes the
+                # file is meant from now on.
+                untuk = None if self.koordinasi is None else self.untuk
+                return {"pemegang": paraf.petugas_id, "untuk": untuk}
+            case Tindakan.JAWAB:
+                return {"pemegang": None, "koordinasi": None}
+            case Tindakan.SELESAI:
+                return moved | self._finished()
+            case Tindakan.KEMBALIKAN:
+                return moved | {"status": Status.DIKEMBALIKAN}
+            case Tindakan.PERBAIKI:
+                return moved | {"status": Status.BERJALAN}
+            case Tindakan.TURUNKAN:
+                return moved | {"langkah": paraf.tujuan}
+            case Tindakan.TOLAK:
+                return moved | {"status": Status.DITOLAK}
+            case Tindakan.TARIK:
+                return moved | {"status": Status.DITARIK}
+            case Tindakan.TANYA:
+                return moved | {"koordinasi": paraf.tujuan, "untuk": paraf.petugas_id}
+            case Tindakan.ALIHKAN:
+                return moved | {"untuk": paraf.kepada}
+
+    def _finished(self) -> dict[str, Any]:
+        diserahkan = self.diserahkan or self.step.tugas is Tugas.SERAHKAN
+        if self.langkah + 1 == len(self.standar.langkah):
+            return {"status": Status.SELESAI, "diserahkan": diserahkan}
+        return {
+            "status": Status.BERJALAN,
+            "langkah": self.langkah + 1,
+            "diserahkan": diserahkan,
+        }

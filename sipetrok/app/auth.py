@@ -1,0 +1,275 @@
+"""Who may come in: sign-in, and for each endpoint whom it lets in.
+
+A view without a door cannot be reached. What an officer may do to a file is decided in
+`domain.workflow`; here is only the door.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.local import LocalProxy
+
+from sipetrok.app import log
+from sipetrok.domain import sesi
+from sipetrok.models import Masuk, Permohonan, Petugas, db
+from sipetrok.operations import jam
+from sipetrok.operations import masuk as masuk_operations
+from sipetrok.operations.context import Context
+from sipetrok.operations.throttle import keyed
+
+manager = LoginManager()
+csrf = CSRFProtect()
+
+
+class PerluMasuk(Exception):
+    """Nobody is signed in; `address` is the sign-in that leads back to the page just read."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+# Whom each door lets in, by what the context says of the signed-in officer.
+DOORS: dict[str, Callable[[Context], object]] = {
+    "public": lambda _context: True,  # anybody
+    "member": attrgetter("petugas"),  # whoever is signed in, accounts of desa offices too
+    "officer": attrgetter("is_staff"),  # officers of the office itself
+    "desa": attrgetter("is_desa"),  # accounts of desa offices
+    "supervisor": attrgetter("is_pengawas"),  # whose role the office has made `pengawas`
+    "administrator": attrgetter("is_administrator"),  # or `administrator`
+}
+
+
+def _door(name: str) -> Callable[[Any], Any]:
+    """What says of a view whom it lets in."""
+
+    def mark(view: Any) -> Any:
+        view.door = name
+        return view
+
+    return mark
+
+
+public = _door("public")
+member = _door("member")
+officer = _door("officer")
+desa = _door("desa")
+supervisor = _door("supervisor")
+administrator = _door("administrator")
+
+
+def stamps(view: Any) -> Any:
+    """What is sent here gets a date or a number: refused while the clock is known to be wrong."""
+    view.stamps = True
+    return view
+
+
+def init_app(app: Flask) -> None:
+    manager.init_app(app)
+    manager.session_protection = None  # officers' phones change address; a session ends by its row
+    csrf.init_app(app)
+    # Asked for in `_guard`, after the sign-in: that comes first.
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.before_request(_guard)
+
+
+# The session: what the browser holds, and what is known of it.
+
+
+@manager.user_loader
+def _load(tanda: str) -> Petugas | None:
+    """Only reads: error pages ask for the officer too, even while nothing can be written."""
+    g.masuk = masuk_operations.find(str(tanda), _now())
+    return g.masuk and g.masuk.petugas
+
+
+def enter(tanda: str) -> None:
+    """From now on this browser is the officer whose session has this sign; what it held before is
+    gone.
+    """
+    leave()
+    session["_user_id"] = tanda
+
+
+def leave() -> None:
+    """This browser is nobody again.
+
+    Of what it held, only the CSRF token stays: a page that was open in another tab can be sent
+    after all when the officer is back, with everything that was typed and picked. Alone it opens
+    nothing.
+    """
+    kept = session.get("csrf_token")
+    session.clear()
+    if kept:
+        session["csrf_token"] = kept
+
+
+def masuk() -> Masuk:
+    """The session of the signed-in officer."""
+    return g.masuk
+
+
+def tempat() -> masuk_operations.Tempat:
+    """From where this request comes."""
+    device = sesi.device_words(request.user_agent.string)
+    return masuk_operations.Tempat((request.remote_addr or "")[:45], device)
+
+
+# What a page asks for by itself, and not the officer before it: an unattended PC must be left one
+# day.
+UNATTENDED = {"antrean.refresh"}
+
+
+def _note_use() -> None:
+    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().used_at, _now()):
+        return
+    try:
+        masuk_operations.note_use(masuk().id, _now())
+    except DBAPIError as error:  # a full disk or a busy database must not keep anybody from reading
+        log.event("pemakaian sesi tidak tercatat", galat=type(error).__name__)
+
+
+# The guard.
+
+
+def _guard():
+    if request.endpoint in (None, "static"):
+        return None
+    view = current_app.view_functions[request.endpoint]
+    door = getattr(view, "door", None)
+    if door is None:
+        abort(403)
+    if door != "public":
+        _require_sign_in()
+        _note_use()
+        if not may_open(request.endpoint):
+            if request.endpoint == "antrean.index" and context.is_desa:
+                return redirect(url_for("desa.index"))  # where everybody arrives who signs in
+            abort(403)
+    if request.method == "POST":
+        if current_app.config["WTF_CSRF_ENABLED"]:
+            _require_token(door)
+        if hasattr(view, "stamps"):
+            jam.require_right(_now())
+    return None
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the signed-in officer is let in there."""
+    view: Any = current_app.view_functions[endpoint]
+    return bool(DOORS[view.door](context))
+
+
+def _require_sign_in() -> None:
+    """Raises PerluMasuk."""
+    if current_user.is_authenticated:
+        return
+    back = None
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        back = request.full_path.rstrip("?")
+    raise PerluMasuk(url_for("masuk.new", lanjut=back))
+
+
+def _require_token(door: str) -> None:
+    """Raises CSRFError.
+
+    A citizen's old page is believed when the browser says that the form is ours: a phone forgets
+    the session with the tab, and the photos that were sent along could not be handed back.
+    """
+    try:
+        csrf.protect()
+    except CSRFError:
+        if door != "public" or origin() != "ours":
+            raise
+        g.csrf_valid = True
+
+
+def origin() -> Literal["ours", "foreign", "unknown"]:
+    """Where the browser says that this form was sent from."""
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    if not said:
+        return "unknown"
+    theirs, ours = urlsplit(said), urlsplit(current_app.config["URL"])
+    own = (request.host_url.rstrip("/"), f"{ours.scheme}://{ours.netloc}")
+    return "ours" if f"{theirs.scheme}://{theirs.netloc}" in own else "foreign"
+
+
+def safe_back(path: str | None) -> str:
+    """Where to go after sign-in: a path of our own, never another site.
+
+    Browsers drop tabs and line breaks from an address, so that "/<tab>/elsewhere" would lead away.
+    """
+    if path and re.fullmatch(r"/(?![/\\])[!-~]*", path):
+        return path
+    return url_for("antrean.index")
+
+
+# Files.
+
+
+def load_permohonan(permohonan_id: int, papers: bool = False) -> Permohonan:
+    """The file, for an officer whose role has a part in its standard, or who supervises: but not
+    for its papers.
+
+    404 when there is none, 403 for the others.
+    """
+    permohonan = db.session.get(Permohonan, permohonan_id)
+    if permohonan is None or permohonan.nomor_register is None:
+        abort(404)
+    if not works_on(permohonan) and (papers or not context.is_pengawas):
+        abort(403)
+    return permohonan
+
+
+def works_on(permohonan: Permohonan) -> bool:
+    """Whether one of the officer's roles has a part in the standard of this file."""
+    return not context.peran.isdisjoint(permohonan.standar.peran)
+
+
+# What throttles count by.
+
+
+def key_of(about: str) -> str:
+    """What is counted for everybody together, as a keyed hash for the throttles."""
+    return keyed(current_app.config["SECRET_KEY"], f"|{about}")
+
+
+def visitor_key(about: str = "") -> str:
+    """The visitor's address, and what else is counted, as a keyed hash for the throttles."""
+    return keyed(current_app.config["SECRET_KEY"], f"{request.remote_addr}|{about}")
+
+
+# The context of a request.
+
+
+def petugas() -> Petugas | None:
+    """The signed-in officer; None for everybody else, and outside a request."""
+    if current_user and current_user.is_authenticated:
+        return current_user._get_current_object()
+    return None
+
+
+def _now() -> datetime:
+    """Read once a request, and before it is known who asks."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    return g.now
+
+
+def _context() -> Context:
+    if "context" not in g:
+        g.context = Context.here(_now(), petugas())
+    return g.context
+
+
+# The context of this request, as `current_user` is its officer. Operations are handed it whole.
+context: Context = LocalProxy(_context)  # type: ignore[assignment]

@@ -1,0 +1,198 @@
+"""The health of the installation, for a monitor and for the administrator: a few findings, each
+with what to do.
+"""
+
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from sipetrok.alur import jam
+from sipetrok.alur.hours import years_without_libur
+from sipetrok.models import Perawatan, db
+from sipetrok.operations.cadangan import is_code_told
+from sipetrok.operations.context import Context
+from sipetrok.operations.jam import NEWEST, later_stamp, newest_stamp
+from sipetrok.operations.perawatan import last
+from sipetrok.operations.surel import stuck
+from sipetrok.simpanan.disk import RESERVE
+
+# A backup older than this is worth a word: a long weekend is not.
+LAMA = timedelta(days=3)
+# Bytes free on the disk below which the administrator is warned.
+SEMPIT = 1024**3
+# From this month on the holidays of the next year should be there.
+LIBUR_BULAN = 11
+
+
+class Keadaan(StrEnum):
+    """Whether something must be done: nothing, soon, or now."""
+
+    BAIK = "baik"
+    PERHATIAN = "perhatian"
+    GANGGUAN = "gangguan"
+
+
+BAIK, PERHATIAN, GANGGUAN = Keadaan
+
+
+@dataclass(frozen=True)
+class Hal:
+    """One thing that was looked at. `angka` is in the unit that its name says."""
+
+    nama: str
+    keadaan: Keadaan
+    kalimat: str
+    angka: float | None = None
+
+
+def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]:
+    """Everything, the same order every time. Asks little: it is shown on every officer's page."""
+    found = [_database(), _disk(instance)]
+    if found[0].keadaan is not GANGGUAN:
+        backup = _backup(context.now, instance, cadangan)
+        found += [backup, _damage(_checked()), _clock(context, newest_stamp()), _mail(context.now)]
+    return (*found, _holidays(context))
+
+
+# The newest stamp and what the nightly check found, in one question: it is asked for every page.
+_SEEN = select(
+    select(NEWEST).scalar_subquery(),
+    select(Perawatan.hasil).where(Perawatan.kunci == "periksa").scalar_subquery(),
+)
+
+
+def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
+    """What every officer is shown on every page, so that somebody tells the administrator."""
+    found = [_disk(instance)]
+    with suppress(SQLAlchemyError):  # the page that says so must still be drawn
+        newest, checked = db.session.execute(_SEEN).one()
+        found += [_damage(checked), _clock(context, newest)]
+    return tuple(hal for hal in found if hal.keadaan is not BAIK)
+
+
+def worst(findings: tuple[Hal, ...]) -> Keadaan:
+    """The gravest of them."""
+    return max((hal.keadaan for hal in findings), key=list(Keadaan).index)
+
+
+def _database() -> Hal:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return Hal("basis_data", GANGGUAN, "Basis data tidak dapat dibuka.")
+    return Hal("basis_data", BAIK, "Basis data dapat dibuka.")
+
+
+def _disk(instance: Path) -> Hal:
+    free = shutil.disk_usage(instance).free
+    gb = round(free / 1024**3, 1)
+    words = f"{gb:.1f} GB".replace(".", ",")
+    hal = partial(Hal, "sisa_cakram_gb", angka=gb)
+    if free < RESERVE:
+        return hal(
+            GANGGUAN,
+            f"Sisa cakram tinggal {words}. Foto dari warga ditolak dahulu. "
+            "Kosongkan cakram atau pindahkan folder instance.",
+        )
+    if free < SEMPIT:
+        return hal(PERHATIAN, f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh.")
+    return hal(BAIK, f"Sisa cakram {words}.")
+
+
+def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
+    made, failed = last("cadangan"), last("cadangan-gagal")
+    hal = partial(Hal, "umur_cadangan_jam")
+    if made is None:
+        return hal(PERHATIAN, "Belum pernah ada cadangan. Ikuti docs/cadangan.md.")
+    hours = round((now - made.at).total_seconds() / 3600, 1)
+    age = f"Cadangan terakhir berumur {hours:.0f} jam"
+    if hours >= 48:
+        age = f"Cadangan terakhir berumur {hours / 24:.0f} hari"
+    if now - made.at > LAMA:
+        why = ""
+        if failed and failed.at > made.at:
+            why = " Percobaan terakhir gagal."
+        return hal(PERHATIAN, f"{age}.{why} Ikuti docs/cadangan.md.", hours)
+    if not is_code_told():
+        return hal(
+            PERHATIAN,
+            f"{age}, tetapi kode pemulihannya belum ada di kertas. Tanpa kode itu cadangan tidak "
+            "dapat dibuka. Jalankan perintah cadangan kode.",
+            hours,
+        )
+    if _same_disk(instance, cadangan):
+        return hal(
+            PERHATIAN,
+            f"{age}, tetapi disimpan di cakram yang sama dengan datanya. "
+            "Atur SIPETROK_CADANGAN ke cakram lain.",
+            hours,
+        )
+    return hal(BAIK, f"{age}.", hours)
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
+
+
+def _checked() -> Mapping[str, Any] | None:
+    found = last("periksa")
+    return found.hasil if found else None
+
+
+def _damage(checked: Mapping[str, Any] | None) -> Hal:
+    hal = partial(Hal, "temuan_pemeriksaan")
+    if checked is None:
+        return hal(BAIK, "Pemeriksaan malam belum pernah berjalan.")
+    count = checked.get("temuan", 0)
+    if count:
+        return hal(
+            PERHATIAN,
+            f"Pemeriksaan malam menemukan {count} kerusakan. "
+            "Jalankan perintah periksa untuk membacanya.",
+            count,
+        )
+    return hal(BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
+
+
+def _clock(context: Context, newest: datetime | None) -> Hal:
+    newest = later_stamp(context.now, newest)
+    if newest is not None:
+        return Hal("jam", GANGGUAN, jam.sentence(context.now, newest, context.kalender))
+    return Hal("jam", BAIK, "Jam komputer tidak mundur.")
+
+
+def _mail(now: datetime) -> Hal:
+    count, galat = stuck(now)
+    hal = partial(Hal, "surel_tertahan", angka=count)
+    if count:
+        # The reason may be missing.
+        why = f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".lstrip()
+        return hal(PERHATIAN, f"{count} e-mail kepada pemohon tertahan lebih dari sehari. {why}")
+    return hal(BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.")
+
+
+def _holidays(context: Context) -> Hal:
+    years = [context.today.year]
+    if context.today.month >= LIBUR_BULAN:
+        years.append(context.today.year + 1)
+    absent = years_without_libur(context.kalender, tuple(years))
+    if absent:
+        return Hal(
+            "libur",
+            PERHATIAN,
+            f"Hari libur tahun {' dan '.join(map(str, absent))} belum ada, jadi tenggat dapat "
+            "salah. Pasang versi SI-PETROK yang terbaru, atau tulis liburnya di kantor.toml.",
+        )
+    return Hal("libur", BAIK, "Hari libur sudah ada.")

@@ -1,0 +1,1 @@
+"""What is printed or drawn: letters, books, slips, sheets, flow charts."""

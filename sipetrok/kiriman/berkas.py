@@ -1,0 +1,361 @@
+"""Turns what people upload into files that are safe to keep and to show: bytes in, bytes out.
+
+The content decides what a file is, never its name. Everything is made anew: a photo as an upright
+JPEG, a PDF with nothing but its pages; what the camera or the sender's computer wrote beside it is
+gone. All else is refused.
+"""
+
+import io
+import os
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from typing import IO, Final, Literal
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+from PIL.Image import Transpose
+
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.kiriman import berkas_pdf
+
+
+@dataclass(frozen=True)
+class Batas:
+    """How much a file may ask of us."""
+
+    ukuran: int = 10 * 1024 * 1024  # bytes
+    piksel_jpeg: int = 120_000_000  # the decoder itself shrinks a JPEG
+    piksel_lain: int = 25_000_000  # these are unpacked whole, four bytes a pixel
+    sisi: int = 1600  # the long side kept: small print on a card stays legible
+    halaman: int = 20
+    detik: int = 15  # for one PDF
+
+
+BATAS = Batas()
+JPEG: Final = "image/jpeg"
+PDF: Final = "application/pdf"
+A4 = (595.28, 841.89)  # points
+MARGIN = 28.35  # 1 cm
+WIDEST_PICTURE = 1600
+
+KOSONG = "Berkas ini kosong. Pilih berkas lain, lalu kirim ulang."
+TERLALU_BESAR = (
+    "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim ulang."
+)
+BUKAN_BERKAS = (
+    "Isi berkas ini bukan foto (JPG, PNG, WEBP) atau PDF. Foto dokumennya, lalu kirim foto itu."
+)
+DOKUMEN_KANTOR = "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu."
+HEIC = (
+    "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di iPhone: "
+    "Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto ini."
+)
+FOTO_DITOLAK = {
+    "rusak": "Foto ini rusak. Ambil foto lagi, lalu kirim ulang.",
+    "terpotong": "Foto ini tidak terkirim utuh. Kirim ulang, atau ambil foto lagi.",
+    "luas": "Foto ini terlalu besar. Kecilkan ukuran foto di pengaturan kamera, lalu foto ulang.",
+    "berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari foto "
+    "ini.",
+    "bergerak": "Gambar ini bergerak. Kirim foto biasa.",
+}
+PDF_DITOLAK = {
+    "terpotong": "PDF ini tidak utuh. Unduh atau pindai lagi, lalu kirim ulang.",
+    "terkunci": "PDF ini dikunci dengan kata sandi. Buka kuncinya atau foto dokumennya, lalu kirim "
+    "ulang.",
+    "rusak": "PDF ini rusak. Buat PDF itu lagi atau foto dokumennya, lalu kirim ulang.",
+    "halaman": "PDF ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
+    "ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim ulang.",
+    "aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi tidak "
+    "dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
+    "pindaiannya.",
+    "berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
+}
+HALAMAN_TIDAK_ADA = "Halaman ini tidak ada dalam berkas."
+
+HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
+QUALITY = 80  # of a JPEG
+# Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
+# thousands of tiny ones would keep the decoder busy for hours.
+MOST_PASSES = 40
+EXIF_ORIENTATION = 0x0112
+# How a picture is turned that says 2 to 8 there; 1 is upright.
+EXIF_TURNS = (
+    Transpose.FLIP_LEFT_RIGHT,
+    Transpose.ROTATE_180,
+    Transpose.FLIP_TOP_BOTTOM,
+    Transpose.TRANSPOSE,
+    Transpose.ROTATE_270,
+    Transpose.TRANSVERSE,
+    Transpose.ROTATE_90,
+)
+
+# Two uploads are unpacked at a time, so that a rush cannot take all memory; PDFium bears one thread
+# only.
+_room = threading.BoundedSemaphore(2)
+_pdfium_lock = threading.Lock()
+
+# Pillow's own net under our checks: it would only warn of pictures up to twice this size.
+Image.MAX_IMAGE_PIXELS = BATAS.piksel_jpeg
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+class BerkasDitolak(SipetrokError):
+    """The upload is not taken; `kalimat` says what the sender can do."""
+
+
+@dataclass(frozen=True)
+class CleanBerkas:
+    """Bytes that we made ourselves out of an upload."""
+
+    isi: bytes
+    jenis: Literal["image/jpeg", "application/pdf"]
+    halaman: int
+    lebar: int = 0  # pixels; 0 for a PDF
+    tinggi: int = 0
+    # What the PDF was before: signed, and whether anything would run with it.
+    tanda: str = berkas_pdf.UNSIGNED
+
+
+def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
+    """Reads one upload; raises BerkasDitolak with a sentence for the sender."""
+    data = stream.read(batas.ukuran + 1)
+    if not data:
+        raise BerkasDitolak(KOSONG)
+    if len(data) > batas.ukuran:
+        raise BerkasDitolak(TERLALU_BESAR.format(mb=batas.ukuran // (1024 * 1024)))
+    kind = recognise(data)
+    with _room:
+        return _clean_pdf(data, batas) if kind == "PDF" else _clean_photo(data, kind, batas)
+
+
+def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
+    """As `clean`, but a PDF that carries an electronic signature is kept byte for byte: made anew,
+    it would lose it.
+
+    It is still opened and drawn apart first. Raises BerkasDitolak like `clean`, and for a signed
+    one with scripts or attachments: they could only be taken out together with the signature.
+    """
+    data = stream.read(batas.ukuran + 1)
+    found = clean(io.BytesIO(data), batas)
+    if found.tanda == berkas_pdf.SIGNED_ACTIVE:
+        raise BerkasDitolak(PDF_DITOLAK["aktif"])
+    if found.tanda == berkas_pdf.SIGNED:
+        return replace(found, isi=data)
+    return found
+
+
+def recognise(data: bytes) -> str:
+    """Returns "JPEG", "PNG", "WEBP" or "PDF", by content alone; else raises BerkasDitolak."""
+    brand = data[8:12]
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data.startswith(b"RIFF") and brand == b"WEBP":
+        return "WEBP"
+    if data[4:8] == b"ftyp" and brand in HEIC_BRANDS:
+        raise BerkasDitolak(HEIC)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BerkasDitolak(DOKUMEN_KANTOR)
+    # Scanners and mail gateways sometimes write a few lines before the PDF begins.
+    if b"%PDF-" in data[:1024]:
+        return "PDF"
+    raise BerkasDitolak(BUKAN_BERKAS)
+
+
+def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
+    """Returns one page of a PDF that was cleaned or made here, from 1 on, as a JPEG on white."""
+    try:
+        with _pdfium_lock, closing(pypdfium2.PdfDocument(pdf)) as document:
+            if not 1 <= halaman <= len(document):
+                raise BerkasDitolak(HALAMAN_TIDAK_ADA)
+            image = berkas_pdf.draw_page(document, halaman, max(1, min(lebar, WIDEST_PICTURE)))
+    except (pypdfium2.PdfiumError, berkas_pdf.Unacceptable):
+        raise BerkasDitolak(PDF_DITOLAK["rusak"]) from None
+    return _as_jpeg(image)
+
+
+def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
+    """Returns one PDF of all pages in order; each photo stands centred on an upright A4."""
+    out = io.BytesIO()
+    # Pages are copied when they are saved: until then their PDFs stay open.
+    with ExitStack() as open_pdfs:
+        target = open_pdfs.enter_context(pikepdf.new())
+        for berkas in pages:
+            if berkas.jenis == JPEG:
+                _append_photo(target, berkas)
+                continue
+            target.pages.extend(open_pdfs.enter_context(pikepdf.open(io.BytesIO(berkas.isi))).pages)
+        target.save(
+            out,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return out.getvalue()
+
+
+def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
+    # The JPEG goes in as it is: packed twice it would only lose sharpness.
+    image = pikepdf.Stream(
+        target,
+        photo.isi,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=photo.lebar,
+        Height=photo.tinggi,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
+    )
+    scale = min((A4[0] - 2 * MARGIN) / photo.lebar, (A4[1] - 2 * MARGIN) / photo.tinggi)
+    width, height = photo.lebar * scale, photo.tinggi * scale
+    left, bottom = (A4[0] - width) / 2, (A4[1] - height) / 2
+    page = target.add_blank_page(page_size=A4)
+    page.obj.MediaBox = Array([0, 0, *A4])
+    page.obj.Resources = Dictionary(XObject=Dictionary(Foto=target.make_indirect(image)))
+    draw = f"{width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm /Foto Do"
+    page.obj.Contents = pikepdf.Stream(target, draw.encode())
+
+
+# Photos: a small, upright JPEG with nothing of what the phone wrote beside it. Sizes are checked
+# before anything is unpacked.
+
+
+def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
+    if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
+        raise BerkasDitolak(FOTO_DITOLAK["terpotong"])
+    try:
+        # Pictures that phones hide behind the first one (MPO) are never read.
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
+            _check(image, data, kind, batas)
+            small = _shrink(image, batas.sisi)
+            photo = _upright(small, image)
+    except BerkasDitolak:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BerkasDitolak(FOTO_DITOLAK["luas"]) from None
+    except Exception as error:
+        # Decoders fail in many ways on broken data; to the sender they are two.
+        why = "terpotong" if "truncated" in str(error).lower() else "rusak"
+        raise BerkasDitolak(FOTO_DITOLAK[why]) from error
+    return CleanBerkas(_as_jpeg(photo), JPEG, 1, photo.width, photo.height)
+
+
+def _as_jpeg(image: Image.Image) -> bytes:
+    """Returns a JPEG that carries the picture and nothing beside it."""
+    # Pillow would copy a comment of the source into the new file.
+    image.info = {}
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, optimize=True, subsampling="4:2:0")
+    return out.getvalue()
+
+
+def _check(image: Image.Image, data: bytes, kind: str, batas: Batas) -> None:
+    """Raises BerkasDitolak by what the header says, before a pixel is unpacked."""
+    most = batas.piksel_lain
+    if kind == "JPEG":
+        if data.count(b"\xff\xda") > MOST_PASSES:
+            raise BerkasDitolak(FOTO_DITOLAK["berat"])
+        if not _comes_in_passes(data):
+            most = batas.piksel_jpeg
+    elif getattr(image, "is_animated", False):
+        raise BerkasDitolak(FOTO_DITOLAK["bergerak"])
+    if image.width * image.height > most:
+        raise BerkasDitolak(FOTO_DITOLAK["luas"])
+
+
+def _comes_in_passes(jpeg: bytes) -> bool:
+    """Tells whether the decoder must hold the whole JPEG at full size, however small the picture we
+    ask for.
+    """
+    at, components = 2, 0
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
+        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker in (0xC0, 0xC1):
+            components = jpeg[at + 9 : at + 10][0]
+        if marker == 0xDA:
+            # Progressive frames have another marker, so `components` is still 0 for them.
+            return jpeg[at + 4] < components or components == 0
+        at += 1 if marker == 0xFF else 2 + length
+    return True
+
+
+def _shrink(image: Image.Image, sisi: int) -> Image.Image:
+    """Returns an RGB picture of at most `sisi` on the long side; never enlarges."""
+    # The aspect must be kept, or the decoder does not shrink at all. Only JPEG can draft.
+    factor = min(1.0, sisi / max(image.size))
+    image.draft(image.mode, (int(image.width * factor), int(image.height * factor)))
+    small = _on_white(image)
+    # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads no
+    # better.
+    small.thumbnail((sisi, sisi), Image.Resampling.BICUBIC, reducing_gap=None)
+    return small
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Returns the picture as RGB, see-through parts white, 16 bits a channel brought to 8."""
+    image.load()
+    if image.has_transparency_data:
+        if image.mode != "RGBA":
+            image = image.convert("RGBA")
+        white = Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image)
+        return white
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    return image
+
+
+def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
+    try:
+        said = image.getexif().get(EXIF_ORIENTATION)
+    except Exception:
+        return small  # a photo with unreadable camera data is still a photo
+    if isinstance(said, int) and 2 <= said <= 8:
+        return small.transpose(EXIF_TURNS[said - 2])
+    return small
+
+
+# PDFs: rebuilt in a process of its own, which may crash or swell instead of the app.
+
+
+def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
+    if b"%%EOF" not in data[-2048:]:
+        raise BerkasDitolak(PDF_DITOLAK["terpotong"])
+    head, _, clean_data = _run_apart(data, batas).partition(b"\n")
+    word, value, *mark = head.decode("ascii", "replace").split(" ")
+    if word == "ok":
+        return CleanBerkas(clean_data, PDF, int(value), tanda=mark[0])
+    raise BerkasDitolak(PDF_DITOLAK.get(value, PDF_DITOLAK["rusak"]).format(halaman=batas.halaman))
+
+
+def _run_apart(data: bytes, batas: Batas) -> bytes:
+    """Returns what berkas_pdf wrote, or its refusal when it took too much time or did not live to
+    answer.
+    """
+    # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
+    command = [sys.executable, "-I", berkas_pdf.__file__, str(batas.halaman), str(batas.detik)]
+    needed = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    try:
+        return subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in needed if name in os.environ},
+            timeout=batas.detik + 5,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=True,
+        ).stdout
+    except subprocess.SubprocessError:
+        return b"tolak berat\n"

@@ -1,0 +1,1 @@
+"""The officers at their desks: the antrean, one file, its papers, where files are stuck."""

@@ -1,0 +1,276 @@
+"""The antrean of an officer, and the page of one file with exactly the buttons of now."""
+
+import hashlib
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask_login import current_user
+
+from sipetrok import queries
+from sipetrok.alur.workflow import Tindakan, TindakanTertutup
+from sipetrok.app import auth, htmx
+from sipetrok.app.auth import context
+from sipetrok.app.filters import titik
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.halangan import colleagues, pairs
+from sipetrok.domain.naskah import has_gap
+from sipetrok.models import Permohonan
+from sipetrok.operations import act as acting
+from sipetrok.operations.act import SudahBerubah
+from sipetrok.operations.pengambilan import handing_over
+from sipetrok.operations.press import KurangIsian
+from sipetrok.operations.surel import may_write_to
+from sipetrok.produk import produk_of
+from sipetrok.queries.halangan import own, standing_in
+from sipetrok.queries.pengambilan import count_due
+from sipetrok.simpanan.disk import PenyimpananTertutup
+from sipetrok.sop.standar import Tugas
+from sipetrok.web.meja import desk, kabar
+from sipetrok.web.meja.presses import NASKAH, read_press, text_of
+from sipetrok.web.penyerahan import ambil
+
+MAILS = 6  # of a file that was handed over again and again, the newest
+COLLEAGUES = 60  # offered for choice
+
+blueprint = Blueprint("antrean", __name__)
+
+
+def _list(current: int | None = None) -> dict[str, object]:
+    """The list beside a file or on its own page: the same rows, the same digest."""
+    place, after = request.args.get("di", ""), request.args.get("setelah")
+    if place == "pemohon":
+        page = queries.with_pemohon(after)
+    else:
+        page = queries.antrean(context.peran, after)
+    waiting = page.count
+    if waiting is None:
+        waiting = queries.count_antrean(context.peran)
+    queries.read_courses(page.items)
+    rows = [desk.row(p, context.time) for p in page.items]
+    digest = hashlib.sha256(
+        repr([(r.permohonan.id, r.permohonan.versi, r.due) for r in rows]).encode()
+    ).hexdigest()[:12]
+    return {
+        "rows": rows,
+        "page": page,
+        "place": place,
+        "after": after,
+        "digest": digest,
+        "current": current,
+        "waiting": waiting,
+    }
+
+
+def _above() -> dict[str, object]:
+    """What an officer is told above the antrean: whom they stand in for, and products that nobody
+    has collected.
+    """
+    layanan = handing_over(context.folder.layanan, context.peran)
+    is_away = bool(pairs(context.people))
+    return {
+        "menggantikan": standing_in(current_user.id, context.today) if is_away else (),
+        "halangan_sendiri": own(current_user.id, context.today) if is_away else None,
+        "belum_diambil": count_due(layanan, context.now),
+    }
+
+
+@blueprint.get("/antrean")
+@auth.officer
+def index() -> Response:
+    return htmx.render("antrean/page.html", "antrean/_daftar.html", **_list(), **_above())
+
+
+@blueprint.get("/antrean/daftar")
+@auth.officer
+def refresh() -> Response:
+    """The list again for htmx; nothing at all when it is as the browser has it, so that nothing
+    moves.
+    """
+    found = _list(request.args.get("buka", type=int))
+    if request.args.get("tanda") == found["digest"]:
+        return Response(status=204)
+    return Response(render_template("antrean/_daftar.html", **found))
+
+
+@blueprint.get("/antrean/<int:permohonan_id>")
+@auth.officer
+def show(permohonan_id: int) -> Response:
+    return _show(permohonan_id)
+
+
+def _show(
+    permohonan_id: int,
+    status: int = 200,
+    notice: tuple[str, str] | None = None,
+    left: Sequence[tuple[str, str]] = (),
+    **view,
+) -> Response:
+    """List and file together: the region that a press replaces."""
+    whole = queries.whole_file(permohonan_id)  # held, so that the next line finds it loaded
+    permohonan = auth.load_permohonan(permohonan_id)
+    file = desk.FileView(permohonan, context, **view)
+    produk = produk_of(permohonan)
+    text = produk.draft(context, file.typed.get("naskah", ""))
+    beside = _list(permohonan.id)
+    return htmx.render(
+        "antrean/page.html",
+        "antrean/_kerja.html",
+        status,
+        file=file,
+        notice=notice,
+        left=left,
+        following=_following(permohonan, beside["rows"]),
+        naskah=text,
+        has_gap=has_gap(text),
+        produk=produk,
+        tindakan=Tindakan,
+        signer=produk.signer(context),
+        mails_itself=may_write_to(permohonan),
+        mail_by_hand=kabar.handing_over(permohonan),
+        colleagues=_colleagues(file),
+        works_on_it=auth.works_on(permohonan),
+        surel=whole.surel[:MAILS],
+        berita_acara_berkas=whole.isi_berita_acara,
+        ambil=ambil.view(permohonan),
+        hands_over=ambil.is_ours(permohonan),
+        **beside,
+    )
+
+
+def _following(permohonan: Permohonan, rows: Sequence[desk.Row]) -> Permohonan | None:
+    """The next file: of the same layanan at the step that was just done, one behind it first; else
+    the first of all.
+    """
+    others = [row.permohonan for row in rows if row.permohonan.id != permohonan.id]
+    done = [
+        p.langkah
+        for p in permohonan.trail
+        if p.petugas_id == current_user.id and p.tindakan != Tindakan.TERIMA
+    ]
+    step, due = done[-1] if done else permohonan.langkah, permohonan.due_at
+    alike = [p for p in others if (p.layanan, p.langkah) == (permohonan.layanan, step)]
+    behind = [p for p in alike if p.due_at and due and (p.due_at, p.id) > (due, permohonan.id)]
+    return next(iter(behind + alike + others), None)
+
+
+def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
+    """To whom this file could be handed now."""
+    if Tindakan.ALIHKAN not in file.tindakan:
+        return ()
+    pelaksana = file.row.langkah.pelaksana
+    return colleagues(context.people, pelaksana, current_user.id)[:COLLEAGUES]
+
+
+@blueprint.post("/antrean/<int:permohonan_id>/tindakan")
+@auth.officer
+@auth.stamps
+def act(permohonan_id: int) -> Response:
+    """One press. Refused ones show the file again with the sentence, and with everything that was
+    typed.
+    """
+    permohonan = auth.load_permohonan(permohonan_id)
+    try:
+        press = read_press(permohonan)
+        permohonan = acting.act(permohonan_id, press, context)
+    except (SudahBerubah, TindakanTertutup) as refusal:
+        return _too_late(permohonan_id, refusal.kalimat)
+    except KurangIsian as refusal:
+        return _again(permohonan_id, refusal.isian, refusal.kalimat)
+    except PenyimpananTertutup:
+        raise  # no fault of this press: it can be sent again as it is
+    except SipetrokError as refusal:
+        return _again(permohonan_id, "tindakan", refusal.kalimat)
+    return _done(permohonan, _sentence(permohonan, press.tindakan))
+
+
+def _again(permohonan_id: int, element: str, kalimat: str) -> Response:
+    errors = [(element, kalimat)]
+    if element != "scan" and any(file.filename for file in request.files.getlist("scan")):
+        errors.append(("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan."))
+    return _show(permohonan_id, 422, typed=request.form, errors=tuple(errors))
+
+
+def _too_late(permohonan_id: int, kalimat: str) -> Response:
+    """The file as it is now, and beside it what was typed: its step may have passed."""
+    permohonan = auth.load_permohonan(permohonan_id)
+    left = [(words, text) for words, text in _written(permohonan) if text.strip()]
+    return _show(permohonan_id, 409, ("paused", kalimat), left=left)
+
+
+def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
+    """What an officer writes in words, each with its label."""
+    form, naskah = request.form, request.form.get("naskah", "")
+    shown = permohonan.naskah or produk_of(permohonan).template(context)
+    if _lines(naskah) == _lines(shown):
+        naskah = ""  # as the page showed it
+    reasons = [
+        (f"Persyaratan {n}" if n else "Data pemohon", form.get(f"alasan-{n}", ""))
+        for n in range(len(permohonan.standar.persyaratan) + 1)
+    ]
+    notes = [
+        (words, form.get(name, ""))
+        for name, words in (
+            ("catatan", "Catatan atau alasan"),
+            Tindakan.TANYA.words.field,
+            Tindakan.JAWAB.words.field,
+        )
+    ]
+    return [(permohonan.standar.jenis.words.naskah, naskah), *notes, *reasons]
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
+def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
+    if htmx.wants_fragment():
+        return _show(permohonan.id, notice=("done", sentence), **view)
+    flash(sentence, "done")
+    return htmx.go(url_for("antrean.show", permohonan_id=permohonan.id))
+
+
+def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
+    """What became of the file, with the number that was given."""
+    keadaan = permohonan.keadaan
+    untuk = permohonan.untuk.nama if permohonan.untuk else ""
+    if tindakan is Tindakan.ALIHKAN and not untuk:
+        tindakan = Tindakan.SELESAI  # a colleague has taken it already
+    became = keadaan.status.words.pressed
+    said = (became or tindakan.words.pressed).format(
+        nomor=permohonan.nomor_register,
+        meja=context.kantor.nama_meja(keadaan.place.pelaksana),
+        untuk=untuk,
+    )
+    return titik(said if became else _signed(permohonan, tindakan) + said)
+
+
+def _signed(permohonan: Permohonan, tindakan: Tindakan) -> str:
+    """The result first, where this press was the signature."""
+    last = next(p for p in reversed(permohonan.trail) if p.tindakan != Tindakan.TERIMA)
+    is_end = tindakan is Tindakan.SELESAI and last.tindakan == Tindakan.SELESAI
+    if not is_end or permohonan.standar.langkah[last.langkah].tugas is not Tugas.SAHKAN:
+        return ""
+    number = f", nomor {permohonan.surat[-1].nomor}" if permohonan.surat else ""
+    return f"{permohonan.standar.jenis.words.hasil} disahkan{number}. "
+
+
+@blueprint.post("/antrean/<int:permohonan_id>/naskah")
+@auth.officer
+def save_naskah(permohonan_id: int) -> Response:
+    """Keeps the letter's text, so that the picture beside it shows what will be printed."""
+    permohonan = auth.load_permohonan(permohonan_id)
+    try:
+        text = text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH) or ""
+        permohonan = acting.save_naskah(
+            permohonan_id, request.form.get("versi", -1, type=int), text, context
+        )
+    except (SudahBerubah, TindakanTertutup) as refusal:
+        return _too_late(permohonan_id, refusal.kalimat)
+    except KurangIsian as refusal:
+        return _again(permohonan_id, refusal.isian, refusal.kalimat)
+    # A note begun beside the letter is not finished yet: it stays.
+    return _done(
+        permohonan,
+        "Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.",
+        typed=request.form,
+    )

@@ -1,0 +1,361 @@
+"""What an officer sees of a file: its minutes, its desk, its buttons, and its kartu kendali.
+
+Computed here, shown by `antrean`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import takewhile
+
+from sipetrok.alur.clock import OfficeTime
+from sipetrok.alur.course import Stay
+from sipetrok.alur.hours import start_words, worked_out
+from sipetrok.alur.progress import ribbon
+from sipetrok.alur.service_clock import days_between
+from sipetrok.alur.workflow import Actor, Status, Tindakan
+from sipetrok.app.filters import menit, tanggal
+from sipetrok.domain import identitas
+from sipetrok.models import Paraf, Permohonan
+from sipetrok.operations.context import Context
+from sipetrok.sop.standar import Durasi, Identitas, Langkah, Satuan, Standar, Tugas
+from sipetrok.web.meja import kabar
+
+FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
+PEMOHON = "Pemohon"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the antrean. `mark` is late, paused or empty, and never without its word."""
+
+    permohonan: Permohonan
+    due: str
+    mark: str
+    words: str
+    svg: str
+    meja: str
+    tanda: tuple[str, str]  # the tag: words and kind
+
+    @property
+    def standar(self) -> Standar:
+        return self.permohonan.standar
+
+    @property
+    def langkah(self) -> Langkah:
+        return self.permohonan.keadaan.step
+
+
+def row(permohonan: Permohonan, time: OfficeTime, lebar: int = 320, tinggi: int = 10) -> Row:
+    """The line of one file, from its standard, trail and clock."""
+    pita = ribbon(permohonan.course, time)
+    due, mark = _due(permohonan, time)
+    return Row(
+        permohonan,
+        due,
+        mark,
+        pita.words,
+        pita.svg(tinggi=tinggi, lebar=lebar),
+        time.kantor.nama_meja(permohonan.keadaan.place.pelaksana),
+        _tanda(permohonan),
+    )
+
+
+def _tanda(permohonan: Permohonan) -> tuple[str, str]:
+    """In whose hands the file is, in a word or two."""
+    if permohonan.status == Status.DIKEMBALIKAN:
+        return "Di pemohon", "paused"
+    if permohonan.pemegang:
+        return permohonan.pemegang.nama, "work"
+    if permohonan.koordinasi is not None:
+        return "Ditanyakan", "paused"
+    if permohonan.untuk is None:
+        return "Menunggu", ""
+    is_answered = permohonan.course.trail[-1].tindakan is Tindakan.JAWAB
+    to = "Sudah dijawab, untuk" if is_answered else "Untuk"
+    return f"{to} {permohonan.untuk.nama}", ""
+
+
+def _due(permohonan: Permohonan, time: OfficeTime) -> tuple[str, str]:
+    """How long is left, or how long it has waited, in words and in the unit of the standard."""
+    waktu, due = permohonan.standar.waktu, permohonan.due_at
+    if permohonan.status == Status.DIKEMBALIKAN:
+        return f"di pemohon {_since(permohonan.sejak_at, time.now)}", "paused"
+    if permohonan.status != Status.BERJALAN:
+        return "", ""
+    if permohonan.diserahkan:
+        return _left(permohonan), ""
+    if due is None or waktu is None:
+        since = _taken_at(permohonan)
+        word = "dikerjakan" if since else "menunggu"
+        return f"{word} {_span(waktu, since or permohonan.sejak_at, time)}", ""
+    if time.now > due:
+        return _late(waktu, due, time), "late"
+    if waktu.satuan is Satuan.MENIT:
+        return f"sisa {menit(time.between(time.now, due))}", ""
+    return f"sampai {tanggal(due)}", ""
+
+
+def _left(permohonan: Permohonan) -> str:
+    """What is still to do once the product was handed over for the first time."""
+    here = permohonan.standar.langkah[permohonan.langkah :]
+    # What is in hand goes on on paper.
+    if found := next(filter(None, (langkah.tugas.words.left for langkah in here)), ""):
+        return found
+    return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
+
+
+def _taken_at(permohonan: Permohonan) -> datetime | None:
+    """Since when the desk works on it; None while it waits there."""
+    if not permohonan.pemegang_id:
+        return None
+    trail = reversed(permohonan.course.trail)
+    stamps = takewhile(lambda row: row.tindakan is Tindakan.TERIMA, trail)
+    return min((row.at for row in stamps), default=permohonan.sejak_at)
+
+
+def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
+    """Whole days where the standard counts days and there is one; else office time."""
+    if waktu is None or waktu.satuan is Satuan.MENIT:
+        return menit(time.between(since))
+    days = days_between(waktu.satuan, since, time.now, time.kalender)
+    return f"{days} {waktu.satuan}" if days else menit(time.between(since))
+
+
+def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
+    in_days = waktu.satuan is not Satuan.MENIT
+    if in_days and not days_between(waktu.satuan, due, time.now, time.kalender):
+        return f"terlambat, batasnya {tanggal(due)}"
+    return f"terlambat {_span(waktu, due, time)}"
+
+
+def _since(at: datetime, now: datetime) -> str:
+    days = (now - at) // timedelta(days=1)
+    return f"{days} hari" if days else menit(now - at)
+
+
+# The kartu kendali as people read it.
+
+
+@dataclass(frozen=True)
+class StayView:
+    """One line of the kartu kendali: a desk with its officer, its stamps and its minutes.
+
+    `catatan` holds the officer's note and the reasons of a return.
+    """
+
+    no: int
+    kegiatan: str
+    pelaksana: str
+    petugas: str
+    tiba: datetime
+    masuk: datetime | None
+    keluar: datetime | None
+    tunggu: timedelta
+    kerja: timedelta
+    akhir: str
+    catatan: str
+    waktu: Durasi | None  # what the SOP gives this step, where it does
+    terlambat: bool  # more than that has gone
+
+    @property
+    def paraf(self) -> str:
+        """The officer's initials."""
+        return initials(self.petugas)
+
+
+def initials(nama: str) -> str:
+    """The paraf of an officer: the first letters of up to three words of the name.
+
+    Academic titles are left out.
+    """
+    words = re.findall(r"[^\W\d_]+\.?", nama.partition(",")[0])
+    names = [word for word in words if not word.endswith(".")] or words
+    return "".join(word[0] for word in names[:3]).upper()
+
+
+def stays(permohonan: Permohonan, time: OfficeTime) -> tuple[StayView, ...]:
+    """Who has had the file, and for how long."""
+    names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
+    notes = {
+        (p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada
+    }
+    return tuple(
+        _stay(
+            no,
+            stay,
+            names.get(stay.petugas_id, ""),
+            notes.get((stay.langkah, stay.keluar), ""),
+            time,
+        )
+        for no, stay in enumerate(permohonan.course.stays, 1)
+    )
+
+
+def _stay(no: int, stay: Stay, petugas: str, catatan: str, time: OfficeTime) -> StayView:
+    place = stay.place
+    return StayView(
+        no,
+        place.kegiatan if place else "Diperbaiki pemohon",
+        " / ".join(map(time.kantor.nama_peran, place.pelaksana)) if place else PEMOHON,
+        petugas,
+        stay.tiba,
+        stay.masuk,
+        stay.keluar,
+        stay.waiting(time),
+        stay.working(time),
+        stay.tindakan.words.ended if stay.tindakan else "",
+        catatan,
+        place.waktu if place else None,
+        stay.is_over(time),
+    )
+
+
+def _note(paraf: Paraf) -> str:
+    reasons = (
+        f"data: {reason}" if n == "0" else f"persyaratan {n}: {reason}"
+        for n, reason in paraf.hasil.items()
+        if reason
+    )
+    to = f"kepada {paraf.kepada.nama}" if paraf.kepada else ""
+    return "; ".join(filter(None, (to, paraf.catatan, *reasons)))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of another desk, and what came back; `answer` is empty while it has not."""
+
+    kegiatan: str
+    meja: str
+    asked_by: str
+    question: str
+    answered_by: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class FileView:
+    """The file's page for one officer: what it holds, who has it, and the buttons of now."""
+
+    permohonan: Permohonan
+    context: Context
+    typed: Mapping[str, object] = field(default_factory=dict)
+    errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
+
+    @cached_property
+    def row(self) -> Row:
+        return row(self.permohonan, self.context.time, lebar=640, tinggi=20)
+
+    @cached_property
+    def tindakan(self) -> tuple[Tindakan, ...]:
+        return self.permohonan.keadaan.open_to(self.context.actor)
+
+    @property
+    def is_workable(self) -> bool:
+        """Whether there is more to do here than to hand it on."""
+        return bool(set(self.tindakan) - {Tindakan.ALIHKAN})
+
+    @property
+    def earlier(self) -> tuple[tuple[int, str], ...]:
+        steps = self.permohonan.standar.langkah
+        return tuple((i, steps[i].kegiatan) for i in self.permohonan.keadaan.earlier_steps)
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The answers as label and value, in the order in which they were asked; nothing empty.
+
+        Numbers that identify a person are whole only for the desk that has to compare them:
+        whoever only hands the file on has no need of them.
+        """
+        standar, isian = self.permohonan.standar, self.permohonan.isian
+        asked = [
+            (identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), not self.is_workable))
+            for i in standar.identitas
+        ]
+        for one in standar.isian:
+            asked.append((one.label, identitas.print_isian(one, isian.get(one.kunci, ""))))
+        return tuple((label, value) for label, value in asked if value)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        if not self.is_workable:
+            return ()
+        return identitas.warnings(self.permohonan.isian, self.context.today)
+
+    @property
+    def previous(self) -> dict[int, str]:
+        """What this very step found before the pemohon repaired it: number -> reason, "" where met.
+
+        Each check of its own begins unticked.
+        """
+        last = next((p for p in reversed(self.permohonan.trail) if p.hasil), None)
+        if last is None or last.tindakan != Tindakan.KEMBALIKAN:
+            return {}
+        if last.langkah != self.permohonan.langkah:
+            return {}
+        return {int(n): reason for n, reason in last.hasil.items()}
+
+    @property
+    def asked(self) -> dict[int, str]:
+        """What any check last asked of the pemohon."""
+        trail = reversed(self.permohonan.trail)
+        last = next((p.hasil for p in trail if p.tindakan == Tindakan.KEMBALIKAN), {})
+        return {int(n): reason for n, reason in last.items() if reason}
+
+    @property
+    def stays(self) -> tuple[StayView, ...]:
+        return stays(self.permohonan, self.context.time)
+
+    @cached_property
+    def messages(self) -> tuple[tuple[str, str], ...]:
+        """Ways to tell the pemohon: words and link."""
+        if not speaks_with_pemohon(self.permohonan.standar, self.context.actor):
+            return ()
+        return kabar.messages(self.permohonan)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        found: list[Question] = []
+        for p in self.permohonan.trail:
+            if p.tindakan == Tindakan.TANYA:
+                one = self.permohonan.standar.langkah[p.langkah].koordinasi[p.tujuan]
+                meja = self.context.kantor.nama_meja(one.pelaksana)
+                found.append(Question(one.kegiatan, meja, p.petugas.nama, p.catatan))
+            elif p.tindakan == Tindakan.JAWAB:
+                found[-1] = replace(found[-1], answered_by=p.petugas.nama, answer=p.catatan)
+        return tuple(found)
+
+    @property
+    def worked_out(self) -> str:
+        return worked_out(self.permohonan.course, self.context.kalender)
+
+    @property
+    def clock_note(self) -> str:
+        """What the clock does now, in one sentence.
+
+        Empty where the words beside the ribbon say it already.
+        """
+        run = self.permohonan.course.run
+        if run.stopped_at:
+            return "Waktu sudah berhenti dihitung." if run.started_at else ""
+        if run.is_paused:
+            return "Waktu berhenti dihitung selama pemohon memperbaiki."
+        if run.is_running:
+            return "Waktu sedang dihitung."
+        return f"Waktu mulai dihitung sejak {start_words(self.permohonan.standar)}."
+
+
+def _shown(i: Identitas, value: str, is_masked: bool) -> str:
+    if is_masked and value and i in (Identitas.NIK, Identitas.KK, Identitas.TELEPON):
+        return identitas.mask_number(value)
+    return identitas.print_value(i, value)
+
+
+def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
+    """Whether one of the officer's desks deals with the pemohon.
+
+    The others have no need of a telephone number.
+    """
+    return any(actor.may_hold(one) for one in standar.langkah if one.tugas in FACING_PEMOHON)

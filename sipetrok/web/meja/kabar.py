@@ -1,0 +1,79 @@
+"""How an officer tells the pemohon: prefilled links to the number, the address or the account that
+was given.
+"""
+
+from urllib.parse import quote
+
+from sipetrok.app.auth import context
+from sipetrok.models import Permohonan
+from sipetrok.produk import produk_of
+from sipetrok.sop.standar import Identitas
+
+
+def whatsapp(telepon: str, text: str) -> str:
+    """A chat with this number, the words written already."""
+    return f"https://wa.me/{telepon}?text={quote(text)}"
+
+
+def email(address: str, subject: str, body: str) -> str:
+    """A new e-mail to this address, the words written already."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
+    """Each way with its words and its link; none where the standard asks for no number and no
+    address.
+
+    They also serve a pemohon who has lost the code: they go to what was written in the permohonan.
+    """
+    text, found = _text(permohonan), []
+    if telepon := _given(permohonan, Identitas.TELEPON):
+        found.append(("Kabari pemohon lewat WhatsApp", whatsapp(telepon, text)))
+    if address := _given(permohonan, Identitas.EMAIL):
+        body = "\n\n".join(filter(None, (text, produk_of(permohonan).to_read)))
+        found.append(("Kabari pemohon lewat e-mail", email(address, _subject(permohonan), body)))
+    return tuple(found)
+
+
+def handing_over(permohonan: Permohonan) -> str:
+    """The e-mail by which an answer is handed over where the office sends none itself; empty
+    without an address.
+    """
+    address = _given(permohonan, Identitas.EMAIL)
+    if not permohonan.standar.jenis.is_text or not address:
+        return ""
+    ready = f"{_ready(permohonan)}{_price(permohonan)}"
+    return email(address, _subject(permohonan), f"{ready}\n\n{permohonan.naskah or ''}")
+
+
+def _given(permohonan: Permohonan, field: Identitas) -> str:
+    """What was written there, where the standard asks for it."""
+    return permohonan.isian.get(field, "") if field in permohonan.standar.identitas else ""
+
+
+def _subject(permohonan: Permohonan) -> str:
+    return f"{permohonan.standar.judul}, {permohonan.nomor_register}"
+
+
+def _text(permohonan: Permohonan) -> str:
+    if permohonan.diserahkan:
+        return _ready(permohonan) + _price(permohonan)
+    said = permohonan.keadaan.status.words.kabar.format(halaman=_page(permohonan))
+    asked = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
+    return f"{asked} {said}{_price(permohonan)}"
+
+
+def _ready(permohonan: Permohonan) -> str:
+    standar = permohonan.standar
+    return (
+        f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi. "
+        f"{standar.jenis.words.buka} di {_page(permohonan)}"
+    )
+
+
+def _page(permohonan: Permohonan) -> str:
+    return f"{context.url}/permohonan/{permohonan.kode}"
+
+
+def _price(permohonan: Permohonan) -> str:
+    return " Layanan ini gratis (Rp 0)." if permohonan.standar.biaya == 0 else ""

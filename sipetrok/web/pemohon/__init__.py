@@ -1,0 +1,1 @@
+"""The pages of the pemohon: apply, repair, read, download."""

@@ -1,0 +1,251 @@
+"""The application form, built from a standard: its fields, and what is stored of its answers."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import abort
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
+
+from sipetrok.app.auth import context
+from sipetrok.cetak import huruf
+from sipetrok.domain import identitas
+from sipetrok.domain.identitas import Bentuk, asked_by
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
+
+SPACES = re.compile(r"\s+")
+FEW = 6  # up to here choices stand open, beyond it they fold into a list
+KINDS = {"desa": ("desa", "kelurahan"), "kecamatan": ("kecamatan",)}
+ASK_LEWAT = "Pilih cara menerima hasil."
+MODES = {
+    Bentuk.NOMOR: "numeric",
+    Bentuk.TANGGAL: "numeric",
+    Bentuk.ANGKA: "numeric",
+    Bentuk.NOMOR_RT: "numeric",
+    Bentuk.TELEPON: "tel",
+    Bentuk.EMAIL: "email",
+}
+
+
+def one_line(text: str | None) -> str:
+    """Spaces made single, letters and digits in their usual form, signs that show nothing taken
+    out.
+    """
+    return SPACES.sub(" ", _printable(text)).strip()
+
+
+def many_lines(text: str | None) -> str:
+    return "\n".join(one_line(line) for line in _printable(text).splitlines()).strip()
+
+
+def _printable(text: str | None) -> str:
+    return "".join(map(_usual, unicodedata.normalize("NFC", text or "")))
+
+
+def _usual(sign: str) -> str:
+    """A keyboard set to another script writes its own digits; emoji come with signs that only
+    choose their colour.
+    """
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f":
+        return ""
+    return sign
+
+
+def standar_asked(slug: str) -> Standar:
+    """The standard whose form is opened; 404 for what starts otherwise than by a permohonan."""
+    standar = context.folder.layanan.get(slug)
+    if standar is None or standar.mulai is not Mulai.PERMOHONAN:
+        abort(404)
+    return standar
+
+
+def outside(folder: FolderKantor) -> str:
+    """The choice of somebody who lives elsewhere: nobody is turned away by a list."""
+    return f"Di luar {_here(folder)}"
+
+
+def _here(folder: FolderKantor) -> str:
+    return folder.wilayah or folder.kantor.nama
+
+
+def questions(standar: Standar, folder: FolderKantor) -> tuple[identitas.Field, ...]:
+    """What the form asks, with the choices of this office."""
+    return tuple(_of_region(asked, folder) for asked in asked_by(standar))
+
+
+def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
+    kinds = KINDS.get(asked.nama, ())
+    names = [daerah.tampil for daerah in folder.daerah if daerah.jenis in kinds]
+    if len(names) < 2:
+        return asked
+    return replace(asked, bentuk=Bentuk.PILIHAN, pilihan=(*names, outside(folder)))
+
+
+def form_class(
+    standar: Standar,
+    folder: FolderKantor,
+    words: Callable[[Lewat, str], str] = Lewat.for_pemohon,
+) -> type[FlaskForm]:
+    """The form of one standard, as a class; `words` says a way of delivery."""
+    # Sending the first step twice makes one draft, by a key that we have made.
+    fields: dict[str, object] = {"kunci_draf": HiddenField(filters=[_kunci])}
+    fields |= {asked.nama: _field(asked) for asked in questions(standar, folder)}
+    if len(standar.lewat) > 1:
+        choices = {way.value: words(way, folder.kantor.nama) for way in standar.lewat}
+        fields["lewat"] = radio("Cara menerima hasil", choices, ASK_LEWAT)
+        fields["validate_lewat"] = _validate_lewat(folder)
+    return type("IsianForm", (FlaskForm,), fields)
+
+
+def _kunci(text: str | None) -> str:
+    if text and re.fullmatch("[0-9a-f]{32}", text):
+        return text
+    return secrets.token_hex(16)
+
+
+def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
+    """One of a few that stand open, and must be chosen."""
+    return RadioField(
+        label,
+        choices=[SelectChoice(value, words) for value, words in choices.items()],
+        validate_choice=False,
+        coerce=_chosen,
+        validators=[DataRequired(ask), AnyOf(list(choices), ask)],
+    )
+
+
+def _validate_lewat(folder: FolderKantor):
+    def validate(form: FlaskForm, field: Field) -> None:
+        if field.data == Lewat.DESA and "desa" in form and form["desa"].data == outside(folder):
+            raise ValidationError(
+                f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain."
+            )
+
+    return validate
+
+
+def _lower(label: str) -> str:
+    """The label inside a sentence; abbreviations keep their capitals."""
+    if label.split()[0].isupper():
+        return label
+    return label[0].lower() + label[1:]
+
+
+def _chosen(value: str | None) -> str:
+    return value or ""
+
+
+def identity_field(i: Identitas, folder: FolderKantor) -> Field:
+    """How one identity field is asked in this office."""
+    return _field(_of_region(identitas.FIELDS[i], folder))
+
+
+def _field(asked: identitas.Field) -> Field:
+    settings: dict[str, Any] = {"label": asked.label, "description": asked.petunjuk}
+    if asked.bentuk is Bentuk.PILIHAN:
+        return _choice_field(asked, settings)
+    sentence, subject = f"Isi {_lower(asked.label)}.", asked.label
+    if asked.is_isian:
+        subject = "Jawaban"
+        if asked.label.endswith("?"):
+            sentence = f"Jawab: {asked.label}"
+    longest = asked.paling_panjang
+    settings["validators"] = [
+        DataRequired(sentence) if asked.wajib else Optional(),
+        Length(max=longest, message=f"{subject} paling panjang {longest} huruf."),
+        _is_printable,
+        _is_right(asked),
+    ]
+    if asked.bentuk is Bentuk.URAIAN:
+        return TextAreaField(**settings, filters=[many_lines], render_kw={"rows": 4})
+    attributes = {
+        "autocomplete": asked.autocomplete,
+        "inputmode": MODES.get(asked.bentuk, "text"),
+    }
+    return StringField(**settings, filters=[one_line], render_kw=attributes)
+
+
+def _choice_field(asked: identitas.Field, settings: dict[str, Any]) -> Field:
+    ask = f"Pilih {_lower(asked.label)}"
+    settings |= {
+        "validators": [
+            DataRequired(f"{ask}.") if asked.wajib else Optional(),
+            AnyOf(asked.pilihan, f"{ask} dari daftar."),
+        ],
+        "validate_choice": False,
+        "coerce": _chosen,
+    }
+    choices = [SelectChoice(one) for one in asked.pilihan]
+    if len(choices) <= FEW:
+        return RadioField(**settings, choices=choices)
+    return SelectField(**settings, choices=[SelectChoice("", "Pilih dari daftar"), *choices])
+
+
+def _is_printable(form: FlaskForm, field: Field) -> None:
+    if found := huruf.complaint(field.data):
+        what = "Jawaban" if field.label.text.endswith("?") else field.label.text
+        raise ValidationError(
+            f"{what} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu."
+        )
+
+
+def _is_right(asked: identitas.Field):
+    def check(form: FlaskForm, field: Field) -> None:
+        if sentence := asked.complaint(field.data):
+            raise ValidationError(sentence)
+
+    return check
+
+
+def first_lewat(standar: Standar) -> str:
+    """The way of delivery that stands first, or the only one; empty where there is none."""
+    return str(next(iter(standar.lewat), ""))
+
+
+def nothing_typed(standar: Standar) -> dict[str, str]:
+    """What an empty form begins with."""
+    return {"lewat": first_lewat(standar)}
+
+
+def chosen_lewat(form: FlaskForm, standar: Standar) -> str:
+    if "lewat" in form:
+        return form["lewat"].data
+    return first_lewat(standar)
+
+
+def answers(form: FlaskForm, standar: Standar) -> tuple[dict[str, str], str]:
+    """What is stored of a valid form: the answers, and the way of delivery."""
+    isian = {one.kunci: one.stored(form[one.nama].data or "") for one in asked_by(standar)}
+    return isian, chosen_lewat(form, standar)
+
+
+def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, str]:
+    """Stored answers as the form shows them again."""
+    shown = {one.nama: one.typed(isian.get(one.kunci, "")) for one in asked_by(standar)}
+    return shown | {"lewat": lewat}
+
+
+def rows(standar: Standar, isian: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Stored answers to read over: field name, label, value; what was left empty says so."""
+    return [
+        (one.nama, one.label, one.printed(isian.get(one.kunci, "")) or "(kosong)")
+        for one in asked_by(standar)
+    ]

@@ -1,0 +1,1 @@
+"""What officers enter for others: from the counter, and whole lists."""

@@ -1,0 +1,311 @@
+"""Many permohonan at once from a spreadsheet: the office's own list, or one of a desa."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import StringField
+from wtforms.validators import Length, Optional
+
+from sipetrok.app import auth, filters, log
+from sipetrok.app.auth import context
+from sipetrok.cetak import slip, templat
+from sipetrok.domain import identitas, nomor
+from sipetrok.domain.daftar import Salah
+from sipetrok.kiriman import tabel
+from sipetrok.models import Daftar
+from sipetrok.operations import daftar as daftar_operations
+from sipetrok.queries import daftar as queries
+from sipetrok.simpanan.disk import BerkasHilang
+from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
+from sipetrok.web import answers
+from sipetrok.web.meja import desk
+from sipetrok.web.pemohon import isian
+from sipetrok.web.pencatatan import baris
+
+blueprint = Blueprint("daftar", __name__)
+HALF_A_DAY = 12 * 3600  # seconds between looking a list over and entering it
+SHOWN = 5  # rows of the preview
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Kiriman:
+    """What was sent with a file and holds for all of its rows; travels signed from the preview to
+    the last press.
+    """
+
+    slug: str
+    lewat: str
+    asal: str
+    kertas: tuple[int, ...]
+    oleh: int
+    sha256: str = ""
+    kunci: str = ""
+
+
+def _mine() -> tuple[Standar, ...]:
+    return context.folder.layanan_of(context.peran)
+
+
+def _standar(slug: str) -> Standar:
+    standar = context.folder.layanan.get(slug)
+    if standar is None:
+        abort(404)
+    if context.peran.isdisjoint(standar.peran):
+        abort(403)
+    return standar
+
+
+@blueprint.get("/daftar")
+@auth.officer
+def index() -> str:
+    mine, after = _mine(), request.args.get("setelah")
+    names = {one.slug: one.judul for one in mine}
+    page = queries.daftar(tuple(names), after)
+    return render_template("daftar/index.html", layanan=mine, names=names, after=after, page=page)
+
+
+def _form(standar: Standar, **options: object) -> FlaskForm:
+    """What is asked once for all rows: whence they come, how products go out, and the file."""
+    if standar.mulai is Mulai.DAFTAR:
+        longest = Length(max=120, message="Asal daftar paling panjang 120 huruf.")
+        asal = StringField(
+            "Asal daftar",
+            description="Contoh: perekaman keliling bulan ini.",
+            filters=[isian.one_line],
+            validators=[Optional(), longest],
+        )
+    else:
+        asal = isian.identity_field(Identitas.DESA, context.folder)
+    bare = standar.model_copy(update={"identitas": (), "isian": ()})
+    required = FileRequired("Pilih berkas XLSX atau CSV.")
+    fields = {"asal": asal, "berkas": FileField("Berkas XLSX atau CSV", validators=[required])}
+    base = isian.form_class(bare, context.folder, Lewat.for_petugas)
+    return type("DaftarForm", (base,), fields)(**options)
+
+
+def _page(
+    standar: Standar,
+    form: FlaskForm,
+    code: int = 422,
+    salah: Sequence[Salah] = (),
+    absent: Sequence[int] = (),
+) -> ResponseReturnValue:
+    return render_template(
+        "daftar/unggah.html",
+        standar=standar,
+        form=form,
+        salah=salah,
+        absent=absent,
+        kolom=isian.questions(standar, context.folder),
+        explanation=templat.explanation,
+        ticked=request.form.getlist("kertas", type=int),
+    ), code
+
+
+@blueprint.get("/daftar/layanan/<slug>")
+@auth.officer
+def new(slug: str) -> ResponseReturnValue:
+    standar = _standar(slug)
+    first = isian.nothing_typed(standar) | {"asal": ""}
+    return _page(standar, _form(standar, formdata=None, data=first), 200)
+
+
+@blueprint.get("/daftar/layanan/<slug>/templat.xlsx")
+@auth.officer
+def template_xlsx(slug: str) -> Response:
+    standar = _standar(slug)
+    isi = templat.as_xlsx(standar.judul, isian.questions(standar, context.folder))
+    return answers.download(isi, f"daftar-{slug}.xlsx", XLSX)
+
+
+@blueprint.get("/daftar/layanan/<slug>/templat.csv")
+@auth.officer
+def template_csv(slug: str) -> Response:
+    isi = templat.as_csv(isian.questions(_standar(slug), context.folder))
+    return answers.download(isi, f"daftar-{slug}.csv", "text/csv")
+
+
+@blueprint.post("/daftar/layanan/<slug>")
+@auth.officer
+def check(slug: str) -> ResponseReturnValue:
+    """Looks the file over. Nothing is entered by this press."""
+    standar = _standar(slug)
+    form, ticked = _form(standar), set(request.form.getlist("kertas", type=int))
+    absent = [n for n, one in standar.uploads if one.wajib and n not in ticked]
+    if not form.validate() or absent:
+        return _page(standar, form, absent=absent)
+    lewat = isian.chosen_lewat(form, standar)
+    try:
+        with form.berkas.data.stream as stream:
+            isi = stream.read(tabel.LARGEST + 1)
+        found = baris.examine(standar, isi, lewat)
+    except tabel.TabelDitolak as refusal:
+        return _page(standar, form, salah=[Salah(0, "", refusal.kalimat)])
+    if found.salah:
+        return _page(standar, form, salah=found.salah)
+    if (there := daftar_operations.find(found.kunci)) is not None:
+        return _already(there)
+    sent = Kiriman(
+        slug,
+        lewat,
+        form.asal.data or "",
+        tuple(n for n, _ in standar.uploads if n in ticked),
+        context.officer.id,
+        context.storage.put(isi),
+        found.kunci,
+    )
+    return _preview(standar, sent, found)
+
+
+def _preview(standar: Standar, sent: Kiriman, found: baris.Periksa) -> ResponseReturnValue:
+    odd = [
+        (number, sentence)
+        for number, row in found.rows
+        for sentence in identitas.warnings(row, context.today)
+    ]
+    return render_template(
+        "daftar/periksa.html",
+        standar=standar,
+        sent=sent,
+        found=found,
+        odd=odd,
+        first=[(number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]],
+        tanda=_seal().dumps(asdict(sent)),
+        lewat=Lewat(sent.lewat).for_petugas(context.kantor.nama) if sent.lewat else "",
+    )
+
+
+def _seal() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="daftar")
+
+
+def _already(there: Daftar) -> ResponseReturnValue:
+    at = filters.tanggal_jam(there.at)
+    flash(f"Daftar ini sudah dimasukkan {at}. Tidak ada yang dimasukkan lagi.", "info")
+    return redirect(url_for("daftar.show", daftar_id=there.id), 303)
+
+
+def _again(slug: str) -> ResponseReturnValue:
+    flash("Berkas yang tadi sudah tidak tersimpan. Unggah lagi berkasnya.", "paused")
+    return redirect(url_for("daftar.new", slug=slug), 303)
+
+
+@blueprint.post("/daftar/layanan/<slug>/masukkan")
+@auth.officer
+@auth.stamps
+def enter(slug: str) -> ResponseReturnValue:
+    """Enters the list that was looked over; everything is checked anew, and a second press enters
+    nothing.
+    """
+    standar = _standar(slug)
+    try:
+        sent = Kiriman(**_seal().loads(request.form.get("tanda", ""), max_age=HALF_A_DAY))
+    except (BadData, TypeError):
+        return _again(slug)
+    if sent.slug != slug or sent.oleh != context.officer.id:
+        abort(403)
+    if (there := daftar_operations.find(sent.kunci)) is not None:
+        return _already(there)
+    try:
+        found = baris.examine(standar, context.storage.read(sent.sha256), sent.lewat)
+        if found.salah:
+            return _refused(standar, sent, found.salah)
+        rows = [row for _, row in found.rows]
+        masukan = daftar_operations.Masukan(
+            found.kunci, rows, sent.lewat, sent.asal, tuple(sent.kertas)
+        )
+        made = daftar_operations.enter(standar, masukan, context)
+    except BerkasHilang:
+        # Entered and forgotten by another press in between, or gone with the night.
+        if (there := daftar_operations.find(sent.kunci)) is not None:
+            return _already(there)
+        return _again(slug)
+    except daftar_operations.SudahBerjalan as refusal:
+        return _refused(standar, sent, baris.in_work(found.rows, refusal.nomor))
+    daftar_operations.forget(sent.sha256, context.storage)
+    flash(f"{made.jumlah} berkas sudah masuk antrean.", "done")
+    return redirect(url_for("daftar.show", daftar_id=made.id), 303)
+
+
+def _refused(standar: Standar, sent: Kiriman, salah: Sequence[Salah]) -> ResponseReturnValue:
+    """Something came in between: the upload page again, with what is wrong now."""
+    form = _form(standar, formdata=None, data={"lewat": sent.lewat, "asal": sent.asal})
+    return _page(standar, form, salah=salah)
+
+
+def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
+    """The list and its standard as it was then.
+
+    404 when there is none, 403 for officers without a part in it.
+    """
+    daftar, first = queries.by_id(daftar_id), queries.first_of(daftar_id)
+    if daftar is None or first is None:
+        abort(404)
+    standar = first.standar
+    if not context.is_pengawas and context.peran.isdisjoint(standar.peran):
+        abort(403)
+    return daftar, standar
+
+
+def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
+    """A code opens a pemohon's page: it is for whoever entered the list, and for the desks that
+    deal with them.
+    """
+    is_own = daftar.petugas_id == context.officer.id
+    return is_own or desk.speaks_with_pemohon(standar, context.actor)
+
+
+@blueprint.get("/daftar/<int:daftar_id>")
+@auth.officer
+def show(daftar_id: int) -> str:
+    daftar, standar = _daftar(daftar_id)
+    after = request.args.get("setelah", 0, type=int)
+    files, older = queries.files_of(daftar_id, max(0, min(after, 2**31 - 1)))
+    return render_template(
+        "daftar/page.html",
+        daftar=daftar,
+        standar=standar,
+        files=files,
+        after=after,
+        older=older,
+        counts=queries.counts_of(daftar_id),
+        may_print_slips=_may_print_slips(daftar, standar),
+    )
+
+
+@blueprint.get("/daftar/<int:daftar_id>/tanda-terima.pdf")
+@auth.officer
+def receipts(daftar_id: int) -> Response:
+    """A slip with the code for every applicant of the list, to be cut and handed out."""
+    daftar, standar = _daftar(daftar_id)
+    if not _may_print_slips(daftar, standar):
+        abort(403)
+    log.event("tanda terima daftar", petugas=context.officer.id, daftar=daftar_id)
+    slips = [
+        slip.Slip(
+            nomor.print_kode(kode),
+            f"{context.url}/permohonan/{kode}",
+            number,
+            identitas.mask_name(nama),
+            ", ".join(filter(None, (desa, kecamatan))),
+        )
+        for kode, number, nama, desa, kecamatan in queries.slips_of(daftar_id)
+    ]
+    isi = slip.as_pdf(context.kantor.kop_baris[-1], standar.judul, slips)
+    return answers.paper(isi, f"tanda-terima-daftar-{daftar.id}.pdf")

@@ -1,0 +1,1 @@
+"""Many files at once, and products that change hands."""

@@ -1,0 +1,200 @@
+"""The SOP of a layanan as the office would print it, made from the same file that runs the service:
+page and PDF.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+
+from sipetrok.alur import ukuran
+from sipetrok.alur.ukuran import Terukur
+from sipetrok.app import auth, kept
+from sipetrok.app.auth import context
+from sipetrok.app.filters import menit
+from sipetrok.cetak import bagan_kertas
+from sipetrok.cetak.bagan import Bagan, Baris, bagan_of
+from sipetrok.cetak.bagan_gambar import Lembar, draw_break, draw_row
+from sipetrok.cetak.pdf import picture_data_uri, render_pdf, svg_data_uri
+from sipetrok.queries import sop as files
+from sipetrok.sop.standar import Standar
+
+blueprint = Blueprint("sop", __name__)
+
+MANY = 8  # columns whose names stand side by side on a screen
+Pair = tuple[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row of the table. `svg` is its part of the chart."""
+
+    baris: Baris
+    waktu: str
+    terukur: str
+    ket: str
+    svg: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands beside the chart, for the layout on paper."""
+        return (
+            self.baris.kegiatan,
+            self.baris.kelengkapan,
+            f"{self.waktu}\n{self.terukur}".strip(),
+            self.baris.keluaran,
+            self.ket,
+        )
+
+
+@blueprint.get("/layanan/<slug>/sop")
+@auth.public
+@kept.page
+def show(slug: str) -> str:
+    said = _document(slug)
+    bagan, rows = said["bagan"], said["rows"]
+    crowded = len(bagan.kolom) > MANY
+    lembar = Lembar(tuple(_screen_width(kolom.nama, crowded) for kolom in bagan.kolom), huruf=10.5)
+    drawn = [replace(row, svg=draw_row(bagan, n, lembar)) for n, row in enumerate(rows)]
+    widths = [int(width) for width in lembar.lebar]
+    return render_template("sop/page.html", **said | {"rows": drawn}, crowded=crowded, lebar=widths)
+
+
+@blueprint.get("/layanan/<slug>/sop.pdf")
+@auth.public
+@kept.paper
+def cetak(slug: str) -> bytes:
+    said = _document(slug)
+    bagan, rows = said["bagan"], said["rows"]
+    tata = bagan_kertas.lay_out(bagan, [row.cells for row in rows])
+    lambang = context.folder.lambang
+    return render_pdf(
+        "cetak/sop.html",
+        **said,
+        kantor=context.kantor,
+        tata=tata,
+        names=[bagan_kertas.breakable(kolom.nama) for kolom in bagan.kolom],
+        lambang=picture_data_uri(lambang) if lambang else None,
+        halaman=list(_pages(bagan, rows, tata)),
+        is_in_columns=bagan_kertas.fits_in_columns(said["blok"], len(said["kepala"])),
+    )
+
+
+def _document(slug: str) -> dict[str, Any]:
+    """What page and paper say alike: the standard, its chart, the rows with their words, and what
+    stands above and below. Aborts with 404.
+    """
+    standar = context.folder.layanan.get(slug)
+    if standar is None:
+        abort(404)
+    bagan = bagan_of(standar, context.kantor)
+    steps = ukuran.steps_of(standar)
+    # Only files that went the same steps as today's.
+    alike = [file for file in files.finished(slug) if ukuran.steps_of(file.standar) == steps]
+    measured = ukuran.measure((file.course for file in alike), context.time)
+    rows = [
+        RowView(
+            baris,
+            str(baris.waktu or ""),
+            _terukur(measured.get(baris.tempat)),
+            "Tambahan" if baris.tambahan else "",
+        )
+        for baris in bagan.baris
+    ]
+    return {
+        "standar": standar,
+        "bagan": bagan,
+        "rows": rows,
+        "kepala": _head_of(standar),
+        "blok": _blocks_of(standar),
+        "catatan": list(_notes(standar, bool(measured), len(alike))),
+    }
+
+
+def _terukur(found: Terukur | None) -> str:
+    return f"terukur {menit(found.median)} ({found.n} kali)" if found else ""
+
+
+def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
+    if standar.waktu:
+        yield f"Waktu seluruhnya menurut standar: {standar.waktu}."
+    if is_measured:
+        yield (
+            "Waktu terukur: nilai tengah pada jam kantor, menunggu dan dikerjakan, dari "
+            f"{finished} berkas terakhir yang selesai."
+        )
+    else:
+        yield (
+            "Belum cukup berkas selesai untuk menyebut waktu yang terukur "
+            f"(ada {finished}, perlu {ukuran.ENOUGH})."
+        )
+    if any(langkah.tambahan for langkah in standar.langkah):
+        yield (
+            "Tambahan, bergaris putus: langkah yang tidak tertulis dalam SOP dan ditambahkan agar "
+            "layanan dapat berjalan."
+        )
+
+
+def _head_of(standar: Standar) -> list[tuple[str, str]]:
+    """The block at the top right; what the office has not filled in is left out."""
+    sop = standar.sop
+    rows = [
+        ("Nomor SOP", sop.nomor),
+        ("Tanggal pembuatan", sop.tanggal_pembuatan),
+        ("Tanggal revisi", sop.tanggal_revisi),
+        ("Tanggal pengesahan", sop.tanggal_pengesahan),
+        ("Tanggal efektif", sop.tanggal_efektif),
+        ("Disahkan oleh", sop.disahkan_oleh),
+        ("Judul SOP", sop.judul or standar.judul),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _blocks_of(standar: Standar) -> tuple[list[Pair], list[Pair]]:
+    """The blocks of the left and the right half of the head page, as printed SOPs place them."""
+    sop, komponen = standar.sop, standar.komponen
+    left = [
+        ("Dasar hukum", sop.dasar_hukum),
+        ("Keterkaitan", sop.keterkaitan),
+        ("Peringatan", sop.peringatan),
+        ("Jaminan pelayanan", komponen.jaminan_pelayanan),
+        ("Evaluasi kinerja pelaksana", komponen.evaluasi_kinerja),
+    ]
+    right = [
+        ("Kualifikasi pelaksana", sop.kualifikasi_pelaksana),
+        ("Peralatan dan perlengkapan", sop.peralatan),
+        ("Pencatatan dan pendataan", sop.pencatatan),
+        ("Jaminan keamanan dan keselamatan", komponen.jaminan_keamanan),
+    ]
+    return [block for block in left if block[1]], [block for block in right if block[1]]
+
+
+def _screen_width(nama: str, crowded: bool) -> float:
+    """Px of a column: crowded ones have their names upright."""
+    if crowded:
+        return 44.0
+    # Bold letters of 12 px in the widest of the fonts that people have.
+    return round(max(72.0, bagan_kertas.longest_word(bagan_kertas.breakable(nama), 12) * 1.3 + 14))
+
+
+def _pages(
+    bagan: Bagan, rows: Sequence[RowView], tata: bagan_kertas.Tata
+) -> Iterator[dict[str, object]]:
+    """The rows of each page with their drawings, and the bands where the chart goes on."""
+    px = bagan_kertas.PX
+    lembar = Lembar(tuple(width / px for width in tata.kolom), "#000000", tata.huruf / px)
+    narrow = replace(lembar, tinggi=bagan_kertas.BAND / px)
+
+    def drawing(n: int) -> str:
+        tall = replace(lembar, tinggi=tata.tinggi[n] / px)
+        return svg_data_uri(draw_row(bagan, n, tall))
+
+    for nomor, part in enumerate(tata.halaman):
+        above = below = ""
+        if nomor:
+            above = svg_data_uri(draw_break(bagan, part.start - 1, narrow, nomor, False))
+        if nomor + 1 < len(tata.halaman):
+            below = svg_data_uri(draw_break(bagan, part.stop - 1, narrow, nomor + 1, True))
+        drawings = [(rows[n], tata.tinggi[n], drawing(n)) for n in part]
+        yield {"rows": drawings, "dari": above, "ke": below}

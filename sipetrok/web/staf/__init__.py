@@ -1,0 +1,1 @@
+"""Accounts, absences, signing in."""

@@ -1,0 +1,187 @@
+"""Absences: who is away from when to when, and who does their work meanwhile.
+
+Whoever looks after accounts or supervises records them for everybody, an officer for themselves.
+"""
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from sipetrok.app import auth, htmx
+from sipetrok.app.auth import context
+from sipetrok.app.filters import tanggal, titik
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.halangan import Masa
+from sipetrok.models import Halangan, db
+from sipetrok.operations import halangan
+from sipetrok.queries import LARGEST
+from sipetrok.queries import halangan as queries
+from sipetrok.queries.petugas import colleagues
+from sipetrok.web.answers import refused
+
+blueprint = Blueprint("halangan", __name__)
+_NOBODY = ("", "Pilih petugas")
+
+
+def _number(value: object) -> int:
+    """The id that was chosen; 0, which nobody has, for everything else."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return 0
+    return min(int(text), LARGEST)
+
+
+class HalanganForm(FlaskForm):
+    """Who is away, when, and who stands in."""
+
+    petugas = SelectField(
+        "Petugas yang berhalangan",
+        [InputRequired("Pilih petugas yang berhalangan.")],
+        coerce=_number,
+        validate_choice=False,
+    )
+    dari = DateField("Hari pertama", [InputRequired("Isi tanggal hari pertama.")])
+    sampai = DateField(
+        "Hari terakhir",
+        [InputRequired("Isi tanggal hari terakhir.")],
+        description="Hari itu masih termasuk. Sesudahnya pekerjaan kembali dengan sendirinya.",
+    )
+    pengganti = SelectField(
+        "Pengganti",
+        [InputRequired("Pilih pengganti.")],
+        coerce=_number,
+        validate_choice=False,
+        description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan.",
+    )
+    sebab = StringField(
+        "Sebab",
+        description="Cukup singkat, misalnya cuti atau dinas luar. Jangan tulis keterangan sakit.",
+    )
+
+    def masa(self) -> Masa:
+        """Where a day is missing, today stands in: that it is missing is told already."""
+        days = (self.dari.data, self.sampai.data)
+        if None in days:
+            days = (context.today, context.today)
+        return Masa(self.petugas.data, self.pengganti.data, *days)
+
+    def is_sound(self) -> bool:
+        """Judged whole: people and days each say what is wrong, also where the other is wrong."""
+        is_sound = self.validate()
+        for refusal in halangan.refusals(self.masa(), context):
+            is_sound = False
+            self[refusal.isian].errors = self[refusal.isian].errors or [refusal.kalimat]
+        return is_sound
+
+
+def _manages() -> bool:
+    """Whether this officer may record and end the absences of others; by their own roles: a
+    stand-in who could prolong the absence would stay one for ever.
+    """
+    return context.is_administrator or context.kantor.has(context.own_peran, "pengawas")
+
+
+def _form(**values) -> HalanganForm:
+    people = [(one.id, one.nama) for one in colleagues()]
+    me = context.officer
+    form = HalanganForm(**values)
+    form.pengganti.choices = [_NOBODY, *people]
+    form.petugas.choices = form.pengganti.choices
+    if not _manages():
+        form.petugas.choices = [(me.id, me.nama)]
+    for field in (form.dari, form.sampai):
+        if field.process_errors:
+            field.process_errors = [
+                "Tulis tanggalnya sebagai tahun, bulan, dan hari, misalnya 2026-11-23."
+            ]
+    return form
+
+
+@blueprint.get("/halangan")
+@auth.officer
+def index() -> str:
+    return _page()
+
+
+def _page(form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()) -> str:
+    me, today, before = context.officer.id, context.today, request.args.get("sebelum")
+    return render_template(
+        "halangan/page.html",
+        form=form or _form(formdata=None, petugas=me, dari=today),
+        galat=galat,
+        rows=queries.current_and_coming(today),
+        page=queries.history(today, before),
+        today=today,
+        before=before,
+        menggantikan=queries.standing_in(me, today),
+        halangan_sendiri=queries.own(me, today),
+        may_revoke=_may_revoke,
+        may_read=_may_read,
+        manages=_manages(),
+    )
+
+
+def _may_revoke(row: Halangan) -> bool:
+    return _manages() or context.officer.id in (row.petugas_id, row.dicatat_id)
+
+
+def _may_read(row: Halangan) -> bool:
+    """The reason may be a private matter: colleagues read who is away, and not why."""
+    return _may_revoke(row) or context.officer.id == row.pengganti_id
+
+
+def _not_recorded(refusal: SipetrokError) -> str:
+    form = _form()
+    form.validate()
+    form[refusal.isian].errors = [refusal.kalimat]
+    return _page(form)
+
+
+@blueprint.post("/halangan")
+@auth.officer
+@auth.stamps
+@refused(_not_recorded)
+def create() -> ResponseReturnValue:
+    form = _form()
+    if form.petugas.data not in (0, context.officer.id) and not _manages():
+        abort(403)
+    if not form.is_sound():
+        return _page(form), 422
+    row = halangan.record(form.masa(), form.sebab.data or "", context)
+    return _said(
+        f"Halangan {row.petugas.nama} dicatat, {tanggal(row.dari)} sampai {tanggal(row.sampai)}. "
+        f"Penggantinya {titik(row.pengganti.nama)}"
+    )
+
+
+def _not_revoked(refusal: SipetrokError, halangan_id: int) -> str:
+    return _page(galat=(("riwayat", refusal.kalimat),))
+
+
+@blueprint.post("/halangan/<int:halangan_id>/cabut")
+@auth.officer
+@auth.stamps
+@refused(_not_revoked)
+def revoke(halangan_id: int) -> ResponseReturnValue:
+    row = db.session.get(Halangan, halangan_id) or abort(404)
+    if not _may_revoke(row):
+        abort(403)
+    row = halangan.revoke(halangan_id, context)
+    said = f"Halangan {row.petugas.nama} dicabut."
+    if row.dari <= context.today:
+        said += " Pekerjaannya kembali kepadanya mulai sekarang."
+    return _said(said)
+
+
+def _said(sentence: str) -> ResponseReturnValue:
+    flash(sentence, "done")
+    return htmx.go(url_for("halangan.index"))

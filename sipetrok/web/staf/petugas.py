@@ -1,0 +1,375 @@
+"""The accounts of the office, for whoever looks after them: list, new one, changes, block, new
+password, history.
+
+What the office demands of an account is said by domain.akun; here it is read and told.
+"""
+
+import secrets
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import (
+    Field,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired
+
+from sipetrok.app import auth, htmx
+from sipetrok.app.auth import context
+from sipetrok.app.filters import titik
+from sipetrok.cetak import huruf
+from sipetrok.domain.akun import DataAkun, akun_fault
+from sipetrok.domain.errors import SipetrokError
+from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
+from sipetrok.operations import akun
+from sipetrok.operations.sandi import new_sandi
+from sipetrok.queries import halangan, pengawasan
+from sipetrok.queries import petugas as queries
+from sipetrok.web.answers import refused
+
+blueprint = Blueprint("petugas", __name__)
+
+LABELS = {
+    "nama": "Nama",
+    "jabatan": "Jabatan",
+    "nip": "NIP",
+    "pangkat": "Pangkat",
+    "peran": "Peran",
+    "desa": "Desa",
+}
+APA = {
+    "tambah": "Akun dibuat",
+    "ubah": "Data diubah",
+    "peran": "Peran diubah",
+    "sandi": "Kata sandi diganti",
+    "blokir": "Akun diblokir",
+    "buka": "Blokir dibuka",
+}
+_DESA = "Hanya untuk akun kantor desa."
+
+
+def _is_printable(form: FlaskForm, field: Field) -> None:
+    """Name, position and rank stand on letters that a stand-in signs."""
+    if found := huruf.complaint(field.data or ""):
+        raise ValidationError(
+            f"{field.label.text} memuat huruf yang tidak dapat dicetak: {found}. "
+            "Ganti atau hapus huruf itu."
+        )
+
+
+# Fields are told in the order in which they are made: as they stand on the page, this one first.
+_AKUN = StringField(
+    "Nama akun",
+    [InputRequired("Nama akun belum diisi.")],
+    description="Dipakai untuk masuk: huruf kecil, angka, titik, atau garis. Tidak dapat diubah.",
+)
+
+
+class DataForm(FlaskForm):
+    """What can be changed of an account."""
+
+    nama = StringField(
+        "Nama",
+        [InputRequired("Nama petugas belum diisi."), _is_printable],
+        description="Dengan gelar, seperti yang tertulis pada surat.",
+    )
+    peran = SelectMultipleField("Peran", validate_choice=False)
+    desa = StringField("Desa", description=_DESA)
+    jabatan = StringField("Jabatan", [_is_printable])
+    nip = StringField("NIP", description="18 angka.")
+    pangkat = StringField("Pangkat", [_is_printable], description="Contoh: Penata, III/c")
+    terlihat = HiddenField()
+
+    def data_akun(self) -> DataAkun:
+        given = {name: self[name].data or "" for name in LABELS if name != "peran"}
+        return DataAkun(peran=frozenset(self.peran.data or ()), **given)
+
+    def put(self, galat: dict[str, str]) -> None:
+        """Each sentence at its field."""
+        for name, sentence in galat.items():
+            getattr(self, name, self.nama).errors = [sentence]
+
+    def is_sound(self) -> bool:
+        """Judged whole, so that everything that is wrong is told at once; a field says its first
+        sentence.
+        """
+        is_readable, galat = self.validate(), self.galat()
+        self.put({name: sentence for name, sentence in galat.items() if name not in self.errors})
+        return is_readable and not galat
+
+    def galat(self) -> dict[str, str]:
+        """What the office demands of an account and does not find here."""
+        data = self.data_akun().tidy(context.kantor)
+        return data.faults(context.kantor, context.folder.desa)
+
+
+class AkunForm(DataForm):
+    """A new account."""
+
+    akun = _AKUN
+    kunci = HiddenField()
+
+    @property
+    def nama_akun(self) -> str:
+        return (self.akun.data or "").strip().lower()
+
+    def galat(self) -> dict[str, str]:
+        return akun_fault(self.nama_akun) | super().galat()
+
+
+def _form(kind: type[DataForm] = DataForm, **values) -> DataForm:
+    """Desa are chosen from the list of the office's region where there is one, and written where
+    there is none.
+    """
+    known = context.folder.desa
+    if known:
+        desa = SelectField("Desa", description=_DESA, validate_choice=False)
+        kind = type(kind.__name__, (kind,), {"desa": desa})
+    form = kind(**values)
+    form.desa.choices = [("", "Bukan akun desa"), *((nama, nama) for nama in known)]
+    form.peran.choices = [(one.kunci, one.nama) for one in context.kantor.peran]
+    return form
+
+
+def _fresh_form(petugas: Petugas) -> DataForm:
+    """The account as it is kept, to be changed."""
+    kept = {name: getattr(petugas, name) for name in LABELS}
+    return _form(formdata=None, **kept | {"peran": sorted(petugas.peran)})
+
+
+# The list.
+
+
+@blueprint.get("/petugas")
+@auth.administrator
+def index() -> str:
+    bagian = request.args.get("bagian", "kantor")
+    if bagian not in queries.BAGIAN:
+        abort(404)
+    after = request.args.get("setelah", type=int)
+    return render_template(
+        "petugas/index.html",
+        page=queries.accounts(bagian, after),
+        bagian=bagian,
+        after=after,
+        counts=queries.counts(),
+        missing=_names(context.folder.peran - PetugasPeran.held()),
+        names=_names,
+        pergi=_away(),
+    )
+
+
+def _names(peran: frozenset[str]) -> str:
+    """In the order of the office."""
+    return ", ".join(one.nama for one in context.kantor.peran if one.kunci in peran)
+
+
+def _away() -> dict[int, Halangan]:
+    return {row.petugas_id: row for row in halangan.on(context.today)}
+
+
+# A new account.
+
+
+@blueprint.get("/petugas/baru")
+@auth.administrator
+def new() -> str:
+    return _new(_form(AkunForm, formdata=None))
+
+
+def _new(form: DataForm) -> str:
+    form.kunci.data = secrets.token_hex(16)
+    return render_template("petugas/baru.html", form=form)
+
+
+def _not_added(refusal: akun.AkunDitolak) -> str:
+    form = _form(AkunForm)
+    form.is_sound()
+    form.put(refusal.galat)
+    return _new(form)
+
+
+@blueprint.post("/petugas/baru")
+@auth.administrator
+@refused(_not_added)
+def create() -> str:
+    form = _form(AkunForm)
+    is_sound, name = form.is_sound(), form.nama_akun
+    if not is_sound:
+        raise akun.AkunDitolak(akun.taken(name))
+    sandi = new_sandi(_benih(name, form.kunci.data))
+    made = akun.add(name, form.data_akun(), sandi, context)
+    return _shown_once(made, sandi, "dibuat")
+
+
+def _benih(about: object, kunci: str | None) -> str:
+    """From which a password follows: the same form shows the same one again, and nothing of it is
+    kept or sent.
+    """
+    kunci = kunci or secrets.token_hex(16)
+    return auth.key_of(f"sandi baru|{context.officer.id}|{about}|{kunci}")
+
+
+def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> str:
+    """The answer itself carries the password: it stands in no address, no cookie and no row."""
+    return render_template("petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended)
+
+
+# One account.
+
+
+def _load(petugas_id: int) -> Petugas:
+    return db.session.get(Petugas, petugas_id) or abort(404)
+
+
+@blueprint.get("/petugas/<int:petugas_id>")
+@auth.administrator
+def show(petugas_id: int) -> str:
+    return _page(_load(petugas_id))
+
+
+def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str:
+    """`told` is what a refusal adds: `notice`, `left`, `galat`."""
+    return render_template(
+        "petugas/page.html",
+        orang=petugas,
+        form=form or _fresh_form(petugas),
+        page=queries.history(petugas.id, request.args.get("sebelum")),
+        apa=APA,
+        rincian=_rincian,
+        names=_names,
+        terlihat=akun.newest_change(petugas.id),
+        kunci=secrets.token_hex(16),
+        pergi=_away().get(petugas.id),
+        **told,
+    )
+
+
+def _rincian(row: PerubahanAkun) -> list[tuple[str, str, str]]:
+    """Each changed field in words, before and after."""
+    return [
+        (LABELS.get(name, name), _value(dari), _value(menjadi))
+        for name, (dari, menjadi) in row.rincian.items()
+    ]
+
+
+def _value(value: str | list[str]) -> str:
+    if isinstance(value, str):
+        return value
+    return ", ".join(context.kantor.nama_peran(one) for one in value)
+
+
+def _seen() -> int:
+    """The newest change that stood on the page that was sent."""
+    return request.form.get("terlihat", -1, type=int)
+
+
+def _not_changed(refusal: SipetrokError, petugas_id: int) -> str:
+    petugas, form = _load(petugas_id), _form()
+    if isinstance(refusal, akun.AkunDitolak):
+        form.is_sound()
+        form.put(refusal.galat)
+        return _page(petugas, form)
+    return _page(petugas, notice=refusal.kalimat, left=_typed(form, petugas))
+
+
+def _typed(form: DataForm, petugas: Petugas) -> list[tuple[str, str]]:
+    """What was written and is not what the account says now."""
+    fresh = _fresh_form(petugas)
+    return [
+        (label, _value(form[name].data) or "(kosong)")
+        for name, label in LABELS.items()
+        if form[name].data != fresh[name].data
+    ]
+
+
+@blueprint.post("/petugas/<int:petugas_id>")
+@auth.administrator
+@refused(_not_changed)
+def update(petugas_id: int) -> ResponseReturnValue:
+    petugas, form = _load(petugas_id), _form()
+    if not form.is_sound():
+        return _page(petugas, form), 422
+    akibat = akun.change(petugas_id, form.data_akun(), context, _seen())
+    return _said(petugas_id, "Perubahan disimpan.", akibat)
+
+
+def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
+    if isinstance(refusal, akun.AkunDitolak):
+        return _page(_load(petugas_id), galat=tuple(refusal.galat.items()))
+    return _page(_load(petugas_id), notice=refusal.kalimat)
+
+
+@blueprint.post("/petugas/<int:petugas_id>/blokir")
+@auth.administrator
+@refused(_unpressed)
+def block(petugas_id: int) -> ResponseReturnValue:
+    akibat = akun.block(_load(petugas_id).id, context, _seen())
+    if holds := pengawasan.count_files(pengawasan.Saringan(petugas=petugas_id), context.now):
+        flash(_held(petugas_id, holds), "late")
+    return _said(
+        petugas_id,
+        "Akun diblokir dan sudah keluar dari semua perangkat. Jejak pekerjaannya tetap ada.",
+        akibat,
+    )
+
+
+def _held(petugas_id: int, files: int) -> Markup:
+    """What a blocked officer leaves behind, and who can see to it."""
+    said = Markup(
+        "Ia masih memegang {} berkas. Rekan dengan peran yang sama dapat mengambilnya alih"
+    ).format(files)
+    if not context.is_pengawas:
+        return said + ", atau pengawas mengalihkannya di halaman Pengawasan."
+    link = Markup('<a href="{}">lihat dan alihkan di Pengawasan</a>').format(
+        url_for("pengawasan.index", petugas=petugas_id)
+    )
+    return said + Markup(", atau {}.").format(link)
+
+
+@blueprint.post("/petugas/<int:petugas_id>/buka")
+@auth.administrator
+@refused(_unpressed)
+def unblock(petugas_id: int) -> ResponseReturnValue:
+    akun.unblock(_load(petugas_id).id, context, _seen())
+    return _said(petugas_id, "Akun dapat masuk lagi dengan kata sandi yang lama.", akun.Akibat())
+
+
+@blueprint.post("/petugas/<int:petugas_id>/sandi")
+@auth.administrator
+@refused(_unpressed)
+def reset_sandi(petugas_id: int) -> str:
+    petugas = _load(petugas_id)
+    sandi = new_sandi(_benih(petugas_id, request.form.get("kunci")))
+    ended = akun.reset_sandi(petugas_id, sandi, context, _seen())
+    return _shown_once(petugas, sandi, "diganti", ended)
+
+
+def _said(petugas_id: int, sentence: str, akibat: akun.Akibat) -> ResponseReturnValue:
+    flash(sentence, "done")
+    if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
+        flash(
+            f"Sekarang tidak ada petugas aktif untuk peran {_value(kosong)}. Berkas yang menunggu "
+            "di sana berhenti sampai ada petugas lain dengan peran itu.",
+            "late",
+        )
+    if akibat.digantikan:
+        flash(
+            f"Akun ini pengganti {titik(', '.join(akibat.digantikan))} "
+            "Catat pengganti lain di halaman Halangan.",
+            "late",
+        )
+    return htmx.go(url_for("petugas.show", petugas_id=petugas_id))

@@ -1,0 +1,46 @@
+"""Opening hours in words, and the worked example of the counting rule."""
+
+from datetime import date
+
+from builders import make_kalender, minutes, wib, working_days
+
+from sipetrok.alur.hours import closing, example, print_hari, print_jadwal, years_without_libur
+
+KALENDER = make_kalender()
+
+
+def test_equal_days_are_joined():
+    assert print_jadwal(KALENDER.jadwal) == (
+        ("Senin sampai Kamis", "07.30–12.00 dan 13.00–16.00"),
+        ("Jumat", "07.30–11.30 dan 13.00–16.30"),
+        ("Sabtu dan Minggu", "tutup"),
+    )
+
+
+def test_the_example_crosses_a_night():
+    found = example(minutes(15), wib("2026-11-18 09.00"), KALENDER)
+
+    assert (found.start, found.closes) == (wib("2026-11-19 15.52"), wib("2026-11-19 16.00"))
+    assert (found.reopens, found.due) == (wib("2026-11-20 07.30"), wib("2026-11-20 07.37"))
+
+
+def test_the_example_of_a_long_standard_ends_with_the_last_day():
+    assert example(working_days(3), wib("2026-11-18 09.00"), KALENDER).due == wib(
+        "2026-11-24 16.00"
+    )
+
+
+def test_closing_is_the_end_of_the_session_that_is_open():
+    assert closing(wib("2026-11-23 09.00"), KALENDER) == wib("2026-11-23 12.00")
+    assert closing(wib("2026-11-23 12.30"), KALENDER) is None
+    assert closing(wib("2026-11-22 09.00"), KALENDER) is None
+
+
+def test_days_are_named():
+    assert print_hari(wib("2026-11-23 09.00"), KALENDER) == "Senin, 23 November 2026"
+
+
+def test_a_year_without_any_known_holiday_is_told():
+    kalender = make_kalender(date(2026, 1, 1))
+
+    assert years_without_libur(kalender, (2026, 2027)) == (2027,)
