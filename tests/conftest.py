@@ -18,9 +18,9 @@ from flask_migrate import upgrade
 from jinja2 import BaseLoader
 from page import Visitor
 
-from sipetrok.domain.akun import DataAkun
 from sipetrok.app.instance import make_ready
 from sipetrok.app.kept import Shelf
+from sipetrok.domain.akun import DataAkun
 from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations

@@ -211,9 +211,9 @@ def test_a_service_that_works_through_the_break_has_one_session() -> None:
 def test_ten_years_are_counted_in_a_moment() -> None:
     start, end = wib(1, 8, "09.00"), wib(1, 8, "09.00").replace(year=2036)
 
-    began = stopwatch.perf_counter()
+    began = stopwatch.process_time()
     assert add_office_time(start, office_time_between(start, end, KANTOR), KANTOR) == end
-    assert stopwatch.perf_counter() - began < 1
+    assert stopwatch.process_time() - began < 1
 
 
 def test_two_sessions_may_touch() -> None:

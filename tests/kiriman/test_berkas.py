@@ -239,9 +239,9 @@ def test_every_refusal_is_one_that_people_can_act_on():
     ids=["576 Mpx", "144 Mpx", "25.5 Mpx"],
 )
 def test_a_photo_bomb_is_refused_before_it_is_unpacked(data):
-    start = time.perf_counter()
+    start = time.process_time()
     assert "terlalu besar" in refusal(data)
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2
 
 
 @pytest.mark.skipif(
@@ -250,7 +250,7 @@ def test_a_photo_bomb_is_refused_before_it_is_unpacked(data):
 def test_a_photo_bomb_takes_no_memory():
     script = """
 import io, pathlib, sys
-from sipetrok.berkas import BerkasDitolak, clean
+from sipetrok.kiriman.berkas import BerkasDitolak, clean
 peak = lambda: int(pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
 data = sys.stdin.buffer.read()
 before = peak()
@@ -260,7 +260,7 @@ except BerkasDitolak:
     print(peak() - before)
 """
     bomb = pictures.one_colour_png(12_000, 12_000)
-    root = Path(berkas.__file__).parents[1]
+    root = Path(berkas.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", script], input=bomb, capture_output=True, check=True, cwd=root
     )
@@ -268,9 +268,9 @@ except BerkasDitolak:
 
 
 def test_a_jpeg_of_endless_passes_is_refused_at_once():
-    start = time.perf_counter()
+    start = time.process_time()
     assert "tidak lazim" in refusal(pictures.many_passes_jpeg())
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2
 
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}], ids=["baseline", "progressive"])
@@ -288,9 +288,9 @@ def test_only_a_jpeg_that_shrinks_while_read_may_be_very_large(options):
     ids=["instructions", "pixels"],
 )
 def test_a_pdf_bomb_is_refused_quickly(data):
-    start = time.perf_counter()
+    start = time.process_time()
     assert "terlalu berat" in refusal(data)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_pdf_that_never_ends_drawing_is_stopped_and_the_app_lives_on():
@@ -304,7 +304,7 @@ def test_a_pdf_that_never_ends_drawing_is_stopped_and_the_app_lives_on():
 
 def test_a_pdf_keeps_its_pages_and_text():
     clean_pdf = taken(pictures.text_pdf(3))
-    assert (clean_pdf.jenis, clean_pdf.halaman, clean_pdf.lebar) == ("application/pdf", 3, None)
+    assert (clean_pdf.jenis, clean_pdf.halaman, clean_pdf.lebar) == ("application/pdf", 3, 0)
     assert "Surat pengantar RT 3" in text_of(clean_pdf.isi, 3)
 
 
