@@ -9,6 +9,7 @@ from pathlib import Path
 import segno
 from flask import Flask
 from PIL import Image, ImageDraw
+from reportlab import rl_config
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -19,7 +20,7 @@ from reportlab.platypus import Image as Picture
 from bench.office import close, open_office, temporary
 from bench.ratio import Line, ratio
 from sipetrok.app.config import ROOT
-from sipetrok.cetak.pdf import picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.cetak.pdf import MASK, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.sop.kantor import Kantor
 
 BOUND = 2.3
@@ -101,7 +102,18 @@ def ours(kantor: Kantor, lambang: Path) -> bytes:
 
 
 def floor(kantor: Kantor, lambang: Path) -> bytes:
-    """The same letter by hand, as somebody would write it who has only this one letter."""
+    """The same letter by hand, as somebody would write it who has only this one letter.
+
+    With reportlab as it comes, not with what our printer sets for the whole process.
+    """
+    kept, rl_config.useA85 = rl_config.useA85, 1
+    try:
+        return _by_hand(kantor, lambang)
+    finally:
+        rl_config.useA85 = kept
+
+
+def _by_hand(kantor: Kantor, lambang: Path) -> bytes:
     _register()
     isi = ParagraphStyle(
         "isi", fontName="Dasar", fontSize=12, leading=15.6, alignment=4, spaceAfter=7
@@ -191,7 +203,7 @@ def _signature(
     width: float, kiri: ParagraphStyle, tengah: ParagraphStyle, kecil: ParagraphStyle
 ) -> Table:
     qr = io.BytesIO()
-    segno.make(ALAMAT, error="m", micro=False).save(qr, kind="png", scale=8, border=4)
+    segno.make(ALAMAT, error="m", micro=False, mask=MASK).save(qr, kind="png", scale=8, border=4)
     qr.seek(0)
     left = [
         Picture(qr, 24 * mm, 24 * mm, hAlign="LEFT"),

@@ -14,7 +14,9 @@ from pathlib import Path
 import segno
 from flask import current_app, render_template
 from jinja2 import TemplateNotFound
+from PIL import Image
 from pypdf import PdfReader
+from reportlab import rl_config
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
@@ -25,6 +27,8 @@ from sipetrok.domain.errors import SipetrokError
 _LOGGERS = (logging.getLogger("xhtml2pdf"), logging.getLogger("svglib"))
 for logger in _LOGGERS:
     logger.setLevel(logging.WARNING)
+# A PDF may hold any byte: writing them as letters took a tenth of each print.
+rl_config.useA85 = 0
 # What the elements of our templates are to the printer. Its own list is four times as long, and
 # every rule is held against every element of every letter.
 _ELEMENTS = """
@@ -39,7 +43,7 @@ body, div, hr, p, table, th, tr, td { display: block }
 # A line break between two tags is how a template is laid out, never text; the printer would weigh
 # each one.
 _LAYOUT = re.compile(r">\s*\n\s*<")
-_MASK = 3  # the pattern most often chosen for addresses like ours
+MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 
 
@@ -84,10 +88,13 @@ def page_count(pdf: bytes) -> int:
 
 def qr_data_uri(text: str) -> str:
     """A QR code as a PNG data URI, with the quiet zone scanners need."""
-    buffer = io.BytesIO()
+    small, buffer = io.BytesIO(), io.BytesIO()
     # Readers know all eight patterns; trying each in turn takes longer than everything else about a
     # code.
-    segno.make(text, error="m", micro=False, mask=_MASK).save(buffer, kind="png", scale=8, border=4)
+    segno.make(text, error="m", micro=False, mask=MASK).save(small, kind="png", scale=1, border=4)
+    # Enlarged here: segno would write eight rows of eight dots for each dot, one by one.
+    code = Image.open(small).convert("L")
+    code.resize((code.width * 8, code.height * 8), Image.Resampling.NEAREST).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
