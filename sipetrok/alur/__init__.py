@@ -1,1 +1,1 @@
-"""The flow of a file: what may happen next, its clock, its desks, and what people are told. Pure."""
+"""The flow of a file: what may happen next, its clock, its desks, what people are told. Pure."""

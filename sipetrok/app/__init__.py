@@ -1,1 +1,1 @@
-"""The running program: settings, instance, server, the door, headers, the log, and what runs beside the pages."""
+"""The running program: settings, server, the door, headers, the log, work beside the pages."""

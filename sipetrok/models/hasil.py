@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Moment, db
+from sipetrok.models.tables import Model, Moment
 
 
-class Penomor(db.Model):
+class Penomor(Model):
     """The last number given in a book in a year."""
 
     __tablename__ = "penomor"
@@ -19,7 +19,7 @@ class Penomor(db.Model):
     terakhir: Mapped[int]
 
 
-class Surat(db.Model):
+class Surat(Model):
     """A letter as issued: numbered, stored with its hash, never rendered again."""
 
     __tablename__ = "surat"
@@ -45,7 +45,7 @@ class Surat(db.Model):
     permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
 
 
-class Dokumen(db.Model):
+class Dokumen(Model):
     """A document made and signed elsewhere, as it was taken in: the bytes are kept untouched, with
     their signatures.
     """

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Moment, db
+from sipetrok.models.tables import Model, Moment
 
 
-class BeritaAcara(db.Model):
-    """The record of a batch that changed hands: numbered, kept with its hash, never rendered again."""
+class BeritaAcara(Model):
+    """The record of a batch that changed hands: numbered, kept with its hash, never made anew."""
 
     __tablename__ = "berita_acara"
     __table_args__ = (
@@ -43,7 +43,7 @@ class BeritaAcara(db.Model):
     )
 
 
-class IsiBeritaAcara(db.Model):
+class IsiBeritaAcara(Model):
     """One file of a berita acara, and when its arrival was confirmed."""
 
     __tablename__ = "isi_berita_acara"
@@ -61,7 +61,7 @@ class IsiBeritaAcara(db.Model):
     diterima: Mapped[Petugas | None] = relationship()
 
 
-class Pengambilan(db.Model):
+class Pengambilan(Model):
     """Who collected a product on paper, when, and from whom."""
 
     __tablename__ = "pengambilan"
@@ -75,7 +75,7 @@ class Pengambilan(db.Model):
     petugas: Mapped[Petugas] = relationship()
 
 
-class Kontak(db.Model):
+class Kontak(Model):
     """One try to reach a pemohon, or whoever speaks for them, about a product that waits."""
 
     __tablename__ = "kontak"
@@ -90,7 +90,7 @@ class Kontak(db.Model):
     petugas: Mapped[Petugas] = relationship()
 
 
-class Surel(db.Model):
+class Surel(Model):
     """An e-mail to a pemohon that is to be sent, or was."""
 
     __tablename__ = "surel"

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sipetrok.models.tables import Moment, db
+from sipetrok.models.tables import Model, Moment
 
 
-class Perawatan(db.Model):
+class Perawatan(Model):
     """What the upkeep of the system knows: when a task last ran, and what it found."""
 
     __tablename__ = "perawatan"
@@ -18,7 +18,7 @@ class Perawatan(db.Model):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Percobaan(db.Model):
+class Percobaan(Model):
     """A failed attempt that counts against a throttle; `kunci` is a keyed hash, never an address or
     account.
     """

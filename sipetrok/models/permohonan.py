@@ -28,7 +28,7 @@ from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Moment, db, one_of
+from sipetrok.models.tables import Model, Moment, one_of
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sipetrok.models.penyerahan import IsiBeritaAcara, Kontak, Pengambilan, Surel
 
 
-class StandarTerbit(db.Model):
+class StandarTerbit(Model):
     """A standard as it was when a permohonan was filed under it, whole and unchangeable."""
 
     __tablename__ = "standar_terbit"
@@ -52,7 +52,7 @@ class StandarTerbit(db.Model):
         return read_pinned(self.isi)
 
 
-class Permohonan(db.Model):
+class Permohonan(Model):
     """One citizen's request for one layanan."""
 
     __tablename__ = "permohonan"
@@ -187,7 +187,7 @@ def _forget(permohonan: Permohonan | None, _names: object) -> None:
         permohonan.__dict__.pop("_course", None)
 
 
-class Daftar(db.Model):
+class Daftar(Model):
     """Many permohonan entered at once from a spreadsheet: the office's own list, or a desa's
     collective one.
     """
@@ -207,7 +207,7 @@ class Daftar(db.Model):
     petugas: Mapped[Petugas] = relationship()
 
 
-class Antrean(db.Model):
+class Antrean(Model):
     """A permohonan that waits for a role, in the order of the queue; archived files have no row
     here.
     """
@@ -220,7 +220,7 @@ class Antrean(db.Model):
     )
 
 
-class Paraf(db.Model):
+class Paraf(Model):
     """One dated initial in the trail: never changed, never removed (held by triggers)."""
 
     __tablename__ = "paraf"
@@ -256,7 +256,7 @@ class Paraf(db.Model):
         )
 
 
-class Berkas(db.Model):
+class Berkas(Model):
     """An uploaded document that fulfils a persyaratan; its bytes lie in the storage."""
 
     __tablename__ = "berkas"
@@ -274,7 +274,7 @@ class Berkas(db.Model):
     permohonan: Mapped[Permohonan] = relationship(back_populates="berkas")
 
 
-class AksesBerkas(db.Model):
+class AksesBerkas(Model):
     """One opening of an identity scan: who, when, which, why.
 
     Never changed, never removed (held by triggers).
@@ -292,7 +292,7 @@ class AksesBerkas(db.Model):
     berkas: Mapped[Berkas] = relationship()
 
 
-class DrafHabis(db.Model):
+class DrafHabis(Model):
     """The code of a draft that was never sent and has been removed: all that is left of it, for a
     while.
     """

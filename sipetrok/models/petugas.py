@@ -11,11 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipetrok.domain import sesi
 from sipetrok.domain.akun import FIELDS, DataAkun
 from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
-from sipetrok.models.tables import Moment, db, one_of
+from sipetrok.models.tables import Model, Moment, db, one_of
 from sipetrok.sop.kantor import Kantor
 
 
-class Petugas(UserMixin, db.Model):
+class Petugas(UserMixin, Model):
     """A staff account."""
 
     __tablename__ = "petugas"
@@ -96,7 +96,7 @@ class Petugas(UserMixin, db.Model):
         )
 
 
-class PetugasPeran(db.Model):
+class PetugasPeran(Model):
     """A role that a petugas holds; the roles themselves are the office's, in kantor.toml."""
 
     __tablename__ = "petugas_peran"
@@ -110,7 +110,7 @@ class PetugasPeran(db.Model):
         return frozenset(db.session.scalars(active.where(Petugas.aktif, Petugas.id != but)))
 
 
-class Masuk(db.Model):
+class Masuk(Model):
     """One try to sign in; where it succeeded, the session that it opened.
 
     `kunci` is the hash of what the browser holds. `sebab` says why the session ended, or why a
@@ -147,7 +147,7 @@ class Masuk(db.Model):
         return sesi.ended(self.at, self.used_at, now)
 
 
-class PerubahanAkun(db.Model):
+class PerubahanAkun(Model):
     """One change to an account: what, by whom, when.
 
     Never changed, never removed (held by triggers). `oleh_id` is None where it was done by command,
@@ -176,7 +176,7 @@ class PerubahanAkun(db.Model):
         return f"oleh {self.oleh.nama}"
 
 
-class Halangan(db.Model):
+class Halangan(Model):
     """An officer is away from `dari` to `sampai`, both included; `pengganti` does their work."""
 
     __tablename__ = "halangan"
