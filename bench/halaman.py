@@ -13,7 +13,7 @@ PACKED = {"Accept-Encoding": "gzip"}
 
 
 def add_floor(app: Flask) -> None:
-    """A view that only returns a string. It passes the same guards before and after as every page."""
+    """A view that only returns a string, behind the same guards as every page."""
 
     @app.get(BARE)
     @auth.public

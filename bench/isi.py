@@ -132,7 +132,7 @@ def _closed(office: Office, count: int, now: datetime) -> list[Walk]:
 
 
 def _open(office: Office, count: int, now: datetime) -> list[Walk]:
-    """Files under way, sent in the last days, at every desk; on a day off, as the office left them."""
+    """Files under way at every desk, sent in the last days; on a day off, as they were left."""
     found, now = [], _opened(office, now)
     while len(found) < count:
         start = _opened(office, now - timedelta(minutes=10 + (count - len(found)) * 15 % 5000))

@@ -70,7 +70,7 @@ def cookie_of(app: Flask, peran: str) -> str:
 
 
 def asking(app: Flask, path: str, status: int = 200, **options) -> Callable[[], bytes]:
-    """A request through the whole app, without a server. Raises AssertionError on another status."""
+    """A request through the whole app, without a server; AssertionError on another status."""
     environ = EnvironBuilder(path, base_url=URL, **options).get_environ()
     body = environ["wsgi.input"].read()
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Line:
-    """One ratio: candidate over floor, and the most that it may be; no bound where it is only told."""
+    """Candidate over floor, and the most that it may be; no bound where it is only told."""
 
     what: str
     ratio: float
@@ -29,9 +29,17 @@ class Line:
         return self.bound is None or self.ratio <= self.bound
 
     def __str__(self) -> str:
-        ratio, verdict = f"{self.ratio:7.2f} x", "baik" if self.holds else "LEWAT"
+        return self._with("baik" if self.holds else "LEWAT")
+
+    @property
+    def unjudged(self) -> str:
+        """The same of a run that may not be judged."""
+        return self._with("tidak dinilai")
+
+    def _with(self, verdict: str) -> str:
+        ratio = f"{self.ratio:7.2f} x"
         if self.bound is None:
-            return f"{ratio}                {'':5}  {self.what}"
+            return f"{ratio}                       {self.what}"
         return f"{ratio}  batas {self.bound:5.2f} x  {verdict:5}  {self.what}"
 
 
@@ -45,9 +53,8 @@ def in_turn(calls: Sequence[Callable[[], object]], rounds: int, times: int = 1) 
     found: list[list[float]] = [[] for _ in calls]
     gc.collect()
     for n in range(rounds):
-        for i in sorted(
-            range(len(calls)), reverse=bool(n % 2)
-        ):  # nobody always comes after the same neighbour
+        # Nobody always comes after the same neighbour.
+        for i in sorted(range(len(calls)), reverse=bool(n % 2)):
             start = time.perf_counter()
             for _ in range(times):
                 calls[i]()

@@ -138,7 +138,8 @@ def _upload(app: Flask, folder: Path, data: bytes) -> tuple[str, Path]:
     (folder / "foto.isi").write_bytes(body)
     script = folder / "foto.lua"
     script.write_text(
-        f'local file = io.open("{folder / "foto.isi"}", "rb")\nwrk.method, wrk.body = "POST", file:read("*a")\n'
+        f'local file = io.open("{folder / "foto.isi"}", "rb")\n'
+        'wrk.method, wrk.body = "POST", file:read("*a")\n'
         f'wrk.headers["Content-Type"] = "multipart/form-data; boundary={BOUNDARY}"\n'
         f'wrk.headers["Cookie"] = "{session.key}={session.value}"\n',
         "utf-8",

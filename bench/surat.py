@@ -23,7 +23,7 @@ from sipetrok.app.config import ROOT
 from sipetrok.cetak.pdf import MASK, picture_data_uri, qr_data_uri, render_pdf
 from sipetrok.sop.kantor import Kantor
 
-BOUND = 2.3
+BOUND = 2.1
 FONTS = ROOT / "static" / "fonts"
 JUDUL, NOMOR = "SURAT KETERANGAN", "400.12/15/CONTOH"
 ALAMAT = "https://petrok.contoh.example/surat/7F3C9A51E2"
@@ -43,11 +43,14 @@ ROWS = (
     ),
 )
 ISI = (
-    "Berdasarkan Surat Pengantar dari Desa Contoh Nomor 145/88/2026 tanggal 12 November 2026, orang tersebut adalah "
-    "benar warga Desa Contoh, Kecamatan Contoh, Kabupaten Contoh.",
+    "Berdasarkan Surat Pengantar dari Desa Contoh Nomor 145/88/2026 tanggal 12 November 2026, "
+    "orang tersebut adalah benar warga Desa Contoh, Kecamatan Contoh, Kabupaten Contoh.",
     "Surat keterangan ini diberikan untuk keperluan: mengurus beasiswa anak.",
 )
-PENUTUP = "Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
+PENUTUP = (
+    "Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana "
+    "mestinya."
+)
 TANGGAL, JABATAN, NAMA = "Contoh, 21 November 2026", "PEJABAT CONTOH", "Drs. CONTOH REKAAN, M.Si."
 PLAIN = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -5,6 +5,7 @@ Nothing here looks at how long anything took.
 
 import io
 import sqlite3
+from argparse import Namespace
 
 import pytest
 from builders import petugas
@@ -12,8 +13,9 @@ from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from bench import arsip, buku, foto, halaman, isi, kirim, mulai, surat
-from bench.__main__ import NAMES
+from bench import arsip, buku, foto, halaman, isi, kirim, kode, mulai, surat
+from bench.__main__ import BUSY, NAMES, main, measure, report
+from bench.beban import Beban, share
 from bench.office import asking, cookie_of
 from bench.perjalanan import CLOSED
 from bench.ratio import Line, in_turn
@@ -63,6 +65,71 @@ def test_a_line_says_whether_its_bound_holds():
 
     assert good.holds and "1.31 x  batas  1.50 x  baik" in str(good)
     assert not late.holds and "1.51 x  batas  1.50 x  LEWAT" in str(late)
+
+
+# Nothing is judged on a loaded machine.
+
+QUIET, BUSY_CORES = Beban(0.4, 2, 0.99), Beban(4.8, 2, 0.99)
+
+
+@pytest.mark.parametrize(
+    ("beban", "is_quiet"),
+    [
+        (QUIET, True),
+        (BUSY_CORES, False),
+        (Beban(4.8, 16, 0.99), True),
+        (Beban(0.4, 2, 0.5), False),
+        (Beban(None, 2, 0.99), True),
+        (Beban(None, 2, 0.5), False),
+    ],
+)
+def test_a_machine_is_quiet_where_its_cores_are_free_and_one_is_ours(beban, is_quiet):
+    assert beban.is_quiet is is_quiet
+
+
+def test_what_a_process_gets_of_a_core_is_a_part_of_it():
+    assert share(0.02) > 0
+
+
+def test_on_a_loaded_machine_nothing_is_measured_and_it_is_said(capsys):
+    asked = Namespace(nama=["kirim"], kecil=False, tetap=False, besar=None)
+
+    assert measure(asked, BUSY_CORES) == BUSY == 2
+    assert (
+        "beban 4,8 pada 2 inti, proses ini mendapat 99 % dari satu inti" in capsys.readouterr().out
+    )
+
+
+def test_what_may_not_be_judged_is_told_without_a_verdict(capsys):
+    late = Line("halaman", 1.51, 1.5)
+
+    assert report([late], is_judged=False) == BUSY
+    assert "1.51 x  batas  1.50 x  tidak dinilai  halaman" in capsys.readouterr().out
+    assert report([late], is_judged=True) == 1
+    assert report([Line("halaman", 1.31, 1.5)], is_judged=True) == 0
+
+
+# The code counts the same on every machine.
+
+
+def test_code_is_counted_without_comments_docstrings_and_layout():
+    source = (
+        '"""A module."""\n\n\nclass A:\n    """A class."""\n\n'
+        "    def f(self, a, b, c, d):\n        # why\n        return a if b else c\n\n\n"
+        "async def g(a, b, c, *, d, e):\n    'docstring'\n\n\n" + "x = 1  # " + "y" * 100 + "\n"
+    )
+
+    assert kode.size_of(source) == kode.Size(
+        lines=16, wide=1, tokens=43, ternaries=1, functions=2, many=1
+    )
+
+
+def test_the_bounds_of_the_code_are_printed_and_judged_on_any_machine(capsys):
+    figures = kode.run()
+
+    assert main(["kode"]) == int(not all(figure.holds for figure in figures))
+    assert [figure.most for figure in figures] == [135_000, 0, 5.5, 8, 3]
+    assert capsys.readouterr().out.splitlines() == [str(figure) for figure in figures]
 
 
 def test_candidate_and_floor_run_in_turn_and_as_often():
@@ -120,9 +187,8 @@ def test_both_letters_say_the_same_on_one_page_in_the_same_fonts(app, tmp_path):
     fonts = [
         {
             font["/BaseFont"].split("+")[1]
-            for font in map(
-                lambda one: one.get_object(), pdf.pages[0]["/Resources"]["/Font"].values()
-            )
+            for one in pdf.pages[0]["/Resources"]["/Font"].values()
+            for font in [one.get_object()]
             if "+" in font["/BaseFont"]
         }
         for pdf in read
