@@ -17,6 +17,7 @@ from bench.orang import answers
 from bench.ratio import Line, ratio
 from sipetrok.models import Berkas, db
 from sipetrok.operations import permohonan
+from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Standar
 
@@ -73,7 +74,7 @@ def run(tiny: bool = False) -> list[Line]:
             ids = iter(list(drafts(app, standar, rounds + 1)))
 
             def send() -> None:
-                permohonan.submit(next(ids), office.kalender, now)
+                permohonan.submit(next(ids), Context.here(now))
                 db.session.remove()
 
             found = ratio(send, floor, rounds)

@@ -330,7 +330,7 @@ def make_permohonan(
     fill_slots(permohonan, storage, now)
     if at == Status.DRAF:
         return permohonan
-    permohonan_operations.submit(permohonan.id, folder.kalender, now)
+    permohonan_operations.submit(permohonan.id, make_context(folder, storage, now))
     if at == Status.DIKEMBALIKAN:
         walk_to(permohonan, folder, storage, Tugas.PERIKSA, now)
         press(permohonan, "staf", Tindakan.TERIMA, folder, storage, now)

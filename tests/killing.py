@@ -24,6 +24,7 @@ from builders import (
     ISIAN,
     NOW,
     URL,
+    by,
     fill_slots,
     make_context,
     make_draft,
@@ -182,7 +183,7 @@ class Submit:
         fill_slots(draft, office.storage, NOW, shade=3)
 
     def run(self, office: Office) -> None:
-        permohonan.submit(2, office.folder.kalender, AT)
+        permohonan.submit(2, by(now=AT))
 
     def is_done(self, office: Office) -> bool:
         sent = db.session.get_one(Permohonan, 2)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from builders import fill_slots, later, make_permohonan, press, walk_to
+from builders import by, fill_slots, later, make_permohonan, press, walk_to
 from sqlalchemy import event
 
 from sipetrok.alur.course import Course
@@ -55,7 +55,7 @@ def returned_again(file: Permohonan, folder, storage, times: int) -> Permohonan:
         press(file, "staf", Tindakan.TERIMA, folder, storage, at)
         press(file, "staf", Tindakan.KEMBALIKAN, folder, storage, at, hasil={1: "Buram."})
         fill_slots(file, storage, at, shade=n)
-        permohonan_operations.submit(file.id, folder.kalender, at)
+        permohonan_operations.submit(file.id, by(now=at))
     return file
 
 

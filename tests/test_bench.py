@@ -20,6 +20,7 @@ from bench.office import asking, cookie_of
 from bench.perjalanan import CLOSED
 from bench.ratio import Line, in_turn
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Surat, db
+from sipetrok.operations.context import Context
 from sipetrok.operations.contoh import remove
 from sipetrok.operations.trail import rebuild
 
@@ -174,7 +175,7 @@ def test_what_is_sent_in_the_bench_arrives_at_the_office(app, folder):
     standar = next(iter(folder.layanan.values()))
 
     (number,) = kirim.drafts(app, standar, 1)
-    sent = kirim.permohonan.submit(number, folder.kalender, isi.datetime.now(isi.UTC))
+    sent = kirim.permohonan.submit(number, Context.here(isi.datetime.now(isi.UTC)))
 
     assert sent.status == "berjalan" and sent.nomor_register and len(sent.trail) == 1
 

@@ -16,6 +16,7 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as operations
+from sipetrok.operations.context import Context
 from sipetrok.operations.throttle import Brake, TerlaluSering, note, require_room
 
 _together = None
@@ -42,9 +43,7 @@ def work(settings: Mapping[str, object], task: Callable, *arguments) -> object:
 
 def submit(app: Flask, ids: list[int], now: datetime) -> list[str]:
     """The register numbers of these drafts, sent one after the other."""
-    return [
-        operations.submit(one, app.extensions["kantor"].kalender, now).nomor_register for one in ids
-    ]
+    return [operations.submit(one, Context.here(now)).nomor_register for one in ids]
 
 
 def draft(app: Flask, kunci: str, nama: str, now: datetime) -> tuple[int, str]:

@@ -156,15 +156,15 @@ class _File:
 
     def go_on(self, babak: Babak) -> None:
         """One act of the course, by whoever does it."""
-        kalender, at = self.context.kalender, babak.at
+        at = babak.at
         if babak.petugas_id is not None:
             self.press(babak)
         elif babak.tindakan is Tindakan.TARIK:
-            permohonan.withdraw(self.id, kalender, at)
+            permohonan.withdraw(self.id, replace(self.context, now=at))
         else:
             if babak.tindakan is Tindakan.PERBAIKI:
                 self.repair(at)
-            permohonan.submit(self.id, kalender, at)
+            permohonan.submit(self.id, replace(self.context, now=at))
 
     def repair(self, at: datetime) -> None:
         """What was asked for is sent anew."""

@@ -80,7 +80,7 @@ def enter(standar: Standar, masukan: Masukan, context: Context) -> Daftar:
         db.session.add_all(files)
         db.session.flush()
         for permohonan in files:
-            send(permohonan, context.kalender, now)
+            send(permohonan, context)
     return daftar
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from sipetrok.alur.clock import Kalender
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.domain import nomor
 from sipetrok.domain.errors import SipetrokError
@@ -111,19 +110,19 @@ def answer(permohonan_id: int, entry: Entry) -> None:
         _answer(permohonan, entry)
 
 
-def submit(permohonan_id: int, kalender: Kalender, now: datetime) -> Permohonan:
+def submit(permohonan_id: int, context: Context) -> Permohonan:
     """Sends a draft or a repaired file; sent already is fine. Raises BelumLengkap."""
     with transaction():
         permohonan = db.session.execute(_WITH_BERKAS, {"file": permohonan_id}).unique().scalar_one()
         status = permohonan.status
         if status in (Status.DRAF, Status.DIKEMBALIKAN):
-            send(permohonan, kalender, now)
+            send(permohonan, context)
         if status == Status.DRAF:
-            surel.queue_receipt(permohonan, Context.here(now))
+            surel.queue_receipt(permohonan, context)
     return permohonan
 
 
-def send(permohonan: Permohonan, kalender: Kalender, now: datetime) -> None:
+def send(permohonan: Permohonan, context: Context) -> None:
     """The same inside the caller's transaction, as for a list that is entered as one.
 
     Raises BelumLengkap.
@@ -131,29 +130,33 @@ def send(permohonan: Permohonan, kalender: Kalender, now: datetime) -> None:
     if absent := missing(permohonan):
         raise BelumLengkap(absent)
     if permohonan.status != Status.DRAF:
-        _press(permohonan, Tindakan.PERBAIKI, kalender, now)
+        _press(permohonan, Tindakan.PERBAIKI, context)
         return
-    register = _next_register(permohonan, kalender, now)
-    _press(permohonan, Tindakan.SELESAI, kalender, now, nomor_register=register, dikirim_at=now)
+    register = _next_register(permohonan, context.today.year)
+    _press(
+        permohonan,
+        Tindakan.SELESAI,
+        context,
+        nomor_register=register,
+        dikirim_at=context.now,
+    )
 
 
-def _next_register(permohonan: Permohonan, kalender: Kalender, now: datetime) -> str:
-    tahun, kode = kalender.day_of(now).year, permohonan.standar.kode
+def _next_register(permohonan: Permohonan, tahun: int) -> str:
+    kode = permohonan.standar.kode
     if permohonan.contoh:
         kode = f"CONTOH-{kode}"
     return nomor.nomor_register(kode, tahun, next_number(f"permohonan-{kode}", tahun))
 
 
-def withdraw(permohonan_id: int, kalender: Kalender, now: datetime) -> None:
+def withdraw(permohonan_id: int, context: Context) -> None:
     """The pemohon takes the permohonan back; twice is once. Raises TindakanTertutup."""
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
         if permohonan.status != Status.DITARIK:
-            _press(permohonan, Tindakan.TARIK, kalender, now)
+            _press(permohonan, Tindakan.TARIK, context)
 
 
-def _press(
-    permohonan: Permohonan, tindakan: Tindakan, kalender: Kalender, now: datetime, **columns: object
-) -> None:
-    rows = permohonan.keadaan.press(PEMOHON, tindakan, now)
-    record(permohonan, rows, kalender, None, **columns)
+def _press(permohonan: Permohonan, tindakan: Tindakan, context: Context, **columns: object) -> None:
+    rows = permohonan.keadaan.press(PEMOHON, tindakan, context.now)
+    record(permohonan, rows, context.kalender, **columns)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import (
     NOW,
+    by,
     fill_slots,
     later,
     make_draft,
@@ -87,7 +88,7 @@ def test_what_is_sent_after_a_return_counts_although_the_clock_was_corrected(fol
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
     berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(minutes=-5)))
-    permohonan.submit(returned.id, folder.kalender, later(minutes=-4))
+    permohonan.submit(returned.id, by(now=later(minutes=-4)))
 
     assert returned.status == Status.BERJALAN
 

@@ -9,6 +9,7 @@ from builders import (
     ISIAN,
     NOW,
     TAHUN,
+    by,
     fill_slots,
     later,
     make_context,
@@ -125,7 +126,7 @@ def test_sending_registers_the_file_and_puts_it_into_the_antrean(folder, storage
 def test_sending_twice_sends_once(folder, storage):
     sent = make_permohonan(folder, storage, at=Tugas.TERIMA)
 
-    permohonan.submit(sent.id, folder.kalender, later(minutes=1))
+    permohonan.submit(sent.id, by(now=later(minutes=1)))
 
     assert (len(sent.trail), sent.dikirim_at, sent.nomor_register) == (1, NOW, f"SK-{TAHUN}-0001")
 
@@ -150,7 +151,7 @@ def test_missing_documents_are_named_and_nothing_is_sent(folder, storage):
     berkas.attach(draft.id, 2, scan(), pemohon_at(storage, NOW))
 
     with pytest.raises(BelumLengkap) as refusal:
-        permohonan.submit(draft.id, folder.kalender, NOW)
+        permohonan.submit(draft.id, by())
 
     assert refusal.value.persyaratan == (1, 3)
     assert (draft.status, draft.nomor_register, draft.trail) == (Status.DRAF, None, [])
@@ -159,10 +160,10 @@ def test_missing_documents_are_named_and_nothing_is_sent(folder, storage):
 def test_the_register_number_of_a_refused_sending_is_not_lost(folder, storage):
     draft = make_draft(folder.layanan["surat-keterangan"])
     with pytest.raises(BelumLengkap):
-        permohonan.submit(draft.id, folder.kalender, NOW)
+        permohonan.submit(draft.id, by())
     fill_slots(draft, storage, NOW)
 
-    assert permohonan.submit(draft.id, folder.kalender, NOW).nomor_register == f"SK-{TAHUN}-0001"
+    assert permohonan.submit(draft.id, by()).nomor_register == f"SK-{TAHUN}-0001"
 
 
 # Answers and repair.
@@ -194,7 +195,7 @@ def test_returned_data_can_be_answered_anew_and_sent_back(folder, storage):
     )
 
     permohonan.answer(sent.id, permohonan.Entry(ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa"))
-    permohonan.submit(sent.id, folder.kalender, later(hours=1))
+    permohonan.submit(sent.id, by(now=later(hours=1)))
 
     assert (sent.nama, sent.status) == ("Siti Aminah binti Ali", Status.BERJALAN)
 
@@ -205,7 +206,7 @@ def test_a_repaired_file_goes_back_to_the_desk_that_returned_it(folder, storage)
     assert db.session.scalars(db.select(Antrean.peran)).all() == []
 
     berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
-    permohonan.submit(returned.id, folder.kalender, later(hours=2))
+    permohonan.submit(returned.id, by(now=later(hours=2)))
 
     assert (returned.status, returned.trail[-1].tindakan) == (Status.BERJALAN, Tindakan.PERBAIKI)
     assert (returned.nomor_register, berkas.returned_reasons(returned)) == (f"SK-{TAHUN}-0001", {})
@@ -216,7 +217,7 @@ def test_a_returned_document_must_be_sent_anew(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
     with pytest.raises(BelumLengkap) as refusal:
-        permohonan.submit(returned.id, folder.kalender, later(hours=1))
+        permohonan.submit(returned.id, by(now=later(hours=1)))
 
     assert refusal.value.persyaratan == (1,)
     assert returned.status == Status.DIKEMBALIKAN
@@ -225,7 +226,7 @@ def test_a_returned_document_must_be_sent_anew(folder, storage):
 def test_a_second_return_asks_for_the_document_once_more(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
     berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
-    permohonan.submit(returned.id, folder.kalender, later(hours=1))
+    permohonan.submit(returned.id, by(now=later(hours=1)))
     press(returned, "staf", Tindakan.TERIMA, folder, storage, later(hours=2))
     press(
         returned,
@@ -248,7 +249,7 @@ def test_a_second_return_asks_for_the_document_once_more(folder, storage):
 def test_the_pemohon_may_withdraw_until_the_signature(folder, storage, at):
     sent = make_permohonan(folder, storage, at=at)
 
-    permohonan.withdraw(sent.id, folder.kalender, later(hours=1))
+    permohonan.withdraw(sent.id, by(now=later(hours=1)))
 
     assert (sent.status, sent.tutup_at, sent.pemegang_id) == (Status.DITARIK, later(hours=1), None)
     assert db.session.scalars(db.select(Antrean)).all() == []
@@ -258,7 +259,7 @@ def test_withdrawing_twice_withdraws_once(folder, storage):
     sent = make_permohonan(folder, storage, at=Tugas.TERIMA)
 
     for hours in (1, 2):
-        permohonan.withdraw(sent.id, folder.kalender, later(hours=hours))
+        permohonan.withdraw(sent.id, by(now=later(hours=hours)))
 
     assert (len(sent.trail), sent.tutup_at) == (2, later(hours=1))
 
@@ -269,7 +270,7 @@ def test_what_is_not_sent_or_already_signed_cannot_be_withdrawn(folder, storage,
     before = len(file.trail)
 
     with pytest.raises(TindakanTertutup):
-        permohonan.withdraw(file.id, folder.kalender, later(hours=1))
+        permohonan.withdraw(file.id, by(now=later(hours=1)))
 
     assert len(file.trail) == before
 
@@ -277,7 +278,7 @@ def test_what_is_not_sent_or_already_signed_cannot_be_withdrawn(folder, storage,
 def test_an_officer_who_was_working_on_it_is_told_that_the_pemohon_withdrew(folder, storage):
     sent = make_permohonan(folder, storage)
     seen = sent.versi
-    permohonan.withdraw(sent.id, folder.kalender, later(minutes=1))
+    permohonan.withdraw(sent.id, by(now=later(minutes=1)))
 
     with pytest.raises(Exception, match="baru saja dikerjakan pemohon"):
         act(

@@ -21,6 +21,7 @@ from builders import (
     SANDI,
     URL,
     another_app,
+    by,
     fill_slots,
     later,
     make_draft,
@@ -101,7 +102,7 @@ def sent(folder, storage, standar=None, kunci="kunci-1", contoh=False, **isian) 
         with transaction():
             file.contoh = True
     fill_slots(file, storage, NOW)
-    return permohonan_operations.submit(file.id, folder.kalender, NOW)
+    return permohonan_operations.submit(file.id, by())
 
 
 def ready(folder, storage, standar=None, **isian) -> Permohonan:
@@ -232,7 +233,7 @@ def test_a_name_of_several_lines_stays_one_line_of_the_greeting(folder, storage,
 
 def test_who_sends_a_permohonan_gets_its_number_and_page_once(folder, storage, post, drop):
     file = sent(folder, storage)
-    permohonan_operations.submit(file.id, folder.kalender, later(minutes=1))
+    permohonan_operations.submit(file.id, by(now=later(minutes=1)))
     send_due(NOW)
 
     (got,) = drop.taken
@@ -251,7 +252,7 @@ def test_a_repaired_file_gets_no_second_receipt(folder, storage, post):
     press(file, "staf", Tindakan.KEMBALIKAN, folder, storage, hasil={1: "Buram."})
     fill_slots(file, storage, NOW, shade=5)
 
-    permohonan_operations.submit(file.id, folder.kalender, NOW)
+    permohonan_operations.submit(file.id, by())
 
     assert len(waiting()) == 1
 

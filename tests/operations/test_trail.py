@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from builders import (
     NOW,
+    by,
     fill_slots,
     later,
     make_context,
@@ -130,10 +131,10 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
             make_context(folder, storage, now, who),
         )
     elif tindakan is Tindakan.TARIK:
-        permohonan_operations.withdraw(file.id, folder.kalender, now)
+        permohonan_operations.withdraw(file.id, by(now=now))
     else:
         fill_slots(file, storage, now, chance.randrange(200))
-        permohonan_operations.submit(file.id, folder.kalender, now)
+        permohonan_operations.submit(file.id, by(now=now))
 
 
 @pytest.mark.parametrize("seed", range(6))

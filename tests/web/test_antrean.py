@@ -9,6 +9,7 @@ from builders import (
     COURSE,
     ISIAN,
     NOW,
+    by,
     fill_slots,
     make_draft,
     make_langkah,
@@ -61,7 +62,7 @@ def make_many(folder, count: int) -> list[str]:
         made = permohonan_operations.start(
             standar, f"kunci-{n}", permohonan_operations.Entry(ISIAN | {"nama": nama}, "unduh"), at
         )
-        permohonan_operations.submit(made.id, folder.kalender, at)
+        permohonan_operations.submit(made.id, by(now=at))
     return names
 
 
@@ -431,7 +432,7 @@ def test_what_was_asked_before_is_said_at_the_next_check_and_hinders_nothing(
 ):
     made = make_permohonan(folder, storage, Status.DIKEMBALIKAN)
     fill_slots(made, storage, NOW + timedelta(minutes=5), shade=3)
-    permohonan_operations.submit(made.id, folder.kalender, NOW + timedelta(minutes=6))
+    permohonan_operations.submit(made.id, by(now=NOW + timedelta(minutes=6)))
     officer = signed_in("staf")
     officer.get(f"/antrean/{made.id}")
 
@@ -638,7 +639,7 @@ def test_a_second_check_begins_unticked(signed_in, folder, storage):
 
     chief.press("Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Nama tidak terbaca."})
     fill_slots(made, storage, NOW + timedelta(minutes=5), shade=3)
-    permohonan_operations.submit(made.id, folder.kalender, NOW + timedelta(minutes=6))
+    permohonan_operations.submit(made.id, by(now=NOW + timedelta(minutes=6)))
     chief.get(f"/antrean/{made.id}")
     page = chief.press("Terima di meja saya")
     assert ticked(page) == ["1"] and "Diminta sebelumnya: Nama tidak terbaca." in page.text
@@ -677,7 +678,7 @@ def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
     made = make_draft(standar)
     for shade in (40, 180):
         berkas_operations.attach(made.id, 1, scan(shade), pemohon_at(storage, NOW))
-    permohonan_operations.submit(made.id, folder.kalender, NOW)
+    permohonan_operations.submit(made.id, by())
     walk_to(made, folder, storage, Tugas.PERIKSA)
     officer = signed_in("staf")
     officer.get(f"/antrean/{made.id}")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from builders import ISIAN, NOW, make_permohonan, make_standar, press
+from builders import ISIAN, NOW, by, make_permohonan, make_standar, press
 from page import NS, Page
 
 from sipetrok.alur.workflow import Tindakan
@@ -41,7 +41,7 @@ def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(
             catatan=catatan,
         )
     withdrawn = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="c", nama="Warga Batal")
-    permohonan_operations.withdraw(withdrawn.id, folder.kalender, NOW + timedelta(minutes=5))
+    permohonan_operations.withdraw(withdrawn.id, by(now=NOW + timedelta(minutes=5)))
     make_permohonan(folder, storage, Tugas.SAHKAN, kunci="d", nama="Warga Berjalan")
 
     page = signed_in("loket").get("/arsip")
@@ -87,8 +87,8 @@ def test_the_archive_is_paged_without_a_gap_or_a_double(signed_in, folder):
             permohonan_operations.Entry(ISIAN | {"nama": f"Warga {n:03d}"}, "unduh"),
             NOW,
         )
-        permohonan_operations.submit(made.id, folder.kalender, NOW)
-        permohonan_operations.withdraw(made.id, folder.kalender, NOW + timedelta(minutes=n))
+        permohonan_operations.submit(made.id, by())
+        permohonan_operations.withdraw(made.id, by(now=NOW + timedelta(minutes=n)))
     officer = signed_in("loket")
 
     seen = [row[1] for row in rows(officer.get("/arsip"))] + [

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from builders import (
     NOW,
+    by,
     make_context,
     make_permohonan,
     make_petugas,
@@ -326,7 +327,7 @@ def test_a_long_group_is_paged_without_a_gap_or_a_double(signed_in, folder):
         made = permohonan_operations.start(
             standar, f"k{n}", permohonan_operations.Entry(answers, "unduh"), NOW
         )
-        permohonan_operations.submit(made.id, folder.kalender, NOW)
+        permohonan_operations.submit(made.id, by())
     staf = signed_in("staf")
 
     first = ticks(staf.get(f"/banyak/{made.standar_id}/1?semua=1"))

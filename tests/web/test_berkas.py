@@ -4,7 +4,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import ISIAN, NOW, fill_slots, make_draft, make_permohonan, pemohon_at, petugas
+from builders import ISIAN, NOW, by, fill_slots, make_draft, make_permohonan, pemohon_at, petugas
 from page import NS
 from pictures import phone_photo, text_pdf
 from PIL import Image
@@ -22,7 +22,7 @@ def with_pdf(folder, storage):
     fill_slots(made, storage, NOW)
     berkas_operations.attach(made.id, 1, clean(io.BytesIO(text_pdf(2))), pemohon_at(storage, NOW))
     berkas_operations.detach(made.id, made.berkas[0].id, NOW)
-    permohonan_operations.submit(made.id, folder.kalender, NOW)
+    permohonan_operations.submit(made.id, by())
     return made
 
 
@@ -105,7 +105,7 @@ def test_what_is_shown_carries_nothing_of_the_phone(signed_in, folder, storage):
     fill_slots(made, storage, NOW)
     photo = phone_photo((800, 1200), orientation=6)
     berkas_operations.attach(made.id, 3, clean(io.BytesIO(photo)), pemohon_at(storage, NOW))
-    permohonan_operations.submit(made.id, folder.kalender, NOW)
+    permohonan_operations.submit(made.id, by())
     berkas = next(b for b in made.berkas if b.persyaratan == 3)
 
     answer = signed_in("staf").client.get(f"/antrean/{made.id}/berkas/{berkas.id}/1.jpg")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import databases
 import pytest
 import sqlalchemy
-from builders import ISIAN, NOW, make_permohonan, make_standar, press
+from builders import ISIAN, NOW, by, make_permohonan, make_standar, press
 from openpyxl import load_workbook
 from page import NS, Page
 from pypdf import PdfReader
@@ -73,7 +73,7 @@ def make_many(folder, count: int, now=NOW, **columns) -> None:
             permohonan_operations.Entry(ISIAN | {"nama": f"Warga {n:03d}"}, "unduh"),
             now,
         )
-        permohonan_operations.submit(made.id, folder.kalender, now + timedelta(seconds=n))
+        permohonan_operations.submit(made.id, by(now=now + timedelta(seconds=n)))
 
 
 def mark_as_example(*files: Permohonan) -> None:

@@ -238,7 +238,7 @@ def submit(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     is_repair = permohonan.status == Status.DIKEMBALIKAN
     try:
-        permohonan_operations.submit(permohonan.id, context.kalender, context.now)
+        permohonan_operations.submit(permohonan.id, context)
     except permohonan_operations.BelumLengkap as refusal:
         return _review_page(permohonan, refusal.persyaratan, 422)
     return _go("show" if is_repair else "receipt", permohonan)
@@ -282,7 +282,7 @@ def withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     # Where the office was faster, the page says what it did.
     with suppress(workflow.TindakanTertutup):
-        permohonan_operations.withdraw(permohonan.id, context.kalender, context.now)
+        permohonan_operations.withdraw(permohonan.id, context)
     return _go("show", permohonan)
 
 
