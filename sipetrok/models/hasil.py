@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Model, Moment
+from sipetrok.models.tables import Id, Model, PetugasId
 
 
 class Penomor(Model):
@@ -28,7 +28,7 @@ class Surat(Model):
         UniqueConstraint("permohonan_id", "versi"),
         Index("ix_surat_tanggal", "tanggal", "id"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
     buku: Mapped[str] = mapped_column(String(60))
     tahun: Mapped[int]
@@ -39,9 +39,9 @@ class Surat(Model):
     token: Mapped[str] = mapped_column(String(32), unique=True)
     penanda_tangan: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
+    dibuat_at: Mapped[datetime]
     scan_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
-    scan_at: Mapped[datetime | None] = mapped_column(Moment)
+    scan_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
 
 
@@ -52,13 +52,13 @@ class Dokumen(Model):
 
     __tablename__ = "dokumen"
     __table_args__ = (UniqueConstraint("permohonan_id", "versi"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
     versi: Mapped[int]
     nomor: Mapped[str] = mapped_column(String(120), default="")
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     halaman: Mapped[int]
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
+    petugas_id: Mapped[PetugasId]
+    dibuat_at: Mapped[datetime]
     permohonan: Mapped[Permohonan] = relationship(back_populates="dokumen")
     petugas: Mapped[Petugas] = relationship()

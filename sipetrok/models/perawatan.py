@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sipetrok.models.tables import Model, Moment
+from sipetrok.models.tables import Id, Model
 
 
 class Perawatan(Model):
@@ -15,7 +15,7 @@ class Perawatan(Model):
     __tablename__ = "perawatan"
     kunci: Mapped[str] = mapped_column(String(40), primary_key=True)
     hasil: Mapped[dict[str, Any]] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime]
 
 
 class Percobaan(Model):
@@ -25,7 +25,7 @@ class Percobaan(Model):
 
     __tablename__ = "percobaan"
     __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     jenis: Mapped[str] = mapped_column(String(20))
     kunci: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime]

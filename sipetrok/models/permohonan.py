@@ -28,7 +28,7 @@ from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Model, Moment, one_of
+from sipetrok.models.tables import Id, Model, PetugasId, one_of
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class StandarTerbit(Model):
     """A standard as it was when a permohonan was filed under it, whole and unchangeable."""
 
     __tablename__ = "standar_terbit"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     slug: Mapped[str] = mapped_column(String(80))
     isi: Mapped[str] = mapped_column(Text)
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
+    dibuat_at: Mapped[datetime]
 
     @cached_property
     def standar(self) -> Standar:
@@ -68,7 +68,7 @@ class Permohonan(Model):
         Index("ix_permohonan_desa", "desa", "diserahkan_at", "id"),
         Index("ix_permohonan_ambil", "ambil_at", "id"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     kode: Mapped[str] = mapped_column(String(12), unique=True)
     kunci_draf: Mapped[str] = mapped_column(
         String(32), unique=True
@@ -81,9 +81,7 @@ class Permohonan(Model):
     saluran: Mapped[str] = mapped_column(
         String(20), default=Saluran.SITUS.value, server_default=text("'situs'")
     )
-    pencatat_id: Mapped[int | None] = mapped_column(
-        ForeignKey("petugas.id")
-    )  # who entered it for the pemohon
+    pencatat_id: Mapped[PetugasId | None]  # who entered it for the pemohon
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
     kertas: Mapped[list[int]] = mapped_column(JSON, default=list)  # requirements met on paper
     nama: Mapped[str] = mapped_column(String(120))
@@ -95,28 +93,23 @@ class Permohonan(Model):
     contoh: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(20), default=Status.DRAF.value)
     langkah: Mapped[int] = mapped_column(default=0)
-    pemegang_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
-    untuk_id: Mapped[int | None] = mapped_column(
-        ForeignKey("petugas.id")
-    )  # to whom it was directed
+    pemegang_id: Mapped[PetugasId | None]
+    untuk_id: Mapped[PetugasId | None]  # to whom it was directed
     koordinasi: Mapped[int | None]  # which koordinasi of the step it is out for
     versi: Mapped[int] = mapped_column(default=0)
     diserahkan: Mapped[bool] = mapped_column(default=False)
-    diserahkan_at: Mapped[datetime | None] = mapped_column(Moment)
-    ambil_at: Mapped[datetime | None] = mapped_column(
-        Moment
-    )  # from when on the officer must call whoever has not collected
-    due_at: Mapped[datetime | None] = mapped_column(Moment)
-    sejak_at: Mapped[datetime] = mapped_column(
-        Moment
-    )  # since when at this desk, or with the pemohon
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
-    dikirim_at: Mapped[datetime | None] = mapped_column(Moment)
-    tutup_at: Mapped[datetime | None] = mapped_column(Moment)
+    diserahkan_at: Mapped[datetime | None]
+    # From when on the officer must call whoever has not collected.
+    ambil_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    sejak_at: Mapped[datetime]  # since when at this desk, or with the pemohon
+    dibuat_at: Mapped[datetime]
+    dikirim_at: Mapped[datetime | None]
+    tutup_at: Mapped[datetime | None]
     standar_terbit: Mapped[StandarTerbit] = relationship(lazy="joined", innerjoin=True)
-    pemegang: Mapped[Petugas | None] = relationship(foreign_keys=[pemegang_id])
-    untuk: Mapped[Petugas | None] = relationship(foreign_keys=[untuk_id])
-    pencatat: Mapped[Petugas | None] = relationship(foreign_keys=[pencatat_id])
+    pemegang: Mapped[Petugas | None] = relationship(foreign_keys="Permohonan.pemegang_id")
+    untuk: Mapped[Petugas | None] = relationship(foreign_keys="Permohonan.untuk_id")
+    pencatat: Mapped[Petugas | None] = relationship(foreign_keys="Permohonan.pencatat_id")
     trail: Mapped[list["Paraf"]] = relationship(order_by="Paraf.urutan")
     berkas: Mapped[list["Berkas"]] = relationship(
         order_by="Berkas.persyaratan, Berkas.id", back_populates="permohonan"
@@ -194,7 +187,7 @@ class Daftar(Model):
 
     __tablename__ = "daftar"
     __table_args__ = (one_of("saluran", Saluran), Index("ix_daftar_at", "at", "id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     kunci: Mapped[str] = mapped_column(
         String(32), unique=True
     )  # sending the same list twice enters it once
@@ -202,8 +195,8 @@ class Daftar(Model):
     saluran: Mapped[str] = mapped_column(String(20))
     asal: Mapped[str] = mapped_column(String(120), default="")
     jumlah: Mapped[int]
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
+    petugas_id: Mapped[PetugasId]
+    at: Mapped[datetime]
     petugas: Mapped[Petugas] = relationship()
 
 
@@ -214,7 +207,7 @@ class Antrean(Model):
 
     __tablename__ = "antrean"
     peran: Mapped[str] = mapped_column(String(40), primary_key=True)
-    antre_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    antre_at: Mapped[datetime] = mapped_column(primary_key=True)
     permohonan_id: Mapped[int] = mapped_column(
         ForeignKey("permohonan.id"), primary_key=True, index=True
     )
@@ -225,23 +218,21 @@ class Paraf(Model):
 
     __tablename__ = "paraf"
     __table_args__ = (UniqueConstraint("permohonan_id", "urutan"), one_of("tindakan", Tindakan))
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
     urutan: Mapped[int]
     langkah: Mapped[int]
     tindakan: Mapped[str] = mapped_column(String(20))
-    petugas_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
+    petugas_id: Mapped[PetugasId | None]
     tujuan: Mapped[int | None]  # the earlier step, or the koordinasi that is asked
-    kepada_id: Mapped[int | None] = mapped_column(
-        ForeignKey("petugas.id")
-    )  # the colleague, for `alihkan`
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    kepada_id: Mapped[PetugasId | None]  # the colleague, for `alihkan`
+    at: Mapped[datetime] = mapped_column(index=True)
     catatan: Mapped[str] = mapped_column(Text, default="")
     hasil: Mapped[dict[str, str]] = mapped_column(
         JSON, default=dict
     )  # number of the requirement -> reason, or "" where it is met
-    petugas: Mapped[Petugas | None] = relationship(foreign_keys=[petugas_id])
-    kepada: Mapped[Petugas | None] = relationship(foreign_keys=[kepada_id])
+    petugas: Mapped[Petugas | None] = relationship(foreign_keys="Paraf.petugas_id")
+    kepada: Mapped[Petugas | None] = relationship(foreign_keys="Paraf.kepada_id")
 
     @property
     def value(self) -> workflow.Paraf:
@@ -261,7 +252,7 @@ class Berkas(Model):
 
     __tablename__ = "berkas"
     __table_args__ = (one_of("jenis", ("image/jpeg", "application/pdf")),)
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
     persyaratan: Mapped[int]
     pilihan: Mapped[str] = mapped_column(String(120), default="")
@@ -269,8 +260,8 @@ class Berkas(Model):
     jenis: Mapped[str] = mapped_column(String(20))
     ukuran: Mapped[int]
     halaman: Mapped[int]
-    diterima_at: Mapped[datetime] = mapped_column(Moment)
-    diganti_at: Mapped[datetime | None] = mapped_column(Moment)
+    diterima_at: Mapped[datetime]
+    diganti_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship(back_populates="berkas")
 
 
@@ -281,10 +272,10 @@ class AksesBerkas(Model):
     """
 
     __tablename__ = "akses_berkas"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
+    id: Mapped[Id]
+    petugas_id: Mapped[PetugasId]
     berkas_id: Mapped[int] = mapped_column(ForeignKey("berkas.id"), index=True)
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime]
     alasan: Mapped[str] = mapped_column(
         String(120), default="", server_default=text("''")
     )  # the step that the officer was at
@@ -299,4 +290,4 @@ class DrafHabis(Model):
 
     __tablename__ = "draf_habis"
     kode: Mapped[str] = mapped_column(String(12), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    at: Mapped[datetime] = mapped_column(index=True)

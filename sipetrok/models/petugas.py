@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipetrok.domain import sesi
 from sipetrok.domain.akun import FIELDS, DataAkun
 from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
-from sipetrok.models.tables import Model, Moment, db, one_of
+from sipetrok.models.tables import Id, Model, PetugasId, db, one_of
 from sipetrok.sop.kantor import Kantor
 
 
@@ -19,12 +19,12 @@ class Petugas(UserMixin, Model):
     """A staff account."""
 
     __tablename__ = "petugas"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     akun: Mapped[str] = mapped_column(String(40), unique=True)
     nama: Mapped[str] = mapped_column(String(120))
     sandi: Mapped[str] = mapped_column(String(255))
     aktif: Mapped[bool] = mapped_column(default=True)
-    dibuat_at: Mapped[datetime] = mapped_column(Moment)
+    dibuat_at: Mapped[datetime]
     jabatan: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
     nip: Mapped[str] = mapped_column(String(18), default="", server_default=text("''"))
     pangkat: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
@@ -124,15 +124,15 @@ class Masuk(Model):
         CheckConstraint("keluar_at IS NULL OR sebab IS NOT NULL", name="keluar"),
         Index("ix_masuk_riwayat", "petugas_id", "at", "id"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
+    id: Mapped[Id]
+    petugas_id: Mapped[PetugasId]
+    at: Mapped[datetime]
     berhasil: Mapped[bool]
     alamat: Mapped[str] = mapped_column(String(45))
     perangkat: Mapped[str] = mapped_column(String(80))
     kunci: Mapped[str | None] = mapped_column(String(64), unique=True)
-    aktif_at: Mapped[datetime | None] = mapped_column(Moment)
-    keluar_at: Mapped[datetime | None] = mapped_column(Moment)
+    aktif_at: Mapped[datetime | None]
+    keluar_at: Mapped[datetime | None]
     sebab: Mapped[str | None] = mapped_column(String(10))
     petugas: Mapped[Petugas] = relationship(lazy="joined", innerjoin=True)
 
@@ -157,14 +157,14 @@ class PerubahanAkun(Model):
 
     __tablename__ = "perubahan_akun"
     __table_args__ = (Index("ix_perubahan_akun_riwayat", "petugas_id", "at", "id"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    oleh_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
+    id: Mapped[Id]
+    petugas_id: Mapped[PetugasId]
+    oleh_id: Mapped[PetugasId | None]
+    at: Mapped[datetime]
     apa: Mapped[str] = mapped_column(String(40))
     rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(JSON, default=dict)
-    petugas: Mapped[Petugas] = relationship(foreign_keys=[petugas_id])
-    oleh: Mapped[Petugas | None] = relationship(foreign_keys=[oleh_id])
+    petugas: Mapped[Petugas] = relationship(foreign_keys="PerubahanAkun.petugas_id")
+    oleh: Mapped[Petugas | None] = relationship(foreign_keys="PerubahanAkun.oleh_id")
 
     @property
     def pelaku(self) -> str:
@@ -185,19 +185,19 @@ class Halangan(Model):
         CheckConstraint("petugas_id <> pengganti_id", name="pengganti"),
         Index("ix_halangan_sampai", "sampai"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    pengganti_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
+    id: Mapped[Id]
+    petugas_id: Mapped[PetugasId]
+    pengganti_id: Mapped[PetugasId]
     dari: Mapped[date]
     sampai: Mapped[date]
     sebab: Mapped[str] = mapped_column(String(200), default="")
-    dicatat_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"))
-    dicatat_at: Mapped[datetime] = mapped_column(Moment)
-    dicabut_id: Mapped[int | None] = mapped_column(ForeignKey("petugas.id"))
-    dicabut_at: Mapped[datetime | None] = mapped_column(Moment)
-    petugas: Mapped[Petugas] = relationship(foreign_keys=[petugas_id])
-    pengganti: Mapped[Petugas] = relationship(foreign_keys=[pengganti_id])
-    dicatat: Mapped[Petugas] = relationship(foreign_keys=[dicatat_id])
+    dicatat_id: Mapped[PetugasId]
+    dicatat_at: Mapped[datetime]
+    dicabut_id: Mapped[PetugasId | None]
+    dicabut_at: Mapped[datetime | None]
+    petugas: Mapped[Petugas] = relationship(foreign_keys="Halangan.petugas_id")
+    pengganti: Mapped[Petugas] = relationship(foreign_keys="Halangan.pengganti_id")
+    dicatat: Mapped[Petugas] = relationship(foreign_keys="Halangan.dicatat_id")
 
     @property
     def masa(self) -> Masa:

@@ -4,31 +4,22 @@ our own.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Table, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    Table,
+    TypeDecorator,
+)
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
-
-class Base(DeclarativeBase):
-    __table__: ClassVar[Table]
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-db = SQLAlchemy(model_class=Base)
-if TYPE_CHECKING:
-    Model = Base  # mypy cannot follow the class that Flask-SQLAlchemy makes of it
-else:
-    Model = db.Model
+Id = Annotated[int, mapped_column(primary_key=True)]
+PetugasId = Annotated[int, mapped_column(ForeignKey("petugas.id"))]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -46,6 +37,27 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value and value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    __table__: ClassVar[Table]
+    registry = registry(type_annotation_map={datetime: Moment})
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+if TYPE_CHECKING:
+    Model = Base  # mypy cannot follow the class that Flask-SQLAlchemy makes of it
+else:
+    Model = db.Model
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
