@@ -18,7 +18,8 @@ from sqlalchemy.pool import Pool
 SERVER = os.environ.get("SIPETROK_UJI_BASISDATA")
 IS_POSTGRESQL = bool(SERVER)
 made: set[str] = set()
-_open: list = []  # connections of the tests, held until their database goes: none may be left to chance
+# Connections of the tests, held until their database goes: none may be left to chance.
+_open: list = []
 
 
 @event.listens_for(Pool, "connect")

@@ -69,9 +69,8 @@ from sipetrok.operations.sapu import INTERRUPTED
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 PACKAGE = str(Path(create_app.__code__.co_filename).parent)
-PURE = tuple(
-    os.path.join(PACKAGE, folder) for folder in ("domain", "kantor")
-)  # they only read and reckon
+# They only read and reckon.
+PURE = tuple(os.path.join(PACKAGE, folder, "") for folder in ("alur", "domain", "sop"))
 AT = NOW + timedelta(minutes=30)
 # What leaves traces outside of the process; before and after each it is killed as well.
 OUTWARD = {

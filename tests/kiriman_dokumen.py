@@ -17,7 +17,7 @@ LIMIT = 14  # calendar days
 
 
 def make_dokumen(*ways: Lewat, **changes) -> Standar:
-    """Received, worked on, sent with a berita acara by the counter, handed over by the head's desk."""
+    """Received, worked on, sent with a berita acara, handed over by the head's desk."""
     return make_standar(
         Tugas.AJUKAN,
         Tugas.TERIMA,

@@ -62,7 +62,7 @@ class Maildrop:
 
 
 class Post:
-    """The server at its port; `stop` and `start` again on the same port are a bad day and its end."""
+    """The server at its port; `stop` and `start` on the same port are a bad day and its end."""
 
     def __init__(
         self,

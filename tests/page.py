@@ -125,7 +125,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The words on the page, white space folded; what only scripts or styles hold is left out."""
+        """The words on the page, white space folded; those of scripts and styles are left out."""
         return " ".join(" ".join(_words(self.root)).split())
 
     def link(self, words: str) -> str:

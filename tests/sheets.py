@@ -42,14 +42,18 @@ def xlsx(
         lines.append(f'<row r="{n}">{"".join(cells)}</row>')
     return pack(
         {
-            "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" state="{state}" '
-            'r:id="rId1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet"'
-            ' Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/styles.xml": f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
-            '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>'
+            "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>'
+            f'<sheet name="S" sheetId="1" state="{state}" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}">'
+            f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" '
+            'Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/styles.xml": f"<styleSheet {MAIN}>"
+            '<numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
+            '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+            '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>'
             "</cellXfs></styleSheet>",
-            "xl/worksheets/sheet1.xml": f"{head}<worksheet {MAIN}><sheetData>{''.join(lines)}</sheetData></worksheet>",
+            "xl/worksheets/sheet1.xml": f"{head}<worksheet {MAIN}><sheetData>"
+            f"{''.join(lines)}</sheetData></worksheet>",
         }
         | parts
     )

@@ -154,7 +154,7 @@ def test_the_rules_and_the_schema_need_the_standard_library_and_pydantic_only():
     ]
 
     assert not wrong, (
-        f"{wrong}: the domain is pure; read files, databases and requests outside and pass values in"
+        f"{wrong}: the domain is pure; read files, databases and requests outside, pass values in"
     )
 
 
@@ -205,7 +205,7 @@ OPENERS = {
     "sipetrok.simpanan.disk": "keeps the uploads and the issued letters",
     "sipetrok.simpanan.gudang": "the copies in the backup folder, and its lock",
     "sipetrok.simpanan.kunci": "the keys of the uploads",
-    "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it; uploads are not in it",
+    "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it, without uploads",
     "sipetrok.simpanan.utuh": "writes files whole or not at all, and the secrets of the instance",
     "sipetrok.app.log": "finds the lines of a case in the log",
     "sipetrok.app.headers": "the digest of a static file",
@@ -521,7 +521,7 @@ def test_no_template_asks_for_a_role():
     wrong = in_templates(r"\b(petugas|current_user)\.(daftar_)?peran\b", PAGES)
 
     assert not wrong, (
-        f"{wrong}: show what `tindakan` lists; who may do what is decided in domain/workflow.py alone"
+        f"{wrong}: show what `tindakan` lists; who may do what is decided in workflow.py alone"
     )
 
 
@@ -533,7 +533,7 @@ def test_screens_carry_no_inline_style_and_no_inline_script():
     )
 
     assert not wrong, (
-        f"{wrong}: the Content-Security-Policy blocks it; use static/gaya.css and static/sipetrok.js"
+        f"{wrong}: Content-Security-Policy blocks it; use static/gaya.css and static/sipetrok.js"
     )
 
 
@@ -586,7 +586,8 @@ def test_no_office_no_role_and_no_service_is_known_to_the_code():
     said, keys = words_of_the_offices()
     also = {"Indragiri", "Camat", "Disdukcapil", "SET-PB", "Bunda Dewi"}
     pattern = re.compile(
-        rf"\b({'|'.join(map(re.escape, sorted(said | also)))})\b|[\"']({'|'.join(sorted(keys))})[\"']"
+        rf"\b({'|'.join(map(re.escape, sorted(said | also)))})\b"
+        rf"|[\"']({'|'.join(sorted(keys))})[\"']"
     )
     wrong = [
         f"{name} line {n}: {found[0]}"

@@ -34,7 +34,7 @@ def free_port() -> int:
 
 @contextmanager
 def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
-    """`python app.py` until the block ends: its address, and the lines that it has printed so far."""
+    """`python app.py` until the block ends: its address, and the lines printed so far."""
     port, lines = str(free_port()), []
     process = subprocess.Popen(
         [sys.executable, "app.py"],
@@ -261,8 +261,9 @@ def test_a_server_that_does_not_answer_stops_the_start_with_one_sentence(tmp_pat
     line = refused_address(tmp_path, f"{scheme}://petrok:rahasia-sekali@127.0.0.1:{port}/petrok")
 
     assert line == (
-        f'Basis data PostgreSQL "petrok" di 127.0.0.1:{port} tidak dapat dibuka. Servernya tidak menjawab. '
-        "Nyalakan PostgreSQL, atau periksa nama komputer dan port di DATABASE_URL."
+        f'Basis data PostgreSQL "petrok" di 127.0.0.1:{port} tidak dapat dibuka. '
+        "Servernya tidak menjawab. Nyalakan PostgreSQL, "
+        "atau periksa nama komputer dan port di DATABASE_URL."
     )
 
 

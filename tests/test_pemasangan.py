@@ -97,13 +97,15 @@ class Phone:
     ) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         line = http.client.HTTPSConnection(DOMAIN, self.port, context=self.context, timeout=60)
-        with socket.create_connection(("127.0.0.1", self.port), 60, (self.own_address, 0)) as plain:
-            with self.context.wrap_socket(plain, server_hostname=DOMAIN) as line.sock:
-                line.request(
-                    method, path, body, ({"Cookie": cookies} if cookies else {}) | (headers or {})
-                )
-                with line.getresponse() as answer:
-                    text = answer.read().decode("utf-8", "replace")
+        with (
+            socket.create_connection(("127.0.0.1", self.port), 60, (self.own_address, 0)) as plain,
+            self.context.wrap_socket(plain, server_hostname=DOMAIN) as line.sock,
+        ):
+            line.request(
+                method, path, body, ({"Cookie": cookies} if cookies else {}) | (headers or {})
+            )
+            with line.getresponse() as answer:
+                text = answer.read().decode("utf-8", "replace")
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             self.set_cookies.append(cookie)
             name, _, value = cookie.partition(";")[0].partition("=")
@@ -123,7 +125,8 @@ class Phone:
             isi, file = value if isinstance(value, tuple) else (io.BytesIO(value.encode()), None)
             about = f'; filename="{file}"\r\nContent-Type: image/jpeg' if file else ""
             parts += [
-                f'--{limit}\r\nContent-Disposition: form-data; name="{name}"{about}\r\n\r\n'.encode(),
+                f"--{limit}\r\n".encode(),
+                f'Content-Disposition: form-data; name="{name}"{about}\r\n\r\n'.encode(),
                 isi.getvalue(),
                 b"\r\n",
             ]
@@ -511,8 +514,9 @@ class Machine:
     def accounts(self) -> str:
         """Who stands in the database, by the program that is installed now."""
         code = (
-            "from sipetrok import create_app; from sipetrok.models import Petugas, db; app = create_app();\n"
-            "with app.app_context(): print(*db.session.scalars(db.select(Petugas.akun).order_by(Petugas.akun)))"
+            "from sipetrok import create_app; from sipetrok.models import Petugas, db\n"
+            "names = db.select(Petugas.akun).order_by(Petugas.akun)\n"
+            "with create_app().app_context(): print(*db.session.scalars(names))"
         )
         instance = {"SIPETROK_INSTANCE": str(self.root / "var/lib/sipetrok")}
         return subprocess.run(
@@ -617,7 +621,8 @@ def add_table(version: Path) -> None:
     (folder / "9999_uji.py").write_text(
         f'"""A table of a later version."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
         f'revision = "9999"\ndown_revision = "{head}"\nbranch_labels = depends_on = None\n\n\n'
-        'def upgrade():\n    op.create_table("uji", sa.Column("id", sa.Integer, primary_key=True))\n',
+        "def upgrade():\n"
+        '    op.create_table("uji", sa.Column("id", sa.Integer, primary_key=True))\n',
         "utf-8",
     )
 

@@ -147,10 +147,12 @@ def test_nobody_is_believed_where_no_proxy_was_named(tmp_path):
 
 
 def test_a_complaint_of_the_server_holds_neither_the_code_nor_the_address(tmp_path):
-    with started(tmp_path / "instance", SIPETROK_PROXY="127.0.0.1") as (address, lines):
-        with line(int(address.rsplit(":", 1)[1])) as opened:
-            opened.sendall(head('X-Forwarded-For: "203.0.113.9', method=f"GET /permohonan/{WRONG}"))
-            status = answer(opened)[0]
+    with (
+        started(tmp_path / "instance", SIPETROK_PROXY="127.0.0.1") as (address, lines),
+        line(int(address.rsplit(":", 1)[1])) as opened,
+    ):
+        opened.sendall(head('X-Forwarded-For: "203.0.113.9', method=f"GET /permohonan/{WRONG}"))
+        status = answer(opened)[0]
 
     assert status == 400 and any("Malformed proxy header" in each for each in lines)
     assert not [each for each in lines if "203.0.113.9" in each or WRONG in each]

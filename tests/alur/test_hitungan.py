@@ -38,8 +38,8 @@ def told(walk: Walk, *libur: date) -> str:
 
 def test_a_short_standard_names_its_minutes_and_both_moments():
     assert told(complete(minutes(15), "2026-11-23 09.40")) == (
-        "Dihitung sejak berkas dinyatakan lengkap: Senin, 23 November 2026 pukul 09.40. 15 menit saat kantor buka. "
-        "Jatuh tempo Senin, 23 November 2026 pukul 09.55."
+        "Dihitung sejak berkas dinyatakan lengkap: Senin, 23 November 2026 pukul 09.40. "
+        "15 menit saat kantor buka. Jatuh tempo Senin, 23 November 2026 pukul 09.55."
     )
 
 
@@ -47,8 +47,9 @@ def test_a_long_standard_names_every_day_that_does_not_count():
     sentence = told(complete(working_days(5), "2026-11-19 10.00"), date(2026, 11, 24))
 
     assert sentence == (
-        "Dihitung sejak berkas dinyatakan lengkap: Kamis, 19 November 2026 pukul 10.00; hari itu tidak dihitung. "
-        "5 hari kerja; tidak dihitung: Sabtu 21 November 2026, Minggu 22 November 2026, Libur (24 November 2026). "
+        "Dihitung sejak berkas dinyatakan lengkap: Kamis, 19 November 2026 pukul 10.00; "
+        "hari itu tidak dihitung. 5 hari kerja; tidak dihitung: Sabtu 21 November 2026, "
+        "Minggu 22 November 2026, Libur (24 November 2026). "
         "Jatuh tempo Jumat, 27 November 2026 pukul 16.30."
     )
 
@@ -80,8 +81,8 @@ def test_a_list_counts_from_the_moment_at_which_it_was_entered():
     ).press(PEMOHON, SELESAI, wib("2026-11-20 10.00"))
 
     assert told(walk) == (
-        "Dihitung sejak berkas masuk dari daftar kantor: Jumat, 20 November 2026 pukul 10.00; hari itu tidak dihitung. "
-        "5 hari. Jatuh tempo Rabu, 25 November 2026 pukul 16.00."
+        "Dihitung sejak berkas masuk dari daftar kantor: Jumat, 20 November 2026 pukul 10.00; "
+        "hari itu tidak dihitung. 5 hari. Jatuh tempo Rabu, 25 November 2026 pukul 16.00."
     )
 
 

@@ -3,6 +3,7 @@ desks.
 """
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from builders import (
@@ -68,9 +69,7 @@ def test_all_desks_together_make_the_whole_way():
         (stay.waiting(make_time(NOW)) + stay.working(make_time(NOW)) for stay in stays), timedelta()
     )
     assert total == office_time_between(NOW, later(minutes=50), KALENDER)
-    assert all(
-        one.keluar == following.tiba for one, following in zip(stays, stays[1:], strict=False)
-    )
+    assert all(one.keluar == following.tiba for one, following in pairwise(stays))
 
 
 def test_nights_and_breaks_are_no_waiting():

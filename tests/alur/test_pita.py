@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,9 @@ def test_whatever_took_time_stays_visible(ruas, standar):
     pieces = split_at(ruas, standar)
     sizes, _ = widths(pieces, 312)
     assert all(
-        size >= LEAST_WIDTH - 0.01 for piece, size in zip(pieces, sizes) if piece.jenis != "jeda"
+        size >= LEAST_WIDTH - 0.01
+        for piece, size in zip(pieces, sizes, strict=True)
+        if piece.jenis != "jeda"
     )
 
 
@@ -84,7 +87,7 @@ def test_no_minute_is_lost_when_the_standard_cuts_a_stretch(ruas, standar):
 def test_pieces_stand_side_by_side_from_edge_to_edge():
     drawn = rects(draw([Ruas("kerja", 5), Ruas("tunggu", 4), Ruas("nanti", 6)]))
     assert [name for name, _, _ in drawn] == ["work", "wait", "ahead"]
-    for (_, x, width), (_, following, _) in zip(drawn, drawn[1:]):
+    for (_, x, width), (_, following, _) in pairwise(drawn):
         assert x + width == pytest.approx(following, abs=0.02)
     assert drawn[0][1] == 0
     assert drawn[-1][1] + drawn[-1][2] == pytest.approx(316, abs=0.02)

@@ -39,7 +39,7 @@ NOBODY = Actor(9, frozenset({"arsiparis"}))
 
 
 def at_step(tugas: Tugas, pemegang: int | None, **changes) -> Keadaan:
-    """A file at a step of the second officer's desk, with an earlier step of the office behind it."""
+    """A file at a step of the second officer's desk, with an earlier step behind it."""
     standar = make_standar(
         Tugas.AJUKAN, Tugas.TERIMA, Tugas.KERJAKAN, make_langkah(tugas, "pegawai"), Tugas.ARSIPKAN
     )

@@ -10,8 +10,8 @@ from builders import make_permohonan
 from sipetrok.app.headers import asset
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PUBLIC = ("/", "/layanan", "/layanan/surat-keterangan", "/alur", "/lapor-pungutan")
 FORMS = ("/layanan/surat-keterangan/ajukan", "/lacak", "/masuk")

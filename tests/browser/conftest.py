@@ -133,7 +133,7 @@ class Site:
 
 @contextmanager
 def open_site(prepared, instance, browser: Browser) -> Iterator[Site]:
-    """The app served by threads on a free port, with its database in a file, as an office runs it."""
+    """The app served by threads on a free port, as an office runs it."""
     databases.copy(prepared, instance)
     app = build_app(instance, TESTING=False)  # it answers mistakes as in the office
     server = make_server("127.0.0.1", 0, app, threaded=True)

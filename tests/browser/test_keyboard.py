@@ -1,4 +1,4 @@
-"""The antrean by keyboard: the keys do what the list of keys says, and never what somebody types."""
+"""The antrean by keyboard: keys do what their list says, and never what somebody types."""
 
 import pytest
 from builders import make_permohonan
@@ -145,7 +145,8 @@ def test_n_shows_the_next_scan_and_after_the_last_the_first(checking):
 def uppermost(page) -> int:
     """Which of the scans stands at the top of its column."""
     return page.evaluate("""(() => {
-        const all = [...document.querySelectorAll("[data-scans] .scan")], top = document.querySelector("[data-scans]").getBoundingClientRect().top;
+        const all = [...document.querySelectorAll("[data-scans] .scan")];
+        const top = document.querySelector("[data-scans]").getBoundingClientRect().top;
         const far = all.map(one => Math.abs(one.getBoundingClientRect().top - top));
         return far.indexOf(Math.min(...far));
     })()""")

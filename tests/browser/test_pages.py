@@ -213,8 +213,12 @@ def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
     page = open_page(akun, path)
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
-        room = page.evaluate("""[...document.querySelectorAll(".row .keep")].filter(e => e.getClientRects().length)
-            .map(e => [e.textContent, e.closest(".meta").getBoundingClientRect().right - e.getBoundingClientRect().right])""")
+        room = page.evaluate("""[...document.querySelectorAll(".row .keep")]
+            .filter(e => e.getClientRects().length)
+            .map(e => [
+                e.textContent,
+                e.closest(".meta").getBoundingClientRect().right - e.getBoundingClientRect().right,
+            ])""")
         assert (room or viewport == PHONE) and all(left >= 0 for _, left in room), room
 
 
@@ -224,8 +228,12 @@ def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
 )
 def test_long_names_of_an_office_push_nothing_over_the_edge(open_page, akun, path):
     page = open_page(akun, path)
-    page.evaluate("""document.querySelectorAll(".office, option, .row .meta, [data-kata=Layanan]").forEach(e => {
-        e.textContent = "Penerbitan Dokumen Kependudukan dan Pencatatan Sipil Kabupaten Contoh Lewat Telepon"; })""")
+    page.evaluate("""
+        const names = ".office, option, .row .meta, [data-kata=Layanan]";
+        for (const e of document.querySelectorAll(names))
+            e.textContent = "Penerbitan Dokumen Kependudukan dan Pencatatan Sipil "
+                + "Kabupaten Contoh Lewat Telepon";
+    """)
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], widest(

@@ -17,7 +17,7 @@ PRESS = "Serahkan kepada pemohon"
 
 @pytest.fixture
 def at_hand_over(site, in_office) -> Page:
-    """The counter before a letter that is to be handed over, its session just ended on the server."""
+    """The counter before a letter that is to be handed over, its session just ended."""
     file = in_office(
         site,
         lambda folder, storage, now: make_permohonan(folder, storage, Tugas.SERAHKAN, now=now).id,

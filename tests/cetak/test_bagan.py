@@ -201,7 +201,7 @@ def test_what_leaves_a_row_below_enters_the_next_above(bagan):
     drawings = [draw_row(bagan, n, sheet(bagan, height)) for n, height in enumerate(heights)]
 
     assert at(drawings[0], 0) == [] and at(drawings[-1], heights[-1]) == []
-    for (above, below), height in zip(pairwise(drawings), heights):
+    for (above, below), height in zip(pairwise(drawings), heights, strict=False):
         assert at(above, height) == at(below, 0) != []
 
 
@@ -291,7 +291,7 @@ def test_thirteen_columns_are_still_legible():
     tata = lay_out(bagan, cells(bagan))
 
     assert len(bagan.kolom) == 13 and tata.huruf >= 6.5
-    for kolom, width in zip(bagan.kolom, tata.kolom):
+    for kolom, width in zip(bagan.kolom, tata.kolom, strict=False):
         assert longest_word(breakable(kolom.nama), tata.huruf) * 1.09 < width - 3, kolom.nama
 
 

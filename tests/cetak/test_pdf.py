@@ -23,7 +23,8 @@ MM = 72 / 25.4
 ALAMAT_PERIKSA = "https://petrok.contoh.example/periksa/7F3C9A51E2"
 LAMBANG = svg_data_uri(
     '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="100" viewBox="0 0 80 100">'
-    '<path d="M5 5 L75 5 L75 60 C75 80 55 92 40 97 C25 92 5 80 5 60 Z" fill="none" stroke="#000000"/></svg>'
+    '<path d="M5 5 L75 5 L75 60 C75 80 55 92 40 97 C25 92 5 80 5 60 Z" fill="none" '
+    'stroke="#000000"/></svg>'
 )
 
 

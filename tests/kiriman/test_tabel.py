@@ -73,7 +73,10 @@ def test_dates_numbers_and_formulas_say_what_the_program_showed():
 
 
 def test_shared_words_are_read_without_how_they_are_spoken():
-    strings = f'<sst {sheets.MAIN}><si><r><t>Si</t></r><r><t>ti</t></r><rPh sb="0" eb="1"><t>siti</t></rPh></si></sst>'
+    strings = (
+        f"<sst {sheets.MAIN}><si><r><t>Si</t></r><r><t>ti</t></r>"
+        '<rPh sb="0" eb="1"><t>siti</t></rPh></si></sst>'
+    )
     isi = xlsx([(('t="s"', "<v>0</v>"),)], **{"xl/sharedStrings.xml": strings})
 
     assert read(isi) == [(1, {0: "Siti"})]
@@ -81,7 +84,10 @@ def test_shared_words_are_read_without_how_they_are_spoken():
 
 # Hostile and mistaken ones.
 
-BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;'>]>"
+BOMB = (
+    "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
+    "<!ENTITY c '&b;&b;&b;&b;&b;&b;'>]>"
+)
 OUTSIDE = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
 
 
@@ -152,7 +158,7 @@ def test_a_damaged_member_is_refused_in_a_sentence(packed):
 
 
 def test_more_remarks_than_any_list_has_are_not_read_to_the_end():
-    with pytest.raises(TabelDitolak, match="1.000 baris"):
+    with pytest.raises(TabelDitolak, match=r"1\.000 baris"):
         read(b"Nama\n" + b"#\n" * 600_000)
 
 
@@ -191,8 +197,9 @@ def test_a_sheet_that_lies_about_its_size_is_read_no_further_than_that():
 def test_a_cell_at_the_far_end_and_a_million_empty_rows_cost_nothing_that_counts():
     rows = "".join(f'<row r="{n}"/>' for n in range(3, 300_000))
     sheet = (
-        f'<worksheet {sheets.MAIN}><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c>'
-        f'<c r="XFD1"><v>9</v></c></row>{rows}<row r="1048576"><c r="A1048576"><v>2</v></c></row></sheetData></worksheet>'
+        f'<worksheet {sheets.MAIN}><dimension ref="A1:XFD1048576"/><sheetData>'
+        f'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>9</v></c></row>{rows}'
+        '<row r="1048576"><c r="A1048576"><v>2</v></c></row></sheetData></worksheet>'
     )
 
     assert read(xlsx(ROWS, **{"xl/worksheets/sheet1.xml": sheet})) == [

@@ -1,4 +1,4 @@
-"""One press of an officer: once however often it is sent, refused with a sentence, all or nothing."""
+"""One press of an officer: once however often sent, refused with a sentence, all or nothing."""
 
 from threading import Barrier, Thread
 

@@ -214,7 +214,7 @@ def test_whoever_gave_no_address_gets_it_in_another_way(folder, storage, post):
     for kunci, email in (("a", ""), ("b", "siti@contöh.example")):
         file = ready(folder, storage, kunci=kunci, email=email)
         with pytest.raises(
-            KurangIsian, match="Pemohon tidak memberi alamat e-mail. Pilih cara lain."
+            KurangIsian, match=r"Pemohon tidak memberi alamat e-mail\. Pilih cara lain\."
         ) as refusal:
             hand_over(file, folder, storage)
 
@@ -553,8 +553,8 @@ def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(
         send_due(NOW)
         said = read(*of(other.id))
         assert (
-            "menolak alamat pemohon (550). Tidak dicoba lagi. Kirim sendiri dengan tautan di bawah ini."
-            in said
+            "menolak alamat pemohon (550). Tidak dicoba lagi. "
+            "Kirim sendiri dengan tautan di bawah ini." in said
         )
         assert "Petugas yang melayani pemohon dapat mengirimnya sendiri." in read(
             *of(other.id), can_write=False
@@ -579,8 +579,8 @@ def test_without_a_mail_server_no_e_mail_is_promised_and_the_officer_gets_the_li
     officer = signed_in("loket")
     page = officer.get(f"/antrean/{file.id}")
     assert (
-        "Komputer kantor tidak mengirim sendiri. Kirim jawaban ini lewat e-mail, lalu tekan Serahkan."
-        in page.text
+        "Komputer kantor tidak mengirim sendiri. "
+        "Kirim jawaban ini lewat e-mail, lalu tekan Serahkan." in page.text
     )
     link = unquote(page.link("Kirim jawaban lewat e-mail"))
     assert (

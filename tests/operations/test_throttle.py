@@ -1,4 +1,4 @@
-"""Brakes on guessing hold across processes, count only what they should, and know nobody's address."""
+"""Brakes on guessing hold across processes, count what they should, and know no address."""
 
 from datetime import timedelta
 

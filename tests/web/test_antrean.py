@@ -270,7 +270,7 @@ def test_whoever_only_supervises_opens_nobodys_papers(signed_in, folder, storage
 
     page = chief.get(f"/antrean/{made.id}")
 
-    assert page.status == 200 and not [e for e in page.root.iter(NS + "img")]
+    assert page.status == 200 and not list(page.root.iter(NS + "img"))
     papers = (f"berkas/{made.berkas[0].id}/1.jpg", "surat.pdf", "surat.jpg", "dokumen.pdf")
     assert {chief.client.get(f"/antrean/{made.id}/{paper}").status_code for paper in papers} == {
         403

@@ -1,4 +1,4 @@
-"""What people type that cannot be taken: a sentence, the right status, and everything typed stays."""
+"""What cannot be taken of what people type: a sentence, a status, and everything typed stays."""
 
 import pytest
 from page import NS, Page

@@ -233,9 +233,9 @@ def test_another_desk_cannot_make_one(signed_in, folder, storage):
 
 def test_what_is_in_one_is_for_those_who_work_with_its_files(signed_in, loket, folder, storage):
     without_staf = (
-        make_dokumen().langkah[:2]
-        + (make_langkah(Tugas.KERJAKAN, "admin"),)
-        + make_dokumen().langkah[3:]
+        *make_dokumen().langkah[:2],
+        make_langkah(Tugas.KERJAKAN, "admin"),
+        *make_dokumen().langkah[3:],
     )
     (file,) = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(langkah=without_staf))
     make(loket, file)

@@ -313,7 +313,7 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
     ]
     masukan = daftar_operations.Masukan("a" * 32, rows, "unduh", "", (1, 2, 3))
 
-    with pytest.raises(Exception, match="NOT NULL|null"):
+    with pytest.raises(Exception, match=r"NOT NULL|null"):
         daftar_operations.enter(
             standar, masukan, make_context(folder, storage, datetime.now(UTC), "loket")
         )

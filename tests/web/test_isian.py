@@ -172,7 +172,6 @@ def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
 
 
 def test_a_kk_equal_to_the_nik_and_a_birth_to_come_are_warned_of(standar):
-    whole = standar.model_copy(update={"identitas": tuple(Identitas)})
     odd = ISIAN | {"kk": ISIAN["nik"], "tanggal_lahir": "2030-01-01"}
 
     found = " ".join(identitas.warnings(odd, date(2026, 11, 23)))
