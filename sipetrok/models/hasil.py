@@ -2,19 +2,29 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Id, Model, PetugasId
+from sipetrok.models.tables import (
+    Id,
+    Model,
+    PermohonanId,
+    PetugasId,
+    Str32,
+    Str60,
+    Str64,
+    Str120,
+    Str200,
+)
 
 
 class Penomor(Model):
     """The last number given in a book in a year."""
 
     __tablename__ = "penomor"
-    buku: Mapped[str] = mapped_column(String(60), primary_key=True)
+    buku: Mapped[Str60] = mapped_column(primary_key=True)
     tahun: Mapped[int] = mapped_column(primary_key=True)
     terakhir: Mapped[int]
 
@@ -29,18 +39,18 @@ class Surat(Model):
         Index("ix_surat_tanggal", "tanggal", "id"),
     )
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
-    buku: Mapped[str] = mapped_column(String(60))
+    permohonan_id: Mapped[PermohonanId]
+    buku: Mapped[Str60]
     tahun: Mapped[int]
     urut: Mapped[int]
     versi: Mapped[int]
-    nomor: Mapped[str] = mapped_column(String(120), index=True)
+    nomor: Mapped[Str120] = mapped_column(index=True)
     tanggal: Mapped[date]
-    token: Mapped[str] = mapped_column(String(32), unique=True)
-    penanda_tangan: Mapped[str] = mapped_column(String(200))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    token: Mapped[Str32] = mapped_column(unique=True)
+    penanda_tangan: Mapped[Str200]
+    sha256: Mapped[Str64] = mapped_column(index=True)
     dibuat_at: Mapped[datetime]
-    scan_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    scan_sha256: Mapped[Str64 | None] = mapped_column(index=True)
     scan_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
 
@@ -53,10 +63,10 @@ class Dokumen(Model):
     __tablename__ = "dokumen"
     __table_args__ = (UniqueConstraint("permohonan_id", "versi"),)
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
+    permohonan_id: Mapped[PermohonanId]
     versi: Mapped[int]
-    nomor: Mapped[str] = mapped_column(String(120), default="")
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    nomor: Mapped[Str120] = mapped_column(default="")
+    sha256: Mapped[Str64] = mapped_column(index=True)
     halaman: Mapped[int]
     petugas_id: Mapped[PetugasId]
     dibuat_at: Mapped[datetime]

@@ -4,12 +4,24 @@ was mailed.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Id, Model, PetugasId
+from sipetrok.models.tables import (
+    Id,
+    LongStr,
+    Model,
+    PermohonanId,
+    PetugasId,
+    Str20,
+    Str32,
+    Str60,
+    Str64,
+    Str120,
+    Str200,
+)
 
 
 class BeritaAcara(Model):
@@ -21,21 +33,20 @@ class BeritaAcara(Model):
         Index("ix_berita_acara_dibuat", "dibuat_at", "id"),
     )
     id: Mapped[Id]
-    kunci: Mapped[str] = mapped_column(
-        String(32), unique=True
-    )  # sending the same form twice makes one
-    buku: Mapped[str] = mapped_column(String(60))
+    # Sending the same form twice makes one.
+    kunci: Mapped[Str32] = mapped_column(unique=True)
+    buku: Mapped[Str60]
     tahun: Mapped[int]
     urut: Mapped[int]
-    nomor: Mapped[str] = mapped_column(String(120), index=True)
+    nomor: Mapped[Str120] = mapped_column(index=True)
     tanggal: Mapped[date]
-    judul: Mapped[str] = mapped_column(String(200))
+    judul: Mapped[Str200]
     petugas_id: Mapped[PetugasId]  # hands over
-    penerima: Mapped[str] = mapped_column(String(120))
-    penerima_jabatan: Mapped[str] = mapped_column(String(120), default="")
+    penerima: Mapped[Str120]
+    penerima_jabatan: Mapped[Str120] = mapped_column(default="")
     jumlah: Mapped[int]
     contoh: Mapped[bool] = mapped_column(default=False)
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[Str64] = mapped_column(index=True)
     dibuat_at: Mapped[datetime]
     petugas: Mapped[Petugas] = relationship()
     isi: Mapped[list["IsiBeritaAcara"]] = relationship(
@@ -52,10 +63,10 @@ class IsiBeritaAcara(Model):
     )
     berita_acara_id: Mapped[int] = mapped_column(ForeignKey("berita_acara.id"), primary_key=True)
     urutan: Mapped[int] = mapped_column(primary_key=True)
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     diterima_at: Mapped[datetime | None]
     diterima_id: Mapped[PetugasId | None]
-    catatan: Mapped[str] = mapped_column(String(200), default="")
+    catatan: Mapped[Str200] = mapped_column(default="")
     berita_acara: Mapped[BeritaAcara] = relationship(back_populates="isi")
     permohonan: Mapped[Permohonan] = relationship()
     diterima: Mapped[Petugas | None] = relationship()
@@ -66,10 +77,10 @@ class Pengambilan(Model):
 
     __tablename__ = "pengambilan"
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), unique=True)
+    permohonan_id: Mapped[PermohonanId] = mapped_column(unique=True)
     at: Mapped[datetime]
-    nama: Mapped[str] = mapped_column(String(120))
-    hubungan: Mapped[str] = mapped_column(String(60), default="")  # "" is the pemohon in person
+    nama: Mapped[Str120]
+    hubungan: Mapped[Str60] = mapped_column(default="")  # "" is the pemohon in person
     petugas_id: Mapped[PetugasId]
     permohonan: Mapped[Permohonan] = relationship(back_populates="pengambilan")
     petugas: Mapped[Petugas] = relationship()
@@ -80,10 +91,10 @@ class Kontak(Model):
 
     __tablename__ = "kontak"
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     at: Mapped[datetime]
-    cara: Mapped[str] = mapped_column(String(20))
-    kepada: Mapped[str] = mapped_column(String(120), default="")
+    cara: Mapped[Str20]
+    kepada: Mapped[Str120] = mapped_column(default="")
     catatan: Mapped[str] = mapped_column(String(500), default="")
     petugas_id: Mapped[PetugasId]
     permohonan: Mapped[Permohonan] = relationship()
@@ -99,13 +110,13 @@ class Surel(Model):
         Index("ix_surel_tujuan", "tujuan", "dibuat_at"),
     )
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     tujuan: Mapped[str] = mapped_column(String(254))
-    perihal: Mapped[str] = mapped_column(String(200))
-    isi: Mapped[str] = mapped_column(Text)
+    perihal: Mapped[Str200]
+    isi: Mapped[LongStr]
     dibuat_at: Mapped[datetime]
     lagi_at: Mapped[datetime | None]  # when to try again; None: never again
     percobaan: Mapped[int] = mapped_column(default=0)
-    galat: Mapped[str] = mapped_column(String(200), default="")
+    galat: Mapped[Str200] = mapped_column(default="")
     terkirim_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship()

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sipetrok.models.tables import Id, Model
+from sipetrok.models.tables import Id, Model, Str20, Str40, Str64
 
 
 class Perawatan(Model):
     """What the upkeep of the system knows: when a task last ran, and what it found."""
 
     __tablename__ = "perawatan"
-    kunci: Mapped[str] = mapped_column(String(40), primary_key=True)
-    hasil: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kunci: Mapped[Str40] = mapped_column(primary_key=True)
+    hasil: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 
 
@@ -26,6 +26,6 @@ class Percobaan(Model):
     __tablename__ = "percobaan"
     __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
     id: Mapped[Id]
-    jenis: Mapped[str] = mapped_column(String(20))
-    kunci: Mapped[str] = mapped_column(String(64))
+    jenis: Mapped[Str20]
+    kunci: Mapped[Str64]
     at: Mapped[datetime]

@@ -10,17 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    event,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.alur import workflow
@@ -28,7 +18,21 @@ from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Keadaan, Status, Tindakan
 from sipetrok.domain.saluran import Saluran
 from sipetrok.models.petugas import Petugas
-from sipetrok.models.tables import Id, Model, PetugasId, one_of
+from sipetrok.models.tables import (
+    Id,
+    LongStr,
+    Model,
+    PermohonanId,
+    PetugasId,
+    Str12,
+    Str20,
+    Str32,
+    Str40,
+    Str64,
+    Str80,
+    Str120,
+    one_of,
+)
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
@@ -41,9 +45,9 @@ class StandarTerbit(Model):
 
     __tablename__ = "standar_terbit"
     id: Mapped[Id]
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    slug: Mapped[str] = mapped_column(String(80))
-    isi: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[Str64] = mapped_column(unique=True)
+    slug: Mapped[Str80]
+    isi: Mapped[LongStr]
     dibuat_at: Mapped[datetime]
 
     @cached_property
@@ -69,29 +73,27 @@ class Permohonan(Model):
         Index("ix_permohonan_ambil", "ambil_at", "id"),
     )
     id: Mapped[Id]
-    kode: Mapped[str] = mapped_column(String(12), unique=True)
-    kunci_draf: Mapped[str] = mapped_column(
-        String(32), unique=True
-    )  # sending the first step twice makes one
-    nomor_register: Mapped[str | None] = mapped_column(String(40), unique=True)
+    kode: Mapped[Str12] = mapped_column(unique=True)
+    # Sending the first step twice makes one.
+    kunci_draf: Mapped[Str32] = mapped_column(unique=True)
+    nomor_register: Mapped[Str40 | None] = mapped_column(unique=True)
     standar_id: Mapped[int] = mapped_column(ForeignKey("standar_terbit.id"))
-    layanan: Mapped[str] = mapped_column(
-        String(80), default="", server_default=text("''")
-    )  # the slug of its standard
-    saluran: Mapped[str] = mapped_column(
-        String(20), default=Saluran.SITUS.value, server_default=text("'situs'")
+    # The slug of its standard.
+    layanan: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
+    saluran: Mapped[Str20] = mapped_column(
+        default=Saluran.SITUS.value, server_default=text("'situs'")
     )
     pencatat_id: Mapped[PetugasId | None]  # who entered it for the pemohon
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
-    kertas: Mapped[list[int]] = mapped_column(JSON, default=list)  # requirements met on paper
-    nama: Mapped[str] = mapped_column(String(120))
-    desa: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
-    kecamatan: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
-    isian: Mapped[dict[str, Any]] = mapped_column(JSON)
-    lewat: Mapped[str] = mapped_column(String(20))
-    naskah: Mapped[str | None] = mapped_column(Text)
+    kertas: Mapped[list[int]] = mapped_column(default=list)  # requirements met on paper
+    nama: Mapped[Str120]
+    desa: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
+    kecamatan: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
+    isian: Mapped[dict[str, Any]]
+    lewat: Mapped[Str20]
+    naskah: Mapped[LongStr | None]
     contoh: Mapped[bool] = mapped_column(default=False)
-    status: Mapped[str] = mapped_column(String(20), default=Status.DRAF.value)
+    status: Mapped[Str20] = mapped_column(default=Status.DRAF.value)
     langkah: Mapped[int] = mapped_column(default=0)
     pemegang_id: Mapped[PetugasId | None]
     untuk_id: Mapped[PetugasId | None]  # to whom it was directed
@@ -188,12 +190,11 @@ class Daftar(Model):
     __tablename__ = "daftar"
     __table_args__ = (one_of("saluran", Saluran), Index("ix_daftar_at", "at", "id"))
     id: Mapped[Id]
-    kunci: Mapped[str] = mapped_column(
-        String(32), unique=True
-    )  # sending the same list twice enters it once
-    layanan: Mapped[str] = mapped_column(String(80))
-    saluran: Mapped[str] = mapped_column(String(20))
-    asal: Mapped[str] = mapped_column(String(120), default="")
+    # Sending the same list twice enters it once.
+    kunci: Mapped[Str32] = mapped_column(unique=True)
+    layanan: Mapped[Str80]
+    saluran: Mapped[Str20]
+    asal: Mapped[Str120] = mapped_column(default="")
     jumlah: Mapped[int]
     petugas_id: Mapped[PetugasId]
     at: Mapped[datetime]
@@ -206,11 +207,9 @@ class Antrean(Model):
     """
 
     __tablename__ = "antrean"
-    peran: Mapped[str] = mapped_column(String(40), primary_key=True)
+    peran: Mapped[Str40] = mapped_column(primary_key=True)
     antre_at: Mapped[datetime] = mapped_column(primary_key=True)
-    permohonan_id: Mapped[int] = mapped_column(
-        ForeignKey("permohonan.id"), primary_key=True, index=True
-    )
+    permohonan_id: Mapped[PermohonanId] = mapped_column(primary_key=True, index=True)
 
 
 class Paraf(Model):
@@ -219,18 +218,17 @@ class Paraf(Model):
     __tablename__ = "paraf"
     __table_args__ = (UniqueConstraint("permohonan_id", "urutan"), one_of("tindakan", Tindakan))
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"))
+    permohonan_id: Mapped[PermohonanId]
     urutan: Mapped[int]
     langkah: Mapped[int]
-    tindakan: Mapped[str] = mapped_column(String(20))
+    tindakan: Mapped[Str20]
     petugas_id: Mapped[PetugasId | None]
     tujuan: Mapped[int | None]  # the earlier step, or the koordinasi that is asked
     kepada_id: Mapped[PetugasId | None]  # the colleague, for `alihkan`
     at: Mapped[datetime] = mapped_column(index=True)
-    catatan: Mapped[str] = mapped_column(Text, default="")
-    hasil: Mapped[dict[str, str]] = mapped_column(
-        JSON, default=dict
-    )  # number of the requirement -> reason, or "" where it is met
+    catatan: Mapped[LongStr] = mapped_column(default="")
+    # Number of the requirement -> reason, or "" where it is met.
+    hasil: Mapped[dict[str, str]] = mapped_column(default=dict)
     petugas: Mapped[Petugas | None] = relationship(foreign_keys="Paraf.petugas_id")
     kepada: Mapped[Petugas | None] = relationship(foreign_keys="Paraf.kepada_id")
 
@@ -253,11 +251,11 @@ class Berkas(Model):
     __tablename__ = "berkas"
     __table_args__ = (one_of("jenis", ("image/jpeg", "application/pdf")),)
     id: Mapped[Id]
-    permohonan_id: Mapped[int] = mapped_column(ForeignKey("permohonan.id"), index=True)
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     persyaratan: Mapped[int]
-    pilihan: Mapped[str] = mapped_column(String(120), default="")
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    jenis: Mapped[str] = mapped_column(String(20))
+    pilihan: Mapped[Str120] = mapped_column(default="")
+    sha256: Mapped[Str64] = mapped_column(index=True)
+    jenis: Mapped[Str20]
     ukuran: Mapped[int]
     halaman: Mapped[int]
     diterima_at: Mapped[datetime]
@@ -276,9 +274,8 @@ class AksesBerkas(Model):
     petugas_id: Mapped[PetugasId]
     berkas_id: Mapped[int] = mapped_column(ForeignKey("berkas.id"), index=True)
     at: Mapped[datetime]
-    alasan: Mapped[str] = mapped_column(
-        String(120), default="", server_default=text("''")
-    )  # the step that the officer was at
+    # The step that the officer was at.
+    alasan: Mapped[Str120] = mapped_column(default="", server_default=text("''"))
     petugas: Mapped[Petugas] = relationship()
     berkas: Mapped[Berkas] = relationship()
 
@@ -289,5 +286,5 @@ class DrafHabis(Model):
     """
 
     __tablename__ = "draf_habis"
-    kode: Mapped[str] = mapped_column(String(12), primary_key=True)
+    kode: Mapped[Str12] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)

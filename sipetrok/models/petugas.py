@@ -5,13 +5,25 @@ from datetime import date, datetime
 from itertools import groupby
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, and_, select, text
+from sqlalchemy import JSON, CheckConstraint, Index, String, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.domain import sesi
 from sipetrok.domain.akun import FIELDS, DataAkun
 from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
-from sipetrok.models.tables import Id, Model, PetugasId, db, one_of
+from sipetrok.models.tables import (
+    Id,
+    Model,
+    PetugasId,
+    Str40,
+    Str60,
+    Str64,
+    Str80,
+    Str120,
+    Str200,
+    db,
+    one_of,
+)
 from sipetrok.sop.kantor import Kantor
 
 
@@ -20,16 +32,16 @@ class Petugas(UserMixin, Model):
 
     __tablename__ = "petugas"
     id: Mapped[Id]
-    akun: Mapped[str] = mapped_column(String(40), unique=True)
-    nama: Mapped[str] = mapped_column(String(120))
+    akun: Mapped[Str40] = mapped_column(unique=True)
+    nama: Mapped[Str120]
     sandi: Mapped[str] = mapped_column(String(255))
     aktif: Mapped[bool] = mapped_column(default=True)
     dibuat_at: Mapped[datetime]
     jabatan: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
     nip: Mapped[str] = mapped_column(String(18), default="", server_default=text("''"))
-    pangkat: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    pangkat: Mapped[Str60] = mapped_column(default="", server_default=text("''"))
     # Of an account of a desa office.
-    desa: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    desa: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
     daftar_peran: Mapped[list["PetugasPeran"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
     )
@@ -100,8 +112,8 @@ class PetugasPeran(Model):
     """A role that a petugas holds; the roles themselves are the office's, in kantor.toml."""
 
     __tablename__ = "petugas_peran"
-    petugas_id: Mapped[int] = mapped_column(ForeignKey("petugas.id"), primary_key=True)
-    peran: Mapped[str] = mapped_column(String(40), primary_key=True)
+    petugas_id: Mapped[PetugasId] = mapped_column(primary_key=True)
+    peran: Mapped[Str40] = mapped_column(primary_key=True)
 
     @classmethod
     def held(cls, but: int = 0) -> frozenset[str]:
@@ -129,8 +141,8 @@ class Masuk(Model):
     at: Mapped[datetime]
     berhasil: Mapped[bool]
     alamat: Mapped[str] = mapped_column(String(45))
-    perangkat: Mapped[str] = mapped_column(String(80))
-    kunci: Mapped[str | None] = mapped_column(String(64), unique=True)
+    perangkat: Mapped[Str80]
+    kunci: Mapped[Str64 | None] = mapped_column(unique=True)
     aktif_at: Mapped[datetime | None]
     keluar_at: Mapped[datetime | None]
     sebab: Mapped[str | None] = mapped_column(String(10))
@@ -161,7 +173,7 @@ class PerubahanAkun(Model):
     petugas_id: Mapped[PetugasId]
     oleh_id: Mapped[PetugasId | None]
     at: Mapped[datetime]
-    apa: Mapped[str] = mapped_column(String(40))
+    apa: Mapped[Str40]
     rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(JSON, default=dict)
     petugas: Mapped[Petugas] = relationship(foreign_keys="PerubahanAkun.petugas_id")
     oleh: Mapped[Petugas | None] = relationship(foreign_keys="PerubahanAkun.oleh_id")
@@ -190,7 +202,7 @@ class Halangan(Model):
     pengganti_id: Mapped[PetugasId]
     dari: Mapped[date]
     sampai: Mapped[date]
-    sebab: Mapped[str] = mapped_column(String(200), default="")
+    sebab: Mapped[Str200] = mapped_column(default="")
     dicatat_id: Mapped[PetugasId]
     dicatat_at: Mapped[datetime]
     dicabut_id: Mapped[PetugasId | None]

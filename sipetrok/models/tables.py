@@ -4,22 +4,37 @@ our own.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     DateTime,
     Dialect,
     ForeignKey,
     MetaData,
+    String,
     Table,
+    Text,
     TypeDecorator,
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 PetugasId = Annotated[int, mapped_column(ForeignKey("petugas.id"))]
+PermohonanId = Annotated[int, mapped_column(ForeignKey("permohonan.id"))]
+# Words of so many letters, and of as many as it takes.
+Str12 = Annotated[str, mapped_column(String(12))]
+Str20 = Annotated[str, mapped_column(String(20))]
+Str32 = Annotated[str, mapped_column(String(32))]
+Str40 = Annotated[str, mapped_column(String(40))]
+Str60 = Annotated[str, mapped_column(String(60))]
+Str64 = Annotated[str, mapped_column(String(64))]
+Str80 = Annotated[str, mapped_column(String(80))]
+Str120 = Annotated[str, mapped_column(String(120))]
+Str200 = Annotated[str, mapped_column(String(200))]
+LongStr = Annotated[str, mapped_column(Text)]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -41,7 +56,14 @@ class Moment(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     __table__: ClassVar[Table]
-    registry = registry(type_annotation_map={datetime: Moment})
+    registry = registry(
+        type_annotation_map={
+            datetime: Moment,
+            dict[str, Any]: JSON,
+            dict[str, str]: JSON,
+            list[int]: JSON,
+        }
+    )
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
