@@ -1,7 +1,15 @@
 """What is stored. Rules live in the domain; these modules know columns, keys and constraints."""
 
-from sipetrok.models.hasil import Dokumen, Penomor, Surat
-from sipetrok.models.penyerahan import BeritaAcara, IsiBeritaAcara, Kontak, Pengambilan, Surel
+from sipetrok.models.hasil import (
+    BeritaAcara,
+    Dokumen,
+    IsiBeritaAcara,
+    Kontak,
+    Pengambilan,
+    Penomor,
+    Surat,
+    Surel,
+)
 from sipetrok.models.perawatan import Perawatan, Percobaan
 from sipetrok.models.permohonan import (
     AksesBerkas,

@@ -1,17 +1,21 @@
-"""What comes out: numbered letters, documents made elsewhere, and the books that number them."""
+"""What comes out, and how it reaches people: numbered letters with their books, documents made
+elsewhere, berita acara of a batch, who collected, whom the office reached, what was mailed.
+"""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
 from sipetrok.models.tables import (
     Id,
+    LongStr,
     Model,
     PermohonanId,
     PetugasId,
+    Str20,
     Str32,
     Str60,
     Str64,
@@ -72,3 +76,101 @@ class Dokumen(Model):
     dibuat_at: Mapped[datetime]
     permohonan: Mapped[Permohonan] = relationship(back_populates="dokumen")
     petugas: Mapped[Petugas] = relationship()
+
+
+class BeritaAcara(Model):
+    """The record of a batch that changed hands: numbered, kept with its hash, never made anew."""
+
+    __tablename__ = "berita_acara"
+    __table_args__ = (
+        UniqueConstraint("buku", "tahun", "urut"),
+        Index("ix_berita_acara_dibuat", "dibuat_at", "id"),
+    )
+    id: Mapped[Id]
+    # Sending the same form twice makes one.
+    kunci: Mapped[Str32] = mapped_column(unique=True)
+    buku: Mapped[Str60]
+    tahun: Mapped[int]
+    urut: Mapped[int]
+    nomor: Mapped[Str120] = mapped_column(index=True)
+    tanggal: Mapped[date]
+    judul: Mapped[Str200]
+    petugas_id: Mapped[PetugasId]  # hands over
+    penerima: Mapped[Str120]
+    penerima_jabatan: Mapped[Str120] = mapped_column(default="")
+    jumlah: Mapped[int]
+    contoh: Mapped[bool] = mapped_column(default=False)
+    sha256: Mapped[Str64] = mapped_column(index=True)
+    dibuat_at: Mapped[datetime]
+    petugas: Mapped[Petugas] = relationship()
+    isi: Mapped[list["IsiBeritaAcara"]] = relationship(
+        order_by="IsiBeritaAcara.urutan", back_populates="berita_acara"
+    )
+
+
+class IsiBeritaAcara(Model):
+    """One file of a berita acara, and when its arrival was confirmed."""
+
+    __tablename__ = "isi_berita_acara"
+    __table_args__ = (
+        CheckConstraint("(diterima_at IS NULL) = (diterima_id IS NULL)", name="diterima"),
+    )
+    berita_acara_id: Mapped[int] = mapped_column(ForeignKey("berita_acara.id"), primary_key=True)
+    urutan: Mapped[int] = mapped_column(primary_key=True)
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
+    diterima_at: Mapped[datetime | None]
+    diterima_id: Mapped[PetugasId | None]
+    catatan: Mapped[Str200] = mapped_column(default="")
+    berita_acara: Mapped[BeritaAcara] = relationship(back_populates="isi")
+    permohonan: Mapped[Permohonan] = relationship()
+    diterima: Mapped[Petugas | None] = relationship()
+
+
+class Pengambilan(Model):
+    """Who collected a product on paper, when, and from whom."""
+
+    __tablename__ = "pengambilan"
+    id: Mapped[Id]
+    permohonan_id: Mapped[PermohonanId] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    nama: Mapped[Str120]
+    hubungan: Mapped[Str60] = mapped_column(default="")  # "" is the pemohon in person
+    petugas_id: Mapped[PetugasId]
+    permohonan: Mapped[Permohonan] = relationship(back_populates="pengambilan")
+    petugas: Mapped[Petugas] = relationship()
+
+
+class Kontak(Model):
+    """One try to reach a pemohon, or whoever speaks for them, about a product that waits."""
+
+    __tablename__ = "kontak"
+    id: Mapped[Id]
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
+    at: Mapped[datetime]
+    cara: Mapped[Str20]
+    kepada: Mapped[Str120] = mapped_column(default="")
+    catatan: Mapped[str] = mapped_column(String(500), default="")
+    petugas_id: Mapped[PetugasId]
+    permohonan: Mapped[Permohonan] = relationship()
+    petugas: Mapped[Petugas] = relationship()
+
+
+class Surel(Model):
+    """An e-mail to a pemohon that is to be sent, or was."""
+
+    __tablename__ = "surel"
+    __table_args__ = (
+        Index("ix_surel_antre", "terkirim_at", "lagi_at"),
+        Index("ix_surel_tujuan", "tujuan", "dibuat_at"),
+    )
+    id: Mapped[Id]
+    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
+    tujuan: Mapped[str] = mapped_column(String(254))
+    perihal: Mapped[Str200]
+    isi: Mapped[LongStr]
+    dibuat_at: Mapped[datetime]
+    lagi_at: Mapped[datetime | None]  # when to try again; None: never again
+    percobaan: Mapped[int] = mapped_column(default=0)
+    galat: Mapped[Str200] = mapped_column(default="")
+    terkirim_at: Mapped[datetime | None]
+    permohonan: Mapped[Permohonan] = relationship()

@@ -36,8 +36,7 @@ from sipetrok.models.tables import (
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
-    from sipetrok.models.hasil import Dokumen, Surat
-    from sipetrok.models.penyerahan import IsiBeritaAcara, Kontak, Pengambilan, Surel
+    from sipetrok.models.hasil import Dokumen, IsiBeritaAcara, Kontak, Pengambilan, Surat, Surel
 
 
 class StandarTerbit(Model):
