@@ -4,6 +4,7 @@ officers signed in.
 
 import logging
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -25,6 +26,7 @@ from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
+from sipetrok.simpanan import wadah
 from sipetrok.simpanan.disk import Storage
 from sipetrok.simpanan.kunci import KeyRing
 
@@ -92,6 +94,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     path = collection_path.relative_to(TESTS)
     return None if any(fnmatch(path.as_posix(), one) for one in ON_A_SERVER) else True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_slow_lock() -> Iterator[None]:
+    """No test waits until the code of a backup has become a key; processes of their own do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wadah, "_COST", 4)
+        yield
 
 
 @pytest.fixture(autouse=True)
