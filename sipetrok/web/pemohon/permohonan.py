@@ -3,30 +3,42 @@ page.
 """
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
+import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Redirect
 
 from sipetrok import queries
-from sipetrok.alur import workflow
-from sipetrok.alur.workflow import Status
-from sipetrok.app import auth
+from sipetrok.alur.workflow import Status, TindakanTertutup
+from sipetrok.app import auth, filters
 from sipetrok.app.auth import context
-from sipetrok.domain import identitas
-from sipetrok.kiriman.berkas import PDF, Batas, clean, page_picture
+from sipetrok.cetak.pdf import qr_data_uri, render_pdf
+from sipetrok.domain import identitas, nomor
+from sipetrok.kiriman.berkas import PDF, Batas, BerkasDitolak, clean, page_picture
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
-from sipetrok.operations.berkas import detach, keep_on_paper, open_slots, returned_reasons
+from sipetrok.operations.berkas import (
+    Slot,
+    attach,
+    choose,
+    detach,
+    keep_on_paper,
+    open_slots,
+    returned_reasons,
+)
 from sipetrok.operations.permohonan import Entry
 from sipetrok.produk import produk_of
-from sipetrok.sop.standar import Lewat, Standar
+from sipetrok.sop.standar import Cara, Lewat, Persyaratan, Standar
 from sipetrok.web import answers
-from sipetrok.web.pemohon import isian, receipts, slots, status
+from sipetrok.web.pemohon import isian, status
 from sipetrok.web.pemohon.kode import (
     at_counter,
     load,
@@ -35,7 +47,6 @@ from sipetrok.web.pemohon.kode import (
     note,
     require_room,
 )
-from sipetrok.web.pemohon.status import is_open_to_pemohon
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
@@ -51,8 +62,9 @@ def _may_answer(permohonan: Permohonan) -> bool:
     return permohonan.status == Status.DRAF or 0 in returned_reasons(permohonan)
 
 
-def _is_sent(permohonan: Permohonan) -> bool:
-    return permohonan.nomor_register is not None
+def _is_open(permohonan: Permohonan) -> bool:
+    """Whether the pemohon may still change and send something."""
+    return permohonan.status in (Status.DRAF, Status.DIKEMBALIKAN)
 
 
 def _load_if(is_due: Callable[[Permohonan], bool], kode: str) -> Permohonan:
@@ -111,12 +123,7 @@ def create(slug: str) -> ResponseReturnValue:
 @blueprint.get("/permohonan/<kode>")
 @auth.public
 def show(kode: str) -> ResponseReturnValue:
-    permohonan = load(kode)
-    return render_template("permohonan/page.html", permohonan=permohonan, view=_view(permohonan))
-
-
-def _view(permohonan: Permohonan) -> status.StatusView:
-    return status.StatusView(permohonan)
+    return render_template("permohonan/page.html", **status.facts(load(kode)))
 
 
 @blueprint.get("/permohonan/<kode>/data")
@@ -137,7 +144,28 @@ def update(kode: str) -> ResponseReturnValue:
         return _edit_page(form, permohonan, 422)
     entry = Entry(*isian.answers(form, permohonan.standar))
     permohonan_operations.answer(permohonan.id, entry)
-    return _go("berkas" if slots.still_missing(permohonan) else "review", permohonan)
+    return _go("berkas" if _still_missing(permohonan) else "review", permohonan)
+
+
+def _not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
+    """Requirements that are met without an upload, with the office's reason for a return."""
+    reasons = returned_reasons(permohonan)
+    return [
+        (one, reasons.get(n, ""))
+        for n, one in enumerate(permohonan.standar.persyaratan, 1)
+        if one.cara is not Cara.UNGGAH and (n in reasons or not reasons)
+    ]
+
+
+def _still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
+    """What the page must still ask for before it may be left."""
+    errors = {}
+    for slot in open_slots(permohonan):
+        if slot.is_missing:
+            errors[slot.nomor] = ["Belum ada berkas. Ambil foto atau pilih berkasnya."]
+        elif slot.fresh and slot.persyaratan.salah_satu and not slot.pilihan:
+            errors[slot.nomor] = ["Pilih berkas mana yang Anda kirim."]
+    return errors
 
 
 def _berkas_page(
@@ -149,14 +177,14 @@ def _berkas_page(
         standar=permohonan.standar,
         slots=open_slots(permohonan),
         errors=errors,
-        lain=slots.not_sent(permohonan),
+        lain=_not_sent(permohonan),
     ), code
 
 
 @blueprint.get("/permohonan/<kode>/berkas")
 @auth.public
 def berkas(kode: str) -> ResponseReturnValue:
-    permohonan = _load_if(is_open_to_pemohon, kode)
+    permohonan = _load_if(_is_open, kode)
     if permohonan.standar.uploads:
         return _berkas_page(permohonan, {})
     # A standard that asks for no document has no such page between the answers and their check.
@@ -167,7 +195,7 @@ def berkas(kode: str) -> ResponseReturnValue:
 @auth.public
 @auth.stamps
 def receive(kode: str) -> ResponseReturnValue:
-    permohonan = _load_if(is_open_to_pemohon, kode)
+    permohonan = _load_if(_is_open, kode)
     if may_note_papers(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
@@ -175,14 +203,55 @@ def receive(kode: str) -> ResponseReturnValue:
         # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
         require_room(throttle.UNGGAH)
         note(throttle.UNGGAH)
-    errors, following = slots.receive(permohonan, request.files, request.form), "review"
+    # Every good file is kept; of the others is told what is wrong, by requirement.
+    errors, following = {}, "review"
+    for slot in open_slots(permohonan):
+        if sentences := list(_fill(slot)):
+            errors[slot.nomor] = sentences
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.
     if (berkas_id := request.form.get("hapus", type=int)) is not None:
         detach(permohonan.id, berkas_id, context.now)
         following = "berkas"
     else:
-        errors = slots.still_missing(permohonan) | errors
+        errors = _still_missing(permohonan) | errors
     return _berkas_page(permohonan, errors, 422) if errors else _go(following, permohonan)
+
+
+def _fill(slot: Slot) -> Iterator[str]:
+    """Keeps what was sent for this requirement, and says what cannot be kept."""
+    pilihan = request.form.get(f"pilihan-{slot.nomor}", "")
+    if pilihan not in slot.persyaratan.salah_satu:
+        pilihan = ""
+    sent = [file for file in request.files.getlist(slot.id) if file.filename]
+    most, permohonan_id = slot.persyaratan.paling_banyak, slot.permohonan.id
+    # A single document is replaced by the next.
+    room = most if most == 1 else max(0, most - len(slot.fresh))
+    for file in sent[:room]:
+        try:
+            attach(permohonan_id, slot.nomor, clean(file.stream), context, pilihan)
+        except BerkasDitolak as refusal:
+            if len(sent) > 1:
+                yield f"{_name(file)}: {refusal.kalimat}"
+            else:
+                yield refusal.kalimat
+    if len(sent) > room:
+        yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
+    # The choice may have been changed while the document stays.
+    if pilihan and any(berkas.pilihan != pilihan for berkas in slot.fresh):
+        choose(permohonan_id, slot.nomor, pilihan)
+
+
+def _name(file: FileStorage) -> str:
+    """Which of several files is meant.
+
+    It comes from the sender's computer: shortened, and without signs that turn it round or break
+    the line.
+    """
+    last = re.split(r"[/\\]", file.filename or "")[-1]
+    name = "".join(sign for sign in last if sign.isprintable()).strip()
+    if len(name) > 45:
+        return f"{name[:30]}…{name[-10:]}"
+    return name or "Berkas"
 
 
 @blueprint.get("/permohonan/<kode>/berkas/<int:berkas_id>.jpg")
@@ -191,7 +260,7 @@ def picture(kode: str, berkas_id: int) -> ResponseReturnValue:
     """What was received, small; only while the pemohon may still change it."""
     permohonan = load(kode)
     berkas = queries.berkas_of(permohonan.id, berkas_id)
-    if berkas is None or berkas.diganti_at or not is_open_to_pemohon(permohonan):
+    if berkas is None or berkas.diganti_at or not _is_open(permohonan):
         abort(404)
     isi = context.storage.read(berkas.sha256)
     if berkas.jenis == PDF:
@@ -220,7 +289,7 @@ def _review_page(
         rows=rows,
         absent=absent,
         lewat=words(way, context.kantor.nama) if way else "",
-        lain=slots.not_sent(permohonan),
+        lain=_not_sent(permohonan),
         warnings=warnings,
     ), code
 
@@ -228,7 +297,7 @@ def _review_page(
 @blueprint.get("/permohonan/<kode>/periksa")
 @auth.public
 def review(kode: str) -> ResponseReturnValue:
-    return _review_page(_load_if(is_open_to_pemohon, kode))
+    return _review_page(_load_if(_is_open, kode))
 
 
 @blueprint.post("/permohonan/<kode>/kirim")
@@ -244,15 +313,25 @@ def submit(kode: str) -> ResponseReturnValue:
     return _go("show" if is_repair else "receipt", permohonan)
 
 
+def _is_sent(permohonan: Permohonan) -> bool:
+    return permohonan.dikirim_at is not None
+
+
+def _address_of(permohonan: Permohonan) -> str:
+    return f"{context.url}/permohonan/{permohonan.kode}"
+
+
 @blueprint.get("/permohonan/<kode>/tanda-terima")
 @auth.public
 def receipt(kode: str) -> ResponseReturnValue:
     permohonan = _load_if(_is_sent, kode)
+    code = segno.make(_address_of(permohonan), error="m", micro=False)
     return render_template(
         "permohonan/tanda_terima.html",
         permohonan=permohonan,
-        following=receipts.following(permohonan),
-        qr=receipts.qr_svg(permohonan),
+        following=status.following(permohonan),
+        # Attributes only, as the Content-Security-Policy asks.
+        qr=Markup(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True)),
     )
 
 
@@ -260,15 +339,30 @@ def receipt(kode: str) -> ResponseReturnValue:
 @auth.public
 def receipt_pdf(kode: str) -> ResponseReturnValue:
     permohonan = _load_if(_is_sent, kode)
-    name = f"tanda-terima-{permohonan.nomor_register}.pdf"
-    return answers.paper(receipts.as_pdf(permohonan), name)
+    standar, address = permohonan.standar, _address_of(permohonan)
+    assert permohonan.dikirim_at is not None
+    isi = render_pdf(
+        "cetak/tanda_terima.html",
+        kantor=context.kantor,
+        kode=nomor.print_kode(permohonan.kode),
+        judul=standar.judul,
+        nama_samaran=identitas.mask_name(permohonan.nama),
+        dikirim=filters.tanggal_jam(permohonan.dikirim_at),
+        nomor_register=permohonan.nomor_register,
+        alamat_halaman=address,
+        qr=qr_data_uri(address),
+        langkah_berikut=list(status.following(permohonan)),
+        waktu=filters.waktu(standar.waktu),
+        biaya=filters.biaya(standar.biaya),
+    )
+    return answers.paper(isi, f"tanda-terima-{permohonan.nomor_register}.pdf")
 
 
 @blueprint.get("/permohonan/<kode>/batal")
 @auth.public
 def confirm_withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
-    if not _view(permohonan).may_withdraw:
+    if not status.may_withdraw(permohonan):
         return _go("show", permohonan)
     return render_template(
         "permohonan/batal.html", permohonan=permohonan, standar=permohonan.standar
@@ -281,7 +375,7 @@ def confirm_withdraw(kode: str) -> ResponseReturnValue:
 def withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     # Where the office was faster, the page says what it did.
-    with suppress(workflow.TindakanTertutup):
+    with suppress(TindakanTertutup):
         permohonan_operations.withdraw(permohonan.id, context)
     return _go("show", permohonan)
 

@@ -1,121 +1,72 @@
-"""What the pemohon's page shows: the headline, the ribbon, the steps, and what is open to them."""
+"""What the pemohon is told of a permohonan: on its page, and on the receipt, screen and paper."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from sipetrok.alur.clock import MINUTE
-from sipetrok.alur.headline import Headline, Known, headline
-from sipetrok.alur.hours import start_words, worked_out
-from sipetrok.alur.pita import Pita
+from sipetrok.alur import hours
+from sipetrok.alur.clock import MINUTE, next_open
+from sipetrok.alur.headline import Known, headline
 from sipetrok.alur.progress import Step, ribbon, steps
-from sipetrok.alur.tindakan import Status, Tindakan
-from sipetrok.alur.workflow import PEMOHON
+from sipetrok.alur.workflow import PEMOHON, Tindakan
 from sipetrok.app import filters
 from sipetrok.app.auth import context
 from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.produk import produk_of
 from sipetrok.queries import surel
-from sipetrok.sop.standar import Lewat, Standar, Tugas
+from sipetrok.sop.standar import Lewat, Tugas
 
 
-@dataclass(frozen=True)
-class StatusView:
+def facts(permohonan: Permohonan) -> dict[str, Any]:
     """Everything on the page of one permohonan at this moment."""
+    standar, produk = permohonan.standar, produk_of(permohonan)
+    returned, last = returned_reasons(permohonan), permohonan.trail[-1:]
+    lewat = place = ""
+    if permohonan.way is not None:
+        lewat = permohonan.way.for_pemohon(context.kantor.nama)
+        place = permohonan.way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
+    known = Known(
+        repaired=any(p.tindakan == Tindakan.PERBAIKI for p in last),
+        reasons=returned,
+        lewat=_told_way(permohonan),
+        place=place,
+        catatan="".join(p.catatan for p in last),
+        has_file=produk.to_download is not None,
+    )
+    asked = {0: "Data Anda"} | dict(enumerate((p.label for p in standar.persyaratan), 1))
+    return {
+        "permohonan": permohonan,
+        "standar": standar,
+        "headline": headline(standar, permohonan.keadaan, known),
+        "returned": returned,
+        "reasons": [(asked[n], reason) for n, reason in sorted(returned.items())],
+        "lewat": lewat,
+        "place": place,
+        "answer": produk.to_read,
+        "may_download": known.has_file,
+        "may_withdraw": may_withdraw(permohonan),
+    } | _progress(permohonan)
 
-    permohonan: Permohonan
 
-    @property
-    def standar(self) -> Standar:
-        return self.permohonan.standar
+def may_withdraw(permohonan: Permohonan) -> bool:
+    return Tindakan.TARIK in permohonan.keadaan.open_to(PEMOHON)
 
-    @cached_property
-    def returned(self) -> dict[int, str]:
-        return returned_reasons(self.permohonan)
 
-    @property
-    def headline(self) -> Headline:
-        trail = self.permohonan.trail
-        known = Known(
-            repaired=bool(trail) and trail[-1].tindakan == Tindakan.PERBAIKI,
-            reasons=self.returned,
-            lewat=_told_way(self.permohonan),
-            place=self.place,
-            catatan=trail[-1].catatan if trail else "",
-            has_file=self.may_download,
-        )
-        return headline(self.standar, self.permohonan.keadaan, known)
-
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
-        """What was returned, by the name of what is asked."""
-        asked = {0: "Data Anda"} | dict(enumerate((p.label for p in self.standar.persyaratan), 1))
-        return [(asked[n], reason) for n, reason in sorted(self.returned.items())]
-
-    @cached_property
-    def pita(self) -> Pita:
-        return ribbon(self.permohonan.course, context.time)
-
-    @property
-    def svg(self) -> str:
-        return self.pita.svg(tinggi=20) if self.pita.ruas else ""
-
-    @property
-    def words(self) -> str:
-        return self.pita.words
-
-    @property
-    def rule(self) -> str:
-        """How the figure beside it was counted."""
-        if self.standar.waktu is None:
-            return ""
-        unit = self.standar.waktu.satuan.words.counted
-        return f"Yang dihitung hanya {unit}, sejak {start_words(self.standar)}."
-
-    @property
-    def worked_out(self) -> str:
-        return worked_out(self.permohonan.course, context.kalender)
-
-    @property
-    def steps(self) -> list[dict[str, str]]:
-        """Each in the shape that components/steps.html draws."""
-        names = {}
-        # The office decides whether the public learns who worked on a file.
-        if context.kantor.tampilkan_petugas:
-            names = {p.petugas_id: p.petugas.nama for p in self.permohonan.trail if p.petugas}
-        return [_line(one, names) for one in steps(self.permohonan.course, context.time)]
-
-    @property
-    def may_withdraw(self) -> bool:
-        return Tindakan.TARIK in self.permohonan.keadaan.open_to(PEMOHON)
-
-    @property
-    def may_download(self) -> bool:
-        return produk_of(self.permohonan).to_download is not None
-
-    @property
-    def answer(self) -> str:
-        return produk_of(self.permohonan).to_read
-
-    @property
-    def place(self) -> str:
-        """Where the product is handed over on paper; empty for other ways."""
-        way = self.permohonan.way
-        if way is None:
-            return ""
-        return way.place(context.kantor.nama, self.permohonan.isian.get("desa", ""))
-
-    @property
-    def lewat(self) -> str:
-        way = self.permohonan.way
-        if way is None:
-            return ""
-        return way.for_pemohon(context.kantor.nama)
-
-    @property
-    def data_returned(self) -> bool:
-        return 0 in self.returned
+def _progress(permohonan: Permohonan) -> dict[str, Any]:
+    """The clock and the steps of what was sent."""
+    if permohonan.nomor_register is None:
+        return {}
+    course, waktu = permohonan.course, permohonan.standar.waktu
+    rule = hours.worked_out(course, context.kalender)
+    if waktu is not None and not rule:
+        start = hours.start_words(permohonan.standar)
+        rule = f"Yang dihitung hanya {waktu.satuan.words.counted}, sejak {start}."
+    names = {}
+    # The office decides whether the public learns who worked on a file.
+    if context.kantor.tampilkan_petugas:
+        names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
+    lines = [_line(one, names) for one in steps(course, context.time)]
+    return {"ribbon": ribbon(course, context.time), "rule": rule, "lines": lines}
 
 
 def _told_way(permohonan: Permohonan) -> Lewat | None:
@@ -137,6 +88,7 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
 
 
 def _line(one: Step, names: Mapping[int | None, str]) -> dict[str, str]:
+    """A step in the shape that components/steps.html draws."""
     is_pemohon, at = one.desk == "Pemohon", one.ended or one.since
     when = filters.tanggal_jam(at) if at and one.since else ""
     if when and one.state in ("now", "paused"):
@@ -161,6 +113,35 @@ def _line(one: Step, names: Mapping[int | None, str]) -> dict[str, str]:
     }
 
 
-def is_open_to_pemohon(permohonan: Permohonan) -> bool:
-    """Whether the pemohon may still change and send something."""
-    return permohonan.status in (Status.DRAF, Status.DIKEMBALIKAN)
+# The receipt.
+
+
+def following(permohonan: Permohonan) -> Iterator[str]:
+    """What happens next, as it looks at this moment."""
+    standar = permohonan.standar
+    if permohonan.versi == 1:  # nobody at the office has touched it yet
+        yield _opening_words()
+    if standar.waktu and not permohonan.diserahkan and permohonan.tutup_at is None:
+        start = "Setelah petugas mulai"
+        if standar.first(Tugas.PERIKSA):
+            start = "Setelah berkas Anda dinyatakan lengkap"
+        yield f"{start}, {standar.produk} jadi paling lama {filters.waktu(standar.waktu)}."
+    yield (
+        "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, "
+        "tertulis di sana."
+    )
+
+
+def _opening_words() -> str:
+    """When an officer begins: at once in opening hours, else at the next opening."""
+    now, kalender = context.now, context.kalender
+    if closes := hours.closing(now, kalender):
+        return (
+            f"Kantor sedang buka sampai pukul {filters.jam(closes)}. "
+            "Petugas memeriksa menurut urutan masuk."
+        )
+    opens = next_open(now, kalender)
+    return (
+        f"Kantor sedang tutup. Petugas mulai memeriksa {hours.print_hari(opens, kalender)} "
+        f"{filters.jam(opens)}."
+    )
