@@ -138,7 +138,6 @@ PURE = (
     "sipetrok.alur",
     "sipetrok.domain",
     "sipetrok.sop.kinds",
-    "sipetrok.sop.lewat",
     "sipetrok.sop.standar",
     "sipetrok.sop.kantor",
 )

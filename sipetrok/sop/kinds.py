@@ -1,11 +1,10 @@
 """The closed lists of an SOP file, each member with what people are told of it.
 
-A blank in braces is filled by `Tugas.words_for`, from the words of the jenis. The ways of delivery
-stand in `lewat`. Pure.
+One more is one more row here. A blank in braces is filled by `Tugas.words_for`, from the words of
+the jenis; `{kantor}` with the name of the office, `{desa}` with the desa of the pemohon. Pure.
 """
 
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 
 from sipetrok.domain.words import Worded
 
@@ -79,13 +78,6 @@ class Jenis(Worded):
     def is_taken_in(self) -> bool:
         """Whether it is made in another application; what travels on paper need not be here."""
         return self is Jenis.DOKUMEN
-
-
-class Mulai(StrEnum):
-    """What starts a file."""
-
-    PERMOHONAN = "permohonan"
-    DAFTAR = "daftar"  # the office's own list; one row becomes one file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +225,7 @@ class Satuan(Worded):
 
     words: SatuanWords
 
-    # Minutes of opening hours.
+    # Of opening hours.
     MENIT = (
         "menit",
         SatuanWords(
@@ -242,7 +234,6 @@ class Satuan(Worded):
             "Malam, jam istirahat, dan hari libur tidak dihitung.",
         ),
     )
-    # Working days.
     HARI_KERJA = (
         "hari kerja",
         SatuanWords("hari kerja", "hari kerja", "Hari pertama dan hari libur tidak dihitung."),
@@ -252,3 +243,158 @@ class Satuan(Worded):
         "hari",
         SatuanWords("hari", "hari", "Hari pertama tidak dihitung; hari libur dihitung."),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LewatWords:
+    """What a way of delivery is called by whom, and what has to be known for it."""
+
+    pemohon: str  # as the pemohon chooses it
+    petugas: str  # as an officer chooses it for somebody
+    standar: str  # in the published standard, after "dapat"
+    pilihan: str  # what the pemohon chose, as the officer reads it
+    serahkan: str  # as the officer hands over
+    register: str  # in the buku register, after "Lewat"
+    paper: bool = False  # something on paper changes hands
+    sent: str = ""  # "… dikirim lewat …"; empty where nothing is sent
+    place: str = ""  # where the paper is collected; empty where nobody collects
+    reminder: str = "di {kantor}"  # "Silakan ambil …", to whoever has not collected
+    together: str = ""  # where a berita acara sends many; empty where each goes by itself
+    # The isian without which it cannot be used, and what that is called.
+    address: tuple[str, str] | None = None
+
+
+class Lewat(Worded):
+    """The ways a product reaches the pemohon."""
+
+    words: LewatWords
+
+    UNDUH = (
+        "unduh",
+        LewatWords(
+            pemohon="Saya unduh sendiri dengan HP",
+            petugas="Diunduh sendiri oleh pemohon",
+            standar="diunduh dari halaman permohonan Anda",
+            pilihan="diunduh atau dibaca sendiri",
+            serahkan="{halaman}",
+            register="unduhan",
+        ),
+    )
+    DESA = (
+        "desa",
+        LewatWords(
+            pemohon="Saya ambil di kantor desa atau kelurahan saya",
+            petugas="Diambil di kantor desa atau kelurahan pemohon",
+            standar="diambil di kantor desa atau kelurahan Anda",
+            pilihan="diambil di kantor desa",
+            serahkan="Unduhan, dan cetakan di kantor desa",
+            register="kantor desa/kelurahan",
+            paper=True,
+            place="kantor desa atau kelurahan {desa}",
+            reminder="di kantor desa atau kelurahan Anda",
+            together="Kantor desa atau kelurahan",
+        ),
+    )
+    KANTOR = (
+        "kantor",
+        LewatWords(
+            pemohon="Saya ambil di kantor {kantor}",
+            petugas="Diambil di kantor {kantor}",
+            standar="diambil di kantor {kantor}",
+            pilihan="diambil di kantor ini",
+            serahkan="Unduhan, dan cetakan di kantor ini",
+            register="kantor ini",
+            paper=True,
+            place="kantor {kantor}",
+        ),
+    )
+    POS = (
+        "pos",
+        LewatWords(
+            pemohon="Dikirim lewat pos",
+            petugas="Dikirim lewat pos",
+            standar="dikirim lewat pos",
+            pilihan="lewat pos",
+            serahkan="Pos",
+            register="pos",
+            paper=True,
+            sent="lewat pos",
+            reminder="atau tanyakan pengirimannya",
+            together="Pos",
+        ),
+    )
+    # The office hands it to a courier, who brings it to the address of the pemohon.
+    KURIR = (
+        "kurir",
+        LewatWords(
+            pemohon="Diantar kurir ke alamat saya",
+            petugas="Diantar kurir ke alamat pemohon",
+            standar="diantar kurir ke alamat Anda",
+            pilihan="diantar kurir",
+            serahkan="Diserahkan kepada kurir",
+            register="kurir",
+            paper=True,
+            sent="lewat kurir",
+            reminder="atau tanyakan pengantarannya",
+            together="Kurir",
+            address=("alamat", "alamat"),
+        ),
+    )
+    AKUN = (
+        "akun",
+        LewatWords(
+            pemohon="Dikirim ke akun media sosial saya",
+            petugas="Dikirim ke akun media sosial pemohon",
+            standar="dikirim ke akun media sosial Anda",
+            pilihan="lewat akun media sosial",
+            serahkan="Akun pemohon",
+            register="akun pemohon",
+            sent="lewat akun Anda",
+            address=("akun", "nama akun"),
+        ),
+    )
+    EMAIL = (
+        "email",
+        LewatWords(
+            pemohon="Dikirim ke e-mail saya",
+            petugas="Dikirim ke e-mail pemohon",
+            standar="dikirim ke e-mail Anda",
+            pilihan="lewat e-mail",
+            serahkan="E-mail pemohon",
+            register="e-mail",
+            sent="lewat e-mail",
+            address=("email", "alamat e-mail"),
+        ),
+    )
+    WHATSAPP = (
+        "whatsapp",
+        LewatWords(
+            pemohon="Dikirim ke WhatsApp saya",
+            petugas="Dikirim ke WhatsApp pemohon",
+            standar="dikirim ke WhatsApp Anda",
+            pilihan="lewat WhatsApp",
+            serahkan="WhatsApp pemohon",
+            register="WhatsApp",
+            sent="lewat WhatsApp",
+            address=("telepon", "nomor WhatsApp"),
+        ),
+    )
+
+    def for_pemohon(self, kantor: str) -> str:
+        """As the pemohon chooses it."""
+        return self.words.pemohon.format(kantor=kantor)
+
+    def for_petugas(self, kantor: str) -> str:
+        """As an officer chooses it for somebody."""
+        return self.words.petugas.format(kantor=kantor)
+
+    def place(self, kantor: str, desa: str = "") -> str:
+        """Where the product is handed over on paper; empty for other ways."""
+        return self.words.place.format(kantor=kantor, desa=desa).strip()
+
+
+ON_PAPER = frozenset(way for way in Lewat if way.words.paper)
+# Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
+COLLECTED = frozenset(way for way in Lewat if way.words.place)
+# The ways by which products travel together, to be handed out one by one at the other end.
+TOGETHER = tuple(way for way in Lewat if way.words.together)

@@ -11,15 +11,19 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from sipetrok.sop.kinds import Cara as Cara
-from sipetrok.sop.kinds import Jenis as Jenis
-from sipetrok.sop.kinds import Mulai as Mulai
-from sipetrok.sop.kinds import Satuan as Satuan
-from sipetrok.sop.kinds import Tugas as Tugas
-from sipetrok.sop.lewat import COLLECTED as COLLECTED
-from sipetrok.sop.lewat import ON_PAPER as ON_PAPER
-from sipetrok.sop.lewat import TOGETHER as TOGETHER
-from sipetrok.sop.lewat import Lewat as Lewat
+from sipetrok.sop.kinds import (
+    COLLECTED,
+    ON_PAPER,
+    TOGETHER,
+    Cara,
+    Jenis,
+    Lewat,
+    Satuan,
+    Tugas,
+)
+
+# The closed lists are a part of the schema: everybody finds them here.
+__all__ = ["COLLECTED", "ON_PAPER", "TOGETHER", "Cara", "Jenis", "Lewat", "Satuan", "Tugas"]
 
 
 class Nilai(BaseModel):
@@ -90,6 +94,13 @@ class Identitas(StrEnum):
     TELEPON = "telepon"
     EMAIL = "email"
     AKUN = "akun"
+
+
+class Mulai(StrEnum):
+    """What starts a file."""
+
+    PERMOHONAN = "permohonan"
+    DAFTAR = "daftar"  # the office's own list; one row becomes one file
 
 
 class JenisIsian(StrEnum):

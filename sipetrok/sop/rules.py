@@ -1,18 +1,24 @@
-"""What a service file must obey beyond the shape of its keys.
+"""What an office's files must obey beyond the shape of their keys.
 
-Reads it as it was written, so that one mistake hides no other. Rules about what stands in the file
-run always; rules about what is absent only when the file was read to its end.
+Reads them as they were written, so that one mistake hides no other. Rules about what stands in a
+file run always; rules about what is absent only when the file was read to its end.
 """
 
 import re
+from datetime import date
+from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sipetrok.domain import berita_acara, nomor
 from sipetrok.domain.naskah import BAWAAN
-from sipetrok.domain.nomor import pattern_tokens
+from sipetrok.sop.kantor import HARI, read_sesi
 from sipetrok.sop.source import Findings, Source, Table
 from sipetrok.sop.standar import Identitas, JenisIsian, Tugas
 from sipetrok.sop.words import KeyPath, listing, meant, nearest
 
+ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 # Numbers of a person: the buku agenda is printed and read by many.
 NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
 NO_PERAN = 'Peran "{}" tidak ada dalam kantor.toml.{}'
@@ -89,11 +95,10 @@ def columns_of_the_chart(file: Source) -> Findings:
 
 
 def order_of_steps(file: Source) -> Findings:
-    order = (
+    for first, second, why in (
         ("olah", "sahkan", "surat dibuat dahulu, baru disahkan"),
         ("sahkan", "serahkan", "hasil disahkan dahulu, baru diserahkan"),
-    )
-    for first, second, why in order:
+    ):
         before = steps(file, first)
         after = steps(file, second)
         if before and after and after[0].path < before[0].path:
@@ -115,11 +120,8 @@ def ways_of_delivery(file: Source) -> Findings:
         yield from twice(langkah, "lewat", "Cara {} ditulis dua kali.")
 
 
-def identity_fields(file: Source) -> Findings:
-    return twice(file, "identitas", "{} ditulis dua kali; hapus salah satunya.")
-
-
-def isian_fields(file: Source) -> Findings:
+def asked_fields(file: Source) -> Findings:
+    yield from twice(file, "identitas", "{} ditulis dua kali; hapus salah satunya.")
     rows = file.rows("isian")
     for isian in rows:
         kunci = isian["kunci"]
@@ -190,8 +192,7 @@ def needed_steps(file: Source) -> Findings:
     said = [langkah["tugas"] for langkah in file.rows("langkah")]
     if not said or not all(tugas in [*Tugas] for tugas in said):
         return
-    needed = {"olah": ("surat", "jawaban"), "sahkan": ("surat",)}
-    for tugas, kinds in needed.items():
+    for tugas, kinds in (("olah", ("surat", "jawaban")), ("sahkan", ("surat",))):
         if jenis in kinds and tugas not in said:
             kalimat = f'Jenis "{jenis}" memerlukan satu langkah dengan tugas = "{tugas}".'
             yield ("jenis",), kalimat
@@ -200,7 +201,7 @@ def needed_steps(file: Source) -> Findings:
         yield ("langkah",), kalimat
 
 
-def a_column_for_every_pelaksana(file: Source) -> Findings:
+def column_for_each_pelaksana(file: Source) -> Findings:
     sop = file.table("sop")
     if not sop["pelaksana"]:
         sop = file.kantor.table("sop")
@@ -228,7 +229,7 @@ def letter_head(file: Source) -> Findings:
     if jenis in ("jawaban", "dokumen") and is_there:
         yield head.path, 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
     pola = "".join(file.kantor.table("penomoran").words("pola"))
-    if jenis == "surat" and "klasifikasi" in pattern_tokens(pola) and not head["klasifikasi"]:
+    if jenis == "surat" and "klasifikasi" in nomor.pattern_tokens(pola) and not head["klasifikasi"]:
         kalimat = "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi."
         yield head.at("klasifikasi"), kalimat
 
@@ -253,27 +254,141 @@ def repeated(rows: list[Table], key: str, kalimat: str) -> Findings:
         seen.append(value)
 
 
+# What only kantor.toml says.
+
+
+def roles(kantor: Source) -> Findings:
+    peran = kantor.rows("peran")
+    for row in peran:
+        if row["kunci"] == "pemohon":
+            yield row.at("kunci"), '"pemohon" sudah ada dengan sendirinya; hapus peran ini.'
+        if row["desa"] is True and True in (row["administrator"], row["pengawas"]):
+            kalimat = (
+                "Akun desa hanya melihat hasil milik warganya; "
+                "hapus administrator dan pengawas dari peran ini."
+            )
+            yield row.at("desa"), kalimat
+    yield from repeated(peran, "kunci", 'Peran "{}" ditulis dua kali.')
+    if peran and kantor.is_whole and not any(row["administrator"] is True for row in peran):
+        kalimat = (
+            "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
+        )
+        yield ("peran",), kalimat
+
+
+def numbering(kantor: Source) -> Findings:
+    """The pattern of each book: known words, the running number, a unit where it asks for one."""
+    for name, tokens, what in (
+        ("penomoran", nomor.TOKENS, "surat"),
+        ("berita_acara", berita_acara.TOKENS, "berita acara"),
+    ):
+        written = kantor.table(name)
+        pola = written["pola"]
+        if not isinstance(pola, str):
+            continue
+        path = written.at("pola")
+        used = nomor.pattern_tokens(pola)
+        for token in sorted(used - tokens):
+            hint = nearest(token, tokens) or f" Yang dikenal: {listing(sorted(tokens))}."
+            yield path, f'"{{{token}}}" tidak dikenal.{hint}'
+        if "nomor" not in used:
+            yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
+        if "unit" in used and kantor.is_whole and not written["unit"]:
+            kalimat = f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya "
+            yield path, kalimat + 'unit = "SET".'
+
+
+def open_days(kantor: Source) -> Findings:
+    jam = kantor.table("jam")
+    biasa = jam.table("biasa")
+    yield from _overlaps(biasa)
+    if "biasa" in jam.raw and kantor.is_whole and not any(biasa[hari] for hari in HARI):
+        yield biasa.path, "Belum ada satu hari pun yang buka."
+    special = jam.rows("khusus")
+    for khusus in special:
+        yield from _overlaps(khusus)
+    # A datetime is a date to isinstance, but the two cannot be compared.
+    dated = [one for one in special if type(one["dari"]) is type(one["sampai"]) is date]
+    for khusus in dated:
+        if khusus["sampai"] < khusus["dari"]:
+            yield khusus.at("sampai"), "Tanggal sampai lebih awal daripada tanggal dari."
+    for first, second in combinations(dated, 2):
+        start = max(first["dari"], second["dari"])
+        if start <= min(first["sampai"], second["sampai"]):
+            yield second.at("dari"), "Tanggalnya bertindih dengan jam khusus di atasnya."
+    yield from repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
+
+
+def _overlaps(pekan: Table) -> Findings:
+    for hari in HARI:
+        texts = enumerate(pekan.items(hari))
+        sessions = [(place, sesi) for place, text in texts if (sesi := read_sesi(text))]
+        for (_, earlier), (place, later) in pairwise(sessions):
+            if later[0] < earlier[1]:
+                kalimat = "Jam ini bertindih dengan jam sebelumnya; tulis berurutan dari pagi."
+                yield pekan.at(hari, place), kalimat
+
+
+def place_and_zone(kantor: Source) -> Findings:
+    zona = kantor["zona_waktu"]
+    if isinstance(zona, str) and not _is_zone(zona):
+        kalimat = f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.'
+        yield ("zona_waktu",), kalimat + nearest(zona, ZONES)
+    data = Path(__file__).parents[1] / "data"
+    known = sorted(path.stem for path in data.glob("wilayah/*.toml"))
+    wilayah = kantor["wilayah"]
+    if isinstance(wilayah, str) and wilayah and wilayah not in known:
+        kalimat = (
+            f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
+            'Kosongkan ("") bila tidak perlu.'
+        )
+        yield ("wilayah",), kalimat + nearest(wilayah, known)
+
+
+def _is_zone(zona: str) -> bool:
+    """A zone of ours that the computer's own list of zones knows too."""
+    try:
+        return zona in ZONES and bool(ZoneInfo(zona))
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+
+
+def coat_of_arms(kantor: Source) -> Findings:
+    kop = kantor.table("kop")
+    name = kop["lambang"]
+    present = sorted(
+        found.name for found in kantor.folder.iterdir() if found.suffix.lower() in (".png", ".svg")
+    )
+    if not isinstance(name, str) or not name or name in present:
+        return
+    kalimat = f'Berkas "{name}" tidak ada di folder kantor ini.{nearest(name, present)}'
+    if "/" in name or "\\" in name:
+        kalimat = "Tulis nama berkasnya saja; berkas ditaruh di folder kantor ini."
+    elif (kantor.folder / name).is_file():
+        kalimat = f'Lambang harus berkas PNG atau SVG, bukan "{name}".'
+    yield kop.at("lambang"), kalimat
+
+
+OF_KANTOR = (roles, columns_of_the_chart, numbering, open_days, place_and_zone, coat_of_arms)
 OF_WHAT_STANDS = (
     starts_with_pemohon,
     known_peran,
     columns_of_the_chart,
     order_of_steps,
     ways_of_delivery,
-    identity_fields,
-    isian_fields,
+    asked_fields,
     requirements,
     clear_times,
 )
-OF_WHAT_IS_ABSENT = (
-    needed_steps,
-    letter_head,
-    a_column_for_every_pelaksana,
-    answers_of_the_agenda,
-)
+OF_WHAT_IS_ABSENT = (needed_steps, letter_head, column_for_each_pelaksana, answers_of_the_agenda)
 
 
 def findings(file: Source) -> Findings:
     """All that the rules find. The table in which a file broke off is not judged."""
+    if file is file.kantor:
+        for rule in OF_KANTOR:
+            yield from rule(file)
+        return
     cut = file.cut
     for rule in OF_WHAT_STANDS:
         for path, kalimat in rule(file):
