@@ -67,8 +67,8 @@ class Run:
             return None
         if waktu.satuan is not Satuan.MENIT:
             return _end_of_day(self, waktu, kalender)
-        resumed = self.stretches[-1][0]
-        left = timedelta(minutes=waktu.angka) - self.elapsed(kalender, resumed)
+        *earlier, (resumed, _) = self.stretches
+        left = timedelta(minutes=waktu.angka) - Run(tuple(earlier)).elapsed(kalender, resumed)
         return add_office_time(resumed, max(left, ZERO), kalender)
 
 

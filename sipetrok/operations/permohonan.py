@@ -159,4 +159,4 @@ def withdraw(permohonan_id: int, context: Context) -> None:
 
 def _press(permohonan: Permohonan, tindakan: Tindakan, context: Context, **columns: object) -> None:
     rows = permohonan.keadaan.press(PEMOHON, tindakan, context.now)
-    record(permohonan, rows, context.kalender, **columns)
+    record(permohonan, rows, context.kalender, None, **columns)
