@@ -200,7 +200,7 @@ def test_nothing_is_added_or_deleted_outside_operations():
 # Who may open files, and why. Uploads and letters are opened by storage alone.
 OPENERS = {
     "sipetrok.app.config": "the name of the office that runs when none is named",
-    "sipetrok.contoh.teks": "the sentences of example files",
+    "sipetrok.contoh.warga": "the sentences of example files",
     "sipetrok.simpanan.disk": "keeps the uploads and the issued letters",
     "sipetrok.simpanan.gudang": "the copies in the backup folder, and its lock",
     "sipetrok.simpanan.kunci": "the keys of the uploads",

@@ -16,20 +16,24 @@ from sipetrok.domain.identitas import letter_rows, print_isian
 from sipetrok.sop.standar import Identitas, Standar
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
-SIZE = (1130, 1598)  # an A4 as large as uploads are kept
-LEFT, COLUMN, RIGHT = 90, 430, 1040
-LINE = 1.3  # of the size of the letters
-WHITE, DULL = "#ffffff", "#b4b4b4"
-INK, GREY, RED, BLUE = "#1b1b1f", "#5a5a5f", (166, 27, 27), "#182c8c"
-ANGLE = 40  # degrees
+# An A4, large enough to be read.
+SIZE = (850, 1202)
+# Where labels begin, values begin, and lines end.
+LEFT = 68
+COLUMN = 323
+RIGHT = 782
+# Of the size of the letters.
+LINE = 1.3
+INK = "#1b1b1f"
+RED = (166, 27, 27)
+BLUE = "#182c8c"
+ANGLE = 40
 FOOT = "CONTOH, bukan dokumen resmi"
 SIGNED = "CONTOH: surat ini dianggap sudah ditandatangani dan dicap"
-UNREADABLE = "tidak terbaca"
 
 
 def rows(title: str, standar: Standar, isian: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What a paper of this name says of the pemohon: what the form asks, so that both can be
-    compared.
+    """What a paper of this name says of the pemohon: what the form asks, so that both compare.
 
     A card only says who they are.
     """
@@ -46,16 +50,14 @@ def rows(title: str, standar: Standar, isian: Mapping[str, str]) -> list[tuple[s
     return found
 
 
-def sheet(title: str, rows: Sequence[tuple[str, str]], is_readable: bool = True) -> bytes:
-    """One paper as JPEG. Where it is not readable it is dull, and hides its values."""
-    page = Image.new("RGB", SIZE, WHITE if is_readable else DULL)
+def sheet(title: str, rows: Sequence[tuple[str, str]]) -> bytes:
+    """One paper as JPEG."""
+    page = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(page)
-    bottom = _write(draw, (LEFT, 110), title.removeprefix("Scan/Foto "), _font(52, "Bold"))
-    draw.line((LEFT, bottom + 20, RIGHT, bottom + 20), fill=GREY, width=3)
+    top = _write(draw, (LEFT, 82), title.removeprefix("Scan/Foto "), _font(39, "Bold"))
     for label, value in rows:
-        top = bottom + 45
-        _write(draw, (LEFT, top + 6), label, _font(30))
-        bottom = _write(draw, (COLUMN, top), value if is_readable else UNREADABLE, _font(38))
+        _write(draw, (LEFT, top + 4), label, _font(23))
+        top = _write(draw, (COLUMN, top), value, _font(29))
     mark(page)
     return _as_jpeg(page)
 
@@ -70,35 +72,33 @@ def signed(page: bytes) -> bytes:
 
 def mark(page: Image.Image) -> None:
     """CONTOH across the paper, pale enough to read what stands below, and a line at its foot."""
-    across = _across()
-    page.paste(
-        across, ((page.width - across.width) // 2, (page.height - across.height) // 2), across
-    )
+    page.paste(_across(), mask=_across())
     _foot(page, FOOT, RED)
 
 
 @lru_cache(maxsize=1)
 def _across() -> Image.Image:
-    patch = Image.new("RGBA", (1150, 300))
-    draw = ImageDraw.Draw(patch)
-    draw.text((575, 150), "CONTOH", (*RED, 74), _font(260, "Bold"), anchor="mm")
-    return patch.rotate(ANGLE, Image.Resampling.BICUBIC, expand=True)
+    patch = Image.new("RGBA", SIZE)
+    width, height = SIZE
+    at = (width / 2, height / 2)
+    ImageDraw.Draw(patch).text(at, "CONTOH", (*RED, 74), _font(190, "Bold"), anchor="mm")
+    return patch.rotate(ANGLE, Image.Resampling.BICUBIC)
 
 
 def _foot(page: Image.Image, text: str, ink: str | tuple[int, int, int]) -> None:
     draw = ImageDraw.Draw(page)
-    draw.text((page.width / 2, page.height - 36), text, ink, _font(28, "Bold"), anchor="ms")
+    draw.text((page.width / 2, page.height - 28), text, ink, _font(22, "Bold"), anchor="ms")
 
 
 def _write(
     draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, font: ImageFont.FreeTypeFont
 ) -> int:
-    """Writes a text, wrapped before the right edge; returns where it ends."""
-    letters = int((RIGHT - at[0]) / (font.size * 0.55))
-    lines = textwrap.wrap(text, letters)
-    for n, line in enumerate(lines):
-        draw.text((at[0], at[1] + n * LINE * font.size), line, INK, font)
-    return at[1] + int(len(lines) * LINE * font.size)
+    """Writes a text, wrapped before the right edge; returns where the next may begin."""
+    left, top = at
+    for line in textwrap.wrap(text, int((RIGHT - left) / (font.size * 0.55))):
+        draw.text((left, top), line, INK, font)
+        top += int(LINE * font.size)
+    return top + 30
 
 
 @lru_cache

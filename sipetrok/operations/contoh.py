@@ -1,4 +1,4 @@
-"""Example files walked through the real operations, and their removal.
+"""Example files: what becomes of each, walked through the real operations, and their removal.
 
 They never touch the office's own numbers.
 """
@@ -6,56 +6,119 @@ They never touch the office's own numbers.
 import io
 import random
 import secrets
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
-from operator import itemgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heapreplace
+from itertools import chain, cycle, islice, zip_longest
+from operator import attrgetter
 
 from sqlalchemy import delete, select
 
-from sipetrok.alur.banyak import kelompok_of
-from sipetrok.alur.workflow import Actor, Status, Tindakan
+from sipetrok.alur.banyak import Kelompok
+from sipetrok.alur.clock import MINUTE, ONE_DAY, ZERO, OfficeTime, add_office_time
+from sipetrok.alur.workflow import CLOSED, PEMOHON, REFUSABLE, Actor, Keadaan, Status, Tindakan
 from sipetrok.cetak.pdf import page_count
-from sipetrok.contoh import kertas, perjalanan, warga
-from sipetrok.contoh.perjalanan import Babak, Kejadian, Perjalanan
-from sipetrok.contoh.teks import TEKS
+from sipetrok.contoh import kertas, warga
+from sipetrok.contoh.warga import TEKS
 from sipetrok.domain import naskah
 from sipetrok.domain.saluran import Saluran
-from sipetrok.kiriman.berkas import CleanBerkas, clean, combine_pdf, page_picture
+from sipetrok.kiriman.berkas import CleanBerkas, clean, page_picture
 from sipetrok.models import (
     AksesBerkas,
-    Antrean,
     BeritaAcara,
     Berkas,
-    Dokumen,
-    IsiBeritaAcara,
-    Kontak,
-    Paraf,
-    Pengambilan,
     Penomor,
     Permohonan,
     Petugas,
     StandarTerbit,
-    Surat,
-    Surel,
     db,
 )
 from sipetrok.operations import berita_acara, berkas, permohonan
 from sipetrok.operations.act import act
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.context import Context
-from sipetrok.operations.press import Press
+from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.transaction import transaction
 from sipetrok.produk import produk_of
-from sipetrok.produk.dokumen import needs_file
-from sipetrok.sop.standar import Jenis, Mulai, Persyaratan, Tugas
+from sipetrok.sop.standar import Mulai, Satuan, Standar, Tugas
 
-OF_A_FILE = (Antrean, Berkas, Surat, Dokumen, Pengambilan, Kontak, Surel, Paraf)
-AS_PDF = 0.12  # of the papers that people send
-OPTIONAL = 0.4  # of the papers that may be left out, and are sent all the same
-DATA = 0  # stands for the answers among the numbers of the requirements
-OTHER_NAME, UNREADABLE, SHORT_ADDRESS = "nama lain", "tidak terbaca", "alamat"
+# How long a file takes for each step, as a share of an even course: of five alike one is late.
+PACES = (0.05, 3, 0.1, 0.2, 0.15)
+WORKING_DAY = 450 * MINUTE
+# Opening time during which the files that are closed by now were begun.
+WEEKS = 40 * WORKING_DAY
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where one file stands in the end, and what befell it before, at which step."""
+
+    standar: Standar
+    status: Status
+    langkah: int = 0
+    tindakan: Tindakan | None = None
+
+    @property
+    def pause(self) -> timedelta:
+        """The standard's time for one step, as opening time; where it has none, of two hours."""
+        waktu, steps = self.standar.waktu, len(self.standar.langkah)
+        if waktu is None:
+            return 120 * MINUTE / steps
+        return waktu.angka * (MINUTE if waktu.satuan is Satuan.MENIT else WORKING_DAY) / steps
+
+    def is_reached(self, keadaan: Keadaan) -> bool:
+        if keadaan.status in CLOSED:
+            return True
+        is_far = keadaan.status is Status.BERJALAN and keadaan.langkah != self.langkah
+        return keadaan.status is self.status and not self.tindakan and not is_far
+
+
+def plan(offered: Sequence[Standar], jumlah: int) -> list[Goal]:
+    """So many goals, of the layanan by turns: all that each can show, and then finished files."""
+    finished = cycle(Goal(standar, Status.SELESAI) for standar in offered)
+    return list(islice(chain(_by_turns(map(_goals, offered)), finished), jumlah))
+
+
+def _goals(standar: Standar) -> list[Goal]:
+    """Every step and every state of one layanan, and all that may befall a file on its way."""
+    steps = [Goal(standar, Status.BERJALAN, n) for n in range(1, len(standar.langkah))]
+    others = [Goal(standar, Status.SELESAI)]
+    if standar.mulai is Mulai.PERMOHONAN:
+        others += [Goal(standar, Status.DRAF), Goal(standar, Status.DITARIK)]
+    refusing = (n for n, langkah in enumerate(standar.langkah) if langkah.tugas in REFUSABLE)
+    asking = (n for n, langkah in enumerate(standar.langkah) if langkah.koordinasi)
+    checked = standar.first(Tugas.PERIKSA) if required(standar) else None
+    for status, step, tindakan in (
+        (Status.DITOLAK, next(refusing, None), Tindakan.TOLAK),
+        (Status.DIKEMBALIKAN, checked, Tindakan.KEMBALIKAN),
+        (Status.BERJALAN, checked, Tindakan.KEMBALIKAN),
+        (Status.BERJALAN, standar.first(Tugas.SAHKAN), Tindakan.TURUNKAN),
+        (Status.SELESAI, standar.first(Tugas.SERAHKAN), Tindakan.TURUNKAN),
+        (Status.BERJALAN, next(asking, None), Tindakan.TANYA),
+    ):
+        after = standar.first(Tugas.OLAH) if tindakan is Tindakan.TURUNKAN else 0
+        if step is not None and after is not None and after < step:
+            others.append(Goal(standar, status, step, tindakan))
+    return _by_turns((steps, others))
+
+
+def _by_turns(rows: Iterable[Iterable[Goal]]) -> list[Goal]:
+    """The first of each, then the second of each, until all are at their end."""
+    return [goal for turn in zip_longest(*rows) for goal in turn if goal]
+
+
+def required(standar: Standar) -> list[int]:
+    """The papers that cannot be left out."""
+    return [number for number, syarat in standar.uploads if syarat.wajib]
+
+
+def office_before(time: OfficeTime, amount: timedelta) -> datetime:
+    """The moment from which so much opening time passes until now."""
+    back = amount + ONE_DAY
+    while (passed := time.between(time.now - back)) < amount:
+        back *= 2
+    return add_office_time(time.now - back, passed - amount, time.kalender)
 
 
 def fill(
@@ -64,170 +127,172 @@ def fill(
     chance: random.Random,
     report: Callable[[int], None] = lambda done: None,
 ) -> int:
-    """So many example files, a quarter of work before now; `report` hears of each.
+    """So many example files, some weeks of work before now; `report` hears of each.
 
     All go forward together, moment by moment, so that numbers are given in the order of time.
     """
     areas = [(one.kode, one.tampil) for one in context.folder.daerah]
     people = warga.residents(context.kantor, areas, context.today, chance)
-    offered, team = list(context.folder.layanan.values()), _team(context)
-    steps: list[tuple[datetime, _File, Babak | None]] = []
-    for nasib in perjalanan.plan(offered, jumlah, chance):
-        course = perjalanan.travel(nasib, team, context.time, chance)
-        file = _File(course, next(people), context, chance)
-        steps.append((course.dibuat_at, file, None))
-        steps += [(babak.at, file, babak) for babak in course.babak]
-    done = 0
-    for _, file, babak in sorted(steps, key=itemgetter(0)):
-        if babak is None:
-            file.begin()
+    active = db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id))
+    team = [Actor(petugas.id, petugas.peran) for petugas in active]
+    goals = sorted(plan(list(context.folder.layanan.values()), jumlah), key=attrgetter("status"))
+    waiting = []
+    for n, (goal, pace, pemohon) in enumerate(zip(goals, cycle(PACES), people, strict=False)):
+        pause = pace * goal.pause
+        since = WEEKS * chance.random() if goal.status in CLOSED else ZERO
+        # A step is taken and ended, and both once more after the file was sent back.
+        start = office_before(context.time, 4 * len(goal.standar.langkah) * pause + since)
+        file = _File(goal, pause, pemohon, replace(context, now=start), team, chance)
+        waiting.append((start, n, file))
+    heapify(waiting)
+    while waiting:
+        _, n, file = waiting[0]
+        if file.go_on():
+            heapreplace(waiting, (file.context.now, n, file))
         else:
-            file.go_on(babak)
-        if babak is file.course.last:
-            done += 1
-            report(done)
-    return done
+            heappop(waiting)
+            report(jumlah - len(waiting))
+    return jumlah
 
 
-def _team(context: Context) -> dict[str, list[Actor]]:
-    """Who may work at each role's desk."""
-    found: dict[str, list[Actor]] = {}
-    for petugas in db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id)):
-        for peran in petugas.peran:
-            found.setdefault(peran, []).append(context.as_of(petugas).actor)
-    return found
-
-
+@dataclass
 class _File:
-    """One example file while it is walked: its pemohon's answers, and what is wrong with them."""
+    """One example file while it is walked. `context` is the moment of what comes next."""
 
-    def __init__(
-        self, course: Perjalanan, resident: dict[str, str], context: Context, chance: random.Random
-    ) -> None:
-        self.course, self.context, self.chance = course, context, chance
-        self.standar = course.nasib.standar
-        on = context.kalender.day_of(course.dibuat_at)
-        self.isian = warga.answers(self.standar, resident, on, chance)
-        self.printed = resident | self.isian
-        self.faults = self.find_faults()
-        self.id = 0
+    goal: Goal
+    pause: timedelta
+    # Who they are, and what they wrote.
+    pemohon: dict[str, str]
+    context: Context
+    team: Sequence[Actor]
+    chance: random.Random
+    # Who does what comes next; nobody before there is a draft.
+    actor: Actor | None = None
+    id: int = 0
 
-    def find_faults(self) -> dict[int, str]:
-        """What is wrong with a file that will be returned, by requirement."""
-        if self.course.nasib.kejadian is not Kejadian.KEMBALI:
-            return {}
-        wanted = [n for n, syarat in self.standar.uploads if syarat.wajib]
-        faults = {self.chance.choice(wanted): self.chance.choice((OTHER_NAME, UNREADABLE))}
-        if ", RT" in self.isian.get("alamat", "") and self.chance.random() < 0.25:
-            faults[DATA] = SHORT_ADDRESS
-        return faults
+    @property
+    def row(self) -> Permohonan:
+        return db.session.get_one(Permohonan, self.id)
+
+    def go_on(self) -> bool:
+        """Does what comes next. Then whether there is more to come; the clock is moved on to it."""
+        if self.actor is None:
+            self.begin()
+        elif self.actor is PEMOHON:
+            self.act_as_pemohon()
+        else:
+            self.press(self.actor)
+        now = add_office_time(self.context.now, self.pause, self.context.kalender)
+        self.context = replace(self.context, now=now)
+        self.actor = self.next_actor(self.row.keadaan)
+        return self.actor is not None
+
+    def next_actor(self, keadaan: Keadaan) -> Actor | None:
+        """Whoever has the file, one of those who may, or the pemohon.
+
+        None where the file is at its goal, or waits at a desk at which nobody works.
+        """
+        if self.goal.is_reached(keadaan):
+            return None
+        if keadaan.status is not Status.BERJALAN or self.goal.status is Status.DITARIK:
+            return PEMOHON
+        may = [one for one in self.team if one.may_hold(keadaan.place)]
+        holders = [one for one in may if one.petugas_id == keadaan.pemegang]
+        return self.chance.choice(holders or may or [None])
 
     def begin(self) -> None:
-        """The draft with its papers; one that is not sent has half of them."""
-        standar, chance = self.standar, self.chance
-        isian = warga.with_gaps(standar, self.isian, chance)
-        if DATA in self.faults:
-            isian["alamat"] = isian["alamat"].partition(", RT")[0]
+        """The draft with its papers."""
+        standar, chance, context = self.goal.standar, self.chance, self.context
+        isian = warga.answers(standar, self.pemohon, context.today, chance)
+        self.pemohon |= isian
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS
-        entry = permohonan.Entry(isian, warga.way(standar, chance), saluran, contoh=True)
-        self.id = permohonan.start(standar, secrets.token_hex(16), entry, self.course.dibuat_at).id
-        uploads = standar.uploads
-        if self.course.nasib.status is Status.DRAF:
-            uploads = uploads[: len(uploads) // 2]
-        for number, syarat in uploads:
-            if syarat.wajib or chance.random() < OPTIONAL:
-                self.attach(number, syarat, self.course.dibuat_at, self.faults.get(number, ""))
+        lewat = chance.choice(standar.lewat or ("",))
+        entry = permohonan.Entry(isian, lewat, saluran, contoh=True)
+        self.id = permohonan.start(standar, secrets.token_hex(16), entry, context.now).id
+        self.attach()
 
-    def attach(self, number: int, syarat: Persyaratan, at: datetime, fault: str = "") -> None:
-        """One paper, drawn for this pemohon and cleaned as every upload is."""
-        chance = self.chance
-        pilihan = chance.choice(syarat.salah_satu or ("",))
-        printed = self.printed
-        if fault == OTHER_NAME:
+    def attach(self) -> None:
+        """All papers, half of them in a draft; another's where the file is to be returned."""
+        standar, chance, printed = self.goal.standar, self.chance, self.pemohon
+        wanted = required(standar)
+        if self.goal.status is Status.DRAF:
+            wanted = wanted[: len(wanted) // 2]
+        if self.goal.tindakan is Tindakan.KEMBALIKAN:
             printed = printed | {"nama": warga.bear(printed["jenis_kelamin"], chance)[0]}
-        page = self.paper(pilihan or syarat.label, printed, fault != UNREADABLE)
-        if chance.random() < AS_PDF:
-            page = CleanBerkas(combine_pdf([page]), "application/pdf", 1)
-        berkas.attach(self.id, number, page, replace(self.context, now=at), pilihan)
+        for number in wanted:
+            syarat = standar.persyaratan[number - 1]
+            pilihan = chance.choice(syarat.salah_satu or ("",))
+            page = self.paper(pilihan or syarat.label, printed)
+            berkas.attach(self.id, number, page, self.context, pilihan)
 
-    def paper(self, title: str, printed: dict[str, str], is_readable: bool = True) -> CleanBerkas:
-        rows = kertas.rows(title, self.standar, printed)
-        return clean(io.BytesIO(kertas.sheet(title, rows, is_readable)))
+    def paper(self, title: str, printed: Mapping[str, str]) -> CleanBerkas:
+        """Cleaned as every upload is."""
+        rows = kertas.rows(title, self.goal.standar, printed)
+        return clean(io.BytesIO(kertas.sheet(title, rows)))
 
-    def go_on(self, babak: Babak) -> None:
-        """One act of the course, by whoever does it."""
-        at = babak.at
-        if babak.petugas_id is not None:
-            self.press(babak)
-        elif babak.tindakan is Tindakan.TARIK:
-            permohonan.withdraw(self.id, replace(self.context, now=at))
-        else:
-            if babak.tindakan is Tindakan.PERBAIKI:
-                self.repair(at)
-            permohonan.submit(self.id, replace(self.context, now=at))
-
-    def repair(self, at: datetime) -> None:
-        """What was asked for is sent anew."""
-        for number, syarat in self.standar.uploads:
-            if number in self.faults:
-                self.attach(number, syarat, at)
-        if DATA in self.faults:
-            row = db.session.get_one(Permohonan, self.id)
-            isian = {**row.isian, "alamat": self.isian["alamat"]}
-            permohonan.answer(self.id, permohonan.Entry(isian, row.lewat))
-
-    def press(self, babak: Babak) -> None:
-        """One press by the officer whom the course names, on the file as it then stands."""
-        petugas = db.session.get_one(Petugas, babak.petugas_id)
-        context = replace(self.context, now=babak.at, petugas=petugas)
-        row = db.session.get_one(Permohonan, self.id)
-        if babak.tugas is Tugas.KIRIM and babak.tindakan is Tindakan.SELESAI:
-            self.send(row, context)
+    def act_as_pemohon(self) -> None:
+        status = self.row.status
+        if status == Status.BERJALAN:
+            permohonan.withdraw(self.id, self.context)
             return
-        filled = self.filled(babak, row, context)
-        press = Press(babak.tindakan, row.versi, babak.catatan, tujuan=babak.tujuan, **filled)
-        act(self.id, press, context)
+        if status == Status.DIKEMBALIKAN:
+            self.attach()
+        permohonan.submit(self.id, self.context)
+
+    def press(self, actor: Actor) -> None:
+        """The main thing that is open, or what is to befall the file here."""
+        petugas = db.session.get_one(Petugas, actor.petugas_id)
+        context, row, goal = self.context.as_of(petugas), self.row, self.goal
+        tindakan, *others = row.keadaan.open_to(actor)
+        is_due = goal.tindakan in others and goal.langkah == row.langkah
+        if is_due and goal.tindakan:
+            tindakan = goal.tindakan
+        if tindakan is Tindakan.SELESAI and row.keadaan.step.tugas is Tugas.KIRIM:
+            self.send(row, context)
+        else:
+            act(self.id, self.filled(row, tindakan, context), context)
+        if is_due:
+            self.goal = replace(goal, tindakan=None, langkah=self.row.langkah)
 
     def send(self, row: Permohonan, context: Context) -> None:
         """A berita acara of one file: example files go each at its own moment."""
-        kelompok = kelompok_of(self.standar, row.standar_id, row.langkah)
-        assert kelompok is not None, "what is sent away can be sent together"
+        kelompok = Kelompok(row.standar, row.standar_id, row.langkah)
         jabatan = context.kantor.nama_peran(kelompok.receiver) if kelompok.receiver else ""
         serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", jabatan)
         berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, context)
 
-    def filled(self, babak: Babak, row: Permohonan, context: Context) -> dict[str, Any]:
-        """What the officer fills in beside the button, as far as the act demands it."""
-        hasil = dict.fromkeys(range(1, len(self.standar.persyaratan) + 1), "")
-        if babak.tindakan is Tindakan.KEMBALIKAN:
-            for number, fault in self.faults.items():
-                hasil[number] = self.chance.choice(TEKS["salah"][fault])
-            return {"hasil": hasil}
-        if babak.tindakan is not Tindakan.SELESAI:
-            return {}
-        match babak.tugas, self.standar.jenis:
-            case Tugas.PERIKSA, _:
-                return {"hasil": hasil}
-            case Tugas.OLAH, Jenis.SURAT:
-                text = produk_of(row).draft(context)
-                return {"naskah": text.replace(naskah.TITIK, "-")}
-            case Tugas.OLAH, Jenis.JAWABAN:
-                return {"naskah": self.chance.choice(TEKS["jawaban"])}
-            case Tugas.SERAHKAN, Jenis.SURAT:
-                return {"scan": self.signed(row)}
-            case Tugas.SERAHKAN, jenis:
-                langkah = self.standar.langkah[row.langkah]
-                lewat = langkah.lewat[0].value
-                filled: dict[str, Any] = {"lewat": lewat}
-                if jenis is Jenis.DOKUMEN and needs_file(langkah, lewat) and not row.dokumen:
-                    filled["scan"] = (self.paper(self.standar.produk, self.printed),)
-                return filled
-        return {}
+    def filled(self, row: Permohonan, tindakan: Tindakan, context: Context) -> Press:
+        """What the officer fills in beside the button; what the act has no use for is ignored."""
+        standar, langkah, produk = row.standar, row.keadaan.step, produk_of(row)
+        hasil = dict.fromkeys(range(1, len(standar.persyaratan) + 1), "")
+        if tindakan is Tindakan.KEMBALIKAN:
+            hasil |= dict.fromkeys(required(standar), self.chance.choice(TEKS["salah"]))
+        notes = TEKS["catatan"].get(f"{tindakan} {langkah.tugas}")
+        text = None
+        if produk.is_written:
+            text = produk.draft(context) or self.chance.choice(TEKS["jawaban"])
+        press = Press(
+            tindakan,
+            row.versi,
+            catatan=self.chance.choice(notes or TEKS["catatan"].get(tindakan, [""])),
+            hasil=hasil,
+            tujuan={Tindakan.TURUNKAN: standar.first(Tugas.OLAH), Tindakan.TANYA: 0}.get(tindakan),
+            naskah=text and text.replace(naskah.TITIK, "-"),
+            lewat=next(iter(langkah.lewat), None),
+        )
+        try:
+            if tindakan is Tindakan.SELESAI:
+                produk.require(langkah.tugas, press)
+        except KurangIsian:
+            press = replace(press, scan=self.product(row))
+        return press
 
-    def signed(self, row: Permohonan) -> tuple[CleanBerkas, ...]:
-        """The issued letter as it comes back from the signer's desk."""
+    def product(self, row: Permohonan) -> tuple[CleanBerkas, ...]:
+        """The issued letter as it comes back from the signer's desk, or what was made elsewhere."""
+        if not row.surat:
+            return (self.paper(row.standar.produk, self.pemohon),)
         pdf = self.context.storage.read(row.surat[-1].sha256)
-        pages = [page_picture(pdf, n) for n in range(1, page_count(pdf) + 1)]
+        pages = [page_picture(pdf, n, kertas.SIZE[0]) for n in range(1, page_count(pdf) + 1)]
         return tuple(clean(io.BytesIO(kertas.signed(page))) for page in pages)
 
 
@@ -240,14 +305,13 @@ def remove() -> int:
         ids = select(Permohonan.id).where(Permohonan.contoh)
         count = len(db.session.scalars(ids).all())
         papers = select(Berkas.id).where(Berkas.permohonan_id.in_(ids))
-        batches = select(BeritaAcara.id).where(BeritaAcara.contoh)
+        tables = [one for one in reversed(db.metadata.sorted_tables) if "permohonan_id" in one.c]
         # No layanan of an office can have such a book: a kode has no dash.
         is_ours = Penomor.buku.startswith("permohonan-CONTOH-") | Penomor.buku.startswith("contoh-")
         for statement in (
             delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)),
-            delete(IsiBeritaAcara).where(IsiBeritaAcara.berita_acara_id.in_(batches)),
+            *(delete(table).where(table.c.permohonan_id.in_(ids)) for table in tables),
             delete(BeritaAcara).where(BeritaAcara.contoh),
-            *(delete(table).where(table.permohonan_id.in_(ids)) for table in OF_A_FILE),
             delete(Permohonan).where(Permohonan.contoh),
             delete(Penomor).where(is_ours),
             delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id))),

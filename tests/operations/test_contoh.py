@@ -3,13 +3,23 @@ removable.
 """
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from apps import build_app
-from builders import NOW, make_context, make_permohonan, wib
+from builders import (
+    NOW,
+    make_context,
+    make_kalender,
+    make_langkah,
+    make_permohonan,
+    make_standar,
+    wib,
+)
 
+from sipetrok.alur.clock import OfficeTime, add_office_time, office_time_between
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app.instance import make_ready
 from sipetrok.models import (
@@ -20,6 +30,7 @@ from sipetrok.models import (
     Penomor,
     Permohonan,
     Petugas,
+    PetugasPeran,
     StandarTerbit,
     Surat,
     db,
@@ -27,9 +38,11 @@ from sipetrok.models import (
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import contoh, trail
 from sipetrok.sop import reading
+from sipetrok.sop.standar import Mulai, Tugas
 
 TABLES = (AksesBerkas, Antrean, Berkas, Paraf, Penomor, Permohonan, StandarTerbit, Surat)
 MADE = 40
+OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 
 
 def fill(app, jumlah: int, seed: int = 7, now=NOW, **options) -> int:
@@ -45,7 +58,7 @@ def office(instance, name: str):
 
 
 @pytest.fixture(scope="module")
-def quarter(tmp_path_factory):
+def filled(tmp_path_factory):
     """An office with forty example files, for tests that only look; and how often it was told of
     them.
     """
@@ -58,7 +71,7 @@ def quarter(tmp_path_factory):
 
 
 @pytest.fixture
-def files(quarter) -> list[Permohonan]:
+def files(filled) -> list[Permohonan]:
     db.session.rollback()
     return list(db.session.scalars(db.select(Permohonan).order_by(Permohonan.id)))
 
@@ -74,8 +87,8 @@ def tindakan(file: Permohonan) -> list[str]:
 # What is made.
 
 
-def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(quarter, files):
-    layanan = quarter[0].extensions["kantor"].layanan
+def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(filled, files):
+    layanan = filled[0].extensions["kantor"].layanan
     seen = {
         (
             file.standar.slug,
@@ -91,9 +104,9 @@ def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(qua
         assert steps | ends <= seen
 
 
-def test_every_file_is_marked_and_told_of_once(quarter, files):
+def test_every_file_is_marked_and_told_of_once(filled, files):
     assert len(files) == MADE and all(file.contoh for file in files)
-    assert quarter[1] == list(range(1, MADE + 1))
+    assert filled[1] == list(range(1, MADE + 1))
 
 
 def test_some_were_returned_and_repaired_some_sent_back_and_some_corrected(files):
@@ -123,12 +136,12 @@ def test_open_files_are_early_nearly_due_late_and_not_yet_taken(files):
     }
 
 
-def test_nothing_happens_after_now_and_columns_follow_from_the_trail(quarter, files):
+def test_nothing_happens_after_now_and_columns_follow_from_the_trail(filled, files):
     for file in files:
         moments = [paraf.at for paraf in file.trail]
         assert all(a <= b for a, b in pairwise([file.dibuat_at, *moments, NOW]))
         assert all(file.dibuat_at <= paper.diterima_at <= NOW for paper in file.berkas)
-    assert trail.rebuild(quarter[0].extensions["kantor"].kalender) == 0
+    assert trail.rebuild(filled[0].extensions["kantor"].kalender) == 0
 
 
 def test_numbers_were_given_in_the_order_of_time(files):
@@ -183,15 +196,131 @@ def test_reasons_name_what_was_wrong_and_what_to_do(files):
     assert len(reasons) >= 3 and all(len(reason) > 25 and "{" not in reason for reason in reasons)
 
 
-def test_handed_over_letters_have_a_signed_scan_and_no_gap(quarter, files):
+def test_handed_over_letters_have_a_signed_scan_and_no_gap(filled, files):
     handed = [file for file in files if file.diserahkan]
 
     assert handed and all(file.surat[-1].scan_sha256 for file in handed)
     assert all("........" not in (file.naskah or "") for file in handed)
     for file in handed:
-        assert (
-            quarter[0].extensions["storage"].read(file.surat[-1].scan_sha256).startswith(b"%PDF-")
+        assert filled[0].extensions["storage"].read(file.surat[-1].scan_sha256).startswith(b"%PDF-")
+
+
+# What becomes of the files.
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan_of_any_office(name):
+    offered = list(OFFICES[name].layanan.values())
+    plan = contoh.plan(offered, 40)
+
+    assert len(plan) == 40
+    for standar in offered:
+        mine = [one for one in plan if one.standar is standar]
+        expected = {Status.BERJALAN, Status.SELESAI, Status.DITOLAK}
+        expected |= {Status.DRAF, Status.DITARIK} if standar.mulai is Mulai.PERMOHONAN else set()
+        if standar.first(Tugas.PERIKSA) is not None and contoh.required(standar):
+            expected.add(Status.DIKEMBALIKAN)
+        assert {one.status for one in mine} == expected
+        assert {one.langkah for one in mine if one.status is Status.BERJALAN} == set(
+            range(1, len(standar.langkah))
         )
+
+
+@pytest.mark.parametrize("name", OFFICES)
+@pytest.mark.parametrize("jumlah", [1, 2, 7, 300])
+def test_there_are_as_many_files_as_were_asked_for(name, jumlah):
+    assert len(contoh.plan(list(OFFICES[name].layanan.values()), jumlah)) == jumlah
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_forty_files_have_every_detour_that_the_office_has(name):
+    plan = contoh.plan(list(OFFICES[name].layanan.values()), 40)
+
+    befell = {one.tindakan for one in plan}
+    langkah = [langkah for one in plan for langkah in one.standar.langkah]
+    assert (Tindakan.TANYA in befell) == any(one.koordinasi for one in langkah)
+    assert (Tindakan.KEMBALIKAN in befell) == any(one.tugas is Tugas.PERIKSA for one in langkah)
+    assert Tindakan.TURUNKAN in befell
+
+
+def test_officers_act_while_the_office_is_open(filled, files):
+    kalender = filled[0].extensions["kantor"].kalender
+    for file in files:
+        for paraf in file.trail:
+            sessions = kalender.sessions_on(kalender.day_of(paraf.at))
+            assert any(start <= paraf.at <= end for start, end in sessions), paraf.at
+
+
+def test_finished_files_were_handed_over_in_time_and_late(files):
+    handed = [file for file in files if file.status == Status.SELESAI]
+
+    limit = timedelta(minutes=15)
+    took = {
+        file.course.elapsed(make_context(OFFICES["pulau-burung"], None).time) for file in handed
+    }
+    assert min(took) < limit < max(took)
+
+
+def test_colleagues_of_one_role_share_the_work(app):
+    db.session.add(
+        Petugas(
+            akun="rekan",
+            nama="Rekan",
+            sandi="",
+            dibuat_at=NOW,
+            daftar_peran=[PetugasPeran(peran="pegawai")],
+        )
+    )
+    db.session.commit()
+
+    fill(app, 24)
+
+    seen = set(db.session.scalars(db.select(Paraf.petugas_id)))
+    roles = db.select(PetugasPeran.petugas_id).filter_by(peran="pegawai")
+    assert seen >= set(db.session.scalars(roles))
+
+
+def test_the_same_chance_gives_the_same_files(app):
+    def made(seed: int) -> list:
+        fill(app, 6, seed)
+        files = db.session.scalars(db.select(Permohonan).order_by(Permohonan.dibuat_at))
+        found = [
+            (file.isian, file.lewat, file.dibuat_at, [paraf.value for paraf in file.trail])
+            for file in files
+        ]
+        contoh.remove()
+        return found
+
+    assert made(4) == made(4)
+    assert made(4) != made(5)
+
+
+def test_a_standard_without_signature_check_or_delivery_is_walked_too(app, folder, storage):
+    standar = make_standar(Tugas.AJUKAN, make_langkah(Tugas.KERJAKAN), persyaratan=())
+    context = make_context(replace(folder, layanan={standar.slug: standar}), storage)
+
+    contoh.fill(context, 10, random.Random(1))
+
+    assert set(db.session.scalars(db.select(Permohonan.status))) == {
+        Status.SELESAI,
+        Status.BERJALAN,
+        Status.DITARIK,
+        Status.DRAF,
+    }
+
+
+@pytest.mark.parametrize("minutes", [0.5, 30, 200, 2000])
+@pytest.mark.parametrize(
+    "at", ["2026-11-23 09.00", "2026-11-21 21.00", "2026-11-23 12.30", "2026-11-23 07.30"]
+)
+def test_counting_opening_time_back_is_the_reverse_of_counting_it_forward(at, minutes):
+    kalender, amount = make_kalender(), timedelta(minutes=minutes)
+
+    time = OfficeTime(OFFICES["pulau-burung"].kantor, kalender, wib(at))
+    start = contoh.office_before(time, amount)
+
+    assert office_time_between(start, wib(at), kalender) == amount
+    assert add_office_time(start, amount, kalender) <= wib(at)
 
 
 # Other offices, other numbers.
@@ -207,6 +336,14 @@ def test_every_shipped_office_can_be_filled_and_emptied(tmp_path, name):
         assert [count(table) for table in TABLES] == [0] * len(TABLES)
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize("now", [wib("2026-08-18 07.31"), wib("2026-11-24 12.20")])
+def test_nothing_lies_after_now_whatever_the_hour(app, now):
+    fill(app, 12, now=now)
+
+    assert db.session.scalar(db.select(db.func.max(Paraf.at))) <= now
+    assert db.session.scalar(db.select(db.func.max(Permohonan.dibuat_at))) <= now
 
 
 @pytest.mark.parametrize("now", [NOW, wib("2026-11-21 21.30"), wib("2027-01-01 00.05")])
