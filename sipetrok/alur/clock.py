@@ -1,19 +1,21 @@
-"""Office hours, working days, calendar days and running hours: four clocks that never mix.
+"""Office hours, working days, calendar days and running hours: four clocks that never mix; and
+office time in words.
 
 Each clock has its own functions, and none takes a unit as an argument. Moments are timezone-aware
 and come back in UTC; the office's zone only answers which day a moment falls on and when the doors
 open. Reads no clock of its own: the present is always an argument.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain.identitas import HARI, print_tanggal
 from sipetrok.sop.kantor import Kantor
 
 # No office closes this long. Beyond it the calendar is wrong, and searching on would never end.
@@ -291,3 +293,59 @@ def add_running_hours(start: datetime, hours: int) -> datetime:
 def running_time_between(start: datetime, end: datetime) -> timedelta:
     """Time by the wall clock; nights and holidays count."""
     return to_utc(end) - to_utc(start)
+
+
+# In words.
+
+
+def print_hari(at: datetime, kalender: Kalender) -> str:
+    """Senin, 23 November 2026."""
+    day = kalender.day_of(at)
+    return f"{HARI[day.weekday()]}, {print_tanggal(day)}"
+
+
+def print_saat(at: datetime, kalender: Kalender) -> str:
+    """Senin, 23 November 2026 pukul 09.40."""
+    return f"{print_hari(at, kalender)} pukul {at.astimezone(kalender.zona):%H.%M}"
+
+
+def print_menit(span: timedelta) -> str:
+    """Whole minutes, or hours and minutes from two hours on; what has begun is never shown as
+    nothing.
+    """
+    if ZERO < span < MINUTE:
+        return "kurang dari 1 menit"
+    if span < 120 * MINUTE:
+        return f"{span // MINUTE} menit"
+    hours, minutes = divmod(span // MINUTE, 60)
+    return f"{hours} jam {minutes} menit" if minutes else f"{hours} jam"
+
+
+def print_jadwal(jadwal: Jadwal) -> tuple[tuple[str, str], ...]:
+    """Days and hours, equal days joined: ("Senin sampai Kamis", "07.30-12.00 dan 13.00-16.00")."""
+    rows = []
+    for sessions, group in groupby(range(7), key=lambda n: jadwal.hari[n]):
+        days = [HARI[n] for n in group]
+        between = " dan " if len(days) == 2 else " sampai "
+        rows.append((between.join(dict.fromkeys((days[0], days[-1]))), print_sessions(sessions)))
+    return tuple(rows)
+
+
+def print_sessions(sessions: Sequence[Sesi]) -> str:
+    """The hours of one day; "tutup" when there are none."""
+    return " dan ".join(f"{one.mulai:%H.%M}–{one.selesai:%H.%M}" for one in sessions) or "tutup"
+
+
+def closing(at: datetime, kalender: Kalender) -> datetime | None:
+    """When the office closes next, for a break or the day; None when it is closed now."""
+    at = to_utc(at)
+    sessions = kalender.sessions_on(kalender.day_of(at))
+    return next((end for start, end in sessions if start <= at < end), None)
+
+
+def years_without_libur(kalender: Kalender, years: Iterable[int]) -> tuple[int, ...]:
+    """The years of which no holiday is known: a promise that reaches into them would count holidays
+    as open.
+    """
+    known = {day.year for day in kalender.libur}
+    return tuple(year for year in years if year not in known)

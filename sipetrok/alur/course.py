@@ -1,18 +1,139 @@
 """The course of one file: what follows from its standard and its trail, each fact worked out once.
 
+The clock (the rule is printed wherever a figure is): it starts at the first "lengkap", or without
+`periksa` at the first officer's press, from the office's own list at the import; it pauses while
+the pemohon repairs, until the next "lengkap"; it stops when the product is available, or when the
+file is refused or withdrawn. Short standards count minutes of opening hours, long ones working
+days; the two never mix.
+
 Waiting (arrived, not yet taken) and working (taken, not yet passed on) are told apart, so that
-"where is it stuck" has an answer. Pure.
+"where is it stuck" has an answer; of many finished files, how long each step really took. Pure.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
+from statistics import median
 
-from sipetrok.alur.clock import ZERO, Kalender, OfficeTime
-from sipetrok.alur.service_clock import Run, days_between, expected_at
+from sipetrok.alur.clock import (
+    ZERO,
+    Kalender,
+    OfficeTime,
+    add_calendar_days,
+    add_office_time,
+    add_working_days,
+    calendar_days_between,
+    next_open,
+    office_time_between,
+    working_days_between,
+)
 from sipetrok.alur.workflow import CLOSED, Keadaan, Paraf, Status, Tindakan
-from sipetrok.sop.standar import Koordinasi, Langkah, Mulai, Satuan, Standar, Tugas
+from sipetrok.sop.standar import Durasi, Koordinasi, Langkah, Mulai, Satuan, Standar, Tugas
+
+BEFORE_CLOSING = timedelta(minutes=8)
+ENOUGH = 20  # stays of a step; fewer say more about chance than about the office
+MOST = 100  # files that are looked at, the latest finished first
+# The desk is not done with the file: it comes back to the same step.
+INTERRUPTED = frozenset({Tindakan.TANYA, Tindakan.ALIHKAN})
+
+Tempat = tuple[int, int | None]  # the step, and which of its koordinasi
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The stretches during which the clock ran. The last has no end while it still runs."""
+
+    stretches: tuple[tuple[datetime, datetime | None], ...] = ()
+    stopped_at: datetime | None = None
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self.stretches[0][0] if self.stretches else None
+
+    @property
+    def is_running(self) -> bool:
+        return bool(self.stretches) and self.stretches[-1][1] is None
+
+    @property
+    def paused_at(self) -> datetime | None:
+        """Since when it stands still; None while it runs, before its start and after its end."""
+        return self.stretches[-1][1] if self.stretches and self.stopped_at is None else None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    @property
+    def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The time between two stretches, while the file was with the pemohon."""
+        return tuple((end, start) for (_, end), (start, _) in pairwise(self.stretches) if end)
+
+    def elapsed(self, kalender: Kalender, now: datetime) -> timedelta:
+        """Office time that was counted until now.
+
+        Never negative, even if the computer's clock was put back.
+        """
+        spans = (office_time_between(start, end or now, kalender) for start, end in self.stretches)
+        return sum((max(span, ZERO) for span in spans), ZERO)
+
+    def due_at(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
+        """When the standard's time is up; None without one, before the start and in a pause."""
+        if waktu is None or not self.is_running:
+            return None
+        if waktu.satuan is not Satuan.MENIT:
+            return _end_of_day(self, waktu, kalender)
+        *earlier, (resumed, _) = self.stretches
+        left = timedelta(minutes=waktu.angka) - Run(tuple(earlier)).elapsed(kalender, resumed)
+        return add_office_time(resumed, max(left, ZERO), kalender)
+
+
+def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
+    """The close of the last day: the day of the start is not counted, days in a pause are added."""
+    first = kalender.day_of(run.stretches[0][0])
+    days = waktu.angka + sum(days_between(waktu.satuan, *one, kalender) for one in run.pauses)
+    if waktu.satuan is Satuan.HARI:
+        last = add_calendar_days(first, days)
+    else:
+        last = add_working_days(first, days, kalender)
+    sessions = kalender.sessions_on(last)
+    return sessions[-1][1] if sessions else datetime.combine(last, time(23, 59), kalender.zona)
+
+
+def days_between(satuan: Satuan, start: datetime, end: datetime, kalender: Kalender) -> int:
+    """Days from one moment to another, as a standard in days counts them."""
+    first, last = kalender.day_of(start), kalender.day_of(end)
+    if satuan is Satuan.HARI:
+        return calendar_days_between(first, last)
+    return working_days_between(first, last, kalender)
+
+
+def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> datetime:
+    """Where a file without a running clock stands in the antrean: as if its clock had started on
+    arrival.
+    """
+    return Run(((since, None),)).due_at(waktu, kalender) or since
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One worked example of the counting rule."""
+
+    start: datetime
+    closes: datetime
+    reopens: datetime
+    due: datetime
+
+
+def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
+    """A file found complete just before closing time on the next working day: what the standard
+    then means.
+    """
+    day = add_working_days(kalender.day_of(now), 1, kalender)
+    closes = kalender.sessions_on(day)[-1][1]
+    start = closes - BEFORE_CLOSING
+    return Example(start, closes, next_open(closes, kalender), expected_at(start, waktu, kalender))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +275,60 @@ class Course:
         if self.standar.waktu is None or self.arrived_at is None:
             return self.trail[0].at
         return self.due_at(kalender) or expected_at(self.arrived_at, self.standar.waktu, kalender)
+
+
+# How long the steps of a standard really took, once there is enough to say it honestly.
+
+
+@dataclass(frozen=True, slots=True)
+class Terukur:
+    """The median of office time, waiting and working, over `n` stays."""
+
+    median: timedelta
+    n: int
+
+
+def steps_of(standar: Standar) -> tuple[object, ...]:
+    """What must be the same in two standards for their times to be compared."""
+    return tuple(
+        (
+            langkah.tugas,
+            langkah.pelaksana,
+            langkah.kegiatan,
+            tuple((one.pelaksana, one.kegiatan) for one in langkah.koordinasi),
+        )
+        for langkah in standar.langkah
+    )
+
+
+def stays_of(course: Course, time: OfficeTime) -> Iterable[tuple[Tempat, timedelta]]:
+    """Every finished stay with its office time; what a question or another colleague interrupted
+    counts as one.
+    """
+    begun: dict[Tempat, timedelta] = {}
+    for stay in course.stays:
+        # The first step and a repair are the pemohon's own time, not the office's.
+        if not stay.langkah or stay.keluar is None:
+            continue
+        place = (stay.langkah, stay.koordinasi)
+        spent = stay.waiting(time) + stay.working(time)
+        begun[place] = begun.get(place, timedelta()) + spent
+        if stay.tindakan not in INTERRUPTED:
+            yield place, begun.pop(place)
+
+
+def measure(courses: Iterable[Course], time: OfficeTime) -> Mapping[Tempat, Terukur]:
+    """The median of each step and koordinasi that has enough stays of these finished files."""
+    found: dict[Tempat, list[timedelta]] = {}
+    for course in courses:
+        for place, spent in stays_of(course, time):
+            found.setdefault(place, []).append(spent)
+    return {
+        place: Terukur(_median(spans), len(spans))
+        for place, spans in found.items()
+        if len(spans) >= ENOUGH
+    }
+
+
+def _median(spans: Iterable[timedelta]) -> timedelta:
+    return timedelta(seconds=median(span.total_seconds() for span in spans))

@@ -4,8 +4,7 @@ stamped.
 
 from datetime import datetime, timedelta
 
-from sipetrok.alur.clock import Kalender
-from sipetrok.alur.hours import print_saat
+from sipetrok.alur.clock import Kalender, print_saat
 
 # By so much clocks are corrected in passing; nobody is stopped for that.
 TOLERANSI = timedelta(minutes=10)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
 
-from sipetrok.alur.hours import print_menit
+from sipetrok.alur.clock import print_menit
 
 JENIS = ("kerja", "tunggu", "nanti", "jeda")
 

@@ -5,19 +5,28 @@ Pure, from standard, trail and calendar. The ribbon draws only the minutes that 
 counted, so that its notch is true; waiting before "lengkap" is told in words and in the steps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sipetrok.alur.clock import MINUTE, ZERO, OfficeTime, office_time_between
-from sipetrok.alur.course import Course, Stay
-from sipetrok.alur.hours import print_menit
+from sipetrok.alur.clock import (
+    MINUTE,
+    ZERO,
+    Kalender,
+    OfficeTime,
+    office_time_between,
+    print_menit,
+    print_saat,
+)
+from sipetrok.alur.course import Course, Stay, days_between
 from sipetrok.alur.pita import Pita, Ruas
-from sipetrok.alur.service_clock import days_between
-from sipetrok.alur.workflow import CLOSED, Status, Tindakan
+from sipetrok.alur.workflow import CLOSED, Keadaan, Status, Tindakan
+from sipetrok.domain.identitas import HARI, print_tanggal
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.standar import ON_PAPER, Durasi, Satuan, Standar, Tugas
+from sipetrok.sop.standar import ON_PAPER, Durasi, Jenis, Lewat, Mulai, Satuan, Standar, Tugas
 
+WAIT = "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
+MOST = 6  # free days that are named; the rest is counted
 Span = tuple[datetime, datetime]
 
 
@@ -240,3 +249,116 @@ def standard_ribbon(standar: Standar, kantor: Kantor) -> Pita:
     if not any(one.waktu for one in counted):
         words += "; SOP tidak membagi waktu untuk setiap langkah"
     return Pita([Ruas("nanti", waktu.angka)], notch, words)
+
+
+# The first thing a pemohon reads: the result, then what to do next.
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline and what to do next; `kind` is done, paused, late or info."""
+
+    kind: str
+    title: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a headline needs beyond standard and state."""
+
+    repaired: bool  # the pemohon has just sent what was asked
+    reasons: Mapping[int, str]  # what was returned, 0 for the data
+    lewat: Lewat | None  # how the product reaches the pemohon
+    place: str  # where to collect it
+    catatan: str  # why it was refused
+    has_file: bool  # the product can be downloaded
+
+
+def headline(standar: Standar, keadaan: Keadaan, known: Known) -> Headline:
+    """What the page of the pemohon begins with."""
+    if keadaan.diserahkan or keadaan.status is Status.SELESAI:
+        return _ready(standar.jenis, known)
+    if keadaan.status.words.headline is not None:
+        kind, title, following = keadaan.status.words.headline
+        return Headline(
+            kind,
+            title.format(perbaikan=count(known.reasons)),
+            following.format(alasan=known.catatan),
+        )
+    if known.repaired:
+        return Headline("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
+    words = standar.langkah[keadaan.langkah].tugas.words_for(standar.jenis)
+    is_taken = keadaan.pemegang is not None
+    return Headline("info", (is_taken and words.taken) or words.title, WAIT)
+
+
+def _ready(jenis: Jenis, known: Known) -> Headline:
+    hasil = jenis.words.hasil
+    sent = known.lewat.words.sent if known.lewat else ""
+    if jenis.is_text or (known.has_file and not known.place):
+        also = f" {hasil} juga dikirim {sent}." if sent else ""
+        return Headline("done", jenis.words.ready, jenis.words.how + also)
+    title = f"{hasil} Anda sudah jadi"
+    if known.place:
+        also = f" {hasil} juga dapat diunduh di sini." if known.has_file else ""
+        following = f"Ambil di {known.place}. Tunjukkan kode permohonan ini.{also}"
+        return Headline("done", title, following)
+    following = f"{hasil} dikirim {sent}." if sent else "Permohonan ini selesai."
+    return Headline("done", title, following)
+
+
+def count(reasons: Mapping[int, str]) -> str:
+    """What must be repaired, counted: "data dan 2 berkas"."""
+    slots = sum(1 for n in reasons if n)
+    parts = (["data"] if 0 in reasons else []) + ([f"{slots} berkas"] if slots else [])
+    return " dan ".join(parts) or "permohonan"
+
+
+# How a due moment was worked out, in one sentence that anybody can check against a calendar.
+
+
+def start_words(standar: Standar) -> str:
+    """From what moment the clock counts, as the rule is printed beside a figure."""
+    if standar.mulai is Mulai.DAFTAR:
+        return "berkas masuk dari daftar kantor"
+    if standar.first(Tugas.PERIKSA):
+        return "berkas dinyatakan lengkap"
+    return "petugas pertama kali mengerjakannya"
+
+
+def worked_out(course: Course, kalender: Kalender) -> str:
+    """Why the file is due when it is; empty while its clock does not run, or has no end."""
+    waktu, start, due = course.standar.waktu, course.run.started_at, course.due_at(kalender)
+    if waktu is None or start is None or due is None:
+        return ""
+    since = f"Dihitung sejak {start_words(course.standar)}: {print_saat(start, kalender)}"
+    end = f"Jatuh tempo {print_saat(due, kalender)}"
+    if waktu.satuan is Satuan.MENIT:
+        spans = (office_time_between(*pause, kalender) for pause in course.run.pauses)
+        paused = sum(spans, ZERO) // MINUTE
+        rest = f", tanpa {paused} menit saat berkas diperbaiki pemohon" if paused else ""
+        return f"{since}. {waktu} saat kantor buka{rest}. {end}."
+    days = sum(days_between(waktu.satuan, *pause, kalender) for pause in course.run.pauses)
+    rest = f", ditambah {days} hari saat berkas diperbaiki pemohon" if days else ""
+    if waktu.satuan is Satuan.HARI_KERJA:
+        rest += _free_days(kalender.day_of(start), kalender.day_of(due), kalender)
+    return f"{since}; hari itu tidak dihitung. {waktu}{rest}. {end}."
+
+
+def _free_days(first: date, last: date, kalender: Kalender) -> str:
+    """The days in between that do not count, each by its name."""
+    days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    free = [day for day in days if not kalender.is_working_day(day)]
+    if not free:
+        return ""
+    words = [_named(day, kalender) for day in free[:MOST]]
+    if len(free) > MOST:
+        words.append(f"dan {len(free) - MOST} hari lain")
+    return f"; tidak dihitung: {', '.join(words)}"
+
+
+def _named(day: date, kalender: Kalender) -> str:
+    if day in kalender.libur:
+        return f"{kalender.libur[day]} ({print_tanggal(day)})"
+    return f"{HARI[day.weekday()]} {print_tanggal(day)}"

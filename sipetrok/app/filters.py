@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
-from sipetrok.alur import hours
+from sipetrok.alur import clock
 from sipetrok.domain import draf, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
 from sipetrok.domain.saluran import Saluran
@@ -73,7 +73,7 @@ def waktu(value: Durasi | None) -> str:
 
 def menit(value: timedelta) -> str:
     """A span of office time: whole minutes, or hours and minutes; on screens and on paper alike."""
-    return hours.print_menit(value)
+    return clock.print_menit(value)
 
 
 def belum_diisi(value: str) -> str | Markup:

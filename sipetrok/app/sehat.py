@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.alur import jam
-from sipetrok.alur.hours import years_without_libur
+from sipetrok.alur.clock import years_without_libur
 from sipetrok.models import Perawatan, db
 from sipetrok.operations.cadangan import is_code_told
 from sipetrok.operations.context import Context

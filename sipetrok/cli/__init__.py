@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from sipetrok.alur.hours import print_saat
+from sipetrok.alur.clock import print_saat
 from sipetrok.app import log
 from sipetrok.cli import cadangan, petugas, surel
 from sipetrok.cli.perintah import Perintah, say, tell

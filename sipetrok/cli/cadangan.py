@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from sipetrok.alur.hours import print_hari
+from sipetrok.alur.clock import print_hari
 from sipetrok.cli.perintah import Perintah, say, tell
 from sipetrok.operations import cadangan, pulih
 from sipetrok.operations import periksa as periksa_operations

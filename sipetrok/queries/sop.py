@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from sipetrok.alur.ukuran import MOST
+from sipetrok.alur.course import MOST
 from sipetrok.alur.workflow import Status
 from sipetrok.models import Permohonan, db
 

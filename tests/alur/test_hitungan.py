@@ -14,7 +14,7 @@ from builders import (
     working_days,
 )
 
-from sipetrok.alur.hours import worked_out
+from sipetrok.alur.progress import worked_out
 from sipetrok.alur.workflow import PEMOHON, Tindakan
 from sipetrok.sop.standar import Durasi, Mulai, Satuan, Tugas
 

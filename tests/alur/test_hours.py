@@ -4,7 +4,8 @@ from datetime import date
 
 from builders import make_kalender, minutes, wib, working_days
 
-from sipetrok.alur.hours import closing, example, print_hari, print_jadwal, years_without_libur
+from sipetrok.alur.clock import closing, print_hari, print_jadwal, years_without_libur
+from sipetrok.alur.course import example
 
 KALENDER = make_kalender()
 

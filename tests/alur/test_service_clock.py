@@ -23,8 +23,7 @@ from builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sipetrok.alur.course import Course
-from sipetrok.alur.service_clock import Run, expected_at
+from sipetrok.alur.course import Course, Run, expected_at
 from sipetrok.alur.workflow import Actor, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Durasi, Mulai, Satuan, Tugas
 

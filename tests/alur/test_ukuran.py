@@ -17,7 +17,7 @@ from builders import (
     minutes,
 )
 
-from sipetrok.alur.ukuran import ENOUGH, measure, stays_of, steps_of
+from sipetrok.alur.course import ENOUGH, measure, stays_of, steps_of
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.sop.standar import Koordinasi, Tugas
 

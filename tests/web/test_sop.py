@@ -14,7 +14,7 @@ from apps import build_app
 from builders import another_app, make_permohonan
 from markupsafe import escape
 
-from sipetrok.alur.ukuran import ENOUGH
+from sipetrok.alur.course import ENOUGH
 from sipetrok.cetak.bagan import bagan_of
 from sipetrok.models import db
 from sipetrok.sop import reading

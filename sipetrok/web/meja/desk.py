@@ -11,10 +11,8 @@ from functools import cached_property
 from itertools import takewhile
 
 from sipetrok.alur.clock import OfficeTime
-from sipetrok.alur.course import Stay
-from sipetrok.alur.hours import start_words, worked_out
-from sipetrok.alur.progress import ribbon
-from sipetrok.alur.service_clock import days_between
+from sipetrok.alur.course import Stay, days_between
+from sipetrok.alur.progress import ribbon, start_words, worked_out
 from sipetrok.alur.workflow import Actor, Status, Tindakan
 from sipetrok.app.filters import menit, tanggal
 from sipetrok.domain import identitas

@@ -4,7 +4,7 @@ import re
 
 from flask import Blueprint, Response, abort
 
-from sipetrok.alur.hours import worked_out
+from sipetrok.alur.progress import worked_out
 from sipetrok.app import auth, filters
 from sipetrok.app.auth import context
 from sipetrok.app.filters import stempel

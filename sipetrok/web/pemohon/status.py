@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sipetrok.alur import hours
-from sipetrok.alur.clock import MINUTE, next_open
-from sipetrok.alur.headline import Known, headline
-from sipetrok.alur.progress import Step, ribbon, steps
+from sipetrok.alur import clock, progress
+from sipetrok.alur.clock import MINUTE
 from sipetrok.alur.workflow import PEMOHON, Tindakan
 from sipetrok.app import filters
 from sipetrok.app.auth import context
@@ -25,7 +23,7 @@ def facts(permohonan: Permohonan) -> dict[str, Any]:
     if permohonan.way is not None:
         lewat = permohonan.way.for_pemohon(context.kantor.nama)
         place = permohonan.way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
-    known = Known(
+    known = progress.Known(
         repaired=any(p.tindakan == Tindakan.PERBAIKI for p in last),
         reasons=returned,
         lewat=_told_way(permohonan),
@@ -37,7 +35,7 @@ def facts(permohonan: Permohonan) -> dict[str, Any]:
     return {
         "permohonan": permohonan,
         "standar": standar,
-        "headline": headline(standar, permohonan.keadaan, known),
+        "headline": progress.headline(standar, permohonan.keadaan, known),
         "returned": returned,
         "reasons": [(asked[n], reason) for n, reason in sorted(returned.items())],
         "lewat": lewat,
@@ -57,16 +55,16 @@ def _progress(permohonan: Permohonan) -> dict[str, Any]:
     if permohonan.nomor_register is None:
         return {}
     course, waktu = permohonan.course, permohonan.standar.waktu
-    rule = hours.worked_out(course, context.kalender)
+    rule = progress.worked_out(course, context.kalender)
     if waktu is not None and not rule:
-        start = hours.start_words(permohonan.standar)
+        start = progress.start_words(permohonan.standar)
         rule = f"Yang dihitung hanya {waktu.satuan.words.counted}, sejak {start}."
     names = {}
     # The office decides whether the public learns who worked on a file.
     if context.kantor.tampilkan_petugas:
         names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
-    lines = [_line(one, names) for one in steps(course, context.time)]
-    return {"ribbon": ribbon(course, context.time), "rule": rule, "lines": lines}
+    lines = [_line(one, names) for one in progress.steps(course, context.time)]
+    return {"ribbon": progress.ribbon(course, context.time), "rule": rule, "lines": lines}
 
 
 def _told_way(permohonan: Permohonan) -> Lewat | None:
@@ -87,7 +85,7 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
     return Lewat.EMAIL
 
 
-def _line(one: Step, names: Mapping[int | None, str]) -> dict[str, str]:
+def _line(one: progress.Step, names: Mapping[int | None, str]) -> dict[str, str]:
     """A step in the shape that components/steps.html draws."""
     is_pemohon, at = one.desk == "Pemohon", one.ended or one.since
     when = filters.tanggal_jam(at) if at and one.since else ""
@@ -135,13 +133,13 @@ def following(permohonan: Permohonan) -> Iterator[str]:
 def _opening_words() -> str:
     """When an officer begins: at once in opening hours, else at the next opening."""
     now, kalender = context.now, context.kalender
-    if closes := hours.closing(now, kalender):
+    if closes := clock.closing(now, kalender):
         return (
             f"Kantor sedang buka sampai pukul {filters.jam(closes)}. "
             "Petugas memeriksa menurut urutan masuk."
         )
-    opens = next_open(now, kalender)
+    opens = clock.next_open(now, kalender)
     return (
-        f"Kantor sedang tutup. Petugas mulai memeriksa {hours.print_hari(opens, kalender)} "
+        f"Kantor sedang tutup. Petugas mulai memeriksa {clock.print_hari(opens, kalender)} "
         f"{filters.jam(opens)}."
     )

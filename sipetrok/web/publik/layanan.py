@@ -2,7 +2,8 @@
 
 from flask import Blueprint, abort, render_template
 
-from sipetrok.alur import hours
+from sipetrok.alur import clock
+from sipetrok.alur.course import example
 from sipetrok.alur.progress import standard_ribbon
 from sipetrok.app import auth, kept
 from sipetrok.app.auth import context
@@ -41,8 +42,8 @@ def show(slug: str) -> str:
         words=words,
         desks=[kantor.nama_meja(one.pelaksana) for one in standar.langkah],
         has_check=standar.first(Tugas.PERIKSA) is not None,
-        jam=hours.print_jadwal(kalender.jadwal),
-        example=standar.waktu and hours.example(standar.waktu, context.now, kalender),
-        hari=lambda at: hours.print_hari(at, kalender),
+        jam=clock.print_jadwal(kalender.jadwal),
+        example=standar.waktu and example(standar.waktu, context.now, kalender),
+        hari=lambda at: clock.print_hari(at, kalender),
         saluran=kantor.lapor,
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 
-from sipetrok.alur import ukuran
-from sipetrok.alur.ukuran import Terukur
+from sipetrok.alur import course
+from sipetrok.alur.course import Terukur
 from sipetrok.app import auth, kept
 from sipetrok.app.auth import context
 from sipetrok.app.filters import menit
@@ -89,10 +89,10 @@ def _document(slug: str) -> dict[str, Any]:
     if standar is None:
         abort(404)
     bagan = bagan_of(standar, context.kantor)
-    steps = ukuran.steps_of(standar)
+    steps = course.steps_of(standar)
     # Only files that went the same steps as today's.
-    alike = [file for file in files.finished(slug) if ukuran.steps_of(file.standar) == steps]
-    measured = ukuran.measure((file.course for file in alike), context.time)
+    alike = [file for file in files.finished(slug) if course.steps_of(file.standar) == steps]
+    measured = course.measure((file.course for file in alike), context.time)
     rows = [
         RowView(
             baris,
@@ -127,7 +127,7 @@ def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
     else:
         yield (
             "Belum cukup berkas selesai untuk menyebut waktu yang terukur "
-            f"(ada {finished}, perlu {ukuran.ENOUGH})."
+            f"(ada {finished}, perlu {course.ENOUGH})."
         )
     if any(langkah.tambahan for langkah in standar.langkah):
         yield (

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, render_template
 
-from sipetrok.alur.hours import years_without_libur
+from sipetrok.alur.clock import years_without_libur
 from sipetrok.app import auth, sehat
 from sipetrok.app.auth import context
 
