@@ -293,7 +293,8 @@ class EnterList:
         rows = [{"nama": f"Warga {n}", "nik": f"140417010190000{n}"} for n in range(3)]
         daftar.enter(
             standar,
-            daftar.Masukan("kunci-daftar", rows, "unduh", "", ()),
+            rows,
+            daftar.Kiriman("kunci-daftar", "unduh", "", ()),
             make_context(office.folder, office.storage, AT, "loket"),
         )
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sipetrok.domain.identitas import Bentuk, Field
 from sipetrok.sop.standar import Identitas
@@ -77,9 +78,8 @@ class Salah:
     kalimat: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baris:
-    """One row: its number in the spreadsheet, and what was written by column name."""
+class Baris(NamedTuple):
+    """One row: its number in the spreadsheet, and what was written by column name, or is stored."""
 
     nomor: int
     isi: Mapping[str, str]
@@ -87,11 +87,12 @@ class Baris:
 
 @dataclass(frozen=True, slots=True)
 class Bacaan:
-    """A list as read. Columns that nobody asked for are named, and not used."""
+    """A list as read, and as judged. Columns that nobody asked for are named, and not used."""
 
     rows: tuple[Baris, ...] = ()
     salah: tuple[Salah, ...] = ()
     lain: tuple[str, ...] = ()
+    kunci: str = ""  # the same list again has the same
 
 
 def _words(asked: Field) -> tuple[str, ...]:

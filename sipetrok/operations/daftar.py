@@ -22,14 +22,18 @@ OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
 
 
 @dataclass(frozen=True)
-class Masukan:
-    """What is to be entered: the answers of each row in order, and what holds for all of them."""
+class Kiriman:
+    """What was sent with a file and holds for all of its rows; travels signed from the preview to
+    the last press.
+    """
 
     kunci: str  # the same list again has the same
-    rows: Sequence[Mapping[str, str]]
     lewat: str
     asal: str
-    kertas: tuple[int, ...]  # requirements that lie at the office on paper for every row
+    kertas: Sequence[int]  # requirements that lie at the office on paper for every row
+    sha256: str = ""
+    slug: str = ""
+    oleh: int = 0
 
 
 class SudahBerjalan(SipetrokError):
@@ -47,35 +51,37 @@ def find(kunci: str) -> Daftar | None:
     return db.session.scalar(select(Daftar).filter_by(kunci=kunci))
 
 
-def enter(standar: Standar, masukan: Masukan, context: Context) -> Daftar:
+def enter(
+    standar: Standar, rows: Sequence[Mapping[str, str]], kiriman: Kiriman, context: Context
+) -> Daftar:
     """Enters a whole list in one transaction; the same key again gives the list that is there.
 
     Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on
     paper.
     """
     with transaction():
-        if (daftar := find(masukan.kunci)) is not None:
+        if (daftar := find(kiriman.kunci)) is not None:
             return daftar
-        if found := open_numbers(standar, (row.get(Identitas.NIK, "") for row in masukan.rows)):
+        if found := open_numbers(standar, rows):
             raise SudahBerjalan(found)
         officer, now = context.actor.petugas_id, context.now
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
         daftar = Daftar(
-            kunci=masukan.kunci,
+            kunci=kiriman.kunci,
             layanan=standar.slug,
             saluran=saluran.value,
-            asal=masukan.asal,
-            jumlah=len(masukan.rows),
+            asal=kiriman.asal,
+            jumlah=len(rows),
             petugas_id=officer,
             at=now,
         )
         db.session.add(daftar)
         db.session.flush()
         terbit, files = pin(standar, now), []
-        for row in masukan.rows:
-            entry = Entry(row, masukan.lewat, saluran, officer)
+        for row in rows:
+            entry = Entry(row, kiriman.lewat, saluran, officer)
             permohonan = new_draft(terbit, secrets.token_hex(16), entry, now)
-            permohonan.daftar_id, permohonan.kertas = daftar.id, list(masukan.kertas)
+            permohonan.daftar_id, permohonan.kertas = daftar.id, list(kiriman.kertas)
             files.append(permohonan)
         db.session.add_all(files)
         db.session.flush()
@@ -84,22 +90,22 @@ def enter(standar: Standar, masukan: Masukan, context: Context) -> Daftar:
     return daftar
 
 
-def open_numbers(standar: Standar, niks: Iterable[str]) -> dict[str, str]:
-    """Which of these NIK have a file of this layanan in work, with its number.
+def open_numbers(standar: Standar, rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Which of these people have a file of this layanan in work, with its number by NIK.
 
     Nothing where no NIK is asked.
     """
-    wanted = frozenset(filter(None, niks))
+    wanted = frozenset(row.get(Identitas.NIK, "") for row in rows) - {""}
     if not wanted or Identitas.NIK not in standar.identitas:
         return {}
-    rows = db.session.execute(
+    found = db.session.execute(
         select(Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register).where(
             Permohonan.layanan == standar.slug,
             Permohonan.tutup_at.is_(None),
             Permohonan.status.in_(OPEN),
         )
     )
-    return {nik: nomor for nik, nomor in rows if nik in wanted}
+    return {nik: nomor for nik, nomor in found if nik in wanted}
 
 
 def forget(sha256: str, storage: Storage) -> None:

@@ -17,8 +17,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.isi_surel import Perkara, Tulisan, address_of, product, receipt
-from sipetrok.domain.surel import TANDA_TERIMA_SEHARI, TERTAHAN, next_try
+from sipetrok.domain.surel import (
+    TANDA_TERIMA_SEHARI,
+    TERTAHAN,
+    Perkara,
+    Tulisan,
+    address_of,
+    next_try,
+)
 from sipetrok.kiriman import surel as pos
 from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim
 from sipetrok.models import Permohonan, Surel, db
@@ -62,7 +68,7 @@ def queue_receipt(permohonan: Permohonan, context: Context) -> None:
         )
     )
     if (db.session.scalar(since) or 0) < TANDA_TERIMA_SEHARI:
-        _queue(permohonan, receipt(_perkara(permohonan, context)), context.now)
+        _queue(permohonan, _perkara(permohonan, context).receipt(), context.now)
 
 
 def queue_product(permohonan: Permohonan, context: Context) -> None:
@@ -73,7 +79,7 @@ def queue_product(permohonan: Permohonan, context: Context) -> None:
     if address_of(permohonan.isian) is None:
         raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
     if may_write_to(permohonan):
-        tulisan = product(_perkara(permohonan, context), permohonan.naskah or "")
+        tulisan = _perkara(permohonan, context).product(permohonan.naskah or "")
         _queue(permohonan, tulisan, context.now)
 
 
@@ -118,7 +124,11 @@ def send_due(now: datetime) -> Hasil:
 
     while _is_due(moment()) and (claimed := _claim(moment())):
         surel_id, pesan = claimed
-        refusal = _try(server, pesan)
+        refusal: BelumTerkirim | TidakTerkirim | None = None
+        try:
+            pos.send(server, pesan)
+        except (BelumTerkirim, TidakTerkirim) as error:
+            refusal = error
         _note(surel_id, moment(), refusal)
         ended[_KINDS[type(refusal)]] += 1
         if isinstance(refusal, BelumTerkirim) and refusal.is_general:
@@ -127,14 +137,6 @@ def send_due(now: datetime) -> Hasil:
 
 
 _KINDS = {NoneType: "terkirim", BelumTerkirim: "ditunda", TidakTerkirim: "gagal"}
-
-
-def _try(server: pos.Server, pesan: Pesan) -> BelumTerkirim | TidakTerkirim | None:
-    try:
-        pos.send(server, pesan)
-    except (BelumTerkirim, TidakTerkirim) as refusal:
-        return refusal
-    return None
 
 
 def _due(now: datetime) -> Select[tuple[int]]:

@@ -44,7 +44,6 @@ from sipetrok.operations.context import Context
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import CLAIM, Hasil, send_due
 from sipetrok.operations.transaction import transaction
-from sipetrok.queries.surel import of
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +52,12 @@ SURAT = (Tugas.AJUKAN, Tugas.TERIMA, Tugas.SAHKAN, HANDING_OVER, Tugas.ARSIPKAN)
 JAWABAN = (Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, HANDING_OVER)
 ASKED = (Identitas.NAMA, Identitas.EMAIL)
 MAIL = ("SMTP", "SUREL")
+
+
+def of(permohonan_id: int) -> list[Surel]:
+    """What was written to this pemohon, the newest first."""
+    query = db.select(Surel).filter_by(permohonan_id=permohonan_id).order_by(Surel.id.desc())
+    return db.session.scalars(query).all()
 
 
 @pytest.fixture

@@ -311,29 +311,31 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
         {**good, "nik": "1404175703900002"},
         {**good, "nama": None, "nik": "1404175703900003"},
     ]
-    masukan = daftar_operations.Masukan("a" * 32, rows, "unduh", "", (1, 2, 3))
+    kiriman = daftar_operations.Kiriman("a" * 32, "unduh", "", (1, 2, 3))
 
     with pytest.raises(Exception, match=r"NOT NULL|null"):
         daftar_operations.enter(
-            standar, masukan, make_context(folder, storage, datetime.now(UTC), "loket")
+            standar, rows, kiriman, make_context(folder, storage, datetime.now(UTC), "loket")
         )
 
     assert count(Permohonan) == 0 and count(Daftar) == 0
     daftar_operations.enter(
         standar,
-        daftar_operations.Masukan("a" * 32, rows[:1], "unduh", "", (1, 2, 3)),
+        rows[:1],
+        kiriman,
         make_context(folder, storage, datetime.now(UTC), "loket"),
     )
     assert entered()[0].nomor_register.endswith("-0001")
 
 
 def test_a_row_without_its_papers_is_not_entered(folder, storage):
-    masukan = daftar_operations.Masukan("a" * 32, [ISIAN], "unduh", "", (1,))
+    kiriman = daftar_operations.Kiriman("a" * 32, "unduh", "", (1,))
 
     with pytest.raises(Exception, match="berkas yang belum"):
         daftar_operations.enter(
             folder.layanan["surat-keterangan"],
-            masukan,
+            [ISIAN],
+            kiriman,
             make_context(folder, storage, datetime.now(UTC), "loket"),
         )
     assert count(Permohonan) == 0

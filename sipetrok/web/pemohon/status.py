@@ -11,7 +11,6 @@ from sipetrok.app.auth import context
 from sipetrok.models import Permohonan
 from sipetrok.operations.berkas import returned_reasons
 from sipetrok.produk import produk_of
-from sipetrok.queries import surel
 from sipetrok.sop.standar import Lewat, Tugas
 
 
@@ -80,7 +79,9 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
         if p.tindakan == Tindakan.SELESAI and langkah[p.langkah].tugas is Tugas.SERAHKAN
     )
     at = next(handed, None)
-    if at is None or not surel.was_written_since(permohonan.id, at):
+    # Sent, or still being tried.
+    written = (one.dibuat_at for one in permohonan.surel if one.terkirim_at or one.lagi_at)
+    if at is None or all(moment < at for moment in written):
         return None
     return Lewat.EMAIL
 

@@ -1,7 +1,7 @@
 """Many permohonan at once from a spreadsheet: the office's own list, or one of a desa."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 
 from flask import (
     Blueprint,
@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
@@ -25,41 +26,31 @@ from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import slip, templat
 from sipetrok.domain import identitas, nomor
-from sipetrok.domain.daftar import Salah
+from sipetrok.domain.daftar import (
+    Bacaan,
+    Baris,
+    Salah,
+    choose,
+    kunci_of,
+    read_rows,
+    repeated,
+    suggest,
+)
 from sipetrok.kiriman import tabel
 from sipetrok.models import Daftar
 from sipetrok.operations import daftar as daftar_operations
+from sipetrok.operations.daftar import Kiriman
 from sipetrok.queries import daftar as queries
 from sipetrok.simpanan.disk import BerkasHilang
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web import answers
 from sipetrok.web.meja import desk
 from sipetrok.web.pemohon import isian
-from sipetrok.web.pencatatan import baris
 
 blueprint = Blueprint("daftar", __name__)
 HALF_A_DAY = 12 * 3600  # seconds between looking a list over and entering it
 SHOWN = 5  # rows of the preview
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Kiriman:
-    """What was sent with a file and holds for all of its rows; travels signed from the preview to
-    the last press.
-    """
-
-    slug: str
-    lewat: str
-    asal: str
-    kertas: tuple[int, ...]
-    oleh: int
-    sha256: str = ""
-    kunci: str = ""
-
-
-def _mine() -> tuple[Standar, ...]:
-    return context.folder.layanan_of(context.peran)
 
 
 def _standar(slug: str) -> Standar:
@@ -74,7 +65,7 @@ def _standar(slug: str) -> Standar:
 @blueprint.get("/daftar")
 @auth.officer
 def index() -> str:
-    mine, after = _mine(), request.args.get("setelah")
+    mine, after = context.folder.layanan_of(context.peran), request.args.get("setelah")
     names = {one.slug: one.judul for one in mine}
     page = queries.daftar(tuple(names), after)
     return render_template("daftar/index.html", layanan=mine, names=names, after=after, page=page)
@@ -141,6 +132,53 @@ def template_csv(slug: str) -> Response:
     return answers.download(isi, f"daftar-{slug}.csv", "text/csv")
 
 
+def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
+    """The whole check of a file, the same before the preview and before entering: every row is
+    judged by the form that citizens fill in. What comes back is what is stored of the good ones.
+
+    Of one cell one thing is said: what reading it told already stays. Raises TabelDitolak.
+    """
+    kolom = {one.nama: one for one in isian.questions(standar, context.folder)}
+    read = read_rows(tabel.read(isi), tuple(kolom.values()))
+    form_class = isian.form_class(standar, context.folder)
+    silent = {(one.baris, one.kolom) for one in read.salah}
+    rows, salah = [], list(read.salah)
+    for number, written in read.rows:
+        typed = {nama: choose(text, kolom[nama].pilihan) for nama, text in written.items()}
+        # The file was sent with a form of its own, which had the sign against forgery.
+        form = form_class(MultiDict({**typed, "lewat": lewat}), meta={"csrf": False})
+        if form.validate():
+            rows.append(Baris(number, isian.answers(form, standar)[0]))
+            continue
+        for nama, errors in form.errors.items():
+            label, text, sentence = form[nama].label.text, typed.get(nama, "").strip(), errors[0]
+            if text and nama in kolom and kolom[nama].pilihan:
+                # Also what is written there, and which choice was likely meant.
+                sentence = f"Tertulis “{text[:40]}”. {suggest(typed[nama], kolom[nama].pilihan)}"
+            if (number, label) not in silent:
+                salah.append(Salah(number, label, sentence))
+    salah += repeated(rows, Identitas.NIK in standar.identitas)
+    stored = [row.isi for row in rows]
+    kunci = kunci_of(standar.slug, stored)
+    if not salah and daftar_operations.find(kunci) is None:
+        salah += _in_work(rows, daftar_operations.open_numbers(standar, stored))
+    return Bacaan(tuple(rows), tuple(sorted(salah, key=lambda one: one.baris)), read.lain, kunci)
+
+
+def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:
+    """The rows whose person has a file in work already; `busy` gives its number by NIK."""
+    return [
+        Salah(
+            number,
+            "NIK",
+            f"Orang ini sudah ada pada {busy[row['nik']]}, yang belum selesai. "
+            "Hapus barisnya dari daftar.",
+        )
+        for number, row in rows
+        if row.get("nik") in busy
+    ]
+
+
 @blueprint.post("/daftar/layanan/<slug>")
 @auth.officer
 def check(slug: str) -> ResponseReturnValue:
@@ -154,7 +192,7 @@ def check(slug: str) -> ResponseReturnValue:
     try:
         with form.berkas.data.stream as stream:
             isi = stream.read(tabel.LARGEST + 1)
-        found = baris.examine(standar, isi, lewat)
+        found = _examine(standar, isi, lewat)
     except tabel.TabelDitolak as refusal:
         return _page(standar, form, salah=[Salah(0, "", refusal.kalimat)])
     if found.salah:
@@ -162,18 +200,14 @@ def check(slug: str) -> ResponseReturnValue:
     if (there := daftar_operations.find(found.kunci)) is not None:
         return _already(there)
     sent = Kiriman(
-        slug,
+        found.kunci,
         lewat,
         form.asal.data or "",
-        tuple(n for n, _ in standar.uploads if n in ticked),
-        context.officer.id,
+        [n for n, _ in standar.uploads if n in ticked],
         context.storage.put(isi),
-        found.kunci,
+        slug,
+        context.officer.id,
     )
-    return _preview(standar, sent, found)
-
-
-def _preview(standar: Standar, sent: Kiriman, found: baris.Periksa) -> ResponseReturnValue:
     odd = [
         (number, sentence)
         for number, row in found.rows
@@ -187,7 +221,7 @@ def _preview(standar: Standar, sent: Kiriman, found: baris.Periksa) -> ResponseR
         odd=odd,
         first=[(number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]],
         tanda=_seal().dumps(asdict(sent)),
-        lewat=Lewat(sent.lewat).for_petugas(context.kantor.nama) if sent.lewat else "",
+        lewat=Lewat(lewat).for_petugas(context.kantor.nama) if lewat else "",
     )
 
 
@@ -223,21 +257,18 @@ def enter(slug: str) -> ResponseReturnValue:
     if (there := daftar_operations.find(sent.kunci)) is not None:
         return _already(there)
     try:
-        found = baris.examine(standar, context.storage.read(sent.sha256), sent.lewat)
+        found = _examine(standar, context.storage.read(sent.sha256), sent.lewat)
         if found.salah:
             return _refused(standar, sent, found.salah)
-        rows = [row for _, row in found.rows]
-        masukan = daftar_operations.Masukan(
-            found.kunci, rows, sent.lewat, sent.asal, tuple(sent.kertas)
-        )
-        made = daftar_operations.enter(standar, masukan, context)
+        sent = replace(sent, kunci=found.kunci)
+        made = daftar_operations.enter(standar, [row.isi for row in found.rows], sent, context)
     except BerkasHilang:
         # Entered and forgotten by another press in between, or gone with the night.
         if (there := daftar_operations.find(sent.kunci)) is not None:
             return _already(there)
         return _again(slug)
     except daftar_operations.SudahBerjalan as refusal:
-        return _refused(standar, sent, baris.in_work(found.rows, refusal.nomor))
+        return _refused(standar, sent, _in_work(found.rows, refusal.nomor))
     daftar_operations.forget(sent.sha256, context.storage)
     flash(f"{made.jumlah} berkas sudah masuk antrean.", "done")
     return redirect(url_for("daftar.show", daftar_id=made.id), 303)
