@@ -32,8 +32,7 @@ rl_config.useA85 = 0
 # What the elements of our templates are to the printer. Its own list is four times as long, and
 # every rule is held against every element of every letter.
 _ELEMENTS = """
-html { font-family: Helvetica; font-size: 10px; font-weight: normal; color: #000000; margin: 0; padding: 0;
-       line-height: 150%; border: 1px none; display: inline; width: auto; height: auto; white-space: normal }
+html { font-family: Helvetica; font-size: 10px; line-height: 150% }
 b, th { font-weight: bold }
 i { font-style: italic }
 u { text-decoration: underline }
