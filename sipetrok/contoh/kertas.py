@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from sipetrok.domain.identitas import letter_rows, print_isian
 from sipetrok.sop.standar import Identitas, Standar
 
-FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+FONT = Path(__file__).resolve().parents[2] / "static" / "fonts" / "LiberationSans-Bold.ttf"
 # An A4, large enough to be read.
 SIZE = (850, 1202)
 # Where labels begin, values begin, and lines end.
@@ -54,7 +54,7 @@ def sheet(title: str, rows: Sequence[tuple[str, str]]) -> bytes:
     """One paper as JPEG."""
     page = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(page)
-    top = _write(draw, (LEFT, 82), title.removeprefix("Scan/Foto "), _font(39, "Bold"))
+    top = _write(draw, (LEFT, 82), title.removeprefix("Scan/Foto "), _font(39))
     for label, value in rows:
         _write(draw, (LEFT, top + 4), label, _font(23))
         top = _write(draw, (COLUMN, top), value, _font(29))
@@ -81,13 +81,13 @@ def _across() -> Image.Image:
     patch = Image.new("RGBA", SIZE)
     width, height = SIZE
     at = (width / 2, height / 2)
-    ImageDraw.Draw(patch).text(at, "CONTOH", (*RED, 74), _font(190, "Bold"), anchor="mm")
+    ImageDraw.Draw(patch).text(at, "CONTOH", (*RED, 74), _font(190), anchor="mm")
     return patch.rotate(ANGLE, Image.Resampling.BICUBIC)
 
 
 def _foot(page: Image.Image, text: str, ink: str | tuple[int, int, int]) -> None:
     draw = ImageDraw.Draw(page)
-    draw.text((page.width / 2, page.height - 28), text, ink, _font(22, "Bold"), anchor="ms")
+    draw.text((page.width / 2, page.height - 28), text, ink, _font(22), anchor="ms")
 
 
 def _write(
@@ -95,15 +95,15 @@ def _write(
 ) -> int:
     """Writes a text, wrapped before the right edge; returns where the next may begin."""
     left, top = at
-    for line in textwrap.wrap(text, int((RIGHT - left) / (font.size * 0.55))):
+    for line in textwrap.wrap(text, int((RIGHT - left) / (font.size * 0.6))):
         draw.text((left, top), line, INK, font)
         top += int(LINE * font.size)
-    return top + 30
+    return top + 18
 
 
 @lru_cache
-def _font(size: int, style: str = "Regular") -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"LiberationSans-{style}.ttf", size)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONT, size)
 
 
 def _as_jpeg(page: Image.Image) -> bytes:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from heapq import heapify, heappop, heapreplace
+from heapq import heappop, heappush
 from itertools import chain, cycle, islice, zip_longest
 from operator import attrgetter
 
@@ -136,21 +136,19 @@ def fill(
     active = db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id))
     team = [Actor(petugas.id, petugas.peran) for petugas in active]
     goals = sorted(plan(list(context.folder.layanan.values()), jumlah), key=attrgetter("status"))
-    waiting = []
+    waiting: list[tuple[datetime, int, _File]] = []
     for n, (goal, pace, pemohon) in enumerate(zip(goals, cycle(PACES), people, strict=False)):
         pause = pace * goal.pause
         since = WEEKS * chance.random() if goal.status in CLOSED else ZERO
         # A step is taken and ended, and both once more after the file was sent back.
         start = office_before(context.time, 4 * len(goal.standar.langkah) * pause + since)
         file = _File(goal, pause, pemohon, replace(context, now=start), team, chance)
-        waiting.append((start, n, file))
-    heapify(waiting)
+        heappush(waiting, (start, n, file))
     while waiting:
-        _, n, file = waiting[0]
+        _, n, file = heappop(waiting)
         if file.go_on():
-            heapreplace(waiting, (file.context.now, n, file))
+            heappush(waiting, (file.context.now, n, file))
         else:
-            heappop(waiting)
             report(jumlah - len(waiting))
     return jumlah
 
@@ -178,10 +176,14 @@ class _File:
         """Does what comes next. Then whether there is more to come; the clock is moved on to it."""
         if self.actor is None:
             self.begin()
-        elif self.actor is PEMOHON:
-            self.act_as_pemohon()
-        else:
+        elif self.actor is not PEMOHON:
             self.press(self.actor)
+        elif self.row.status == Status.BERJALAN:
+            permohonan.withdraw(self.id, self.context)
+        else:
+            if self.row.versi:
+                self.attach()
+            permohonan.submit(self.id, self.context)
         now = add_office_time(self.context.now, self.pause, self.context.kalender)
         self.context = replace(self.context, now=now)
         self.actor = self.next_actor(self.row.keadaan)
@@ -222,43 +224,27 @@ class _File:
         for number in wanted:
             syarat = standar.persyaratan[number - 1]
             pilihan = chance.choice(syarat.salah_satu or ("",))
-            page = self.paper(pilihan or syarat.label, printed)
+            page = _paper(pilihan or syarat.label, standar, printed)
             berkas.attach(self.id, number, page, self.context, pilihan)
-
-    def paper(self, title: str, printed: Mapping[str, str]) -> CleanBerkas:
-        """Cleaned as every upload is."""
-        rows = kertas.rows(title, self.goal.standar, printed)
-        return clean(io.BytesIO(kertas.sheet(title, rows)))
-
-    def act_as_pemohon(self) -> None:
-        status = self.row.status
-        if status == Status.BERJALAN:
-            permohonan.withdraw(self.id, self.context)
-            return
-        if status == Status.DIKEMBALIKAN:
-            self.attach()
-        permohonan.submit(self.id, self.context)
 
     def press(self, actor: Actor) -> None:
         """The main thing that is open, or what is to befall the file here."""
         petugas = db.session.get_one(Petugas, actor.petugas_id)
         context, row, goal = self.context.as_of(petugas), self.row, self.goal
         tindakan, *others = row.keadaan.open_to(actor)
-        is_due = goal.tindakan in others and goal.langkah == row.langkah
-        if is_due and goal.tindakan:
+        if goal.tindakan and goal.tindakan in others and goal.langkah == row.langkah:
             tindakan = goal.tindakan
         if tindakan is Tindakan.SELESAI and row.keadaan.step.tugas is Tugas.KIRIM:
             self.send(row, context)
         else:
             act(self.id, self.filled(row, tindakan, context), context)
-        if is_due:
+        if tindakan is goal.tindakan:
             self.goal = replace(goal, tindakan=None, langkah=self.row.langkah)
 
     def send(self, row: Permohonan, context: Context) -> None:
         """A berita acara of one file: example files go each at its own moment."""
         kelompok = Kelompok(row.standar, row.standar_id, row.langkah)
-        jabatan = context.kantor.nama_peran(kelompok.receiver) if kelompok.receiver else ""
-        serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH", jabatan)
+        serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH")
         berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, context)
 
     def filled(self, row: Permohonan, tindakan: Tindakan, context: Context) -> Press:
@@ -267,14 +253,13 @@ class _File:
         hasil = dict.fromkeys(range(1, len(standar.persyaratan) + 1), "")
         if tindakan is Tindakan.KEMBALIKAN:
             hasil |= dict.fromkeys(required(standar), self.chance.choice(TEKS["salah"]))
-        notes = TEKS["catatan"].get(f"{tindakan} {langkah.tugas}")
         text = None
         if produk.is_written:
             text = produk.draft(context) or self.chance.choice(TEKS["jawaban"])
         press = Press(
             tindakan,
             row.versi,
-            catatan=self.chance.choice(notes or TEKS["catatan"].get(tindakan, [""])),
+            catatan=self.chance.choice(TEKS["catatan"].get(tindakan, [""])),
             hasil=hasil,
             tujuan={Tindakan.TURUNKAN: standar.first(Tugas.OLAH), Tindakan.TANYA: 0}.get(tindakan),
             naskah=text and text.replace(naskah.TITIK, "-"),
@@ -290,10 +275,19 @@ class _File:
     def product(self, row: Permohonan) -> tuple[CleanBerkas, ...]:
         """The issued letter as it comes back from the signer's desk, or what was made elsewhere."""
         if not row.surat:
-            return (self.paper(row.standar.produk, self.pemohon),)
+            return (_paper(row.standar.produk, row.standar, self.pemohon),)
         pdf = self.context.storage.read(row.surat[-1].sha256)
-        pages = [page_picture(pdf, n, kertas.SIZE[0]) for n in range(1, page_count(pdf) + 1)]
-        return tuple(clean(io.BytesIO(kertas.signed(page))) for page in pages)
+        pages = (page_picture(pdf, n, kertas.SIZE[0]) for n in range(1, page_count(pdf) + 1))
+        return tuple(_cleaned(kertas.signed(page)) for page in pages)
+
+
+def _paper(title: str, standar: Standar, printed: Mapping[str, str]) -> CleanBerkas:
+    return _cleaned(kertas.sheet(title, kertas.rows(title, standar, printed)))
+
+
+def _cleaned(page: bytes) -> CleanBerkas:
+    """As every upload is."""
+    return clean(io.BytesIO(page))
 
 
 def remove() -> int:
