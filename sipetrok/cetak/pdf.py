@@ -47,8 +47,8 @@ _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 
 
 _INCOMPLETE = (
-    "Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. Beri tahu pengelola aplikasi ini, "
-    "lalu coba lagi."
+    "Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. "
+    "Beri tahu pengelola aplikasi ini, lalu coba lagi."
 )
 
 
@@ -141,7 +141,10 @@ def _sentence(problems: tuple[str, ...]) -> str:
     )
     if letters:
         shown = ", ".join(f"“{letter}”" for letter in letters)
-        return f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. Ganti huruf itu, lalu coba lagi."
+        return (
+            f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. "
+            "Ganti huruf itu, lalu coba lagi."
+        )
     return "Dokumen belum dapat dicetak. Beri tahu pengelola aplikasi ini, lalu coba lagi."
 
 
