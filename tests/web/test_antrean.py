@@ -711,11 +711,11 @@ def late_file(folder, storage, waktu) -> Permohonan:
 def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
     made = late_file(folder, storage, working_days(2))
     day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
-    line = desk.row(made, at(folder, datetime.combine(day, NOW.timetz())))
+    line = desk.Row(made, at(folder, datetime.combine(day, NOW.timetz())))
 
     assert line.due == "terlambat 10 hari kerja"
     assert (
-        line.words == "12 dari 2 hari kerja, lewat 10 hari kerja"
+        line.pita.words == "12 dari 2 hari kerja, lewat 10 hari kerja"
     )  # Pak Staf has held it all the time
 
 
@@ -725,7 +725,7 @@ def test_a_wait_of_days_is_told_in_days(folder, storage):
     )
     day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
 
-    words = desk.row(made, at(folder, datetime.combine(day, NOW.timetz()))).words
+    words = desk.Row(made, at(folder, datetime.combine(day, NOW.timetz()))).pita.words
 
     assert words.endswith("; 12 hari kerja menunggu di meja Camat") and "menit" not in words
 
@@ -734,16 +734,16 @@ def test_on_the_evening_of_the_last_day_the_day_is_named(folder, storage):
     made = late_file(folder, storage, working_days(1))
 
     assert (
-        desk.row(made, at(folder, made.due_at + timedelta(hours=1))).due
+        desk.Row(made, at(folder, made.due_at + timedelta(hours=1))).due
         == f"terlambat, batasnya {tanggal(made.due_at)}"
     )
 
 
 def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
     made = late_file(folder, storage, minutes(15))
-    line = desk.row(made, at(folder, NOW + timedelta(minutes=135)))
+    line = desk.Row(made, at(folder, NOW + timedelta(minutes=135)))
 
-    assert (line.due, line.words) == (
+    assert (line.due, line.pita.words) == (
         "terlambat 2 jam",
         "2 jam 15 menit dari 15 menit, lewat 2 jam",
     )
@@ -751,11 +751,11 @@ def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
 
 def test_what_is_being_worked_on_is_not_said_to_wait(folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
-    assert desk.row(made, at(folder, NOW + timedelta(minutes=30))).due == "menunggu 30 menit"
+    assert desk.Row(made, at(folder, NOW + timedelta(minutes=30))).due == "menunggu 30 menit"
 
     press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=30))
 
-    assert desk.row(made, at(folder, NOW + timedelta(minutes=78))).due == "dikerjakan 48 menit"
+    assert desk.Row(made, at(folder, NOW + timedelta(minutes=78))).due == "dikerjakan 48 menit"
 
 
 def test_a_refused_file_says_once_that_no_time_is_counted(signed_in, folder, storage):
@@ -783,4 +783,4 @@ def test_paper_that_still_has_to_go_is_not_said_to_be_archived_only(folder, stor
     made = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
     press(made, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),))
 
-    assert desk.row(made, at(folder, NOW)).due == words
+    assert desk.Row(made, at(folder, NOW)).due == words

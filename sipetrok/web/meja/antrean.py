@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from sipetrok import queries
@@ -35,7 +37,7 @@ COLLEAGUES = 60  # offered for choice
 blueprint = Blueprint("antrean", __name__)
 
 
-def _list(current: int | None = None) -> dict[str, object]:
+def _list(current: int | None = None) -> dict[str, Any]:
     """The list beside a file or on its own page: the same rows, the same digest."""
     place, after = request.args.get("di", ""), request.args.get("setelah")
     if place == "pemohon":
@@ -46,7 +48,7 @@ def _list(current: int | None = None) -> dict[str, object]:
     if waiting is None:
         waiting = queries.count_antrean(context.peran)
     queries.read_courses(page.items)
-    rows = [desk.row(p, context.time) for p in page.items]
+    rows = [desk.Row(p, context.time) for p in page.items]
     digest = hashlib.sha256(
         repr([(r.permohonan.id, r.permohonan.versi, r.due) for r in rows]).encode()
     ).hexdigest()[:12]
@@ -103,10 +105,10 @@ def _show(
     status: int = 200,
     notice: tuple[str, str] | None = None,
     left: Sequence[tuple[str, str]] = (),
-    **view,
+    **view: Any,
 ) -> Response:
     """List and file together: the region that a press replaces."""
-    whole = queries.whole_file(permohonan_id)  # held, so that the next line finds it loaded
+    _held = queries.whole_file(permohonan_id)  # so that the next line finds it loaded
     permohonan = auth.load_permohonan(permohonan_id)
     file = desk.FileView(permohonan, context, **view)
     produk = produk_of(permohonan)
@@ -129,8 +131,8 @@ def _show(
         mail_by_hand=kabar.handing_over(permohonan),
         colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
-        surel=whole.surel[:MAILS],
-        berita_acara_berkas=whole.isi_berita_acara,
+        surel=permohonan.surel[:MAILS],
+        berita_acara_berkas=permohonan.isi_berita_acara,
         ambil=ambil.view(permohonan),
         hands_over=ambil.is_ours(permohonan),
         **beside,
@@ -164,7 +166,7 @@ def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
 @blueprint.post("/antrean/<int:permohonan_id>/tindakan")
 @auth.officer
 @auth.stamps
-def act(permohonan_id: int) -> Response:
+def act(permohonan_id: int) -> ResponseReturnValue:
     """One press. Refused ones show the file again with the sentence, and with everything that was
     typed.
     """
@@ -222,7 +224,7 @@ def _lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
 
-def _done(permohonan: Permohonan, sentence: str, **view) -> Response:
+def _done(permohonan: Permohonan, sentence: str, **view: Any) -> ResponseReturnValue:
     if htmx.wants_fragment():
         return _show(permohonan.id, notice=("done", sentence), **view)
     flash(sentence, "done")
@@ -256,7 +258,7 @@ def _signed(permohonan: Permohonan, tindakan: Tindakan) -> str:
 
 @blueprint.post("/antrean/<int:permohonan_id>/naskah")
 @auth.officer
-def save_naskah(permohonan_id: int) -> Response:
+def save_naskah(permohonan_id: int) -> ResponseReturnValue:
     """Keeps the letter's text, so that the picture beside it shows what will be printed."""
     permohonan = auth.load_permohonan(permohonan_id)
     try:

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.course import Stay, days_between
+from sipetrok.alur.pita import Pita
 from sipetrok.alur.progress import ribbon, start_words, worked_out
 from sipetrok.alur.workflow import Actor, Status, Tindakan
 from sipetrok.app.filters import menit, tanggal
@@ -27,15 +28,12 @@ PEMOHON = "Pemohon"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the antrean. `mark` is late, paused or empty, and never without its word."""
+    """One line of the antrean, from standard, trail and clock of its file."""
 
     permohonan: Permohonan
-    due: str
-    mark: str
-    words: str
-    svg: str
-    meja: str
-    tanda: tuple[str, str]  # the tag: words and kind
+    time: OfficeTime
+    lebar: int = 320
+    tinggi: int = 10
 
     @property
     def standar(self) -> Standar:
@@ -45,73 +43,79 @@ class Row:
     def langkah(self) -> Langkah:
         return self.permohonan.keadaan.step
 
+    @property
+    def meja(self) -> str:
+        return self.time.kantor.nama_meja(self.permohonan.keadaan.place.pelaksana)
 
-def row(permohonan: Permohonan, time: OfficeTime, lebar: int = 320, tinggi: int = 10) -> Row:
-    """The line of one file, from its standard, trail and clock."""
-    pita = ribbon(permohonan.course, time)
-    due, mark = _due(permohonan, time)
-    return Row(
-        permohonan,
-        due,
-        mark,
-        pita.words,
-        pita.svg(tinggi=tinggi, lebar=lebar),
-        time.kantor.nama_meja(permohonan.keadaan.place.pelaksana),
-        _tanda(permohonan),
-    )
+    @cached_property
+    def pita(self) -> Pita:
+        return ribbon(self.permohonan.course, self.time)
 
+    @property
+    def svg(self) -> str:
+        return self.pita.svg(tinggi=self.tinggi, lebar=self.lebar)
 
-def _tanda(permohonan: Permohonan) -> tuple[str, str]:
-    """In whose hands the file is, in a word or two."""
-    if permohonan.status == Status.DIKEMBALIKAN:
-        return "Di pemohon", "paused"
-    if permohonan.pemegang:
-        return permohonan.pemegang.nama, "work"
-    if permohonan.koordinasi is not None:
-        return "Ditanyakan", "paused"
-    if permohonan.untuk is None:
-        return "Menunggu", ""
-    is_answered = permohonan.course.trail[-1].tindakan is Tindakan.JAWAB
-    to = "Sudah dijawab, untuk" if is_answered else "Untuk"
-    return f"{to} {permohonan.untuk.nama}", ""
+    @property
+    def tanda(self) -> tuple[str, str]:
+        """In whose hands the file is, in a word or two, and the kind of that tag."""
+        permohonan = self.permohonan
+        if permohonan.status == Status.DIKEMBALIKAN:
+            return "Di pemohon", "paused"
+        if permohonan.pemegang:
+            return permohonan.pemegang.nama, "work"
+        if permohonan.koordinasi is not None:
+            return "Ditanyakan", "paused"
+        if permohonan.untuk is None:
+            return "Menunggu", ""
+        is_answered = permohonan.course.trail[-1].tindakan is Tindakan.JAWAB
+        to = "Sudah dijawab, untuk" if is_answered else "Untuk"
+        return f"{to} {permohonan.untuk.nama}", ""
 
+    @property
+    def mark(self) -> str:
+        """Late, paused or empty, and never without its word."""
+        return self._left[1]
 
-def _due(permohonan: Permohonan, time: OfficeTime) -> tuple[str, str]:
-    """How long is left, or how long it has waited, in words and in the unit of the standard."""
-    waktu, due = permohonan.standar.waktu, permohonan.due_at
-    if permohonan.status == Status.DIKEMBALIKAN:
-        return f"di pemohon {_since(permohonan.sejak_at, time.now)}", "paused"
-    if permohonan.status != Status.BERJALAN:
-        return "", ""
-    if permohonan.diserahkan:
-        return _left(permohonan), ""
-    if due is None or waktu is None:
-        since = _taken_at(permohonan)
-        word = "dikerjakan" if since else "menunggu"
-        return f"{word} {_span(waktu, since or permohonan.sejak_at, time)}", ""
-    if time.now > due:
-        return _late(waktu, due, time), "late"
-    if waktu.satuan is Satuan.MENIT:
-        return f"sisa {menit(time.between(time.now, due))}", ""
-    return f"sampai {tanggal(due)}", ""
+    @property
+    def due(self) -> str:
+        """How long is left, or how long it has waited, in the unit of the standard."""
+        return self._left[0]
 
+    @cached_property
+    def _left(self) -> tuple[str, str]:
+        permohonan, time = self.permohonan, self.time
+        waktu, due = self.standar.waktu, permohonan.due_at
+        if permohonan.status == Status.DIKEMBALIKAN:
+            return f"di pemohon {_since(permohonan.sejak_at, time.now)}", "paused"
+        if permohonan.status != Status.BERJALAN:
+            return "", ""
+        if permohonan.diserahkan:
+            return self._still_to_do(), ""
+        if due is None or waktu is None:
+            since = self._taken_at()
+            word = "dikerjakan" if since else "menunggu"
+            return f"{word} {_span(waktu, since or permohonan.sejak_at, time)}", ""
+        if time.now > due:
+            return _late(waktu, due, time), "late"
+        if waktu.satuan is Satuan.MENIT:
+            return f"sisa {menit(time.between(time.now, due))}", ""
+        return f"sampai {tanggal(due)}", ""
 
-def _left(permohonan: Permohonan) -> str:
-    """What is still to do once the product was handed over for the first time."""
-    here = permohonan.standar.langkah[permohonan.langkah :]
-    # What is in hand goes on on paper.
-    if found := next(filter(None, (langkah.tugas.words.left for langkah in here)), ""):
-        return found
-    return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
+    def _still_to_do(self) -> str:
+        """What is left once the product was handed over for the first time."""
+        here = self.standar.langkah[self.permohonan.langkah :]
+        # What is in hand goes on on paper.
+        if found := next(filter(None, (langkah.tugas.words.left for langkah in here)), ""):
+            return found
+        return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
 
-
-def _taken_at(permohonan: Permohonan) -> datetime | None:
-    """Since when the desk works on it; None while it waits there."""
-    if not permohonan.pemegang_id:
-        return None
-    trail = reversed(permohonan.course.trail)
-    stamps = takewhile(lambda row: row.tindakan is Tindakan.TERIMA, trail)
-    return min((row.at for row in stamps), default=permohonan.sejak_at)
+    def _taken_at(self) -> datetime | None:
+        """Since when the desk works on it; None while it waits there."""
+        if not self.permohonan.pemegang_id:
+            return None
+        trail = reversed(self.permohonan.course.trail)
+        stamps = takewhile(lambda row: row.tindakan is Tindakan.TERIMA, trail)
+        return min((row.at for row in stamps), default=self.permohonan.sejak_at)
 
 
 def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
@@ -145,18 +149,25 @@ class StayView:
     """
 
     no: int
-    kegiatan: str
-    pelaksana: str
+    stay: Stay
+    time: OfficeTime
     petugas: str
-    tiba: datetime
-    masuk: datetime | None
-    keluar: datetime | None
-    tunggu: timedelta
-    kerja: timedelta
-    akhir: str
     catatan: str
-    waktu: Durasi | None  # what the SOP gives this step, where it does
-    terlambat: bool  # more than that has gone
+
+    @property
+    def kegiatan(self) -> str:
+        return self.stay.place.kegiatan if self.stay.place else "Diperbaiki pemohon"
+
+    @property
+    def pelaksana(self) -> str:
+        if self.stay.place is None:
+            return PEMOHON
+        return " / ".join(map(self.time.kantor.nama_peran, self.stay.place.pelaksana))
+
+    @property
+    def akhir(self) -> str:
+        """How it ended."""
+        return self.stay.tindakan.words.ended if self.stay.tindakan else ""
 
     @property
     def paraf(self) -> str:
@@ -176,39 +187,24 @@ def initials(nama: str) -> str:
 
 def stays(permohonan: Permohonan, time: OfficeTime) -> tuple[StayView, ...]:
     """Who has had the file, and for how long."""
-    names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
-    notes = {
+    names = _names(permohonan)
+    notes: dict[tuple[int | None, datetime | None], str] = {
         (p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada
     }
     return tuple(
-        _stay(
+        StayView(
             no,
             stay,
+            time,
             names.get(stay.petugas_id, ""),
             notes.get((stay.langkah, stay.keluar), ""),
-            time,
         )
         for no, stay in enumerate(permohonan.course.stays, 1)
     )
 
 
-def _stay(no: int, stay: Stay, petugas: str, catatan: str, time: OfficeTime) -> StayView:
-    place = stay.place
-    return StayView(
-        no,
-        place.kegiatan if place else "Diperbaiki pemohon",
-        " / ".join(map(time.kantor.nama_peran, place.pelaksana)) if place else PEMOHON,
-        petugas,
-        stay.tiba,
-        stay.masuk,
-        stay.keluar,
-        stay.waiting(time),
-        stay.working(time),
-        stay.tindakan.words.ended if stay.tindakan else "",
-        catatan,
-        place.waktu if place else None,
-        stay.is_over(time),
-    )
+def _names(permohonan: Permohonan) -> dict[int | None, str]:
+    return {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
 
 
 def _note(paraf: Paraf) -> str:
@@ -239,12 +235,12 @@ class FileView:
 
     permohonan: Permohonan
     context: Context
-    typed: Mapping[str, object] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
 
     @cached_property
     def row(self) -> Row:
-        return row(self.permohonan, self.context.time, lebar=640, tinggi=20)
+        return Row(self.permohonan, self.context.time, lebar=640, tinggi=20)
 
     @cached_property
     def tindakan(self) -> tuple[Tindakan, ...]:
@@ -315,14 +311,15 @@ class FileView:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        found: list[Question] = []
-        for p in self.permohonan.trail:
+        names, found = _names(self.permohonan), list[Question]()
+        states = self.permohonan.course.states[1:]
+        for p, after in zip(self.permohonan.trail, states, strict=True):
+            who = names.get(p.petugas_id, "")
             if p.tindakan == Tindakan.TANYA:
-                one = self.permohonan.standar.langkah[p.langkah].koordinasi[p.tujuan]
-                meja = self.context.kantor.nama_meja(one.pelaksana)
-                found.append(Question(one.kegiatan, meja, p.petugas.nama, p.catatan))
+                meja = self.context.kantor.nama_meja(after.place.pelaksana)
+                found.append(Question(after.place.kegiatan, meja, who, p.catatan))
             elif p.tindakan == Tindakan.JAWAB:
-                found[-1] = replace(found[-1], answered_by=p.petugas.nama, answer=p.catatan)
+                found[-1] = replace(found[-1], answered_by=who, answer=p.catatan)
         return tuple(found)
 
     @property

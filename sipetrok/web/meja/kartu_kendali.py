@@ -5,9 +5,8 @@ import re
 from flask import Blueprint, Response, abort
 
 from sipetrok.alur.progress import worked_out
-from sipetrok.app import auth, filters
+from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.app.filters import stempel
 from sipetrok.cetak.pdf import render_pdf, svg_data_uri
 from sipetrok.domain import identitas
 from sipetrok.models import Permohonan
@@ -37,7 +36,7 @@ def for_pemohon(kode: str) -> Response:
 
 def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
     office, standar = context.kantor, permohonan.standar
-    line = desk.row(permohonan, context.time, lebar=720, tinggi=36)
+    line = desk.Row(permohonan, context.time, lebar=720, tinggi=36)
     isi = render_pdf(
         "cetak/kartu_kendali.html",
         kantor=office,
@@ -45,46 +44,20 @@ def _pdf(permohonan: Permohonan, is_inside: bool) -> Response:
         nomor_register=permohonan.nomor_register,
         nama=permohonan.nama if is_inside else identitas.mask_name(permohonan.nama),
         di_kantor=[standar.persyaratan[n - 1].label for n in permohonan.kertas],
-        rows=[
-            _row(stay, is_inside, is_inside or office.tampilkan_petugas)
-            for stay in desk.stays(permohonan, context.time)
-        ],
+        rows=desk.stays(permohonan, context.time),
+        with_notes=is_inside,
+        with_names=is_inside or office.tampilkan_petugas,
+        breakable=breakable,
         pita=svg_data_uri(line.svg),
-        kalimat_waktu=line.words,
-        waktu=filters.waktu(standar.waktu),
+        kalimat_waktu=line.pita.words,
         hitungan=worked_out(permohonan.course, context.kalender),
     )
     return answers.paper(isi, f"kartu-kendali-{permohonan.nomor_register}.pdf")
 
 
 def breakable(pelaksana: str) -> str:
-    """Long names joined by strokes, with room to break after each: the printer knows no zero-width
-    space.
+    """Names joined by strokes, with room to break after each.
+
+    The printer knows no zero-width space.
     """
     return re.sub(r"/(?=\S)", "/ ", pelaksana)
-
-
-def _row(stay: desk.StayView, with_notes: bool, with_names: bool) -> dict[str, object]:
-    """One desk as the screen shows it too (templates/antrean/_kartu.html); a pemohon has no minutes
-    and no initials.
-    """
-    line = {
-        "no": stay.no,
-        "kegiatan": stay.kegiatan,
-        "pelaksana": breakable(stay.pelaksana),
-        "keluar": stempel(stay.keluar) if stay.keluar else "belum",
-        "catatan": ": ".join(filter(None, (stay.akhir, stay.catatan)))
-        if with_notes
-        else stay.akhir,
-    }
-    if stay.pelaksana == desk.PEMOHON:
-        return line
-    return line | {
-        "petugas": stay.petugas if with_names and stay.petugas != stay.pelaksana else "",
-        "paraf": stay.paraf if with_names else "",
-        "masuk": stempel(stay.masuk) if stay.masuk else "belum",
-        "tunggu": filters.menit(stay.tunggu),
-        "kerja": filters.menit(stay.kerja),
-        "waktu": str(stay.waktu) if stay.waktu else "",
-        "terlambat": stay.terlambat,
-    }

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.alur.pengawasan import Meja, bar, counted, most_stuck, words
+from sipetrok.web.meja.pengawasan import Meja, bar, most_stuck, words
 
 COUNT = st.integers(0, 400)
 MEJA = st.builds(
@@ -36,7 +36,7 @@ def test_the_bar_is_as_long_as_its_share_and_its_pieces_do_not_overlap(meja, mor
 def test_every_file_is_counted_once(rows):
     meja = Meja("a", "A")
     for is_taken, is_late, count in rows:
-        meja = counted(meja, is_taken, is_late, count)
+        meja = meja.counted(is_taken, is_late, count)
 
     assert meja.jumlah == sum(count for *_, count in rows) == meja.menunggu + meja.dikerjakan
     assert meja.terlambat == sum(count for _, is_late, count in rows if is_late)
