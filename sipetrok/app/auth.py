@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.local import LocalProxy
 
 from sipetrok.app import log
-from sipetrok.domain import sesi
+from sipetrok.domain.akun import device_words, is_worth_noting
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations
@@ -120,7 +120,7 @@ def masuk() -> Masuk:
 
 def tempat() -> masuk_operations.Tempat:
     """From where this request comes."""
-    device = sesi.device_words(request.user_agent.string)
+    device = device_words(request.user_agent.string)
     return masuk_operations.Tempat((request.remote_addr or "")[:45], device)
 
 
@@ -130,7 +130,7 @@ UNATTENDED = {"antrean.refresh"}
 
 
 def _note_use() -> None:
-    if request.endpoint in UNATTENDED or not sesi.is_worth_noting(masuk().used_at, _now()):
+    if request.endpoint in UNATTENDED or not is_worth_noting(masuk().used_at, _now()):
         return
     try:
         masuk_operations.note_use(masuk().id, _now())

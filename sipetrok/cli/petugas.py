@@ -78,10 +78,9 @@ def unblock(akun: str) -> None:
 def list_all() -> None:
     """Menampilkan semua akun: nama, peran, aktif atau tidak, dan kapan terakhir masuk."""
     rows = [("akun", "nama", "peran", "keadaan", "terakhir masuk")]
-    for one in every():
-        petugas = one.petugas
+    for petugas, masuk_at in every():
         state = "aktif" if petugas.aktif else "diblokir"
-        last = tanggal_jam(one.masuk_at) if one.masuk_at else "belum pernah"
+        last = tanggal_jam(masuk_at) if masuk_at else "belum pernah"
         rows.append((petugas.akun, petugas.nama, ", ".join(sorted(petugas.peran)), state, last))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

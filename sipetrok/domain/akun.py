@@ -1,10 +1,16 @@
-"""An account as whoever looks after accounts describes it: what it must satisfy, and how a change
-is told.
+"""An account as whoever looks after accounts describes it, and how a change is told; its password;
+its sessions.
+
+A password is long, not one that many people have, and no mere name of the officer, the account or
+the office. Case, and digits and signs around the letters, make no other password of it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sipetrok.sop.kantor import Kantor
 
@@ -117,3 +123,127 @@ class DataAkun:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+# The password.
+
+TERPENDEK, TERPANJANG = 12, 200
+ADVICE = "Pakai tiga kata yang tidak berhubungan, misalnya nama buah, warna, dan benda."
+_LOOKALIKES = str.maketrans("013457@$", "oieastas")
+
+
+def normal(sandi: str) -> str:
+    """The same letters however a keyboard sends them."""
+    return unicodedata.normalize("NFKC", sandi)
+
+
+def sandi_fault(
+    sandi: str, orang: Iterable[str], kantor: Iterable[str], common: Container[str]
+) -> str | None:
+    """Why this password cannot be taken, and what would be better; None when it can.
+
+    `orang` and `kantor` are names of the officer with the account, and of the office; `common` are
+    passwords in lower case that many people have.
+    """
+    sandi = normal(sandi)
+    if len(sandi) > TERPANJANG:
+        return f"Kata sandi paling banyak {TERPANJANG} huruf."
+    if len(sandi) < TERPENDEK:
+        return (
+            f"Kata sandi paling sedikit {TERPENDEK} huruf, angka, atau tanda; yang ini baru "
+            f"{len(sandi)}. {ADVICE}"
+        )
+    if not sandi.isprintable():
+        return (
+            "Kata sandi ini memuat tanda yang tidak tampak di layar. Ketik ulang, jangan ditempel."
+        )
+    sandi = sandi.lower()
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", sandi)
+    if any(one in common for one in (sandi, core, core.translate(_LOOKALIKES))):
+        return f"Kata sandi ini dipakai banyak orang, jadi mudah ditebak. {ADVICE}"
+    if not core:
+        return f"Kata sandi ini hanya angka atau tanda, jadi mudah ditebak. {ADVICE}"
+    if _consists_of(core, orang):
+        return f"Kata sandi ini hampir seluruhnya nama Anda atau nama akun. {ADVICE}"
+    if _consists_of(core, kantor):
+        return f"Kata sandi ini hampir seluruhnya nama kantor. {ADVICE}"
+    return None
+
+
+def _consists_of(core: str, names: Iterable[str]) -> bool:
+    """Whether nothing is left without the words of these names."""
+    words = re.findall(r"[^\W_]{3,}", " ".join(names).lower())
+    for word in sorted(words, key=len, reverse=True):
+        core = core.replace(word, "")
+    return not re.search(r"[^\W\d_]", core)
+
+
+# A signed-in browser: how long it stays so, why it no longer is, and how its owner calls it.
+
+DIAM = timedelta(hours=2)  # a counter PC left open over lunch must not fail
+LAMA = timedelta(hours=12)  # longer than a working day, so that each day begins with a sign-in
+CATAT = timedelta(minutes=5)  # activity is written down no more often than this
+INGATAN = timedelta(days=180)  # for so long the history is kept
+
+
+class Sebab(StrEnum):
+    """Why a session ended."""
+
+    KELUAR = "keluar"  # its owner signed out, here or from another device
+    SANDI = "sandi"  # the password was changed
+    BLOKIR = "blokir"  # the account was blocked
+    DIAM = "diam"  # nobody used it
+    LAMA = "lama"  # the day was over
+
+
+End = tuple[datetime, Sebab]
+
+
+def ended(mulai: datetime, aktif: datetime, now: datetime) -> End | None:
+    """When and by which limit a session ran out that began and was last used then; None while it
+    lasts.
+
+    One from the future (the computer's clock was put back) has ended as well: else no limit would
+    ever reach it.
+    """
+    if max(mulai, aktif) > now + CATAT:
+        return now, Sebab.LAMA
+    end = min((aktif + DIAM, Sebab.DIAM), (mulai + LAMA, Sebab.LAMA))
+    if now < end[0]:
+        return None
+    return end
+
+
+def is_worth_noting(aktif: datetime, now: datetime) -> bool:
+    """Whether the last noted use is long enough ago to be written anew."""
+    return now - aktif > CATAT
+
+
+_BROWSERS = {  # in this order: most browsers also claim to be those further down
+    "Edge": r"Edg(A|iOS)?/",
+    "Opera": r"OPR/|OPT/|Opera",
+    "Samsung Internet": r"SamsungBrowser/",
+    "UC Browser": r"UCBrowser/",
+    "Firefox": r"(Firefox|FxiOS)/",
+    "Chrome": r"(Chrome|CriOS)/",
+    "Safari": r"Version/\S+.* Safari/",
+    "Peramban lain": "",
+}
+_SYSTEMS = {
+    " di Android": r"Android",
+    " di iPhone": r"iPhone",
+    " di iPad": r"iPad",
+    " di Windows": r"Windows",
+    " di ChromeOS": r"CrOS",
+    " di Mac": r"Macintosh",
+    " di Linux": r"Linux|X11",
+    "": "",
+}
+
+
+def device_words(user_agent: str) -> str:
+    """ "Chrome di Windows", from what a browser says of itself; coarse, it is no fingerprint."""
+    return "".join(
+        next(name for name, pattern in kinds.items() if re.search(pattern, user_agent[:400]))
+        for kinds in (_BROWSERS, _SYSTEMS)
+    )

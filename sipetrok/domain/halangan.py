@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 
 def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -64,23 +63,28 @@ class Masa:
         return self.dari <= other.sampai and other.dari <= self.sampai
 
 
-class Benturan(StrEnum):
-    """Why an absence cannot stand beside one that is recorded already."""
+def clash(wanted: Masa, others: Iterable[Masa]) -> tuple[Masa, str, str] | None:
+    """The first recorded absence that stands in the way, with the field and the sentence of the
+    refusal; None when it can be recorded.
 
-    SUDAH = "sudah"  # the same officer is away then
-    PENGGANTI_PERGI = "pengganti_pergi"  # the stand-in is away then
-    SEDANG_MENGGANTI = "sedang_mengganti"  # the officer stands in for somebody else then
-
-
-def clash(wanted: Masa, others: Iterable[Masa]) -> tuple[Benturan, Masa] | None:
-    """The first recorded absence that stands in the way, and why; None when it can be recorded."""
+    `{absent}` is who is away then, `{days}` from when to when.
+    """
     for other in others:
         if not wanted.meets(other):
             continue
         if other.petugas == wanted.petugas:
-            return Benturan.SUDAH, other
+            kalimat = (
+                "{petugas} sudah tercatat berhalangan {days}. Cabut dahulu catatan itu, atau pilih "
+                "tanggal lain."
+            )
+            return other, "dari", kalimat
         if other.petugas == wanted.pengganti:
-            return Benturan.PENGGANTI_PERGI, other
+            kalimat = "{pengganti} sendiri berhalangan {days}. Pilih pengganti lain."
+            return other, "pengganti", kalimat
         if other.pengganti == wanted.petugas:
-            return Benturan.SEDANG_MENGGANTI, other
+            kalimat = (
+                "{petugas} menggantikan {absent} pada {days}. Cabut dahulu halangan {absent} itu, "
+                "catat lagi dengan pengganti lain, lalu ulangi."
+            )
+            return other, "petugas", kalimat
     return None

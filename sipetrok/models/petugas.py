@@ -1,15 +1,15 @@
 """Staff accounts, their sessions, their absences, and what was ever changed about them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from itertools import groupby
+from typing import Self
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, Index, String, and_, select, text
+from sqlalchemy import JSON, CheckConstraint, Index, Select, String, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipetrok.domain import sesi
-from sipetrok.domain.akun import FIELDS, DataAkun
+from sipetrok.domain.akun import FIELDS, DataAkun, End, Sebab, ended
 from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
 from sipetrok.models.tables import (
     Id,
@@ -68,20 +68,16 @@ class Petugas(UserMixin, Model):
             kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(data.peran)
         ]
 
-    def peran_on(self, day: date, kantor: Kantor) -> frozenset[str]:
-        """The roles on a day: the officer's own, and those of everybody they stand in for."""
-        return self.peran_among(Petugas.at_work(day), kantor)
-
-    def peran_among(self, people: Iterable[Rekan], kantor: Kantor) -> frozenset[str]:
-        """The same where it is known who is there.
+    def peran_among(self, people: Collection[Rekan], kantor: Kantor) -> frozenset[str]:
+        """The roles on the day of these people: the officer's own, and those of everybody they
+        stand in for.
 
         An account that went to a desa office meanwhile stands in for nobody.
         """
-        team = tuple(people)
         if not kantor.is_staff(self.peran):
             return self.peran
-        others = stands_in_for(self.id, pairs(team))
-        return self.peran.union(*(one.peran for one in team if one.id in others))
+        others = stands_in_for(self.id, pairs(people))
+        return self.peran.union(*(one.peran for one in people if one.id in others))
 
     @classmethod
     def at_work(cls, day: date) -> tuple[Rekan, ...]:
@@ -131,7 +127,7 @@ class Masuk(Model):
 
     __tablename__ = "masuk"
     __table_args__ = (
-        one_of("sebab", sesi.Sebab),
+        one_of("sebab", Sebab),
         CheckConstraint("berhasil = (kunci IS NOT NULL)", name="kunci"),
         CheckConstraint("keluar_at IS NULL OR sebab IS NOT NULL", name="keluar"),
         Index("ix_masuk_riwayat", "petugas_id", "at", "id"),
@@ -152,11 +148,11 @@ class Masuk(Model):
     def used_at(self) -> datetime:
         return self.aktif_at or self.at
 
-    def end(self, now: datetime) -> sesi.End | None:
+    def end(self, now: datetime) -> End | None:
         """When and why the session ended; None while it lasts."""
         if self.keluar_at and self.sebab:
-            return self.keluar_at, sesi.Sebab(self.sebab)
-        return sesi.ended(self.at, self.used_at, now)
+            return self.keluar_at, Sebab(self.sebab)
+        return ended(self.at, self.used_at, now)
 
 
 class PerubahanAkun(Model):
@@ -210,6 +206,12 @@ class Halangan(Model):
     petugas: Mapped[Petugas] = relationship(foreign_keys="Halangan.petugas_id")
     pengganti: Mapped[Petugas] = relationship(foreign_keys="Halangan.pengganti_id")
     dicatat: Mapped[Petugas] = relationship(foreign_keys="Halangan.dicatat_id")
+
+    @classmethod
+    def open_from(cls, day: date) -> Select[tuple[Self]]:
+        """Every absence that lasts on a day or is to come, by its first day."""
+        lasts = cls.sampai >= day, cls.dicabut_at.is_(None)
+        return select(cls).where(*lasts).order_by(cls.dari, cls.id)
 
     @property
     def masa(self) -> Masa:

@@ -4,20 +4,28 @@ transaction.
 The last account that can look after the others is neither blocked nor relieved of that role.
 """
 
+import gzip
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, count
 
+from flask import current_app
 from sqlalchemy import func, select
+from werkzeug.security import check_password_hash, generate_password_hash
 
-from sipetrok.domain.akun import DataAkun, Rincian, akun_fault
+from sipetrok.domain.akun import DataAkun, Rincian, Sebab, akun_fault, normal, sandi_fault
 from sipetrok.domain.errors import IsianDitolak, SipetrokError
-from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
-from sipetrok.operations import masuk, sandi
+from sipetrok.operations import masuk
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.kantor import Peran
+from sipetrok.sop.kantor import Kantor, Peran
+from sipetrok.sop.reading import DATA
+
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
+_LENGTH = 16
 
 
 class AkunDitolak(SipetrokError):
@@ -77,7 +85,7 @@ def _find(akun: str) -> Petugas | None:
 def authenticate(akun: str, baru: str) -> Petugas | None:
     """The active account with this password; None otherwise, after the same amount of work."""
     petugas = _find(akun.strip().lower())
-    is_right = sandi.opens(petugas.sandi if petugas else None, baru)
+    is_right = opens(petugas.sandi if petugas else None, baru)
     return petugas if petugas and is_right and petugas.aktif else None
 
 
@@ -101,15 +109,15 @@ def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
     """
     data = data.tidy(context.kantor)
     galat = akun_fault(akun) | data.faults(context.kantor, context.folder.desa)
-    if not galat and (weak := sandi.fault(baru, akun, data.nama, context.kantor)):
+    if not galat and (weak := weakness(baru, akun, data.nama, context.kantor)):
         galat["sandi"] = weak
     if galat:
         raise AkunDitolak(galat)
-    kept = sandi.hash_of(baru)
+    kept = hash_of(baru)
     with transaction():
         found = _find(akun)
         if found is not None:
-            if found.data == data and sandi.opens(found.sandi, baru):
+            if found.data == data and opens(found.sandi, baru):
                 return found
             raise AkunDitolak(taken(akun))
         petugas = Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
@@ -168,13 +176,13 @@ def reset_sandi(petugas_id: int, baru: str, context: Context, seen: int | None =
     Returns how many sessions ended. Raises AkunDitolak, SudahDiubah.
     """
     petugas = db.session.get_one(Petugas, petugas_id)
-    if weak := sandi.fault(baru, petugas.akun, petugas.nama, context.kantor):
+    if weak := weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise AkunDitolak({"sandi": weak})
-    kept = sandi.hash_of(baru)
+    kept = hash_of(baru)
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
         is_old = seen not in (None, newest_change(petugas_id))
-        if is_old and sandi.opens(petugas.sandi, baru):
+        if is_old and opens(petugas.sandi, baru):
             return 0  # the same press again
         _require_seen(petugas, seen)
         petugas.sandi = kept
@@ -189,15 +197,15 @@ def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
     """
     petugas = context.officer
     petugas_id, seen = petugas.id, petugas.sandi
-    if not sandi.opens(seen, lama):
+    if not opens(seen, lama):
         raise SandiDitolak(
             "sandi", "Kata sandi lama salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
         )
-    if sandi.opens(seen, baru):
+    if opens(seen, baru):
         raise SandiDitolak("sandi_baru", "Kata sandi baru sama dengan yang lama. Pilih yang lain.")
-    if weak := sandi.fault(baru, petugas.akun, petugas.nama, context.kantor):
+    if weak := weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise SandiDitolak("sandi_baru", weak)
-    kept = sandi.hash_of(baru)
+    kept = hash_of(baru)
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
         if petugas.sandi != seen:
@@ -229,11 +237,11 @@ def add_first(
         names = set(db.session.scalars(select(Petugas.akun)))
         made = []
         for peran in _left_out(context):
-            akun, baru = _free_name(peran.kunci, names), sandi.new_sandi()
+            akun, baru = _free_name(peran.kunci, names), new_sandi()
             names.add(akun)
             made.append((akun, baru))
             data = DataAkun(peran.nama, frozenset({peran.kunci}))
-            kept = sandi.hash_of(baru)
+            kept = hash_of(baru)
             db.session.add(
                 Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
             )
@@ -295,11 +303,52 @@ def _akibat(peran: Iterable[str], petugas: Petugas, context: Context) -> Akibat:
     kosong = tuple(sorted(frozenset(peran) - PetugasPeran.held()))
     if petugas.aktif and context.kantor.is_staff(petugas.peran):
         return Akibat(kosong)
-    rows = db.session.scalars(
-        select(Halangan).where(
-            Halangan.pengganti_id == petugas.id,
-            Halangan.dicabut_at.is_(None),
-            Halangan.sampai >= context.today,
-        )
-    )
-    return Akibat(kosong, tuple(dict.fromkeys(row.petugas.nama for row in rows)))
+    query = Halangan.open_from(context.today).where(Halangan.pengganti_id == petugas.id)
+    names = (row.petugas.nama for row in db.session.scalars(query))
+    return Akibat(kosong, tuple(dict.fromkeys(names)))
+
+
+# Passwords: made, judged, kept as hashes only, compared.
+
+
+def new_sandi(benih: str | None = None) -> str:
+    """A random password that can be read aloud: four groups of four letters and digits, 79 bits.
+
+    From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows
+    one password.
+    """
+    number = int(benih or secrets.token_hex(32), 16)
+    signs = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_SIGNS))
+        signs.append(_SIGNS[place])
+    return "-".join("".join(signs[n : n + 4]) for n in range(0, _LENGTH, 4))
+
+
+def hash_of(sandi: str) -> str:
+    return generate_password_hash(normal(sandi), current_app.config["HASH_SANDI"])
+
+
+def opens(kept: str | None, sandi: str) -> bool:
+    """Whether it is the password of this hash. Without one it never is, after the same work."""
+    nobodys = _nobodys(current_app.config["HASH_SANDI"])
+    is_right = check_password_hash(kept or nobodys, normal(sandi))
+    return is_right and kept is not None
+
+
+@lru_cache
+def _nobodys(method: str) -> str:
+    return generate_password_hash(secrets.token_hex(16), method)
+
+
+def weakness(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:
+    """Why this password cannot be taken, in a sentence; None when it can."""
+    names = (kantor.nama, kantor.induk, kantor.provinsi, kantor.tempat, kantor.sistem)
+    return sandi_fault(sandi, (akun, nama), names, common())
+
+
+@lru_cache
+def common() -> frozenset[str]:
+    """The passwords that people choose most often, in lower case; read when one is first set."""
+    packed = (DATA / "sandi" / "umum.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().split("\n")) - {""}

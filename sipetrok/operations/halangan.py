@@ -4,10 +4,8 @@ before their time.
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
 from sipetrok.domain.errors import IsianDitolak
-from sipetrok.domain.halangan import Benturan, Masa, clash
+from sipetrok.domain.halangan import Masa, clash
 from sipetrok.domain.identitas import print_tanggal
 from sipetrok.models import Halangan, Petugas, db
 from sipetrok.operations.context import Context
@@ -31,12 +29,21 @@ def record(masa: Masa, sebab: str, context: Context) -> Halangan:
     with transaction():
         for refusal in refusals(masa, context):
             raise refusal
-        rows = _open_from(masa)
+        rows = db.session.scalars(Halangan.open_from(masa.dari)).all()
         for row in rows:
             if row.masa == masa:
                 return row
         if found := clash(masa, (row.masa for row in rows)):
-            raise _clash_refusal(masa, *found)
+            other, isian, kalimat = found
+            raise HalanganDitolak(
+                isian,
+                kalimat.format(
+                    petugas=_nama(masa.petugas),
+                    pengganti=_nama(masa.pengganti),
+                    absent=_nama(other.petugas),
+                    days=f"{print_tanggal(other.dari)} sampai {print_tanggal(other.sampai)}",
+                ),
+            )
         row = Halangan(
             petugas_id=masa.petugas,
             pengganti_id=masa.pengganti,
@@ -110,36 +117,3 @@ def _people_refusal(masa: Masa, context: Context) -> HalanganDitolak | None:
 
 def _nama(petugas_id: int) -> str:
     return db.session.get_one(Petugas, petugas_id).nama
-
-
-def _open_from(masa: Masa) -> list[Halangan]:
-    return list(
-        db.session.scalars(
-            select(Halangan)
-            .where(Halangan.sampai >= masa.dari, Halangan.dicabut_at.is_(None))
-            .order_by(Halangan.dari, Halangan.id)
-        )
-    )
-
-
-def _clash_refusal(masa: Masa, kind: Benturan, other: Masa) -> HalanganDitolak:
-    """With the name and the days of what stands in the way."""
-    days = f"{print_tanggal(other.dari)} sampai {print_tanggal(other.sampai)}"
-    petugas, pengganti, absent = map(_nama, (masa.petugas, masa.pengganti, other.petugas))
-    match kind:
-        case Benturan.SUDAH:
-            return HalanganDitolak(
-                "dari",
-                f"{petugas} sudah tercatat berhalangan {days}. Cabut dahulu catatan itu, "
-                "atau pilih tanggal lain.",
-            )
-        case Benturan.PENGGANTI_PERGI:
-            return HalanganDitolak(
-                "pengganti", f"{pengganti} sendiri berhalangan {days}. Pilih pengganti lain."
-            )
-        case Benturan.SEDANG_MENGGANTI:
-            return HalanganDitolak(
-                "petugas",
-                f"{petugas} menggantikan {absent} pada {days}. Cabut dahulu halangan {absent} itu, "
-                "catat lagi dengan pengganti lain, lalu ulangi.",
-            )

@@ -12,8 +12,7 @@ from hmac import compare_digest
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
-from sipetrok.domain import sesi
-from sipetrok.domain.sesi import Sebab
+from sipetrok.domain.akun import INGATAN, End, Sebab
 from sipetrok.models import Masuk, Petugas, db
 from sipetrok.operations import throttle
 from sipetrok.operations.transaction import transaction
@@ -117,7 +116,7 @@ def find(tanda: str, now: datetime) -> Masuk | None:
 
 
 def note_use(masuk_id: int, now: datetime) -> None:
-    """The officer is still there; called when `sesi.is_worth_noting`."""
+    """The officer is still there; called when `akun.is_worth_noting`."""
     with transaction():
         db.session.execute(
             update(Masuk)
@@ -135,7 +134,7 @@ def end(petugas_id: int, now: datetime, only: int | None = None, but: int | None
         return close(petugas_id, (now, Sebab.KELUAR), only, but)
 
 
-def close(petugas_id: int, end: sesi.End, only: int | None = None, but: int | None = None) -> int:
+def close(petugas_id: int, end: End, only: int | None = None, but: int | None = None) -> int:
     """The same, for whatever reason, as a part of a transaction that has begun."""
     rows = _still_open(petugas_id, end[0])
     found = [row for row in rows if row.id != but and only in (None, row.id)]
@@ -192,7 +191,7 @@ def _forget_old(petugas_id: int, now: datetime) -> None:
     """Called after `_still_open`: nothing so old is still open."""
     _remove(
         select(Masuk.id)
-        .where(Masuk.petugas_id == petugas_id, Masuk.at < now - sesi.INGATAN)
+        .where(Masuk.petugas_id == petugas_id, Masuk.at < now - INGATAN)
         .order_by(Masuk.at)
     )
 

@@ -1,13 +1,15 @@
-"""Accounts as pages read them: lists with the last sign-in, and the history of one account."""
+"""Officers as pages read them: accounts with the last sign-in and the history of each; who is away
+now or soon, whom an officer stands in for, and what is over.
+"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from sipetrok.models import Masuk, PerubahanAkun, Petugas, db
+from sipetrok.domain.halangan import stands_in_for
+from sipetrok.models import Halangan, Masuk, PerubahanAkun, Petugas, db
 from sipetrok.queries import LARGEST, PAGE, Listing, newest
 
 HISTORY = 20
@@ -18,16 +20,8 @@ BAGIAN = {
 }
 
 
-@dataclass(frozen=True)
-class Akun:
-    """An account and when it was last signed in with."""
-
-    petugas: Petugas
-    masuk_at: datetime | None
-
-
 def accounts(bagian: str, after: int | None = None) -> Listing:
-    """One part of the accounts ("kantor", "desa" or "diblokir") by name of account.
+    """One part of the accounts ("kantor", "desa" or "diblokir") by name of account, as `every`.
 
     `after` is the id of the last one that was shown.
     """
@@ -36,18 +30,19 @@ def accounts(bagian: str, after: int | None = None) -> Listing:
         shown = select(Petugas.akun).where(Petugas.id == after).scalar_subquery()
         query = query.where(Petugas.akun > shown)
     rows = db.session.execute(query.limit(PAGE + 1)).all()
-    items = tuple(Akun(petugas, at) for petugas, at in rows[:PAGE])
-    return Listing(items, older=str(items[-1].petugas.id) if len(rows) > PAGE else None)
+    older = str(rows[PAGE - 1].Petugas.id) if len(rows) > PAGE else None
+    return Listing(tuple(rows[:PAGE]), older)
 
 
-def every() -> tuple[Akun, ...]:
-    """All accounts, by name."""
-    return tuple(Akun(petugas, at) for petugas, at in db.session.execute(_accounts()))
+def every() -> Sequence[Row[tuple[Petugas, datetime]]]:
+    """All accounts, by name: each `Petugas` and when it was last signed in with (`masuk_at`)."""
+    return db.session.execute(_accounts()).all()
 
 
 def _accounts() -> Select[tuple[Petugas, datetime]]:
     last = select(func.max(Masuk.at)).where(Masuk.petugas_id == Petugas.id, Masuk.berhasil)
-    return select(Petugas, last.correlate(Petugas).scalar_subquery()).order_by(Petugas.akun)
+    last_at = last.correlate(Petugas).scalar_subquery().label("masuk_at")
+    return select(Petugas, last_at).order_by(Petugas.akun)
 
 
 def counts() -> dict[str, int]:
@@ -58,24 +53,52 @@ def counts() -> dict[str, int]:
     }
 
 
-def colleagues() -> tuple[Petugas, ...]:
+def colleagues() -> Sequence[Petugas]:
     """Every active account of the office itself, by name of person."""
-    return tuple(
-        db.session.scalars(
-            select(Petugas).where(*BAGIAN["kantor"]).order_by(Petugas.nama, Petugas.id)
-        )
-    )
+    query = select(Petugas).where(*BAGIAN["kantor"]).order_by(Petugas.nama, Petugas.id)
+    return db.session.scalars(query).all()
 
 
-def history(petugas_id: int, before: str | None = None) -> Listing:
+def changes(petugas_id: int, before: str | None = None) -> Listing:
     """What was changed about an account, the newest first."""
     query = select(PerubahanAkun).where(PerubahanAkun.petugas_id == petugas_id)
     query = query.options(selectinload(PerubahanAkun.oleh))
     return newest(query, PerubahanAkun.at, before, HISTORY)
 
 
-def by_ids(ids: Iterable[int]) -> tuple[Petugas, ...]:
+def by_ids(ids: Iterable[int]) -> Sequence[Petugas]:
     """These accounts, whatever became of them since."""
-    return tuple(
-        db.session.scalars(select(Petugas).where(Petugas.id.in_(sorted(ids))).order_by(Petugas.id))
-    )
+    query = select(Petugas).where(Petugas.id.in_(sorted(ids))).order_by(Petugas.id)
+    return db.session.scalars(query).all()
+
+
+# Absences.
+
+_NAMES = (selectinload(Halangan.petugas), selectinload(Halangan.pengganti))
+
+
+def absences(day: date) -> Sequence[Halangan]:
+    """Every absence that lasts or is to come, by its first day."""
+    query = Halangan.open_from(day).options(*_NAMES, selectinload(Halangan.dicatat))
+    return db.session.scalars(query).all()
+
+
+def away(day: date) -> dict[int, Halangan]:
+    """Who is away on a day, by their number."""
+    return {row.petugas_id: row for row in absences(day) if row.dari <= day}
+
+
+def standing_in(petugas_id: int, away: dict[int, Halangan]) -> list[Halangan]:
+    """Of these absences those of everybody whose work this officer does, also through a stand-in
+    who is away as well.
+    """
+    pairs = ((row.petugas_id, row.pengganti_id) for row in away.values())
+    absent = stands_in_for(petugas_id, pairs)
+    return [row for row in away.values() if row.petugas_id in absent]
+
+
+def past_absences(today: date, before: str | None = None) -> Listing:
+    """What is over or was ended early, the newest record first."""
+    over = or_(Halangan.sampai < today, Halangan.dicabut_at.is_not(None))
+    query = select(Halangan).where(over).options(*_NAMES)
+    return newest(query, Halangan.dicatat_at, before, HISTORY)

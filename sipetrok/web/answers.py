@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, url_for
+from flask import Response, flash, make_response, url_for
 from flask.typing import ResponseReturnValue
 
+from sipetrok.app import htmx
 from sipetrok.domain.errors import SipetrokError
 
 PDF = "application/pdf"
@@ -34,7 +35,7 @@ def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
 def done(said: str, endpoint: str, **values: Any) -> ResponseReturnValue:
     """On to the page on which is said what was done."""
     flash(said, "done")
-    return redirect(url_for(endpoint, **values), 303)
+    return htmx.go(url_for(endpoint, **values))
 
 
 def refused(page: View) -> Callable[[View], View]:

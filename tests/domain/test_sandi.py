@@ -4,14 +4,14 @@ better.
 
 import pytest
 
-from sipetrok.domain.sandi import ADVICE, fault, normal
-from sipetrok.operations.sandi import common, new_sandi
+from sipetrok.domain.akun import ADVICE, normal, sandi_fault
+from sipetrok.operations.akun import common, new_sandi
 
 KANTOR = ("Kecamatan Tepi Muara", "Kabupaten Sungai Jernih", "SI-PETROK")
 
 
 def refusal(sandi: str, akun: str = "budi.s", nama: str = "Budi Santoso") -> str | None:
-    return fault(sandi, (akun, nama), KANTOR, common())
+    return sandi_fault(sandi, (akun, nama), KANTOR, common())
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from pypdf import PdfReader
 from sipetrok import queries
 from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.domain.halangan import Masa
-from sipetrok.models import Halangan, db
+from sipetrok.models import Halangan, Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.halangan import HalanganDitolak, record, revoke
-from sipetrok.queries.halangan import own, standing_in
+from sipetrok.queries.petugas import away as away_on
+from sipetrok.queries.petugas import standing_in
 from sipetrok.sop.standar import Tugas
 
 
@@ -39,7 +40,7 @@ def away(folder, today):
 
 
 def roles(akun: str, day) -> frozenset[str]:
-    return petugas(akun).peran_on(day, by().kantor)
+    return petugas(akun).peran_among(Petugas.at_work(day), by().kantor)
 
 
 def test_the_stand_in_has_the_roles_on_the_days_of_the_absence_only(away, today):
@@ -59,7 +60,9 @@ def test_an_absence_ended_early_gives_the_roles_back_at_once(away, today):
         revoke(row.id, by("loket"))
 
     assert roles("staf", today) == {"pegawai"} and row.dicabut_id == petugas("loket").id
-    assert standing_in(petugas("staf").id, today) == () and own(petugas("camat").id, today) is None
+    absent = away_on(today)
+    assert standing_in(petugas("staf").id, absent) == []
+    assert petugas("camat").id not in absent
 
 
 def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(away, folder, today):

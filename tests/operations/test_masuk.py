@@ -10,7 +10,7 @@ import pytest
 from builders import NOW, SANDI, another_app, by, later, petugas
 from sqlalchemy.exc import IntegrityError
 
-from sipetrok.domain.sesi import DIAM, INGATAN, LAMA, Sebab
+from sipetrok.domain.akun import DIAM, INGATAN, LAMA, Sebab
 from sipetrok.models import Masuk, db
 from sipetrok.operations.akun import (
     AkunDitolak,
@@ -282,7 +282,7 @@ def test_all_accounts_are_listed_with_their_last_success(app):
     opened(now=later(hours=1))
     fail("loket", PHONE, (), NOW)
 
-    assert [(one.petugas.akun, one.masuk_at) for one in every()] == [
+    assert [(one.akun, masuk_at) for one, masuk_at in every()] == [
         ("camat", None),
         ("loket", None),
         ("staf", later(hours=1)),

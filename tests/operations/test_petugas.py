@@ -12,9 +12,15 @@ from flask_migrate import upgrade
 from sipetrok.app import config
 from sipetrok.domain.akun import DataAkun
 from sipetrok.models import Petugas, db
-from sipetrok.operations import sandi
-from sipetrok.operations.akun import AkunDitolak, add, add_first, authenticate
-from sipetrok.operations.sandi import new_sandi
+from sipetrok.operations.akun import (
+    AkunDitolak,
+    add,
+    add_first,
+    authenticate,
+    hash_of,
+    new_sandi,
+    opens,
+)
 from sipetrok.sop import reading
 
 
@@ -58,8 +64,8 @@ def test_passwords_are_kept_as_hashes_only(app):
 def test_an_office_hashes_them_at_full_cost(app, monkeypatch):
     monkeypatch.setitem(app.config, "HASH_SANDI", config.settings({})["HASH_SANDI"])
 
-    assert sandi.hash_of(SANDI).startswith("scrypt:32768:8:1$")
-    assert sandi.opens(sandi.hash_of(SANDI), SANDI)
+    assert hash_of(SANDI).startswith("scrypt:32768:8:1$")
+    assert opens(hash_of(SANDI), SANDI)
 
 
 def test_an_account_may_hold_several_roles(folder):

@@ -23,8 +23,8 @@ from sipetrok.operations.pengambilan import handing_over
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
-from sipetrok.queries.halangan import own, standing_in
 from sipetrok.queries.pengambilan import count_due
+from sipetrok.queries.petugas import away, standing_in
 from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.sop.standar import Tugas
 from sipetrok.web.meja import desk, kabar
@@ -68,10 +68,10 @@ def _above() -> dict[str, object]:
     has collected.
     """
     layanan = handing_over(context.folder.layanan, context.peran)
-    is_away = bool(pairs(context.people))
+    absent = away(context.today) if pairs(context.people) else {}
     return {
-        "menggantikan": standing_in(current_user.id, context.today) if is_away else (),
-        "halangan_sendiri": own(current_user.id, context.today) if is_away else None,
+        "menggantikan": standing_in(current_user.id, absent),
+        "halangan_sendiri": absent.get(current_user.id),
         "belum_diambil": count_due(layanan, context.now),
     }
 

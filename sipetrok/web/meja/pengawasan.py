@@ -17,7 +17,7 @@ from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.app.filters import menit
 from sipetrok.models import Halangan, Permohonan, Petugas, PetugasPeran
-from sipetrok.queries import LARGEST, halangan, read_courses
+from sipetrok.queries import LARGEST, read_courses
 from sipetrok.queries import pengawasan as queries
 from sipetrok.queries import petugas as accounts
 from sipetrok.web.meja import desk
@@ -171,7 +171,7 @@ def _people() -> list[Orang]:
     """
     begin = datetime.combine(context.today, time(), context.kalender.zona)
     loads = queries.per_officer(context.now, begin)
-    away = {row.petugas_id: row for row in halangan.on(context.today)}
+    away = accounts.away(context.today)
     staff = accounts.colleagues()
     others = accounts.by_ids(loads.keys() - {one.id for one in staff})
     people = [

@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from sipetrok import queries
-from sipetrok.app import auth, htmx
+from sipetrok.app import auth
 from sipetrok.app.auth import context
+from sipetrok.domain.akun import ADVICE, TERPANJANG, TERPENDEK, Sebab
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.sandi import ADVICE, TERPANJANG, TERPENDEK
-from sipetrok.domain.sesi import Sebab
 from sipetrok.models import Masuk
 from sipetrok.operations import akun, masuk, throttle
-from sipetrok.web.answers import refused
+from sipetrok.web.answers import done, refused
 
 blueprint = Blueprint("akun", __name__)
 
@@ -108,7 +107,7 @@ def change_sandi() -> ResponseReturnValue:
     said = "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini."
     if others:
         said += f" {others} perangkat lain sudah dikeluarkan."
-    return _said(said)
+    return done(said, "akun.show")
 
 
 @blueprint.post("/akun/keluarkan/<int:masuk_id>")
@@ -116,17 +115,14 @@ def change_sandi() -> ResponseReturnValue:
 def sign_out(masuk_id: int) -> ResponseReturnValue:
     """One other session of this account; somebody else's is not found."""
     if masuk.end(context.officer.id, context.now, only=masuk_id):
-        return _said("Perangkat itu sudah dikeluarkan.")
-    return _said("Perangkat itu sudah tidak masuk lagi.")
+        return done("Perangkat itu sudah dikeluarkan.", "akun.show")
+    return done("Perangkat itu sudah tidak masuk lagi.", "akun.show")
 
 
 @blueprint.post("/akun/keluarkan")
 @auth.member
 def sign_out_others() -> ResponseReturnValue:
     ended = masuk.end(context.officer.id, context.now, but=auth.masuk().id)
-    return _said(f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.")
-
-
-def _said(sentence: str) -> ResponseReturnValue:
-    flash(sentence, "done")
-    return htmx.go(url_for("akun.show"))
+    return done(
+        f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.", "akun.show"
+    )

@@ -3,20 +3,13 @@
 Whoever looks after accounts or supervises records them for everybody, an officer for themselves.
 """
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired
 
-from sipetrok.app import auth, htmx
+from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal, titik
 from sipetrok.domain.errors import SipetrokError
@@ -24,9 +17,8 @@ from sipetrok.domain.halangan import Masa
 from sipetrok.models import Halangan, db
 from sipetrok.operations import halangan
 from sipetrok.queries import LARGEST
-from sipetrok.queries import halangan as queries
-from sipetrok.queries.petugas import colleagues
-from sipetrok.web.answers import refused
+from sipetrok.queries import petugas as queries
+from sipetrok.web.answers import done, refused
 
 blueprint = Blueprint("halangan", __name__)
 _NOBODY = ("", "Pilih petugas")
@@ -91,7 +83,7 @@ def _manages() -> bool:
 
 
 def _form(**values) -> HalanganForm:
-    people = [(one.id, one.nama) for one in colleagues()]
+    people = [(one.id, one.nama) for one in queries.colleagues()]
     me = context.officer
     form = HalanganForm(**values)
     form.pengganti.choices = [_NOBODY, *people]
@@ -113,17 +105,20 @@ def index() -> str:
 
 
 def _page(form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()) -> str:
-    me, today, before = context.officer.id, context.today, request.args.get("sebelum")
+    me = context.officer.id
+    today = context.today
+    before = request.args.get("sebelum")
+    away = queries.away(today)
     return render_template(
         "halangan/page.html",
         form=form or _form(formdata=None, petugas=me, dari=today),
         galat=galat,
-        rows=queries.current_and_coming(today),
-        page=queries.history(today, before),
+        rows=queries.absences(today),
+        page=queries.past_absences(today, before),
         today=today,
         before=before,
-        menggantikan=queries.standing_in(me, today),
-        halangan_sendiri=queries.own(me, today),
+        menggantikan=queries.standing_in(me, away),
+        halangan_sendiri=away.get(me),
         may_revoke=_may_revoke,
         may_read=_may_read,
         manages=_manages(),
@@ -157,9 +152,10 @@ def create() -> ResponseReturnValue:
     if not form.is_sound():
         return _page(form), 422
     row = halangan.record(form.masa(), form.sebab.data or "", context)
-    return _said(
+    return done(
         f"Halangan {row.petugas.nama} dicatat, {tanggal(row.dari)} sampai {tanggal(row.sampai)}. "
-        f"Penggantinya {titik(row.pengganti.nama)}"
+        f"Penggantinya {titik(row.pengganti.nama)}",
+        "halangan.index",
     )
 
 
@@ -179,9 +175,4 @@ def revoke(halangan_id: int) -> ResponseReturnValue:
     said = f"Halangan {row.petugas.nama} dicabut."
     if row.dari <= context.today:
         said += " Pekerjaannya kembali kepadanya mulai sekarang."
-    return _said(said)
-
-
-def _said(sentence: str) -> ResponseReturnValue:
-    flash(sentence, "done")
-    return htmx.go(url_for("halangan.index"))
+    return done(said, "halangan.index")

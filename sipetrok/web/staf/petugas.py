@@ -33,10 +33,9 @@ from sipetrok.app.filters import titik
 from sipetrok.cetak import huruf
 from sipetrok.domain.akun import DataAkun, akun_fault
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
+from sipetrok.models import PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import akun
-from sipetrok.operations.sandi import new_sandi
-from sipetrok.queries import halangan, pengawasan
+from sipetrok.queries import pengawasan
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import refused
 
@@ -140,14 +139,12 @@ def _form(kind: type[DataForm] = DataForm, **values) -> DataForm:
         kind = type(kind.__name__, (kind,), {"desa": desa})
     form = kind(**values)
     form.desa.choices = [("", "Bukan akun desa"), *((nama, nama) for nama in known)]
-    form.peran.choices = [(one.kunci, one.nama) for one in context.kantor.peran]
     return form
 
 
 def _fresh_form(petugas: Petugas) -> DataForm:
     """The account as it is kept, to be changed."""
-    kept = {name: getattr(petugas, name) for name in LABELS}
-    return _form(formdata=None, **kept | {"peran": sorted(petugas.peran)})
+    return _form(formdata=None, **vars(petugas.data) | {"peran": sorted(petugas.peran)})
 
 
 # The list.
@@ -168,17 +165,13 @@ def index() -> str:
         counts=queries.counts(),
         missing=_names(context.folder.peran - PetugasPeran.held()),
         names=_names,
-        pergi=_away(),
+        pergi=queries.away(context.today),
     )
 
 
 def _names(peran: frozenset[str]) -> str:
     """In the order of the office."""
     return ", ".join(one.nama for one in context.kantor.peran if one.kunci in peran)
-
-
-def _away() -> dict[int, Halangan]:
-    return {row.petugas_id: row for row in halangan.on(context.today)}
 
 
 # A new account.
@@ -210,7 +203,7 @@ def create() -> str:
     is_sound, name = form.is_sound(), form.nama_akun
     if not is_sound:
         raise akun.AkunDitolak(akun.taken(name))
-    sandi = new_sandi(_benih(name, form.kunci.data))
+    sandi = akun.new_sandi(_benih(name, form.kunci.data))
     made = akun.add(name, form.data_akun(), sandi, context)
     return _shown_once(made, sandi, "dibuat")
 
@@ -247,13 +240,13 @@ def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str
         "petugas/page.html",
         orang=petugas,
         form=form or _fresh_form(petugas),
-        page=queries.history(petugas.id, request.args.get("sebelum")),
+        page=queries.changes(petugas.id, request.args.get("sebelum")),
         apa=APA,
         rincian=_rincian,
         names=_names,
         terlihat=akun.newest_change(petugas.id),
         kunci=secrets.token_hex(16),
-        pergi=_away().get(petugas.id),
+        pergi=queries.away(context.today).get(petugas.id),
         **told,
     )
 
@@ -353,7 +346,7 @@ def unblock(petugas_id: int) -> ResponseReturnValue:
 @refused(_unpressed)
 def reset_sandi(petugas_id: int) -> str:
     petugas = _load(petugas_id)
-    sandi = new_sandi(_benih(petugas_id, request.form.get("kunci")))
+    sandi = akun.new_sandi(_benih(petugas_id, request.form.get("kunci")))
     ended = akun.reset_sandi(petugas_id, sandi, context, _seen())
     return _shown_once(petugas, sandi, "diganti", ended)
 
