@@ -24,7 +24,7 @@ from bench.office import close, open_office
 from bench.orang import answers
 from bench.perjalanan import Walk
 from sipetrok.domain import nomor
-from sipetrok.domain.saluran import BY_STAFF, Saluran
+from sipetrok.domain.words import BY_STAFF, Saluran
 from sipetrok.kiriman.berkas import CleanBerkas, clean, combine_pdf
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, Surat, db
 from sipetrok.operations.standar import pin

@@ -8,8 +8,8 @@ import pytest
 from builders import NOW, another_app, fill_slots, make_draft
 
 from sipetrok.app.background import is_due, run_if_due
-from sipetrok.domain.draf import UMUR
 from sipetrok.models import Permohonan, db
+from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import perawatan
 
 NIGHT = NOW.replace(hour=22)
@@ -39,7 +39,11 @@ def found(*tasks: str) -> list:
 
 
 def test_a_night_clears_up_makes_a_backup_and_checks(app, folder, storage):
-    fill_slots(make_draft(folder.layanan["surat-keterangan"], now=NOW - UMUR), storage, NOW - UMUR)
+    fill_slots(
+        make_draft(folder.layanan["surat-keterangan"], now=NOW - UMUR_DRAF),
+        storage,
+        NOW - UMUR_DRAF,
+    )
 
     assert run_if_due(app, NIGHT)
 

@@ -7,7 +7,7 @@ that is in order.
 from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Texts, lajur
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain import identitas
-from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.words import Saluran
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
 
 

@@ -9,9 +9,9 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from sipetrok.alur import clock
-from sipetrok.domain import draf, identitas, nomor
+from sipetrok.domain import identitas, nomor
 from sipetrok.domain.identitas import titik as titik
-from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.words import Saluran
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Durasi
 
@@ -108,4 +108,4 @@ def init_app(app: Flask) -> None:
         paragraphs,
     ):
         filters[one.__name__] = one
-    filters.update(kode=nomor.print_kode, nama_samar=identitas.mask_name, habis=draf.habis_at)
+    filters.update(kode=nomor.print_kode, nama_samar=identitas.mask_name)

@@ -8,6 +8,7 @@ import io
 import logging
 import re
 import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,12 +45,7 @@ body, div, hr, p, table, th, tr, td { display: block }
 _LAYOUT = re.compile(r">\s*\n\s*<")
 MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
-
-
-_INCOMPLETE = (
-    "Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. "
-    "Beri tahu pengelola aplikasi ini, lalu coba lagi."
-)
+_TRY_AGAIN = "Beri tahu pengelola aplikasi ini, lalu coba lagi."
 
 
 class CetakGagal(SipetrokError):
@@ -59,12 +55,12 @@ class CetakGagal(SipetrokError):
 
     status = 422
 
-    def __init__(self, kalimat: str, masalah: tuple[str, ...] = ()):
+    def __init__(self, kalimat: str, masalah: tuple[str, ...] = ()) -> None:
         super().__init__(kalimat)
         self.masalah = masalah
 
 
-def render_pdf(template: str, **context) -> bytes:
+def render_pdf(template: str, **context: object) -> bytes:
     """The template as PDF bytes. Raises CetakGagal when a font, a picture or a letter is missing.
 
     Templates print page numbers only when they are told `jumlah_halaman`, which is known after a
@@ -73,7 +69,10 @@ def render_pdf(template: str, **context) -> bytes:
     try:
         pdf = _print(render_template(template, jumlah_halaman=1, **context))
     except TemplateNotFound as missing:
-        raise CetakGagal(_INCOMPLETE, (f"templates/{missing.name}",)) from missing
+        raise CetakGagal(
+            f"Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. {_TRY_AGAIN}",
+            (f"templates/{missing.name}",),
+        ) from missing
     pages = page_count(pdf)
     if pages == 1:
         return pdf
@@ -94,24 +93,24 @@ def qr_data_uri(text: str) -> str:
     # Enlarged here: segno would write eight rows of eight dots for each dot, one by one.
     code = Image.open(small).convert("L")
     code.resize((code.width * 8, code.height * 8), Image.Resampling.NEAREST).save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+    return _data_uri("png", buffer.getvalue())
 
 
 def picture_data_uri(path: Path) -> str:
     """A picture of the office's folder, such as its coat of arms; the printer reads no files
     outside `static`.
     """
-    kind = (
-        "svg+xml"
-        if path.suffix.lower() == ".svg"
-        else path.suffix.lower().lstrip(".").replace("jpg", "jpeg")
-    )
-    return f"data:image/{kind};base64," + base64.b64encode(path.read_bytes()).decode("ascii")
+    kind = path.suffix.lower().lstrip(".")
+    return _data_uri({"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind), path.read_bytes())
 
 
 def svg_data_uri(svg: str) -> str:
     """A drawing as a data URI: the printer ignores inline <svg> elements without a word."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    return _data_uri("svg+xml", svg.encode())
+
+
+def _data_uri(kind: str, isi: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(isi).decode()}"
 
 
 def _print(html: str) -> bytes:
@@ -130,12 +129,12 @@ def _print(html: str) -> bytes:
             resource_policy=ResourceAccessPolicy.server(base, allow_remote=False),
         )
     if status.err or status.warn or status.log or complaints:
-        problems = complaints or tuple(str(entry) for entry in status.log)
-        raise CetakGagal(_sentence(problems), problems)
+        problems = complaints or [str(entry) for entry in status.log]
+        raise CetakGagal(_sentence(problems), tuple(problems))
     return output.getvalue()
 
 
-def _sentence(problems: tuple[str, ...]) -> str:
+def _sentence(problems: Sequence[str]) -> str:
     letters = dict.fromkeys(
         chr(int(code, 16)) for text in problems for code in _MISSING_LETTER.findall(text)
     )
@@ -145,13 +144,13 @@ def _sentence(problems: tuple[str, ...]) -> str:
             f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. "
             "Ganti huruf itu, lalu coba lagi."
         )
-    return "Dokumen belum dapat dicetak. Beri tahu pengelola aplikasi ini, lalu coba lagi."
+    return f"Dokumen belum dapat dicetak. {_TRY_AGAIN}"
 
 
 class _Collector(logging.Handler):
     """Keeps the warnings of one thread: other threads may be printing at the same time."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.thread = threading.get_ident()
         self.messages: list[str] = []
@@ -162,7 +161,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _complaints():
+def _complaints() -> Iterator[list[str]]:
     """The printer reports a refused or unreadable resource only to its log, not in its status: read
     both.
     """

@@ -26,28 +26,19 @@ _ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)  # 1,40417E+1
 _DATE_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 # Other words under which people keep the same column.
-SEBUTAN: dict[str, tuple[str, ...]] = {
-    "nama": ("Nama", "Nama pemohon", "Nama lengkap pemohon"),
-    "nik": ("No NIK", "Nomor NIK", "Nomor Induk Kependudukan"),
-    "kk": ("KK", "No KK", "Nomor KK"),
-    "tanggal_lahir": ("Tgl lahir",),
-    "jenis_kelamin": ("JK", "Kelamin"),
-    "status_perkawinan": ("Status kawin", "Status"),
-    "alamat": ("Alamat lengkap", "Alamat rumah"),
-    "desa": ("Desa", "Kelurahan", "Desa atau kelurahan"),
-    "kecamatan": ("Kec",),
-    "telepon": (
-        "Telepon",
-        "HP",
-        "No HP",
-        "Nomor HP",
-        "WA",
-        "No WA",
-        "WhatsApp",
-        "Nomor WhatsApp",
-    ),
-    "email": ("Email", "E-mail"),
-    "akun": ("Akun", "Nama akun"),
+SEBUTAN = {
+    "nama": "Nama, Nama pemohon, Nama lengkap pemohon",
+    "nik": "No NIK, Nomor NIK, Nomor Induk Kependudukan",
+    "kk": "KK, No KK, Nomor KK",
+    "tanggal_lahir": "Tgl lahir",
+    "jenis_kelamin": "JK, Kelamin",
+    "status_perkawinan": "Status kawin, Status",
+    "alamat": "Alamat lengkap, Alamat rumah",
+    "desa": "Desa, Kelurahan, Desa atau kelurahan",
+    "kecamatan": "Kec",
+    "telepon": "Telepon, HP, No HP, Nomor HP, WA, No WA, WhatsApp, Nomor WhatsApp",
+    "email": "Email, E-mail",
+    "akun": "Akun, Nama akun",
 }
 
 
@@ -95,11 +86,13 @@ class Bacaan:
     kunci: str = ""  # the same list again has the same
 
 
-def _words(asked: Field) -> tuple[str, ...]:
+def _words(asked: Field) -> Iterator[str]:
     """The heads under which people write what is asked."""
+    yield asked.label
     if asked.is_isian:
-        return asked.label, asked.kunci
-    return asked.label, *SEBUTAN.get(asked.kunci, ())
+        yield asked.kunci
+    elif asked.kunci in SEBUTAN:
+        yield from SEBUTAN[asked.kunci].split(", ")
 
 
 def fold(text: str) -> str:
@@ -114,38 +107,62 @@ def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
     if not found:
         heads = ", ".join(one.label for one in kolom)
         return _unread(f"Judul kolom tidak ditemukan. Tulis judul ini pada baris pertama: {heads}.")
-    salah, lain = _check_heads(lembar[start], found, kolom)
+    missing = [one for one in kolom if one not in found.values()]
+    salah, lain = _check_heads(lembar[start], found, missing)
     if salah:
         # Without its column every row would be wrong, and for one reason.
-        return Bacaan(salah=salah, lain=lain)
-    rows, wrong = _rows(lembar[start + 1 :], found, {one.nama: one for one in kolom})
+        return Bacaan(salah=tuple(salah), lain=lain)
+    rows = []
+    for number, cells in lembar[start + 1 :]:
+        isi = {}
+        for place, asked in found.items():
+            if place not in cells:
+                continue
+            text = as_text(cells[place], asked.bentuk is Bentuk.NOMOR)
+            if isinstance(text, Rusak):
+                salah.append(Salah(number, asked.label, text.kalimat))
+                text = ""
+            isi[asked.nama] = text
+        if isi:  # else a count under the list, a note beside it
+            rows.append(Baris(number, isi))
     if not rows:
         return _unread("Belum ada baris yang diisi di bawah judul kolom.", lain)
     if len(rows) > MOST:
         return _unread(
             f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa berkas."
         )
-    return Bacaan(tuple(rows), tuple(wrong), lain)
+    return Bacaan(tuple(rows), tuple(salah), lain)
 
 
 def _unread(kalimat: str, lain: tuple[str, ...] = ()) -> Bacaan:
     return Bacaan(salah=(Salah(0, "", kalimat),), lain=lain)
 
 
+def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, Field]]:
+    """Which of the first rows has most of the heads, and what is asked at which of its places."""
+    known = {fold(word): one for one in kolom for word in (one.nama, *_words(one))}
+    best: tuple[int, dict[int, Field]] = (0, {})
+    for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
+        words = {place: fold(sel) for place, sel in sorted(cells.items()) if isinstance(sel, str)}
+        found = {place: known[word] for place, word in words.items() if word in known}
+        if len(found) > len(best[1]):
+            best = start, found
+    return best
+
+
 def _check_heads(
-    head: tuple[int, Mapping[int, Sel]], found: Mapping[int, str], kolom: Sequence[Field]
-) -> tuple[tuple[Salah, ...], tuple[str, ...]]:
+    head: tuple[int, Mapping[int, Sel]], found: Mapping[int, Field], missing: Sequence[Field]
+) -> tuple[list[Salah], tuple[str, ...]]:
     """What is wrong with the heads, and the heads of columns that nobody asked for."""
     number, cells = head
-    missing = [one for one in kolom if one.nama not in found.values()]
     known = {word: one.label for one in missing for word in _words(one)}
     salah: list[Salah] = []
     lain, meant, seen = [], set(), set()
-    for place, nama in sorted(found.items()):
-        if nama in seen:
+    for place, asked in found.items():
+        if asked in seen:
             twice = "Judul kolom ini ada dua kali. Hapus salah satu."
             salah.append(Salah(number, str(cells[place]).strip(), twice))
-        seen.add(nama)
+        seen.add(asked)
     for place, sel in sorted(cells.items()):
         text = as_text(sel)
         if place in found or isinstance(text, Rusak):
@@ -160,40 +177,7 @@ def _check_heads(
         if one.wajib and one.label not in meant:
             kalimat = f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
             salah.append(Salah(number, one.label, kalimat))
-    return tuple(salah), tuple(lain)
-
-
-def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, str]]:
-    """Which of the first rows has most of the heads, and under which of its places each column
-    stands.
-    """
-    known = {fold(word): one.nama for one in kolom for word in (one.nama, *_words(one))}
-    best: tuple[int, dict[int, str]] = (0, {})
-    for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
-        words = {place: fold(sel) for place, sel in sorted(cells.items()) if isinstance(sel, str)}
-        found = {place: known[word] for place, word in words.items() if word in known}
-        if len(found) > len(best[1]):
-            best = start, found
-    return best
-
-
-def _rows(
-    lembar: Lembar, found: Mapping[int, str], kolom: Mapping[str, Field]
-) -> tuple[list[Baris], list[Salah]]:
-    rows, salah = [], []
-    for number, cells in lembar:
-        isi = {}
-        for place, nama in found.items():
-            if place not in cells:
-                continue
-            text = as_text(cells[place], kolom[nama].bentuk is Bentuk.NOMOR)
-            if isinstance(text, Rusak):
-                salah.append(Salah(number, kolom[nama].label, text.kalimat))
-                text = ""
-            isi[nama] = text
-        if isi:  # else a count under the list, a note beside it
-            rows.append(Baris(number, isi))
-    return rows, salah
+    return salah, tuple(lain)
 
 
 def as_text(sel: Sel, is_number: bool = False) -> str | Rusak:

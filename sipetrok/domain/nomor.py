@@ -9,22 +9,8 @@ from datetime import date
 # check that catches any one wrong sign and any two neighbours exchanged.
 ALPHABET = "2345789CDFGHJKLMNPQRTVWXY"
 LENGTH = 12
-_LOOK_ALIKES = str.maketrans(
-    {
-        "O": "Q",
-        "0": "Q",
-        "I": "L",
-        "1": "L",
-        "B": "8",
-        "S": "5",
-        "Z": "2",
-        "U": "V",
-        "6": "G",
-        "A": "4",
-        "E": "3",
-    }
-)
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_LOOK_ALIKES = str.maketrans("O0I1BSZU6AE", "QQLL852VG43")
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 TOKENS = frozenset({"nomor", "klasifikasi", "unit", "kode", "bulan", "bulan_romawi", "tahun"})
 _TOKEN = re.compile(r"\{(\w*)\}")
 

@@ -45,39 +45,36 @@ A4 = (595.28, 841.89)  # points
 MARGIN = 28.35  # 1 cm
 WIDEST_PICTURE = 1600
 
-KOSONG = "Berkas ini kosong. Pilih berkas lain, lalu kirim ulang."
-TERLALU_BESAR = (
-    "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim ulang."
-)
-BUKAN_BERKAS = (
-    "Isi berkas ini bukan foto (JPG, PNG, WEBP) atau PDF. Foto dokumennya, lalu kirim foto itu."
-)
-DOKUMEN_KANTOR = "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu."
-HEIC = (
-    "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di iPhone: "
-    "Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto ini."
-)
-FOTO_DITOLAK = {
-    "rusak": "Foto ini rusak. Ambil foto lagi, lalu kirim ulang.",
-    "terpotong": "Foto ini tidak terkirim utuh. Kirim ulang, atau ambil foto lagi.",
-    "luas": "Foto ini terlalu besar. Kecilkan ukuran foto di pengaturan kamera, lalu foto ulang.",
-    "berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari foto "
-    "ini.",
-    "bergerak": "Gambar ini bergerak. Kirim foto biasa.",
-}
-PDF_DITOLAK = {
-    "terpotong": "PDF ini tidak utuh. Unduh atau pindai lagi, lalu kirim ulang.",
-    "terkunci": "PDF ini dikunci dengan kata sandi. Buka kuncinya atau foto dokumennya, lalu kirim "
+# What the sender is told. Why a PDF is refused, berkas_pdf says in the second word.
+DITOLAK = {
+    "kosong": "Berkas ini kosong. Pilih berkas lain, lalu kirim ulang.",
+    "besar": "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim "
     "ulang.",
-    "rusak": "PDF ini rusak. Buat PDF itu lagi atau foto dokumennya, lalu kirim ulang.",
-    "halaman": "PDF ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
-    "ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim ulang.",
-    "aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi tidak "
-    "dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
+    "lain": "Isi berkas ini bukan foto (JPG, PNG, WEBP) atau PDF. Foto dokumennya, lalu kirim foto "
+    "itu.",
+    "kantor": "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu.",
+    "heic": "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di "
+    "iPhone: Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto ini.",
+    "foto rusak": "Foto ini rusak. Ambil foto lagi, lalu kirim ulang.",
+    "foto terpotong": "Foto ini tidak terkirim utuh. Kirim ulang, atau ambil foto lagi.",
+    "foto luas": "Foto ini terlalu besar. Kecilkan ukuran foto di pengaturan kamera, lalu foto "
+    "ulang.",
+    "foto berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari "
+    "foto ini.",
+    "foto bergerak": "Gambar ini bergerak. Kirim foto biasa.",
+    "pdf terpotong": "PDF ini tidak utuh. Unduh atau pindai lagi, lalu kirim ulang.",
+    "pdf terkunci": "PDF ini dikunci dengan kata sandi. Buka kuncinya atau foto dokumennya, lalu "
+    "kirim ulang.",
+    "pdf rusak": "PDF ini rusak. Buat PDF itu lagi atau foto dokumennya, lalu kirim ulang.",
+    "pdf halaman": "PDF ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
+    "pdf ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim "
+    "ulang.",
+    "pdf aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi "
+    "tidak dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
     "pindaiannya.",
-    "berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
+    "pdf berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
+    "halaman": "Halaman ini tidak ada dalam berkas.",
 }
-HALAMAN_TIDAK_ADA = "Halaman ini tidak ada dalam berkas."
 
 HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
 QUALITY = 80  # of a JPEG
@@ -109,6 +106,9 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 class BerkasDitolak(SipetrokError):
     """The upload is not taken; `kalimat` says what the sender can do."""
 
+    def __init__(self, why: str, **bounds: int) -> None:
+        super().__init__(DITOLAK[why].format(**bounds))
+
 
 @dataclass(frozen=True)
 class CleanBerkas:
@@ -127,9 +127,9 @@ def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     """Reads one upload; raises BerkasDitolak with a sentence for the sender."""
     data = stream.read(batas.ukuran + 1)
     if not data:
-        raise BerkasDitolak(KOSONG)
+        raise BerkasDitolak("kosong")
     if len(data) > batas.ukuran:
-        raise BerkasDitolak(TERLALU_BESAR.format(mb=batas.ukuran // (1024 * 1024)))
+        raise BerkasDitolak("besar", mb=batas.ukuran // (1024 * 1024))
     kind = recognise(data)
     with _room:
         return _clean_pdf(data, batas) if kind == "PDF" else _clean_photo(data, kind, batas)
@@ -145,7 +145,7 @@ def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     data = stream.read(batas.ukuran + 1)
     found = clean(io.BytesIO(data), batas)
     if found.tanda == berkas_pdf.SIGNED_ACTIVE:
-        raise BerkasDitolak(PDF_DITOLAK["aktif"])
+        raise BerkasDitolak("pdf aktif")
     if found.tanda == berkas_pdf.SIGNED:
         return replace(found, isi=data)
     return found
@@ -161,13 +161,13 @@ def recognise(data: bytes) -> str:
     if data.startswith(b"RIFF") and brand == b"WEBP":
         return "WEBP"
     if data[4:8] == b"ftyp" and brand in HEIC_BRANDS:
-        raise BerkasDitolak(HEIC)
+        raise BerkasDitolak("heic")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BerkasDitolak(DOKUMEN_KANTOR)
+        raise BerkasDitolak("kantor")
     # Scanners and mail gateways sometimes write a few lines before the PDF begins.
     if b"%PDF-" in data[:1024]:
         return "PDF"
-    raise BerkasDitolak(BUKAN_BERKAS)
+    raise BerkasDitolak("lain")
 
 
 def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
@@ -175,10 +175,10 @@ def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
     try:
         with _pdfium_lock, closing(pypdfium2.PdfDocument(pdf)) as document:
             if not 1 <= halaman <= len(document):
-                raise BerkasDitolak(HALAMAN_TIDAK_ADA)
+                raise BerkasDitolak("halaman")
             image = berkas_pdf.draw_page(document, halaman, max(1, min(lebar, WIDEST_PICTURE)))
     except (pypdfium2.PdfiumError, berkas_pdf.Unacceptable):
-        raise BerkasDitolak(PDF_DITOLAK["rusak"]) from None
+        raise BerkasDitolak("pdf rusak") from None
     return _as_jpeg(image)
 
 
@@ -231,7 +231,7 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
 
 def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
     if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
-        raise BerkasDitolak(FOTO_DITOLAK["terpotong"])
+        raise BerkasDitolak("foto terpotong")
     try:
         # Pictures that phones hide behind the first one (MPO) are never read.
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
@@ -241,11 +241,11 @@ def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
     except BerkasDitolak:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BerkasDitolak(FOTO_DITOLAK["luas"]) from None
+        raise BerkasDitolak("foto luas") from None
     except Exception as error:
         # Decoders fail in many ways on broken data; to the sender they are two.
         why = "terpotong" if "truncated" in str(error).lower() else "rusak"
-        raise BerkasDitolak(FOTO_DITOLAK[why]) from error
+        raise BerkasDitolak(f"foto {why}") from error
     return CleanBerkas(_as_jpeg(photo), JPEG, 1, photo.width, photo.height)
 
 
@@ -263,13 +263,13 @@ def _check(image: Image.Image, data: bytes, kind: str, batas: Batas) -> None:
     most = batas.piksel_lain
     if kind == "JPEG":
         if data.count(b"\xff\xda") > MOST_PASSES:
-            raise BerkasDitolak(FOTO_DITOLAK["berat"])
+            raise BerkasDitolak("foto berat")
         if not _comes_in_passes(data):
             most = batas.piksel_jpeg
     elif getattr(image, "is_animated", False):
-        raise BerkasDitolak(FOTO_DITOLAK["bergerak"])
+        raise BerkasDitolak("foto bergerak")
     if image.width * image.height > most:
-        raise BerkasDitolak(FOTO_DITOLAK["luas"])
+        raise BerkasDitolak("foto luas")
 
 
 def _comes_in_passes(jpeg: bytes) -> bool:
@@ -331,12 +331,13 @@ def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
 
 def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
     if b"%%EOF" not in data[-2048:]:
-        raise BerkasDitolak(PDF_DITOLAK["terpotong"])
+        raise BerkasDitolak("pdf terpotong")
     head, _, clean_data = _run_apart(data, batas).partition(b"\n")
     word, value, *mark = head.decode("ascii", "replace").split(" ")
     if word == "ok":
         return CleanBerkas(clean_data, PDF, int(value), tanda=mark[0])
-    raise BerkasDitolak(PDF_DITOLAK.get(value, PDF_DITOLAK["rusak"]).format(halaman=batas.halaman))
+    why = f"pdf {value}"
+    raise BerkasDitolak(why if why in DITOLAK else "pdf rusak", halaman=batas.halaman)
 
 
 def _run_apart(data: bytes, batas: Batas) -> bytes:

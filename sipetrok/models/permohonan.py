@@ -6,7 +6,7 @@ because the antrean is paged by them, and are written in the transaction that wr
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipetrok.alur import workflow
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Keadaan, Status, Tindakan
-from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.words import Saluran
 from sipetrok.models.petugas import Petugas
 from sipetrok.models.tables import (
     Id,
@@ -37,6 +37,10 @@ from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
     from sipetrok.models.hasil import Dokumen, IsiBeritaAcara, Kontak, Pengambilan, Surat, Surel
+
+# How long a draft is kept that nobody sends: long enough to fetch a missing paper by boat; identity
+# scans should not lie about longer.
+UMUR_DRAF = timedelta(days=14)
 
 
 class StandarTerbit(Model):
@@ -135,6 +139,22 @@ class Permohonan(Model):
     def way(self) -> Lewat | None:
         """How the product reaches the pemohon; None where the standard hands nothing over."""
         return Lewat(self.lewat) if self.lewat else None
+
+    @property
+    def habis_at(self) -> datetime:
+        """When it runs out as a draft."""
+        return self.sejak_at + UMUR_DRAF
+
+    @property
+    def returned(self) -> dict[int, str]:
+        """What the office asked to be repaired: requirement number and reason, 0 for the data.
+
+        Empty unless the file is with the pemohon for repair.
+        """
+        if self.status != Status.DIKEMBALIKAN:
+            return {}
+        row = next(p for p in reversed(self.trail) if p.tindakan == Tindakan.KEMBALIKAN)
+        return {int(n): reason for n, reason in row.hasil.items() if reason}
 
     @property
     def keadaan(self) -> Keadaan:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sipetrok.alur.workflow import Status, Tindakan
+from sipetrok.alur.workflow import Status
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
@@ -19,17 +19,6 @@ class TidakDapatDiubah(SipetrokError):
     """The file is no longer the pemohon's to change."""
 
     kalimat = "Permohonan ini sedang di kantor dan tidak dapat diubah."
-
-
-def returned_reasons(permohonan: Permohonan) -> dict[int, str]:
-    """What the office asked to be repaired: requirement number and reason, 0 for the data.
-
-    Empty unless the file is with the pemohon for repair.
-    """
-    if permohonan.status != Status.DIKEMBALIKAN:
-        return {}
-    row = next(p for p in reversed(permohonan.trail) if p.tindakan == Tindakan.KEMBALIKAN)
-    return {int(n): reason for n, reason in row.hasil.items() if reason}
 
 
 @dataclass(frozen=True)
@@ -51,7 +40,7 @@ class Slot:
     @property
     def reason(self) -> str:
         """Why the office returned it; empty where it did not."""
-        return returned_reasons(self.permohonan).get(self.nomor, "")
+        return self.permohonan.returned.get(self.nomor, "")
 
     @property
     def current(self) -> list[Berkas]:
@@ -98,7 +87,7 @@ def missing(permohonan: Permohonan) -> tuple[int, ...]:
 
 def require_open(permohonan: Permohonan, nomor: int) -> None:
     """Raises TidakDapatDiubah unless the pemohon may change this slot now; 0 is the data."""
-    if nomor in returned_reasons(permohonan):
+    if nomor in permohonan.returned:
         return
     changeable = {0, *(n for n, _ in permohonan.standar.uploads)}
     if permohonan.status != Status.DRAF or nomor not in changeable:

@@ -22,7 +22,7 @@ from sipetrok.cetak.pdf import page_count
 from sipetrok.contoh import kertas, warga
 from sipetrok.contoh.warga import TEKS
 from sipetrok.domain import naskah
-from sipetrok.domain.saluran import Saluran
+from sipetrok.domain.words import Saluran
 from sipetrok.kiriman.berkas import CleanBerkas, clean, page_picture
 from sipetrok.models import (
     AksesBerkas,

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from sipetrok.alur.workflow import Status
-from sipetrok.domain import draf
 from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, db
+from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
@@ -25,6 +25,8 @@ INTERRUPTED = 3600
 # Files; more than these, and more than a tenth of all, points to a wrong database, not rubbish.
 FEW = 20
 BATCH = 500
+# For so long a removed draft's code is still answered with what became of it.
+INGATAN = timedelta(days=90)
 # Without a stamp and without a new draft.
 ASLEEP = timedelta(days=60)
 # What lies further in the future was stamped by a clock that was wrong.
@@ -103,7 +105,7 @@ def _expire_drafts(storage: Storage, now: datetime) -> int:
     begun = db.session.scalar(select(func.max(Permohonan.sejak_at)).where(_IS_DRAFT))
     if now - max(filter(None, (stamp, begun)), default=now) > ASLEEP:
         return 0
-    old = Permohonan.sejak_at <= now - draf.UMUR
+    old = Permohonan.sejak_at <= now - UMUR_DRAF
     drafts = select(Permohonan.id).where(_IS_DRAFT, Permohonan.contoh.is_(False), old)
     ids = db.session.scalars(drafts).all()
     for permohonan_id in ids:
@@ -129,7 +131,7 @@ def _drop(permohonan_id: int, now: datetime) -> list[str]:
 
 def _forget(now: datetime) -> None:
     with transaction():
-        db.session.execute(delete(DrafHabis).where(_outside(DrafHabis.at, now, draf.INGATAN)))
+        db.session.execute(delete(DrafHabis).where(_outside(DrafHabis.at, now, INGATAN)))
         db.session.execute(delete(Percobaan).where(_outside(Percobaan.at, now, AHEAD)))
 
 

@@ -8,8 +8,7 @@ from string import Formatter
 import pytest
 
 from sipetrok.alur.tindakan import Status, Tindakan
-from sipetrok.domain.saluran import Saluran
-from sipetrok.domain.words import Worded
+from sipetrok.domain.words import Saluran, Worded
 from sipetrok.sop.standar import COLLECTED, ON_PAPER, TOGETHER, Cara, Jenis, Lewat, Satuan, Tugas
 
 LISTS = (Jenis, Tugas, Lewat, Cara, Satuan, Status, Tindakan, Saluran)

@@ -202,14 +202,14 @@ def test_returned_data_can_be_answered_anew_and_sent_back(folder, storage):
 
 def test_a_repaired_file_goes_back_to_the_desk_that_returned_it(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
-    assert berkas.returned_reasons(returned) == {1: "Foto tidak terbaca."}
+    assert returned.returned == {1: "Foto tidak terbaca."}
     assert db.session.scalars(db.select(Antrean.peran)).all() == []
 
     berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
     permohonan.submit(returned.id, by(now=later(hours=2)))
 
     assert (returned.status, returned.trail[-1].tindakan) == (Status.BERJALAN, Tindakan.PERBAIKI)
-    assert (returned.nomor_register, berkas.returned_reasons(returned)) == (f"SK-{TAHUN}-0001", {})
+    assert (returned.nomor_register, returned.returned) == (f"SK-{TAHUN}-0001", {})
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["pegawai"]
 
 
@@ -238,7 +238,7 @@ def test_a_second_return_asks_for_the_document_once_more(folder, storage):
         hasil={1: "Masih gelap.", 2: ""},
     )
 
-    assert berkas.returned_reasons(returned) == {1: "Masih gelap."}
+    assert returned.returned == {1: "Masih gelap."}
     assert berkas.missing(returned) == (1,)
 
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from builders import NOW, fill_slots, later, make_draft, make_permohonan
 
-from sipetrok.domain import draf
 from sipetrok.models import Berkas, DrafHabis, Paraf, Penomor, Percobaan, Permohonan, db
+from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
-from sipetrok.operations.sapu import sweep, unused_files
+from sipetrok.operations.sapu import INGATAN, sweep, unused_files
 
-OLD = draf.UMUR + timedelta(minutes=1)
+OLD = UMUR_DRAF + timedelta(minutes=1)
 
 
 def count(table) -> int:
@@ -37,7 +37,7 @@ def test_a_draft_that_nobody_sent_goes_with_its_photos_after_fourteen_days(folde
     fill_slots(made, storage, NOW)
     kode = made.kode
     assert (
-        list(storage.names()) and sweep(storage, NOW + draf.UMUR - timedelta(minutes=1)).draf == 0
+        list(storage.names()) and sweep(storage, NOW + UMUR_DRAF - timedelta(minutes=1)).draf == 0
     )
 
     done = sweep(storage, NOW + OLD)
@@ -168,7 +168,7 @@ def test_old_attempts_and_old_codes_are_forgotten(storage, app):
 
     sweep(storage, later(hours=25))
     assert (count(Percobaan), count(DrafHabis)) == (0, 1)
-    sweep(storage, NOW + draf.INGATAN + timedelta(days=1))
+    sweep(storage, NOW + INGATAN + timedelta(days=1))
     assert count(DrafHabis) == 0
 
 

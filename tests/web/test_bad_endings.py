@@ -12,8 +12,8 @@ from page import Page
 from pemohon import ANSWERS, count, the_permohonan
 
 from sipetrok.app import config
-from sipetrok.domain import draf
 from sipetrok.models import Paraf, Penomor, Permohonan, Surat, db
+from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import sapu
 from sipetrok.sop.standar import Tugas
 
@@ -26,7 +26,7 @@ OURS = "http://localhost"
 @pytest.mark.parametrize("is_swept", [False, True])
 def test_a_draft_that_ran_out_says_so_and_leads_to_a_new_one(visitor, folder, storage, is_swept):
     now = datetime.now(UTC)
-    made = make_permohonan(folder, storage, "draf", now=now - draf.UMUR)
+    made = make_permohonan(folder, storage, "draf", now=now - UMUR_DRAF)
     kode, stays_open = made.kode, make_permohonan(folder, storage, "draf", kunci="lain", now=now)
     if is_swept:
         sapu.sweep(storage, now)

@@ -11,8 +11,9 @@ from sipetrok import queries
 from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.domain import draf, nomor
+from sipetrok.domain import nomor
 from sipetrok.models import Permohonan
+from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import throttle
 from sipetrok.operations.throttle import Brake
 from sipetrok.web.meja import kabar
@@ -39,7 +40,7 @@ def load(kode: str) -> Permohonan:
     if permohonan is None or not at_counter(permohonan):
         require_room(throttle.LACAK)
     if _ran_out(read, permohonan):
-        abort(make_response(render_template("permohonan/habis.html", umur=draf.UMUR.days), 410))
+        abort(make_response(render_template("permohonan/habis.html", umur=UMUR_DRAF.days), 410))
     if permohonan is None:
         note(throttle.LACAK)
         page = render_template("lacak/page.html", is_unknown=True, is_typo=read is None)
@@ -50,7 +51,7 @@ def load(kode: str) -> Permohonan:
 def _ran_out(kode: str | None, permohonan: Permohonan | None) -> bool:
     if permohonan is None:
         return kode is not None and queries.draf_habis(kode) is not None
-    return permohonan.status == Status.DRAF and draf.habis_at(permohonan.sejak_at) <= context.now
+    return permohonan.status == Status.DRAF and permohonan.habis_at <= context.now
 
 
 def at_counter(permohonan: Permohonan) -> bool:

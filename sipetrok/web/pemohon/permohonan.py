@@ -32,7 +32,6 @@ from sipetrok.operations.berkas import (
     detach,
     keep_on_paper,
     open_slots,
-    returned_reasons,
 )
 from sipetrok.operations.permohonan import Entry
 from sipetrok.produk import produk_of
@@ -59,7 +58,7 @@ def _go(endpoint: str, permohonan: Permohonan) -> Redirect:
 
 
 def _may_answer(permohonan: Permohonan) -> bool:
-    return permohonan.status == Status.DRAF or 0 in returned_reasons(permohonan)
+    return permohonan.status == Status.DRAF or 0 in permohonan.returned
 
 
 def _is_open(permohonan: Permohonan) -> bool:
@@ -79,17 +78,11 @@ def _form(standar: Standar, **options: object) -> FlaskForm:
     return isian.form_class(standar, context.folder)(**options)
 
 
-def _data_page(form: FlaskForm, standar: Standar, code: int = 200) -> ResponseReturnValue:
-    return render_template("permohonan/data.html", form=form, standar=standar, alasan=""), code
-
-
-def _edit_page(form: FlaskForm, permohonan: Permohonan, code: int = 200) -> ResponseReturnValue:
+def _data_page(
+    form: FlaskForm, standar: Standar, code: int = 200, permohonan: Permohonan | None = None
+) -> ResponseReturnValue:
     return render_template(
-        "permohonan/data.html",
-        form=form,
-        standar=permohonan.standar,
-        permohonan=permohonan,
-        alasan=returned_reasons(permohonan).get(0, ""),
+        "permohonan/data.html", form=form, standar=standar, permohonan=permohonan
     ), code
 
 
@@ -132,24 +125,25 @@ def edit(kode: str) -> ResponseReturnValue:
     permohonan = _load_if(_may_answer, kode)
     standar = permohonan.standar
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
-    return _edit_page(_form(standar, formdata=None, data=data), permohonan)
+    return _data_page(_form(standar, formdata=None, data=data), standar, 200, permohonan)
 
 
 @blueprint.post("/permohonan/<kode>/data")
 @auth.public
 def update(kode: str) -> ResponseReturnValue:
     permohonan = _load_if(_may_answer, kode)
-    form = _form(permohonan.standar)
+    standar = permohonan.standar
+    form = _form(standar)
     if not form.validate():
-        return _edit_page(form, permohonan, 422)
-    entry = Entry(*isian.answers(form, permohonan.standar))
+        return _data_page(form, standar, 422, permohonan)
+    entry = Entry(*isian.answers(form, standar))
     permohonan_operations.answer(permohonan.id, entry)
     return _go("berkas" if _still_missing(permohonan) else "review", permohonan)
 
 
 def _not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
     """Requirements that are met without an upload, with the office's reason for a return."""
-    reasons = returned_reasons(permohonan)
+    reasons = permohonan.returned
     return [
         (one, reasons.get(n, ""))
         for n, one in enumerate(permohonan.standar.persyaratan, 1)
@@ -364,9 +358,7 @@ def confirm_withdraw(kode: str) -> ResponseReturnValue:
     permohonan = load(kode)
     if not status.may_withdraw(permohonan):
         return _go("show", permohonan)
-    return render_template(
-        "permohonan/batal.html", permohonan=permohonan, standar=permohonan.standar
-    )
+    return render_template("permohonan/batal.html", permohonan=permohonan)
 
 
 @blueprint.post("/permohonan/<kode>/batal")

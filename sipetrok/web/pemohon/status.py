@@ -9,7 +9,6 @@ from sipetrok.alur.workflow import PEMOHON, Tindakan
 from sipetrok.app import filters
 from sipetrok.app.auth import context
 from sipetrok.models import Permohonan
-from sipetrok.operations.berkas import returned_reasons
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Lewat, Tugas
 
@@ -17,7 +16,7 @@ from sipetrok.sop.standar import Lewat, Tugas
 def facts(permohonan: Permohonan) -> dict[str, Any]:
     """Everything on the page of one permohonan at this moment."""
     standar, produk = permohonan.standar, produk_of(permohonan)
-    returned, last = returned_reasons(permohonan), permohonan.trail[-1:]
+    returned, last = permohonan.returned, permohonan.trail[-1:]
     lewat = place = ""
     if permohonan.way is not None:
         lewat = permohonan.way.for_pemohon(context.kantor.nama)
