@@ -27,7 +27,7 @@ from sipetrok.domain import nomor
 from sipetrok.domain.words import BY_STAFF, Saluran
 from sipetrok.kiriman.berkas import CleanBerkas, clean, combine_pdf
 from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, Surat, db
-from sipetrok.operations.standar import pin
+from sipetrok.operations.permohonan import pin
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Mulai, Standar

@@ -418,7 +418,6 @@ def test_no_module_is_named_by_its_kind():
 
 # Blueprints without pages of their own, and where their answers come from instead.
 WITHOUT_TEMPLATES = {
-    "dokumen": "answers with the PDF that was taken in",
     "sehat": "answers a monitor; people read it on the page of kantor",
     "kartu_kendali": "answers with the PDF of templates/cetak/kartu_kendali.html",
 }

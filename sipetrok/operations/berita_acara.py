@@ -20,9 +20,8 @@ from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
 from sipetrok.operations.act import act_within
 from sipetrok.operations.banyak import Pilihan, load
 from sipetrok.operations.context import Context
-from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import next_number, transaction
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Langkah, Tugas
 

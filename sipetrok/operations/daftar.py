@@ -11,9 +11,8 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.domain.words import Saluran
 from sipetrok.models import Daftar, Permohonan, db
 from sipetrok.operations.context import Context
-from sipetrok.operations.permohonan import Entry, new_draft, send
+from sipetrok.operations.permohonan import Entry, new_draft, pin, send
 from sipetrok.operations.salinan import referred_among
-from sipetrok.operations.standar import pin
 from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.standar import Identitas, Mulai, Standar

@@ -1,5 +1,6 @@
 """The pemohon's side: a draft from the first step, its answers, sending, repair and withdrawal."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +16,8 @@ from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open
 from sipetrok.operations.context import Context
-from sipetrok.operations.nomor import next_number
-from sipetrok.operations.standar import pin
 from sipetrok.operations.trail import record
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import next_number, transaction
 from sipetrok.sop.standar import Standar
 
 # File and documents at one asking. Made once: putting a statement together takes longer than
@@ -160,3 +159,17 @@ def withdraw(permohonan_id: int, context: Context) -> None:
 def _press(permohonan: Permohonan, tindakan: Tindakan, context: Context, **columns: object) -> None:
     rows = permohonan.keadaan.press(PEMOHON, tindakan, context.now)
     record(permohonan, rows, context.kalender, None, **columns)
+
+
+def pin(standar: Standar, now: datetime) -> StandarTerbit:
+    """The stored copy of a standard as it reads now; made when this wording is new.
+
+    Inside a transaction.
+    """
+    isi = standar.model_dump_json()
+    sha256 = hashlib.sha256(isi.encode()).hexdigest()
+    pinned = db.session.scalar(select(StandarTerbit).filter_by(sha256=sha256))
+    if pinned is None:
+        pinned = StandarTerbit(sha256=sha256, slug=standar.slug, isi=isi, dibuat_at=now)
+        db.session.add(pinned)
+    return pinned

@@ -1,20 +1,31 @@
 """The one way to write: begin for writing, commit once, or leave nothing behind.
 
-The same on both databases.
+The same on both databases. Running numbers hang on it: one row for each book and year, raised
+inside the caller's transaction: no gap, no double.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, bindparam, event, insert, update
 
-from sipetrok.models import db
+from sipetrok.models import Penomor, db
 
 # Seconds that anybody waits for a lock; then people are asked to try again.
 PATIENCE = 10
 # The number of the lock that whoever writes to PostgreSQL holds.
 _WRITING = 20191226
+
+_BOOKS = Penomor.__table__
+# Made once: putting a statement together takes longer than running it.
+_RAISE = (
+    update(_BOOKS)
+    .where(_BOOKS.c.buku == bindparam("book"), _BOOKS.c.tahun == bindparam("year"))
+    .values(terakhir=_BOOKS.c.terakhir + 1)
+    .returning(_BOOKS.c.terakhir)
+)
+_OPEN = insert(_BOOKS)
 
 
 @contextmanager
@@ -33,6 +44,16 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def next_number(buku: str, tahun: int) -> int:
+    """The next number of a book in a year; never given if the transaction is lost."""
+    connection = db.session.connection()
+    number = connection.scalar(_RAISE, {"book": buku, "year": tahun})
+    if number is None:
+        number = 1
+        connection.execute(_OPEN, {"buku": buku, "tahun": tahun, "terakhir": number})
+    return number
 
 
 def prepare(engine: Engine) -> None:

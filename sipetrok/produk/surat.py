@@ -11,8 +11,8 @@ from sipetrok.domain import identitas, naskah, nomor
 from sipetrok.kiriman.berkas import combine_pdf
 from sipetrok.models import Surat
 from sipetrok.operations.context import Context
-from sipetrok.operations.nomor import next_number
 from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.transaction import next_number
 from sipetrok.produk.produk import Produk
 from sipetrok.sop.kantor import PenandaTangan
 from sipetrok.sop.standar import Tugas

@@ -20,6 +20,7 @@ from sqlalchemy.orm import (
 )
 
 from sipetrok.alur import workflow
+from sipetrok.alur.course import MOST
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import (
     AksesBerkas,
@@ -197,6 +198,26 @@ def arsip(before: str | None = None, nomor: str = "") -> Listing:
             | (Permohonan.nomor_register == nomor.upper())
         )
     return newest(query, Permohonan.tutup_at, before)
+
+
+def finished(slug: str) -> tuple[Permohonan, ...]:
+    """The latest files of a layanan that came to their end, with their trails; example files prove
+    nothing.
+    """
+    return tuple(
+        db.session.scalars(
+            select(Permohonan)
+            .where(
+                Permohonan.layanan == slug,
+                Permohonan.status == Status.SELESAI,
+                Permohonan.contoh.is_(False),
+                Permohonan.tutup_at.is_not(None),
+            )
+            .options(selectinload(Permohonan.trail))
+            .order_by(Permohonan.tutup_at.desc(), Permohonan.id.desc())
+            .limit(MOST)
+        )
+    )
 
 
 def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:

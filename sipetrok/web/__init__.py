@@ -5,7 +5,7 @@ show a page.
 from flask import Flask
 
 from sipetrok.web import buku, errors, kiriman
-from sipetrok.web.meja import antrean, arsip, berkas, dokumen, kartu_kendali, pengawasan, surat
+from sipetrok.web.meja import antrean, arsip, berkas, kartu_kendali, pengawasan, surat
 from sipetrok.web.pemohon import lacak, permohonan
 from sipetrok.web.pencatatan import catat, daftar
 from sipetrok.web.penyerahan import banyak, berita_acara, desa, pengambilan
@@ -32,7 +32,6 @@ def init_app(app: Flask) -> None:
         antrean,
         berkas,
         surat,
-        dokumen,
         catat,
         daftar,
         kartu_kendali,

@@ -5,8 +5,7 @@ from threading import Barrier, Thread
 import pytest
 
 from sipetrok.models import Penomor, db
-from sipetrok.operations.nomor import next_number
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import next_number, transaction
 
 
 def take(buku: str = "surat", tahun: int = 2026) -> int:

@@ -1,6 +1,9 @@
-"""Scans for officers: pages as pictures beside the checklist, each opening booked and shown."""
+"""Scans for officers: pages as pictures beside the checklist, each opening booked and shown.
 
-from flask import Blueprint, Response, abort, current_app, render_template
+And a document made elsewhere, as it was taken in.
+"""
+
+from flask import Blueprint, Response, abort, render_template
 from flask_login import current_user
 
 from sipetrok import queries
@@ -9,6 +12,7 @@ from sipetrok.app.auth import context
 from sipetrok.kiriman.berkas import page_picture
 from sipetrok.models import Berkas, Permohonan
 from sipetrok.operations.berkas import note_opening
+from sipetrok.web import answers
 
 blueprint = Blueprint("berkas", __name__)
 
@@ -32,7 +36,7 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
     alasan = _why(berkas.permohonan)
     note_opening(current_user.id, berkas_id, alasan, context.now)
     log.event("akses berkas", petugas=current_user.id, berkas=berkas_id, alasan=alasan)
-    isi = current_app.extensions["storage"].read(sha256)
+    isi = context.storage.read(sha256)
     if jenis == "application/pdf":
         isi = page_picture(isi, halaman, 1600)
     return Response(isi, mimetype="image/jpeg", headers={"Content-Disposition": "inline"})
@@ -43,7 +47,7 @@ def _why(permohonan: Permohonan) -> str:
     reading.
     """
     keadaan = permohonan.keadaan
-    if keadaan.open_to(auth.context.actor):
+    if keadaan.open_to(context.actor):
         return f"Langkah {keadaan.langkah + 1}: {keadaan.step.kegiatan}"
     return keadaan.status.words.reading
 
@@ -60,3 +64,14 @@ def openings(permohonan_id: int) -> str:
         openings=queries.openings(permohonan_id),
         paling_banyak=queries.OPENINGS,
     )
+
+
+@blueprint.get("/antrean/<int:permohonan_id>/dokumen.pdf")
+@auth.officer
+def dokumen(permohonan_id: int) -> Response:
+    """The newest version; handed out as a file to keep, because a signed one is not made anew."""
+    permohonan = auth.load_permohonan(permohonan_id, papers=True)
+    if not permohonan.dokumen:
+        abort(404)
+    isi = context.storage.read(permohonan.dokumen[-1].sha256)
+    return answers.download(isi, f"dokumen-{permohonan.nomor_register}.pdf")

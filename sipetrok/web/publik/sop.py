@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 
+from sipetrok import queries
 from sipetrok.alur import course
 from sipetrok.alur.course import Terukur
 from sipetrok.app import auth, kept
@@ -17,7 +18,6 @@ from sipetrok.cetak import bagan_kertas
 from sipetrok.cetak.bagan import Bagan, Baris, bagan_of
 from sipetrok.cetak.bagan_gambar import Lembar, draw_break, draw_row
 from sipetrok.cetak.pdf import picture_data_uri, render_pdf, svg_data_uri
-from sipetrok.queries import sop as files
 from sipetrok.sop.standar import Standar
 
 blueprint = Blueprint("sop", __name__)
@@ -91,7 +91,7 @@ def _document(slug: str) -> dict[str, Any]:
     bagan = bagan_of(standar, context.kantor)
     steps = course.steps_of(standar)
     # Only files that went the same steps as today's.
-    alike = [file for file in files.finished(slug) if course.steps_of(file.standar) == steps]
+    alike = [file for file in queries.finished(slug) if course.steps_of(file.standar) == steps]
     measured = course.measure((file.course for file in alike), context.time)
     rows = [
         RowView(
