@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sipetrok.alur import pengambilan
 from sipetrok.alur.clock import Kalender, add_office_time
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
@@ -146,8 +145,7 @@ def _columns(file: Walk, kalender: Kalender) -> dict[str, object]:
         "koordinasi": keadaan.koordinasi,
         "untuk_id": keadaan.untuk,
         "diserahkan_at": course.diserahkan_at,
-        "ambil_at": pengambilan.call_at(
-            course,
+        "ambil_at": course.call_at(
             file.standar.lewat[0].value if file.standar.lewat else "",
             False,
             kalender,

@@ -60,10 +60,9 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.operations import berita_acara, berkas, daftar, permohonan, trail
+from sipetrok.operations import banyak, berkas, daftar, permohonan, trail
 from sipetrok.operations.act import act
 from sipetrok.operations.akun import authenticate
-from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.press import Press
 from sipetrok.operations.sapu import INTERRUPTED
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
@@ -261,10 +260,10 @@ class SendTogether:
         if files[0].langkah != 2:
             return  # the officer opens the group anew, and sees that it is done
         group = kelompok_of(files[0].standar, files[0].standar_id, 2)
-        berita_acara.make(
-            [Pilihan(one.id, one.versi) for one in files],
+        banyak.make(
+            [banyak.Pilihan(one.id, one.versi) for one in files],
             group,
-            berita_acara.Serah("kunci-acara", "Pak Pos"),
+            banyak.Serah("kunci-acara", "Pak Pos"),
             make_context(office.folder, office.storage, AT, petugas("loket")),
         )
 

@@ -249,13 +249,15 @@ def test_only_the_storage_opens_uploads():
     )
 
 
-# A page is a module with a blueprint; beside it lies what several pages share.
+# A page is a module with blueprints: its own noun first, and what lives off it. Beside it lies what
+# several pages share.
 PAGES_OF = {
-    name: path
+    name: nouns
     for name, path in MODULES.items()
-    if name.startswith("sipetrok.web.") and "blueprint = Blueprint(" in path.read_text("utf-8")
+    if name.startswith("sipetrok.web.")
+    and (nouns := re.findall(r'= Blueprint\("(\w+)", __name__', path.read_text("utf-8")))
 }
-BLUEPRINTS = {name.rsplit(".", 1)[1]: path for name, path in PAGES_OF.items()}
+BLUEPRINTS = {noun: MODULES[name] for name, nouns in PAGES_OF.items() for noun in nouns}
 
 
 def test_no_page_imports_another_page():
@@ -425,8 +427,9 @@ WITHOUT_TEMPLATES = {
 
 @pytest.mark.parametrize("noun", sorted(BLUEPRINTS))
 def test_a_noun_is_the_same_word_in_every_place(noun):
-    assert f'Blueprint("{noun}", __name__' in BLUEPRINTS[noun].read_text("utf-8"), (
-        f"name the blueprint of {BLUEPRINTS[noun]} {noun!r}"
+    module = BLUEPRINTS[noun]
+    assert next(n for n, path in BLUEPRINTS.items() if path == module) == module.stem, (
+        f"name the first blueprint of {module} {module.stem!r}"
     )
     assert (TEMPLATES / noun).is_dir() or noun in WITHOUT_TEMPLATES, (
         f"put its pages into templates/{noun}/, or give a reason in WITHOUT_TEMPLATES"

@@ -30,7 +30,17 @@ from sipetrok.alur.clock import (
     working_days_between,
 )
 from sipetrok.alur.workflow import CLOSED, Keadaan, Paraf, Status, Tindakan
-from sipetrok.sop.standar import Durasi, Koordinasi, Langkah, Mulai, Satuan, Standar, Tugas
+from sipetrok.sop.standar import (
+    COLLECTED,
+    ON_PAPER,
+    Durasi,
+    Koordinasi,
+    Langkah,
+    Mulai,
+    Satuan,
+    Standar,
+    Tugas,
+)
 
 BEFORE_CLOSING = timedelta(minutes=8)
 ENOUGH = 20  # stays of a step; fewer say more about chance than about the office
@@ -252,6 +262,34 @@ class Course:
         """When the product was first made available; None before."""
         steps = zip(self.trail, self.states[1:], strict=True)
         return next((paraf.at for paraf, after in steps if after.diserahkan), None)
+
+    def ready_since(self, lewat: str) -> datetime | None:
+        """Since when a product on paper waits for its owner: at a step that hands it over, or
+        after it.
+
+        `lewat` is the way that the pemohon chose: whoever downloads waits for no paper. Where the
+        step has not that way, all of its own count: so the paper that follows a download is known
+        at the step that posts it.
+        """
+        keadaan = self.keadaan
+        if keadaan.status is Status.BERJALAN and keadaan.step.tugas is Tugas.SERAHKAN:
+            offered = keadaan.step.lewat
+            ways = {lewat}.intersection(offered) or offered
+            if ways and ON_PAPER.issuperset(ways):
+                return self.step_since
+        is_kept = keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
+        return self.diserahkan_at if is_kept else None
+
+    def call_at(self, lewat: str, is_collected: bool, kalender: Kalender) -> datetime | None:
+        """From when on the officer must call whoever has not collected: the day after the limit,
+        which counts calendar days. None without a limit.
+        """
+        limit = self.standar.batas_ambil
+        since = None if limit is None or is_collected else self.ready_since(lewat)
+        if limit is None or since is None:
+            return None
+        day = add_calendar_days(kalender.day_of(since), limit.angka + 1)
+        return datetime.combine(day, time(), kalender.zona)
 
     @property
     def tutup_at(self) -> datetime | None:

@@ -108,4 +108,6 @@ def init_app(app: Flask) -> None:
         paragraphs,
     ):
         filters[one.__name__] = one
-    filters.update(kode=nomor.print_kode, nama_samar=identitas.mask_name)
+    filters.update(
+        kode=nomor.print_kode, nama_samar=identitas.mask_name, samar=identitas.mask_number
+    )

@@ -183,6 +183,17 @@ class Permohonan(Model):
         return kept
 
     @property
+    def ready_since(self) -> datetime | None:
+        """Since when the product waits on paper for its owner; None when it does not."""
+        return self.course.ready_since(self.lewat)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether somebody may come for it: it was handed over, or lies ready for that."""
+        is_alive = self.status in (Status.BERJALAN, Status.SELESAI)
+        return is_alive and (self.diserahkan or self.ready_since is not None)
+
+    @property
     def has_course(self) -> bool:
         """Whether its course can be told without asking the database."""
         return "_course" in self.__dict__ or "trail" in self.__dict__

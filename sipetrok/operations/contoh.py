@@ -34,9 +34,8 @@ from sipetrok.models import (
     StandarTerbit,
     db,
 )
-from sipetrok.operations import berita_acara, berkas, permohonan
+from sipetrok.operations import banyak, berkas, permohonan
 from sipetrok.operations.act import act
-from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.context import Context
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.transaction import transaction
@@ -244,8 +243,8 @@ class _File:
     def send(self, row: Permohonan, context: Context) -> None:
         """A berita acara of one file: example files go each at its own moment."""
         kelompok = Kelompok(row.standar, row.standar_id, row.langkah)
-        serah = berita_acara.Serah(secrets.token_hex(16), "CONTOH")
-        berita_acara.make([Pilihan(row.id, row.versi)], kelompok, serah, context)
+        serah = banyak.Serah(secrets.token_hex(16), "CONTOH")
+        banyak.make([banyak.Pilihan(row.id, row.versi)], kelompok, serah, context)
 
     def filled(self, row: Permohonan, tindakan: Tindakan, context: Context) -> Press:
         """What the officer fills in beside the button; what the act has no use for is ignored."""

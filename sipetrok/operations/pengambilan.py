@@ -4,12 +4,9 @@ waits.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
-from sipetrok.alur import pengambilan as aturan
-from sipetrok.alur.workflow import Status
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import Kontak, Pengambilan, Permohonan, db
 from sipetrok.operations.context import Context
@@ -51,37 +48,24 @@ def hands_over(standar: Standar, peran: frozenset[str]) -> bool:
     )
 
 
-def ready_since(permohonan: Permohonan) -> datetime | None:
-    """Since when the product waits on paper for its owner; None when it does not."""
-    return aturan.ready_since(permohonan.course, permohonan.lewat)
-
-
-def is_ready(permohonan: Permohonan) -> bool:
-    """Whether somebody may come for it: it was handed over, or lies ready at the step for that."""
-    is_alive = permohonan.status in (Status.BERJALAN, Status.SELESAI)
-    return is_alive and (permohonan.diserahkan or ready_since(permohonan) is not None)
+def is_ours(permohonan: Permohonan, context: Context) -> bool:
+    """Whether this officer hands such products over: by today's standard of the layanan, or by that
+    of the file.
+    """
+    of_today = context.folder.layanan.get(permohonan.layanan, permohonan.standar)
+    return any(hands_over(one, context.peran) for one in (permohonan.standar, of_today))
 
 
 def collect(permohonan_id: int, nama: str, hubungan: str, context: Context) -> Pengambilan:
     """Writes down who collected; the same form twice is once. Raises SudahDiambil, BelumSiap."""
-    pencatat = context.officer.id
+    written = {"petugas_id": context.officer.id, "nama": nama, "hubungan": hubungan}
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
         earlier = permohonan.pengambilan
-        if earlier and (earlier.petugas_id, earlier.nama, earlier.hubungan) == (
-            pencatat,
-            nama,
-            hubungan,
-        ):
+        if earlier and all(getattr(earlier, name) == one for name, one in written.items()):
             return earlier
         _require_waiting(permohonan)
-        made = Pengambilan(
-            permohonan=permohonan,
-            at=context.now,
-            nama=nama,
-            hubungan=hubungan,
-            petugas_id=pencatat,
-        )
+        made = Pengambilan(permohonan=permohonan, at=context.now, **written)
         db.session.add(made)
         db.session.flush()
         refresh(permohonan, context.kalender)
@@ -128,5 +112,5 @@ def _require_waiting(permohonan: Permohonan) -> None:
         raise SudahDiambil(
             f"Sudah diambil oleh {earlier.nama}, dicatat oleh {earlier.petugas.nama}."
         )
-    if not is_ready(permohonan):
+    if not permohonan.is_ready:
         raise BelumSiap

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from sipetrok.alur import jam, pengambilan, workflow
+from sipetrok.alur import jam, workflow
 from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Status
@@ -86,7 +86,7 @@ def _columns_of(permohonan: Permohonan, course: Course, kalender: Kalender) -> d
     if course.standar.batas_ambil:
         # Who collected is asked of the database only where the standard sets a limit.
         is_collected = permohonan.pengambilan is not None
-        ambil_at = pengambilan.call_at(course, permohonan.lewat, is_collected, kalender)
+        ambil_at = course.call_at(permohonan.lewat, is_collected, kalender)
     return {
         "status": keadaan.status.value,
         "langkah": keadaan.langkah,

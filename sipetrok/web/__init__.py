@@ -8,7 +8,7 @@ from sipetrok.web import buku, errors, kiriman
 from sipetrok.web.meja import antrean, arsip, berkas, kartu_kendali, pengawasan, surat
 from sipetrok.web.pemohon import lacak, permohonan
 from sipetrok.web.pencatatan import catat, daftar
-from sipetrok.web.penyerahan import banyak, berita_acara, desa, pengambilan
+from sipetrok.web.penyerahan import banyak, pengambilan
 from sipetrok.web.publik import beranda, layanan, sehat, sop
 from sipetrok.web.staf import akun, halangan, kantor, masuk, petugas
 
@@ -19,9 +19,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     for page in (
         banyak,
-        berita_acara,
         pengambilan,
-        desa,
         beranda,
         layanan,
         sop,
@@ -44,3 +42,5 @@ def init_app(app: Flask) -> None:
         pengawasan,
     ):
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(banyak.berita_acara)
+    app.register_blueprint(pengambilan.desa)

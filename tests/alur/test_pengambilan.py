@@ -4,7 +4,6 @@ import pytest
 from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, wib
 
 from sipetrok.alur.course import Course
-from sipetrok.alur.pengambilan import call_at, ready_since
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.sop.standar import Durasi, Lewat, Satuan, Tugas
 
@@ -19,12 +18,12 @@ def given(batas: Durasi | None = FORTNIGHT) -> Walk:
 
 
 def call(walk: Walk, lewat: str, is_collected: bool = False):
-    return call_at(walk.course, lewat, is_collected, make_kalender())
+    return walk.course.call_at(lewat, is_collected, make_kalender())
 
 
 @pytest.mark.parametrize("lewat", ["desa", "kantor"])
 def test_what_lies_ready_for_fourteen_days_is_called_for_on_the_fifteenth(lewat):
-    assert ready_since(given().course, lewat) == GIVEN
+    assert given().course.ready_since(lewat) == GIVEN
     assert call(given(), lewat) == wib("2026-11-18 00.00")
 
 
@@ -58,7 +57,7 @@ def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, 
     )
     walk.press(CAMAT, Tindakan.SELESAI, SIGNED)
 
-    assert ready_since(walk.course, lewat) == since
+    assert walk.course.ready_since(lewat) == since
     assert (call(walk, lewat) is None) == (since is None)
 
 
@@ -66,7 +65,7 @@ def test_the_paper_after_a_download_waits_where_the_step_knows_only_paper():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
     walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post)).to(Tugas.SERAHKAN, SIGNED)
 
-    assert ready_since(walk.course, "unduh") == SIGNED
+    assert walk.course.ready_since("unduh") == SIGNED
 
 
 def test_the_hand_over_is_the_first_moment_at_which_the_product_was_available():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sipetrok.domain.terbilang import hari, tanggal_terbilang, terbilang
+from sipetrok.domain.berita_acara import hari, tanggal_terbilang, terbilang
 
 
 @pytest.mark.parametrize(

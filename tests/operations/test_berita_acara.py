@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sipetrok.alur.banyak import kelompok_of
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
-from sipetrok.operations.banyak import Pilihan
-from sipetrok.operations.berita_acara import (
+from sipetrok.operations.banyak import (
+    Pilihan,
     Serah,
     SudahDikonfirmasi,
     TidakAdaBerkas,

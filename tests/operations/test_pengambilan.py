@@ -17,9 +17,8 @@ from sipetrok.operations.pengambilan import (
     collect,
     contact,
     handing_over,
-    is_ready,
 )
-from sipetrok.queries import pengambilan as queries
+from sipetrok.queries import penyerahan as queries
 from sipetrok.sop.standar import Lewat, Tugas
 
 PAST = NOW + timedelta(days=LIMIT + 2)
@@ -85,11 +84,11 @@ def test_what_is_not_ready_cannot_be_collected(folder, storage, at, meja):
 
 def test_a_letter_is_ready_only_once_it_was_handed_over(folder, storage):
     file = make_permohonan(folder, storage, Tugas.SAHKAN)
-    assert not is_ready(file)
+    assert not file.is_ready
     press(file, "camat", Tindakan.SELESAI, folder, storage)
     press(file, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),), lewat="desa")
 
-    assert is_ready(file)
+    assert file.is_ready
 
 
 def test_the_limit_is_counted_in_calendar_days(folder, ready):

@@ -19,17 +19,16 @@ from sipetrok.domain.naskah import has_gap
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
-from sipetrok.operations.pengambilan import handing_over
+from sipetrok.operations.pengambilan import handing_over, is_ours
 from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
-from sipetrok.queries.pengambilan import count_due
+from sipetrok.queries.penyerahan import count_due
 from sipetrok.queries.petugas import away, standing_in
 from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.sop.standar import Tugas
 from sipetrok.web.meja import desk, kabar
 from sipetrok.web.meja.presses import NASKAH, read_press, text_of
-from sipetrok.web.penyerahan import ambil
 
 MAILS = 6  # of a file that was handed over again and again, the newest
 COLLEAGUES = 60  # offered for choice
@@ -132,9 +131,8 @@ def _show(
         colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
         surel=permohonan.surel[:MAILS],
-        berita_acara_berkas=permohonan.isi_berita_acara,
-        ambil=ambil.view(permohonan),
-        hands_over=ambil.is_ours(permohonan),
+        hands_over=is_ours(permohonan, context),
+        now=context.now,
         **beside,
     )
 

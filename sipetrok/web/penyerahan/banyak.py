@@ -1,33 +1,86 @@
-"""Steps on many chosen files: select, one press, a result for each."""
+"""Many files at once: select, one press, a result for each; or one berita acara for all of them,
+which is read again, printed, and confirmed file by file.
+"""
 
+import re
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
 
 from sipetrok.alur.banyak import Kelompok, kelompok_of
 from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.app.filters import tanggal_jam
 from sipetrok.cetak.pdf import render_pdf
+from sipetrok.domain.berita_acara import Jumlah, count_by_area
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.models import Permohonan
-from sipetrok.operations.banyak import finish
-from sipetrok.queries import banyak as queries
+from sipetrok.models import BeritaAcara, Permohonan, StandarTerbit, db
+from sipetrok.operations import banyak as operations
+from sipetrok.operations.banyak import Pilihan
+from sipetrok.operations.press import KurangIsian
+from sipetrok.produk import produk_of
+from sipetrok.queries import LARGEST
+from sipetrok.queries import penyerahan as queries
 from sipetrok.sop.standar import Tugas
 from sipetrok.web import answers
-from sipetrok.web.penyerahan import kelompok as groups
+from sipetrok.web.meja.presses import line_of
 
 blueprint = Blueprint("banyak", __name__)
+berita_acara = Blueprint("berita_acara", __name__)
+_CHOSEN = re.compile(r"(\d{1,10}):(\d{1,9})")
 
 
 @dataclass(frozen=True)
-class Result:
-    """What became of one chosen file; None stands for one that is not of this group."""
+class Hitungan:
+    """What is counted of a group: the files of citizens; example files only where there is nothing
+    else.
+    """
 
-    permohonan: Permohonan | None
-    is_done: bool
-    kalimat: str
+    areas: tuple[Jumlah, ...]
+    is_contoh: bool  # nothing but example files
+    contoh: int  # example files that stand in the list and are not counted
+
+    @property
+    def total(self) -> int:
+        return sum(one.jumlah for one in self.areas)
+
+
+def _load(standar_id: int, langkah: int) -> Kelompok:
+    """The group of an address. 404 when there is none, 403 when the step is not the officer's."""
+    terbit = db.session.get(StandarTerbit, standar_id) or abort(404)
+    kelompok = kelompok_of(terbit.standar, standar_id, langkah) or abort(404)
+    if context.peran.isdisjoint(kelompok.step.pelaksana):
+        abort(403)
+    return kelompok
+
+
+def _count(kelompok: Kelompok) -> Hitungan:
+    """How many files of the group are of which area; the office's own areas without any are 0."""
+    own = context.folder.daerah
+    kecamatan = [one.tampil for one in own if one.jenis == "kecamatan"]
+    desa = [one.tampil for one in own if one.jenis != "kecamatan"]
+    found = queries.areas(kelompok, context.actor)
+    is_contoh = bool(found[True]) and not found[False]
+    beside = 0 if is_contoh else sum(found[True].values())
+    return Hitungan(count_by_area(found[is_contoh], kecamatan, desa), is_contoh, beside)
+
+
+def _ticked() -> tuple[Pilihan, ...]:
+    found = filter(None, map(_CHOSEN.fullmatch, request.form.getlist("pilih")))
+    return tuple(dict.fromkeys(Pilihan(min(int(one[1]), LARGEST), int(one[2])) for one in found))
+
+
+def _chosen() -> tuple[Pilihan, ...]:
+    """What was ticked, in the order in which it was shown. Raises KurangIsian."""
+    chosen = _ticked()
+    if not chosen:
+        raise KurangIsian("pilih", "Pilih paling sedikit satu berkas.")
+    if len(chosen) > queries.MOST:
+        raise KurangIsian("pilih", f"Paling banyak {queries.MOST} berkas sekaligus.")
+    return chosen
 
 
 @blueprint.get("/banyak")
@@ -38,74 +91,251 @@ def index() -> str:
     for terbit, langkah in queries.steps(context.peran):
         kelompok = kelompok_of(terbit.standar, terbit.id, langkah)
         if kelompok and not context.peran.isdisjoint(kelompok.step.pelaksana):
-            found.append((kelompok, groups.count(kelompok)))
-    found.sort(key=lambda one: _place(one[0]))
-    return render_template("banyak/page.html", groups=[one for one in found if one[1].total])
-
-
-def _place(kelompok: Kelompok) -> tuple[int, str, int, int]:
-    standar = kelompok.standar
-    return standar.urutan, standar.judul, kelompok.langkah, kelompok.standar_id
+            place = terbit.standar.urutan, terbit.standar.judul, langkah, terbit.id
+            found.append((place, kelompok, _count(kelompok)))
+    found.sort(key=lambda one: one[0])
+    return render_template("banyak/page.html", groups=[one[1:] for one in found if one[2].total])
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>")
 @auth.officer
 def show(standar_id: int, langkah: int) -> str:
-    return groups.page(groups.load(standar_id, langkah))
+    return _page(_load(standar_id, langkah))
+
+
+def _page(kelompok: Kelompok, *errors: tuple[str, str]) -> str:
+    """The group's page; after a refusal with its sentences, and with what was ticked and typed."""
+    hitungan, asked = _count(kelompok), request.args.get("wilayah")
+    wilayah = next((one for one in hitungan.areas if one.nama == asked), None)
+    asal = wilayah.asal if wilayah else None
+    page = queries.files(kelompok, context.actor, request.args.get("setelah"), asal)
+    chosen = {one.permohonan_id for one in _ticked()}
+    if "semua" in request.args:
+        # All of the page; example files, which go with no citizen's, only where there is nothing
+        # else.
+        real = {one.id for one in page.items if not one.contoh}
+        chosen |= real or {one.id for one in page.items}
+    return render_template(
+        "banyak/berkas.html",
+        kelompok=kelompok,
+        page=page,
+        hitungan=hitungan,
+        wilayah=wilayah,
+        chosen=chosen,
+        kunci=request.form.get("kunci") or secrets.token_hex(16),
+        errors=errors,
+        paling_banyak=queries.MOST,
+    )
+
+
+def _again(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
+    return _page(_load(standar_id, langkah), (refusal.isian, refusal.kalimat))
 
 
 @blueprint.post("/banyak/<int:standar_id>/<int:langkah>")
 @auth.officer
 @auth.stamps
-@answers.refused(groups.again)
+@answers.refused(_again)
 def act(standar_id: int, langkah: int) -> str:
     """One press on every chosen file, each in a transaction of its own; the answer says what became
     of each.
     """
-    kelompok = groups.load(standar_id, langkah)
-    chosen = groups.read_choice()
-    refused: dict[int, str] = {}
+    kelompok = _load(standar_id, langkah)
+    chosen, refused = _chosen(), {}
     for one in chosen:
         try:
-            finish(one, kelompok, context)
+            operations.finish(one, kelompok, context)
         except SipetrokError as refusal:
             refused[one.permohonan_id] = refusal.kalimat
-    files = queries.by_id(kelompok, (one.permohonan_id for one in chosen))
-    results = [
-        _result(files.get(one.permohonan_id), refused.get(one.permohonan_id), kelompok)
-        for one in chosen
-    ]
-    results.sort(key=lambda one: one.is_done)  # what somebody has to look at comes first
+    ids = [one.permohonan_id for one in chosen]
+    files = queries.by_id(kelompok, ids)
+    results = [_result(kelompok, files.get(one), refused.get(one, "")) for one in ids]
+    results.sort(key=lambda one: one[1])  # what somebody has to look at comes first
     return render_template("banyak/hasil.html", results=results, kelompok=kelompok)
 
 
-def _result(permohonan: Permohonan | None, refusal: str | None, kelompok: Kelompok) -> Result:
-    if refusal is not None or permohonan is None:
-        return Result(permohonan, False, refusal or "")
+def _result(
+    kelompok: Kelompok, permohonan: Permohonan | None, refusal: str
+) -> tuple[Permohonan | None, bool, str]:
+    """What became of one chosen file: whether the step is done, and what is said of it. Without a
+    file: one that is not of this group.
+    """
+    if refusal or permohonan is None:
+        return permohonan, False, refusal
     if permohonan.status == Status.SELESAI:
-        return Result(permohonan, True, "Selesai, tersimpan di arsip.")
+        return permohonan, True, "Selesai, tersimpan di arsip."
     desk = context.kantor.nama_meja(permohonan.keadaan.step.pelaksana)
     said = f"Diteruskan: {desk}."
     if kelompok.standar.jenis.is_issued and kelompok.step.tugas is Tugas.SAHKAN:
         said += f" Nomor surat {permohonan.surat[-1].nomor}."
-    return Result(permohonan, True, said)
+    return permohonan, True, said
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>/jumlah.pdf")
 @auth.officer
 def count(standar_id: int, langkah: int) -> Response:
     """The count report: how many files of each area wait at this step now."""
-    kelompok = groups.load(standar_id, langkah)
-    counted = groups.count(kelompok)
+    kelompok = _load(standar_id, langkah)
     isi = render_pdf(
-        "cetak/jumlah_berkas.html",
-        kantor=context.kantor,
-        judul=kelompok.standar.judul,
-        rows=counted.areas,
-        jumlah=counted.total,
-        contoh=counted.is_contoh,
-        kegiatan=kelompok.step.kegiatan,
-        pada=tanggal_jam(context.now),
-        petugas=context.officer.nama,
+        "cetak/jumlah_berkas.html", kelompok=kelompok, hitungan=_count(kelompok), pada=context.now
     )
     return answers.paper(isi, f"jumlah-berkas-{kelompok.standar.slug}.pdf")
+
+
+# Berita acara.
+
+
+def _not_made(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
+    kelompok = _load(standar_id, langkah)
+    errors = [(refusal.isian or "berita-acara", refusal.kalimat)]
+    if isinstance(refusal, operations.TidakAdaBerkas):
+        errors += [("pilih", one) for one in _named(refusal.ditolak, kelompok)]
+    return _page(kelompok, *errors)
+
+
+@berita_acara.post("/banyak/<int:standar_id>/<int:langkah>/berita-acara")
+@auth.officer
+@auth.stamps
+@answers.refused(_not_made)
+def create(standar_id: int, langkah: int) -> ResponseReturnValue:
+    """Files that refused stay where they are and are told, whether a berita acara came about or
+    not.
+    """
+    kelompok = _load(standar_id, langkah)
+    if not kelompok.takes_berita_acara:
+        abort(404)
+    acara, refused = operations.make(_chosen(), kelompok, _serah(kelompok), context)
+    if refused:
+        return _acara_page(_load_acara(acara.id), left_out=_named(refused, kelompok))
+    return answers.done(
+        f"Berita acara {acara.nomor} dibuat untuk {acara.jumlah} berkas. Cetak, lalu "
+        "tandatangani bersama penerima.",
+        "berita_acara.show",
+        acara_id=acara.id,
+    )
+
+
+def _serah(kelompok: Kelompok) -> operations.Serah:
+    kunci = request.form.get("kunci", "")
+    if not kunci.isalnum() or len(kunci) > 32:
+        raise KurangIsian(
+            "berita-acara", "Halaman ini sudah lama terbuka. Periksa pilihan Anda, lalu tekan lagi."
+        )
+    ask = "Tulis nama penerima yang ikut menandatangani."
+    penerima = line_of("penerima", "Nama penerima", 120, ask)
+    jabatan = line_of("jabatan", "Jabatan penerima", 120, "Tulis jabatan penerima.")
+    lewat = request.form.get("lewat") if kelompok.ways else None
+    return operations.Serah(kunci, penerima, jabatan, lewat)
+
+
+def _named(refused: Iterable[tuple[int, str]], kelompok: Kelompok) -> list[str]:
+    """Each sentence with the number of its file; a file of another layanan is not named."""
+    found = queries.by_id(kelompok, (one for one, _ in refused))
+    names = {one: file.nomor_register for one, file in found.items()}
+    return [f"{names.get(one, 'Berkas tidak dikenal')}: {kalimat}" for one, kalimat in refused]
+
+
+def _may_read(permohonan: Permohonan) -> bool:
+    return context.is_pengawas or auth.works_on(permohonan)
+
+
+@berita_acara.get("/berita-acara", endpoint="index")
+@auth.officer
+def all_acara() -> str:
+    """The numbers are for the whole office, as in a book; what is in one, for those who work with
+    it.
+    """
+    page = queries.all_acara(request.args.get("sebelum"))
+    files = queries.first_files([one.id for one in page.items])
+    return render_template(
+        "berita_acara/page.html",
+        page=page,
+        arrived=queries.arrived(files),
+        mine={acara_id for acara_id, file in files.items() if _may_read(file)},
+    )
+
+
+def _load_acara(acara_id: int) -> BeritaAcara:
+    """404 when there is none, 403 for officers without a part in the layanan of its files, unless
+    they supervise.
+    """
+    acara = queries.acara_by_id(acara_id) or abort(404)
+    if not _may_read(acara.isi[0].permohonan):  # its files are all of one layanan
+        abort(403)
+    return acara
+
+
+def _acara_page(acara: BeritaAcara, **after: object) -> str:
+    """`after` a press: what was `left_out`; `errors` in a note, or what was `said` instead of
+    taking it, and `at` which row.
+    """
+    arrived = sum(isi.diterima_at is not None for isi in acara.isi)
+    passed = {
+        isi.urutan for isi in acara.isi if isi.diterima_at is None and operations.is_passed_on(isi)
+    }
+    return render_template(
+        "berita_acara/isi.html",
+        acara=acara,
+        produk_of=produk_of,
+        may_confirm=auth.works_on(acara.isi[0].permohonan),
+        passed=passed,
+        arrived=arrived,
+        waiting=len(acara.isi) - arrived - len(passed),
+        **after,
+    )
+
+
+@berita_acara.get("/berita-acara/<int:acara_id>", endpoint="show")
+@auth.officer
+def show_acara(acara_id: int) -> str:
+    return _acara_page(_load_acara(acara_id))
+
+
+@berita_acara.get("/berita-acara/<int:acara_id>/berita-acara.pdf")
+@auth.officer
+def paper(acara_id: int) -> Response:
+    """The paper as it was made."""
+    acara = _load_acara(acara_id)
+    mark = "contoh-" if acara.contoh else ""
+    isi = context.storage.read(acara.sha256)
+    return answers.paper(isi, f"berita-acara-{mark}{acara.tahun}-{acara.urut}.pdf")
+
+
+def _load_ours(acara_id: int) -> BeritaAcara:
+    """What is written down is final, so it is for those who work with these files."""
+    acara = _load_acara(acara_id)
+    if not auth.works_on(acara.isi[0].permohonan):
+        abort(403)
+    return acara
+
+
+@berita_acara.post("/berita-acara/<int:acara_id>/diterima")
+@auth.officer
+@auth.stamps
+def confirm_all(acara_id: int) -> ResponseReturnValue:
+    """Everything of which nobody has said anything yet has arrived."""
+    _load_ours(acara_id)
+    said = "Semua berkas sudah dicatat sebelumnya."
+    if count := operations.confirm_all(acara_id, context):
+        said = f"{count} berkas dicatat sudah diterima."
+    return answers.done(said, "berita_acara.show", acara_id=acara_id, _anchor="berkas")
+
+
+def _not_confirmed(refusal: SipetrokError, acara_id: int, urutan: int) -> str:
+    after: dict[str, object] = {"said": refusal.kalimat}
+    if refusal.isian:
+        after = {"errors": [(f"catatan-{urutan}", refusal.kalimat)]}
+    return _acara_page(_load_acara(acara_id), at=urutan, **after)
+
+
+@berita_acara.post("/berita-acara/<int:acara_id>/diterima/<int:urutan>")
+@auth.officer
+@auth.stamps
+@answers.refused(_not_confirmed)
+def confirm(acara_id: int, urutan: int) -> ResponseReturnValue:
+    """One file has arrived."""
+    if urutan not in [isi.urutan for isi in _load_ours(acara_id).isi]:
+        abort(404)
+    isi = operations.confirm(acara_id, urutan, line_of("catatan", "Catatan", 200), context)
+    said = f"{isi.permohonan.nomor_register} dicatat sudah diterima."
+    return answers.done(said, "berita_acara.show", acara_id=acara_id, _anchor=f"isi-{urutan}")

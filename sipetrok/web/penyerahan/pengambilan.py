@@ -1,25 +1,31 @@
-"""Products that wait: whom the officer has to call, and who has collected."""
+"""Products that wait for their owners: whom an officer has to call, and who has collected; and the
+same for a desa office, which hands over on paper the finished products of its own people.
 
-from flask import (
-    Blueprint,
-    abort,
-    render_template,
-    request,
-)
+An account of a desa has no queue, no archive and no identity scan.
+"""
+
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from sipetrok.app import auth
+from sipetrok.app import auth, log
 from sipetrok.app.auth import context
+from sipetrok.app.filters import tanggal
+from sipetrok.domain import identitas
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.models import Permohonan
+from sipetrok.models import IsiBeritaAcara, Permohonan
+from sipetrok.operations import banyak
 from sipetrok.operations import pengambilan as operations
-from sipetrok.queries import Listing
-from sipetrok.queries import berita_acara as acara
-from sipetrok.queries import pengambilan as queries
+from sipetrok.operations.press import KurangIsian
+from sipetrok.produk import produk_of
+from sipetrok.queries import LARGEST, Listing
+from sipetrok.queries import penyerahan as queries
+from sipetrok.sop.standar import Lewat, Tugas
 from sipetrok.web import answers
-from sipetrok.web.penyerahan import ambil
+from sipetrok.web.meja import kabar
+from sipetrok.web.meja.presses import line_of
 
 blueprint = Blueprint("pengambilan", __name__)
+desa = Blueprint("desa", __name__)
 
 
 @blueprint.get("/pengambilan")
@@ -37,13 +43,11 @@ def index() -> str:
         late = queries.due(layanan, now, request.args.get("setelah"))
     if not late.older:
         waits = queries.waiting(layanan, now, request.args.get("menunggu"))
-    shown = (*late.items, *waits.items)
-    known = queries.contacts(one.id for one in shown)
     return render_template(
         "pengambilan/page.html",
         late=late,
         waits=waits,
-        views={one.id: ambil.Ambil(one, known.get(one.id, ())) for one in shown},
+        reach=_reach,
         due=queries.count_due(layanan, now),
         waiting=queries.count_waiting(layanan, now),
         cara=operations.CARA,
@@ -51,12 +55,34 @@ def index() -> str:
     )
 
 
+def _reach(permohonan: Permohonan) -> dict[str, str]:
+    """How to reach the pemohon, for pages of those who hand over: the number to be dialled and to
+    be read, a prefilled link, and where they live on one line. What was not asked is empty.
+    """
+    isian, number = permohonan.isian, permohonan.isian.get("telepon", "")
+    parts = isian.get("rt") and f"RT {isian['rt']}", isian.get("rw") and f"RW {isian['rw']}"
+    area = isian.get("alamat"), *parts, permohonan.desa, permohonan.kecamatan
+    found = {"alamat": ", ".join(dict.fromkeys(filter(None, area)))}
+    if number:
+        found |= {"nomor": number, "telepon": identitas.print_telepon(number)}
+    if number and permohonan.ready_since:
+        office, way = context.kantor.nama, permohonan.way or Lewat.KANTOR
+        found["whatsapp"] = kabar.whatsapp(
+            number,
+            f"{permohonan.standar.produk} Anda dari {office} sudah siap sejak "
+            f"{tanggal(permohonan.ready_since)} dan belum diambil. "
+            f"Silakan ambil {way.words.reminder.format(kantor=office)}. "
+            f"Nomor register {permohonan.nomor_register}.",
+        )
+    return found
+
+
 def _load(permohonan_id: int) -> Permohonan:
     """For those who hand this product over: the page shows telephone number and address, and what
     it takes is final.
     """
     permohonan = auth.load_permohonan(permohonan_id)
-    if not ambil.is_ours(permohonan):
+    if not operations.is_ours(permohonan, context):
         abort(403)
     return permohonan
 
@@ -70,18 +96,16 @@ def show(permohonan_id: int) -> str:
 def _page(permohonan: Permohonan, *errors: tuple[str, str]) -> str:
     return render_template(
         "pengambilan/berkas.html",
-        ambil=ambil.view(permohonan),
+        p=permohonan,
+        reach=_reach,
         errors=errors,
-        typed=request.form,
-        berita_acara_berkas=acara.of(permohonan.id),
         hubungan=operations.HUBUNGAN,
         cara=operations.CARA,
     )
 
 
 def _again(refusal: SipetrokError, permohonan_id: int) -> str:
-    error = (refusal.isian or "ambil", refusal.kalimat)
-    return _page(_load(permohonan_id), error)
+    return _page(_load(permohonan_id), (refusal.isian or "ambil", refusal.kalimat))
 
 
 @blueprint.post("/pengambilan/<int:permohonan_id>/ambil")
@@ -91,9 +115,29 @@ def _again(refusal: SipetrokError, permohonan_id: int) -> str:
 def collect(permohonan_id: int) -> ResponseReturnValue:
     """Somebody came and took the product."""
     permohonan = _load(permohonan_id)
-    nama = ambil.collect(permohonan)
+    nama = _collected(permohonan)
     said = f"{permohonan.nomor_register} dicatat sudah diambil oleh {nama}."
     return answers.done(said, "pengambilan.show", permohonan_id=permohonan_id)
+
+
+def _collected(permohonan: Permohonan) -> str:
+    """Writes down who collected, as the form says. Returns their name.
+
+    Raises KurangIsian, SudahDiambil, BelumSiap.
+    """
+    hubungan = request.form.get("hubungan", "")
+    if hubungan not in operations.HUBUNGAN:
+        raise KurangIsian("hubungan", "Pilih siapa yang mengambil.")
+    nama = line_of("nama", "Nama pengambil", 120)
+    if hubungan == "sendiri":
+        nama = nama or permohonan.nama
+        hubungan = ""  # the pemohon in person
+    elif not nama:
+        raise KurangIsian("nama", "Tulis nama orang yang mengambil.")
+    elif detail := line_of("keterangan", "Keterangan", 40):
+        hubungan = f"{hubungan}: {detail}"
+    operations.collect(permohonan.id, nama, hubungan, context)
+    return nama
 
 
 @blueprint.post("/pengambilan/<int:permohonan_id>/kontak")
@@ -103,6 +147,110 @@ def collect(permohonan_id: int) -> ResponseReturnValue:
 def contact(permohonan_id: int) -> ResponseReturnValue:
     """The pemohon, or whoever speaks for them, was told."""
     permohonan = _load(permohonan_id)
-    kepada = ambil.contact(permohonan)
+    cara = request.form.get("cara", "")
+    if cara not in operations.CARA:
+        raise KurangIsian("cara", "Pilih cara Anda menghubungi.")
+    ask = "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa."
+    kepada = line_of("kepada", "Yang dihubungi", 120, ask)
+    catatan = line_of("catatan", "Catatan", 500)
+    seen = min(max(request.form.get("terakhir", 0, type=int), 0), LARGEST)
+    operations.contact(permohonan_id, operations.Usaha(cara, kepada, catatan, seen), context)
     said = f"{permohonan.nomor_register}: sudah dicatat bahwa {kepada} dihubungi."
     return answers.done(said, "pengambilan.index")
+
+
+# The desa office.
+
+
+@desa.get("/desa", endpoint="index")
+@auth.desa
+def index_of_desa() -> str:
+    """What waits to be collected here; with `di=semua` everything."""
+    desa, before = context.officer.desa, request.args.get("sebelum")
+    is_all = request.args.get("di") == "semua"
+    if is_all:
+        page = queries.all_of(desa, before)
+    else:
+        page = queries.waiting_at(desa, context.now, before)
+    waiting = queries.count_waiting_at(desa, context.now)
+    return render_template("desa/page.html", page=page, is_all=is_all, desa=desa, waiting=waiting)
+
+
+def _load_ours(permohonan_id: int) -> Permohonan:
+    """Another desa's file does not exist here."""
+    return queries.product(context.officer.desa, permohonan_id) or abort(404)
+
+
+@desa.get("/desa/<int:permohonan_id>", endpoint="show")
+@auth.desa
+def show_to_desa(permohonan_id: int) -> str:
+    return _page_of_desa(_load_ours(permohonan_id))
+
+
+def _page_of_desa(permohonan: Permohonan, *errors: tuple[str, str], said: str = "") -> str:
+    return render_template(
+        "desa/hasil.html",
+        p=permohonan,
+        produk=produk_of(permohonan),
+        acara=_handed_over(permohonan),
+        errors=errors,
+        said_first=said,
+        hubungan=operations.HUBUNGAN,
+    )
+
+
+def _handed_over(permohonan: Permohonan) -> list[IsiBeritaAcara]:
+    """The berita acara that brought the product here; those by which it went elsewhere are others'
+    to confirm.
+    """
+    title = Tugas.SERAHKAN.words.acara
+    return [one for one in permohonan.isi_berita_acara if one.berita_acara.judul == title]
+
+
+@desa.get("/desa/<int:permohonan_id>/hasil.pdf")
+@auth.desa
+def paper(permohonan_id: int) -> Response:
+    """The product, to be printed for its owner."""
+    permohonan = _load_ours(permohonan_id)
+    sha256 = produk_of(permohonan).to_download or abort(404)
+    isi = context.storage.read(sha256)
+    log.event("hasil dibuka desa", petugas=context.officer.id, permohonan=permohonan_id)
+    return answers.paper(isi, f"hasil-{permohonan.nomor_register}.pdf")
+
+
+def _not_collected(refusal: SipetrokError, permohonan_id: int) -> str:
+    error = (refusal.isian or "ambil", refusal.kalimat)
+    return _page_of_desa(_load_ours(permohonan_id), error)
+
+
+@desa.post("/desa/<int:permohonan_id>/ambil", endpoint="collect")
+@auth.desa
+@auth.stamps
+@answers.refused(_not_collected)
+def collect_at_desa(permohonan_id: int) -> ResponseReturnValue:
+    """Handed over on paper: to whom, and when."""
+    permohonan = _load_ours(permohonan_id)
+    nama = _collected(permohonan)
+    said = f"Dicatat: {permohonan.nomor_register} diambil oleh {nama}."
+    return answers.done(said, "desa.show", permohonan_id=permohonan_id)
+
+
+def _not_confirmed(refusal: SipetrokError, permohonan_id: int) -> str:
+    """A note that cannot be taken is said at its field; what somebody else did, before all."""
+    if refusal.isian:
+        return _not_collected(refusal, permohonan_id)
+    return _page_of_desa(_load_ours(permohonan_id), said=refusal.kalimat)
+
+
+@desa.post("/desa/<int:permohonan_id>/diterima")
+@auth.desa
+@auth.stamps
+@answers.refused(_not_confirmed)
+def confirm(permohonan_id: int) -> ResponseReturnValue:
+    """The product that was sent with a berita acara has arrived here."""
+    permohonan = _load_ours(permohonan_id)
+    sent = next(iter(_handed_over(permohonan)), None) or abort(404)
+    catatan = line_of("catatan", "Catatan", 200)
+    banyak.confirm(sent.berita_acara_id, sent.urutan, catatan, context)
+    said = f"Dicatat: {permohonan.nomor_register} sudah diterima di kantor desa."
+    return answers.done(said, "desa.show", permohonan_id=permohonan_id)

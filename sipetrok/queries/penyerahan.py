@@ -1,0 +1,271 @@
+"""Many files at once, and products that change hands: files that wait at the same step, berita
+acara, products that wait for their owners, and what an account of a desa office sees.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from sipetrok.alur.banyak import Kelompok
+from sipetrok.alur.workflow import Actor
+from sipetrok.models import (
+    Antrean,
+    BeritaAcara,
+    Dokumen,
+    IsiBeritaAcara,
+    Kontak,
+    Moment,
+    Pengambilan,
+    Permohonan,
+    StandarTerbit,
+    Surat,
+    db,
+)
+from sipetrok.queries import Listing, newest, oldest, page_of, read_key
+from sipetrok.sop.standar import Lewat
+
+MOST = 100  # files in one press
+# Whoever was never reached stands before everybody who was.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# What was handed over at a desa office earlier stands in the list of all: what waits must not be
+# sought in everything that was ever collected.
+RECENT = timedelta(days=365)
+
+# Files at the same step of the same layanan.
+
+
+def steps(peran: Iterable[str]) -> tuple[tuple[StandarTerbit, int], ...]:
+    """The steps at which something waits for these roles, each with its pinned standard."""
+    pairs = db.session.execute(
+        select(Permohonan.standar_id, Permohonan.langkah)
+        .where(Permohonan.id.in_(_waiting(peran)), Permohonan.koordinasi.is_(None))
+        .group_by(Permohonan.standar_id, Permohonan.langkah)
+    ).all()
+    found = db.session.scalars(
+        select(StandarTerbit).where(StandarTerbit.id.in_({one for one, _ in pairs}))
+    )
+    terbit = {one.id: one for one in found}
+    return tuple((terbit[standar_id], langkah) for standar_id, langkah in sorted(pairs))
+
+
+def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
+    """These files, as far as they are of the group's layanan, wherever they are now."""
+    found = db.session.scalars(
+        _with_results(
+            select(Permohonan).where(
+                Permohonan.id.in_(list(ids)), Permohonan.standar_id == kelompok.standar_id
+            )
+        )
+    )
+    return {one.id: one for one in found}
+
+
+def areas(kelompok: Kelompok, actor: Actor) -> dict[bool, dict[tuple[str, str], int]]:
+    """How many files of the group this officer can do now, by (kecamatan, desa): under False those
+    of citizens, under True example files.
+    """
+    rows = db.session.execute(
+        select(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa, func.count())
+        .where(*_of(kelompok, actor))
+        .group_by(Permohonan.contoh, Permohonan.kecamatan, Permohonan.desa)
+    )
+    found: dict[bool, dict[tuple[str, str], int]] = {False: {}, True: {}}
+    for contoh, kecamatan, desa, jumlah in rows:
+        found[bool(contoh)][kecamatan, desa] = jumlah
+    return found
+
+
+def files(
+    kelompok: Kelompok,
+    actor: Actor,
+    after: str | None = None,
+    asal: Collection[tuple[str, str]] | None = None,
+) -> Listing:
+    """The files of the group: by kecamatan and desa, then in the order of the queue; at most MOST a
+    page.
+
+    With `asal` only those of these (kecamatan, desa).
+    """
+    moment = (
+        select(func.min(Antrean.antre_at))
+        .where(Antrean.permohonan_id == Permohonan.id)
+        .correlate(Permohonan)
+        .scalar_subquery()
+    )
+    order = (Permohonan.kecamatan, Permohonan.desa, moment, Permohonan.id)
+    query = select(Permohonan, moment).where(*_of(kelompok, actor)).order_by(*order)
+    if asal is not None:
+        query = query.where(tuple_(Permohonan.kecamatan, Permohonan.desa).in_(sorted(asal)))
+    if key := read_key(after):
+        # The key names the last file by its number: where people live has no place in an address.
+        last = db.session.get(Permohonan, key[1])
+        if last is not None:
+            query = query.where(tuple_(*order) > (last.kecamatan, last.desa, *key))
+    return page_of(_with_results(query), MOST)
+
+
+def _with_results(query: Select) -> Select:
+    return query.options(selectinload(Permohonan.surat), selectinload(Permohonan.dokumen))
+
+
+def _waiting(peran: Iterable[str]) -> Select:
+    return select(Antrean.permohonan_id).where(Antrean.peran.in_(sorted(peran)))
+
+
+def _of(kelompok: Kelompok, actor: Actor) -> list[ColumnElement[bool]]:
+    found = [
+        Permohonan.id.in_(_waiting(actor.peran)),
+        Permohonan.standar_id == kelompok.standar_id,
+        Permohonan.langkah == kelompok.langkah,
+        Permohonan.koordinasi.is_(None),
+    ]
+    if kelompok.is_taken_first:
+        found += [
+            column.is_(None) | (column == actor.petugas_id)
+            for column in (Permohonan.pemegang_id, Permohonan.untuk_id)
+        ]
+    if kelompok.needs_scan:
+        found.append(
+            exists().where(Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None))
+        )
+    if kelompok.without_pdf is not None:
+        has_pdf = exists().where(Dokumen.permohonan_id == Permohonan.id)
+        found.append(has_pdf | Permohonan.lewat.in_(way.value for way in kelompok.without_pdf))
+    return found
+
+
+# Berita acara.
+
+
+def all_acara(before: str | None = None) -> Listing:
+    """All of them, the newest first."""
+    return newest(select(BeritaAcara), BeritaAcara.dibuat_at, before)
+
+
+def arrived(ids: Collection[int]) -> dict[int, int]:
+    """Of how many files of each of these the arrival was confirmed."""
+    acara_id = IsiBeritaAcara.berita_acara_id
+    rows = db.session.execute(
+        select(acara_id, func.count())
+        .where(acara_id.in_(ids), IsiBeritaAcara.diterima_at.is_not(None))
+        .group_by(acara_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def first_files(ids: Collection[int]) -> dict[int, Permohonan]:
+    """One file of each of these: all files of a berita acara are of one layanan."""
+    rows = db.session.execute(
+        select(IsiBeritaAcara.berita_acara_id, Permohonan)
+        .join(Permohonan, Permohonan.id == IsiBeritaAcara.permohonan_id)
+        .where(IsiBeritaAcara.berita_acara_id.in_(ids), IsiBeritaAcara.urutan == 1)
+    )
+    return dict(rows.tuples().all())
+
+
+def acara_by_id(acara_id: int) -> BeritaAcara | None:
+    """One with its files, and what became of each."""
+    files = selectinload(BeritaAcara.isi)
+    file = files.joinedload(IsiBeritaAcara.permohonan)
+    return db.session.scalar(
+        select(BeritaAcara)
+        .filter_by(id=acara_id)
+        .options(
+            file.selectinload(Permohonan.dokumen),
+            file.selectinload(Permohonan.surat),
+            file.selectinload(Permohonan.trail),
+            file.selectinload(Permohonan.pengambilan),
+            files.joinedload(IsiBeritaAcara.diterima),
+        )
+    )
+
+
+# Products that wait for their owners.
+
+
+def _count(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Permohonan).where(*which)) or 0
+
+
+def count_due(layanan: Collection[str], now: datetime) -> int:
+    """How many products of these layanan were not collected within the limit."""
+    return _count(_among(layanan), Permohonan.ambil_at <= now) if layanan else 0
+
+
+def count_waiting(layanan: Collection[str], now: datetime) -> int:
+    """How many lie ready, still within the limit."""
+    return _count(_among(layanan), Permohonan.ambil_at > now)
+
+
+def _among(layanan: Collection[str]) -> ColumnElement[bool]:
+    """Joined with nothing, so that no database looks for these layanan by their own index: that
+    leads through the whole archive, while the index of `ambil_at` holds only what still waits.
+    """
+    return Permohonan.layanan.concat("").in_(sorted(layanan))
+
+
+def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
+    """Those past the limit: first whoever was never reached, then by the last try, the oldest
+    first.
+    """
+    last = (
+        select(func.max(Kontak.at))
+        .where(Kontak.permohonan_id == Permohonan.id)
+        .correlate(Permohonan)
+        .scalar_subquery()
+    )
+    moment = func.coalesce(last, literal(_NEVER, Moment()), type_=Moment())
+    query = select(Permohonan).where(_among(layanan), Permohonan.ambil_at <= now)
+    tries = selectinload(Permohonan.trail), selectinload(Permohonan.kontak)
+    return oldest(query.options(*tries), moment, after, 20)
+
+
+def waiting(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
+    """Those that lie ready within the limit: whose limit ends first stands first."""
+    query = select(Permohonan).where(_among(layanan), Permohonan.ambil_at > now)
+    return oldest(query.options(selectinload(Permohonan.trail)), Permohonan.ambil_at, after, 20)
+
+
+# What an account of a desa office sees: finished products of its own people, and nothing else.
+
+
+def waiting_at(desa: str, now: datetime, before: str | None = None) -> Listing:
+    """Products that are to be collected at the desa office and were not, of the last year; the
+    newest first.
+    """
+    return _newest_of(_waiting_at(desa, now), before)
+
+
+def count_waiting_at(desa: str, now: datetime) -> int:
+    return _count(*_waiting_at(desa, now))
+
+
+def all_of(desa: str, before: str | None = None) -> Listing:
+    """All finished products of the desa's people, the newest first."""
+    return _newest_of(_finished(desa), before)
+
+
+def product(desa: str, permohonan_id: int) -> Permohonan | None:
+    """One of them; None for everything that is not this desa's, or not finished."""
+    which = Permohonan.id == permohonan_id
+    return db.session.scalar(select(Permohonan).where(*_finished(desa), which))
+
+
+def _finished(desa: str) -> list[ColumnElement[bool]]:
+    return [Permohonan.desa == desa, Permohonan.desa != "", Permohonan.diserahkan_at.is_not(None)]
+
+
+def _waiting_at(desa: str, now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        *_finished(desa),
+        Permohonan.diserahkan_at > now - RECENT,
+        Permohonan.lewat == Lewat.DESA.value,
+        ~exists().where(Pengambilan.permohonan_id == Permohonan.id),
+    ]
+
+
+def _newest_of(which: list[ColumnElement[bool]], before: str | None) -> Listing:
+    query = select(Permohonan).where(*which).options(joinedload(Permohonan.pengambilan))
+    return newest(query, Permohonan.diserahkan_at, before, 20)
