@@ -26,12 +26,29 @@ def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
 
     They also serve a pemohon who has lost the code: they go to what was written in the permohonan.
     """
-    text, found = _text(permohonan), []
+    text = _text(permohonan)
+    body = "\n\n".join(filter(None, (text, produk_of(permohonan).to_read)))
+    return _links(permohonan, "Kabari pemohon", text, (_subject(permohonan), body))
+
+
+def receipt(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
+    """The same for whom an officer has just entered: that it came in, and where its page is."""
+    title = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
+    text = (
+        f"{title} sudah diterima dengan nomor {permohonan.nomor_register}. "
+        f"Lihat perkembangannya di {_page(permohonan)}{_price(permohonan)}"
+    )
+    return _links(permohonan, "Kirim", text, (title, text))
+
+
+def _links(
+    permohonan: Permohonan, words: str, text: str, mail: tuple[str, str]
+) -> tuple[tuple[str, str], ...]:
+    found = []
     if telepon := _given(permohonan, Identitas.TELEPON):
-        found.append(("Kabari pemohon lewat WhatsApp", whatsapp(telepon, text)))
+        found.append((f"{words} lewat WhatsApp", whatsapp(telepon, text)))
     if address := _given(permohonan, Identitas.EMAIL):
-        body = "\n\n".join(filter(None, (text, produk_of(permohonan).to_read)))
-        found.append(("Kabari pemohon lewat e-mail", email(address, _subject(permohonan), body)))
+        found.append((f"{words} lewat e-mail", email(address, *mail)))
     return tuple(found)
 
 

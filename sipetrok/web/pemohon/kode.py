@@ -16,7 +16,6 @@ from sipetrok.models import Permohonan
 from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import throttle
 from sipetrok.operations.throttle import Brake
-from sipetrok.web.meja import kabar
 
 
 def require_room(brake: Brake) -> None:
@@ -62,21 +61,3 @@ def at_counter(permohonan: Permohonan) -> bool:
 def may_note_papers(permohonan: Permohonan) -> bool:
     """Whether papers that lie at the office can be ticked here and now."""
     return permohonan.status == Status.DRAF and at_counter(permohonan)
-
-
-def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
-    """Prefilled messages that bring the pemohon to their page: words of the link, and the link."""
-    standar, isian = permohonan.standar, permohonan.isian
-    title = f"Permohonan {standar.judul} Anda di {context.kantor.nama}"
-    text = (
-        f"{title} sudah diterima dengan nomor {permohonan.nomor_register}. "
-        f"Lihat perkembangannya di {context.url}/permohonan/{permohonan.kode}"
-    )
-    if standar.biaya == 0:
-        text += " Layanan ini gratis (Rp 0)."
-    found = []
-    if telepon := isian.get("telepon"):
-        found.append(("Kirim lewat WhatsApp", kabar.whatsapp(telepon, text)))
-    if address := isian.get("email"):
-        found.append(("Kirim lewat e-mail", kabar.email(address, title, text)))
-    return tuple(found)

@@ -37,19 +37,19 @@ from sipetrok.operations.permohonan import Entry
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Cara, Lewat, Persyaratan, Standar
 from sipetrok.web import answers
+from sipetrok.web.meja import kabar
 from sipetrok.web.pemohon import isian, status
 from sipetrok.web.pemohon.kode import (
     at_counter,
     load,
     may_note_papers,
-    messages,
     note,
     require_room,
 )
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
-COUNTER = {"at_counter": at_counter, "may_note_papers": may_note_papers, "messages": messages}
+COUNTER = {"at_counter": at_counter, "may_note_papers": may_note_papers, "messages": kabar.receipt}
 blueprint.context_processor(lambda: COUNTER)
 
 

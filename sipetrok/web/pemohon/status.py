@@ -1,10 +1,9 @@
 """What the pemohon is told of a permohonan: on its page, and on the receipt, screen and paper."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sipetrok.alur import clock, progress
-from sipetrok.alur.clock import MINUTE
 from sipetrok.alur.workflow import PEMOHON, Tindakan
 from sipetrok.app import filters
 from sipetrok.app.auth import context
@@ -15,54 +14,46 @@ from sipetrok.sop.standar import Lewat, Tugas
 
 def facts(permohonan: Permohonan) -> dict[str, Any]:
     """Everything on the page of one permohonan at this moment."""
-    standar, produk = permohonan.standar, produk_of(permohonan)
-    returned, last = permohonan.returned, permohonan.trail[-1:]
-    lewat = place = ""
-    if permohonan.way is not None:
-        lewat = permohonan.way.for_pemohon(context.kantor.nama)
-        place = permohonan.way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
+    standar, course, produk = permohonan.standar, permohonan.course, produk_of(permohonan)
+    way, place, last = permohonan.way, "", permohonan.trail[-1:]
+    if way is not None:
+        place = way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
     known = progress.Known(
         repaired=any(p.tindakan == Tindakan.PERBAIKI for p in last),
-        reasons=returned,
+        reasons=permohonan.returned,
         lewat=_told_way(permohonan),
         place=place,
         catatan="".join(p.catatan for p in last),
         has_file=produk.to_download is not None,
     )
-    asked = {0: "Data Anda"} | dict(enumerate((p.label for p in standar.persyaratan), 1))
-    return {
+    found = {
         "permohonan": permohonan,
         "standar": standar,
+        "produk": produk,
         "headline": progress.headline(standar, permohonan.keadaan, known),
-        "returned": returned,
-        "reasons": [(asked[n], reason) for n, reason in sorted(returned.items())],
-        "lewat": lewat,
         "place": place,
-        "answer": produk.to_read,
-        "may_download": known.has_file,
         "may_withdraw": may_withdraw(permohonan),
-    } | _progress(permohonan)
-
-
-def may_withdraw(permohonan: Permohonan) -> bool:
-    return Tindakan.TARIK in permohonan.keadaan.open_to(PEMOHON)
-
-
-def _progress(permohonan: Permohonan) -> dict[str, Any]:
-    """The clock and the steps of what was sent."""
+    }
     if permohonan.nomor_register is None:
-        return {}
-    course, waktu = permohonan.course, permohonan.standar.waktu
+        return found
     rule = progress.worked_out(course, context.kalender)
-    if waktu is not None and not rule:
-        start = progress.start_words(permohonan.standar)
-        rule = f"Yang dihitung hanya {waktu.satuan.words.counted}, sejak {start}."
+    if standar.waktu is not None and not rule:
+        counted, start = standar.waktu.satuan.words.counted, progress.start_words(standar)
+        rule = f"Yang dihitung hanya {counted}, sejak {start}."
     names = {}
     # The office decides whether the public learns who worked on a file.
     if context.kantor.tampilkan_petugas:
         names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
-    lines = [_line(one, names) for one in progress.steps(course, context.time)]
-    return {"ribbon": progress.ribbon(course, context.time), "rule": rule, "lines": lines}
+    return found | {
+        "ribbon": progress.ribbon(course, context.time),
+        "rule": rule,
+        "lines": progress.steps(course, context.time),
+        "names": names,
+    }
+
+
+def may_withdraw(permohonan: Permohonan) -> bool:
+    return Tindakan.TARIK in permohonan.keadaan.open_to(PEMOHON)
 
 
 def _told_way(permohonan: Permohonan) -> Lewat | None:
@@ -83,32 +74,6 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
     if at is None or all(moment < at for moment in written):
         return None
     return Lewat.EMAIL
-
-
-def _line(one: progress.Step, names: Mapping[int | None, str]) -> dict[str, str]:
-    """A step in the shape that components/steps.html draws."""
-    is_pemohon, at = one.desk == "Pemohon", one.ended or one.since
-    when = filters.tanggal_jam(at) if at and one.since else ""
-    if when and one.state in ("now", "paused"):
-        when = f"Sejak {when}"
-    spans = [
-        f"{word} {filters.menit(span)}"
-        for word, span in (("menunggu", one.waiting), ("dikerjakan", one.working))
-        if span >= MINUTE
-    ]
-    note = ", ".join(spans).capitalize() + " (jam kantor)." if spans else ""
-    if one.waktu and not is_pemohon:
-        late = ", terlewat" if one.is_over else ""
-        note += f" Standar {filters.waktu(one.waktu)}{late}."
-    desk = "Anda" if is_pemohon else one.desk
-    who = ", ".join(filter(None, (desk, names.get(one.petugas_id, ""))))
-    return {
-        "title": one.title,
-        "state": one.state,
-        "when": when,
-        "who": who,
-        "note": note.strip(),
-    }
 
 
 # The receipt.
