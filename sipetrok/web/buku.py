@@ -6,15 +6,16 @@ What is looked for may be a name, so it is sent as a form and never stands in an
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.ctx import AppContext
 
-from sipetrok.alur import agenda, register
 from sipetrok.alur.buku import Buku, Bulan, Line, Tata, Texts, closing
+from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
-from sipetrok.cetak import lembar, pdf_buku
+from sipetrok.cetak import kanvas, lembar
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
@@ -27,31 +28,25 @@ AT_ONCE = 500  # lines read from the database at a time for a file
 PRINTED = 2000
 MONTHS = 60  # offered in the list; earlier ones are reached by the arrow
 LONGEST = 120  # letters of what is looked for
-BOOKS = {one.kunci: one for one in (register.BUKU, agenda.KELUAR, agenda.MASUK)}
+BOOKS = {one.kunci: one for one in (REGISTER, KELUAR, MASUK)}
 
 
 class BukuTerlaluPanjang(SipetrokError):
     """More lines than one file of this kind takes."""
 
-    def __init__(self, bentuk: str, lines: int, most: int, instead: str) -> None:
-        super().__init__(
-            f"Bulan ini memuat {filters.angka(lines)} baris, sedangkan satu {bentuk} paling banyak "
-            f"{filters.angka(most)}. {instead}"
-        )
-
 
 @blueprint.route("/buku/register", methods=("GET", "POST"), endpoint="register")
 @auth.officer
 def show_register() -> str:
-    return _page(register.BUKU)
+    return _page(REGISTER)
 
 
 @blueprint.route("/buku/agenda", methods=("GET", "POST"), endpoint="agenda")
 @auth.officer
 def show_agenda() -> str:
     if request.values.get("bagian") == "masuk":
-        return _page(agenda.MASUK)
-    return _page(agenda.KELUAR)
+        return _page(MASUK)
+    return _page(KELUAR)
 
 
 @blueprint.get("/buku/<buku>.pdf")
@@ -62,13 +57,11 @@ def pdf(buku: str) -> Response:
     Raises BukuTerlaluPanjang.
     """
     lingkup = _lingkup(BOOKS.get(buku))
-    if (lines := queries.count(lingkup)) > PRINTED:
-        instead = "Pilih satu layanan, atau unduh sebagai Excel atau CSV."
-        raise BukuTerlaluPanjang("PDF", lines, PRINTED, instead)
+    _require_room(lingkup, "PDF", PRINTED, "Excel atau CSV")
     book, bulan, tata = lingkup.buku, lingkup.bulan, _tata()
     found = list(_walk(lingkup, tata))
     penutup = closing(bulan, tata, sum(line.is_new for line in found))
-    isi = pdf_buku.render(
+    isi = kanvas.book(
         _halaman(lingkup, penutup),
         [(lajur.judul, lajur.kertas) for lajur in book.lajur],
         [book.paper(line) for line in found],
@@ -78,14 +71,14 @@ def pdf(buku: str) -> Response:
     return answers.paper(isi, f"buku-{buku}-{bulan}.pdf")
 
 
-def _halaman(lingkup: Lingkup, penutup: str) -> pdf_buku.Halaman:
+def _halaman(lingkup: Lingkup, penutup: str) -> kanvas.Halaman:
     office, bulan = context.kantor, lingkup.bulan
     signer = office.penanda_tangan
     mark = " (CONTOH)" if lingkup.contoh else ""
     layanan = ""
     if lingkup.layanan:
         layanan = f"Layanan: {context.folder.layanan[lingkup.layanan].judul}"
-    return pdf_buku.Halaman(
+    return kanvas.Halaman(
         kantor=office.kop_baris[-1],
         judul=f"{lingkup.buku.judul} bulan {bulan.nama}{mark}",
         bulan=bulan.nama,
@@ -108,29 +101,31 @@ def _halaman(lingkup: Lingkup, penutup: str) -> pdf_buku.Halaman:
 def xlsx(buku: str) -> Response:
     """The month as a workbook, row by row. Raises BukuTerlaluPanjang."""
     lingkup = _lingkup(BOOKS.get(buku))
-    if (lines := queries.count(lingkup)) > lembar.ROWS:
-        instead = "Pilih satu layanan, atau unduh sebagai CSV."
-        raise BukuTerlaluPanjang("lembar Excel", lines, lembar.ROWS, instead)
+    _require_room(lingkup, "lembar Excel", lembar.ROWS, "CSV")
     title = f"{lingkup.buku.judul.removeprefix('Buku ')} {lingkup.bulan}"
-    return _download(
-        lingkup, "xlsx", lembar.xlsx(title, _columns(lingkup), _rows(lingkup, _tata()))
-    )
+    return _download(lingkup, "xlsx", partial(lembar.xlsx, title))
 
 
 @blueprint.get("/buku/<buku>.csv")
 @auth.officer
 def csv(buku: str) -> Response:
     """The month as CSV, row by row."""
-    lingkup = _lingkup(BOOKS.get(buku))
-    return _download(lingkup, "csv", lembar.csv_lines(_columns(lingkup), _rows(lingkup, _tata())))
+    return _download(_lingkup(BOOKS.get(buku)), "csv", lembar.csv_lines)
 
 
-def _columns(lingkup: Lingkup) -> list[lembar.Column]:
-    return [(kolom.judul, kolom.lebar) for kolom in lingkup.buku.kolom]
+def _require_room(lingkup: Lingkup, bentuk: str, most: int, other: str) -> None:
+    """Raises BukuTerlaluPanjang, which names the `other` kinds of files."""
+    if (lines := queries.count(lingkup)) > most:
+        raise BukuTerlaluPanjang(
+            f"Bulan ini memuat {filters.angka(lines)} baris, sedangkan satu {bentuk} paling banyak "
+            f"{filters.angka(most)}. Pilih satu layanan, atau unduh sebagai {other}."
+        )
 
 
-def _download(lingkup: Lingkup, bentuk: str, parts: Iterator[bytes]) -> Response:
+def _download(lingkup: Lingkup, bentuk: str, write: Callable[..., Iterator[bytes]]) -> Response:
     _note(lingkup, bentuk)
+    columns = [(kolom.judul, kolom.lebar) for kolom in lingkup.buku.kolom]
+    parts = write(columns, _rows(lingkup, _tata()))
     name = f"buku-{lingkup.buku.kunci}-{lingkup.bulan}.{bentuk}"
     return Response(
         _in_pieces(current_app.app_context, parts),

@@ -20,9 +20,9 @@ from builders import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.alur import agenda, register
 from sipetrok.alur.buku import Buku, Bulan, Entri, Line, Pengambilan, Surat, Tata, closing
 from sipetrok.alur.clock import OfficeTime
+from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.sop.kantor import Kantor, Peran
 from sipetrok.sop.standar import Agenda, Identitas, Isian, JenisIsian, Tugas
@@ -114,7 +114,7 @@ def handed_over(line: dict) -> tuple[str, ...]:
 
 
 def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went_out():
-    line = read(register.BUKU, make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW))
+    line = read(REGISTER, make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW))
 
     assert (
         line["Nomor registrasi"],
@@ -147,14 +147,14 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
 
 def test_whoever_collected_it_stands_in_the_place_of_the_way():
     taken = Pengambilan(NOW, "Budi", "anak", 9)
-    line = read(register.BUKU, make_entri(finished(), diserahkan_at=NOW, pengambilan=taken))
+    line = read(REGISTER, make_entri(finished(), diserahkan_at=NOW, pengambilan=taken))
 
     assert handed_over(line) == (
         "Budi (anak)",
         TATA.pada(NOW),
         "Bu Desa",
     )
-    own = read(register.BUKU, make_entri(finished(), pengambilan=replace(taken, hubungan="")))
+    own = read(REGISTER, make_entri(finished(), pengambilan=replace(taken, hubungan="")))
     assert own["Diserahkan kepada"] == "Budi (pemohon sendiri)"
 
 
@@ -165,7 +165,7 @@ def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
         .press(STAF, Tindakan.TERIMA)
         .press(STAF, Tindakan.KEMBALIKAN)
     )
-    line = read(register.BUKU, make_entri(walk))
+    line = read(REGISTER, make_entri(walk))
     assert line["Kelengkapan"] == ("Dikembalikan 1 kali",)
     assert line["Keterangan"] == "Menunggu perbaikan pemohon"
 
@@ -174,7 +174,7 @@ def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
     )
     walk.press(STAF, Tindakan.TURUNKAN, later(minutes=6), STANDAR.first(Tugas.PERIKSA))
     walk.press(STAF, Tindakan.SELESAI, later(minutes=9))
-    line = read(register.BUKU, make_entri(walk))
+    line = read(REGISTER, make_entri(walk))
 
     assert line["Kelengkapan"] == (f"Lengkap {TATA.pada(later(minutes=5))}", "Dikembalikan 1 kali")
     assert line["Tanggal tiap langkah"][2] == f"3. diperiksa {TATA.pada(later(minutes=9))}"
@@ -189,7 +189,7 @@ def test_a_number_given_to_a_file_that_was_then_refused_stays_as_batal():
     walk.press(CAMAT, Tindakan.TOLAK)
     entri = make_entri(walk, surat=(make_surat(),), alasan="Bukan kewenangan.")
 
-    line, letter = read(register.BUKU, entri), read(agenda.KELUAR, entri, entri.surat[0])
+    line, letter = read(REGISTER, entri), read(KELUAR, entri, entri.surat[0])
 
     assert line["Nomor surat"] == "012/UJI/2026 (BATAL)" and line["Keterangan"].startswith(
         "BATAL. Ditolak"
@@ -203,25 +203,25 @@ def test_no_line_holds_a_whole_number_of_a_person():
 
     for whole in (False, True):
         line = Line(entri, None, TATA, whole)
-        text = " ".join(str(cell) for cell in register.BUKU.sheet(line))
+        text = " ".join(str(cell) for cell in REGISTER.sheet(line))
         assert ISIAN["nik"] not in text and ISIAN["kk"] not in text and "1404**********01" in text
     known = replace(entri, isian=ISIAN | {"akun": "@siti.aminah"})
-    masked, shown = (read(register.BUKU, known, whole=whole) for whole in (False, True))
+    masked, shown = (read(REGISTER, known, whole=whole) for whole in (False, True))
     assert shown["Kontak"] == ("0812-3456-7890", "siti@contoh.example", "@siti.aminah")
     assert masked["Kontak"] == ("6281********0", "s***@contoh.example", "@s**********")
 
 
 def test_a_cell_on_paper_holds_the_cells_of_its_columns_in_a_sheet():
     entri = make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW)
-    for book in (register.BUKU, agenda.KELUAR, agenda.MASUK):
+    for book in (REGISTER, KELUAR, MASUK):
         line = Line(entri, entri.surat[0], TATA)
         paper, sheet = book.paper(line), book.sheet(line)
 
         assert len(paper) == len(book.lajur) and len(sheet) == len(book.kolom)
         assert sum(lajur.kertas for lajur in book.lajur) == 100
-    assert register.BUKU.paper(line)[0][0] == register.BUKU.sheet(line)[0] == "SU-2026-0007"
-    assert register.BUKU.paper(line)[0][1:] == (TATA.tanggal(NOW), "09.00 WIB", "Situs")
-    assert register.BUKU.sheet(line)[15] == register.BUKU.paper(line)[7][2] == "Bu Loket"
+    assert REGISTER.paper(line)[0][0] == REGISTER.sheet(line)[0] == "SU-2026-0007"
+    assert REGISTER.paper(line)[0][1:] == (TATA.tanggal(NOW), "09.00 WIB", "Situs")
+    assert REGISTER.sheet(line)[15] == REGISTER.paper(line)[7][2] == "Bu Loket"
 
 
 # The buku agenda.
@@ -230,7 +230,7 @@ def test_a_cell_on_paper_holds_the_cells_of_its_columns_in_a_sheet():
 def test_a_letter_that_went_out_says_to_whom_about_what_and_who_made_it():
     entri = make_entri(finished(), surat=(make_surat(),))
 
-    line = read(agenda.KELUAR, entri, entri.surat[0])
+    line = read(KELUAR, entri, entri.surat[0])
 
     assert (line["No. urut"], line["Tujuan/penerima"], line["Perihal/isi ringkas"]) == (
         12,
@@ -245,7 +245,7 @@ def test_a_corrected_letter_keeps_the_line_of_the_old_one_and_has_no_number_of_i
     letters = make_surat(1, NOW), make_surat(2, later(hours=1))
     entri = make_entri(finished(), surat=letters)
 
-    old, new = (read(agenda.KELUAR, entri, one) for one in letters)
+    old, new = (read(KELUAR, entri, one) for one in letters)
 
     assert old["Keterangan"] == f"Diganti {TATA.tanggal(NOW)} dengan nomor yang sama"
     assert Line(entri, letters[0], TATA).is_new
@@ -257,7 +257,7 @@ def test_a_corrected_letter_keeps_the_line_of_the_old_one_and_has_no_number_of_i
 
 
 def test_what_came_in_says_with_which_letter_and_to_whom_it_was_directed():
-    line = read(agenda.MASUK, make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15)))
+    line = read(MASUK, make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15)))
 
     assert (line["No. agenda"], line["Tanggal surat"], line["Nomor surat"]) == (
         "SU-2026-0007",
@@ -273,7 +273,7 @@ def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
     plain = make_standar(
         make_langkah(Tugas.AJUKAN), make_langkah(Tugas.TERIMA), make_langkah(Tugas.SERAHKAN)
     )
-    line = read(agenda.MASUK, make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0))
+    line = read(MASUK, make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0))
 
     assert (line["Tanggal surat"], line["Nomor surat"], line["Perihal"], line["Disposisi"]) == (
         None,
@@ -307,7 +307,7 @@ def test_a_month_is_closed_once_it_is_over(at, words):
 def test_every_way_a_file_can_stand_has_words():
     walk = finished()
     said = {
-        status: read(register.BUKU, make_entri(walk, status=status))["Keterangan"]
+        status: read(REGISTER, make_entri(walk, status=status))["Keterangan"]
         for status in Status
         if status is not Status.DRAF
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from sipetrok.cetak.pdf_buku import Halaman, render
+from sipetrok.cetak.kanvas import Halaman, book
 
 HALAMAN = Halaman(
     "KECAMATAN UJI",
@@ -25,7 +25,7 @@ COLUMNS = (("Nomor", 20), ("Nama", 30), ("Langkah", 50))
 
 def read(rows, halaman=HALAMAN) -> PdfReader:
     return PdfReader(
-        io.BytesIO(render(halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026."))
+        io.BytesIO(book(halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026."))
     )
 
 

@@ -24,7 +24,7 @@ from wtforms.validators import Length, Optional
 
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
-from sipetrok.cetak import slip, templat
+from sipetrok.cetak import kanvas, lembar
 from sipetrok.domain import identitas, nomor
 from sipetrok.domain.daftar import (
     Bacaan,
@@ -50,7 +50,6 @@ from sipetrok.web.pemohon import isian
 blueprint = Blueprint("daftar", __name__)
 HALF_A_DAY = 12 * 3600  # seconds between looking a list over and entering it
 SHOWN = 5  # rows of the preview
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _standar(slug: str) -> Standar:
@@ -104,7 +103,7 @@ def _page(
         salah=salah,
         absent=absent,
         kolom=isian.questions(standar, context.folder),
-        explanation=templat.explanation,
+        explanation=lembar.explanation,
         ticked=request.form.getlist("kertas", type=int),
     ), code
 
@@ -121,14 +120,14 @@ def new(slug: str) -> ResponseReturnValue:
 @auth.officer
 def template_xlsx(slug: str) -> Response:
     standar = _standar(slug)
-    isi = templat.as_xlsx(standar.judul, isian.questions(standar, context.folder))
-    return answers.download(isi, f"daftar-{slug}.xlsx", XLSX)
+    isi = lembar.as_xlsx(standar.judul, isian.questions(standar, context.folder))
+    return answers.download(isi, f"daftar-{slug}.xlsx", lembar.XLSX)
 
 
 @blueprint.get("/daftar/layanan/<slug>/templat.csv")
 @auth.officer
 def template_csv(slug: str) -> Response:
-    isi = templat.as_csv(isian.questions(_standar(slug), context.folder))
+    isi = lembar.as_csv(isian.questions(_standar(slug), context.folder))
     return answers.download(isi, f"daftar-{slug}.csv", "text/csv")
 
 
@@ -329,7 +328,7 @@ def receipts(daftar_id: int) -> Response:
         abort(403)
     log.event("tanda terima daftar", petugas=context.officer.id, daftar=daftar_id)
     slips = [
-        slip.Slip(
+        kanvas.Slip(
             nomor.print_kode(kode),
             f"{context.url}/permohonan/{kode}",
             number,
@@ -338,5 +337,5 @@ def receipts(daftar_id: int) -> Response:
         )
         for kode, number, nama, desa, kecamatan in queries.slips_of(daftar_id)
     ]
-    isi = slip.as_pdf(context.kantor.kop_baris[-1], standar.judul, slips)
+    isi = kanvas.slips(context.kantor.kop_baris[-1], standar.judul, slips)
     return answers.paper(isi, f"tanda-terima-daftar-{daftar.id}.pdf")
