@@ -14,22 +14,20 @@ from enum import StrEnum
 
 from sipetrok.sop.kantor import Kantor
 
-FIELDS = ("nama", "jabatan", "nip", "pangkat")
+FIELDS = ("nama", "jabatan", "nip", "pangkat", "desa")
 _LONGEST = {  # letters, as the columns hold them
     "nama": ("Nama petugas", 120),
     "jabatan": ("Jabatan", 100),
     "pangkat": ("Pangkat", 60),
     "desa": ("Nama desa", 80),
 }
-_AKUN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-_NIP = re.compile(r"[0-9]{18}")
 
 Rincian = dict[str, list[str] | list[list[str]]]  # field: before and after
 
 
 def akun_fault(akun: str) -> dict[str, str]:
     """What is wrong with the name that is signed in with; nothing when it can be."""
-    if _AKUN.fullmatch(akun):
+    if re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", akun):
         return {}
     return {"akun": "Nama akun terdiri dari 2 sampai 40 huruf kecil, angka, titik, atau garis."}
 
@@ -67,7 +65,7 @@ class DataAkun:
         for name, (words, longest) in _LONGEST.items():
             if len(getattr(self, name)) > longest:
                 found[name] = f"{words} terlalu panjang; paling banyak {longest} huruf."
-        if self.nip and not _NIP.fullmatch(self.nip):
+        if self.nip and not re.fullmatch(r"[0-9]{18}", self.nip):
             found["nip"] = "NIP terdiri dari 18 angka. Kosongkan bila tidak ada."
         if sentence := self._peran_fault(kantor):
             found["peran"] = sentence
@@ -107,8 +105,8 @@ class DataAkun:
         peran: Rincian = {}
         if self.peran != after.peran:
             peran["peran"] = [sorted(self.peran), sorted(after.peran)]
-        if self.desa != after.desa:
-            peran["desa"] = [self.desa, after.desa]
+        if "desa" in plain:
+            peran["desa"] = plain.pop("desa")
         if plain:
             yield "ubah", plain
         if peran:
@@ -116,8 +114,7 @@ class DataAkun:
 
     def as_added(self) -> Rincian:
         """What is recorded of a new account."""
-        lines = {name: getattr(self, name) for name in (*FIELDS, "desa")}
-        rows: Rincian = {name: ["", line] for name, line in lines.items() if line}
+        rows: Rincian = {name: ["", getattr(self, name)] for name in FIELDS if getattr(self, name)}
         return rows | {"peran": [[], sorted(self.peran)]}
 
 

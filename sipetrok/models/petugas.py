@@ -61,7 +61,7 @@ class Petugas(UserMixin, Model):
 
     @data.setter
     def data(self, data: DataAkun) -> None:
-        for name in (*FIELDS, "desa"):
+        for name in FIELDS:
             setattr(self, name, getattr(data, name))
         kept = {row.peran: row for row in self.daftar_peran}
         self.daftar_peran = [

@@ -39,22 +39,11 @@ class AkunDitolak(SipetrokError):
 
 
 class AkunTidakAda(SipetrokError):
-    """There is no account of this name; says where all are listed."""
-
-    def __init__(self, akun: str) -> None:
-        super().__init__(
-            f'Akun "{akun}" tidak ada. Semua akun ditampilkan oleh perintah: petugas list'
-        )
+    """There is no account of this name."""
 
 
 class SudahDiubah(SipetrokError):
     """Somebody changed the account since the page was opened; nothing was changed by this press."""
-
-    def __init__(self, pelaku: str) -> None:
-        super().__init__(
-            f"Akun ini baru saja diubah {pelaku}. Perubahan Anda belum disimpan; "
-            "inilah keadaan yang terbaru."
-        )
 
 
 class SandiDitolak(IsianDitolak):
@@ -73,18 +62,20 @@ class Akibat:
 
 def named(akun: str) -> Petugas:
     """The account of this name. Raises AkunTidakAda."""
-    if found := _find(akun.strip().lower()):
+    if found := _find(akun):
         return found
-    raise AkunTidakAda(akun)
+    raise AkunTidakAda(
+        f'Akun "{akun}" tidak ada. Semua akun ditampilkan oleh perintah: petugas list'
+    )
 
 
 def _find(akun: str) -> Petugas | None:
-    return db.session.scalar(select(Petugas).filter_by(akun=akun))
+    return db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
 
 
 def authenticate(akun: str, baru: str) -> Petugas | None:
     """The active account with this password; None otherwise, after the same amount of work."""
-    petugas = _find(akun.strip().lower())
+    petugas = _find(akun)
     is_right = opens(petugas.sandi if petugas else None, baru)
     return petugas if petugas and is_right and petugas.aktif else None
 
@@ -278,7 +269,10 @@ def _require_seen(petugas: Petugas, seen: int | None) -> None:
     if seen in (None, newest):
         return
     row = db.session.get(PerubahanAkun, newest)
-    raise SudahDiubah(row.pelaku if row else "orang lain")
+    raise SudahDiubah(
+        f"Akun ini baru saja diubah {row.pelaku if row else 'orang lain'}. Perubahan Anda belum "
+        "disimpan; inilah keadaan yang terbaru."
+    )
 
 
 def _require_another_keeper(petugas: Petugas, isian: str, context: Context) -> None:

@@ -52,8 +52,14 @@ def start(petugas: Petugas, tempat: Tempat, now: datetime) -> Dibuka | None:
         if not petugas.aktif or petugas.sandi != seen:
             return None
         _still_open(petugas_id, now)
-        _forget_old(petugas_id, now)
-        gagal, sejak = _failures(petugas_id)
+        mine = Masuk.petugas_id == petugas_id
+        # Nothing so old is still open.
+        _remove(select(Masuk.id).where(mine, Masuk.at < now - INGATAN).order_by(Masuk.at))
+        sejak = db.session.scalar(select(func.max(Masuk.at)).where(mine, Masuk.berhasil))
+        failed = select(func.count()).select_from(Masuk).where(mine, ~Masuk.berhasil)
+        if sejak:
+            failed = failed.where(Masuk.at > sejak)
+        gagal = db.session.scalar(failed) or 0
         row = _try(petugas, tempat, now)
         row.berhasil, row.kunci, row.aktif_at = True, _hash(token), now
         db.session.add(row)
@@ -164,15 +170,6 @@ def knows(akun: str, alamat: str, now: datetime) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _failures(petugas_id: int) -> tuple[int, datetime | None]:
-    mine = Masuk.petugas_id == petugas_id
-    sejak = db.session.scalar(select(func.max(Masuk.at)).where(mine, Masuk.berhasil))
-    failed = select(func.count()).select_from(Masuk).where(mine, ~Masuk.berhasil)
-    if sejak:
-        failed = failed.where(Masuk.at > sejak)
-    return db.session.scalar(failed) or 0, sejak
-
-
 def _unclosed(petugas_id: int) -> Sequence[Masuk]:
     mine = select(Masuk).where(Masuk.petugas_id == petugas_id, Masuk.berhasil)
     return db.session.scalars(mine.where(Masuk.keluar_at.is_(None))).all()
@@ -185,15 +182,6 @@ def _still_open(petugas_id: int, now: datetime) -> list[Masuk]:
         if end := row.end(now):
             row.keluar_at, row.sebab = end
     return [row for row in rows if row.keluar_at is None]
-
-
-def _forget_old(petugas_id: int, now: datetime) -> None:
-    """Called after `_still_open`: nothing so old is still open."""
-    _remove(
-        select(Masuk.id)
-        .where(Masuk.petugas_id == petugas_id, Masuk.at < now - INGATAN)
-        .order_by(Masuk.at)
-    )
 
 
 def _remove(rows: Select[tuple[int]]) -> None:

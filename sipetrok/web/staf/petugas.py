@@ -31,7 +31,7 @@ from sipetrok.app import auth, htmx
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
 from sipetrok.cetak import huruf
-from sipetrok.domain.akun import DataAkun, akun_fault
+from sipetrok.domain.akun import FIELDS, DataAkun, akun_fault
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import akun
@@ -93,7 +93,7 @@ class DataForm(FlaskForm):
     terlihat = HiddenField()
 
     def data_akun(self) -> DataAkun:
-        given = {name: self[name].data or "" for name in LABELS if name != "peran"}
+        given = {name: self[name].data or "" for name in FIELDS}
         return DataAkun(peran=frozenset(self.peran.data or ()), **given)
 
     def put(self, galat: dict[str, str]) -> None:
