@@ -172,9 +172,6 @@ class Line:
     def nomor(self) -> str:
         return self.entri.nomor_register
 
-    def nama(self) -> str:
-        return self.entri.nama
-
     def hari(self) -> date:
         return self.tata.hari(self.entri.dikirim_at)
 

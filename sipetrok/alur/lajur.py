@@ -137,7 +137,7 @@ REGISTER = Buku(
             "Nama, NIK, desa/kelurahan, kontak",
             15,
             (
-                Kolom("Nama", 28, Line.nama),
+                Kolom("Nama", 28, lambda line: line.entri.nama),
                 Kolom("NIK", 19, lambda line: identitas.mask_number(line.answer("nik"))),
                 Kolom("Desa/kelurahan", 20, lambda line: line.entri.desa),
                 Kolom("Kontak", 26, _kontak),

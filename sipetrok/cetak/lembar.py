@@ -252,15 +252,12 @@ GUIDE = "Isi lembar “Daftar”, satu baris untuk satu orang. Judul kolom janga
 
 def explanation(kolom: Field) -> str:
     """What belongs into a column, in sentences."""
-    return " ".join(_sentences(kolom))
-
-
-def _sentences(kolom: Field) -> Iterator[str]:
-    yield "Wajib diisi." if kolom.wajib else "Boleh dikosongkan."
+    text = "Wajib diisi." if kolom.wajib else "Boleh dikosongkan."
     if kolom.petunjuk:
-        yield kolom.petunjuk.rstrip(".") + "."
+        text += f" {kolom.petunjuk.rstrip('.')}."
     if kolom.pilihan:
-        yield f"Pilihannya: {', '.join(kolom.pilihan)}."
+        text += f" Pilihannya: {', '.join(kolom.pilihan)}."
+    return text
 
 
 def as_csv(kolom: Sequence[Field]) -> bytes:

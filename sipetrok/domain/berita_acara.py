@@ -72,6 +72,7 @@ _PANGKAT = (
     (1_000_000, "juta", "satu juta"),
     (1000, "ribu", "seribu"),
     (100, "ratus", "seratus"),
+    (10, "puluh", "sepuluh"),
 )
 
 
@@ -83,19 +84,10 @@ def terbilang(angka: int) -> str:
         return _SATUAN[angka]
     if angka < 20:
         return f"{_SATUAN[angka - 10]} belas"
-    if angka < 100:
-        return _joined(f"{_SATUAN[angka // 10]} puluh", angka % 10)
     power, word, one = next(row for row in _PANGKAT if angka >= row[0])
     many, rest = divmod(angka, power)
-    if many == 1:
-        return _joined(one, rest)
-    return _joined(f"{terbilang(many)} {word}", rest)
-
-
-def _joined(head: str, rest: int) -> str:
-    if rest == 0:
-        return head
-    return f"{head} {terbilang(rest)}"
+    head = one if many == 1 else f"{terbilang(many)} {word}"
+    return f"{head} {terbilang(rest)}" if rest else head
 
 
 def hari(day: date) -> str:

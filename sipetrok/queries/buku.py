@@ -6,7 +6,7 @@ Plain columns, not objects: an export goes through a hundred thousand of them.
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -33,6 +33,12 @@ from sipetrok.queries import PAGE, Listing, read_key, write_key
 from sipetrok.sop.standar import read_pinned
 
 WORDS = 8  # of a name that is looked for
+# What an entry keeps as it is stored, under the same name.
+_STORED = [
+    getattr(Permohonan, one.name)
+    for one in fields(Entri)
+    if one.name in Permohonan.__table__.columns
+]
 
 
 @dataclass(frozen=True)
@@ -123,23 +129,7 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
     many files.
     """
     files = db.session.execute(
-        select(
-            Permohonan.standar_id,
-            Permohonan.kertas,
-            Permohonan.id,
-            Permohonan.nomor_register,
-            Permohonan.nama,
-            Permohonan.isian,
-            Permohonan.saluran,
-            Permohonan.desa,
-            Permohonan.status,
-            Permohonan.lewat,
-            Permohonan.contoh,
-            Permohonan.dikirim_at,
-            Permohonan.diserahkan_at,
-            Permohonan.due_at,
-            Permohonan.pencatat_id,
-        ).where(Permohonan.id.in_(ids))
+        select(Permohonan.standar_id, Permohonan.kertas, *_STORED).where(Permohonan.id.in_(ids))
     ).all()
     pinned = db.session.execute(
         select(StandarTerbit.id, StandarTerbit.isi).where(

@@ -215,17 +215,14 @@ def _rows(lingkup: Lingkup, tata: Tata) -> Iterator[list[lembar.Cell]]:
     yield [closing(lingkup.bulan, tata, numbers)]
 
 
-def _given(name: str) -> str:
-    return (request.form if request.method == "POST" else request.args).get(name, "")
-
-
 def _lingkup(book: Buku | None) -> Lingkup:
     """What was asked for: this month without a wish. 404 for no book, no month, or no layanan."""
-    bulan = Bulan.read(_given("bulan") or str(Bulan.of(context.today)))
-    layanan = _given("layanan")
+    given = request.form if request.method == "POST" else request.args
+    bulan = Bulan.read(given.get("bulan") or str(Bulan.of(context.today)))
+    layanan = given.get("layanan", "")
     if book is None or bulan is None or (layanan and layanan not in context.folder.layanan):
         abort(404)
-    return Lingkup(book, bulan, context.kalender, layanan, _given("contoh") == "1")
+    return Lingkup(book, bulan, context.kalender, layanan, given.get("contoh") == "1")
 
 
 def _months(bulan: Bulan) -> list[Bulan]:
