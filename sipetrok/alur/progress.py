@@ -311,7 +311,11 @@ def _ready(jenis: Jenis, known: Known) -> Headline:
 def count(reasons: Mapping[int, str]) -> str:
     """What must be repaired, counted: "data dan 2 berkas"."""
     slots = sum(1 for n in reasons if n)
-    parts = (["data"] if 0 in reasons else []) + ([f"{slots} berkas"] if slots else [])
+    parts = []
+    if 0 in reasons:
+        parts.append("data")
+    if slots:
+        parts.append(f"{slots} berkas")
     return " dan ".join(parts) or "permohonan"
 
 

@@ -119,9 +119,11 @@ class Keadaan:
         The desk that asked may note an answer given by word of mouth, so that nothing hangs on a
         colleague who answers without this page.
         """
-        if not actor.may_hold(asked):
-            return (Tindakan.JAWAB,) if actor.may_hold(self.step) else ()
-        return (Tindakan.JAWAB if self.pemegang == actor.petugas_id else Tindakan.TERIMA,)
+        if actor.may_hold(asked) and self.pemegang != actor.petugas_id:
+            return (Tindakan.TERIMA,)
+        if actor.may_hold(asked) or actor.may_hold(self.step):
+            return (Tindakan.JAWAB,)
+        return ()
 
     def _open_beside(self) -> Iterator[Tindakan]:
         tugas = self.step.tugas

@@ -100,23 +100,24 @@ class ProdukSurat(Produk):
                 "berkas ini ke langkah pembuatan surat, lalu isi naskahnya di sana."
             )
         signer, lambang = self.signer(context), context.folder.lambang
-        alamat = f"{context.url}/surat/{surat.token}" if surat else None
+        issued = {}
+        if surat:
+            alamat = f"{context.url}/surat/{surat.token}"
+            issued = {"nomor": surat.nomor, "qr": qr_data_uri(alamat), "alamat_periksa": alamat}
         return render_pdf(
             "cetak/surat.html",
             kantor=kantor,
             lambang=picture_data_uri(lambang) if lambang else None,
             judul=standar.surat.judul,
-            nomor=surat.nomor if surat else None,
             bagian=naskah.parts(text, identitas.letter_rows(standar.identitas, permohonan.isian)),
             tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(context.today)}",
             jabatan=_in_capitals(signer.jabatan),
             nama=signer.nama or None,
             pangkat=signer.pangkat or None,
             nip=signer.nip or None,
-            qr=qr_data_uri(alamat) if alamat else None,
-            alamat_periksa=alamat,
             gratis=standar.biaya == 0,
             contoh=permohonan.contoh,
+            **issued,
         )
 
     def _issue(self, context: Context) -> None:

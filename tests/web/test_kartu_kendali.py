@@ -90,6 +90,17 @@ def test_waiting_and_working_are_told_apart(signed_in, folder, storage):
     )
 
 
+def test_the_pemohon_has_one_stamp_and_no_minutes(printed, signed_in, folder, storage):
+    made = make_permohonan(folder, storage, Tugas.PERIKSA)
+
+    shown = (printed(made.id), signed_in("loket").get(f"/antrean/{made.id}").text)
+
+    stamp = r"\d\d-\d\d-\d{4} \d\d\.\d\d"
+    for text in shown:
+        assert re.search(rf"Pemohon {stamp}", text), text
+        assert not re.search(rf"Pemohon {stamp} {stamp}", text), text
+
+
 def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(visitor, folder, storage):
     made = make_permohonan(folder, storage, "selesai")
 

@@ -20,7 +20,6 @@ from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.pengambilan import handing_over, is_ours
-from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
 from sipetrok.queries.penyerahan import count_due
@@ -172,20 +171,18 @@ def act(permohonan_id: int) -> ResponseReturnValue:
     try:
         press = read_press(permohonan)
         permohonan = acting.act(permohonan_id, press, context)
-    except (SudahBerubah, TindakanTertutup) as refusal:
-        return _too_late(permohonan_id, refusal.kalimat)
-    except KurangIsian as refusal:
-        return _again(permohonan_id, refusal.isian, refusal.kalimat)
-    except PenyimpananTertutup:
-        raise  # no fault of this press: it can be sent again as it is
     except SipetrokError as refusal:
-        return _again(permohonan_id, "tindakan", refusal.kalimat)
+        return _refused(permohonan_id, refusal)
     return _done(permohonan, _sentence(permohonan, press.tindakan))
 
 
-def _again(permohonan_id: int, element: str, kalimat: str) -> Response:
-    errors = [(element, kalimat)]
-    if element != "scan" and any(file.filename for file in request.files.getlist("scan")):
+def _refused(permohonan_id: int, refusal: SipetrokError) -> Response:
+    if isinstance(refusal, PenyimpananTertutup):
+        raise refusal  # no fault of this press: it can be sent again as it is
+    if isinstance(refusal, SudahBerubah | TindakanTertutup):
+        return _too_late(permohonan_id, refusal.kalimat)
+    errors = [(refusal.isian or "tindakan", refusal.kalimat)]
+    if refusal.isian != "scan" and any(file.filename for file in request.files.getlist("scan")):
         errors.append(("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan."))
     return _show(permohonan_id, 422, typed=request.form, errors=tuple(errors))
 
@@ -264,10 +261,8 @@ def save_naskah(permohonan_id: int) -> ResponseReturnValue:
         permohonan = acting.save_naskah(
             permohonan_id, request.form.get("versi", -1, type=int), text, context
         )
-    except (SudahBerubah, TindakanTertutup) as refusal:
-        return _too_late(permohonan_id, refusal.kalimat)
-    except KurangIsian as refusal:
-        return _again(permohonan_id, refusal.isian, refusal.kalimat)
+    except SipetrokError as refusal:
+        return _refused(permohonan_id, refusal)
     # A note begun beside the letter is not finished yet: it stays.
     return _done(
         permohonan,

@@ -72,7 +72,11 @@ class Meja:
 
     def counted(self, is_taken: bool, is_late: bool, jumlah: int) -> "Meja":
         """The desk with so many more files of one kind."""
-        name = ("kerja" if is_taken else "tunggu") + ("_lewat" if is_late else "")
+        name = "tunggu"
+        if is_taken:
+            name = "kerja"
+        if is_late:
+            name += "_lewat"
         return replace(self, **{name: getattr(self, name) + jumlah})
 
 

@@ -27,7 +27,7 @@ def read_press(permohonan: Permohonan) -> Press:
     return Press(
         tindakan=tindakan,
         versi=form.get("versi", -1, type=int),
-        catatan=_note(tindakan),
+        catatan=text_of(*tindakan.words.field, CATATAN) or "",
         hasil=_hasil(len(permohonan.standar.persyaratan)),
         tujuan=form.get("koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int),
         naskah=text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH),
@@ -36,11 +36,6 @@ def read_press(permohonan: Permohonan) -> Press:
         kepada=min(form.get("kepada", 0, type=int), LARGEST) or None,
         nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "",
     )
-
-
-def _note(tindakan: Tindakan) -> str:
-    name, words = tindakan.words.field
-    return text_of(name, words, CATATAN) or ""
 
 
 def text_of(name: str, words: str, longest: int) -> str | None:
