@@ -20,8 +20,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     from sipetrok.app import auth, config, filters, headers, instance, kept, log, sehat
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
-    from sipetrok.simpanan.disk import Storage
-    from sipetrok.simpanan.kunci import KeyRing
+    from sipetrok.simpanan.disk import KeyRing, Storage
     from sipetrok.sop import reading
     from sipetrok.web import menu
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import click
 from alembic.script import ScriptDirectory
-from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,14 +27,16 @@ from sipetrok.cli.perintah import say, tell
 from sipetrok.domain.cadangan import read_kode
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
-from sipetrok.operations import cadangan, pulih
+from sipetrok.operations import cadangan, periksa, salinan
 from sipetrok.operations.context import Context
-from sipetrok.operations.periksa import jejak
-from sipetrok.operations.periksa.hasil import Hasil
 from sipetrok.simpanan import paket
-from sipetrok.simpanan.paket import Manifes
-from sipetrok.simpanan.wadah import CadanganRusak
+from sipetrok.simpanan.paket import CadanganRusak, Manifes
 from sipetrok.sop import reading
+
+
+class TidakKosong(SipetrokError):
+    """There is something already where the office is to be restored."""
+
 
 _CARRIED = "salinan.db"  # the copy while it is carried into another kind of database
 
@@ -77,7 +80,7 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix="-pulih", dir=folder.parent))
     try:
-        isi = pulih.opened(berkas, kode, work)
+        isi = cadangan.opened(berkas, kode, work)
         manifes = isi.manifes
         made = datetime.fromisoformat(manifes.dibuat)
         lines = [
@@ -86,10 +89,22 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
             "sama dengan saat dicadangkan.",
         ]
         lines += _restore_files(isi, lewati_rusak)
-        with _office(work, manifes) as (app, is_filled):
-            if is_filled:
+        office = _usable_office(work, manifes)
+        with _filled(work, manifes, office or reading.shipped()[0]) as (scripts, is_carried):
+            if is_carried:
                 lines.append("Basis data baru: semua baris sudah dipindahkan.")
-            lines += _prove(app, manifes)
+            if manifes.revisi != scripts.get_current_head():
+                lines.append(
+                    "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui "
+                    "saat program dijalankan; sesudah itu jalankan perintah periksa."
+                )
+            elif office is None:
+                lines.append(
+                    "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki "
+                    "dengan perintah kantor check; sesudah itu jalankan perintah periksa."
+                )
+            else:
+                lines += _prove()
         cadangan.keep_code(work, kode)
         for name in (paket.MANIFES, paket.DAFTAR, _CARRIED):
             (work / name).unlink(missing_ok=True)
@@ -102,7 +117,7 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
     return lines + _next_steps(folder, manifes)
 
 
-def _restore_files(isi: pulih.Isi, lewati_rusak: bool) -> list[str]:
+def _restore_files(isi: cadangan.Isi, lewati_rusak: bool) -> list[str]:
     manifes, faults = isi.manifes, isi.take_files(tell)
     say(faults)
     if faults and not lewati_rusak:
@@ -122,14 +137,26 @@ def _restore_files(isi: pulih.Isi, lewati_rusak: bool) -> list[str]:
     return lines
 
 
+def _usable_office(work: Path, manifes: Manifes) -> str | None:
+    """The office that the backup is of, if this version of the program can run it."""
+    office = manifes.folder
+    if manifes.milik_sendiri:
+        office = str(work / "kantor" / manifes.folder)
+    try:
+        faults = reading.check(reading.find(office))
+    except reading.KantorTidakAda:
+        return None
+    return None if faults else office
+
+
 @contextmanager
-def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
-    """The restored office as an app, with its database filled; a server's database is emptied again
-    on a failure.
+def _filled(work: Path, manifes: Manifes, office: str) -> Iterator[tuple[ScriptDirectory, bool]]:
+    """The restored office as the app that runs, with its database filled; a server's database is
+    emptied again on a failure. Its migrations, and whether rows were carried over.
     """
     known = config.settings() | {
         "INSTANCE": work,
-        "KANTOR": _usable_office(work, manifes) or reading.shipped()[0],
+        "KANTOR": office,
         "DEBUG": False,
         "KUNCI_BERKAS": None,
         "CADANGAN": None,
@@ -142,54 +169,60 @@ def _office(work: Path, manifes: Manifes) -> Iterator[tuple[Flask, bool]]:
     if is_carried:
         os.replace(work / paket.BASIS_DATA, work / _CARRIED)
     app = create_app(known)
-    with app.app_context():
-        _require_known(app, manifes)
-        is_begun = False
+    with app.app_context(), _settled(on_server):
+        scripts = ScriptDirectory(app.extensions["migrate"].directory)
+        if manifes.revisi not in {script.revision for script in scripts.walk_revisions()}:
+            raise SipetrokError(
+                "Cadangan ini dibuat versi program yang lebih baru. "
+                "Pasang versi itu, lalu pulihkan lagi."
+            )
+        if not is_carried:
+            yield scripts, False
+            return
+        with db.engine.connect() as connection:
+            if inspect(connection).get_table_names():
+                raise TidakKosong(
+                    "Basis data di DATABASE_URL tidak kosong. "
+                    "Buat basis data kosong untuk pemulihan."
+                )
         try:
-            if is_carried:
-                pulih.require_empty_database()
-                is_begun = on_server
-                pulih.fill_database(work / _CARRIED, manifes)
-            yield app, is_carried
+            upgrade(revision=manifes.revisi)
+            arrived = salinan.copy_in(work / _CARRIED)
+            if not manifes.baris.items() <= arrived.items():
+                raise CadanganRusak(
+                    "Jumlah baris di basis data baru tidak sama dengan cadangannya. "
+                    "Pemulihan dibatalkan."
+                )
+            yield scripts, True
         except BaseException:
-            if is_begun:
+            if on_server:
                 with suppress(Exception):  # the reason itself must be heard
-                    pulih.empty_database()
+                    db.session.remove()
+                    downgrade(revision="base")
+                    _say_alone("DROP TABLE IF EXISTS alembic_version")
             raise
-        finally:
-            db.session.remove()
-            if not on_server:
-                pulih.settle_database()
-            db.engine.dispose()
 
 
-def _usable_office(work: Path, manifes: Manifes) -> str | None:
-    """The office that the backup is of, if this version of the program can run it."""
-    office = manifes.folder
-    if manifes.milik_sendiri:
-        office = str(work / "kantor" / manifes.folder)
+@contextmanager
+def _settled(on_server: bool) -> Iterator[None]:
+    """Lets go of the database at the end, so that its folder can be renamed on every system."""
     try:
-        faults = reading.check(reading.find(office))
-    except reading.KantorTidakAda:
-        return None
-    if faults:
-        return None
-    return office
+        yield
+    finally:
+        db.session.remove()
+        if not on_server:  # everything into the one file of SQLite
+            _say_alone("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
 
 
-def _prove(app: Flask, manifes: Manifes) -> list[str]:
-    if manifes.revisi != _scripts(app).get_current_head():
-        return [
-            "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui saat "
-            "program dijalankan; sesudah itu jalankan perintah periksa."
-        ]
-    if _usable_office(app.config["INSTANCE"], manifes) is None:
-        return [
-            "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki dengan "
-            "perintah kantor check; sesudah itu jalankan perintah periksa."
-        ]
-    hasil = Hasil()
-    jejak.check(Context.here(), hasil)
+def _say_alone(statement: str) -> None:
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+
+
+def _prove() -> list[str]:
+    hasil = periksa.Hasil()
+    hasil.take(periksa.trails(Context.here(), hasil))
     if hasil.temuan:
         return [
             *hasil.temuan,
@@ -199,21 +232,9 @@ def _prove(app: Flask, manifes: Manifes) -> list[str]:
     return [f"Permohonan: {hasil.diperiksa['permohonan']}, semuanya sesuai dengan jejaknya."]
 
 
-def _require_known(app: Flask, manifes: Manifes) -> None:
-    if manifes.revisi not in {script.revision for script in _scripts(app).walk_revisions()}:
-        raise SipetrokError(
-            "Cadangan ini dibuat versi program yang lebih baru. "
-            "Pasang versi itu, lalu pulihkan lagi."
-        )
-
-
-def _scripts(app: Flask) -> ScriptDirectory:
-    return ScriptDirectory(app.extensions["migrate"].directory)
-
-
 def _require_empty(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise pulih.TidakKosong(
+        raise TidakKosong(
             f"Folder {folder} tidak kosong. Pilih folder baru; data yang ada tidak akan ditimpa."
         )
 

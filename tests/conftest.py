@@ -26,9 +26,8 @@ from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
-from sipetrok.simpanan import wadah
-from sipetrok.simpanan.disk import Storage
-from sipetrok.simpanan.kunci import KeyRing
+from sipetrok.simpanan import paket
+from sipetrok.simpanan.disk import KeyRing, Storage
 
 SANDI = "kata sandi untuk uji"
 TEMPAT = masuk_operations.Tempat("192.0.2.7", "Firefox di Windows")
@@ -100,7 +99,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def _no_slow_lock() -> Iterator[None]:
     """No test waits until the code of a backup has become a key; processes of their own do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wadah, "_COST", 4)
+        patch.setattr(paket, "_COST", 4)
         yield
 
 

@@ -65,6 +65,7 @@ from sipetrok.operations.act import act
 from sipetrok.operations.akun import authenticate
 from sipetrok.operations.press import Press
 from sipetrok.operations.sapu import INTERRUPTED
+from sipetrok.simpanan.disk import id_in
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 PACKAGE = str(Path(create_app.__code__.co_filename).parent)
@@ -322,7 +323,7 @@ class Rotate:
         """The old key opens nothing any more, and is gone."""
         old = (office.instance / "lama").read_text().split()[-1]
         current = [
-            office.storage.kunci.is_current(office.storage.sealed(name))
+            id_in(office.storage.sealed(name)) == office.storage.kunci.keys()[0].id
             for name in office.storage.names()
         ]
         return all(current) and old not in office.storage.kunci.path.read_text()

@@ -49,7 +49,7 @@ def lay_out(instance: Path) -> None:
     if databases.IS_POSTGRESQL:
         with build_app(instance).app_context():
             upgrade(revision="0001")
-            copy_in(copy, db.engine)
+            copy_in(copy)
             db.session.remove()
             db.engine.dispose()
         copy.unlink()

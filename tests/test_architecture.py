@@ -201,9 +201,8 @@ def test_nothing_is_added_or_deleted_outside_operations():
 OPENERS = {
     "sipetrok.app.config": "the name of the office that runs when none is named",
     "sipetrok.contoh.warga": "the sentences of example files",
-    "sipetrok.simpanan.disk": "keeps the uploads and the issued letters",
-    "sipetrok.simpanan.gudang": "the copies in the backup folder, and its lock",
-    "sipetrok.simpanan.kunci": "the keys of the uploads",
+    "sipetrok.simpanan.disk": "keeps the uploads and the issued letters, and the keys of both",
+    "sipetrok.simpanan.gudang": "the copies in the backup folder",
     "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it, without uploads",
     "sipetrok.simpanan.utuh": "writes files whole or not at all, and the secrets of the instance",
     "sipetrok.app.log": "finds the lines of a case in the log",

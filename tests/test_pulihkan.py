@@ -28,7 +28,7 @@ from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, periksa
 from sipetrok.operations.context import Context
 from sipetrok.simpanan import gudang
-from sipetrok.simpanan.wadah import CadanganRusak, KodeSalah
+from sipetrok.simpanan.paket import CadanganRusak, KodeSalah
 from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from sipetrok.alur.clock import print_hari
 from sipetrok.cli.perintah import Perintah, say, tell
-from sipetrok.operations import cadangan, pulih
+from sipetrok.operations import cadangan
 from sipetrok.operations import periksa as periksa_operations
 from sipetrok.operations.context import Context
 from sipetrok.simpanan import gudang
@@ -58,7 +58,7 @@ def check(berkas: str | None) -> None:
     if not there or not there[-1].is_file():
         sys.exit("Cadangan itu tidak ada. Lihat namanya dengan perintah cadangan list.")
     path = there[-1]
-    manifes, faults = pulih.check(path, cadangan.code_of(instance), instance, tell)
+    manifes, faults = cadangan.check(path, cadangan.code_of(instance), instance, tell)
     say(faults)
     if faults:
         sys.exit(
@@ -74,7 +74,7 @@ def mend() -> None:
     """Mengambil kembali foto dan surat yang hilang atau rusak di penyimpanan dari folder
     cadangan.
     """
-    mended, lost = pulih.mend(_folders()[1], Context.here().storage)
+    mended, lost = cadangan.mend(_folders()[1], Context.here().storage)
     click.echo(f"{mended} foto atau surat diambil kembali dari cadangan.")
     if lost:
         sys.exit(

@@ -124,6 +124,7 @@ class Permohonan(Model):
         order_by="Dokumen.versi", back_populates="permohonan"
     )
     pengambilan: Mapped["Pengambilan | None"] = relationship(back_populates="permohonan")
+    antrean: Mapped[list["Antrean"]] = relationship(viewonly=True)
     kontak: Mapped[list["Kontak"]] = relationship(order_by="Kontak.id.desc()", viewonly=True)
     surel: Mapped[list["Surel"]] = relationship(order_by="Surel.id.desc()", viewonly=True)
     isi_berita_acara: Mapped[list["IsiBeritaAcara"]] = relationship(

@@ -1,5 +1,5 @@
-"""Backups of the running office: made whole, proved by reading them back, and cleared away in
-rotation. And the recovery code that opens them, kept beside the data for the nightly run.
+"""Backups of the running office: made whole, proved by reading them back, cleared away in rotation,
+opened again. And the recovery code that opens them, kept beside the data for the nightly run.
 """
 
 import errno
@@ -21,11 +21,9 @@ from sipetrok.models import db
 from sipetrok.operations import perawatan, salinan
 from sipetrok.operations.context import Context
 from sipetrok.simpanan import gudang, paket
-from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak
-from sipetrok.simpanan.kunci import KunciSalah
-from sipetrok.simpanan.paket import Entry, Manifes
-from sipetrok.simpanan.utuh import require_room, whole, written_once
-from sipetrok.simpanan.wadah import CadanganRusak, KodeSalah
+from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, KeyRing, Storage, TakTerbaca
+from sipetrok.simpanan.paket import CadanganRusak, Entry, KodeSalah, Manifes
+from sipetrok.simpanan.utuh import held, require_room, written_once
 from sipetrok.sop.reading import SHIPPED
 
 LOCK = "cadangan.lock"
@@ -42,6 +40,12 @@ Tell = Callable[[str], None]
 
 class CadanganGagal(SipetrokError):
     """No backup was made; earlier ones are as they were."""
+
+
+class SedangBerjalan(SipetrokError):
+    """Another process is at it."""
+
+    kalimat = "Pencadangan lain sedang berjalan. Tunggu sampai selesai, lalu coba lagi."
 
 
 @dataclass
@@ -84,7 +88,7 @@ def create(
 ) -> Dibuat:
     """One backup, online. Raises CadanganGagal or SedangBerjalan; the first is also noted."""
     begun = time.monotonic()
-    with gudang.only_one(instance / LOCK):
+    with held(instance / LOCK, SedangBerjalan()):
         try:
             done = _Run(context, instance, target, tell).finish()
         except (OSError, SQLAlchemyError, sqlite3.Error, SipetrokError) as problem:
@@ -112,16 +116,20 @@ class _Run:
     done: Dibuat = field(default_factory=Dibuat)
 
     def finish(self) -> Dibuat:
-        kode = code_of(self.instance)
-        self.context.storage.kunci.keys()  # without them a backup of the uploads is worth nothing
+        kode, storage = code_of(self.instance), self.context.storage
+        storage.kunci.keys()  # without them a backup of the uploads is worth nothing
         self._require_folder()
         gudang.clear_traces(self.target)
         for left in self.instance.glob(f"{WORK}*"):
             shutil.rmtree(left, ignore_errors=True)
+        live = db.engine.url.database
         with tempfile.TemporaryDirectory(prefix=WORK, dir=self.instance) as name:
             database, daftar = Path(name, paket.BASIS_DATA), Path(name, paket.DAFTAR)
             for _ in range(_TRIES):
-                self._copy_database(database)
+                database.unlink(missing_ok=True)
+                if db.engine.dialect.name == "sqlite" and live:
+                    require_room(self.instance, Path(live).stat().st_size + storage.reserve)
+                salinan.copy_out(database)
                 self.done.hilang.clear()
                 paket.write_list(daftar, self._keep_files(database))
                 if all(map(salinan.is_referred, self.done.hilang)):
@@ -143,20 +151,13 @@ class _Run:
                 "buat dahulu foldernya di cakram itu."
             )
 
-    def _copy_database(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        name = db.engine.url.database
-        if db.engine.dialect.name == "sqlite" and name:
-            require_room(path.parent, Path(name).stat().st_size + self.context.storage.reserve)
-        salinan.copy_out(path)
-
     def _keep_files(self, database: Path) -> Iterator[Entry]:
         done, storage = self.done, self.context.storage
         done.berkas = 0
         for sha256 in salinan.referred(database):
             try:
                 entry, is_new = gudang.keep(self.target, storage, sha256)
-            except (BerkasHilang, BerkasRusak, KunciSalah):
+            except TakTerbaca:
                 done.hilang.append(sha256)  # the rest is worth saving all the same
                 continue
             done.berkas += 1
@@ -168,7 +169,18 @@ class _Run:
     def _write_snapshot(self, database: Path, daftar: Path, kode: str) -> None:
         folder, storage = self.context.folder, self.context.storage
         at = self.context.now.astimezone(self.context.kalender.zona)
-        manifes = self._manifes(database, at)
+        manifes = Manifes(
+            kantor=folder.kantor.nama,
+            folder=folder.slug,
+            milik_sendiri=folder.path.resolve().parent != SHIPPED.resolve(),
+            revisi=salinan.revision(database),
+            asal=db.engine.dialect.name,
+            dibuat=at.isoformat(timespec="seconds"),
+            baris=salinan.count(database),
+            basis_data=paket.sha256_of(database),
+            berkas=self.done.berkas,
+            hilang=tuple(self.done.hilang),
+        )
         secret_key = self.instance / "secret_key"
         parts = {paket.DAFTAR: daftar, "kunci_berkas": storage.kunci.path}
         if secret_key.exists():
@@ -184,27 +196,8 @@ class _Run:
         require_room(self.target, size // 2 + storage.reserve)
         while (path := gudang.snapshot_path(self.target, at)).exists():
             at += timedelta(seconds=1)
-        with whole(path) as new:
-            with new.open("wb") as file:
-                paket.write(file, kode, manifes, parts)
-            paket.verify(new, kode, manifes)
+        paket.write(path, kode, manifes, parts)
         self.done.nama, self.done.ukuran = path.name, path.stat().st_size
-
-    def _manifes(self, database: Path, at: datetime) -> Manifes:
-        folder, baris = self.context.folder, salinan.count(database)
-        salinan.require_sound(database, baris)
-        return Manifes(
-            kantor=self.context.kantor.nama,
-            folder=folder.slug,
-            milik_sendiri=folder.path.resolve().parent != SHIPPED.resolve(),
-            revisi=salinan.revision(database),
-            asal=db.engine.dialect.name,
-            dibuat=at.isoformat(timespec="seconds"),
-            baris=baris,
-            basis_data=paket.sha256_of(database),
-            berkas=self.done.berkas,
-            hilang=tuple(self.done.hilang),
-        )
 
     def _rotate(self, kode: str) -> None:
         there = gudang.snapshots(self.target)
@@ -246,6 +239,89 @@ def print_size(size: int) -> str:
     if size < 1_000_000:
         return f"{size / 1000:.0f} KB"
     return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+# Opened again.
+
+
+@dataclass(frozen=True)
+class Isi:
+    """A snapshot unpacked into `folder`; its stored files lie in the backup folder `gudang`."""
+
+    gudang: Path
+    folder: Path
+    manifes: Manifes
+
+    def faults(self, tell: Tell, take: Callable[[bytes], object] = len) -> list[str]:
+        """Proves every stored file and hands it on; a sentence for each that fails.
+
+        Raises CadanganRusak.
+        """
+        ring, found, seen = KeyRing(self.folder / "kunci_berkas"), [], 0
+        for seen, entry in enumerate(paket.read_list(self.folder), 1):
+            try:
+                take(gudang.read(self.gudang, entry, ring))
+            except (BerkasHilang, BerkasRusak) as problem:
+                kalimat = problem.kalimat
+                if owner := salinan.owner(self.folder / paket.BASIS_DATA, entry.sha256):
+                    kalimat += f" Berkas itu milik permohonan {owner}."
+                found.append(kalimat)
+            if seen % STEP == 0:
+                tell(f"{seen} dari {self.manifes.berkas} foto dan surat sudah diperiksa.")
+        if seen != self.manifes.berkas:
+            raise CadanganRusak(
+                "Daftar berkas di dalam cadangan ini tidak lengkap. Pakai cadangan lain."
+            )
+        return found
+
+    def take_files(self, tell: Tell) -> list[str]:
+        """Puts every stored file into the storage of the folder, read back there; a sentence for
+        each that fails.
+        """
+        ring = KeyRing(self.folder / "kunci_berkas")
+        storage = Storage(self.folder / "berkas", ring, reserve=0)
+        require_room(self.folder, sum(entry.ukuran for entry in paket.read_list(self.folder)))
+        return self.faults(tell, lambda data: storage.read(storage.put(data)))
+
+
+def opened(path: Path, kode: str, folder: Path) -> Isi:
+    """Unpacks a snapshot into an empty folder and proves its database.
+
+    Raises CadanganRusak, KodeSalah.
+    """
+    manifes = paket.unpack(path, kode, folder)
+    if salinan.count(folder / paket.BASIS_DATA) != manifes.baris:
+        raise CadanganRusak(salinan.NOT_SOUND)
+    return Isi(path.parent, folder, manifes)
+
+
+def check(
+    path: Path, kode: str, work: Path, tell: Tell = lambda line: None
+) -> tuple[Manifes, list[str]]:
+    """Reads all of a backup, every stored file too; what is damaged in it.
+
+    Raises CadanganRusak, KodeSalah.
+    """
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=work) as name:
+        isi = opened(path, kode, Path(name))
+        return isi.manifes, isi.faults(tell)
+
+
+def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
+    """Fetches lost and damaged stored files from the backup folder; how many, and which could not
+    be had.
+    """
+    mended, lost = 0, []
+    for sha256 in filter(storage.trouble, salinan.referred_live()):
+        data = gudang.copy_of(source, storage.kunci, sha256)
+        if data is None:
+            lost.append(sha256)
+            continue
+        # What lies there is worth nothing, and may be sealed with a key that is not ours.
+        storage.remove(sha256)
+        storage.put(data)
+        mended += 1
+    return mended, lost
 
 
 # The recovery code.

@@ -2,15 +2,13 @@
 into a database; which stored files a database speaks of.
 """
 
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Engine,
     MetaData,
     Table,
     create_engine,
@@ -21,12 +19,14 @@ from sqlalchemy import (
     text,
     union,
 )
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from sipetrok.models import BeritaAcara, Berkas, Dokumen, Permohonan, Surat, db
-from sipetrok.simpanan.wadah import CadanganRusak
+from sipetrok.simpanan.paket import CadanganRusak
 
 BATCH = 500  # rows
+NOT_SOUND = "Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain."
 # Every column that names a stored file.
 NAMES: tuple[Any, ...] = (
     Berkas.sha256,
@@ -47,7 +47,7 @@ def copy_out(path: Path) -> None:
         # Said to the driver itself: a connection of ours always begins a transaction, and VACUUM
         # bears none.
         with closing(db.engine.raw_connection()) as raw:
-            cast(sqlite3.Connection, raw.driver_connection).execute("VACUUM INTO ?", (str(path),))
+            raw.cursor().execute("VACUUM INTO ?", (str(path),))
         return
     # One moment for all tables.
     options = {"isolation_level": "REPEATABLE READ", "stream_results": True}
@@ -63,19 +63,21 @@ def copy_out(path: Path) -> None:
         into.commit()
 
 
-def copy_in(path: Path, engine: Engine) -> None:
-    """Fills the empty tables of a database, made by the migrations, from such a copy; all of it or
-    nothing.
+def copy_in(path: Path) -> dict[str, int]:
+    """Fills the empty tables of the database, made by the migrations, from such a copy, all of it
+    or nothing; its rows then.
     """
     old, new = MetaData(), MetaData()
-    with _opened(path) as source, engine.begin() as into:
+    with _opened(path) as source, db.engine.begin() as into:
         old.reflect(source)
         new.reflect(into)
         for table in new.sorted_tables:
             if table.name != "alembic_version" and table.name in old.tables:
                 _copy(source, into, old.tables[table.name], table)
-        if engine.dialect.name == "postgresql":
-            _raise_sequences(into, new.sorted_tables)
+                if into.dialect.name == "postgresql":
+                    _raise_sequence(into, table)
+    with db.engine.connect() as filled:
+        return _count(filled)
 
 
 def _copy(source: Connection, into: Connection, old: Table, new: Table) -> None:
@@ -84,47 +86,35 @@ def _copy(source: Connection, into: Connection, old: Table, new: Table) -> None:
         into.execute(insert(new), [dict(row) for row in batch])
 
 
-def _raise_sequences(into: Connection, tables: Iterable[Table]) -> None:
+def _raise_sequence(into: Connection, table: Table) -> None:
     """Rows came with their numbers; the next one must be higher."""
-    for table in tables:
-        if list(table.primary_key.columns.keys()) == ["id"]:
-            last = into.scalar(select(func.max(table.c.id)))
-            if last is not None:
-                into.execute(
-                    text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),
-                    {"name": table.name, "last": last},
-                )
-
-
-def count_live(engine: Engine) -> dict[str, int]:
-    """The rows of every table of a database."""
-    with engine.connect() as connection:
-        return _count(connection)
+    if list(table.primary_key.columns.keys()) == ["id"]:
+        last = into.scalar(select(func.max(table.c.id)))
+        if last is not None:
+            into.execute(
+                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),
+                {"name": table.name, "last": last},
+            )
 
 
 def _count(connection: Connection) -> dict[str, int]:
+    """The rows of every table."""
     names = sorted(inspect(connection).get_table_names())
     return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in names}
 
 
 def count(path: Path) -> dict[str, int]:
-    """The rows of every table of a copy."""
-    with _opened(path) as copy:
-        return _count(copy)
-
-
-def require_sound(path: Path, baris: dict[str, int]) -> None:
-    """Raises CadanganRusak unless the copy is whole and has just these rows."""
+    """The rows of every table of a copy, which is whole. Raises CadanganRusak."""
     try:
-        with closing(sqlite3.connect(path)) as copy:
-            sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            sound = sound and not copy.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.DatabaseError:
+        with _opened(path) as copy:
+            sound = copy.scalars(text("PRAGMA integrity_check")).all() == ["ok"]
+            if sound and not copy.execute(text("PRAGMA foreign_key_check")).first():
+                return _count(copy)
+    except DatabaseError:
         raise CadanganRusak(
             "Basis data di dalam cadangan ini tidak dapat dibuka. Pakai cadangan lain."
         ) from None
-    if not sound or count(path) != baris:
-        raise CadanganRusak("Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain.")
+    raise CadanganRusak(NOT_SOUND)
 
 
 def revision(path: Path) -> str:

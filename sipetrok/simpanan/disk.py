@@ -1,44 +1,179 @@
 """Keeps the bytes of uploads and issued letters, named by their own SHA-256, outside everything
-that is served.
+that is served; and the keys that seal them.
 
-On the disk they are sealed. A file is never changed in place and never half written; what is read
-back is what was put in, or an error.
+A file is never changed in place and never half written; what is read back is what was put in, or an
+error. The keys live in a file of their own, never in the database: without it nobody can read the
+uploads, the office included. Every backup carries a copy of it.
 """
 
+import base64
+import binascii
 import errno
 import hashlib
 import os
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.simpanan.kunci import HEAD, KeyRing, KunciSalah
-from sipetrok.simpanan.utuh import require_room, sweep, sync_folder, whole
+from sipetrok.simpanan.utuh import (
+    require_room,
+    sweep,
+    sweep_beside,
+    sync_folder,
+    whole,
+    written_once,
+)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # Seconds: an upload that still used the old key is on the disk by then.
 SETTLE = 5.0
 # Bytes left free, so that what is already here can still be worked on and sent.
 RESERVE = 200 * 1024 * 1024
-
-
+MAGIC = b"SIPETROK\x01"
+_ID, _NONCE = 4, 12  # bytes
+HEAD = len(MAGIC) + _ID
+_NOTE = (
+    "# Kunci berkas SI-PETROK. Tanpa kunci ini foto dan surat yang tersimpan tidak dapat dibuka "
+    "lagi.\n# Jangan diubah, dihapus, atau dibagikan. Kunci pertama dipakai; yang lain hanya untuk "
+    "membuka berkas lama.\n"
+)
+_STATES: dict[int | None, str] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "penuh"),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "tidak dapat ditulisi"),
+}
 Progress = Callable[[int], object]
 
 
-class BerkasHilang(SipetrokError):
+class TakTerbaca(SipetrokError):
+    """The bytes of a stored file cannot be had; `trouble` is the rest of a sentence about it."""
+
+    trouble = ""
+
+
+class BerkasHilang(TakTerbaca):
     """The name is known but its bytes are not there."""
 
+    trouble = "hilang dari penyimpanan"
 
-class BerkasRusak(SipetrokError):
+
+class BerkasRusak(TakTerbaca):
     """The bytes are no longer those that were stored."""
+
+    trouble = "rusak di penyimpanan"
+
+
+class KunciSalah(TakTerbaca):
+    """The bytes were sealed with a key that is not in the file, or the key file itself cannot be
+    read.
+    """
+
+    trouble = "terkunci dengan kunci lain"
 
 
 class PenyimpananTertutup(SipetrokError):
     """Nothing can be stored now: the disk is full, or may not be written."""
 
     status = 503
+
+
+class Key(bytes):
+    """One AES-256 key; its id says which key sealed a file, and tells nothing of the key."""
+
+    @property
+    def id(self) -> bytes:
+        return hashlib.sha256(b"sipetrok kunci berkas" + self).digest()[:_ID]
+
+
+class KeyRing:
+    """The keys of a file, the first of them in use. A change of the file is noticed by itself."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._seen: tuple[int, int, int] | None = None
+        self._keys: tuple[Key, ...] = ()
+
+    def keys(self) -> tuple[Key, ...]:
+        """Raises KunciSalah when the file is missing or is not a key file."""
+        try:
+            stat = self.path.stat()
+            seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            if seen != self._seen:
+                self._keys, self._seen = _read(self.path.read_text("ascii")), seen
+        except FileNotFoundError:
+            raise KunciSalah(
+                f"Berkas kunci {self.path.name} tidak ada. Pasang kembali berkas kunci dari "
+                "cadangan; tanpa itu foto dan surat yang tersimpan tidak dapat dibuka."
+            ) from None
+        except (ValueError, binascii.Error):
+            raise KunciSalah(
+                f"Berkas kunci {self.path.name} rusak. Pasang kembali berkas kunci dari cadangan."
+            ) from None
+        return self._keys
+
+    def make(self) -> None:
+        """Writes a first key where there is none; of several processes at once only one does."""
+        written_once(self.path, _text((Key(secrets.token_bytes(32)),)))
+
+    def add(self) -> None:
+        """Puts a new key in front; the older ones go on opening what they sealed."""
+        self._write((Key(secrets.token_bytes(32)), *self.keys()))
+
+    def forget_old(self) -> None:
+        """Keeps only the key in use. What is still sealed with another one is lost by this."""
+        self._write(self.keys()[:1])
+
+    def _write(self, keys: tuple[Key, ...]) -> None:
+        with whole(self.path) as new:
+            new.write_text(_text(keys), "ascii")
+
+    def seal(self, data: bytes) -> bytes:
+        """The bytes locked with the key in use."""
+        key, nonce = self.keys()[0], os.urandom(_NONCE)
+        head = MAGIC + key.id
+        return head + nonce + AESGCM(key).encrypt(nonce, data, head)
+
+    def unseal(self, sealed: bytes) -> bytes | None:
+        """The bytes again; None when they were changed, or never sealed.
+
+        Raises KunciSalah when the key is not ours.
+        """
+        if not sealed.startswith(MAGIC):
+            return None
+        head, nonce, body = sealed[:HEAD], sealed[HEAD : HEAD + _NONCE], sealed[HEAD + _NONCE :]
+        key = next((key for key in self.keys() if key.id == id_in(head)), None)
+        if key is None:
+            raise KunciSalah(
+                "Berkas ini terkunci dengan kunci lain. Pasang kembali berkas kunci yang lama dari "
+                "cadangan."
+            )
+        try:
+            return AESGCM(key).decrypt(nonce, body, head)
+        except InvalidTag:
+            return None
+
+
+def id_in(head: bytes) -> bytes:
+    """The id of the key with which bytes that begin so were sealed."""
+    return head[len(MAGIC) : HEAD]
+
+
+def _text(keys: tuple[Key, ...]) -> str:
+    return _NOTE + "".join(base64.b64encode(key).decode("ascii") + "\n" for key in keys)
+
+
+def _read(text: str) -> tuple[Key, ...]:
+    lines = [line.strip() for line in text.splitlines()]
+    written = [line for line in lines if line and not line.startswith("#")]
+    keys = tuple(Key(base64.b64decode(line, validate=True)) for line in written)
+    if not keys or any(len(key) != 32 for key in keys):
+        raise ValueError
+    return keys
 
 
 class Storage:
@@ -57,7 +192,7 @@ class Storage:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self.path_of(sha256)
         # A copy that went bad is healed by whoever sends the same bytes again.
-        if self._holds(sha256):
+        if not self.trouble(sha256):
             # Young again: the sweep leaves it until the row that will refer to it is there.
             os.utime(path)
             return sha256
@@ -72,7 +207,13 @@ class Storage:
             self._write(sha256, data)
             sync_folder(self.root)
         except OSError as problem:
-            raise _closed(problem) from problem
+            state = _STATES.get(problem.errno)
+            if state is None:
+                raise
+            raise PenyimpananTertutup(
+                f"Penyimpanan kantor sedang {state}, jadi berkas ini belum tersimpan. "
+                "Coba lagi nanti, atau hubungi kantor."
+            ) from problem
         return sha256
 
     def read(self, sha256: str) -> bytes:
@@ -84,6 +225,16 @@ class Storage:
     def sealed(self, sha256: str) -> bytes:
         """The bytes as they lie on the disk, once it is proved that they open. Raises as `read`."""
         return self._proved(sha256)[0]
+
+    def trouble(self, sha256: str) -> str:
+        """Why a file cannot be had, as the rest of a sentence; "" when it is there and opens."""
+        try:
+            self.read(sha256)
+        except TakTerbaca as problem:
+            return problem.trouble
+        except (OSError, ValueError):  # a disk that cannot read a spot; a name that is none
+            return BerkasRusak.trouble
+        return ""
 
     def exists(self, sha256: str) -> bool:
         return self.path_of(sha256).is_file()
@@ -107,7 +258,7 @@ class Storage:
         """Seals a file with the key in use, unless it is. Raises what `read` raises."""
         with self.path_of(sha256).open("rb") as file:
             head = file.read(HEAD)
-        if not self.kunci.is_current(head):
+        if head != MAGIC + self.kunci.keys()[0].id:
             self._write(sha256, self.read(sha256))
 
     def rotate(self, progress: Progress = lambda done: None, settle: float = SETTLE) -> list[str]:
@@ -142,7 +293,8 @@ class Storage:
         """Takes away what an interrupted write left behind more than so many seconds ago; returns
         how many.
         """
-        return sweep(self.root.glob("[0-9a-f][0-9a-f]/.*.tmp"), older) + self.kunci.sweep(older)
+        left = sweep(self.root.glob("[0-9a-f][0-9a-f]/.*.tmp"), older)
+        return left + sweep_beside(self.kunci.path, older)
 
     def require_key(self) -> None:
         """Makes the first key of a new office.
@@ -163,7 +315,7 @@ class Storage:
         except PermissionError:
             # Windows refuses to replace a file that somebody is reading; the same name means the
             # same bytes.
-            if not self._holds(sha256):
+            if self.trouble(sha256):
                 raise
 
     def _proved(self, sha256: str) -> tuple[bytes, bytes]:
@@ -179,15 +331,6 @@ class Storage:
             raise BerkasRusak("Berkas ini rusak di penyimpanan. Hubungi pengelola sistem kantor.")
         return sealed, data
 
-    def _holds(self, sha256: str) -> bool:
-        """Whether these very bytes are on the disk already, and can be opened."""
-        try:
-            self.read(sha256)
-        except (BerkasHilang, BerkasRusak, KunciSalah):
-            # An unknown key is a damaged head too; the same bytes heal it.
-            return False
-        return True
-
     def path_of(self, sha256: str) -> Path:
         """Where a file lies, or would.
 
@@ -196,20 +339,3 @@ class Storage:
         if not _SHA256.fullmatch(sha256):
             raise ValueError("not a SHA-256 in lower-case hex")
         return self.root / sha256[:2] / sha256
-
-
-_STATES: dict[int | None, str] = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "penuh"),
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "tidak dapat ditulisi"),
-}
-
-
-def _closed(problem: OSError) -> OSError | PenyimpananTertutup:
-    """A full or closed disk in words; any other trouble as it is."""
-    state = _STATES.get(problem.errno)
-    if state is None:
-        return problem
-    return PenyimpananTertutup(
-        f"Penyimpanan kantor sedang {state}, jadi berkas ini belum tersimpan. "
-        "Coba lagi nanti, atau hubungi kantor."
-    )

@@ -5,57 +5,27 @@ Nobody works on it but one: two backups at once would clear away each other's un
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sipetrok.domain.errors import SipetrokError
-from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, Storage
-from sipetrok.simpanan.kunci import KeyRing, KunciSalah, id_in
+from sipetrok.simpanan.disk import (
+    BerkasHilang,
+    BerkasRusak,
+    KeyRing,
+    KunciSalah,
+    Storage,
+    TakTerbaca,
+    id_in,
+)
 from sipetrok.simpanan.paket import Entry
 from sipetrok.simpanan.utuh import require_room, whole
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    import msvcrt
 
 _SNAPSHOT = re.compile(r"sipetrok-(\d{8}-\d{6})\.cadangan")
 _COPY = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{8}")
 _AT = "%Y%m%d-%H%M%S"
-
-
-class SedangBerjalan(SipetrokError):
-    """Another process is at it."""
-
-
-@contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Holds the lock file; the system lets go of it by itself when a process dies.
-
-    Raises SedangBerjalan.
-    """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            _lock(descriptor)
-        except OSError:
-            raise SedangBerjalan(
-                "Pencadangan lain sedang berjalan. Tunggu sampai selesai, lalu coba lagi."
-            ) from None
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "nt":
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # Windows
-    else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def snapshot_path(folder: Path, at: datetime) -> Path:
@@ -68,10 +38,8 @@ def snapshots(folder: Path) -> dict[datetime, Path]:
     found = {}
     for path in folder.glob("sipetrok-*.cadangan"):
         if match := _SNAPSHOT.fullmatch(path.name):
-            try:
+            with suppress(ValueError):  # somebody's own file
                 found[datetime.strptime(match[1], _AT)] = path
-            except ValueError:
-                continue  # somebody's own file
     return dict(sorted(found.items()))
 
 
@@ -85,7 +53,7 @@ def clear_traces(folder: Path) -> None:
 def keep(folder: Path, storage: Storage, sha256: str) -> tuple[Entry, bool]:
     """Makes sure that a stored file is in the backup; its entry, and whether it had to be copied.
 
-    Raises BerkasHilang, BerkasRusak, KunciSalah, OSError.
+    Raises TakTerbaca, OSError.
     """
     size = _size(storage.path_of(sha256))
     for key in storage.kunci.keys():  # noqa: SIM118
@@ -115,11 +83,13 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def copies(folder: Path, sha256: str) -> Iterator[Entry]:
-    """Every copy of a stored file, whichever key sealed it."""
-    for path in folder.glob(f"berkas/{sha256[:2]}/{sha256}.*"):
-        if _COPY.fullmatch(path.name):
-            yield Entry(sha256, path.suffix[1:], path.stat().st_size)
+def copy_of(folder: Path, kunci: KeyRing, sha256: str) -> bytes | None:
+    """What any copy of a stored file holds, whichever key sealed it; None where none opens."""
+    for path in _copies(folder, sha256[:2]):
+        if path.stem == sha256:
+            with suppress(TakTerbaca):
+                return read(folder, Entry(sha256, path.suffix[1:], 0), kunci)
+    return None
 
 
 def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
@@ -137,6 +107,12 @@ def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
 
 def prune(folder: Path, wanted: Collection[str]) -> None:
     """Takes away the copies whose name is not wanted."""
-    for path in folder.glob("berkas/[0-9a-f][0-9a-f]/*"):
-        if _COPY.fullmatch(path.name) and path.name not in wanted:
+    for path in _copies(folder):
+        if path.name not in wanted:
             path.unlink(missing_ok=True)
+
+
+def _copies(folder: Path, ab: str = "[0-9a-f][0-9a-f]") -> Iterator[Path]:
+    for path in folder.glob(f"berkas/{ab}/*"):
+        if _COPY.fullmatch(path.name):
+            yield path

@@ -5,10 +5,11 @@ disk, and only then put where they belong.
 import errno
 import os
 import shutil
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 
@@ -68,6 +69,24 @@ def sweep(found: Iterable[Path], older: float) -> int:
 def sweep_beside(path: Path, older: float) -> int:
     """The same for what interrupted writes of one file left behind."""
     return sweep(path.parent.glob(f".{path.name}.*.tmp"), older)
+
+
+@contextmanager
+def held(path: Path, refusal: Exception, patience: float = 0) -> Iterator[None]:
+    """Of all processes one at a time; the system lets go of it by itself when one dies.
+
+    An empty SQLite file serves as the lock: it locks alike on Linux and Windows. Raises `refusal`
+    when another one holds it for so many seconds, OSError when the file cannot be opened.
+    """
+    with ExitStack() as stack:
+        try:
+            lock = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            stack.enter_context(closing(lock)).execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise refusal from None
+            raise OSError(None, "", str(path)) from None
+        yield
 
 
 def require_room(folder: Path, size: int) -> None:

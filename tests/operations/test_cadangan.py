@@ -15,12 +15,11 @@ from apps import build_app
 from builders import ISIAN, NOW, Tugas, back_up, later, make_permohonan, spoil
 
 from sipetrok.models import Berkas, Permohonan, db
-from sipetrok.operations import cadangan, perawatan, pulih
-from sipetrok.operations.cadangan import CadanganGagal
+from sipetrok.operations import cadangan, perawatan
+from sipetrok.operations.cadangan import CadanganGagal, SedangBerjalan
 from sipetrok.simpanan import gudang, paket
-from sipetrok.simpanan.disk import Storage
-from sipetrok.simpanan.gudang import SedangBerjalan, only_one
-from sipetrok.simpanan.kunci import KeyRing
+from sipetrok.simpanan.disk import KeyRing, Storage
+from sipetrok.simpanan.utuh import held
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def files(target: Path) -> set[str]:
 
 def proved(instance: Path, target: Path) -> list[str]:
     """What a full check of the newest backup finds wrong."""
-    return pulih.check(newest(target), cadangan.code_of(instance), instance)[1]
+    return cadangan.check(newest(target), cadangan.code_of(instance), instance)[1]
 
 
 def test_a_backup_holds_the_database_every_stored_file_and_the_keys(
@@ -72,7 +71,7 @@ def test_a_backup_holds_the_database_every_stored_file_and_the_keys(
     names = set(storage.names())
     assert done.berkas == len(names) == len(files(target)) and done.hilang == []
     assert proved(instance, target) == []
-    manifes = pulih.opened(newest(target), cadangan.code_of(instance), _empty(instance)).manifes
+    manifes = cadangan.opened(newest(target), cadangan.code_of(instance), _empty(instance)).manifes
     assert manifes.kantor == "Kecamatan Pulau Burung" and manifes.baris["permohonan"] == 1
     assert manifes.baris["paraf"] == filled.versi and manifes.berkas == len(names)
 
@@ -161,7 +160,7 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
             back_up(app, later(days=n))
             assert proved(instance, target) == []
             seen.append(
-                pulih.check(newest(target), cadangan.code_of(instance), instance)[0].baris[
+                cadangan.check(newest(target), cadangan.code_of(instance), instance)[0].baris[
                     "permohonan"
                 ]
             )
@@ -177,7 +176,7 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
 
 
 def test_a_second_backup_at_the_same_time_waits_its_turn(app, instance, target, filled):
-    with only_one(instance / cadangan.LOCK), pytest.raises(SedangBerjalan):
+    with held(instance / cadangan.LOCK, SedangBerjalan()), pytest.raises(SedangBerjalan):
         back_up(app, NOW)
 
     assert not gudang.snapshots(target) and perawatan.last("cadangan-gagal") is None
@@ -348,7 +347,7 @@ def test_after_a_change_of_keys_old_backups_still_open(app, instance, target, fi
 
     assert done.baru == done.berkas, "sealed with a new key they are other files"
     assert proved(instance, target) == []
-    assert pulih.check(old, cadangan.code_of(instance), instance)[1] == []
+    assert cadangan.check(old, cadangan.code_of(instance), instance)[1] == []
 
 
 def test_while_an_old_key_is_still_known_nothing_is_copied_twice(app, filled, storage):
@@ -381,24 +380,24 @@ def test_lost_and_damaged_files_are_fetched_from_the_backup(app, target, filled,
     path = storage.root / foreign[:2] / foreign
     path.write_bytes(path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:])
 
-    assert pulih.mend(target, storage) == (3, [])
+    assert cadangan.mend(target, storage) == (3, [])
 
     for name in (lost, damaged, foreign):
         storage.read(name)
-    assert pulih.mend(target, storage) == (0, [])
+    assert cadangan.mend(target, storage) == (0, [])
 
 
 def test_what_no_backup_holds_is_said(app, target, filled, storage):
     lost = next(storage.names())
     storage.remove(lost)
 
-    assert pulih.mend(target, storage) == (0, [lost])
+    assert cadangan.mend(target, storage) == (0, [lost])
 
 
 def test_a_snapshot_carries_the_keys_that_open_its_files(app, instance, target, filled, storage):
     back_up(app, NOW)
     inside = _empty(instance)
-    pulih.opened(newest(target), cadangan.code_of(instance), inside)
+    cadangan.opened(newest(target), cadangan.code_of(instance), inside)
     shutil.copytree(storage.root, inside / "berkas")
 
     restored = Storage(inside / "berkas", KeyRing(inside / "kunci_berkas"))

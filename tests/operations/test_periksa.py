@@ -13,8 +13,8 @@ from builders import ISIAN, NOW, TAHUN, Tugas, back_up, later, make_context, mak
 from sqlalchemy import text
 
 from sipetrok.models import Berkas, Permohonan, StandarTerbit, Surat, db
-from sipetrok.operations import cadangan, perawatan, periksa, pulih, trail
-from sipetrok.operations.periksa.hasil import BAGIAN
+from sipetrok.operations import cadangan, perawatan, periksa, trail
+from sipetrok.operations.periksa import BAGIAN
 
 STATES = ("draf", Tugas.TERIMA, Tugas.PERIKSA, "dikembalikan", Tugas.SERAHKAN, "selesai", "selesai")
 
@@ -357,7 +357,7 @@ def test_a_stored_file_that_is_lost_or_changed_is_named_and_can_be_fetched(
     assert len(found) == 1 and name in found[0] and word in found[0] and "cadangan mend" in found[0]
     assert not [text for text in (ISIAN["nama"], ISIAN["nik"], file.kode) if text in found[0]]
 
-    assert pulih.mend(app.config["CADANGAN"], storage) == (1, [])
+    assert cadangan.mend(app.config["CADANGAN"], storage) == (1, [])
     assert look() == []
 
 

@@ -8,8 +8,7 @@ import threading
 import pytest
 from builders import make_permohonan, picture, spoil
 
-from sipetrok.simpanan.disk import BerkasRusak, Storage
-from sipetrok.simpanan.kunci import KeyRing, KunciSalah
+from sipetrok.simpanan.disk import BerkasRusak, KeyRing, KunciSalah, Storage
 
 DATA = b"isi berkas " * 100
 

@@ -6,8 +6,7 @@ import threading
 
 import pytest
 
-from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, Storage
-from sipetrok.simpanan.kunci import KeyRing
+from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, KeyRing, Storage
 
 ABSENT = "0" * 64
 

@@ -3,7 +3,6 @@ follow from it.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -13,65 +12,38 @@ from sqlalchemy.orm import Session, selectinload
 from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
-from sipetrok.models import Antrean, Permohonan, db
-from sipetrok.operations import perawatan
-from sipetrok.operations.context import Context
-from sipetrok.operations.periksa.hasil import Hasil
+from sipetrok.models import Permohonan, db
 from sipetrok.produk import produk_of
 
 OPEN = (Status.DRAF, Status.BERJALAN, Status.DIKEMBALIKAN)
 _RESTORE = "Bandingkan dengan cadangan terakhir; lihat docs/cadangan.md."
-_REBUILD = "Jalankan perintah antrean rebuild."
 _UNREADABLE = (SQLAlchemyError, ValueError, LookupError, TypeError, AttributeError)
-Waiting = dict[int, list[tuple[str, datetime]]]
-Findings = dict[int, list[str]]
 
 
-def check(context: Context, hasil: Hasil) -> None:
-    """Every file, or all open ones and of the closed ones the part whose turn it is."""
-    accepted = perawatan.last("jam")
-    border = 0
-    if accepted is not None:
-        border = accepted.hasil.get("paraf", 0)
-    files = select(Permohonan.id)
-    is_open = Permohonan.status.in_(OPEN)
-    for rows in hasil.batches("permohonan", files, Permohonan.id, is_open):
-        for number, found in _judge([row.id for row in rows], context.kalender, border).items():
-            if found:
-                # It may have changed under the reading.
-                again = _judge([number], context.kalender, border).get(number, [])
-                found = [kalimat for kalimat in found if kalimat in again]
-            hasil.add_for("permohonan", number, found)
-        db.session.rollback()
+def faults(ids: Sequence[int], kalender: Kalender, border: int) -> dict[int, list[str]]:
+    """What is wrong with each file, read together; a row that cannot be read at all must not hide
+    the others.
 
-
-def _judge(ids: Sequence[int], kalender: Kalender, border: int) -> Findings:
-    """Findings of each file, read together; a row that cannot be read at all must not hide the
-    others.
+    Until the paraf `border` the clock was accepted, whatever it showed.
     """
     try:
         # One of its own: everything is read from one moment, and let go of again.
         with Session(db.engine) as session:
+            ways = (Permohonan.trail, Permohonan.surat, Permohonan.antrean)
             files = session.scalars(
                 select(Permohonan)
                 .where(Permohonan.id.in_(ids))
                 .order_by(Permohonan.id)
-                .options(selectinload(Permohonan.trail), selectinload(Permohonan.surat))
-            ).all()
-            waiting: Waiting = {file.id: [] for file in files}
-            for row in session.scalars(select(Antrean).where(Antrean.permohonan_id.in_(ids))):
-                waiting.setdefault(row.permohonan_id, []).append((row.peran, row.antre_at))
+                .options(*map(selectinload, ways))
+            )
             return {
-                file.id: [
-                    f"{_name(file)}{kalimat}"
-                    for kalimat in _findings(file, waiting[file.id], kalender, border)
-                ]
+                file.id: [f"{_name(file)}{kalimat}" for kalimat in _faults(file, kalender, border)]
                 for file in files
             }
     except _UNREADABLE:
         if len(ids) > 1:
             return {
-                id: found for one in ids for id, found in _judge([one], kalender, border).items()
+                id: found for one in ids for id, found in faults([one], kalender, border).items()
             }
         what = f"Permohonan dengan nomor basis data {ids[0]} tidak dapat dibaca."
         return {ids[0]: [f"{what} {_RESTORE}"]}
@@ -83,9 +55,7 @@ def _name(file: Permohonan) -> str:
     return f"Draf dengan nomor basis data {file.id}"
 
 
-def _findings(
-    file: Permohonan, waiting: list[tuple[str, datetime]], kalender: Kalender, border: int
-) -> Iterator[str]:
+def _faults(file: Permohonan, kalender: Kalender, border: int) -> Iterator[str]:
     """What goes after the name of the file, one sentence each."""
     trail = file.trail
     if [row.urutan for row in trail] != list(range(1, len(trail) + 1)):
@@ -101,11 +71,12 @@ def _findings(
             yield f": paraf ke-{number} di jejaknya tidak mungkin menurut alurnya. {_RESTORE}"
             return
         keadaan = keadaan.advance(paraf)
-    if wrong := _wrong_columns(file, course, waiting, kalender):
+    if wrong := _wrong_columns(file, course, kalender):
         remedy = _RESTORE
         if keadaan.status in (Status.BERJALAN, Status.DIKEMBALIKAN):
-            remedy = _REBUILD
-        yield f": {_listed(wrong)} tidak sesuai dengan jejaknya. {remedy}"
+            remedy = "Jalankan perintah antrean rebuild."
+        listed = " dan ".join(filter(None, (", ".join(wrong[:-1]), wrong[-1])))
+        yield f": {listed} tidak sesuai dengan jejaknya. {remedy}"
     for fault in produk_of(file).faults():
         yield f": {fault} {_RESTORE}"
 
@@ -128,14 +99,12 @@ def _is_possible(keadaan: Keadaan, paraf: Paraf) -> bool:
     return keadaan.pemegang == paraf.petugas_id and tindakan in keadaan.open_to(actor)
 
 
-def _wrong_columns(
-    file: Permohonan, course: Course, waiting: list[tuple[str, datetime]], kalender: Kalender
-) -> list[str]:
+def _wrong_columns(file: Permohonan, course: Course, kalender: Kalender) -> list[str]:
     """The columns that do not follow from the trail."""
     keadaan, due = course.keadaan, file.due_at
     if keadaan.status in OPEN:
         due = course.due_at(kalender)
-    queue: list[tuple[str, datetime]] = []
+    queue, waiting = [], sorted((row.peran, row.antre_at) for row in file.antrean)
     if keadaan.status is Status.BERJALAN:
         at = course.queue_at(kalender)
         queue = [(peran, at) for peran in sorted(keadaan.place.pelaksana)]
@@ -152,13 +121,6 @@ def _wrong_columns(
         "waktu selesai": (file.tutup_at, course.tutup_at),
         "tenggat": (file.due_at, due),
         "waktu kirim": (file.dikirim_at is None, not course.trail),
-        "baris antrean": (sorted(waiting), queue),
+        "baris antrean": (waiting, queue),
     }
     return [word for word, (kept, follows) in pairs.items() if kept != follows]
-
-
-def _listed(words: list[str]) -> str:
-    *first, last = words
-    if not first:
-        return last
-    return f"{', '.join(first)} dan {last}"

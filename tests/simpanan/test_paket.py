@@ -8,7 +8,7 @@ import os
 import pytest
 
 from sipetrok.domain.cadangan import new_kode
-from sipetrok.simpanan.wadah import HEAD, MAGIC, PIECE, CadanganRusak, KodeSalah, Reader, Writer
+from sipetrok.simpanan.paket import HEAD, MAGIC, PIECE, CadanganRusak, KodeSalah, Reader, Writer
 
 KODE = new_kode()
 TAG = 16
