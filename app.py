@@ -11,8 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sipetrok import cli, create_app
 from sipetrok.app import background
 from sipetrok.app.config import SettingSalah, close_to_others
-from sipetrok.app.database import why_not
-from sipetrok.app.instance import make_ready
+from sipetrok.app.instance import make_ready, why_not
 from sipetrok.app.server import Server, greeting
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.sop.reading import FolderSalah

@@ -101,7 +101,6 @@ WIRING = {
     "app",
     "app.background",
     "app.config",
-    "app.database",
     "app.instance",
     "app.server",
     "cli",

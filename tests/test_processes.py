@@ -17,7 +17,7 @@ from builders import NOW, make_permohonan, make_petugas
 from sqlalchemy import create_engine, func, text
 from sqlalchemy.exc import OperationalError
 
-from sipetrok.app.database import SedangDisiapkan, one_start
+from sipetrok.app.instance import SedangDisiapkan, one_start
 from sipetrok.models import Paraf, Penomor, Percobaan, Permohonan, Petugas, db
 from sipetrok.operations.throttle import Brake, TerlaluSering, require_room
 from sipetrok.operations.transaction import transaction

@@ -1,6 +1,11 @@
-"""The instance folder: made at the first start, brought up to date at every later one."""
+"""The instance folder and its database: made at the first start, brought up to date at every later
+one, by one program at a time; and why the database does not open.
+"""
 
+import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,18 +13,31 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from sipetrok.alur.jam import sentence
-from sipetrok.app.database import one_start
+from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
 from sipetrok.operations import akun, jam
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
-from sipetrok.simpanan.utuh import whole
+from sipetrok.simpanan.utuh import held, whole
 
 # Copies from before an upgrade; they are not locked, so none is kept longer than it is of use.
 KEPT = 2
+PATIENCE = 300  # seconds; another start may be bringing a large database up to date
+_STARTING = 20191227  # the number of the lock that a start holds on PostgreSQL
+
+
+class SedangDisiapkan(SipetrokError):
+    """Another start has been at it for too long."""
+
+    kalimat = (
+        "SI-PETROK yang lain masih menyiapkan basis data ini. Tunggu beberapa menit, "
+        "lalu jalankan lagi."
+    )
 
 
 def make_folders(app: Flask) -> None:
@@ -36,28 +54,46 @@ def make_ready(app: Flask) -> None:
     """Database and first accounts. Says what it made, each account on a line of its own, once."""
     with app.app_context(), one_start(db.engine, Path(app.instance_path)):
         _migrate(app)
-        akun.add_first(Context.here(), _say_accounts)
-        _warn_of_the_clock(datetime.now(UTC))
+        context = Context.here()
+        akun.add_first(context, _say_accounts)
+        newest = jam.later_stamp(context.now, jam.newest_stamp())
+        if newest is not None:
+            print(
+                sentence(context.now, newest, context.kalender),
+                "Jika jam sekarang sudah benar: flask --app app jam accept",
+                flush=True,
+            )
 
 
 def _say_accounts(made: list[tuple[str, str]]) -> None:
     print(
         f"SI-PETROK disiapkan untuk {Context.here().kantor.nama}. Akun dan kata sandi pertama; "
         "catat sekarang, tidak ditampilkan lagi:",
+        *(f"{nama}  {sandi}" for nama, sandi in made),
+        sep="\n",
         flush=True,
     )
-    for nama, sandi in made:
-        print(f"{nama}  {sandi}", flush=True)
 
 
-def _warn_of_the_clock(now: datetime) -> None:
-    newest = jam.later_stamp(now, jam.newest_stamp())
-    if newest is not None:
-        print(
-            sentence(now, newest, Context.here().kalender),
-            "Jika jam sekarang sudah benar: flask --app app jam accept",
-            flush=True,
-        )
+@contextmanager
+def one_start(engine: Engine, instance: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Whoever starts at the same moment waits here: tables and first accounts are made by one of
+    them.
+
+    The lock lets go by itself when its process dies. Raises SedangDisiapkan.
+    """
+    if engine.dialect.name != "postgresql":
+        with held(instance / "mulai.kunci", SedangDisiapkan(), patience):
+            yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()  # with its own patience it is of no use to others
+        connection.exec_driver_sql(f"SET lock_timeout TO '{patience * 1000:.0f}ms'")
+        try:
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_STARTING})")
+        except OperationalError:
+            raise SedangDisiapkan from None
+        yield
 
 
 def _migrate(app: Flask) -> None:
@@ -92,3 +128,48 @@ def _set_copy_aside(app: Flask) -> None:
     for older in sorted(folder.glob("sebelum-pembaruan-*.db"))[:-KEPT]:
         older.unlink()
     print(f"Basis data diperbarui. Salinan sebelum pembaruan: {path}", flush=True)
+
+
+# What PostgreSQL's library says, and what to do; in whatever language it speaks, the last sentence
+# is true.
+_REASONS = (
+    (
+        r"password|SCRAM|pg_hba|Peer auth",
+        "Akun atau sandinya ditolak. Periksa akun dan sandi di DATABASE_URL.",
+    ),
+    (
+        r"database .* does not exist",
+        "Basis data itu belum ada di server. Buat dahulu, lalu jalankan lagi.",
+    ),
+    (r"role .* does not exist", "Akun itu belum ada di server. Buat dahulu, lalu jalankan lagi."),
+    (
+        r"refused|timeout|timed out|translate host|resolve|No such file|unreachable"
+        r"|shutting down|starting up",
+        "Servernya tidak menjawab. Nyalakan PostgreSQL, atau periksa nama komputer dan port di "
+        "DATABASE_URL.",
+    ),
+    (
+        r"permission denied",
+        "Akunnya tidak boleh membuat tabel. Jadikan akun itu pemilik basis datanya.",
+    ),
+    (r"", "Periksa DATABASE_URL, dan apakah PostgreSQL menyala."),
+)
+
+
+def why_not(url: URL, problem: DBAPIError) -> str | None:
+    """Why the database does not open, for whoever starts the program; tells the place, never the
+    password.
+
+    None when it is open, and the fault is our own.
+    """
+    words = str(problem.orig)
+    is_ours = problem.statement is not None and "permission denied" not in words
+    if is_ours and not isinstance(problem, OperationalError):
+        return None
+    if url.get_backend_name() == "sqlite":
+        return f"Basis data tidak dapat dibuka. Periksa DATABASE_URL dan folder instance.\n{words}"
+    host = url.host or url.query.get("host") or "komputer ini"
+    port = url.port or url.query.get("port") or 5432
+    name = url.database or url.username
+    advice = next(sentence for pattern, sentence in _REASONS if re.search(pattern, words))
+    return f'Basis data PostgreSQL "{name}" di {host}:{port} tidak dapat dibuka. {advice}'
