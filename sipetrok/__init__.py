@@ -17,7 +17,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     from flask_migrate import Migrate
 
     from sipetrok import cli, web
-    from sipetrok.app import auth, config, filters, headers, instance, kept, log, sehat
+    from sipetrok.app import auth, config, filters, http, instance, log, sehat
     from sipetrok.models import db
     from sipetrok.operations.transaction import prepare
     from sipetrok.simpanan.disk import KeyRing, Storage
@@ -45,7 +45,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(config.MIGRATIONS), render_as_batch=True)
-    for part in (auth, filters, headers, kept, web, cli):
+    for part in (auth, filters, http, web, cli):
         part.init_app(app)
 
     def warnings() -> tuple[sehat.Hal, ...]:
@@ -57,7 +57,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
         lambda: {
             "folder": folder,
             "kantor": folder.kantor,
-            "asset": headers.asset,
+            "asset": http.asset,
             "petugas": auth.petugas(),
             "menu": menu.entries,
             "peringatan": warnings,

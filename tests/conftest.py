@@ -19,8 +19,8 @@ from flask_migrate import upgrade
 from jinja2 import BaseLoader
 from page import Visitor
 
+from sipetrok.app.http import Shelf
 from sipetrok.app.instance import make_ready
-from sipetrok.app.kept import Shelf
 from sipetrok.domain.akun import DataAkun
 from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations

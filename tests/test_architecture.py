@@ -88,12 +88,10 @@ LAYERS = {
     # A product is made inside a press: it knows what a press is and where it is made, and no more.
     "produk": {*RULES, "models", "kiriman", "cetak", "operations", "produk"},
     "app.log": set(),
-    "app.htmx": set(),
-    "app.headers": set(),
-    "app.kept": set(),
+    "app.http": set(),
     "app.filters": RULES,
     "app.sehat": {*RULES, "models", "operations", "simpanan"},
-    "app.auth": {*RULES, "models", "operations", "app.htmx", "app.log"},
+    "app.auth": {*RULES, "models", "operations", "app.http", "app.log"},
 }
 LAYERS["web"] = {"web", "queries", *LAYERS}
 WIRING = {
@@ -205,7 +203,7 @@ OPENERS = {
     "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it, without uploads",
     "sipetrok.simpanan.utuh": "writes files whole or not at all, and the secrets of the instance",
     "sipetrok.app.log": "finds the lines of a case in the log",
-    "sipetrok.app.headers": "the digest of a static file",
+    "sipetrok.app.http": "the digest of a static file",
     "sipetrok.cetak.pdf": "the coat of arms in the office's folder",
     "sipetrok.kiriman.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
     "sipetrok.operations.akun": "the shipped list of common passwords",
@@ -270,7 +268,7 @@ def test_no_page_imports_another_page():
     assert not wrong, f"{wrong}: what two pages need belongs beside them, or below"
 
 
-SEES_THE_REQUEST = {"web", "app.auth", "app.htmx", "app.headers", "app.kept", "app.log"}
+SEES_THE_REQUEST = {"web", "app.auth", "app.http", "app.log"}
 
 
 def test_only_the_web_sees_the_request():

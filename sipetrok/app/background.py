@@ -29,7 +29,7 @@ def start_nights(app: Flask) -> threading.Thread:
     """Looks at the clock for as long as the program runs."""
 
     def look() -> None:
-        _guarded("malam", lambda: run_if_due(app, _now()))
+        _guarded("malam", lambda: run_if_due(app, datetime.now(UTC)))
 
     return _watch(app, "malam", (60, 600), look)
 
@@ -38,7 +38,7 @@ def start_courier(app: Flask) -> threading.Thread | None:
     """Sends for as long as the program runs; nobody without a mail server."""
     if app.config["SMTP"] is None:
         return None
-    return _watch(app, "kurir", (20, 60), lambda: send(_now()))
+    return _watch(app, "kurir", (20, 60), lambda: send(datetime.now(UTC)))
 
 
 def _watch(
@@ -61,10 +61,6 @@ def _watch(
     thread = threading.Thread(target=run, name=name, daemon=True)
     thread.start()
     return thread
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def is_due(last: datetime | None, now: datetime, is_office_open: bool) -> bool:

@@ -18,9 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sipetrok.alur import jam
 from sipetrok.alur.clock import years_without_libur
 from sipetrok.models import Perawatan, db
-from sipetrok.operations.cadangan import is_code_told
+from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
-from sipetrok.operations.jam import NEWEST, later_stamp, newest_stamp
+from sipetrok.operations.jam import NEWEST, later_stamp
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
 from sipetrok.simpanan.disk import RESERVE
@@ -58,8 +58,11 @@ def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]
     """Everything, the same order every time. Asks little: it is shown on every officer's page."""
     found = [_database(), _disk(instance)]
     if found[0].keadaan is not GANGGUAN:
-        backup = _backup(context.now, instance, cadangan)
-        found += [backup, _damage(_checked()), _clock(context, newest_stamp()), _mail(context.now)]
+        found += [
+            _backup(context.now, instance, cadangan),
+            *_seen(context),
+            _mail(context.now),
+        ]
     return (*found, _holidays(context))
 
 
@@ -74,9 +77,13 @@ def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
     """What every officer is shown on every page, so that somebody tells the administrator."""
     found = [_disk(instance)]
     with suppress(SQLAlchemyError):  # the page that says so must still be drawn
-        newest, checked = db.session.execute(_SEEN).one()
-        found += [_damage(checked), _clock(context, newest)]
+        found += _seen(context)
     return tuple(hal for hal in found if hal.keadaan is not BAIK)
+
+
+def _seen(context: Context) -> tuple[Hal, Hal]:
+    newest, checked = db.session.execute(_SEEN).one()
+    return _damage(checked), _clock(context, newest)
 
 
 def worst(findings: tuple[Hal, ...]) -> Keadaan:
@@ -96,47 +103,45 @@ def _disk(instance: Path) -> Hal:
     free = shutil.disk_usage(instance).free
     gb = round(free / 1024**3, 1)
     words = f"{gb:.1f} GB".replace(".", ",")
-    hal = partial(Hal, "sisa_cakram_gb", angka=gb)
+    keadaan, kalimat = BAIK, f"Sisa cakram {words}."
     if free < RESERVE:
-        return hal(
-            GANGGUAN,
+        keadaan = GANGGUAN
+        kalimat = (
             f"Sisa cakram tinggal {words}. Foto dari warga ditolak dahulu. "
-            "Kosongkan cakram atau pindahkan folder instance.",
+            "Kosongkan cakram atau pindahkan folder instance."
         )
-    if free < SEMPIT:
-        return hal(PERHATIAN, f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh.")
-    return hal(BAIK, f"Sisa cakram {words}.")
+    elif free < SEMPIT:
+        keadaan = PERHATIAN
+        kalimat = f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh."
+    return Hal("sisa_cakram_gb", keadaan, kalimat, gb)
 
 
 def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
     made, failed = last("cadangan"), last("cadangan-gagal")
-    hal = partial(Hal, "umur_cadangan_jam")
+    hal = partial(Hal, "umur_cadangan_jam", PERHATIAN)
     if made is None:
-        return hal(PERHATIAN, "Belum pernah ada cadangan. Ikuti docs/cadangan.md.")
+        return hal("Belum pernah ada cadangan. Ikuti docs/cadangan.md.")
     hours = round((now - made.at).total_seconds() / 3600, 1)
     age = f"Cadangan terakhir berumur {hours:.0f} jam"
     if hours >= 48:
         age = f"Cadangan terakhir berumur {hours / 24:.0f} hari"
     if now - made.at > LAMA:
-        why = ""
         if failed and failed.at > made.at:
-            why = " Percobaan terakhir gagal."
-        return hal(PERHATIAN, f"{age}.{why} Ikuti docs/cadangan.md.", hours)
-    if not is_code_told():
+            age += ". Percobaan terakhir gagal"
+        return hal(f"{age}. Ikuti docs/cadangan.md.", hours)
+    if last(KODE) is None:
         return hal(
-            PERHATIAN,
             f"{age}, tetapi kode pemulihannya belum ada di kertas. Tanpa kode itu cadangan tidak "
             "dapat dibuka. Jalankan perintah cadangan kode.",
             hours,
         )
     if _same_disk(instance, cadangan):
         return hal(
-            PERHATIAN,
             f"{age}, tetapi disimpan di cakram yang sama dengan datanya. "
             "Atur SIPETROK_CADANGAN ke cakram lain.",
             hours,
         )
-    return hal(BAIK, f"{age}.", hours)
+    return Hal("umur_cadangan_jam", BAIK, f"{age}.", hours)
 
 
 def _same_disk(one: Path, other: Path) -> bool:
@@ -146,24 +151,19 @@ def _same_disk(one: Path, other: Path) -> bool:
         return False
 
 
-def _checked() -> Mapping[str, Any] | None:
-    found = last("periksa")
-    return found.hasil if found else None
-
-
 def _damage(checked: Mapping[str, Any] | None) -> Hal:
     hal = partial(Hal, "temuan_pemeriksaan")
     if checked is None:
         return hal(BAIK, "Pemeriksaan malam belum pernah berjalan.")
     count = checked.get("temuan", 0)
-    if count:
-        return hal(
-            PERHATIAN,
-            f"Pemeriksaan malam menemukan {count} kerusakan. "
-            "Jalankan perintah periksa untuk membacanya.",
-            count,
-        )
-    return hal(BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
+    if not count:
+        return hal(BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
+    return hal(
+        PERHATIAN,
+        f"Pemeriksaan malam menemukan {count} kerusakan. "
+        "Jalankan perintah periksa untuk membacanya.",
+        count,
+    )
 
 
 def _clock(context: Context, newest: datetime | None) -> Hal:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from sipetrok.alur import jam
-from sipetrok.app import auth, htmx, log
+from sipetrok.app import auth, http, log
 from sipetrok.app.auth import context
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.operations.jam import JamMundur
@@ -165,14 +165,14 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
     """
     if request.headers.get("Accept", "").startswith("image/"):
         return Response("Masuk dahulu.\n", 401, mimetype="text/plain")
-    if request.endpoint in auth.UNATTENDED and "buka" in request.args and htmx.wants_fragment():
+    if request.endpoint in auth.UNATTENDED and "buka" in request.args and http.wants_fragment():
         return _page(STOP_ASKING, *RESTING, sign_in=needed.address)
     try:
         typed = _typed_fields()
     except HTTPException as refusal:  # more than we take in
         return _http(refusal)
     if not typed or auth.origin() == "foreign":
-        return htmx.go(needed.address)
+        return http.go(needed.address)
     return _page(401, *ENDED, sign_in=needed.address)
 
 
@@ -192,7 +192,7 @@ def _page(status: int, judul: str, kalimat: str, sign_in: str | None = None) -> 
         "kasus": f"{kasus[:3]}-{kasus[3:]}",
         "sign_in": sign_in,
     }
-    if htmx.wants_fragment():
+    if http.wants_fragment():
         return _notice(status, said)
     return render_template("error.html", **said, **_typed(status)), status
 

@@ -7,7 +7,7 @@ import pytest
 from apps import build_app
 from builders import make_permohonan
 
-from sipetrok.app.headers import asset
+from sipetrok.app.http import asset
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -8,8 +8,8 @@ import time
 import pytest
 from builders import another_app
 
-from sipetrok.app import auth, kept
-from sipetrok.app.kept import MOST, SECONDS, Page, Shelf
+from sipetrok.app import auth, http
+from sipetrok.app.http import MOST, SECONDS, Page, Shelf
 
 PATHS = (
     "/",
@@ -35,7 +35,7 @@ def made(app) -> list[str]:
 
     @app.get("/hitung/<slug>")
     @auth.public
-    @kept.page
+    @http.kept_page
     def hitung(slug: str) -> str:
         made.append(slug)
         return f"<p>{slug} {len(made)}</p>"

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from sipetrok import queries
 from sipetrok.alur.workflow import Tindakan, TindakanTertutup
-from sipetrok.app import auth, htmx
+from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
 from sipetrok.domain.errors import SipetrokError
@@ -77,7 +77,7 @@ def _above() -> dict[str, object]:
 @blueprint.get("/antrean")
 @auth.officer
 def index() -> Response:
-    return htmx.render("antrean/page.html", "antrean/_daftar.html", **_list(), **_above())
+    return http.render("antrean/page.html", "antrean/_daftar.html", **_list(), **_above())
 
 
 @blueprint.get("/antrean/daftar")
@@ -112,7 +112,7 @@ def _show(
     produk = produk_of(permohonan)
     text = produk.draft(context, file.typed.get("naskah", ""))
     beside = _list(permohonan.id)
-    return htmx.render(
+    return http.render(
         "antrean/page.html",
         "antrean/_kerja.html",
         status,
@@ -220,10 +220,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _done(permohonan: Permohonan, sentence: str, **view: Any) -> ResponseReturnValue:
-    if htmx.wants_fragment():
+    if http.wants_fragment():
         return _show(permohonan.id, notice=("done", sentence), **view)
     flash(sentence, "done")
-    return htmx.go(url_for("antrean.show", permohonan_id=permohonan.id))
+    return http.go(url_for("antrean.show", permohonan_id=permohonan.id))
 
 
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:

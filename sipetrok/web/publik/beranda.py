@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from sipetrok.app import auth, kept
+from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.sop.standar import Lewat
 
@@ -11,7 +11,7 @@ blueprint = Blueprint("beranda", __name__)
 
 @blueprint.get("/")
 @auth.public
-@kept.page
+@http.kept_page
 def index() -> str:
     """Says of all services only what is true of each of them."""
     standards = tuple(context.folder.layanan.values())
@@ -26,13 +26,13 @@ def index() -> str:
 
 @blueprint.get("/alur")
 @auth.public
-@kept.page
+@http.kept_page
 def alur() -> str:
     return render_template("beranda/alur.html")
 
 
 @blueprint.get("/lapor-pungutan")
 @auth.public
-@kept.page
+@http.kept_page
 def lapor() -> str:
     return render_template("beranda/lapor.html", saluran=context.kantor.lapor)

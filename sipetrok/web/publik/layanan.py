@@ -5,7 +5,7 @@ from flask import Blueprint, abort, render_template
 from sipetrok.alur import clock
 from sipetrok.alur.course import example
 from sipetrok.alur.progress import standard_ribbon
-from sipetrok.app import auth, kept
+from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.sop.standar import Standar, Tugas
 
@@ -20,7 +20,7 @@ def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
 
 @blueprint.get("/layanan")
 @auth.public
-@kept.page
+@http.kept_page
 def index() -> str:
     ribbons = {slug: _ribbon(standar, 12)[0] for slug, standar in context.folder.layanan.items()}
     return render_template("layanan/index.html", ribbons=ribbons)
@@ -28,7 +28,7 @@ def index() -> str:
 
 @blueprint.get("/layanan/<slug>")
 @auth.public
-@kept.page
+@http.kept_page
 def show(slug: str) -> str:
     kantor, kalender = context.kantor, context.kalender
     standar = context.folder.layanan.get(slug)

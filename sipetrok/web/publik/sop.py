@@ -11,7 +11,7 @@ from flask import Blueprint, abort, render_template
 from sipetrok import queries
 from sipetrok.alur import course
 from sipetrok.alur.course import Terukur
-from sipetrok.app import auth, kept
+from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import menit
 from sipetrok.cetak import bagan_kertas
@@ -50,7 +50,7 @@ class RowView:
 
 @blueprint.get("/layanan/<slug>/sop")
 @auth.public
-@kept.page
+@http.kept_page
 def show(slug: str) -> str:
     said = _document(slug)
     bagan, rows = said["bagan"], said["rows"]
@@ -63,7 +63,7 @@ def show(slug: str) -> str:
 
 @blueprint.get("/layanan/<slug>/sop.pdf")
 @auth.public
-@kept.paper
+@http.kept_paper
 def cetak(slug: str) -> bytes:
     said = _document(slug)
     bagan, rows = said["bagan"], said["rows"]

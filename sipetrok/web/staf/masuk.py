@@ -8,7 +8,7 @@ from markupsafe import Markup
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from sipetrok.app import auth, htmx
+from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain.akun import TERPANJANG
@@ -88,4 +88,4 @@ def destroy() -> ResponseReturnValue:
     """Ends the session here and on the server: a copy of the cookie opens nothing."""
     masuk.end(context.officer.id, context.now, only=auth.masuk().id)
     auth.leave()
-    return htmx.go(url_for("masuk.new"))
+    return http.go(url_for("masuk.new"))

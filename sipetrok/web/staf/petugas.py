@@ -27,7 +27,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from sipetrok.app import auth, htmx
+from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
 from sipetrok.cetak import huruf
@@ -365,4 +365,4 @@ def _said(petugas_id: int, sentence: str, akibat: akun.Akibat) -> ResponseReturn
             "Catat pengganti lain di halaman Halangan.",
             "late",
         )
-    return htmx.go(url_for("petugas.show", petugas_id=petugas_id))
+    return http.go(url_for("petugas.show", petugas_id=petugas_id))

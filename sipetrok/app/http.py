@@ -1,0 +1,218 @@
+"""What is true of every answer: security headers, caching, compression, htmx's fragments; and
+public pages kept as finished bytes for a moment, so that many visitors cost about as much as one.
+
+A kept page is made for nobody: in a request of its own, without the visitor's cookies, name of the
+server or query. So nothing of one visitor, and no message waiting for a signed-in officer, can come
+to another.
+"""
+
+import gzip
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from pathlib import Path
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no
+# preload: the names below and beside this one may belong to other offices, and a promise made for
+# them could not be taken back.
+STRICT = "max-age=15552000"
+SMALLEST = 500  # bytes; below it compression only costs
+TEXT = ("text/", "application/javascript", "image/svg+xml")
+SECONDS = 30  # browsers keep the page for another minute
+MOST = 100  # pages; far above what an office has
+_HEADERS = (("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"))
+HTML, PDF = "text/html; charset=utf-8", "application/pdf"
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["kept"] = Shelf()
+    app.after_request(_protect)
+    app.after_request(_compress)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file.
+
+    It changes with the content, so that browsers may keep it for a year.
+    """
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    # Not no-referrer: over HTTPS every form would then be refused by the CSRF check.
+    headers["Referrer-Policy"] = "same-origin"
+    if current_app.config["URL"].startswith("https://"):
+        headers["Strict-Transport-Security"] = STRICT
+    if request.endpoint == "static":
+        if "v" in request.args:
+            control = response.cache_control
+            control.max_age = 31536000
+            control.no_cache = None
+            control.public = control.immutable = True
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _compress(response: Response) -> Response:
+    is_text = response.content_type and response.content_type.startswith(TEXT)
+    if not is_text or "Content-Encoding" in response.headers or response.status_code in (204, 304):
+        return response
+    # Made while it leaves: to be compressed it would have to be whole first.
+    if response.cache_control.no_transform:
+        return response
+    response.vary.add("Accept-Encoding")
+    if "gzip" not in request.accept_encodings or response.status_code == 206:
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if len(body) >= SMALLEST:
+        response.set_data(gzip.compress(body, 9, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        if tag := response.get_etag()[0]:
+            response.set_etag(tag, weak=True)
+    return response
+
+
+# Fragments: the same route answers with a page or with the part that changes.
+
+
+def wants_fragment() -> bool:
+    """Whether only a part of the page was asked for; a boosted or restored page is a whole one."""
+    headers = request.headers
+    return (
+        "HX-Request" in headers
+        and "HX-Boosted" not in headers
+        and "HX-History-Restore-Request" not in headers
+    )
+
+
+def render(page: str, fragment: str, status: int = 200, /, **context: object) -> Response:
+    """The page, or the fragment that the page includes, from the same context."""
+    response = make_response(
+        render_template(fragment if wants_fragment() else page, **context), status
+    )
+    response.vary.add("HX-Request")
+    return response
+
+
+def go(url: str) -> BaseResponse:
+    """To another page: 303 for a form, HX-Redirect for htmx, which would swap the target into the
+    page.
+    """
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Redirect": url})
+    return redirect(url, 303)
+
+
+# Kept pages.
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One finished page, as it is and packed."""
+
+    plain: bytes
+    packed: bytes
+    tag: str
+    jenis: str = HTML
+
+    @classmethod
+    def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
+        if isinstance(isi, str):
+            isi = isi.encode()
+        tag = hashlib.sha256(isi).hexdigest()[:16]
+        return cls(isi, gzip.compress(isi, 9, mtime=0), tag, jenis)
+
+
+class Shelf:
+    """The kept pages of one process. Moments are seconds of a clock that is never put back."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, tuple[float, Page]] = {}
+
+    def get(self, path: str, now: float) -> Page | None:
+        """The page, unless it is too old."""
+        until, page = self._pages.get(path, (now, None))
+        if now < until:
+            return page
+        return None
+
+    def put(self, path: str, page: Page, now: float) -> Page:
+        if len(self._pages) >= MOST:
+            self._pages.clear()
+        self._pages[path] = (now + SECONDS, page)
+        return page
+
+
+def kept_page(view: Callable[..., str]) -> Callable[..., Response]:
+    """For a view that says the same to everybody; it returns the text of the page.
+
+    What it refuses is not kept.
+    """
+    return _kept(view, HTML)
+
+
+def kept_paper(view: Callable[..., bytes]) -> Callable[..., Response]:
+    """The same for a PDF: it is printed when somebody asks, and then kept, so that many requests
+    cost one printing.
+    """
+    return _kept(view, PDF)
+
+
+def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Response]:
+    @wraps(view)
+    def serve(**arguments: str) -> Response:
+        shelf, now = current_app.extensions["kept"], time.monotonic()
+        kept = shelf.get(request.path, now)
+        if kept is None or current_app.debug:
+            kept = shelf.put(request.path, Page.of(_made_for_nobody(view, arguments), jenis), now)
+        return _answer(kept)
+
+    return serve
+
+
+def _made_for_nobody(view: Callable[..., str | bytes], arguments: dict[str, str]) -> str | bytes:
+    # What stands behind the proxy: another request is pushed on the app itself.
+    app, path = current_app._get_current_object(), request.path  # type: ignore[attr-defined]
+    # A context of its own as well: the visitor's lies in `g` of this one.
+    with app.app_context(), app.test_request_context(path):
+        return view(**arguments)
+
+
+def _answer(kept: Page) -> Response:
+    # The same weak tag for both forms: they say the same.
+    tag = ("ETag", f'W/"{kept.tag}"')
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(kept.tag):
+        return Response(status=304, headers=[*_HEADERS, tag])
+    kind = ("Content-Type", kept.jenis)
+    if "gzip" in request.accept_encodings:
+        return Response(kept.packed, headers=[kind, *_HEADERS, tag, ("Content-Encoding", "gzip")])
+    return Response(kept.plain, headers=[kind, *_HEADERS, tag])
