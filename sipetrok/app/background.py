@@ -78,7 +78,7 @@ def run_if_due(app: Flask, now: datetime) -> bool:
     is_open = any(start <= now < end for start, end in sessions)
     # The part that must not be missing: a night that failed is tried again.
     last = perawatan.last("cadangan")
-    if not is_due(last and last.at, now, is_open):
+    if last is not None and not is_due(last.at, now, is_open):
         return False
     if not perawatan.claim("malam", now, PATIENCE):
         return False

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from sipetrok.domain.surel import is_address
 from sipetrok.kiriman.surel import Jalur, Server, tls_of
-from sipetrok.simpanan.utuh import sweep_beside, written_once
+from sipetrok.simpanan.utuh import sweep, written_once
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATIONS = ROOT / "sipetrok" / "migrations"
@@ -161,7 +161,7 @@ def secret_key(instance: Path) -> str:
     Raises SettingSalah when the file holds no such key.
     """
     path = instance / "secret_key"
-    sweep_beside(path, 3600)
+    sweep(instance, ".secret_key.*.tmp", 3600)
     key = written_once(path, secrets.token_hex(32)).strip()
     if reason := weakness(key):
         raise SettingSalah(
@@ -273,10 +273,7 @@ def _mail(smtp: str, surel: str) -> dict[str, object]:
             "SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor "
             "sebagai pengirim, atau kosongkan keduanya."
         )
-    server = None
-    if smtp:
-        server = _smtp(smtp)
-    return {"SMTP": server, "SUREL": surel or None}
+    return {"SMTP": _smtp(smtp) if smtp else None, "SUREL": surel or None}
 
 
 def _smtp(text: str) -> Server:

@@ -23,7 +23,7 @@ from sipetrok.models import db
 from sipetrok.operations import akun, jam
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
-from sipetrok.simpanan.utuh import held, whole
+from sipetrok.simpanan.utuh import held, sweep, whole
 
 # Copies from before an upgrade; they are not locked, so none is kept longer than it is of use.
 KEPT = 2
@@ -121,8 +121,7 @@ def _set_copy_aside(app: Flask) -> None:
         return
     folder = Path(app.instance_path) / "cadangan"
     path = folder / f"sebelum-pembaruan-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
-    for unfinished in folder.glob(".sebelum-pembaruan-*.tmp"):
-        unfinished.unlink()
+    sweep(folder, ".sebelum-pembaruan-*.tmp")
     with whole(path) as new:
         copy_out(new)
     for older in sorted(folder.glob("sebelum-pembaruan-*.db"))[:-KEPT]:

@@ -37,6 +37,17 @@ _SENTENCES = {
     431: "Permintaan ini terlalu panjang. Hapus kuki situs ini di peramban Anda, lalu coba lagi.",
     500: "Ada gangguan pada sistem. Coba lagi beberapa menit lagi.",
 }
+# Why nothing can be listened to.
+_NO_HOST = (
+    'HOST "{host}" bukan alamat komputer ini. '
+    "Pakai 127.0.0.1, alamat IP komputer ini, atau 0.0.0.0."
+)
+_REASONS: dict[int | None, str] = {
+    errno.EADDRINUSE: "PORT {port} sedang dipakai. Mungkin SI-PETROK sudah berjalan di komputer "
+    "ini; jika bukan, isi PORT dengan angka lain.",
+    errno.EACCES: "PORT {port} tidak boleh dibuka oleh akun ini. "
+    "Pakai angka di atas 1023, misalnya PORT=8000.",
+}
 _UNREADABLE = "Permintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
 
 
@@ -117,7 +128,8 @@ class Server:
         try:
             create_server(app, map=self._map, host=host, port=port, **adjustments(app.config))
         except (OSError, ValueError) as problem:
-            raise SettingSalah(_why_not(problem, host, port)) from None
+            reason = _REASONS.get(getattr(problem, "errno", None), _NO_HOST)
+            raise SettingSalah(reason.format(host=host, port=port)) from None
         for listener in self._listeners():
             listener.channel_class = Channel
 
@@ -152,24 +164,6 @@ def _is_busy(each: object) -> bool:
     """Whether somebody is still sending to us, waiting for an answer, or taking one."""
     return isinstance(each, HTTPChannel) and bool(
         each.requests or each.request or each.total_outbufs_len
-    )
-
-
-def _why_not(problem: Exception, host: str, port: int) -> str:
-    number = getattr(problem, "errno", None)
-    if number == errno.EADDRINUSE:
-        return (
-            f"PORT {port} sedang dipakai. Mungkin SI-PETROK sudah berjalan di komputer ini; "
-            "jika bukan, isi PORT dengan angka lain."
-        )
-    if number == errno.EACCES:
-        return (
-            f"PORT {port} tidak boleh dibuka oleh akun ini. "
-            "Pakai angka di atas 1023, misalnya PORT=8000."
-        )
-    return (
-        f'HOST "{host}" bukan alamat komputer ini. '
-        "Pakai 127.0.0.1, alamat IP komputer ini, atau 0.0.0.0."
     )
 
 

@@ -12,7 +12,7 @@ from sipetrok.domain.words import Saluran
 from sipetrok.models import Daftar, Permohonan, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.permohonan import Entry, new_draft, pin, send
-from sipetrok.operations.salinan import referred_among
+from sipetrok.operations.salinan import remove_unused
 from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.standar import Identitas, Mulai, Standar
@@ -109,6 +109,4 @@ def open_numbers(standar: Standar, rows: Iterable[Mapping[str, str]]) -> dict[st
 
 def forget(sha256: str, storage: Storage) -> None:
     """Takes the sent file away once its rows are entered: what it says stands in the files now."""
-    with transaction():
-        if not referred_among((sha256,)):
-            storage.remove(sha256)
+    remove_unused(storage, (sha256,))

@@ -23,6 +23,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from sipetrok.models import BeritaAcara, Berkas, Dokumen, Permohonan, Surat, db
+from sipetrok.operations.transaction import transaction
+from sipetrok.simpanan.disk import Storage
 from sipetrok.simpanan.paket import CadanganRusak
 
 BATCH = 500  # rows
@@ -147,6 +149,13 @@ def referred_among(names: Collection[str]) -> set[str]:
 def is_referred(sha256: str) -> bool:
     """Whether the live database speaks of a stored file now."""
     return bool(referred_among((sha256,)))
+
+
+def remove_unused(storage: Storage, names: Collection[str]) -> None:
+    """Asked once more inside the writing transaction: nobody begins to refer to them meanwhile."""
+    with transaction():
+        for sha256 in set(names) - referred_among(names):
+            storage.remove(sha256)
 
 
 def owner(path: Path, sha256: str) -> str | None:

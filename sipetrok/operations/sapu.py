@@ -2,19 +2,18 @@
 interrupted work.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import delete, func, or_, select, update
 
 from sipetrok.alur.workflow import Status
 from sipetrok.models import Berkas, DrafHabis, Paraf, Percobaan, Permohonan, db
 from sipetrok.models.permohonan import UMUR_DRAF
-from sipetrok.operations.salinan import referred_among
+from sipetrok.operations.salinan import referred_among, remove_unused
 from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
 
@@ -59,7 +58,7 @@ def sweep(storage: Storage, now: datetime) -> Sapuan:
     if len(unused) > FEW and len(unused) * 10 > sum(1 for _ in storage.names()):
         return Sapuan(drafts, 0, traces, menolak=True)
     for sha256 in unused:
-        _remove_unused(storage, (sha256,))
+        remove_unused(storage, (sha256,))
     return Sapuan(drafts, len(unused), traces)
 
 
@@ -74,13 +73,6 @@ def unused_files(storage: Storage) -> Iterator[str]:
             with suppress(FileNotFoundError):
                 if sha256 not in found and storage.age(sha256) > YOUNG:
                     yield sha256
-
-
-def _remove_unused(storage: Storage, names: Collection[str]) -> None:
-    """Asked once more inside the writing transaction: nobody begins to refer to them meanwhile."""
-    with transaction():
-        for sha256 in set(names) - referred_among(names):
-            storage.remove(sha256)
 
 
 def _bring_back(now: datetime) -> None:
@@ -109,7 +101,7 @@ def _expire_drafts(storage: Storage, now: datetime) -> int:
     drafts = select(Permohonan.id).where(_IS_DRAFT, Permohonan.contoh.is_(False), old)
     ids = db.session.scalars(drafts).all()
     for permohonan_id in ids:
-        _remove_unused(storage, _drop(permohonan_id, now))
+        remove_unused(storage, _drop(permohonan_id, now))
     return len(ids)
 
 
@@ -130,12 +122,8 @@ def _drop(permohonan_id: int, now: datetime) -> list[str]:
 
 
 def _forget(now: datetime) -> None:
+    """What is over, and what a wrong clock noted."""
     with transaction():
-        db.session.execute(delete(DrafHabis).where(_outside(DrafHabis.at, now, INGATAN)))
-        db.session.execute(delete(Percobaan).where(_outside(Percobaan.at, now, AHEAD)))
-
-
-def _outside(
-    column: InstrumentedAttribute[datetime], now: datetime, span: timedelta
-) -> ColumnElement[bool]:
-    return or_(column <= now - span, column > now + span)
+        for kept, span in ((DrafHabis, INGATAN), (Percobaan, AHEAD)):
+            outside = or_(kept.at <= now - span, kept.at > now + span)
+            db.session.execute(delete(kept).where(outside))

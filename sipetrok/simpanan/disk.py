@@ -24,7 +24,6 @@ from sipetrok.domain.errors import SipetrokError
 from sipetrok.simpanan.utuh import (
     require_room,
     sweep,
-    sweep_beside,
     sync_folder,
     whole,
     written_once,
@@ -118,19 +117,19 @@ class KeyRing:
 
     def make(self) -> None:
         """Writes a first key where there is none; of several processes at once only one does."""
-        written_once(self.path, _text((Key(secrets.token_bytes(32)),)))
+        written_once(self.path, _NOTE + _line(secrets.token_bytes(32)))
 
     def add(self) -> None:
         """Puts a new key in front; the older ones go on opening what they sealed."""
-        self._write((Key(secrets.token_bytes(32)), *self.keys()))
+        self._write(secrets.token_bytes(32), *self.keys())
 
     def forget_old(self) -> None:
         """Keeps only the key in use. What is still sealed with another one is lost by this."""
-        self._write(self.keys()[:1])
+        self._write(self.keys()[0])
 
-    def _write(self, keys: tuple[Key, ...]) -> None:
+    def _write(self, *keys: bytes) -> None:
         with whole(self.path) as new:
-            new.write_text(_text(keys), "ascii")
+            new.write_text(_NOTE + "".join(map(_line, keys)), "ascii")
 
     def seal(self, data: bytes) -> bytes:
         """The bytes locked with the key in use."""
@@ -163,8 +162,8 @@ def id_in(head: bytes) -> bytes:
     return head[len(MAGIC) : HEAD]
 
 
-def _text(keys: tuple[Key, ...]) -> str:
-    return _NOTE + "".join(base64.b64encode(key).decode("ascii") + "\n" for key in keys)
+def _line(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii") + "\n"
 
 
 def _read(text: str) -> tuple[Key, ...]:
@@ -293,8 +292,9 @@ class Storage:
         """Takes away what an interrupted write left behind more than so many seconds ago; returns
         how many.
         """
-        left = sweep(self.root.glob("[0-9a-f][0-9a-f]/.*.tmp"), older)
-        return left + sweep_beside(self.kunci.path, older)
+        key = self.kunci.path
+        left = sweep(self.root, "[0-9a-f][0-9a-f]/.*.tmp", older)
+        return left + sweep(key.parent, f".{key.name}.*.tmp", older)
 
     def require_key(self) -> None:
         """Makes the first key of a new office.

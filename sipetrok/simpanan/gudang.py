@@ -21,7 +21,7 @@ from sipetrok.simpanan.disk import (
     id_in,
 )
 from sipetrok.simpanan.paket import Entry
-from sipetrok.simpanan.utuh import require_room, whole
+from sipetrok.simpanan.utuh import require_room, sweep, whole
 
 _SNAPSHOT = re.compile(r"sipetrok-(\d{8}-\d{6})\.cadangan")
 _COPY = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{8}")
@@ -46,8 +46,7 @@ def snapshots(folder: Path) -> dict[datetime, Path]:
 def clear_traces(folder: Path) -> None:
     """Takes away what an interrupted backup left; only while no other one runs."""
     for pattern in (".*.tmp", "berkas/[0-9a-f][0-9a-f]/.*.tmp"):
-        for path in folder.glob(pattern):
-            path.unlink(missing_ok=True)
+        sweep(folder, pattern)
 
 
 def keep(folder: Path, storage: Storage, sha256: str) -> tuple[Entry, bool]:

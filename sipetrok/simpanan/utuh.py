@@ -8,8 +8,9 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from math import inf
 from pathlib import Path
 
 
@@ -57,18 +58,13 @@ def _unless_there(temporary: Path, path: Path) -> None:
             os.replace(temporary, path)
 
 
-def sweep(found: Iterable[Path], older: float) -> int:
+def sweep(folder: Path, pattern: str, older: float = -inf) -> int:
     """Takes away files last written more than so many seconds ago; how many."""
     limit = time.time() - older
-    old = [path for path in found if path.stat().st_mtime < limit]
+    old = [path for path in folder.glob(pattern) if path.stat().st_mtime < limit]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
-
-
-def sweep_beside(path: Path, older: float) -> int:
-    """The same for what interrupted writes of one file left behind."""
-    return sweep(path.parent.glob(f".{path.name}.*.tmp"), older)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, flash, make_response, url_for
 from flask.typing import ResponseReturnValue
 
-from sipetrok.app import htmx
+from sipetrok.app import http
 from sipetrok.domain.errors import SipetrokError
 
 PDF = "application/pdf"
@@ -35,7 +35,7 @@ def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
 def done(said: str, endpoint: str, **values: Any) -> ResponseReturnValue:
     """On to the page on which is said what was done."""
     flash(said, "done")
-    return htmx.go(url_for(endpoint, **values))
+    return http.go(url_for(endpoint, **values))
 
 
 def refused(page: View) -> Callable[[View], View]:
