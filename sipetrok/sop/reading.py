@@ -161,19 +161,14 @@ def _kalender(kantor: Kantor) -> Kalender:
         JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan))
         for pekan in kantor.jam.khusus
     )
-    libur = {libur.tanggal: libur.nama for libur in kantor.libur}
-    return Kalender(
-        ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, _national_libur() | libur
-    )
+    years = sorted((DATA / "libur").glob("*.toml"))
+    libur = {row["tanggal"]: row["nama"] for year in years for row in _read_data(year)["libur"]}
+    libur |= {one.tanggal: one.nama for one in kantor.libur}
+    return Kalender(ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur)
 
 
 def _jadwal(pekan: Pekan) -> Jadwal:
     return Jadwal(tuple(tuple(Sesi(*times) for times in day) for day in pekan.hari))
-
-
-def _national_libur() -> dict[date, str]:
-    years = sorted((DATA / "libur").glob("*.toml"))
-    return {row["tanggal"]: row["nama"] for year in years for row in _read_data(year)["libur"]}
 
 
 def _wilayah(kode: str) -> tuple[str, tuple[Daerah, ...]]:
@@ -216,10 +211,10 @@ class Survey:
             self.naskah[path.stem], unreadable = read_text(folder, f"surat/{path.name}")
             if unreadable:
                 faults.append(unreadable)
-        faults += [*self._faults_of_kantor(), *self._stray_files(), *self._unused_naskah()]
+        faults += _faults_of(self.kantor, Kantor)
         for one in self.layanan:
             faults += self._faults_of_layanan(one)
-        faults += self._shared_faults()
+        faults += self._faults_of_folder()
         # Whoever mends from above begins with kantor.toml.
         faults.sort(key=lambda fault: (fault.file != KANTOR, fault.file, fault.baris))
         self.faults = tuple(dict.fromkeys(faults))
@@ -232,12 +227,6 @@ class Survey:
             kalimat += " Ada kantor.toml.txt: hapus akhiran .txt pada namanya."
         missing = Fault(KANTOR, 1, "berkas", kalimat)
         return Source({}, folder=self.folder, file=KANTOR, lines={}, syntax=missing)
-
-    def _faults_of_kantor(self) -> Iterator[Fault]:
-        yield from _faults_of(self.kantor, Kantor)
-        name = self.folder.resolve().name
-        if not KEBAB.fullmatch(name):
-            yield self.kantor.fault(("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.')
 
     def _faults_of_layanan(self, layanan: Source) -> Iterator[Fault]:
         slug = layanan.slug
@@ -268,10 +257,19 @@ class Survey:
             )
             yield layanan.fault(("jenis",), f"{kalimat}{file}.")
             return
-        for number, kalimat in _faults_of_text(text, _known_blanks(layanan)):
+        identitas: list[str] = [*Identitas]
+        # What is no list at all is told as that, and says nothing about the letter.
+        if isinstance(layanan["identitas"], list):
+            identitas = layanan.words("identitas")
+        isian = [word for row in layanan.rows("isian") for word in row.words("kunci")]
+        for number, kalimat in _faults_of_text(text, {*identitas, *BAWAAN, *isian}):
             yield Fault(file, first + number, "naskah", kalimat)
 
-    def _shared_faults(self) -> Iterator[Fault]:
+    def _faults_of_folder(self) -> Iterator[Fault]:
+        """Names, files that nobody reads, and what two files must not share."""
+        name = self.folder.resolve().name
+        if not KEBAB.fullmatch(name):
+            yield self.kantor.fault(("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.')
         if not self.layanan:
             kalimat = "Belum ada satu pun berkas layanan (layanan/nama-layanan.toml)."
             yield Fault("layanan", 1, "layanan", kalimat)
@@ -283,20 +281,16 @@ class Survey:
                         kalimat = f'{key} "{value}" sudah dipakai oleh {first[value]}.'
                         yield one.fault((key,), kalimat)
                     first.setdefault(value, one.file)
-
-    def _unused_naskah(self) -> Iterator[Fault]:
         needing = {one.slug for one in self.layanan if one["jenis"] not in ("jawaban", "dokumen")}
         for slug in self.naskah.keys() - needing:
             hint = nearest(slug, needing - self.naskah.keys())
             kalimat = f'Tidak ada layanan jenis surat bernama "{slug}".{hint}'
             yield _misnamed(f"surat/{slug}.txt", kalimat)
-
-    def _stray_files(self) -> Iterator[Fault]:
-        """Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it."""
         for path in self.folder.glob("*.toml"):
             if path.name != KANTOR:
                 kalimat = "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
                 yield _misnamed(path.name, kalimat)
+        # Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it.
         for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
             for path in self.folder.glob(f"{place}/*"):
                 if path.suffix != ending and not path.name.startswith("."):
@@ -376,12 +370,3 @@ def _faults_of_text(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
         for blank in sorted(blanks(line) - known):
             kalimat = f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.'
             yield number, kalimat + nearest(blank, known)
-
-
-def _known_blanks(layanan: Source) -> set[str]:
-    identitas: list[str] = [*Identitas]
-    # What is no list at all is told as that, and says nothing about the letter.
-    if isinstance(layanan["identitas"], list):
-        identitas = layanan.words("identitas")
-    isian = [word for row in layanan.rows("isian") for word in row.words("kunci")]
-    return {*identitas, *BAWAAN, *isian}

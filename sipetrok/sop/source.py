@@ -264,23 +264,15 @@ def _cause(line: str, message: str) -> str:
     if re.search("[“”„‟‘’‚‛]", bare):
         return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
     if re.search("twice|overwrite|multiple times|namespace", message):
-        return _twice(line)
+        if line.startswith("[") and not line.startswith("[["):
+            return f"tabel ini sudah ada; bila memang boleh lebih dari satu, tulis [{line}]."
+        return "kunci ini sudah ditulis di atas; hapus salah satunya."
     if bare.count('"') % 2 or "'" in bare:
         return "tanda kutip pembuka atau penutupnya kurang."
     if bare.count("[") != bare.count("]"):
         return "kurung sikunya belum ditutup, atau kurang satu."
     if "=" not in bare and not bare.startswith("["):
         return 'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Izin Keramaian".'
-    return _bad_value(bare, line)
-
-
-def _twice(line: str) -> str:
-    if line.startswith("[") and not line.startswith("[["):
-        return f"tabel ini sudah ada; bila memang boleh lebih dari satu, tulis [{line}]."
-    return "kunci ini sudah ditulis di atas; hapus salah satunya."
-
-
-def _bad_value(bare: str, line: str) -> str:
     value = bare.partition("=")[2].strip()
     if value in ("True", "False", "TRUE", "FALSE"):
         return f"tulis {value.lower()} dengan huruf kecil."
