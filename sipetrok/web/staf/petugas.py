@@ -6,14 +6,7 @@ What the office demands of an account is said by domain.akun; here it is read an
 
 import secrets
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup
