@@ -210,7 +210,8 @@ def _tanggal_surat(line: Line) -> date | None:
 
 
 def _lampiran(line: Line) -> str:
-    return f"{line.entri.lampiran} berkas" if line.entri.lampiran else ""
+    lampiran = line.entri.lampiran
+    return f"{lampiran} berkas" if lampiran else ""
 
 
 def _disposisi(line: Line) -> Texts:
@@ -274,3 +275,4 @@ MASUK = Buku(
         lajur("Keterangan", 9, 36, Line.keterangan),
     ),
 )
+BOOKS = {one.kunci: one for one in (REGISTER, KELUAR, MASUK)}

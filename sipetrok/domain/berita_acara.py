@@ -35,7 +35,9 @@ class Jumlah:
 def nomor_of(pola: PolaBeritaAcara, urut: int, on: date, is_contoh: bool) -> str:
     """The number as it is printed; an example says so in front."""
     text = format_nomor(pola.pola, urut, pola.lebar, on, {"unit": pola.unit})
-    return f"CONTOH {text}" if is_contoh else text
+    if is_contoh:
+        text = f"CONTOH {text}"
+    return text
 
 
 def count_by_area(
@@ -87,7 +89,9 @@ def terbilang(angka: int) -> str:
     power, word, one = next(row for row in _PANGKAT if angka >= row[0])
     many, rest = divmod(angka, power)
     head = one if many == 1 else f"{terbilang(many)} {word}"
-    return f"{head} {terbilang(rest)}" if rest else head
+    if rest:
+        head += f" {terbilang(rest)}"
+    return head
 
 
 def hari(day: date) -> str:

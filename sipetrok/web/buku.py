@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.ctx import AppContext
 
 from sipetrok.alur.buku import Buku, Bulan, Line, Tata, Texts, closing
-from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER
+from sipetrok.alur.lajur import BOOKS
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
@@ -28,7 +28,6 @@ AT_ONCE = 500  # lines read from the database at a time for a file
 PRINTED = 2000
 MONTHS = 60  # offered in the list; earlier ones are reached by the arrow
 LONGEST = 120  # letters of what is looked for
-BOOKS = {one.kunci: one for one in (REGISTER, KELUAR, MASUK)}
 
 
 class BukuTerlaluPanjang(SipetrokError):
@@ -38,15 +37,15 @@ class BukuTerlaluPanjang(SipetrokError):
 @blueprint.route("/buku/register", methods=("GET", "POST"), endpoint="register")
 @auth.officer
 def show_register() -> str:
-    return _page(REGISTER)
+    return _page("register")
 
 
 @blueprint.route("/buku/agenda", methods=("GET", "POST"), endpoint="agenda")
 @auth.officer
 def show_agenda() -> str:
     if request.values.get("bagian") == "masuk":
-        return _page(MASUK)
-    return _page(KELUAR)
+        return _page("agenda-masuk")
+    return _page("agenda-keluar")
 
 
 @blueprint.get("/buku/<buku>.pdf")
@@ -56,7 +55,7 @@ def pdf(buku: str) -> Response:
 
     Raises BukuTerlaluPanjang.
     """
-    lingkup = _lingkup(BOOKS.get(buku))
+    lingkup = _lingkup(buku)
     _require_room(lingkup, "PDF", PRINTED, "Excel atau CSV")
     book, bulan, tata = lingkup.buku, lingkup.bulan, _tata()
     found = list(_walk(lingkup, tata))
@@ -74,13 +73,15 @@ def pdf(buku: str) -> Response:
 def _halaman(lingkup: Lingkup, penutup: str) -> kanvas.Halaman:
     office, bulan = context.kantor, lingkup.bulan
     signer = office.penanda_tangan
-    mark = " (CONTOH)" if lingkup.contoh else ""
+    judul = f"{lingkup.buku.judul} bulan {bulan.nama}"
+    if lingkup.contoh:
+        judul += " (CONTOH)"
     layanan = ""
     if lingkup.layanan:
         layanan = f"Layanan: {context.folder.layanan[lingkup.layanan].judul}"
     return kanvas.Halaman(
         kantor=office.kop_baris[-1],
-        judul=f"{lingkup.buku.judul} bulan {bulan.nama}{mark}",
+        judul=judul,
         bulan=bulan.nama,
         keterangan=layanan,
         penutup=penutup,
@@ -100,7 +101,7 @@ def _halaman(lingkup: Lingkup, penutup: str) -> kanvas.Halaman:
 @auth.officer
 def xlsx(buku: str) -> Response:
     """The month as a workbook, row by row. Raises BukuTerlaluPanjang."""
-    lingkup = _lingkup(BOOKS.get(buku))
+    lingkup = _lingkup(buku)
     _require_room(lingkup, "lembar Excel", lembar.ROWS, "CSV")
     title = f"{lingkup.buku.judul.removeprefix('Buku ')} {lingkup.bulan}"
     return _download(lingkup, "xlsx", partial(lembar.xlsx, title))
@@ -110,7 +111,7 @@ def xlsx(buku: str) -> Response:
 @auth.officer
 def csv(buku: str) -> Response:
     """The month as CSV, row by row."""
-    return _download(_lingkup(BOOKS.get(buku)), "csv", lembar.csv_lines)
+    return _download(_lingkup(buku), "csv", lembar.csv_lines)
 
 
 def _require_room(lingkup: Lingkup, bentuk: str, most: int, other: str) -> None:
@@ -161,10 +162,10 @@ def _note(lingkup: Lingkup, bentuk: str) -> None:
     )
 
 
-def _page(book: Buku) -> str:
+def _page(buku: str) -> str:
     """The book on the screen: a page of the month, or what was found."""
     cari = " ".join(request.form.get("cari", "").split())
-    lingkup, tata = replace(_lingkup(book), cari=cari[:LONGEST]), _tata()
+    lingkup, tata = replace(_lingkup(buku), cari=cari[:LONGEST]), _tata()
     after = None if cari else request.args.get("setelah")
     page = queries.lines(lingkup, after)
     has_examples = False
@@ -172,12 +173,12 @@ def _page(book: Buku) -> str:
         has_examples = bool(queries.lines(replace(lingkup, contoh=True), size=1).items)
     return render_template(
         "buku/page.html",
-        book=book,
+        book=lingkup.buku,
         lingkup=lingkup,
         this_month=Bulan.of(context.today),
         months=_months(lingkup.bulan),
         cari=cari,
-        rows=[_shown(book, Line(entri, surat, tata)) for entri, surat in page.items],
+        rows=[_shown(lingkup.buku, Line(entri, surat, tata)) for entri, surat in page.items],
         older=page.older,
         after=after,
         has_examples=has_examples,
@@ -215,9 +216,11 @@ def _rows(lingkup: Lingkup, tata: Tata) -> Iterator[list[lembar.Cell]]:
     yield [closing(lingkup.bulan, tata, numbers)]
 
 
-def _lingkup(book: Buku | None) -> Lingkup:
+def _lingkup(buku: str) -> Lingkup:
     """What was asked for: this month without a wish. 404 for no book, no month, or no layanan."""
-    given = request.form if request.method == "POST" else request.args
+    book, given = BOOKS.get(buku), request.args
+    if request.method == "POST":
+        given = request.form
     bulan = Bulan.read(given.get("bulan") or str(Bulan.of(context.today)))
     layanan = given.get("layanan", "")
     if book is None or bulan is None or (layanan and layanan not in context.folder.layanan):
