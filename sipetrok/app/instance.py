@@ -17,7 +17,6 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from sipetrok.alur.jam import sentence
 from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
 from sipetrok.operations import akun, jam
@@ -59,7 +58,7 @@ def make_ready(app: Flask) -> None:
         newest = jam.later_stamp(context.now, jam.newest_stamp())
         if newest is not None:
             print(
-                sentence(context.now, newest, context.kalender),
+                jam.sentence(context.now, newest, context.kalender),
                 "Jika jam sekarang sudah benar: flask --app app jam accept",
                 flush=True,
             )

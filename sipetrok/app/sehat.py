@@ -15,12 +15,11 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.alur import jam
 from sipetrok.alur.clock import years_without_libur
 from sipetrok.models import Perawatan, db
 from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
-from sipetrok.operations.jam import NEWEST, later_stamp
+from sipetrok.operations.jam import NEWEST, later_stamp, sentence
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
 from sipetrok.simpanan.disk import RESERVE
@@ -169,7 +168,7 @@ def _damage(checked: Mapping[str, Any] | None) -> Hal:
 def _clock(context: Context, newest: datetime | None) -> Hal:
     newest = later_stamp(context.now, newest)
     if newest is not None:
-        return Hal("jam", GANGGUAN, jam.sentence(context.now, newest, context.kalender))
+        return Hal("jam", GANGGUAN, sentence(context.now, newest, context.kalender))
     return Hal("jam", BAIK, "Jam komputer tidak mundur.")
 
 

@@ -5,14 +5,16 @@ An office PC with an empty battery wakes up years ago. Its letters would carry t
 year's numbers.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from sipetrok.alur.jam import is_behind
+from sipetrok.alur.clock import Kalender, print_saat
 from sipetrok.models import Paraf, db
 from sipetrok.operations import perawatan
 
+# By so much clocks are corrected in passing; nobody is stopped for that.
+TOLERANSI = timedelta(minutes=10)
 KUNCI = "jam"  # its row in `perawatan`
 NEWEST = func.max(Paraf.at)
 
@@ -23,6 +25,31 @@ class JamMundur(Exception):
     def __init__(self, now: datetime, newest: datetime) -> None:
         super().__init__(now, newest)
         self.now, self.newest = now, newest
+
+
+def is_behind(now: datetime, newest: datetime | None) -> bool:
+    """Whether the clock was put back: it shows clearly less than the newest stamp."""
+    return newest is not None and now < newest - TOLERANSI
+
+
+def in_order(now: datetime, last: datetime) -> datetime:
+    """The moment for the next stamp of a file: never before its last one, by however little the
+    clock was corrected.
+
+    A last stamp far ahead was made by a wrong clock; after that the right one is taken again.
+    """
+    if last - now > TOLERANSI:
+        return now
+    return max(now, last)
+
+
+def sentence(now: datetime, newest: datetime, kalender: Kalender) -> str:
+    """What an officer reads of a clock that was put back, and what to do."""
+    return (
+        f"Jam komputer kantor menunjukkan {print_saat(now, kalender)}, padahal catatan terakhir "
+        f"dibuat {print_saat(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu "
+        "permohonan dan surat hanya dapat dibaca."
+    )
 
 
 def newest_stamp() -> datetime | None:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from sipetrok.alur import jam, workflow
+from sipetrok.alur import workflow
 from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Status
 from sipetrok.models import Antrean, Paraf, Permohonan, db
+from sipetrok.operations import jam
 from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
 

@@ -17,11 +17,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from sipetrok.alur import jam
 from sipetrok.app import auth, http, log
 from sipetrok.app.auth import context
 from sipetrok.domain.errors import SipetrokError
-from sipetrok.operations.jam import JamMundur
+from sipetrok.operations import jam
 from sipetrok.operations.throttle import TerlaluSering
 from sipetrok.simpanan.disk import PenyimpananTertutup
 
@@ -93,7 +92,7 @@ _SECRET = ("csrf_token", "sandi", "sandi_baru", "sandi_ulang")
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(auth.PerluMasuk, _sign_in)
-    app.register_error_handler(JamMundur, _clock_put_back)
+    app.register_error_handler(jam.JamMundur, _clock_put_back)
     app.register_error_handler(CSRFError, lambda _error: _page(400, *OLD))
     app.register_error_handler(SecurityError, _other_name)
     app.register_error_handler(BadHost, _other_name)
@@ -127,7 +126,7 @@ def _other_name(_error: SecurityError) -> ResponseReturnValue:
     return Response(sentence, 400, mimetype="text/plain")
 
 
-def _clock_put_back(refusal: JamMundur) -> ResponseReturnValue:
+def _clock_put_back(refusal: jam.JamMundur) -> ResponseReturnValue:
     """Whoever works here can have the clock set right; a pemohon can only come back."""
     if context.petugas is None:
         return _page(503, *CLOCK)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from builders import make_kalender, wib
 
-from sipetrok.alur.jam import in_order, is_behind, sentence
+from sipetrok.operations.jam import in_order, is_behind, sentence
 
 NOW = wib("2026-11-23 09.00")
 
