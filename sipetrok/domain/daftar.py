@@ -215,7 +215,9 @@ def _typed(text: str, is_number: bool) -> str | Rusak:
     if text.startswith("="):
         return RUMUS
     text = text.removeprefix("'").strip()
-    return LOST if is_number and _ROUNDED.fullmatch(text) else text
+    if is_number and _ROUNDED.fullmatch(text):
+        return LOST
+    return text
 
 
 def is_date_code(code: str) -> bool:

@@ -56,7 +56,9 @@ def is_address(text: str) -> bool:
 def address_of(isian: Mapping[str, str]) -> str | None:
     """Where a pemohon can be written to; None when no such address was given."""
     email = (isian.get("email") or "").strip()
-    return email if is_address(email) else None
+    if is_address(email):
+        return email
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,9 @@ def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
         raise BerkasDitolak("besar", mb=batas.ukuran // (1024 * 1024))
     kind = recognise(data)
     with _room:
-        return _clean_pdf(data, batas) if kind == "PDF" else _clean_photo(data, kind, batas)
+        if kind == "PDF":
+            return _clean_pdf(data, batas)
+        return _clean_photo(data, kind, batas)
 
 
 def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:

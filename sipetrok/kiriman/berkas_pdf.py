@@ -114,7 +114,9 @@ def _signature(source: pikepdf.Pdf) -> str:
     found = [one for item in source.objects for one in _dictionaries(item)]
     if not any(_is_signed_field(one) for one in found):
         return UNSIGNED
-    return SIGNED_ACTIVE if any(_is_active(one) for one in found) else SIGNED
+    if any(_is_active(one) for one in found):
+        return SIGNED_ACTIVE
+    return SIGNED
 
 
 def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:

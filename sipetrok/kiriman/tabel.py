@@ -67,7 +67,9 @@ def read(isi: bytes) -> list[Baris]:
         raise TabelDitolak("Berkas ini kosong. Pilih berkas yang sudah diisi.")
     if isi.startswith(b"\xd0\xcf\x11\xe0"):
         raise TabelDitolak(LOCKED)
-    return _within(_read_xlsx(isi) if isi.startswith(b"PK") else _read_csv(isi))
+    if isi.startswith(b"PK"):
+        return _within(_read_xlsx(isi))
+    return _within(_read_csv(isi))
 
 
 def _within(rows: Iterable[Baris]) -> list[Baris]:

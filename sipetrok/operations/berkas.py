@@ -178,12 +178,10 @@ def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
     """Takes a document out of its slot; gone already is fine. Raises TidakDapatDiubah."""
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
-        berkas = next(
-            (b for b in permohonan.berkas if b.id == berkas_id and b.diganti_at is None), None
-        )
-        if berkas is not None:
-            require_open(permohonan, berkas.persyaratan)
-            _drop(permohonan, berkas, now)
+        for berkas in tuple(permohonan.berkas):
+            if berkas.id == berkas_id and berkas.diganti_at is None:
+                require_open(permohonan, berkas.persyaratan)
+                _drop(permohonan, berkas, now)
 
 
 def note_opening(petugas_id: int, berkas_id: int, alasan: str, now: datetime) -> None:

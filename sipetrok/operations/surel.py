@@ -197,11 +197,13 @@ def _write_down(surel_id: int, now: datetime, refusal: SipetrokError | None) -> 
         surel = db.session.get(Surel, surel_id)
         if surel is None:
             return
-        surel.galat, surel.lagi_at = refusal.kalimat if refusal else "", None
+        surel.galat, surel.lagi_at = "", None
         if refusal is None:
             surel.terkirim_at = now
             surel.isi = ""  # it stands in the permohonan; a second copy serves nobody
-        elif isinstance(refusal, BelumTerkirim):
+            return
+        surel.galat = refusal.kalimat
+        if isinstance(refusal, BelumTerkirim):
             surel.lagi_at = next_try(surel.percobaan, surel.dibuat_at, now)
 
 

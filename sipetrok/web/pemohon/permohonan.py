@@ -110,7 +110,10 @@ def create(slug: str) -> ResponseReturnValue:
     permohonan = permohonan_operations.start(standar, form.kunci_draf.data, entry, context.now)
     if permohonan.dibuat_at == context.now:
         note(throttle.DRAF)
-    return _go("berkas" if permohonan.status == Status.DRAF else "show", permohonan)
+    # Sent meanwhile by a second press: there is nothing more to fill in.
+    if permohonan.status != Status.DRAF:
+        return _go("show", permohonan)
+    return _go("berkas", permohonan)
 
 
 @blueprint.get("/permohonan/<kode>")
@@ -138,7 +141,9 @@ def update(kode: str) -> ResponseReturnValue:
         return _data_page(form, standar, 422, permohonan)
     entry = Entry(*isian.answers(form, standar))
     permohonan_operations.answer(permohonan.id, entry)
-    return _go("berkas" if _still_missing(permohonan) else "review", permohonan)
+    if _still_missing(permohonan):
+        return _go("berkas", permohonan)
+    return _go("review", permohonan)
 
 
 def _not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
@@ -208,7 +213,9 @@ def receive(kode: str) -> ResponseReturnValue:
         following = "berkas"
     else:
         errors = _still_missing(permohonan) | errors
-    return _berkas_page(permohonan, errors, 422) if errors else _go(following, permohonan)
+    if errors:
+        return _berkas_page(permohonan, errors, 422)
+    return _go(following, permohonan)
 
 
 def _fill(slot: Slot) -> Iterator[str]:
@@ -282,7 +289,7 @@ def _review_page(
         slots=open_slots(permohonan),
         rows=rows,
         absent=absent,
-        lewat=words(way, context.kantor.nama) if way else "",
+        lewat=way and words(way, context.kantor.nama),
         lain=_not_sent(permohonan),
         warnings=warnings,
     ), code
@@ -304,7 +311,9 @@ def submit(kode: str) -> ResponseReturnValue:
         permohonan_operations.submit(permohonan.id, context)
     except permohonan_operations.BelumLengkap as refusal:
         return _review_page(permohonan, refusal.persyaratan, 422)
-    return _go("show" if is_repair else "receipt", permohonan)
+    if is_repair:
+        return _go("show", permohonan)
+    return _go("receipt", permohonan)
 
 
 def _is_sent(permohonan: Permohonan) -> bool:

@@ -220,7 +220,7 @@ def check(slug: str) -> ResponseReturnValue:
         odd=odd,
         first=[(number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]],
         tanda=_seal().dumps(asdict(sent)),
-        lewat=Lewat(lewat).for_petugas(context.kantor.nama) if lewat else "",
+        lewat=lewat and Lewat(lewat).for_petugas(context.kantor.nama),
     )
 
 
