@@ -114,7 +114,7 @@ def _data_uri(kind: str, isi: bytes) -> str:
 
 
 def _print(html: str) -> bytes:
-    base = Path(current_app.static_folder).resolve()
+    base = Path(str(current_app.static_folder)).resolve()
     output = io.BytesIO()
     with _complaints() as complaints:
         # `path` makes fonts and pictures relative to the static folder, whatever the working
