@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import conftest
 import pytest
 from builders import make_petugas
 from flask import Flask
@@ -639,3 +640,8 @@ def test_every_command_is_explained_in_the_readme(app):
 
     missing = sorted(name for name in ours if f"flask --app app {name}" not in README)
     assert not missing, f"explain {missing} in README.md, as `flask --app app …`"
+
+
+@pytest.mark.parametrize("pattern", conftest.ON_A_SERVER)
+def test_what_runs_on_a_server_is_there(pattern):
+    assert list(TESTS.glob(pattern)), f"no test is called {pattern}: mend ON_A_SERVER"

@@ -81,7 +81,7 @@ class Site:
             accept_downloads=True,
             has_touch=viewport["width"] < 600,
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)  # a gate shares its cores with others
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._listen)

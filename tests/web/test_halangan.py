@@ -122,6 +122,13 @@ def test_a_name_that_ends_in_a_dot_ends_its_sentence_with_one(signed_in, folder,
     assert ".." not in page.text
 
 
+def test_a_form_without_any_field_is_told_what_it_lacks(app, signed_in):
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = signed_in("loket").client.post("/halangan", data={})
+
+    assert answer.status_code == 422 and "Pilih petugas yang" in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("values", "says"),
     [

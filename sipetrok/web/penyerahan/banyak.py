@@ -107,7 +107,7 @@ def _page(kelompok: Kelompok, *errors: tuple[str, str]) -> str:
     """The group's page; after a refusal with its sentences, and with what was ticked and typed."""
     hitungan, asked = _count(kelompok), request.args.get("wilayah")
     wilayah = next((one for one in hitungan.areas if one.nama == asked), None)
-    asal = wilayah and wilayah.asal
+    asal = wilayah.asal if wilayah else None
     page = queries.files(kelompok, context.actor, request.args.get("setelah"), asal)
     chosen = {one.permohonan_id for one in _ticked()}
     if "semua" in request.args:

@@ -64,7 +64,8 @@ class HalanganForm(FlaskForm):
         days = (self.dari.data, self.sampai.data)
         if None in days:
             days = (context.today, context.today)
-        return Masa(self.petugas.data, self.pengganti.data, *days)
+        nobody = 0  # where none was chosen
+        return Masa(self.petugas.data or nobody, self.pengganti.data or nobody, *days)
 
     def is_sound(self) -> bool:
         """Judged whole: people and days each say what is wrong, also where the other is wrong."""
