@@ -27,7 +27,6 @@ FILES = (
     "sipetrok/app/server.py",
     "sipetrok/cli",
     # What is cut off when a process is killed: whatever writes to database and disk.
-    "sipetrok/app/database.py",
     "sipetrok/migrations",
     "sipetrok/models",
     "sipetrok/operations",

@@ -11,12 +11,19 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from builders import make_kalender, make_langkah, minutes, wib
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 from pypdf import PdfReader
 
+from sipetrok.alur.clock import OfficeTime
+from sipetrok.alur.course import Stay
+from sipetrok.alur.tindakan import Tindakan
 from sipetrok.cetak.pdf import CetakGagal, qr_data_uri, render_pdf, svg_data_uri
 from sipetrok.domain.errors import SipetrokError
+from sipetrok.sop.kinds import Tugas
+from sipetrok.web.meja.desk import StayView
+from sipetrok.web.meja.kartu_kendali import breakable
 
 ROOT = Path(__file__).resolve().parents[2]
 MM = 72 / 25.4
@@ -87,31 +94,19 @@ TANDA_TERIMA = {
     "waktu": "15 menit",
     "biaya": "Gratis (Rp 0)",
 }
-BARIS = {
-    "no": 1,
-    "kegiatan": "Memeriksa kelengkapan berkas",
-    "pelaksana": "Petugas berwenang",
-    "petugas": "Budi",
-    "paraf": "BS",
-    "masuk": "21-11-2026 09.20",
-    "keluar": "21-11-2026 09.24",
-    "tunggu": "3 menit",
-    "kerja": "4 menit",
-    "waktu": "5 menit",
-    "terlambat": True,
-    "catatan": "dikembalikan: Pengantar desa terbaca",
-}
 KARTU_KENDALI = {
     "kantor": KantorContoh(),
     "judul": "Surat Keterangan",
     "nomor_register": "SK-2026-0041",
     "nama": "Siti Rahma",
-    "rows": [BARIS],
     "pita": svg_data_uri(
         '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="16" viewBox="0 0 320 16">'
         '<rect x="0" y="4" width="200" height="12" fill="#0b5d4e"/></svg>'
     ),
     "kalimat_waktu": "9 dari 15 menit terpakai",
+    "with_notes": True,
+    "with_names": True,
+    "breakable": breakable,
 }
 
 
@@ -402,43 +397,61 @@ def test_qr_of_tanda_terima_reads_back():
     ]
 
 
-def test_kartu_kendali_shows_stamps_minutes_and_paraf():
-    pdf = printed("cetak/kartu_kendali.html", **KARTU_KENDALI)
+@pytest.fixture
+def kartu(app, folder):
+    """kartu(stay, …): the slip with these stays, printed by the office itself."""
+
+    def run(*stays: Stay) -> bytes:
+        time = OfficeTime(folder.kantor, make_kalender(), wib("2026-11-23 09.30"))
+        rows = [
+            StayView(n, stay, time, "Budi Santoso", "Pengantar desa terbaca")
+            for n, stay in enumerate(stays, 1)
+        ]
+        return render_pdf("cetak/kartu_kendali.html", **KARTU_KENDALI, rows=rows)
+
+    return run
+
+
+CHECKED = Stay(
+    2,
+    make_langkah(Tugas.PERIKSA, kegiatan="Memeriksa kelengkapan berkas", waktu=minutes(5)),
+    tiba=wib("2026-11-23 09.17"),
+    masuk=wib("2026-11-23 09.20"),
+    keluar=wib("2026-11-23 09.24"),
+    petugas_id=2,
+    tindakan=Tindakan.KEMBALIKAN,
+)
+
+
+def test_kartu_kendali_shows_stamps_minutes_and_paraf(kartu):
+    pdf = kartu(CHECKED)
     text = pages(pdf)[0]
 
     assert size_mm(pdf) == (210, 297)
     for words in (
         "SK-2026-0041",
         "9 dari 15 menit terpakai.",
-        "Petugas berwenang Budi",
-        "21-11-2026 09.20",
-        "21-11-2026 09.24",
+        "Pegawai Kecamatan Budi Santoso",
+        "23-11-2026 09.20",
+        "23-11-2026 09.24",
         "3 menit 4 menit 5 menit terlewat BS",
-        "dikembalikan: Pengantar desa terbaca",
+        "dikembalikan kepada pemohon: Pengantar desa terbaca",
     ):
         assert words in text
 
 
-def test_long_kartu_kendali_repeats_its_head_and_numbers_its_pages():
-    halaman = pages(printed("cetak/kartu_kendali.html", **{**KARTU_KENDALI, "rows": [BARIS] * 40}))
+def test_long_kartu_kendali_repeats_its_head_and_numbers_its_pages(kartu):
+    halaman = pages(kartu(*[CHECKED] * 40))
 
     assert len(halaman) > 1
     assert all("No. Kegiatan Pelaksana" in text for text in halaman)
     assert f"halaman 2 dari {len(halaman)}" in halaman[1]
 
 
-def test_desk_not_reached_yet_is_left_blank():
-    ahead = {
-        **dict.fromkeys(BARIS),
-        "no": 2,
-        "kegiatan": "Menandatangani surat",
-        "pelaksana": "Camat",
-    }
+def test_desk_not_reached_yet_is_left_blank(kartu):
+    ahead = Stay(4, make_langkah(Tugas.SAHKAN), tiba=wib("2026-11-23 09.24"))
 
-    assert (
-        "None"
-        not in pages(printed("cetak/kartu_kendali.html", **{**KARTU_KENDALI, "rows": [ahead]}))[0]
-    )
+    assert "None" not in pages(kartu(ahead))[0]
 
 
 # --- what must fail loudly ---
