@@ -40,7 +40,8 @@ def files(root: Path = ROOT) -> Iterator[Path]:
     for name in FILES:
         place = root / name
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.is_file() and "__pycache__" not in path.parts:
+            is_code = path.suffix != ".md" and "__pycache__" not in path.parts
+            if path.is_file() and is_code:
                 yield path
 
 
