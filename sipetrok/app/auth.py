@@ -1,7 +1,7 @@
 """Who may come in: sign-in, and for each endpoint whom it lets in.
 
 A view without a door cannot be reached. What an officer may do to a file is decided in
-`domain.workflow`; here is only the door.
+`alur.workflow`; here is only the door.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""What people send, made safe: photos, PDFs, spreadsheets."""
+"""What people send, made safe: photos, PDFs, spreadsheets; and e-mail that the office sends."""

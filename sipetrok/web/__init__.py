@@ -1,5 +1,5 @@
-"""Thin blueprints, one flat module a noun: they read the request, call operations and queries, and
-show a page.
+"""Thin blueprints, one module a noun, in rooms by whom they serve: they read the request, call
+operations and queries, and show a page.
 """
 
 from flask import Flask

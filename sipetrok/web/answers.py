@@ -1,7 +1,7 @@
 """Answers that many views give alike: a paper to read, a file to keep, and after a refusal the same
 page again.
 
-None of them is kept by the browser: `headers` sees to it. Flask's own `send_file` would allow it.
+None of them is kept by the browser: `app.http` sees to it. Flask's own `send_file` would allow it.
 """
 
 from collections.abc import Callable
