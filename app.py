@@ -41,7 +41,9 @@ def start(listen: bool = False):
     except (SettingSalah, SipetrokError) as problem:
         sys.exit(str(problem))
     except DBAPIError as problem:
-        if sentence := why_not(make_url(app.config["SQLALCHEMY_DATABASE_URI"]), problem):
+        if sentence := why_not(
+            make_url(app.config["SQLALCHEMY_DATABASE_URI"]), problem
+        ):
             sys.exit(sentence)
         raise
     except OSError as problem:

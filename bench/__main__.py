@@ -23,16 +23,25 @@ BUSY = 2
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "nama", nargs="*", choices=[*NAMES, *APART, []], help="what to measure; nothing means all"
+        "nama",
+        nargs="*",
+        choices=[*NAMES, *APART, []],
+        help="what to measure; nothing means all",
     )
     parser.add_argument(
-        "--kecil", action="store_true", help="once and tiny: shows that it runs, says nothing"
+        "--kecil",
+        action="store_true",
+        help="once and tiny: shows that it runs, says nothing",
     )
     parser.add_argument(
-        "--tetap", action="store_true", help="on a loaded machine: measure, and judge nothing"
+        "--tetap",
+        action="store_true",
+        help="on a loaded machine: measure, and judge nothing",
     )
     parser.add_argument(
-        "--besar", type=Path, help="for arsip: an instance filled before with bench.isi; it stays"
+        "--besar",
+        type=Path,
+        help="for arsip: an instance filled before with bench.isi; it stays",
     )
     chosen = parser.parse_args(arguments)
     return measure(chosen, beban.now())
@@ -44,14 +53,18 @@ def measure(chosen: argparse.Namespace, found: beban.Beban) -> int:
     is_asked = chosen.kecil or chosen.tetap or set(names) <= UNTIMED
     if not (found.is_quiet or is_asked):
         print(f"Mesin ini sedang sibuk: {found}. Tidak ada yang diukur.")
-        print("Ulangi saat mesin tenang. Untuk melihat angkanya saja, tanpa nilai: --tetap.")
+        print(
+            "Ulangi saat mesin tenang. Untuk melihat angkanya saja, tanpa nilai: --tetap."
+        )
         return BUSY
     worst = 0
     for name in names:
         options = {}
         if name == "arsip" and chosen.besar:
             options["large_folder"] = chosen.besar.resolve()
-        lines = importlib.import_module(f"bench.{name}").run(tiny=chosen.kecil, **options)
+        lines = importlib.import_module(f"bench.{name}").run(
+            tiny=chosen.kecil, **options
+        )
         # The load is our own by now; what it gets of a core still tells of others.
         is_quiet = found.is_quiet and beban.share() >= beban.LEAST_SHARE
         is_judged = name in UNTIMED or (is_quiet and not chosen.kecil)

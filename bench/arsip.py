@@ -27,7 +27,9 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
     kantor = app.extensions["kantor"].kantor
     head = {
         "headers": {
-            "Cookie": cookie_of(app, next(one.kunci for one in kantor.peran if one.pengawas))
+            "Cookie": cookie_of(
+                app, next(one.kunci for one in kantor.peran if one.pengawas)
+            )
         }
     }
     with app.app_context():
@@ -42,14 +44,18 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
         ).one()
         middle = db.session.scalars(
             select(Permohonan)
-            .where(Permohonan.tutup_at.is_not(None), Permohonan.id >= (first + last) // 2)
+            .where(
+                Permohonan.tutup_at.is_not(None), Permohonan.id >= (first + last) // 2
+            )
             .order_by(Permohonan.id)
             .limit(1)
         ).one()
         opened = db.session.scalars(
             select(Permohonan).where(Permohonan.status == "berjalan").limit(1)
         ).one()
-        surat = db.session.scalars(select(Surat).where(Surat.permohonan_id == closed.id)).one()
+        surat = db.session.scalars(
+            select(Surat).where(Surat.permohonan_id == closed.id)
+        ).one()
         key = write_key(middle.tutup_at, middle.id)
         register, nomor, kode, number, waits = (
             closed.nomor_register,
@@ -67,11 +73,15 @@ def pages(app: Flask, peran: str) -> dict[str, Callable[[], bytes]]:
         "berkas yang sedang berjalan": asking(app, f"/antrean/{waits}", **officer),
         "berkas yang sudah selesai": asking(app, f"/antrean/{number}", **officer),
         "arsip": asking(app, "/arsip", **officer),
-        "arsip, halaman di tengah": asking(app, "/arsip", query_string={"sebelum": key}, **officer),
+        "arsip, halaman di tengah": asking(
+            app, "/arsip", query_string={"sebelum": key}, **officer
+        ),
         "arsip, cari nomor register": asking(
             app, "/arsip", query_string={"nomor": register}, **officer
         ),
-        "arsip, cari nomor surat": asking(app, "/arsip", query_string={"nomor": nomor}, **officer),
+        "arsip, cari nomor surat": asking(
+            app, "/arsip", query_string={"nomor": nomor}, **officer
+        ),
         "arsip, cari nomor yang tidak ada": asking(
             app, "/arsip", query_string={"nomor": "TIDAK/ADA"}, **officer
         ),
@@ -125,12 +135,15 @@ def _full_month(app: Flask) -> str:
     return statistics.mode(f"{at.astimezone(zona):%Y-%m}" for at in moments)
 
 
-def _sending(app: Flask, peran: str, path: str, values: dict[str, str]) -> Callable[[], bytes]:
+def _sending(
+    app: Flask, peran: str, path: str, values: dict[str, str]
+) -> Callable[[], bytes]:
     """A form of an officer's page, sent with the page's own token."""
     client, name = app.test_client(), app.config["SESSION_COOKIE_NAME"]
     client.set_cookie(name, cookie_of(app, peran).split("=", 1)[1])
     token = re.search(
-        r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)
+        r'name="csrf_token"[^>]*value="([^"]+)"',
+        client.get(path).get_data(as_text=True),
     )[1]
     return asking(
         app,
@@ -145,7 +158,8 @@ def _looking_up(app: Flask, kode: str) -> Callable[[], bytes]:
     """The form of /lacak, sent: it answers with the way to the permohonan."""
     client = app.test_client()
     token = re.search(
-        r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/lacak").get_data(as_text=True)
+        r'name="csrf_token"[^>]*value="([^"]+)"',
+        client.get("/lacak").get_data(as_text=True),
     )[1]
     session = client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
     return asking(
@@ -166,7 +180,9 @@ def compare(large: Flask, small: Flask, rounds: int, times: int) -> list[Line]:
     ).pelaksana[0]
     ours, floor = pages(large, peran), pages(small, peran)
     return [
-        Line(f"arsip besar: {name}", ratio(ours[name], floor[name], rounds, times), BOUND)
+        Line(
+            f"arsip besar: {name}", ratio(ours[name], floor[name], rounds, times), BOUND
+        )
         for name in ours
     ]
 

@@ -28,7 +28,9 @@ class Beban:
         share = f"proses ini mendapat {100 * self.share:.0f} % dari satu inti"
         if self.load is None:
             return share
-        return f"beban {self.load:.1f} pada {self.cores} inti, {share}".replace(".", ",")
+        return f"beban {self.load:.1f} pada {self.cores} inti, {share}".replace(
+            ".", ","
+        )
 
 
 def share(seconds: float = PROBE) -> float:

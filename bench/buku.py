@@ -63,7 +63,10 @@ def run(tiny: bool = False) -> list[Line]:
     """
     with temporary() as folder:
         found = []
-        for name, rows in (("besar", 700 if tiny else LARGE), ("kecil", 600 if tiny else SMALL)):
+        for name, rows in (
+            ("besar", 700 if tiny else LARGE),
+            ("kecil", 600 if tiny else SMALL),
+        ):
             prepare(folder / name, rows)
             found.append(
                 min(

@@ -26,9 +26,13 @@ def photo(size: tuple[int, int] = SIZE) -> bytes:
     chance, picture = random.Random(3), Image.new("RGB", size, "grey")
     for cells in (8, 40, 200, 1000):
         grain = Image.frombytes(
-            "RGB", (cells, cells * 3 // 4), chance.randbytes(cells * (cells * 3 // 4) * 3)
+            "RGB",
+            (cells, cells * 3 // 4),
+            chance.randbytes(cells * (cells * 3 // 4) * 3),
         )
-        picture = Image.blend(picture, grain.resize(size, Image.Resampling.BICUBIC), 0.3)
+        picture = Image.blend(
+            picture, grain.resize(size, Image.Resampling.BICUBIC), 0.3
+        )
     noise = Image.effect_noise(size, 14)
     picture = Image.blend(picture, Image.merge("RGB", (noise,) * 3), 0.3)
     exif = Image.Exif()

@@ -32,8 +32,13 @@ def run(tiny: bool = False) -> list[Line]:
         floor, lines = asking(app, BARE, headers=PACKED), []
         for path in PATHS:
             page = asking(app, path, headers=PACKED)
-            lines.append(Line(f"halaman {path}", ratio(page, floor, rounds, times), BOUND))
-        known = {**PACKED, "If-None-Match": app.test_client().get("/layanan").headers["ETag"]}
+            lines.append(
+                Line(f"halaman {path}", ratio(page, floor, rounds, times), BOUND)
+            )
+        known = {
+            **PACKED,
+            "If-None-Match": app.test_client().get("/layanan").headers["ETag"],
+        }
         again = asking(app, "/layanan", 304, headers=known)
         lines.append(
             Line(

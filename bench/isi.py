@@ -26,7 +26,16 @@ from bench.perjalanan import Walk
 from sipetrok.domain import nomor
 from sipetrok.domain.words import BY_STAFF, Saluran
 from sipetrok.kiriman.berkas import CleanBerkas, clean, combine_pdf
-from sipetrok.models import Antrean, Berkas, Paraf, Penomor, Permohonan, Petugas, Surat, db
+from sipetrok.models import (
+    Antrean,
+    Berkas,
+    Paraf,
+    Penomor,
+    Permohonan,
+    Petugas,
+    Surat,
+    db,
+)
 from sipetrok.operations.permohonan import pin
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.reading import FolderKantor
@@ -61,7 +70,10 @@ def fill(
     with app.app_context():
         office = _prepare(app, chance, now)
         first = (db.session.scalar(select(func.max(Permohonan.id))) or 0) + 1
-        closed, opened = _closed(office, min(arsip, WALKS), now), _open(office, antre, now)
+        closed, opened = (
+            _closed(office, min(arsip, WALKS), now),
+            _open(office, antre, now),
+        )
         for start in range(0, arsip + antre, AT_ONCE):
             rows = defaultdict(list)
             for n in range(start, min(start + AT_ONCE, arsip + antre)):
@@ -72,7 +84,9 @@ def fill(
                 )
                 _add(rows, office, first + n, walk, timedelta(seconds=shift))
             with transaction():
-                if db.engine.dialect.name == "sqlite":  # random codes land all over their indexes
+                if (
+                    db.engine.dialect.name == "sqlite"
+                ):  # random codes land all over their indexes
                     db.session.execute(text("PRAGMA cache_size=-400000"))
                 for model in ORDER:
                     if rows[model]:
@@ -86,7 +100,11 @@ def fill(
 def _prepare(app: Flask, chance: random.Random, now: datetime) -> Office:
     folder, storage = app.extensions["kantor"], app.extensions["storage"]
     with transaction():
-        pins = [(pin(s, now), s) for s in folder.layanan.values() if s.mulai is Mulai.PERMOHONAN]
+        pins = [
+            (pin(s, now), s)
+            for s in folder.layanan.values()
+            if s.mulai is Mulai.PERMOHONAN
+        ]
         db.session.flush()
         standards = [(pinned.id, standar) for pinned, standar in pins]
     people = {
@@ -95,7 +113,9 @@ def _prepare(app: Flask, chance: random.Random, now: datetime) -> Office:
         for peran in p.peran
     }
     scans = [clean(_picture(n)) for n in range(4)]
-    books = Counter({(p.buku, p.tahun): p.terakhir for p in db.session.scalars(select(Penomor))})
+    books = Counter(
+        {(p.buku, p.tahun): p.terakhir for p in db.session.scalars(select(Penomor))}
+    )
     return Office(
         folder,
         standards,
@@ -116,7 +136,11 @@ def _picture(n: int) -> io.BytesIO:
 
 def _closed(office: Office, count: int, now: datetime) -> list[Walk]:
     """Walks that ended, spread over the years; their moments lie in opening hours."""
-    found, begin, span = [], now - timedelta(days=365 * YEARS), timedelta(days=365 * YEARS - 10)
+    found, begin, span = (
+        [],
+        now - timedelta(days=365 * YEARS),
+        timedelta(days=365 * YEARS - 10),
+    )
     while len(found) < count:
         start = _opened(office, begin + span * (len(found) / count))
         _, standar = office.standards[len(found) % len(office.standards)]
@@ -135,7 +159,9 @@ def _open(office: Office, count: int, now: datetime) -> list[Walk]:
     """Files under way at every desk, sent in the last days; on a day off, as they were left."""
     found, now = [], _opened(office, now)
     while len(found) < count:
-        start = _opened(office, now - timedelta(minutes=10 + (count - len(found)) * 15 % 5000))
+        start = _opened(
+            office, now - timedelta(minutes=10 + (count - len(found)) * 15 % 5000)
+        )
         _, standar = office.standards[len(found) % len(office.standards)]
         walk = perjalanan.walk(
             standar,
@@ -162,7 +188,9 @@ def _opened(office: Office, at: datetime) -> datetime:
 def _add(rows: dict, office: Office, id_: int, walk: Walk, shift: timedelta) -> None:
     """The rows of one file, moved by `shift` seconds."""
     kalender, start = office.folder.kalender, walk.start + shift
-    standar_id, standar = next(pair for pair in office.standards if pair[1] is walk.standar)
+    standar_id, standar = next(
+        pair for pair in office.standards if pair[1] is walk.standar
+    )
     tahun, kode = kalender.day_of(start).year, f"CONTOH-{standar.kode}"
     kept = perjalanan.columns_of(walk, kalender)
     moved = {
@@ -186,7 +214,9 @@ def _add(rows: dict, office: Office, id_: int, walk: Walk, shift: timedelta) -> 
             "saluran": saluran.value,
             "kertas": [],
             "desa": isian.get("desa", ""),
-            "pencatat_id": None if saluran is Saluran.SITUS else next(iter(office.people.values())),
+            "pencatat_id": None
+            if saluran is Saluran.SITUS
+            else next(iter(office.people.values())),
             "kecamatan": isian.get("kecamatan", ""),
             "naskah": None,
             "contoh": True,
@@ -234,7 +264,9 @@ def _add(rows: dict, office: Office, id_: int, walk: Walk, shift: timedelta) -> 
         ]
 
 
-def _letter(office: Office, id_: int, walk: Walk, shift: timedelta) -> dict[str, object]:
+def _letter(
+    office: Office, id_: int, walk: Walk, shift: timedelta
+) -> dict[str, object]:
     kantor, pattern, at = (
         office.folder.kantor,
         office.folder.kantor.penomoran,
@@ -282,7 +314,9 @@ def _keep_books(office: Office) -> None:
     with transaction():
         for (buku, tahun), terakhir in office.books.items():
             if not db.session.execute(
-                update(Penomor).filter_by(buku=buku, tahun=tahun).values(terakhir=terakhir)
+                update(Penomor)
+                .filter_by(buku=buku, tahun=tahun)
+                .values(terakhir=terakhir)
             ).rowcount:
                 db.session.add(Penomor(buku=buku, tahun=tahun, terakhir=terakhir))
         if db.engine.dialect.name == "postgresql":
@@ -299,7 +333,10 @@ def main() -> None:
     parser.add_argument("arsip", type=int, help="how many closed files")
     parser.add_argument("--antre", type=int, default=0, help="how many open files")
     parser.add_argument(
-        "--folder", type=Path, required=True, help="instance folder; made when it is not there"
+        "--folder",
+        type=Path,
+        required=True,
+        help="instance folder; made when it is not there",
     )
     chosen = parser.parse_args()
     app = open_office(chosen.folder.resolve())
@@ -308,7 +345,10 @@ def main() -> None:
         chosen.arsip,
         chosen.antre,
         progress=lambda done, of: print(
-            f"\r{done:,} dari {of:,}", end="" if done < of else "\n", file=sys.stderr, flush=True
+            f"\r{done:,} dari {of:,}",
+            end="" if done < of else "\n",
+            file=sys.stderr,
+            flush=True,
         ),
     )
     close(app)

@@ -22,7 +22,9 @@ from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Standar
 
 BOUND = 5.0
-BYTES = 700  # about what sending writes anew in the rows of trail, antrean, file and number
+BYTES = (
+    700  # about what sending writes anew in the rows of trail, antrean, file and number
+)
 
 
 def bare(folder: Path) -> tuple[sqlite3.Connection, Callable[[], object]]:
@@ -32,7 +34,9 @@ def bare(folder: Path) -> tuple[sqlite3.Connection, Callable[[], object]]:
     connection = sqlite3.connect(folder / "dasar.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE dasar (id INTEGER PRIMARY KEY, kode TEXT, isi TEXT)")
+    connection.execute(
+        "CREATE TABLE dasar (id INTEGER PRIMARY KEY, kode TEXT, isi TEXT)"
+    )
     text = "x" * BYTES
     return connection, lambda: connection.execute(
         "INSERT INTO dasar (kode, isi) VALUES (?, ?)", ("A", text)
@@ -80,4 +84,10 @@ def run(tiny: bool = False) -> list[Line]:
             found = ratio(send, floor, rounds)
         connection.close()
         close(app)
-    return [Line(f"kirim permohonan ({1 / found:.2f} kali laju INSERT telanjang)", found, BOUND)]
+    return [
+        Line(
+            f"kirim permohonan ({1 / found:.2f} kali laju INSERT telanjang)",
+            found,
+            BOUND,
+        )
+    ]

@@ -36,7 +36,9 @@ class Size:
     many: int = 0
 
     def __add__(self, other: "Size") -> "Size":
-        return Size(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Size)))
+        return Size(
+            *(getattr(self, f.name) + getattr(other, f.name) for f in fields(Size))
+        )
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class Figure:
 
     def __str__(self) -> str:
         verdict = "baik" if self.holds else "LEWAT"
-        return f"{self.value:10,.2f}  batas {self.most:10,.2f}  {verdict:5}  {self.what}"
+        return (
+            f"{self.value:10,.2f}  batas {self.most:10,.2f}  {verdict:5}  {self.what}"
+        )
 
 
 def size_of(source: str) -> Size:
@@ -62,7 +66,9 @@ def size_of(source: str) -> Size:
     docstrings = set(_docstrings(tree))
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     nodes = list(ast.walk(tree))
-    functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [
+        n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     return Size(
         lines=len(rows),
         wide=sum(len(row) > WIDE for row in rows),
@@ -76,7 +82,9 @@ def size_of(source: str) -> Size:
 def _docstrings(tree: ast.Module) -> Iterator[tuple[int, int]]:
     """Where each of them begins."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(
+            node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        ):
             first = node.body[0] if node.body else None
             if ast.get_docstring(node, clean=False) is not None:
                 yield first.lineno, first.col_offset
@@ -84,7 +92,9 @@ def _docstrings(tree: ast.Module) -> Iterator[tuple[int, int]]:
 
 def _parameters(arguments: ast.arguments) -> int:
     """How many there are; `self` and `cls` are none."""
-    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    names = [
+        a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    ]
     return len(names) - (names[:1] in (["self"], ["cls"]))
 
 
@@ -96,6 +106,12 @@ def run(tiny: bool = False, root: Path = ROOT / "sipetrok") -> list[Figure]:
         Figure(f"token dalam {len(modules)} modul", size.tokens, 135_000),
         Figure(f"baris di atas {WIDE} kolom", size.wide, 0),
         Figure("token per baris", size.tokens / size.lines, 5.5),
-        Figure("ekspresi bersyarat per seribu baris", 1000 * size.ternaries / size.lines, 8),
-        Figure(f"persen fungsi di atas {MANY} parameter", 100 * size.many / size.functions, 3),
+        Figure(
+            "ekspresi bersyarat per seribu baris", 1000 * size.ternaries / size.lines, 8
+        ),
+        Figure(
+            f"persen fungsi di atas {MANY} parameter",
+            100 * size.many / size.functions,
+            3,
+        ),
     ]

@@ -61,9 +61,13 @@ def close(app: Flask) -> None:
 def cookie_of(app: Flask, peran: str) -> str:
     """The session cookie of an officer with this role, signed in."""
     with app.app_context():
-        person = next(p for p in db.session.scalars(db.select(Petugas)) if peran in p.peran)
+        person = next(
+            p for p in db.session.scalars(db.select(Petugas)) if peran in p.peran
+        )
         data = {
-            "_user_id": start(person, Tempat("127.0.0.1", "Peramban lain"), datetime.now(UTC)).tanda
+            "_user_id": start(
+                person, Tempat("127.0.0.1", "Peramban lain"), datetime.now(UTC)
+            ).tanda
         }
     value = app.session_interface.get_signing_serializer(app).dumps(data)
     return f"{app.config['SESSION_COOKIE_NAME']}={value}"

@@ -76,17 +76,25 @@ def walk(
     """Sent at `start`, then on by people (role -> officer): to its end, to `until`, or for `most`
     presses.
     """
-    file = Walk(standar, start, papers=[(number, start, None) for number, _ in standar.uploads])
+    file = Walk(
+        standar, start, papers=[(number, start, None) for number, _ in standar.uploads]
+    )
     file.press(PEMOHON, Tindakan.SELESAI, start)
     at = start
     for _ in range(most):
         at = add_office_time(at, timedelta(seconds=chance.randrange(60, 240)), kalender)
-        if file.keadaan.status in CLOSED or at > until or not _step(file, people, at, chance):
+        if (
+            file.keadaan.status in CLOSED
+            or at > until
+            or not _step(file, people, at, chance)
+        ):
             break
     return file
 
 
-def _step(file: Walk, people: Mapping[str, int], at: datetime, chance: random.Random) -> bool:
+def _step(
+    file: Walk, people: Mapping[str, int], at: datetime, chance: random.Random
+) -> bool:
     """One press by whoever has to; False where the office has nobody for this desk."""
     if file.keadaan.status is Status.DIKEMBALIKAN:
         first, *rest = file.papers
@@ -110,17 +118,24 @@ def _step(file: Walk, people: Mapping[str, int], at: datetime, chance: random.Ra
             for n in range(1, len(file.standar.persyaratan) + 1)
         }
         file.press(
-            actor, Tindakan.KEMBALIKAN, at, hasil={str(n): reason for n, reason in reasons.items()}
+            actor,
+            Tindakan.KEMBALIKAN,
+            at,
+            hasil={str(n): reason for n, reason in reasons.items()},
         )
     else:
         _finish(file, actor, opened[0], langkah.tugas, at)
     return True
 
 
-def _finish(file: Walk, actor: Actor, tindakan: Tindakan, tugas: Tugas, at: datetime) -> None:
+def _finish(
+    file: Walk, actor: Actor, tindakan: Tindakan, tugas: Tugas, at: datetime
+) -> None:
     is_done, is_surat = tindakan is Tindakan.SELESAI, file.standar.jenis is Jenis.SURAT
     met = {str(n): "" for n in range(1, len(file.standar.persyaratan) + 1)}
-    file.press(actor, tindakan, at, hasil=met if is_done and tugas is Tugas.PERIKSA else {})
+    file.press(
+        actor, tindakan, at, hasil=met if is_done and tugas is Tugas.PERIKSA else {}
+    )
     if is_done and is_surat and tugas is Tugas.SAHKAN:
         file.issued_at = at
     if is_done and is_surat and tugas is Tugas.SERAHKAN:
@@ -156,7 +171,9 @@ def _columns(file: Walk, kalender: Kalender) -> dict[str, object]:
     }
 
 
-def waiting(file: Walk, since: datetime, kalender: Kalender) -> list[tuple[str, datetime]]:
+def waiting(
+    file: Walk, since: datetime, kalender: Kalender
+) -> list[tuple[str, datetime]]:
     """The roles for which an open file waits, and the moment by which it is queued."""
     if file.keadaan.status is not Status.BERJALAN:
         return []

@@ -43,12 +43,16 @@ class Line:
         return f"{ratio}  batas {self.bound:5.2f} x  {verdict:5}  {self.what}"
 
 
-def in_turn(calls: Sequence[Callable[[], object]], rounds: int, times: int = 1) -> list[float]:
+def in_turn(
+    calls: Sequence[Callable[[], object]], rounds: int, times: int = 1
+) -> list[float]:
     """Median seconds of each call.
 
     In every round each is run `times` times, one call after the other.
     """
-    for call in calls:  # caches are filled and statements compiled before anything counts
+    for (
+        call
+    ) in calls:  # caches are filled and statements compiled before anything counts
         call()
     found: list[list[float]] = [[] for _ in calls]
     gc.collect()
@@ -63,7 +67,10 @@ def in_turn(calls: Sequence[Callable[[], object]], rounds: int, times: int = 1) 
 
 
 def ratio(
-    candidate: Callable[[], object], floor: Callable[[], object], rounds: int, times: int = 1
+    candidate: Callable[[], object],
+    floor: Callable[[], object],
+    rounds: int,
+    times: int = 1,
 ) -> float:
     """How many times as long the candidate takes."""
     ours, least = in_turn((candidate, floor), rounds, times)
@@ -73,7 +80,11 @@ def ratio(
 def child(*arguments: str) -> dict:
     """What a fresh Python of its own prints as JSON on its last line. Raises CalledProcessError."""
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
     )
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -33,13 +33,27 @@ from sipetrok.sop.standar import Tugas
 PORT = 18641
 # How many ask at once, and for how many seconds: of photos and full pages few are answered in a
 # second.
-LOADS = {"halaman tersimpan": (16, 3), "antrean, masuk": (8, 8), "foto 3 MB dikirim": (4, 12)}
+LOADS = {
+    "halaman tersimpan": (16, 3),
+    "antrean, masuk": (8, 8),
+    "foto 3 MB dikirim": (4, 12),
+}
 LEAST = "waitress 8"
 BIND = f"127.0.0.1:{PORT}"
 COMMANDS = {
-    "waitress 4": ("waitress-serve", f"--listen={BIND}", "--threads=4", "bench.wsgi:app"),
+    "waitress 4": (
+        "waitress-serve",
+        f"--listen={BIND}",
+        "--threads=4",
+        "bench.wsgi:app",
+    ),
     LEAST: ("waitress-serve", f"--listen={BIND}", "--threads=8", "bench.wsgi:app"),
-    "waitress 16": ("waitress-serve", f"--listen={BIND}", "--threads=16", "bench.wsgi:app"),
+    "waitress 16": (
+        "waitress-serve",
+        f"--listen={BIND}",
+        "--threads=16",
+        "bench.wsgi:app",
+    ),
     "gunicorn gthread 2x4": (
         "gunicorn",
         "-w",
@@ -114,12 +128,19 @@ def requests(app: Flask, folder: Path, tiny: bool) -> dict[str, tuple[str, Path]
 def _upload(app: Flask, folder: Path, data: bytes) -> tuple[str, Path]:
     """The form with a photo, of a draft whose slot is filled anew each time."""
     with app.app_context():
-        standar = next(s for s in app.extensions["kantor"].layanan.values() if s.uploads)
+        standar = next(
+            s for s in app.extensions["kantor"].layanan.values() if s.uploads
+        )
         now, entry = datetime.now(UTC), permohonan.Entry(answers(standar, 1), "")
         made = permohonan.start(standar, secrets.token_hex(16), entry, now)
         context = Context(app.extensions["kantor"], app.extensions["storage"], "", now)
         path, number = f"/permohonan/{made.kode}/berkas", standar.uploads[0][0]
-        for n, _ in standar.uploads:  # so that the form is complete with the one photo that is sent
+        for (
+            n,
+            _,
+        ) in (
+            standar.uploads
+        ):  # so that the form is complete with the one photo that is sent
             berkas.attach(made.id, n, clean(io.BytesIO(photo(SMALL))), context)
     client = app.test_client()
     page = client.get(path).get_data(as_text=True)
@@ -173,7 +194,11 @@ def rate(path: str, script: Path, connections: int, seconds: int) -> float:
 
 def serve(command: tuple[str, ...], instance: Path) -> subprocess.Popen:
     """Starts a server and waits until it answers."""
-    environment = {**os.environ, "BENCH_INSTANCE": str(instance), "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "BENCH_INSTANCE": str(instance),
+        "PYTHONPATH": str(ROOT),
+    }
     process = subprocess.Popen(
         (program(command[0]), *command[1:]),
         cwd=ROOT,
@@ -203,13 +228,17 @@ def run(tiny: bool = False, rounds: int = 3) -> list[Line]:
         fill(app, 50, 20 if tiny else 400)
         asked = requests(app, folder, tiny)
         close(app)
-        present = {name: command for name, command in COMMANDS.items() if program(command[0])}
+        present = {
+            name: command for name, command in COMMANDS.items() if program(command[0])
+        }
         for _ in range(rounds):
             for name, command in present.items():
                 process = serve(command, folder)
                 try:
                     for what, (path, script) in asked.items():
-                        found.setdefault((what, name), []).append(rate(path, script, *LOADS[what]))
+                        found.setdefault((what, name), []).append(
+                            rate(path, script, *LOADS[what])
+                        )
                 finally:
                     process.terminate()
                     process.wait(30)

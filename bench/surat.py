@@ -14,7 +14,14 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import HRFlowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import (
+    HRFlowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
 from reportlab.platypus import Image as Picture
 
 from bench.office import close, open_office, temporary
@@ -51,7 +58,11 @@ PENUTUP = (
     "Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana "
     "mestinya."
 )
-TANGGAL, JABATAN, NAMA = "Contoh, 21 November 2026", "PEJABAT CONTOH", "Drs. CONTOH REKAAN, M.Si."
+TANGGAL, JABATAN, NAMA = (
+    "Contoh, 21 November 2026",
+    "PEJABAT CONTOH",
+    "Drs. CONTOH REKAAN, M.Si.",
+)
 PLAIN = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -73,7 +84,9 @@ def arms(folder: Path) -> Path:
         width=4,
     )
     for n, colour in enumerate(("#f2c230", "#ffffff", "#a61b1b")):
-        draw.ellipse((50 + 20 * n, 40 + 25 * n, 190 - 20 * n, 180 - 25 * n), fill=colour)
+        draw.ellipse(
+            (50 + 20 * n, 40 + 25 * n, 190 - 20 * n, 180 - 25 * n), fill=colour
+        )
     shield.save(path)
     return path
 
@@ -154,13 +167,21 @@ def _by_hand(kantor: Kantor, lambang: Path) -> bytes:
         for label, nilai in ROWS
     ]
     story += [
-        Table(cells, colWidths=[paper.width * share for share in (0.33, 0.03, 0.64)], style=PLAIN),
+        Table(
+            cells,
+            colWidths=[paper.width * share for share in (0.33, 0.03, 0.64)],
+            style=PLAIN,
+        ),
         Spacer(1, 7),
     ]
     story += [Paragraph(text, isi) for text in ISI]
     story.append(
         KeepTogether(
-            [Paragraph(PENUTUP, isi), Spacer(1, 14), _signature(paper.width, kiri, tengah, kecil)]
+            [
+                Paragraph(PENUTUP, isi),
+                Spacer(1, 14),
+                _signature(paper.width, kiri, tengah, kecil),
+            ]
         )
     )
     paper.build(story)
@@ -178,7 +199,9 @@ def _register() -> None:
 
 
 def _head(kantor: Kantor, lambang: Path, tengah: ParagraphStyle, width: float) -> list:
-    besar = ParagraphStyle("besar", parent=tengah, fontName="Dasar-Bold", fontSize=18, leading=21.6)
+    besar = ParagraphStyle(
+        "besar", parent=tengah, fontName="Dasar-Bold", fontSize=18, leading=21.6
+    )
     atas = ParagraphStyle("atas", parent=tengah, fontSize=13.5, leading=16.9)
     hubungan = ParagraphStyle("hubungan", parent=tengah, fontSize=9.5, leading=12.4)
     lines = [
@@ -189,7 +212,10 @@ def _head(kantor: Kantor, lambang: Path, tengah: ParagraphStyle, width: float) -
         filter(None, (kantor.alamat, kantor.kode_pos and f"Kode Pos {kantor.kode_pos}"))
     )
     lines += [Paragraph(text, hubungan) for text in (address, kantor.email) if text]
-    middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]
+    middle = [
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ]
     table = Table(
         [[Picture(lambang, 17.6 * mm, 22 * mm), lines, ""]],
         style=middle,
@@ -206,7 +232,9 @@ def _signature(
     width: float, kiri: ParagraphStyle, tengah: ParagraphStyle, kecil: ParagraphStyle
 ) -> Table:
     qr = io.BytesIO()
-    segno.make(ALAMAT, error="m", micro=False, mask=MASK).save(qr, kind="png", scale=8, border=4)
+    segno.make(ALAMAT, error="m", micro=False, mask=MASK).save(
+        qr, kind="png", scale=8, border=4
+    )
     qr.seek(0)
     left = [
         Picture(qr, 24 * mm, 24 * mm, hAlign="LEFT"),

@@ -36,7 +36,9 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     instance.make_folders(app)
     app.secret_key = settings["SECRET_KEY"] or config.secret_key(settings["INSTANCE"])
     app.extensions["kantor"] = folder
-    storage = Storage(settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"]))
+    storage = Storage(
+        settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"])
+    )
     storage.require_key()
     app.extensions["storage"] = storage
     log.init_app(app)

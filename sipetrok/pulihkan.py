@@ -56,7 +56,9 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
     try:
         _require_empty(folder)
         if not berkas.is_file():
-            raise SipetrokError(f"Berkas cadangan {berkas} tidak ada. Periksa nama dan cakramnya.")
+            raise SipetrokError(
+                f"Berkas cadangan {berkas} tidak ada. Periksa nama dan cakramnya."
+            )
         say(restore(berkas, folder.absolute(), _asked_code(), lewati_rusak))
     except (SipetrokError, config.SettingSalah) as refusal:
         sys.exit(str(refusal))
@@ -72,13 +74,17 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
         )
 
 
-def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -> list[str]:
+def restore(
+    berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False
+) -> list[str]:
     """The whole way; returns what it proved, one sentence a line.
 
     Raises SipetrokError, SQLAlchemyError, OSError.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix="-pulih", dir=folder.parent))
+    work = Path(
+        tempfile.mkdtemp(prefix=f".{folder.name}-", suffix="-pulih", dir=folder.parent)
+    )
     try:
         isi = cadangan.opened(berkas, kode, work)
         manifes = isi.manifes
@@ -90,7 +96,10 @@ def restore(berkas: Path, folder: Path, kode: str, lewati_rusak: bool = False) -
         ]
         lines += _restore_files(isi, lewati_rusak)
         office = _usable_office(work, manifes)
-        with _filled(work, manifes, office or reading.shipped()[0]) as (scripts, is_carried):
+        with _filled(work, manifes, office or reading.shipped()[0]) as (
+            scripts,
+            is_carried,
+        ):
             if is_carried:
                 lines.append("Basis data baru: semua baris sudah dipindahkan.")
             if manifes.revisi != scripts.get_current_head():
@@ -150,7 +159,9 @@ def _usable_office(work: Path, manifes: Manifes) -> str | None:
 
 
 @contextmanager
-def _filled(work: Path, manifes: Manifes, office: str) -> Iterator[tuple[ScriptDirectory, bool]]:
+def _filled(
+    work: Path, manifes: Manifes, office: str
+) -> Iterator[tuple[ScriptDirectory, bool]]:
     """The restored office as the app that runs, with its database filled; a server's database is
     emptied again on a failure. Its migrations, and whether rows were carried over.
     """
@@ -171,7 +182,9 @@ def _filled(work: Path, manifes: Manifes, office: str) -> Iterator[tuple[ScriptD
     app = create_app(known)
     with app.app_context(), _settled(on_server):
         scripts = ScriptDirectory(app.extensions["migrate"].directory)
-        if manifes.revisi not in {script.revision for script in scripts.walk_revisions()}:
+        if manifes.revisi not in {
+            script.revision for script in scripts.walk_revisions()
+        }:
             raise SipetrokError(
                 "Cadangan ini dibuat versi program yang lebih baru. "
                 "Pasang versi itu, lalu pulihkan lagi."
@@ -216,7 +229,9 @@ def _settled(on_server: bool) -> Iterator[None]:
 
 
 def _say_alone(statement: str) -> None:
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with db.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT"
+    ) as connection:
         connection.execute(text(statement))
 
 
@@ -229,7 +244,9 @@ def _prove() -> list[str]:
             f"{len(hasil.temuan)} permohonan di cadangan ini tidak sesuai dengan jejaknya, sejak "
             "sebelum dicadangkan. Ikuti saran di setiap baris di atas.",
         ]
-    return [f"Permohonan: {hasil.diperiksa['permohonan']}, semuanya sesuai dengan jejaknya."]
+    return [
+        f"Permohonan: {hasil.diperiksa['permohonan']}, semuanya sesuai dengan jejaknya."
+    ]
 
 
 def _require_empty(folder: Path) -> None:

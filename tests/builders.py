@@ -60,11 +60,17 @@ def _plain_morning() -> datetime:
     What tests make then lies before the clock on this machine: over HTTP people go on with it in
     the present.
     """
-    kalender, now = reading.load(reading.find("pulau-burung")).kalender, datetime.now(WIB)
-    mornings = (
-        datetime.combine(now.date() - timedelta(days=days), time(9), WIB) for days in range(3, 40)
+    kalender, now = (
+        reading.load(reading.find("pulau-burung")).kalender,
+        datetime.now(WIB),
     )
-    return next(at for at in mornings if at.weekday() < 4 and kalender.is_working_day(at.date()))
+    mornings = (
+        datetime.combine(now.date() - timedelta(days=days), time(9), WIB)
+        for days in range(3, 40)
+    )
+    return next(
+        at for at in mornings if at.weekday() < 4 and kalender.is_working_day(at.date())
+    )
 
 
 NOW = _plain_morning()
@@ -79,7 +85,9 @@ def make_kalender(*libur: date) -> Kalender:
     usual = (Sesi(time(7, 30), time(12)), Sesi(time(13), time(16)))
     friday = (Sesi(time(7, 30), time(11, 30)), Sesi(time(13), time(16, 30)))
     return Kalender(
-        WIB, Jadwal((usual,) * 4 + (friday, (), ())), libur=dict.fromkeys(libur, "Libur")
+        WIB,
+        Jadwal((usual,) * 4 + (friday, (), ())),
+        libur=dict.fromkeys(libur, "Libur"),
     )
 
 
@@ -149,7 +157,8 @@ def make_langkah(tugas: Tugas, *pelaksana: str, **changes) -> Langkah:
 def make_standar(*course: Tugas | Langkah, **changes) -> Standar:
     """A letter with two requirements in fifteen minutes, over these steps."""
     langkah = tuple(
-        one if isinstance(one, Langkah) else make_langkah(one) for one in course or COURSE
+        one if isinstance(one, Langkah) else make_langkah(one)
+        for one in course or COURSE
     )
     return Standar(
         **{
@@ -308,11 +317,15 @@ def make_draft(
     )
 
 
-def fill_slots(permohonan: Permohonan, storage: Storage, now: datetime, shade: int = 0) -> None:
+def fill_slots(
+    permohonan: Permohonan, storage: Storage, now: datetime, shade: int = 0
+) -> None:
     """One photo in every slot that is open to the pemohon."""
     for slot in berkas_operations.open_slots(permohonan):
         n = slot.nomor
-        berkas_operations.attach(permohonan.id, n, scan(10 * n + shade), pemohon_at(storage, now))
+        berkas_operations.attach(
+            permohonan.id, n, scan(10 * n + shade), pemohon_at(storage, now)
+        )
 
 
 def make_permohonan(
@@ -358,7 +371,9 @@ def walk_to(
     while permohonan.status == Status.BERJALAN and _tugas(permohonan) != at:
         langkah = permohonan.standar.langkah[permohonan.langkah]
         holder = next(p for p in people if p.peran & set(langkah.pelaksana))
-        is_taken = permohonan.pemegang_id == holder.id or langkah.tugas in workflow.AT_ONCE
+        is_taken = (
+            permohonan.pemegang_id == holder.id or langkah.tugas in workflow.AT_ONCE
+        )
         tindakan = Tindakan.SELESAI if is_taken else Tindakan.TERIMA
         press(
             permohonan,

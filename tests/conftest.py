@@ -49,7 +49,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 DEAREST = {"browser", "test_killed.py", "test_pemasangan.py", "test_first_start.py"}
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """What only the long lane walks is not counted as skipped in a usual run: it is left out.
 
     Modules that take longest come first, so that no process is left alone with one at the end.
@@ -70,7 +72,9 @@ def pytest_terminal_summary(
         return
     if panjang.was_whole(terminalreporter.stats, config):
         panjang.note()
-        terminalreporter.write_line("Noted in tests/panjang.txt; commit it with the change.")
+        terminalreporter.write_line(
+            "Noted in tests/panjang.txt; commit it with the change."
+        )
 
 
 # What touches the database itself, and so runs on PostgreSQL too; the rest says the same there.
@@ -96,7 +100,11 @@ TESTS = Path(__file__).parent
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """On a server, a run that names no file leaves out what has nothing to do with it."""
     names_files = config.args_source is not config.ArgsSource.TESTPATHS
-    if not databases.IS_POSTGRESQL or names_files or not collection_path.name.startswith("test_"):
+    if (
+        not databases.IS_POSTGRESQL
+        or names_files
+        or not collection_path.name.startswith("test_")
+    ):
         return None
     path = collection_path.relative_to(TESTS)
     return None if any(fnmatch(path.as_posix(), one) for one in ON_A_SERVER) else True
@@ -132,7 +140,9 @@ def made_ready(tmp_path_factory):
     with app.app_context():
         upgrade()
         for akun, (nama, peran) in PEOPLE.items():
-            akun_operations.add(akun, DataAkun(nama, frozenset(peran)), SANDI, Context.here())
+            akun_operations.add(
+                akun, DataAkun(nama, frozenset(peran)), SANDI, Context.here()
+            )
         db.engine.dispose()
     return instance
 
@@ -234,7 +244,9 @@ def signed_in(app):
         client = app.test_client()
         petugas = db.session.scalar(db.select(Petugas).filter_by(akun=akun))
         with client.session_transaction() as session:
-            session["_user_id"] = masuk_operations.start(petugas, TEMPAT, datetime.now(UTC)).tanda
+            session["_user_id"] = masuk_operations.start(
+                petugas, TEMPAT, datetime.now(UTC)
+            ).tanda
         return Visitor(client, htmx=htmx)
 
     return sign_in

@@ -36,7 +36,11 @@ def url_of(instance: Path) -> str:
         return f"sqlite:///{instance / 'sipetrok.db'}"
     if _name(instance) not in made:
         _create(_name(instance))
-    return make_url(SERVER).set(database=_name(instance)).render_as_string(hide_password=False)
+    return (
+        make_url(SERVER)
+        .set(database=_name(instance))
+        .render_as_string(hide_password=False)
+    )
 
 
 def copy(prepared: Path, instance: Path) -> None:
@@ -70,7 +74,9 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
     of the folder.
     """
     ours = ("SIPETROK_", "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "FLASK_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(ours)
+    }
     address = {"DATABASE_URL": url_of(instance)} if IS_POSTGRESQL else {}
     return kept | {"SIPETROK_INSTANCE": str(instance)} | address | settings
 

@@ -43,7 +43,9 @@ def fill(folder: Path, leave: int = 0) -> Path:
     with ballast.open("wb", buffering=0) as file:
         room = os.statvfs(folder)
         file.truncate(0)
-        os.posix_fallocate(file.fileno(), 0, max(1, room.f_bavail * room.f_frsize - leave))
+        os.posix_fallocate(
+            file.fileno(), 0, max(1, room.f_bavail * room.f_frsize - leave)
+        )
     return ballast
 
 

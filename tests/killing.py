@@ -186,9 +186,11 @@ class Submit:
 
     def is_done(self, office: Office) -> bool:
         sent = db.session.get_one(Permohonan, 2)
-        assert (sent.nomor_register is not None) == (sent.versi == 1) == (len(sent.trail) == 1), (
-            "half sent"
-        )
+        assert (
+            (sent.nomor_register is not None)
+            == (sent.versi == 1)
+            == (len(sent.trail) == 1)
+        ), "half sent"
         return sent.versi == 1
 
 
@@ -201,7 +203,9 @@ class PressAt:
     def prepare(self, office: Office) -> None:
         people(office)
         for n in (1, 2):
-            file = make_permohonan(office.folder, office.storage, Tugas.PERIKSA, kunci=f"kunci-{n}")
+            file = make_permohonan(
+                office.folder, office.storage, Tugas.PERIKSA, kunci=f"kunci-{n}"
+            )
             if (
                 n == 1 and self.tugas is Tugas.SAHKAN
             ):  # so that the number at stake is not the first one
@@ -215,8 +219,14 @@ class PressAt:
         file = db.session.get_one(Permohonan, 2)
         if file.standar.langkah[file.langkah].tugas is not self.tugas:
             return  # the officer opens the file anew, and sees that it is done
-        press = Press(Tindakan.SELESAI, file.versi, **what_it_needs(file, Tindakan.SELESAI))
-        act(2, press, make_context(office.folder, office.storage, AT, petugas(self.akun)))
+        press = Press(
+            Tindakan.SELESAI, file.versi, **what_it_needs(file, Tindakan.SELESAI)
+        )
+        act(
+            2,
+            press,
+            make_context(office.folder, office.storage, AT, petugas(self.akun)),
+        )
 
     def is_done(self, office: Office) -> bool:
         file = db.session.get_one(Permohonan, 2)
@@ -233,9 +243,11 @@ class PressAt:
                     "a letter without its press, or a press without its letter"
                 )
             case Tugas.SERAHKAN:
-                assert (file.surat[-1].scan_sha256 is not None) == is_done == file.diserahkan, (
-                    "half handed over"
-                )
+                assert (
+                    (file.surat[-1].scan_sha256 is not None)
+                    == is_done
+                    == file.diserahkan
+                ), "half handed over"
         return is_done
 
 
@@ -250,10 +262,16 @@ class SendTogether:
             Tugas.KIRIM,
             make_langkah(Tugas.SERAHKAN, lewat=(Lewat.POS,)),
         )
-        standar = make_standar(*course, jenis=Jenis.DOKUMEN, surat=None, naskah="", persyaratan=())
+        standar = make_standar(
+            *course, jenis=Jenis.DOKUMEN, surat=None, naskah="", persyaratan=()
+        )
         for n in (1, 2):
             make_permohonan(
-                office.folder, office.storage, Tugas.KIRIM, kunci=f"kunci-{n}", standar=standar
+                office.folder,
+                office.storage,
+                Tugas.KIRIM,
+                kunci=f"kunci-{n}",
+                standar=standar,
             )
 
     def run(self, office: Office) -> None:
@@ -289,7 +307,9 @@ class EnterList:
         people(office)
 
     def run(self, office: Office) -> None:
-        standar = make_standar(identitas=(Identitas.NAMA, Identitas.NIK), persyaratan=())
+        standar = make_standar(
+            identitas=(Identitas.NAMA, Identitas.NIK), persyaratan=()
+        )
         rows = [{"nama": f"Warga {n}", "nik": f"140417010190000{n}"} for n in range(3)]
         daftar.enter(
             standar,
@@ -304,7 +324,9 @@ class EnterList:
             db.session.scalars(db.select(Permohonan)).all(),
         )
         assert (len(lists), len(files)) in ((0, 0), (1, 3)), "half a list"
-        assert all(one.daftar_id == 1 and one.versi == 1 for one in files), "entered and not sent"
+        assert all(one.daftar_id == 1 and one.versi == 1 for one in files), (
+            "entered and not sent"
+        )
         return bool(lists)
 
 
@@ -402,7 +424,9 @@ def require_whole(office: Office) -> None:
             assert columns(file) == before, "columns and trail differ"
             kode, _, tahun_urut = file.nomor_register.partition("-")
             tahun, _, urut = tahun_urut.partition("-")
-            registers.setdefault((f"permohonan-{kode}", int(tahun)), []).append(int(urut))
+            registers.setdefault((f"permohonan-{kode}", int(tahun)), []).append(
+                int(urut)
+            )
         for name in [b.sha256 for b in file.berkas] + [s.sha256 for s in file.surat]:
             office.storage.read(name)
     for surat in db.session.scalars(db.select(Surat).filter_by(versi=1)).all():
@@ -462,7 +486,11 @@ class Executioner:
 
     def _trace(self, frame, _event, _arg):
         name = frame.f_code.co_filename
-        return self._line if name.startswith(PACKAGE) and not name.startswith(PURE) else None
+        return (
+            self._line
+            if name.startswith(PACKAGE) and not name.startswith(PURE)
+            else None
+        )
 
     def _line(self, _frame, event, _arg):
         if event == "line":
@@ -504,7 +532,11 @@ def in_child(work: Callable[[], object]) -> str:
 def attempt(operation, instance: Path, at: int | None, printed: Path) -> int:
     """Does it, perhaps being killed; returns how many moments there were for that."""
     if isinstance(operation, FirstStart):
-        with printed.open("w") as out, redirect_stdout(out), Executioner(at) as executioner:
+        with (
+            printed.open("w") as out,
+            redirect_stdout(out),
+            Executioner(at) as executioner,
+        ):
             make_ready(open_office(instance).app)
         return executioner.count
     office = open_office(instance)
@@ -513,7 +545,9 @@ def attempt(operation, instance: Path, at: int | None, printed: Path) -> int:
     return executioner.count
 
 
-def examine(operation, instance: Path, confirmed: bool, printed: Path) -> dict[str, bool]:
+def examine(
+    operation, instance: Path, confirmed: bool, printed: Path
+) -> dict[str, bool]:
     """The next start: all or nothing, and the same again makes exactly one."""
     for path in instance.rglob("*.tmp"):
         os.utime(path, (0, 0))  # it is looked after the next day
@@ -527,7 +561,9 @@ def examine(operation, instance: Path, confirmed: bool, printed: Path) -> dict[s
         assert is_done or not confirmed, "it was confirmed, and is gone"
         if type(operation) is FirstStart:
             said = said or accounts(printed.read_text())
-            assert len(said) == 3 and authenticate(*said[0]), "accounts that nobody can open"
+            assert len(said) == 3 and authenticate(*said[0]), (
+                "accounts that nobody can open"
+            )
         operation.run(office)
         require_whole(office)
         assert operation.is_done(office), "the second attempt did not help"
@@ -609,13 +645,17 @@ def kill(name: str, place: Place, points: int, last: int) -> bool:
         place.renew()
         said = in_child(lambda at=at: attempt(operation, instance, at, printed))
         found = json.loads(
-            in_child(lambda said=said: examine(operation, instance, bool(said), printed))
+            in_child(
+                lambda said=said: examine(operation, instance, bool(said), printed)
+            )
         )
         done += bool(found.get("done"))
         if "fault" in found or "fault" in said:
             faults += 1
             print(f"{name} at {at} of {total}: {found.get('fault')} {said}")
-    print(f"{name}: {len(chosen)} points of {total}, {done} done before the kill, {faults} faults")
+    print(
+        f"{name}: {len(chosen)} points of {total}, {done} done before the kill, {faults} faults"
+    )
     return not faults
 
 

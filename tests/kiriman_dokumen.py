@@ -67,7 +67,11 @@ def make_files(
 
 
 def _walk(
-    file: Permohonan, folder: FolderKantor, storage: Storage, at: str | Tugas, now: datetime
+    file: Permohonan,
+    folder: FolderKantor,
+    storage: Storage,
+    at: str | Tugas,
+    now: datetime,
 ) -> Permohonan:
     if at in (Tugas.TERIMA, Tugas.KERJAKAN, Tugas.KIRIM):
         return walk_to(file, folder, storage, at, now)

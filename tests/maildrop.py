@@ -27,12 +27,18 @@ class Maildrop:
 
     answer_rcpt: str = ""  # instead of taking an address
     answer_data: str = ""  # instead of taking a message
-    holds: threading.Event | None = None  # waits for this before it says that a message was taken
-    while_taking: object = None  # called between the end of a message and the word "taken"
+    holds: threading.Event | None = (
+        None  # waits for this before it says that a message was taken
+    )
+    while_taking: object = (
+        None  # called between the end of a message and the word "taken"
+    )
     taken: list[EmailMessage] = field(default_factory=list)
     to: list[list[str]] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
-    were_closed: list[bool] = field(default_factory=list)  # whether the line was, at each message
+    were_closed: list[bool] = field(
+        default_factory=list
+    )  # whether the line was, at each message
     met: threading.Event = field(
         default_factory=threading.Event
     )  # somebody has sent a whole message
@@ -56,7 +62,9 @@ class Maildrop:
         self.taken.append(message_from_bytes(envelope.content, policy=default))
         return "250 taken"
 
-    def authenticate(self, server, session, envelope, mechanism, data: LoginPassword) -> AuthResult:
+    def authenticate(
+        self, server, session, envelope, mechanism, data: LoginPassword
+    ) -> AuthResult:
         self.logins.append((data.login, data.password))
         return AuthResult(success=data.password == b"sandi@kantor", handled=False)
 
@@ -71,7 +79,12 @@ class Post:
         with_login: bool = False,
         at_once: bool = False,
     ):
-        self.drop, self.paper, self.with_login, self.at_once = drop, paper, with_login, at_once
+        self.drop, self.paper, self.with_login, self.at_once = (
+            drop,
+            paper,
+            with_login,
+            at_once,
+        )
         self.port = free_port()
         self.start()
 
@@ -120,7 +133,11 @@ class Paper:
 
 def make_paper(folder: Path, address: str = "127.0.0.1") -> Paper:
     folder.mkdir(exist_ok=True)
-    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.now(UTC)
+    key, name, now = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([]),
+        datetime.now(UTC),
+    )
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
     made = (
         x509.CertificateBuilder()

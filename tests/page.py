@@ -74,7 +74,11 @@ class Form:
             if not name or control.tag == NS + "button" or kind == "file":
                 continue
             if control.tag == NS + "select":
-                chosen = [o for o in control.iter(NS + "option") if o.get("selected") is not None]
+                chosen = [
+                    o
+                    for o in control.iter(NS + "option")
+                    if o.get("selected") is not None
+                ]
                 options = chosen or list(control.iter(NS + "option"))
                 data[name] = (options[0].get("value") or "") if options else ""
             elif control.tag == NS + "textarea":
@@ -103,9 +107,9 @@ class Page:
     root: Element = field(init=False, default=None)
 
     def __post_init__(self):
-        assert self.response.mimetype == "text/html" or self.response.status_code in (204,), (
-            self.response.mimetype
-        )
+        assert self.response.mimetype == "text/html" or self.response.status_code in (
+            204,
+        ), self.response.mimetype
         if self.response.status_code == 204:
             return
         parser = html5lib.HTMLParser(strict=True)
@@ -130,10 +134,14 @@ class Page:
 
     def link(self, words: str) -> str:
         """The address of the link that says exactly this, or the first that contains it."""
-        links = [(_text(a), a.get("href")) for a in self.root.iter(NS + "a") if a.get("href")]
+        links = [
+            (_text(a), a.get("href")) for a in self.root.iter(NS + "a") if a.get("href")
+        ]
         exact = [href for text, href in links if text == words]
         near = [href for text, href in links if words in text]
-        assert exact or near, f"no link says {words!r}; there are {[text for text, _ in links]}"
+        assert exact or near, (
+            f"no link says {words!r}; there are {[text for text, _ in links]}"
+        )
         return (exact or near)[0]
 
     def links(self) -> list[str]:

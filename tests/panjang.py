@@ -50,7 +50,9 @@ def digest(root: Path = ROOT) -> str:
     found = hashlib.sha256()
     for path in files(root):
         text = path.read_bytes().replace(b"\r\n", b"\n")
-        found.update(f"{path.relative_to(root).as_posix()} {len(text)}\n".encode() + text)
+        found.update(
+            f"{path.relative_to(root).as_posix()} {len(text)}\n".encode() + text
+        )
     return found.hexdigest()
 
 

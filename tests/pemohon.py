@@ -55,7 +55,9 @@ def kept(slot: int) -> list[Berkas]:
     db.session.rollback()
     return list(
         db.session.scalars(
-            db.select(Berkas).filter_by(persyaratan=slot, diganti_at=None).order_by(Berkas.id)
+            db.select(Berkas)
+            .filter_by(persyaratan=slot, diganti_at=None)
+            .order_by(Berkas.id)
         )
     )
 

@@ -54,7 +54,12 @@ def phone_photo(size: tuple[int, int] = SIX_BY_FOUR, orientation: int = 1) -> by
     if undo is not None:
         stored = stored.transpose(undo)
     return encode(
-        stored, "JPEG", quality=90, exif=exif, comment=PHONE.encode(), icc_profile=b"profil " * 20
+        stored,
+        "JPEG",
+        quality=90,
+        exif=exif,
+        comment=PHONE.encode(),
+        icc_profile=b"profil " * 20,
     )
 
 
@@ -82,21 +87,38 @@ def many_passes_jpeg(passes: int = 5000) -> bytes:
 
 
 def heic(brand: bytes = b"heic") -> bytes:
-    return struct.pack(">I", 24) + b"ftyp" + brand + bytes(4) + b"mif1" + brand + bytes(4096)
+    return (
+        struct.pack(">I", 24)
+        + b"ftyp"
+        + brand
+        + bytes(4)
+        + b"mif1"
+        + brand
+        + bytes(4096)
+    )
 
 
 def animated(kind: str) -> bytes:
-    frames = [scene((200, 100)), scene((200, 100)).transpose(Image.Transpose.ROTATE_180)]
-    return encode(frames[0], kind, save_all=True, append_images=frames[1:], duration=200)
+    frames = [
+        scene((200, 100)),
+        scene((200, 100)).transpose(Image.Transpose.ROTATE_180),
+    ]
+    return encode(
+        frames[0], kind, save_all=True, append_images=frames[1:], duration=200
+    )
 
 
 def hidden_second_picture() -> bytes:
     """A JPEG as phones with two lenses write it (MPO)."""
-    return encode(scene((2400, 1600)), "MPO", save_all=True, append_images=[scene((300, 200))])
+    return encode(
+        scene((2400, 1600)), "MPO", save_all=True, append_images=[scene((300, 200))]
+    )
 
 
 def text_pdf(
-    pages: int = 1, text: str = "Surat pengantar RT", size: tuple[float, float] = (595, 842)
+    pages: int = 1,
+    text: str = "Surat pengantar RT",
+    size: tuple[float, float] = (595, 842),
 ) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size)
@@ -116,7 +138,14 @@ def form_pdf() -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
     canvas.acroForm.textfield(
-        name="nama", x=72, y=600, width=400, height=60, fontSize=40, value="WAYAN", borderWidth=0
+        name="nama",
+        x=72,
+        y=600,
+        width=400,
+        height=60,
+        fontSize=40,
+        value="WAYAN",
+        borderWidth=0,
     )
     canvas.showPage()
     canvas.save()
@@ -129,7 +158,9 @@ def nasty_pdf() -> bytes:
         script = Dictionary(S=Name.JavaScript, JS="app.alert('skrip')")
         launch = Dictionary(S=Name.Launch, F="calc.exe", Next=script)
         web = Dictionary(S=Name.URI, URI="http://jahat.example")
-        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 99, 99], A=web)
+        link = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 99, 99], A=web
+        )
         page = pdf.pages[0].obj
         page.Annots = Array([pdf.make_indirect(link)])
         page.AA = Dictionary(O=script)
@@ -144,7 +175,9 @@ def nasty_pdf() -> bytes:
         pdf.Root.OpenAction = launch
         pdf.Root.AA = Dictionary(WC=script)
         pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=["a", script]))
-        pdf.Root.AcroForm = Dictionary(Fields=[], XFA=pdf.make_stream(b"<xdp>formulir</xdp>"))
+        pdf.Root.AcroForm = Dictionary(
+            Fields=[], XFA=pdf.make_stream(b"<xdp>formulir</xdp>")
+        )
         pdf.attachments["muatan.exe"] = b"MZ muatan"
         with pdf.open_metadata() as metadata:
             metadata["dc:creator"] = ["Budi Contoh"]
@@ -166,7 +199,9 @@ def content_bomb_pdf(mebibytes: int) -> bytes:
     with pikepdf.new() as pdf:
         content = Stream(pdf, b"")
         content.write(packed, filter=Name.FlateDecode)
-        pdf.add_blank_page(page_size=(595, 842)).obj.Contents = pdf.make_indirect(content)
+        pdf.add_blank_page(page_size=(595, 842)).obj.Contents = pdf.make_indirect(
+            content
+        )
         return save_pdf(pdf)
 
 
@@ -187,11 +222,17 @@ def nested_pdf(depth: int = 9, fan: int = 12) -> bytes:
 def picture_bomb_pdf(width: int = 10_000, height: int = 9_000) -> bytes:
     """A page with a picture of far too many pixels."""
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(width)) for _ in range(height)) + packer.flush()
+    packed = (
+        b"".join(packer.compress(bytes(width)) for _ in range(height)) + packer.flush()
+    )
     with pikepdf.new() as pdf:
         image = Stream(pdf, b"")
         image.write(packed, filter=Name.FlateDecode)
-        image.Type, image.Subtype, image.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+        image.Type, image.Subtype, image.ColorSpace = (
+            Name.XObject,
+            Name.Image,
+            Name.DeviceGray,
+        )
         image.Width, image.Height, image.BitsPerComponent = width, height, 8
         page = pdf.add_blank_page(page_size=(595, 842)).obj
         page.Resources = Dictionary(XObject=Dictionary(I=pdf.make_indirect(image)))
@@ -220,4 +261,9 @@ def save_pdf(pdf: pikepdf.Pdf) -> bytes:
 
 
 def _png_chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (
+        struct.pack(">I", len(data))
+        + kind
+        + data
+        + struct.pack(">I", zlib.crc32(kind + data))
+    )

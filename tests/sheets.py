@@ -13,7 +13,9 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 DAY = 's="1"'  # the style of a date, in the workbook below
 
 
-def csv_of(rows: Iterable[Sequence[str]], delimiter: str = ";", encoding: str = "utf-8") -> bytes:
+def csv_of(
+    rows: Iterable[Sequence[str]], delimiter: str = ";", encoding: str = "utf-8"
+) -> bytes:
     return "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
 
 
@@ -27,7 +29,10 @@ def formula(text: str, cached: str = "") -> tuple[str, str]:
 
 
 def xlsx(
-    rows: Iterable[Sequence[object]], head: str = "", state: str = "visible", **parts: bytes
+    rows: Iterable[Sequence[object]],
+    head: str = "",
+    state: str = "visible",
+    **parts: bytes,
 ) -> bytes:
     """A workbook of one sheet: texts, and cells made by `number` and `formula`; None leaves one
     out.
@@ -74,4 +79,8 @@ def _cell(reference: str, value: object) -> str:
 
 
 def _letter(place: int) -> str:
-    return chr(65 + place) if place < 26 else _letter(place // 26 - 1) + chr(65 + place % 26)
+    return (
+        chr(65 + place)
+        if place < 26
+        else _letter(place // 26 - 1) + chr(65 + place % 26)
+    )

@@ -159,9 +159,13 @@ def test_the_domain_can_be_had_without_flask_and_the_database():
     rules = [name for name in MODULES if name.startswith("sipetrok.domain.")]
     script = f"import sys, {', '.join(rules)}; print({{'flask', 'sqlalchemy'}} & {{*sys.modules}})"
 
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, text=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, text=True, capture_output=True
+    )
 
-    assert done.stdout == "set()\n", f"{done.stdout}{done.stderr}: import it where it is needed"
+    assert done.stdout == "set()\n", (
+        f"{done.stdout}{done.stderr}: import it where it is needed"
+    )
 
 
 def test_only_operations_commit():
@@ -252,7 +256,9 @@ PAGES_OF = {
     name: nouns
     for name, path in MODULES.items()
     if name.startswith("sipetrok.web.")
-    and (nouns := re.findall(r'= Blueprint\("(\w+)", __name__', path.read_text("utf-8")))
+    and (
+        nouns := re.findall(r'= Blueprint\("(\w+)", __name__', path.read_text("utf-8"))
+    )
 }
 BLUEPRINTS = {noun: MODULES[name] for name, nouns in PAGES_OF.items() for noun in nouns}
 
@@ -316,7 +322,8 @@ def test_every_endpoint_has_a_door(app, rules):
         {
             rule.endpoint
             for rule in rules
-            if getattr(app.view_functions[rule.endpoint], "door", None) not in auth.DOORS
+            if getattr(app.view_functions[rule.endpoint], "door", None)
+            not in auth.DOORS
         }
     )
 
@@ -334,7 +341,9 @@ def test_addresses_are_lower_case_kebab_case(rules):
         )
     ]
 
-    assert not wrong, f"{wrong}: write addresses in lower-case Indonesian words joined by dashes"
+    assert not wrong, (
+        f"{wrong}: write addresses in lower-case Indonesian words joined by dashes"
+    )
 
 
 def test_every_variable_of_an_address_is_typed(rules):
@@ -352,7 +361,9 @@ def test_every_variable_of_an_address_is_typed(rules):
 
 def test_personal_data_has_no_place_in_an_address(rules):
     wrong = [
-        rule.rule for rule in rules if re.search(r"<(\w+:)?(nik|kk|nama|telepon|email)>", rule.rule)
+        rule.rule
+        for rule in rules
+        if re.search(r"<(\w+:)?(nik|kk|nama|telepon|email)>", rule.rule)
     ]
 
     assert not wrong, f"{wrong}: name a file by its number or code"
@@ -382,7 +393,9 @@ def test_every_post_demands_csrf(app, rules, signed_in, folder):
 
 
 # A migration is written once and read once; it is as long as what it changes.
-@pytest.mark.parametrize("name", [name for name in MODULES if ".migrations.versions." not in name])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if ".migrations.versions." not in name]
+)
 def test_a_module_stays_under_400_lines_and_says_what_it_owns(name):
     text = MODULES[name].read_text("utf-8")
 
@@ -435,7 +448,10 @@ def test_a_noun_is_the_same_word_in_every_place(noun):
 
 
 def test_every_template_folder_belongs_to_a_noun():
-    folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()} - {"components", "cetak"}
+    folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()} - {
+        "components",
+        "cetak",
+    }
 
     assert folders <= set(BLUEPRINTS), (
         f"{sorted(folders - set(BLUEPRINTS))}: a folder has the name of its blueprint"
@@ -451,7 +467,9 @@ def name_of(path: Path) -> str:
 
 def test_every_fragment_is_part_of_a_page():
     text = "\n".join(path.read_text("utf-8") for path in PAGES)
-    used = set(re.findall(r"""{%-?\s*(?:include|import|from)\s+["']([^"']+)["']""", text))
+    used = set(
+        re.findall(r"""{%-?\s*(?:include|import|from)\s+["']([^"']+)["']""", text)
+    )
     # One include chosen by the tugas of the step: "antrean/_" ~ tugas ~ ".html".
     used |= {
         name_of(path)
@@ -460,7 +478,9 @@ def test_every_fragment_is_part_of_a_page():
         if name_of(path).startswith(start)
     }
     wrong = [
-        name_of(path) for path in PAGES if path.name.startswith("_") and name_of(path) not in used
+        name_of(path)
+        for path in PAGES
+        if path.name.startswith("_") and name_of(path) not in used
     ]
 
     assert not wrong, (
@@ -480,7 +500,9 @@ def test_every_page_extends_a_base():
         )
     ]
 
-    assert not wrong, f'{wrong}: begin with {{% extends "base.html" %}} or "base_petugas.html"'
+    assert not wrong, (
+        f'{wrong}: begin with {{% extends "base.html" %}} or "base_petugas.html"'
+    )
 
 
 def in_templates(pattern: str, paths: list[Path]) -> list[str]:
@@ -505,7 +527,9 @@ def test_a_form_with_questions_is_judged_by_us_and_not_by_the_browser():
         f"{name_of(path)} line {text[: m.start()].count(chr(10)) + 1}"
         for path in PAGES
         for text in [path.read_text("utf-8")]
-        for m in re.finditer(r"""<form\b[^>]*method="post"[^>]*>.*?</form>""", text, re.DOTALL)
+        for m in re.finditer(
+            r"""<form\b[^>]*method="post"[^>]*>.*?</form>""", text, re.DOTALL
+        )
         if re.search(r"\bfield\(|_fields\(|/_isian", m[0])
         and " novalidate>" not in m[0].split("\n")[0]
     ]
@@ -564,14 +588,19 @@ def words_of_the_offices() -> tuple[set[str], set[str]]:
             office.penanda_tangan.jabatan,
             *office.kop.baris,
         }
-        said |= {peran.nama for peran in office.peran} | {office.sop.nomor, office.sop.judul}
+        said |= {peran.nama for peran in office.peran} | {
+            office.sop.nomor,
+            office.sop.judul,
+        }
         said |= {
             text
             for standar in folder.layanan.values()
             for text in (standar.judul, standar.produk, standar.slug)
         }
         said |= {
-            langkah.kegiatan for standar in folder.layanan.values() for langkah in standar.langkah
+            langkah.kegiatan
+            for standar in folder.layanan.values()
+            for langkah in standar.langkah
         }
         keys |= {peran.kunci for peran in office.peran}
     # A single common word ("Surat", "Operator") says nothing about an office.
@@ -615,14 +644,25 @@ SETTINGS = {
     "SUREL": "SIPETROK_SUREL",
     "DEBUG": "FLASK_DEBUG",
 }
-FIXED = ("SESSION_", "WTF_", "MAX_", "SQLALCHEMY_ENGINE_", "TRUSTED_HOSTS", "HASH_SANDI")
+FIXED = (
+    "SESSION_",
+    "WTF_",
+    "MAX_",
+    "SQLALCHEMY_ENGINE_",
+    "TRUSTED_HOSTS",
+    "HASH_SANDI",
+)
 
 
 def test_every_setting_is_explained_in_the_readme():
     settings = {name for name in config.settings({}) if not name.startswith(FIXED)}
-    assert settings == set(SETTINGS), "name the new setting in SETTINGS, or say that it is FIXED"
+    assert settings == set(SETTINGS), (
+        "name the new setting in SETTINGS, or say that it is FIXED"
+    )
     read = set(
-        re.findall(r'environ\.get\("(\w+)"', MODULES["sipetrok.app.config"].read_text("utf-8"))
+        re.findall(
+            r'environ\.get\("(\w+)"', MODULES["sipetrok.app.config"].read_text("utf-8")
+        )
     )
     assert read == set(SETTINGS.values()), "an environment variable and SETTINGS differ"
 

@@ -53,7 +53,9 @@ def returned_again(file: Permohonan, folder, storage, times: int) -> Permohonan:
     for n in range(times):
         at = later(minutes=10 * n)
         press(file, "staf", Tindakan.TERIMA, folder, storage, at)
-        press(file, "staf", Tindakan.KEMBALIKAN, folder, storage, at, hasil={1: "Buram."})
+        press(
+            file, "staf", Tindakan.KEMBALIKAN, folder, storage, at, hasil={1: "Buram."}
+        )
         fill_slots(file, storage, at, shade=n)
         permohonan_operations.submit(file.id, by(now=at))
     return file
@@ -63,15 +65,26 @@ def waiting(folder, storage, many: int) -> None:
     """So many other files at the same desks."""
     for n in range(many):
         tugas = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SERAHKAN)[n % 4]
-        make_permohonan(folder, storage, tugas, kunci=f"lain-{n}", now=later(minutes=-n - 1))
+        make_permohonan(
+            folder, storage, tugas, kunci=f"lain-{n}", now=later(minutes=-n - 1)
+        )
 
 
-PLACES = (Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN, Status.SELESAI)
+PLACES = (
+    Tugas.PERIKSA,
+    Tugas.OLAH,
+    Tugas.SAHKAN,
+    Tugas.SERAHKAN,
+    Tugas.ARSIPKAN,
+    Status.SELESAI,
+)
 
 
 @pytest.mark.parametrize("at", [*PLACES, Status.DIKEMBALIKAN])
 @pytest.mark.parametrize("akun", ["loket", "staf"])
-def test_the_page_of_a_file_takes_eight_questions(signed_in, folder, storage, questions, at, akun):
+def test_the_page_of_a_file_takes_eight_questions(
+    signed_in, folder, storage, questions, at, akun
+):
     waiting(folder, storage, 4)
     file = make_permohonan(folder, storage, at)
     path, officer = f"/antrean/{file.id}", signed_in(akun)
@@ -82,7 +95,9 @@ def test_the_page_of_a_file_takes_eight_questions(signed_in, folder, storage, qu
     assert len(questions) <= 8, "\n".join(questions)
 
 
-def test_a_long_trail_and_a_long_antrean_take_no_more(signed_in, folder, storage, questions):
+def test_a_long_trail_and_a_long_antrean_take_no_more(
+    signed_in, folder, storage, questions
+):
     file = returned_again(make_permohonan(folder, storage), folder, storage, 4)
     walk_to(file, folder, storage, Tugas.OLAH, later(hours=2))
     waiting(folder, storage, 12)
@@ -96,9 +111,12 @@ def test_a_long_trail_and_a_long_antrean_take_no_more(signed_in, folder, storage
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/antrean", 6), ("/antrean?di=pemohon", 7), ("/antrean/daftar", 6)]
+    ("path", "most"),
+    [("/antrean", 6), ("/antrean?di=pemohon", 7), ("/antrean/daftar", 6)],
 )
-def test_the_antrean_takes_few_questions(signed_in, folder, storage, questions, path, most):
+def test_the_antrean_takes_few_questions(
+    signed_in, folder, storage, questions, path, most
+):
     waiting(folder, storage, 8)
     make_permohonan(folder, storage, Status.DIKEMBALIKAN)
     officer = signed_in("loket")
@@ -110,7 +128,9 @@ def test_the_antrean_takes_few_questions(signed_in, folder, storage, questions, 
 
 
 @pytest.mark.parametrize("at", [Tugas.PERIKSA, Tugas.SERAHKAN, Status.DIKEMBALIKAN])
-def test_the_page_of_the_pemohon_takes_six_questions(visitor, folder, storage, questions, at):
+def test_the_page_of_the_pemohon_takes_six_questions(
+    visitor, folder, storage, questions, at
+):
     file = make_permohonan(folder, storage, at)
     path = f"/permohonan/{file.kode}"
     questions.clear()

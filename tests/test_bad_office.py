@@ -12,9 +12,15 @@ import pytest
 from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent
-SK, TXT, KANTOR = "layanan/surat-keterangan.toml", "surat/surat-keterangan.txt", "kantor.toml"
+SK, TXT, KANTOR = (
+    "layanan/surat-keterangan.toml",
+    "surat/surat-keterangan.txt",
+    "kantor.toml",
+)
 
-TWICE = '[sop]\npelaksana = ["pemohon", "admin", "admin", "pegawai", "camat"]\n\n[surat]'
+TWICE = (
+    '[sop]\npelaksana = ["pemohon", "admin", "admin", "pegawai", "camat"]\n\n[surat]'
+)
 SHORT = '[sop]\npelaksana = ["pemohon", "admin", "pegawai"]\n\n[surat]'
 
 # Kind of mistake, file, what stood there, what the clerk wrote, the key that is named, a piece of
@@ -30,12 +36,33 @@ MISTAKES = [
         "surat, sifat",
         "pindahkan",
     ),
-    ("key twice", SK, 'kode = "SK"', 'kode = "SK"\nkode = "SK"', "tulisan", "sudah ditulis"),
+    (
+        "key twice",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\nkode = "SK"',
+        "tulisan",
+        "sudah ditulis",
+    ),
     ("quote missing", SK, 'kode = "SK"', 'kode = "SK', "tulisan", "tanda kutip"),
-    ("quotes of Word", SK, 'kode = "SK"', "kode = “SK”", "tulisan", "melengkung dari Word"),
+    (
+        "quotes of Word",
+        SK,
+        'kode = "SK"',
+        "kode = “SK”",
+        "tulisan",
+        "melengkung dari Word",
+    ),
     ("no quotes", SK, 'kode = "SK"', "kode = SK", "tulisan", "diapit tanda kutip"),
     ("no equals sign", SK, 'kode = "SK"', 'kode "SK"', "tulisan", "sama dengan"),
-    ("nothing behind the equals sign", SK, 'kode = "SK"', "kode =", "tulisan", "belum ditulis"),
+    (
+        "nothing behind the equals sign",
+        SK,
+        'kode = "SK"',
+        "kode =",
+        "tulisan",
+        "belum ditulis",
+    ),
     (
         "yes in place of true",
         SK,
@@ -60,9 +87,23 @@ MISTAKES = [
         "tulisan",
         "tulis jumat.",
     ),
-    ("blank in a key", KANTOR, 'induk = "', 'nama induk = "', "tulisan", "tulis nama_induk."),
+    (
+        "blank in a key",
+        KANTOR,
+        'induk = "',
+        'nama induk = "',
+        "tulisan",
+        "tulis nama_induk.",
+    ),
     ("capital True", SK, "wajib = false", "wajib = False", "tulisan", "huruf kecil"),
-    ("bracket left open", SK, '"desa", "telepon"]', '"desa", "telepon"', "tulisan", "kurung siku"),
+    (
+        "bracket left open",
+        SK,
+        '"desa", "telepon"]',
+        '"desa", "telepon"',
+        "tulisan",
+        "kurung siku",
+    ),
     (
         "single brackets",
         SK,
@@ -98,9 +139,30 @@ MISTAKES = [
         "identitas ke-3",
         'Maksud Anda "tempat_lahir"?',
     ),
-    ("identity field twice", SK, '"nama", "nik"', '"nama", "nama"', "identitas ke-2", "dua kali"),
-    ("duration misspelt", SK, '"15 menit"', '"15 mnit"', "waktu", 'Maksud Anda "15 menit"?'),
-    ("duration without a unit", SK, '"15 menit"', '"15"', "waktu", 'Maksud Anda "15 menit"?'),
+    (
+        "identity field twice",
+        SK,
+        '"nama", "nik"',
+        '"nama", "nama"',
+        "identitas ke-2",
+        "dua kali",
+    ),
+    (
+        "duration misspelt",
+        SK,
+        '"15 menit"',
+        '"15 mnit"',
+        "waktu",
+        'Maksud Anda "15 menit"?',
+    ),
+    (
+        "duration without a unit",
+        SK,
+        '"15 menit"',
+        '"15"',
+        "waktu",
+        'Maksud Anda "15 menit"?',
+    ),
     (
         "role misspelt",
         SK,
@@ -149,7 +211,14 @@ MISTAKES = [
         "persyaratan ke-2, salah_satu",
         "dua pilihan",
     ),
-    ("letter that nobody makes", SK, 'tugas = "olah"', 'tugas = "paraf"', "jenis", '"olah"'),
+    (
+        "letter that nobody makes",
+        SK,
+        'tugas = "olah"',
+        'tugas = "paraf"',
+        "jenis",
+        '"olah"',
+    ),
     (
         "first step by an officer",
         SK,
@@ -286,7 +355,14 @@ MISTAKES = [
         "sop, pelaksana ke-2",
         'Maksud Anda "admin"?',
     ),
-    ("column of the chart twice", SK, "[surat]", TWICE, "sop, pelaksana ke-3", "dua kali"),
+    (
+        "column of the chart twice",
+        SK,
+        "[surat]",
+        TWICE,
+        "sop, pelaksana ke-3",
+        "dua kali",
+    ),
     (
         "column of the chart left out",
         SK,
@@ -327,7 +403,14 @@ MISTAKES = [
         "agenda, perihal",
         "tidak dicetak di buku agenda",
     ),
-    ("role twice", KANTOR, 'kunci = "camat"', 'kunci = "pegawai"', "peran ke-3, kunci", "dua kali"),
+    (
+        "role twice",
+        KANTOR,
+        'kunci = "camat"',
+        'kunci = "pegawai"',
+        "peran ke-3, kunci",
+        "dua kali",
+    ),
 ]
 # How many lines further down what is told stands, by what was written: at the key that the rule
 # begins with.
@@ -347,7 +430,9 @@ NEAR = [m for m in MISTAKES if m[5].startswith("Maksud")]
 
 @pytest.fixture
 def office(tmp_path) -> Path:
-    return Path(shutil.copytree(reading.find("pulau-burung"), tmp_path / "kecamatan-uji"))
+    return Path(
+        shutil.copytree(reading.find("pulau-burung"), tmp_path / "kecamatan-uji")
+    )
 
 
 def mistake(office: Path, file: str, old: str, new: str) -> int:
@@ -359,9 +444,13 @@ def mistake(office: Path, file: str, old: str, new: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "key", "advice"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES]
+    ("file", "old", "new", "key", "advice"),
+    [m[1:] for m in MISTAKES],
+    ids=[m[0] for m in MISTAKES],
 )
-def test_a_mistake_is_told_by_file_line_key_and_advice(office, file, old, new, key, advice):
+def test_a_mistake_is_told_by_file_line_key_and_advice(
+    office, file, old, new, key, advice
+):
     line = mistake(office, file, old, new)
 
     faults = [
@@ -392,7 +481,9 @@ def run(*command: str, **environ: str) -> subprocess.CompletedProcess:
     )
 
 
-def test_all_mistakes_are_told_at_once_by_the_checker_and_by_the_start(office, tmp_path):
+def test_all_mistakes_are_told_at_once_by_the_checker_and_by_the_start(
+    office, tmp_path
+):
     made = [
         m
         for m in MISTAKES
@@ -424,7 +515,9 @@ def test_all_mistakes_are_told_at_once_by_the_checker_and_by_the_start(office, t
     sentences = [str(fault) for fault in reading.check(office)]
     assert told.returncode == 1 and start.returncode == 1
     for said in (told.stdout + told.stderr, start.stdout + start.stderr):
-        assert all(sentence in said for sentence in sentences) and "Traceback" not in said
+        assert (
+            all(sentence in said for sentence in sentences) and "Traceback" not in said
+        )
     for _, file, _, _, key, advice in made:
         assert any(
             one.startswith(f"{file} baris ") and f": {key}: " in one and advice in one
@@ -438,4 +531,8 @@ def test_a_service_whose_letter_text_is_missing_is_told_at_its_own_line(office):
 
     [fault] = reading.check(office)
 
-    assert (fault.file, fault.baris, fault.kunci) == (SK, 7, "jenis") and TXT in fault.kalimat
+    assert (fault.file, fault.baris, fault.kunci) == (
+        SK,
+        7,
+        "jenis",
+    ) and TXT in fault.kalimat

@@ -44,7 +44,9 @@ def filled(app):
 
 
 def files(*where) -> list[Permohonan]:
-    return list(db.session.scalars(select(Permohonan).where(*where).order_by(Permohonan.id)))
+    return list(
+        db.session.scalars(select(Permohonan).where(*where).order_by(Permohonan.id))
+    )
 
 
 def test_every_bench_of_the_command_is_tried_here():
@@ -52,12 +54,15 @@ def test_every_bench_of_the_command_is_tried_here():
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=[pytest.mark.panjang] * (n in DEAR)) for n in BENCHES]
+    "name",
+    [pytest.param(n, marks=[pytest.mark.panjang] * (n in DEAR)) for n in BENCHES],
 )
 def test_each_bench_reports_a_ratio_with_its_bound_for_each_line(name):
     lines = BENCHES[name].run(tiny=True)
 
-    assert lines and all(line.ratio > 0 and line.bound == BENCHES[name].BOUND for line in lines)
+    assert lines and all(
+        line.ratio > 0 and line.bound == BENCHES[name].BOUND for line in lines
+    )
     assert len({line.what for line in lines}) == len(lines)
 
 
@@ -97,7 +102,8 @@ def test_on_a_loaded_machine_nothing_is_measured_and_it_is_said(capsys):
 
     assert measure(asked, BUSY_CORES) == BUSY == 2
     assert (
-        "beban 4,8 pada 2 inti, proses ini mendapat 99 % dari satu inti" in capsys.readouterr().out
+        "beban 4,8 pada 2 inti, proses ini mendapat 99 % dari satu inti"
+        in capsys.readouterr().out
     )
 
 
@@ -117,7 +123,10 @@ def test_code_is_counted_without_comments_docstrings_and_layout():
     source = (
         '"""A module."""\n\n\nclass A:\n    """A class."""\n\n'
         "    def f(self, a, b, c, d):\n        # why\n        return a if b else c\n\n\n"
-        "async def g(a, b, c, *, d, e):\n    'docstring'\n\n\n" + "x = 1  # " + "y" * 100 + "\n"
+        "async def g(a, b, c, *, d, e):\n    'docstring'\n\n\n"
+        + "x = 1  # "
+        + "y" * 100
+        + "\n"
     )
 
     assert kode.size_of(source) == kode.Size(
@@ -147,10 +156,17 @@ def test_candidate_and_floor_run_in_turn_and_as_often():
 
 def test_the_floor_of_pages_is_a_bare_string_behind_the_same_guards(own_app):
     halaman.add_floor(own_app)
-    bare, page = own_app.test_client().get(halaman.BARE), own_app.test_client().get("/layanan")
+    bare, page = (
+        own_app.test_client().get(halaman.BARE),
+        own_app.test_client().get("/layanan"),
+    )
 
     assert bare.data == b"ok"
-    for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+    for header in (
+        "Content-Security-Policy",
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+    ):
         assert bare.headers[header] == page.headers[header]
 
 
@@ -163,7 +179,9 @@ def test_the_floor_of_sending_is_one_row_on_the_disk_each_time(tmp_path):
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert not connection.in_transaction
     with sqlite3.connect(tmp_path / "dasar.db") as other:
-        assert other.execute("SELECT count(*), max(length(isi)) FROM dasar").fetchone() == (
+        assert other.execute(
+            "SELECT count(*), max(length(isi)) FROM dasar"
+        ).fetchone() == (
             3,
             kirim.BYTES,
         )
@@ -197,7 +215,9 @@ def test_both_letters_say_the_same_on_one_page_in_the_same_fonts(app, tmp_path):
     assert [len(pdf.pages) for pdf in read] == [1, 1]
     assert words[0] == words[1]
     assert fonts[0] == fonts[1] == {"LiberationSans", "LiberationSans-Bold"}
-    assert [len(pdf.pages[0].images) for pdf in read] == [2, 2], "the arms and the QR code"
+    assert [len(pdf.pages[0].images) for pdf in read] == [2, 2], (
+        "the arms and the QR code"
+    )
 
 
 def test_both_ways_make_the_same_picture_of_a_photo():
@@ -219,7 +239,9 @@ def test_filled_files_are_closed_and_open_as_asked(filled):
         len(files(Permohonan.tutup_at.is_not(None))) == 60
         and len(files(Permohonan.tutup_at.is_(None))) == 25
     )
-    assert all(file.status in CLOSED for file in files(Permohonan.tutup_at.is_not(None)))
+    assert all(
+        file.status in CLOSED for file in files(Permohonan.tutup_at.is_not(None))
+    )
 
 
 def test_the_columns_of_filled_files_follow_from_their_trails(filled, folder):
@@ -242,9 +264,13 @@ def test_the_columns_of_filled_files_follow_from_their_trails(filled, folder):
     ).all()
 
 
-def test_the_numbers_of_filled_files_run_without_a_gap_and_the_books_know_the_last(filled):
+def test_the_numbers_of_filled_files_run_without_a_gap_and_the_books_know_the_last(
+    filled,
+):
     isi.fill(filled, 30)
-    for book in db.session.scalars(select(Penomor).where(Penomor.buku.startswith("contoh-"))):
+    for book in db.session.scalars(
+        select(Penomor).where(Penomor.buku.startswith("contoh-"))
+    ):
         given = db.session.scalars(
             select(Surat.urut).filter_by(buku=book.buku, tahun=book.tahun)
         ).all()
@@ -257,7 +283,10 @@ def test_the_numbers_of_filled_files_run_without_a_gap_and_the_books_know_the_la
 
 
 def test_the_documents_of_filled_files_can_be_opened(filled, storage):
-    names = {*db.session.scalars(select(Berkas.sha256)), *db.session.scalars(select(Surat.sha256))}
+    names = {
+        *db.session.scalars(select(Berkas.sha256)),
+        *db.session.scalars(select(Surat.sha256)),
+    }
 
     assert len(names) == 5 and all(storage.read(name) for name in names)
 
@@ -279,5 +308,8 @@ def test_an_officer_and_a_pemohon_can_work_with_filled_files(filled):
     for name, ask in arsip.pages(filled, "pegawai").items():
         assert ask(), name
     assert (
-        b"Antrean" in asking(filled, "/antrean", headers={"Cookie": cookie_of(filled, "pegawai")})()
+        b"Antrean"
+        in asking(
+            filled, "/antrean", headers={"Cookie": cookie_of(filled, "pegawai")}
+        )()
     )

@@ -28,7 +28,9 @@ def run(app):
     def command(*arguments: str, masukan: str = "") -> tuple[int, str]:
         db.session.rollback()
         done = app.test_cli_runner().invoke(args=arguments, input=masukan)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert done.exception is None or isinstance(done.exception, SystemExit), (
+            done.exception
+        )
         db.session.rollback()
         return done.exit_code, done.output
 
@@ -56,7 +58,9 @@ def test_an_account_is_added_with_its_password_from_one_line_of_input(run):
         masukan="sandi yang panjang\n",
     )
 
-    assert code == 0 and 'Akun "sari" dibuat.' in said and "sandi yang panjang" not in said
+    assert (
+        code == 0 and 'Akun "sari" dibuat.' in said and "sandi yang panjang" not in said
+    )
     made = akun_operations.authenticate("sari", "sandi yang panjang")
     assert made.nama == "Bu Sari" and made.peran == {"admin", "pegawai"}
 
@@ -75,10 +79,19 @@ def test_an_account_is_added_with_its_password_from_one_line_of_input(run):
         ("loket", "admin", "sandi yang panjang", "sudah ada"),
     ],
 )
-def test_an_account_that_cannot_be_is_refused_with_what_to_change(run, akun, peran, sandi, words):
+def test_an_account_that_cannot_be_is_refused_with_what_to_change(
+    run, akun, peran, sandi, words
+):
     before = count(Petugas)
     code, said = run(
-        "petugas", "add", akun, "--nama", "Bu Sari", "--peran", peran, masukan=sandi + "\n"
+        "petugas",
+        "add",
+        akun,
+        "--nama",
+        "Bu Sari",
+        "--peran",
+        peran,
+        masukan=sandi + "\n",
     )
 
     assert code == 1 and words in said and count(Petugas) == before
@@ -107,7 +120,11 @@ def test_all_accounts_are_listed(run, folder):
 def test_a_forgotten_password_is_replaced(run):
     code, said = run("petugas", "sandi", "staf", masukan="mangga biru sepatu\n")
 
-    assert code == 0 and 'Kata sandi akun "staf" diganti.' in said and "mangga biru" not in said
+    assert (
+        code == 0
+        and 'Kata sandi akun "staf" diganti.' in said
+        and "mangga biru" not in said
+    )
     assert akun_operations.authenticate("staf", "mangga biru sepatu")
 
 
@@ -120,11 +137,15 @@ def test_a_forgotten_password_is_replaced(run):
         ("staf", "", "paling sedikit 12"),
     ],
 )
-def test_a_password_that_cannot_be_is_refused_with_what_to_change(run, akun, sandi, words):
+def test_a_password_that_cannot_be_is_refused_with_what_to_change(
+    run, akun, sandi, words
+):
     code, said = run("petugas", "sandi", akun, masukan=sandi + "\n")
 
     assert (
-        code == 1 and words in said and akun_operations.authenticate("staf", "kata sandi untuk uji")
+        code == 1
+        and words in said
+        and akun_operations.authenticate("staf", "kata sandi untuk uji")
     )
 
 
@@ -171,7 +192,9 @@ def test_every_mistake_of_a_folder_is_said_on_a_line_of_its_own(run, tmp_path):
     code, said = run("kantor", "check", str(folder))
 
     lines = said.splitlines()
-    assert code == 1 and len(lines) == 3 and all(FAULT.match(line) for line in lines), said
+    assert code == 1 and len(lines) == 3 and all(FAULT.match(line) for line in lines), (
+        said
+    )
     assert 'Maksud Anda "sahkan"?' in said
 
 
@@ -184,12 +207,16 @@ def test_a_folder_that_is_not_there_is_said_so(run, tmp_path):
 # contoh
 
 
-def test_example_files_are_made_in_many_states_and_taken_away_again(run, folder, storage):
+def test_example_files_are_made_in_many_states_and_taken_away_again(
+    run, folder, storage
+):
     own = make_permohonan(folder, storage, "selesai").id
 
     code, said = run("contoh", "--jumlah", "12")
 
-    assert code == 0 and "12 permohonan contoh dibuat." in said and count(Permohonan) == 13
+    assert (
+        code == 0 and "12 permohonan contoh dibuat." in said and count(Permohonan) == 13
+    )
     assert len(db.session.scalars(db.select(Permohonan.status).distinct()).all()) >= 3
 
     code, said = run("contoh", "--hapus")
@@ -205,7 +232,9 @@ def test_example_files_use_none_of_the_offices_numbers(run, folder, storage):
 
     made = make_permohonan(folder, storage, "selesai")
 
-    assert made.nomor_register.startswith("SK-") and made.nomor_register.endswith("-0001")
+    assert made.nomor_register.startswith("SK-") and made.nomor_register.endswith(
+        "-0001"
+    )
     assert made.surat[-1].urut == 1
 
 

@@ -18,19 +18,25 @@ def run(app):
     def command(*arguments: str) -> tuple[int, str]:
         db.session.rollback()
         done = app.test_cli_runner().invoke(args=arguments)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert done.exception is None or isinstance(done.exception, SystemExit), (
+            done.exception
+        )
         db.session.rollback()
         return done.exit_code, done.output
 
     return command
 
 
-def test_the_first_backup_tells_the_recovery_code_and_later_ones_do_not(app, run, folder, storage):
+def test_the_first_backup_tells_the_recovery_code_and_later_ones_do_not(
+    app, run, folder, storage
+):
     make_permohonan(folder, storage, "draf")
 
     code, said = run("cadangan", "create")
     assert (
-        code == 0 and "selesai dan sudah diperiksa" in said and "Tulis kode ini di kertas" in said
+        code == 0
+        and "selesai dan sudah diperiksa" in said
+        and "Tulis kode ini di kertas" in said
     )
 
     kode = (Path(app.config["INSTANCE"]) / "kode_pemulihan").read_text("ascii").strip()
@@ -56,7 +62,11 @@ def test_backups_are_listed_and_the_newest_is_checked(app, run, folder, storage)
 
     next(app.config["CADANGAN"].glob("berkas/*/*")).unlink()
     code, said = run("cadangan", "check", str(snapshot))
-    assert code == 1 and "tidak ada di folder cadangan" in said and "Buat cadangan baru" in said
+    assert (
+        code == 1
+        and "tidak ada di folder cadangan" in said
+        and "Buat cadangan baru" in said
+    )
 
 
 def test_without_a_backup_the_check_says_so(run):
@@ -74,7 +84,9 @@ def test_a_backup_that_fails_says_why_and_ends_with_one(app, run):
     assert code == 1 and "Pasang cakram cadangannya" in said and "Traceback" not in said
 
 
-def test_the_check_for_damage_ends_with_one_when_it_found_something(run, folder, storage):
+def test_the_check_for_damage_ends_with_one_when_it_found_something(
+    run, folder, storage
+):
     file = make_permohonan(folder, storage, "draf")
     assert (
         run("periksa") == (0, run("periksa")[1])
@@ -87,5 +99,8 @@ def test_the_check_for_damage_ends_with_one_when_it_found_something(run, folder,
     code, said = run("periksa")
     assert code == 1 and "hilang dari penyimpanan" in said
 
-    assert run("cadangan", "mend") == (0, "1 foto atau surat diambil kembali dari cadangan.\n")
+    assert run("cadangan", "mend") == (
+        0,
+        "1 foto atau surat diambil kembali dari cadangan.\n",
+    )
     assert run("periksa")[0] == 0

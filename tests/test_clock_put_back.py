@@ -12,7 +12,9 @@ from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import jam
 from sipetrok.sop.standar import Tugas
 
-TOMORROW = datetime.now(UTC) + timedelta(days=1)  # stamped then, today is a clock that was put back
+TOMORROW = datetime.now(UTC) + timedelta(
+    days=1
+)  # stamped then, today is a clock that was put back
 # POSTs that write no date and no number that anybody relies on, or without which nobody could mend
 # anything.
 WITHOUT_STAMP = {
@@ -43,7 +45,10 @@ def test_a_press_is_refused_and_what_was_typed_is_kept(ahead, signed_in):
     page = officer.press("Terima berkas", catatan="Sudah lengkap.")
 
     assert page.status == 503 and "Tanggal komputer kantor salah" in page.text
-    assert "Betulkan tanggal dan jam komputer itu" in page.text and "Nomor kasus" in page.text
+    assert (
+        "Betulkan tanggal dan jam komputer itu" in page.text
+        and "Nomor kasus" in page.text
+    )
     assert page.field("catatan").get("value") == "Sudah lengkap."
     assert db.session.scalar(db.select(db.func.count()).select_from(Paraf)) == 1
 
@@ -69,7 +74,9 @@ def test_htmx_gets_the_sentence_above_the_page_that_stays(ahead, signed_in):
     assert "Tanggal komputer kantor salah" in page.text
 
 
-def test_a_pemohon_is_not_told_of_dates_and_sends_the_same_later(ahead, folder, visitor):
+def test_a_pemohon_is_not_told_of_dates_and_sends_the_same_later(
+    ahead, folder, visitor
+):
     draft = make_draft(folder.layanan["surat-keterangan"], "kunci-2")
     for path in (
         f"/permohonan/{draft.kode}/kirim",
@@ -121,8 +128,12 @@ def test_the_command_accepts_the_present_clock(ahead, app):
 
 
 def test_every_form_that_stamps_asks_for_the_clock(app):
-    stamping = {name for name, view in app.view_functions.items() if hasattr(view, "stamps")}
-    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    stamping = {
+        name for name, view in app.view_functions.items() if hasattr(view, "stamps")
+    }
+    posts = {
+        rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods
+    }
 
     unknown = {
         name

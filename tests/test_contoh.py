@@ -18,7 +18,9 @@ from sipetrok.web.pemohon import isian as form_isian
 
 OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 EVERY_STANDAR = [
-    (office, standar) for office in OFFICES.values() for standar in office.layanan.values()
+    (office, standar)
+    for office in OFFICES.values()
+    for standar in office.layanan.values()
 ]
 TODAY = NOW.date()
 
@@ -44,13 +46,19 @@ def test_numbers_are_built_as_real_ones_are_and_marked_as_invented(name):
     assert len({one["nik"] for one in found}) == 300
     for one in found:
         assert (
-            one["nik"].endswith("9999") and one["kk"].endswith("9999") and one["nik"] != one["kk"]
+            one["nik"].endswith("9999")
+            and one["kk"].endswith("9999")
+            and one["nik"] != one["kk"]
         )
-        assert identitas.is_sixteen_digits(one["nik"]) and identitas.is_sixteen_digits(one["kk"])
+        assert identitas.is_sixteen_digits(one["nik"]) and identitas.is_sixteen_digits(
+            one["kk"]
+        )
         assert one["nik"].startswith(office.kantor.wilayah.replace(".", "")[:6])
         assert (
             identitas.nik_warnings(
-                one["nik"], date.fromisoformat(one["tanggal_lahir"]), one["jenis_kelamin"]
+                one["nik"],
+                date.fromisoformat(one["tanggal_lahir"]),
+                one["jenis_kelamin"],
             )
             == ()
         )
@@ -94,7 +102,9 @@ def test_people_are_as_different_as_people_are():
 @pytest.mark.parametrize(
     ("office", "standar"), EVERY_STANDAR, ids=lambda one: getattr(one, "slug", "")
 )
-def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(app, office, standar):
+def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(
+    app, office, standar
+):
     chance = random.Random(1)
     people = residents(office, chance)
     for _ in range(60):
@@ -111,12 +121,31 @@ def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(app, office,
 @pytest.mark.parametrize(
     "isian",
     [
-        Isian(kunci="hal_lain", label="Hal lain", jenis=JenisIsian.TEKS, paling_panjang=7),
-        Isian(kunci="keperluan", label="Keperluan", jenis=JenisIsian.TEKS, paling_panjang=12),
-        Isian(kunci="cerita", label="Cerita", jenis=JenisIsian.URAIAN, paling_panjang=30),
-        Isian(kunci="ukuran", label="Berapa luasnya?", jenis=JenisIsian.ANGKA, paling_panjang=2),
+        Isian(
+            kunci="hal_lain", label="Hal lain", jenis=JenisIsian.TEKS, paling_panjang=7
+        ),
+        Isian(
+            kunci="keperluan",
+            label="Keperluan",
+            jenis=JenisIsian.TEKS,
+            paling_panjang=12,
+        ),
+        Isian(
+            kunci="cerita", label="Cerita", jenis=JenisIsian.URAIAN, paling_panjang=30
+        ),
+        Isian(
+            kunci="ukuran",
+            label="Berapa luasnya?",
+            jenis=JenisIsian.ANGKA,
+            paling_panjang=2,
+        ),
         Isian(kunci="sejak", label="Sejak kapan?", jenis=JenisIsian.TANGGAL),
-        Isian(kunci="warna", label="Warna", jenis=JenisIsian.PILIHAN, pilihan=("Merah", "Biru")),
+        Isian(
+            kunci="warna",
+            label="Warna",
+            jenis=JenisIsian.PILIHAN,
+            pilihan=("Merah", "Biru"),
+        ),
     ],
     ids=lambda isian: isian.kunci,
 )

@@ -28,7 +28,9 @@ pytestmark = pytest.mark.skipif(
     databases.IS_POSTGRESQL, reason="Basis datanya tidak terletak di folder instance."
 )
 ROOT = Path(__file__).resolve().parent.parent
-LITTLE = 1024 * 1024  # bytes: less than the reserve of these tests, enough to go on working
+LITTLE = (
+    1024 * 1024
+)  # bytes: less than the reserve of these tests, enough to go on working
 
 
 @pytest.fixture
@@ -40,7 +42,9 @@ def app(prepared, tmp_path):
         app = build_app(instance, PROPAGATE_EXCEPTIONS=False)
         app.extensions["storage"].reserve = 2 * LITTLE
         with app.app_context():
-            db.session.scalar(db.select(1))  # as in an office that is at work: the database is open
+            db.session.scalar(
+                db.select(1)
+            )  # as in an office that is at work: the database is open
             db.session.rollback()
             yield app
             db.session.remove()
@@ -60,7 +64,9 @@ def whole(app) -> None:
 
 def send_photo(visitor: Visitor, draft: Permohonan):
     visitor.get(f"/permohonan/{draft.kode}/berkas")
-    return visitor.press("Simpan dan lanjut", berkas__1=(io.BytesIO(picture(3)), "foto.jpg"))
+    return visitor.press(
+        "Simpan dan lanjut", berkas__1=(io.BytesIO(picture(3)), "foto.jpg")
+    )
 
 
 # A full disk.
@@ -86,7 +92,9 @@ def test_a_photo_is_refused_with_a_sentence_and_taken_when_there_is_room(
     assert len(db.session.scalars(db.select(Berkas)).all()) == 1
 
 
-def test_answers_are_kept_in_the_page_and_sent_again_when_there_is_room(app, disk, folder, visitor):
+def test_answers_are_kept_in_the_page_and_sent_again_when_there_is_room(
+    app, disk, folder, visitor
+):
     draft = make_draft(folder.layanan["surat-pengantar"])
     visitor.get(f"/permohonan/{draft.kode}/data")
     ballast = fill(disk)
@@ -98,7 +106,9 @@ def test_answers_are_kept_in_the_page_and_sent_again_when_there_is_room(app, dis
         desa="Teluk Nibung",
         isian_tanggal_pengantar="",
     )
-    assert page.status == 503 and page.field("alamat").get("value") == "Parit 9 yang baru"
+    assert (
+        page.status == 503 and page.field("alamat").get("value") == "Parit 9 yang baru"
+    )
 
     ballast.unlink()
     assert visitor.press("Kirim lagi").status == 200
@@ -134,7 +144,9 @@ def test_a_press_is_refused_whole_and_the_same_press_works_when_there_is_room(
     whole(app)
 
 
-def test_sending_is_refused_whole_and_works_when_there_is_room(app, disk, folder, storage, visitor):
+def test_sending_is_refused_whole_and_works_when_there_is_room(
+    app, disk, folder, storage, visitor
+):
     draft = make_draft(folder.layanan["surat-keterangan"])
     fill_slots(draft, storage, NOW)
     visitor.get(f"/permohonan/{draft.kode}/periksa")
@@ -159,7 +171,9 @@ def test_a_sign_in_on_a_full_disk_says_what_is_the_matter(app, disk, visitor):
     assert SANDI not in page.response.get_data(as_text=True)
 
 
-def test_everything_can_be_read_on_a_full_disk(app, disk, folder, storage, visitor, signed_in):
+def test_everything_can_be_read_on_a_full_disk(
+    app, disk, folder, storage, visitor, signed_in
+):
     file = make_permohonan(folder, storage, Tugas.PERIKSA)
     officer = signed_in("staf")
     fill(disk)
@@ -199,7 +213,10 @@ def test_no_scan_is_opened_whose_opening_cannot_be_written_down(
     unseen.
     """
     file = make_permohonan(folder, storage, Tugas.PERIKSA)
-    officer, address = signed_in("staf"), f"/antrean/{file.id}/berkas/{file.berkas[0].id}/1.jpg"
+    officer, address = (
+        signed_in("staf"),
+        f"/antrean/{file.id}/berkas/{file.berkas[0].id}/1.jpg",
+    )
     ballast = fill(disk)
 
     assert officer.client.get(address).status_code == 503

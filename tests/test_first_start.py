@@ -85,7 +85,10 @@ class Browser:
             try:
                 return self.opener.open(self.address + path, timeout=10).read().decode()
             except urllib.error.URLError as problem:
-                if isinstance(problem, urllib.error.HTTPError) or time.monotonic() > deadline:
+                if (
+                    isinstance(problem, urllib.error.HTTPError)
+                    or time.monotonic() > deadline
+                ):
                     raise
                 time.sleep(0.05)  # the port opens a moment after the address is printed
 
@@ -128,7 +131,9 @@ def first_run(tmp_path_factory) -> FirstRun:
         with pytest.raises(urllib.error.HTTPError):
             browser.post("/lacak", kode="K7QM-4XTR-9PDC")
         with pytest.raises(urllib.error.HTTPError):
-            browser.post("/layanan/surat-keterangan/ajukan", nik="1404175703909999", nama="")
+            browser.post(
+                "/layanan/surat-keterangan/ajukan", nik="1404175703909999", nama=""
+            )
     return FirstRun(instance, address, lines, antrean, front)
 
 
@@ -139,10 +144,14 @@ def begun(first_run, tmp_path) -> Path:
     return tmp_path / "instance"
 
 
-def test_the_first_start_prints_one_account_for_each_role_and_they_open_the_door(first_run):
+def test_the_first_start_prints_one_account_for_each_role_and_they_open_the_door(
+    first_run,
+):
     accounts, lines = first_run.accounts, first_run.lines
 
-    assert [akun for akun, _ in accounts] == ROLES and len({sandi for _, sandi in accounts}) == 3
+    assert [akun for akun, _ in accounts] == ROLES and len(
+        {sandi for _, sandi in accounts}
+    ) == 3
     assert any("Kecamatan Pulau Burung" in line for line in lines)
     assert any(first_run.address in line for line in lines)
     assert "Admin Kecamatan" in first_run.antrean
@@ -158,7 +167,9 @@ def test_the_second_start_keeps_the_accounts_and_prints_none(first_run, begun):
     akun, sandi = first_run.accounts[0]
 
     with started(begun) as (address, lines):
-        assert "Tidak ada berkas" in Browser(address).post("/masuk", akun=akun, sandi=sandi)
+        assert "Tidak ada berkas" in Browser(address).post(
+            "/masuk", akun=akun, sandi=sandi
+        )
 
     assert not accounts_in(lines)
 
@@ -174,7 +185,13 @@ def test_another_office_on_the_same_instance_gets_its_own_accounts_and_a_keeper(
                 browser.post("/masuk", akun=akun, sandi=sandi)
         page = browser.get("/petugas")
 
-    assert [akun for akun, _ in accounts] == ["operator", "kasi", "koordinator", "seklur", "lurah"]
+    assert [akun for akun, _ in accounts] == [
+        "operator",
+        "kasi",
+        "koordinator",
+        "seklur",
+        "lurah",
+    ]
     assert "Tambah petugas" in page
 
 
@@ -194,7 +211,9 @@ def test_a_check_of_a_folder_leaves_no_instance_and_makes_no_accounts(tmp_path, 
         int(name == "tidak-ada"),
         1,
     ) and "Traceback" not in said
-    assert not (tmp_path / "instance").exists() and not databases.has_tables(tmp_path / "instance")
+    assert not (tmp_path / "instance").exists() and not databases.has_tables(
+        tmp_path / "instance"
+    )
 
 
 def test_a_faulty_office_folder_stops_the_start_with_its_sentences(tmp_path):
@@ -204,10 +223,16 @@ def test_a_faulty_office_folder_stops_the_start_with_its_sentences(tmp_path):
     )
 
     code, said = fail_to_start(
-        tmp_path / "instance", SIPETROK_KANTOR=str(tmp_path / "kantor"), PORT=str(free_port())
+        tmp_path / "instance",
+        SIPETROK_KANTOR=str(tmp_path / "kantor"),
+        PORT=str(free_port()),
     )
 
-    assert code == 1 and re.search(r"kantor\.toml baris \d+: ", said) and "Traceback" not in said
+    assert (
+        code == 1
+        and re.search(r"kantor\.toml baris \d+: ", said)
+        and "Traceback" not in said
+    )
     assert not databases.has_tables(tmp_path / "instance")
 
 
@@ -255,10 +280,14 @@ def refused_address(tmp_path: Path, address: str, **settings: str) -> str:
 
 
 @pytest.mark.parametrize("scheme", ["postgresql+psycopg", "postgresql", "postgres"])
-def test_a_server_that_does_not_answer_stops_the_start_with_one_sentence(tmp_path, scheme):
+def test_a_server_that_does_not_answer_stops_the_start_with_one_sentence(
+    tmp_path, scheme
+):
     port = free_port()
 
-    line = refused_address(tmp_path, f"{scheme}://petrok:rahasia-sekali@127.0.0.1:{port}/petrok")
+    line = refused_address(
+        tmp_path, f"{scheme}://petrok:rahasia-sekali@127.0.0.1:{port}/petrok"
+    )
 
     assert line == (
         f'Basis data PostgreSQL "petrok" di 127.0.0.1:{port} tidak dapat dibuka. '
@@ -269,17 +298,24 @@ def test_a_server_that_does_not_answer_stops_the_start_with_one_sentence(tmp_pat
 
 def test_an_address_that_asks_for_what_there_is_not_stops_the_start(tmp_path):
     line = refused_address(
-        tmp_path, f"postgresql://petrok:rahasia-sekali@127.0.0.1:{free_port()}/petrok?entah=1"
+        tmp_path,
+        f"postgresql://petrok:rahasia-sekali@127.0.0.1:{free_port()}/petrok?entah=1",
     )
 
-    assert line.endswith("tidak dapat dibuka. Periksa DATABASE_URL, dan apakah PostgreSQL menyala.")
+    assert line.endswith(
+        "tidak dapat dibuka. Periksa DATABASE_URL, dan apakah PostgreSQL menyala."
+    )
 
 
 def test_without_the_driver_the_start_says_how_to_install_it(tmp_path):
-    (tmp_path / "psycopg.py").write_text("raise ImportError\n")  # found before the installed one
+    (tmp_path / "psycopg.py").write_text(
+        "raise ImportError\n"
+    )  # found before the installed one
 
     line = refused_address(
-        tmp_path, "postgresql://petrok:rahasia-sekali@127.0.0.1/petrok", PYTHONPATH=str(tmp_path)
+        tmp_path,
+        "postgresql://petrok:rahasia-sekali@127.0.0.1/petrok",
+        PYTHONPATH=str(tmp_path),
     )
 
     assert (
@@ -288,7 +324,9 @@ def test_without_the_driver_the_start_says_how_to_install_it(tmp_path):
     )
 
 
-@pytest.mark.skipif(not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server")
+@pytest.mark.skipif(
+    not databases.IS_POSTGRESQL, reason="SIPETROK_UJI_BASISDATA names no server"
+)
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
@@ -297,9 +335,13 @@ def test_without_the_driver_the_start_says_how_to_install_it(tmp_path):
         ({"username": "uji_tamu"}, "Akunnya tidak boleh membuat tabel."),
     ],
 )
-def test_what_is_not_on_the_server_or_not_allowed_is_named(tmp_path, guest, missing, words):
+def test_what_is_not_on_the_server_or_not_allowed_is_named(
+    tmp_path, guest, missing, words
+):
     address = make_url(databases.url_of(tmp_path / "instance")).set(
         password="rahasia-sekali", **missing
     )
 
-    assert words in refused_address(tmp_path, address.render_as_string(hide_password=False))
+    assert words in refused_address(
+        tmp_path, address.render_as_string(hide_password=False)
+    )

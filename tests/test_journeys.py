@@ -62,7 +62,9 @@ def asked(page: Page, values: dict[str, str]) -> dict[str, str]:
 
 
 def slots(page: Page) -> list[str]:
-    return [e.get("name") for e in page.root.iter(NS + "input") if e.get("type") == "file"]
+    return [
+        e.get("name") for e in page.root.iter(NS + "input") if e.get("type") == "file"
+    ]
 
 
 def photos(page: Page, turn: int = 0) -> dict[str, object]:
@@ -70,7 +72,9 @@ def photos(page: Page, turn: int = 0) -> dict[str, object]:
     sent: dict[str, object] = {}
     for n, name in enumerate(slots(page)):
         isi = phone_photo((900 + 20 * n + turn, 600), orientation=6)
-        sent[name] = upload(text_pdf(2), "pengantar.pdf") if n == 0 and not turn else upload(isi)
+        sent[name] = (
+            upload(text_pdf(2), "pengantar.pdf") if n == 0 and not turn else upload(isi)
+        )
     for element in page.root.iter(NS + "input"):
         if (element.get("name") or "").startswith("pilihan-"):
             sent.setdefault(element.get("name"), element.get("value"))
@@ -163,7 +167,10 @@ def test_a_service_runs_from_the_catalogue_to_the_archive_in_at_most_eight_press
 ):
     standar = folder.layanan[slug]
     receipt = apply(visitor, standar.judul)
-    assert "Permohonan Anda sudah dikirim" in receipt.text and "Gratis (Rp 0)" in receipt.text
+    assert (
+        "Permohonan Anda sudah dikirim" in receipt.text
+        and "Gratis (Rp 0)" in receipt.text
+    )
 
     receive(office)
     office.check_all("staf")
@@ -171,14 +178,26 @@ def test_a_service_runs_from_the_catalogue_to_the_archive_in_at_most_eight_press
 
     permohonan = the_permohonan()
     assert permohonan.status == Status.SELESAI and office.presses <= MOST_PRESSES
-    assert permohonan.standar == standar and permohonan.diserahkan_at and permohonan.tutup_at
+    assert (
+        permohonan.standar == standar
+        and permohonan.diserahkan_at
+        and permohonan.tutup_at
+    )
     page = visitor.get(f"/permohonan/{permohonan.kode}")
     assert "siap diunduh" in page.text
     pdf = visitor.client.get(page.link("Unduh surat (PDF)"))
-    assert pdf.mimetype == "application/pdf" and len(pypdfium2.PdfDocument(pdf.data)) == 2
+    assert (
+        pdf.mimetype == "application/pdf" and len(pypdfium2.PdfDocument(pdf.data)) == 2
+    )
     archive = office.desk("loket").get("/arsip")
-    assert permohonan.nomor_register in archive.text and permohonan.surat[-1].nomor in archive.text
-    assert "Tidak ada berkas yang menunggu Anda" in office.desk("loket").get("/antrean").text
+    assert (
+        permohonan.nomor_register in archive.text
+        and permohonan.surat[-1].nomor in archive.text
+    )
+    assert (
+        "Tidak ada berkas yang menunggu Anda"
+        in office.desk("loket").get("/antrean").text
+    )
 
 
 def test_an_answer_to_htmx_is_a_small_part_of_the_page(visitor, signed_in):
@@ -204,7 +223,10 @@ def test_what_is_wrong_goes_back_is_repaired_and_comes_to_its_end(visitor, offic
             "alasan-0": "Tanggal lahir berbeda dengan KTP.",
         },
     )
-    assert "dikembalikan kepada pemohon" in page.text and "Waktu berhenti dihitung" in page.text
+    assert (
+        "dikembalikan kepada pemohon" in page.text
+        and "Waktu berhenti dihitung" in page.text
+    )
 
     # Siti reads what is asked and mends exactly that.
     page = visitor.get(f"/permohonan/{the_permohonan().kode}")
@@ -213,7 +235,9 @@ def test_what_is_wrong_goes_back_is_repaired_and_comes_to_its_end(visitor, offic
         and "Tanggal lahir berbeda dengan KTP." in page.text
     )
     page = visitor.follow("Perbaiki sekarang")
-    assert page.path.endswith("/data") and "Tanggal lahir berbeda dengan KTP." in page.text
+    assert (
+        page.path.endswith("/data") and "Tanggal lahir berbeda dengan KTP." in page.text
+    )
     page = visitor.press(SAVE, tanggal_lahir="18-3-1990")
     assert slots(page) == ["berkas-3"]
     visitor.press(SAVE, **photos(page, turn=1))
@@ -234,20 +258,29 @@ def test_the_clock_stands_while_the_pemohon_repairs(visitor, office, folder):
     apply(visitor, "Surat Pengantar")
     receive(office)
     office.check_all("staf")
-    check = [langkah.tugas for langkah in folder.layanan["surat-pengantar"].langkah].index(
-        "periksa"
-    )
+    check = [
+        langkah.tugas for langkah in folder.layanan["surat-pengantar"].langkah
+    ].index("periksa")
     page = office.press(
-        "staf", "Kembalikan ke langkah ini", tujuan=str(check), catatan="Stempel belum saya lihat."
+        "staf",
+        "Kembalikan ke langkah ini",
+        tujuan=str(check),
+        catatan="Stempel belum saya lihat.",
     )
     assert "Waktu sedang dihitung." in page.text and the_permohonan().due_at
 
     page = office.press(
-        "staf", "Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Halaman terpotong."}
+        "staf",
+        "Kembalikan kepada pemohon",
+        sesuai=["1"],
+        **{"alasan-2": "Halaman terpotong."},
     )
 
     assert "Waktu berhenti dihitung selama pemohon memperbaiki." in page.text
-    assert the_permohonan().status == Status.DIKEMBALIKAN and the_permohonan().due_at is None
+    assert (
+        the_permohonan().status == Status.DIKEMBALIKAN
+        and the_permohonan().due_at is None
+    )
     page = office.desk("staf").get("/antrean?di=pemohon")
     assert "Siti Aminah" in page.text and "di pemohon" in page.text
 
@@ -258,11 +291,14 @@ def test_a_refusal_is_read_by_the_pemohon_with_its_reason(visitor, office):
     page = office.press("staf", "Tolak permohonan", catatan="")
     assert page.status == 422 and "Tulis alasannya" in page.text
 
-    office.press("staf", "Tolak permohonan", catatan="Kegiatan ini di luar wilayah kecamatan.")
+    office.press(
+        "staf", "Tolak permohonan", catatan="Kegiatan ini di luar wilayah kecamatan."
+    )
 
     page = visitor.get(f"/permohonan/{the_permohonan().kode}")
     assert (
-        "Permohonan ditolak" in page.text and "Kegiatan ini di luar wilayah kecamatan." in page.text
+        "Permohonan ditolak" in page.text
+        and "Kegiatan ini di luar wilayah kecamatan." in page.text
     )
     assert "Ditolak" in office.desk("loket").get("/arsip").text
 
@@ -295,7 +331,9 @@ def test_a_second_officer_with_a_stale_page_gets_the_fresh_file_and_one_sentence
 
     page = office.press("rekan", "Terima di meja saya")
 
-    assert page.status == 409 and "Berkas ini baru saja dikerjakan Pak Staf." in page.text
+    assert (
+        page.status == 409 and "Berkas ini baru saja dikerjakan Pak Staf." in page.text
+    )
     assert "dipegang Pak Staf" in page.text and "Ambil alih berkas" in page.buttons()
     assert rows_of_the_trail() == before and the_permohonan().pemegang.akun == "staf"
 
@@ -307,7 +345,9 @@ def test_the_same_press_twice_is_one(visitor, office):
     address, sent = form.action, form.data(button)
     headers = {"HX-Request": "true"} if office.htmx else {}
 
-    first, second = (officer.client.post(address, data=sent, headers=headers) for _ in range(2))
+    first, second = (
+        officer.client.post(address, data=sent, headers=headers) for _ in range(2)
+    )
 
     assert first.status_code == second.status_code == (200 if office.htmx else 303)
     assert len(rows_of_the_trail()) == 3  # sent, and Bu Loket's masuk and keluar
@@ -321,7 +361,9 @@ def rows_of_the_trail() -> list[tuple]:
     ]
 
 
-def test_the_code_on_the_letter_leads_to_the_page_that_knows_it(visitor, office, storage):
+def test_the_code_on_the_letter_leads_to_the_page_that_knows_it(
+    visitor, office, storage
+):
     apply(visitor, "Surat Keterangan")
     receive(office)
     office.check_all("staf")
@@ -332,10 +374,15 @@ def test_the_code_on_the_letter_leads_to_the_page_that_knows_it(visitor, office,
     surat = db.session.scalars(db.select(Surat)).one()
     page = visitor.get(address_on(storage.read(surat.sha256)))
 
-    assert page.status == 200 and "Surat ini tercatat di Kecamatan Pulau Burung" in page.text
+    assert (
+        page.status == 200
+        and "Surat ini tercatat di Kecamatan Pulau Burung" in page.text
+    )
     assert surat.nomor in page.text and "belum diserahkan" in page.text
     assert (
-        "S*** A*****" in page.text and "Siti" not in page.text and ANSWERS["nik"] not in page.text
+        "S*** A*****" in page.text
+        and "Siti" not in page.text
+        and ANSWERS["nik"] not in page.text
     )
     assert visitor.get("/surat/bukan-surat-kantor").status == 404
 
@@ -385,7 +432,9 @@ class AnyOffice:
                 db.select(Petugas).filter_by(akun=f"akun-{peran}".replace("_", "-"))
             )
             with client.session_transaction() as session:
-                session["_user_id"] = masuk.start(officer, TEMPAT, datetime.now(UTC)).tanda
+                session["_user_id"] = masuk.start(
+                    officer, TEMPAT, datetime.now(UTC)
+                ).tanda
             self.desks[peran] = Visitor(client)
         return self.desks[peran]
 
@@ -396,7 +445,11 @@ class AnyOffice:
 @pytest.fixture
 def any_office(request, tmp_path):
     """The shipped office of this name, or what this function writes, on a fresh instance."""
-    name = request.param if isinstance(request.param, str) else str(request.param(tmp_path))
+    name = (
+        request.param
+        if isinstance(request.param, str)
+        else str(request.param(tmp_path))
+    )
     app = build_app(tmp_path / "instance", KANTOR=name)
     with app.app_context():
         upgrade()
@@ -404,7 +457,9 @@ def any_office(request, tmp_path):
         for peran in office.peran:
             if not peran.desa:
                 akun = f"akun-{peran.kunci}".replace("_", "-")
-                make_petugas(app.extensions["kantor"], akun, peran.kunci, nama=peran.nama)
+                make_petugas(
+                    app.extensions["kantor"], akun, peran.kunci, nama=peran.nama
+                )
         yield AnyOffice(app)
         db.session.remove()
         db.engine.dispose()
@@ -455,7 +510,12 @@ def enter_list(office: AnyOffice, standar: Standar) -> None:
     table = (
         "Nama lengkap;NIK;Alamat;Kecamatan\n"
         + ";".join(
-            (ANSWERS["nama"], ANSWERS["nik"], ANSWERS["alamat"], office.folder.daerah[0].tampil)
+            (
+                ANSWERS["nama"],
+                ANSWERS["nik"],
+                ANSWERS["alamat"],
+                office.folder.daerah[0].tampil,
+            )
         )
         + "\n"
     )
@@ -532,7 +592,10 @@ def needs(standar: Standar, langkah: Langkah) -> dict[str, object]:
         case Tugas.SERAHKAN, Jenis.DOKUMEN if (
             not the_permohonan().dokumen and "unduh" in langkah.lewat
         ):
-            return {"scan": [(io.BytesIO(text_pdf(1)), "dokumen.pdf")], "lewat": "unduh"}
+            return {
+                "scan": [(io.BytesIO(text_pdf(1)), "dokumen.pdf")],
+                "lewat": "unduh",
+            }
         case Tugas.SERAHKAN, _:
             return {"lewat": langkah.lewat[0].value}
     return {}
@@ -541,7 +604,9 @@ def needs(standar: Standar, langkah: Langkah) -> dict[str, object]:
 def ask_everybody(office: AnyOffice, officer: Visitor, langkah: Langkah) -> None:
     """Each koordinasi of the step once: asked, taken, answered, and back at the desk that asked."""
     for n, one in enumerate(langkah.koordinasi):
-        page = officer.press("Kirim pertanyaan", koordinasi=str(n), pertanyaan=f"Pertanyaan {n}")
+        page = officer.press(
+            "Kirim pertanyaan", koordinasi=str(n), pertanyaan=f"Pertanyaan {n}"
+        )
         assert "Pertanyaan tentang" in page.text
         asked = office.desk(one.pelaksana[-1])
         asked.get("/antrean")
@@ -568,7 +633,9 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("any_office", "slug"), ELSEWHERE + WRITTEN, indirect=["any_office"])
+@pytest.mark.parametrize(
+    ("any_office", "slug"), ELSEWHERE + WRITTEN, indirect=["any_office"]
+)
 def test_a_service_of_any_office_runs_from_its_start_to_the_archive(any_office, slug):
     office = any_office
     standar = office.folder.layanan[slug]
@@ -582,12 +649,19 @@ def test_a_service_of_any_office_runs_from_its_start_to_the_archive(any_office, 
 
     file = the_permohonan()
     assert file.status == Status.SELESAI and file.diserahkan_at and file.tutup_at
-    assert visited == [langkah.pelaksana[0] for langkah in standar.langkah[1:]][-len(visited) :]
+    assert (
+        visited
+        == [langkah.pelaksana[0] for langkah in standar.langkah[1:]][-len(visited) :]
+    )
     page = office.public().get(f"/permohonan/{file.kode}")
     assert page.status == 200 and (
-        "sudah jadi" in page.text or "siap diunduh" in page.text or "sudah ada" in page.text
+        "sudah jadi" in page.text
+        or "siap diunduh" in page.text
+        or "sudah ada" in page.text
     )
     if standar.jenis is Jenis.JAWABAN:
         assert "Silakan datang ke kantor dengan membawa KTP." in page.text
-    keeper = office.desk(next(p.kunci for p in office.folder.kantor.peran if p.administrator))
+    keeper = office.desk(
+        next(p.kunci for p in office.folder.kantor.peran if p.administrator)
+    )
     assert file.nomor_register in keeper.get("/arsip").text

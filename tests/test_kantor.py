@@ -133,7 +133,15 @@ def test_sound_office_has_no_fault_and_loads(tmp_path):
 # sentence.
 MISTAKES = [
     ("unknown key", SK, "produk =", "prodak =", 5, "prodak", 'Maksud Anda "produk"?'),
-    ("missing key", SK, 'produk = "Surat Keterangan"\n', "", 1, "produk", "belum ditulis"),
+    (
+        "missing key",
+        SK,
+        'produk = "Surat Keterangan"\n',
+        "",
+        1,
+        "produk",
+        "belum ditulis",
+    ),
     (
         "key of the service after a table",
         SK,
@@ -179,7 +187,15 @@ MISTAKES = [
         "persyaratan",
         "[[persyaratan]]",
     ),
-    ("wrong value", SK, 'jenis = "surat"', 'jenis = "surta"', 3, "jenis", 'Maksud Anda "surat"?'),
+    (
+        "wrong value",
+        SK,
+        'jenis = "surat"',
+        'jenis = "surta"',
+        3,
+        "jenis",
+        'Maksud Anda "surat"?',
+    ),
     (
         "wrong tugas",
         SK,
@@ -189,11 +205,51 @@ MISTAKES = [
         "langkah ke-3, tugas",
         'Maksud Anda "sahkan"?',
     ),
-    ("wrong identity field", SK, '"nik"]', '"nikk"]', 4, "identitas ke-2", 'Maksud Anda "nik"?'),
-    ("duration without a unit", SK, '"15 menit"', '"15"', 6, "waktu", 'Maksud Anda "15 menit"?'),
-    ("duration in hours", SK, '"15 menit"', '"2 jam"', 6, "waktu", 'Maksud Anda "120 menit"?'),
-    ("misspelt duration", SK, '"15 menit"', '"15 mnt"', 6, "waktu", 'Maksud Anda "15 menit"?'),
-    ("days of which kind", SK, '"15 menit"', '"5 hari"', 6, "waktu", 'Maksud Anda "5 hari kerja"?'),
+    (
+        "wrong identity field",
+        SK,
+        '"nik"]',
+        '"nikk"]',
+        4,
+        "identitas ke-2",
+        'Maksud Anda "nik"?',
+    ),
+    (
+        "duration without a unit",
+        SK,
+        '"15 menit"',
+        '"15"',
+        6,
+        "waktu",
+        'Maksud Anda "15 menit"?',
+    ),
+    (
+        "duration in hours",
+        SK,
+        '"15 menit"',
+        '"2 jam"',
+        6,
+        "waktu",
+        'Maksud Anda "120 menit"?',
+    ),
+    (
+        "misspelt duration",
+        SK,
+        '"15 menit"',
+        '"15 mnt"',
+        6,
+        "waktu",
+        'Maksud Anda "15 menit"?',
+    ),
+    (
+        "days of which kind",
+        SK,
+        '"15 menit"',
+        '"5 hari"',
+        6,
+        "waktu",
+        'Maksud Anda "5 hari kerja"?',
+    ),
     (
         "collecting in working days",
         SK,
@@ -203,7 +259,15 @@ MISTAKES = [
         "batas_ambil",
         'Maksud Anda "14 hari"?',
     ),
-    ("small letters in kode", SK, 'kode = "SK"', 'kode = "s-k"', 2, "kode", "huruf besar"),
+    (
+        "small letters in kode",
+        SK,
+        'kode = "SK"',
+        'kode = "s-k"',
+        2,
+        "kode",
+        "huruf besar",
+    ),
     (
         "unknown role",
         SK,
@@ -357,8 +421,24 @@ MISTAKES = [
         "tarif",
         'Maksud Anda "biaya"?',
     ),
-    ("letter never signed", SK, 'tugas = "sahkan"', 'tugas = "paraf"', 3, "jenis", '"sahkan"'),
-    ("letter never made", SK, 'tugas = "olah"', 'tugas = "paraf"', 3, "jenis", '"olah"'),
+    (
+        "letter never signed",
+        SK,
+        'tugas = "sahkan"',
+        'tugas = "paraf"',
+        3,
+        "jenis",
+        '"sahkan"',
+    ),
+    (
+        "letter never made",
+        SK,
+        'tugas = "olah"',
+        'tugas = "paraf"',
+        3,
+        "jenis",
+        '"olah"',
+    ),
     (
         "letter without a head",
         SK,
@@ -386,7 +466,15 @@ MISTAKES = [
         "langkah ke-3, lewat",
         "hanya untuk",
     ),
-    ("handed over no way", SK, 'lewat = ["unduh"]', "", 37, "langkah ke-4, tugas", "perlu lewat"),
+    (
+        "handed over no way",
+        SK,
+        'lewat = ["unduh"]',
+        "",
+        37,
+        "langkah ke-4, tugas",
+        "perlu lewat",
+    ),
     (
         "unknown way",
         SK,
@@ -414,7 +502,15 @@ MISTAKES = [
         "isian ke-1, kunci",
         "sudah dipakai",
     ),
-    ("identity field twice", SK, '"nik"]', '"nik", "nama"]', 4, "identitas ke-3", "dua kali"),
+    (
+        "identity field twice",
+        SK,
+        '"nik"]',
+        '"nik", "nama"]',
+        4,
+        "identitas ke-3",
+        "dua kali",
+    ),
     (
         "one alternative",
         SK,
@@ -714,7 +810,9 @@ MISTAKES = [
     [m[1:] for m in MISTAKES],
     ids=[m[0] for m in MISTAKES],
 )
-def test_mistake_is_told_with_line_key_and_advice(tmp_path, file, old, new, baris, kunci, piece):
+def test_mistake_is_told_with_line_key_and_advice(
+    tmp_path, file, old, new, baris, kunci, piece
+):
     folder = make_office(tmp_path)
     change(folder, file, old, new)
 
@@ -754,7 +852,9 @@ def test_letter_signed_before_it_is_made_is_told(tmp_path):
     change(folder, SK, 'tugas = "sahkan"', 'tugas = "olah"')
     change(folder, SK, 'tugas = "x"', 'tugas = "sahkan"')
 
-    assert [fault.baris for fault in reading.check(folder) if "mendahului" in fault.kalimat] == [27]
+    assert [
+        fault.baris for fault in reading.check(folder) if "mendahului" in fault.kalimat
+    ] == [27]
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
@@ -808,7 +908,8 @@ def test_file_name_must_be_kebab_case(tmp_path, name):
     (folder / TXT).rename(folder / f"surat/{Path(name).stem}.txt")
 
     assert any(
-        fault.kunci == "nama berkas" and ".toml" in fault.kalimat for fault in reading.check(folder)
+        fault.kunci == "nama berkas" and ".toml" in fault.kalimat
+        for fault in reading.check(folder)
     )
 
 
@@ -869,10 +970,34 @@ SYNTAX = [
         5,
         "melengkung dari Word",
     ),
-    ("no quotes", 'produk = "Surat Keterangan"', "produk = Surat", 5, "diapit tanda kutip"),
-    ("no equals sign", 'produk = "Surat Keterangan"', 'produk "Surat"', 5, "sama dengan"),
-    ("bracket open", 'identitas = ["nama", "nik"]', 'identitas = ["nama", "nik"', 4, "kurung siku"),
-    ("comma missing", 'identitas = ["nama", "nik"]', 'identitas = [\n"nama"\n"nik"]', 6, "koma"),
+    (
+        "no quotes",
+        'produk = "Surat Keterangan"',
+        "produk = Surat",
+        5,
+        "diapit tanda kutip",
+    ),
+    (
+        "no equals sign",
+        'produk = "Surat Keterangan"',
+        'produk "Surat"',
+        5,
+        "sama dengan",
+    ),
+    (
+        "bracket open",
+        'identitas = ["nama", "nik"]',
+        'identitas = ["nama", "nik"',
+        4,
+        "kurung siku",
+    ),
+    (
+        "comma missing",
+        'identitas = ["nama", "nik"]',
+        'identitas = [\n"nama"\n"nik"]',
+        6,
+        "koma",
+    ),
     ("key twice", 'kode = "SK"', 'kode = "SK"\nkode = "SK"', 3, "sudah ditulis"),
     ("table twice", "[[persyaratan]]", "[surat]", 11, "sudah ada"),
     ("capital True", 'label = "KTP"', 'label = "KTP"\nwajib = True', 13, "huruf kecil"),
@@ -881,9 +1006,13 @@ SYNTAX = [
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "baris", "piece"), [s[1:] for s in SYNTAX], ids=[s[0] for s in SYNTAX]
+    ("old", "new", "baris", "piece"),
+    [s[1:] for s in SYNTAX],
+    ids=[s[0] for s in SYNTAX],
 )
-def test_syntax_error_is_quoted_with_its_line_and_cause(tmp_path, old, new, baris, piece):
+def test_syntax_error_is_quoted_with_its_line_and_cause(
+    tmp_path, old, new, baris, piece
+):
     folder = make_office(tmp_path)
     change(folder, SK, old, new)
 
@@ -903,12 +1032,19 @@ def test_syntax_error_hides_only_the_rest_of_its_own_file(tmp_path):
 
     told = [(fault.file, fault.baris) for fault in reading.check(folder)]
 
-    assert told == [("kantor.toml", 13), ("kantor.toml", 13), (SK, 2), (SK, 26), (SK, 31)]
+    assert told == [
+        ("kantor.toml", 13),
+        ("kantor.toml", 13),
+        (SK, 2),
+        (SK, 26),
+        (SK, 31),
+    ]
 
 
 @pytest.mark.parametrize("file", ["kantor.toml", SK])
 @pytest.mark.parametrize(
-    "piece", ["", '"', "[", "x = 5", "kunci = [[]]", "pelaksana = {}", "= \\", "langkah = 1"]
+    "piece",
+    ["", '"', "[", "x = 5", "kunci = [[]]", "pelaksana = {}", "= \\", "langkah = 1"],
 )
 def test_whatever_a_line_becomes_the_checker_answers(tmp_path, file, piece):
     folder = make_office(tmp_path)
@@ -929,7 +1065,9 @@ def test_broken_kantor_toml_makes_no_role_unknown(tmp_path):
 
 def test_notepads_mark_and_windows_line_ends_are_accepted(tmp_path):
     folder = make_office(tmp_path)
-    (folder / "kantor.toml").write_bytes(b"\xef\xbb\xbf" + KANTOR.replace("\n", "\r\n").encode())
+    (folder / "kantor.toml").write_bytes(
+        b"\xef\xbb\xbf" + KANTOR.replace("\n", "\r\n").encode()
+    )
 
     assert reading.check(folder) == ()
 
@@ -937,7 +1075,10 @@ def test_notepads_mark_and_windows_line_ends_are_accepted(tmp_path):
 def test_wrong_encoding_is_told_with_its_line(tmp_path):
     folder = make_office(tmp_path)
     write(
-        folder, "kantor.toml", KANTOR.replace("Kabupaten Contoh", "Kabupaten Contoh é"), "latin-1"
+        folder,
+        "kantor.toml",
+        KANTOR.replace("Kabupaten Contoh", "Kabupaten Contoh é"),
+        "latin-1",
     )
 
     assert lines_of(folder)[0].startswith(

@@ -77,7 +77,9 @@ def killings(tmp_path_factory, lane) -> dict[str, str]:
     halves = tuple(OPERATIONS)[::2], tuple(OPERATIONS)[1::2]
     with ThreadPoolExecutor(len(halves)) as pool:
         said = pool.map(kill, halves)
-    return {name: text for names, text in zip(halves, said, strict=True) for name in names}
+    return {
+        name: text for names, text in zip(halves, said, strict=True) for name in names
+    }
 
 
 @pytest.mark.skipif(
@@ -87,7 +89,9 @@ def killings(tmp_path_factory, lane) -> dict[str, str]:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_killed_at_any_line_it_is_done_wholly_or_not_at_all(killings, lane, operation):
     said = killings[operation]
-    summary = re.search(rf"^{operation}: (\d+) points of .* (\d+) faults$", said, re.MULTILINE)
+    summary = re.search(
+        rf"^{operation}: (\d+) points of .* (\d+) faults$", said, re.MULTILINE
+    )
 
     assert summary and int(summary[1]) > lane.points and int(summary[2]) == 0, said
 
@@ -142,9 +146,14 @@ class Citizen(threading.Thread):
         )
         periksa = self.post(berkas, visitor, *photos(f"{visitor}"))
         receipt = self.post(
-            periksa.replace("/periksa", "/kirim"), visitor, b"", "application/x-www-form-urlencoded"
+            periksa.replace("/periksa", "/kirim"),
+            visitor,
+            b"",
+            "application/x-www-form-urlencoded",
         )
-        self.confirmed.append(re.fullmatch(r"/permohonan/(\w+)/tanda-terima", receipt)[1])
+        self.confirmed.append(
+            re.fullmatch(r"/permohonan/(\w+)/tanda-terima", receipt)[1]
+        )
 
     def post(self, path: str, visitor: str, body: bytes, kind: str) -> str:
         """Where the answer leads to."""
@@ -154,7 +163,9 @@ class Citizen(threading.Thread):
             {"Content-Type": kind, "Origin": self.address, "X-Forwarded-For": visitor},
         )
         try:
-            with urllib.request.build_opener(Straight).open(request, timeout=60) as answer:
+            with urllib.request.build_opener(Straight).open(
+                request, timeout=60
+            ) as answer:
                 raise AssertionError(
                     f"{path} answered {answer.status}: {answer.read()[:2000].decode()}"
                 )
@@ -174,7 +185,9 @@ def photos(about: str) -> tuple[bytes, str]:
         + b"\r\n"
         for n in (1, 2)
     ]
-    return b"".join(parts) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
+    return b"".join(
+        parts
+    ) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
 
 
 def serve(instance: Path) -> tuple[subprocess.Popen, str, list[str]]:
@@ -195,7 +208,9 @@ def serve(instance: Path) -> tuple[subprocess.Popen, str, list[str]]:
     raise AssertionError("it ended by itself: " + "\n".join(lines))
 
 
-def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(tmp_path, lane):
+def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(
+    tmp_path, lane
+):
     seed = random.randrange(10**6)
     chance, confirmed, said = random.Random(seed), [], []
     print(f"seed {seed}")
@@ -205,7 +220,10 @@ def test_a_server_killed_under_its_visitors_loses_nothing_that_it_confirmed(tmp_
         for citizen in citizens:
             citizen.start()
         enough, deadline = chance.randint(1, 8), time.monotonic() + 120
-        while sum(len(c.confirmed) for c in citizens) < enough and time.monotonic() < deadline:
+        while (
+            sum(len(c.confirmed) for c in citizens) < enough
+            and time.monotonic() < deadline
+        ):
             time.sleep(chance.random() / 50)
         process.kill()
         process.wait()
@@ -229,7 +247,10 @@ def look_after(instance: Path, confirmed: list[str]) -> None:
     with office.app.app_context():
         require_whole(office)
         sent = {
-            p.kode: p for p in db.session.scalars(db.select(Permohonan).where(Permohonan.versi > 0))
+            p.kode: p
+            for p in db.session.scalars(
+                db.select(Permohonan).where(Permohonan.versi > 0)
+            )
         }
         assert set(confirmed) <= set(sent), "confirmed, and gone"
         assert all(len(sent[kode].berkas) == 2 for kode in confirmed), (

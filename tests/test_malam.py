@@ -28,7 +28,9 @@ HOUR = timedelta(hours=1)
         (-5, True, True),
     ],
 )
-def test_it_is_due_once_a_day_outside_office_hours_or_when_it_was_left_out(age, is_open, due):
+def test_it_is_due_once_a_day_outside_office_hours_or_when_it_was_left_out(
+    age, is_open, due
+):
     last = None if age is None else NIGHT - age * HOUR
 
     assert is_due(last, NIGHT, is_open) is due

@@ -31,7 +31,9 @@ TRIGGERS = {
     "acara_tetap",
     "dokumen_tetap",
 }
-HELD_WHOLE = {"paraf_utuh"} if databases.IS_POSTGRESQL else set()  # SQLite knows no TRUNCATE
+HELD_WHOLE = (
+    {"paraf_utuh"} if databases.IS_POSTGRESQL else set()
+)  # SQLite knows no TRUNCATE
 only_sqlite = pytest.mark.skipif(
     databases.IS_POSTGRESQL, reason="of SQLite alone; PostgreSQL has its own"
 )
@@ -82,7 +84,9 @@ def test_a_migration_that_was_given_out_stays_as_it_is(empty):
     upgrade(revision="0001")
 
     with db.engine.connect() as connection:
-        assert connection.scalars(text(made)).all() == once, "leave it, and write another one"
+        assert connection.scalars(text(made)).all() == once, (
+            "leave it, and write another one"
+        )
 
 
 def test_check_constraints_of_the_models_are_in_the_database(empty):
@@ -90,9 +94,12 @@ def test_check_constraints_of_the_models_are_in_the_database(empty):
 
     for table in db.metadata.sorted_tables:
         expected = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
-        found = {c["name"] for c in inspect(db.engine).get_check_constraints(table.name)}
+        found = {
+            c["name"] for c in inspect(db.engine).get_check_constraints(table.name)
+        }
         assert {
-            f"ck_{table.name}_{name}" if not name.startswith("ck_") else name for name in expected
+            f"ck_{table.name}_{name}" if not name.startswith("ck_") else name
+            for name in expected
         } == found, (
             f"write a migration for the CHECKs of {table.name}: alembic does not compare them"
         )
@@ -106,7 +113,9 @@ def test_downgrading_takes_everything_away_and_upgrading_brings_it_back(empty):
     if databases.IS_POSTGRESQL:
         with db.engine.connect() as connection:
             left = connection.scalars(
-                text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+                text(
+                    "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+                )
             )
             assert left.all() == []
 
@@ -135,7 +144,9 @@ def test_what_was_signed_is_neither_changed_nor_removed_even_by_hand(
     folder, storage, statement, words
 ):
     file = make_permohonan(folder, storage, at="selesai")
-    db.session.add(AksesBerkas(petugas_id=petugas("staf").id, berkas_id=file.berkas[0].id, at=NOW))
+    db.session.add(
+        AksesBerkas(petugas_id=petugas("staf").id, berkas_id=file.berkas[0].id, at=NOW)
+    )
     db.session.commit()
 
     with pytest.raises(IntegrityError, match=words):
@@ -161,17 +172,24 @@ def test_example_data_alone_may_be_cleared_away(folder, storage):
         ("client_encoding", "UTF8"),
     ],
 )
-def test_each_live_connection_to_postgresql_loses_nothing_that_was_confirmed(app, setting, value):
+def test_each_live_connection_to_postgresql_loses_nothing_that_was_confirmed(
+    app, setting, value
+):
     with transaction():
         assert db.session.scalar(text(f"SHOW {setting}")) == value
     with db.engine.connect() as one, db.engine.connect() as other:
-        assert [c.scalar(text(f"SHOW {setting}")) for c in (one, other)] == [value, value]
+        assert [c.scalar(text(f"SHOW {setting}")) for c in (one, other)] == [
+            value,
+            value,
+        ]
 
 
 @only_postgresql
 def test_a_server_told_to_confirm_too_early_is_overruled(app):
     name = db.engine.url.database
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with db.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT"
+    ) as connection:
         connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
     db.engine.dispose()
 
@@ -181,7 +199,9 @@ def test_a_server_told_to_confirm_too_early_is_overruled(app):
 @only_postgresql
 def test_nobody_notices_that_the_server_cut_every_connection(visitor):
     visitor.get("/")
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with db.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT"
+    ) as connection:
         connection.execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -196,13 +216,20 @@ def test_nobody_notices_that_the_server_cut_every_connection(visitor):
 @only_sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("synchronous", 2), ("foreign_keys", 1), ("journal_mode", "wal"), ("busy_timeout", 10000)],
+    [
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("journal_mode", "wal"),
+        ("busy_timeout", 10000),
+    ],
 )
 def test_each_live_connection_loses_nothing_that_was_confirmed(app, pragma, value):
     assert db.session.connection().exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     db.session.rollback()
     with db.engine.connect() as one, db.engine.connect() as other:
-        assert [c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (one, other)] == [
+        assert [
+            c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (one, other)
+        ] == [
             value,
             value,
         ]
@@ -216,7 +243,9 @@ def test_foreign_keys_are_on_right_after_a_migration(empty):
 
 
 def test_a_row_cannot_refer_to_nothing(app):
-    db.session.add(Paraf(permohonan_id=999, urutan=1, langkah=0, tindakan="selesai", at=NOW))
+    db.session.add(
+        Paraf(permohonan_id=999, urutan=1, langkah=0, tindakan="selesai", at=NOW)
+    )
 
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         db.session.commit()
@@ -261,7 +290,9 @@ def test_a_table_that_others_refer_to_can_be_rebuilt_by_a_later_migration(
 def test_moments_are_stored_as_utc_and_naive_ones_refused(folder, storage):
     file = make_permohonan(folder, storage, at="draf")
 
-    stored = db.session.scalar(text("SELECT CAST(dibuat_at AS VARCHAR(30)) FROM permohonan"))
+    stored = db.session.scalar(
+        text("SELECT CAST(dibuat_at AS VARCHAR(30)) FROM permohonan")
+    )
     assert stored.startswith(f"{NOW.astimezone(UTC):%Y-%m-%d %H:%M:%S}")
     assert file.dibuat_at == NOW
     with pytest.raises(ValueError, match="time zone"):

@@ -39,7 +39,9 @@ with started(Path(sys.argv[1])) as (address, lines):
 """
 
 
-@pytest.mark.skipif(databases.IS_POSTGRESQL, reason="Server basis datanya dicapai lewat jaringan.")
+@pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="Server basis datanya dicapai lewat jaringan."
+)
 def test_without_any_network_the_office_starts_and_is_used(tmp_path):
     walk = tmp_path / "walk.py"
     walk.write_text(WALK, encoding="utf-8")

@@ -21,7 +21,9 @@ def lane(tmp_path):
 
 @pytest.mark.parametrize("name", panjang.FILES)
 def test_every_place_of_the_lane_is_there(name):
-    assert (panjang.ROOT / name).exists(), f"{name} has moved; FILES in panjang.py must follow"
+    assert (panjang.ROOT / name).exists(), (
+        f"{name} has moved; FILES in panjang.py must follow"
+    )
 
 
 def test_nothing_is_due_as_long_as_the_files_are_the_same(lane):
@@ -72,7 +74,10 @@ class Asked:
 
 
 def outcomes(files=panjang.TESTS, **others: list) -> dict[str, list]:
-    return {"passed": [SimpleNamespace(nodeid=f"{name}::test_satu") for name in files], **others}
+    return {
+        "passed": [SimpleNamespace(nodeid=f"{name}::test_satu") for name in files],
+        **others,
+    }
 
 
 def test_a_whole_and_green_run_is_noted():

@@ -51,9 +51,9 @@ pytestmark = pytest.mark.skipif(
 def need(program: str) -> None:
     if shutil.which(program) is None:
         message = f"{program} is not installed here"
-        pytest.fail(message) if os.environ.get("SIPETROK_UJI_PERAMBAN") == "wajib" else pytest.skip(
-            message
-        )
+        pytest.fail(message) if os.environ.get(
+            "SIPETROK_UJI_PERAMBAN"
+        ) == "wajib" else pytest.skip(message)
 
 
 # The proxies.
@@ -78,7 +78,9 @@ class Phone:
     its name.
     """
 
-    def __init__(self, port: int, trusted: Path, own_address: str = "127.0.0.1") -> None:
+    def __init__(
+        self, port: int, trusted: Path, own_address: str = "127.0.0.1"
+    ) -> None:
         self.port, self.own_address, self.cookies, self.set_cookies, self.seen = (
             port,
             own_address,
@@ -96,13 +98,20 @@ class Phone:
         headers: dict[str, str] | None = None,
     ) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        line = http.client.HTTPSConnection(DOMAIN, self.port, context=self.context, timeout=60)
+        line = http.client.HTTPSConnection(
+            DOMAIN, self.port, context=self.context, timeout=60
+        )
         with (
-            socket.create_connection(("127.0.0.1", self.port), 60, (self.own_address, 0)) as plain,
+            socket.create_connection(
+                ("127.0.0.1", self.port), 60, (self.own_address, 0)
+            ) as plain,
             self.context.wrap_socket(plain, server_hostname=DOMAIN) as line.sock,
         ):
             line.request(
-                method, path, body, ({"Cookie": cookies} if cookies else {}) | (headers or {})
+                method,
+                path,
+                body,
+                ({"Cookie": cookies} if cookies else {}) | (headers or {}),
             )
             with line.getresponse() as answer:
                 text = answer.read().decode("utf-8", "replace")
@@ -122,7 +131,11 @@ class Phone:
         """A form sent as a browser sends it: with where it came from, files as (stream, name)."""
         limit, parts, home = secrets.token_hex(16), [], f"https://{DOMAIN}:{self.port}"
         for name, value in data.items():
-            isi, file = value if isinstance(value, tuple) else (io.BytesIO(value.encode()), None)
+            isi, file = (
+                value
+                if isinstance(value, tuple)
+                else (io.BytesIO(value.encode()), None)
+            )
             about = f'; filename="{file}"\r\nContent-Type: image/jpeg' if file else ""
             parts += [
                 f"--{limit}\r\n".encode(),
@@ -190,19 +203,32 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 def caddy(folder: Path, front: Front, app_port: int) -> list[str]:
     text = (LINUX / "Caddyfile").read_text("utf-8")
     text = text.replace(
-        "{\n", f"{{\n\tadmin off\n\thttp_port {front.http}\n\thttps_port {front.https}\n", 1
+        "{\n",
+        f"{{\n\tadmin off\n\thttp_port {front.http}\n\thttps_port {front.https}\n",
+        1,
     )
-    text = text.replace("#tls internal", "tls internal").replace("petrok.contoh.go.id", DOMAIN)
+    text = text.replace("#tls internal", "tls internal").replace(
+        "petrok.contoh.go.id", DOMAIN
+    )
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{app_port}")
     text = text.replace("/var/log/caddy/sipetrok.log", str(front.access))
     (folder / "Caddyfile").write_text(text, "utf-8")
-    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    return [
+        "caddy",
+        "run",
+        "--config",
+        str(folder / "Caddyfile"),
+        "--adapter",
+        "caddyfile",
+    ]
 
 
 def nginx(folder: Path, front: Front, app_port: int) -> list[str]:
     paper, key = certificate(folder)
     text = (LINUX / "nginx.conf").read_text("utf-8")
-    text = text.replace("https://petrok.contoh.go.id", f"https://{DOMAIN}:{front.https}")
+    text = text.replace(
+        "https://petrok.contoh.go.id", f"https://{DOMAIN}:{front.https}"
+    )
     text = text.replace("petrok.contoh.go.id", DOMAIN)
     text = re.sub(r"(listen (?:\[::\]:)?)80;", rf"\g<1>{front.http};", text)
     text = re.sub(r"(listen (?:\[::\]:)?)443 ", rf"\g<1>{front.https} ", text)
@@ -232,7 +258,11 @@ def nginx(folder: Path, front: Front, app_port: int) -> list[str]:
 def in_front(kind: str, folder: Path, app_port: int, https: int) -> Iterator[Front]:
     need(kind)
     front = Front(
-        free_port(), https, folder / "sertifikat.pem", folder / "akses.log", folder / "keluaran.txt"
+        free_port(),
+        https,
+        folder / "sertifikat.pem",
+        folder / "akses.log",
+        folder / "keluaran.txt",
     )
     command = {"caddy": caddy, "nginx": nginx}[kind](folder, front, app_port)
     with front.output.open("ab") as output:
@@ -249,8 +279,12 @@ def in_front(kind: str, folder: Path, app_port: int, https: int) -> Iterator[Fro
         )
     try:
         if kind == "caddy":
-            front.trusted = folder / "data" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-        wait_until(lambda: front.trusted.exists() and answers(front), process, front.output)
+            front.trusted = (
+                folder / "data" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+            )
+        wait_until(
+            lambda: front.trusted.exists() and answers(front), process, front.output
+        )
         yield front
     finally:
         process.terminate()
@@ -280,7 +314,9 @@ class Office:
     accounts: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=["caddy", pytest.param("nginx", marks=pytest.mark.panjang)])
+@pytest.fixture(
+    scope="module", params=["caddy", pytest.param("nginx", marks=pytest.mark.panjang)]
+)
 def office(request, tmp_path_factory) -> Iterator[Office]:
     """An office on the internet: the program, and the proxy that the installer sets up before it.
 
@@ -288,9 +324,16 @@ def office(request, tmp_path_factory) -> Iterator[Office]:
     """
     folder, https = tmp_path_factory.mktemp(request.param), free_port()
     need(request.param)
-    with started(folder / "instance", SIPETROK_URL=f"https://{DOMAIN}:{https}") as (address, lines):
-        accounts = dict(match.groups() for line in lines if (match := ACCOUNT.match(line)))
-        with in_front(request.param, folder, int(address.rsplit(":", 1)[1]), https) as front:
+    with started(folder / "instance", SIPETROK_URL=f"https://{DOMAIN}:{https}") as (
+        address,
+        lines,
+    ):
+        accounts = dict(
+            match.groups() for line in lines if (match := ACCOUNT.match(line))
+        )
+        with in_front(
+            request.param, folder, int(address.rsplit(":", 1)[1]), https
+        ) as front:
             yield Office(front, accounts)
 
 
@@ -301,7 +344,10 @@ def test_an_officer_signs_in_over_https_with_a_cookie_that_nobody_else_gets(offi
     officer.get("/masuk")
     inside = officer.press("Masuk", akun="admin", sandi=office.accounts["admin"])
 
-    assert inside.path == "/antrean" and "Tidak ada berkas yang menunggu Anda" in inside.text
+    assert (
+        inside.path == "/antrean"
+        and "Tidak ada berkas yang menunggu Anda" in inside.text
+    )
     assert phone.set_cookies
     for cookie in phone.set_cookies:
         name, *flags = [part.strip() for part in cookie.split(";")]
@@ -319,7 +365,9 @@ def test_every_answer_asks_the_browser_to_stay_with_https(office, path):
 
 
 def test_whoever_comes_without_https_is_led_to_it(office):
-    with closing(http.client.HTTPConnection("127.0.0.1", office.front.http, timeout=20)) as line:
+    with closing(
+        http.client.HTTPConnection("127.0.0.1", office.front.http, timeout=20)
+    ) as line:
         line.request("GET", "/layanan", headers={"Host": DOMAIN})
         with line.getresponse() as answer:
             status, place = answer.status, answer.headers["Location"]
@@ -336,8 +384,14 @@ def test_a_photo_of_eight_megabytes_comes_through(office):
     begun = pemohon.press("Simpan dan lanjut", **ANSWERS)
     sent = pemohon.press("Simpan dan lanjut", berkas__1=(io.BytesIO(photo), "foto.jpg"))
 
-    assert re.fullmatch(r"/permohonan/\w{12}/berkas", begun.path) and len(photo) == 8_000_000
-    assert len([address for address in pictures(sent) if address.startswith(begun.path)]) == 1
+    assert (
+        re.fullmatch(r"/permohonan/\w{12}/berkas", begun.path)
+        and len(photo) == 8_000_000
+    )
+    assert (
+        len([address for address in pictures(sent) if address.startswith(begun.path)])
+        == 1
+    )
 
 
 def pictures(page: Page) -> list[str]:
@@ -367,7 +421,10 @@ def test_what_is_too_much_even_for_the_proxy_is_refused_in_a_sentence(office):
 
 
 def test_a_guesser_is_braked_by_his_own_address_whatever_he_says_it_is(office):
-    guesser, neighbour = office.front.phone("127.0.0.3"), office.front.phone("127.0.0.4")
+    guesser, neighbour = (
+        office.front.phone("127.0.0.3"),
+        office.front.phone("127.0.0.4"),
+    )
 
     seen = [
         guesser.get(
@@ -383,7 +440,10 @@ def test_a_guesser_is_braked_by_his_own_address_whatever_he_says_it_is(office):
 
     assert seen == [404] * 20 + [429]
     assert (
-        neighbour.get(f"/permohonan/{WRONG}", {"X-Forwarded-For": "127.0.0.3"}).status_code == 404
+        neighbour.get(
+            f"/permohonan/{WRONG}", {"X-Forwarded-For": "127.0.0.3"}
+        ).status_code
+        == 404
     )
 
 
@@ -393,7 +453,8 @@ def test_a_false_name_of_the_host_stands_in_no_link(office):
     )
 
     assert (
-        "jahat.contoh" not in answer.text + str(answer.headers) and "csrf_token" not in answer.text
+        "jahat.contoh" not in answer.text + str(answer.headers)
+        and "csrf_token" not in answer.text
     )
 
 
@@ -414,7 +475,9 @@ def test_the_access_log_knows_no_code_no_question_and_no_whole_address(office):
         {"Referer": f"https://{DOMAIN}/permohonan/{WRONG}"},
     )
     wait_for(lambda: "404" in office.front.access.read_text("utf-8"))
-    written = office.front.access.read_text("utf-8") + office.front.output.read_text("utf-8")
+    written = office.front.access.read_text("utf-8") + office.front.output.read_text(
+        "utf-8"
+    )
 
     assert "127.0.0.0" in written and "127.0.0.77" not in written
     assert not re.search("K7QM|permohonan|nik=|1404175703909999|gaya.css", written)
@@ -435,7 +498,10 @@ def test_while_the_program_is_down_people_read_a_sentence_and_nothing_of_them_is
         answer = front.phone().get(f"/permohonan/{WRONG}?nik=1404175703909999")
         written = front.access.read_text("utf-8") + front.output.read_text("utf-8")
 
-    assert answer.status_code in (502, 503) and "Yang sudah tersimpan tidak hilang" in answer.text
+    assert (
+        answer.status_code in (502, 503)
+        and "Yang sudah tersimpan tidak hilang" in answer.text
+    )
     assert not re.search("K7QM|1404175703909999", written)
 
 
@@ -452,7 +518,9 @@ def test_the_unit_is_one_that_systemd_understands_and_leaves_little_open(tmp_pat
     (tmp_path / "sipetrok.service").write_text(text, "utf-8")
 
     verified = subprocess.run(
-        ["systemd-analyze", "verify", tmp_path / "sipetrok.service"], capture_output=True, text=True
+        ["systemd-analyze", "verify", tmp_path / "sipetrok.service"],
+        capture_output=True,
+        text=True,
     )
     measured = subprocess.run(
         [
@@ -466,7 +534,9 @@ def test_the_unit_is_one_that_systemd_understands_and_leaves_little_open(tmp_pat
         text=True,
     )
 
-    assert verified.returncode == 0 and "sipetrok.service" not in verified.stderr, verified.stderr
+    assert verified.returncode == 0 and "sipetrok.service" not in verified.stderr, (
+        verified.stderr
+    )
     assert measured.returncode == 0, measured.stdout[-2000:]
 
 
@@ -529,7 +599,9 @@ class Machine:
         ).stdout.strip()
 
     def get(self, path: str) -> int:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
+        with closing(
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        ) as line:
             line.request("GET", path)
             with line.getresponse() as answer:
                 return answer.status
@@ -558,7 +630,13 @@ def copied(to: Path) -> Path:
         ROOT,
         to,
         ignore=shutil.ignore_patterns(
-            ".git", ".venv", "instance", "__pycache__", ".pytest_cache", ".hypothesis", "tests"
+            ".git",
+            ".venv",
+            "instance",
+            "__pycache__",
+            ".pytest_cache",
+            ".hypothesis",
+            "tests",
         ),
     )
     return to
@@ -574,7 +652,9 @@ def installed(folder: Path) -> Iterator[Machine]:
     requirements = (ROOT / "requirements.txt").read_bytes()
     version = subprocess.run([sys.executable, "-V"], capture_output=True).stdout
     libraries = (
-        here.root / "opt/sipetrok/venv" / hashlib.sha256(requirements + version).hexdigest()[:12]
+        here.root
+        / "opt/sipetrok/venv"
+        / hashlib.sha256(requirements + version).hexdigest()[:12]
     )
     libraries.mkdir(parents=True)
     for part in Path(sys.prefix).iterdir():
@@ -611,7 +691,9 @@ def add_table(version: Path) -> None:
     """A migration as a later version brings one."""
     folder = version / "sipetrok/migrations/versions"
     texts = [path.read_text("utf-8") for path in folder.glob("*.py")]
-    revisions = {re.search(r"""^revision.*= ["'](.+)["']""", text, re.M)[1] for text in texts}
+    revisions = {
+        re.search(r"""^revision.*= ["'](.+)["']""", text, re.M)[1] for text in texts
+    }
     followed = {
         found[1]
         for text in texts
@@ -637,15 +719,27 @@ def test_the_installer_makes_an_office_that_answers_and_says_each_step(first):
         "pegawai",
         "camat",
     ]
-    assert [int(n) for n in re.findall(r"^== (\d) dari 7", said, re.M)] == [1, 2, 3, 4, 5, 6, 7]
+    assert [int(n) for n in re.findall(r"^== (\d) dari 7", said, re.M)] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+    ]
     assert (
         f"SIPETROK_URL=https://{DOMAIN}\n" in settings
         and (root / "etc/sipetrok.env").stat().st_mode & 0o077 == 0
     )
     assert DOMAIN in (root / "etc/caddy/Caddyfile").read_text("utf-8")
-    assert f"127.0.0.1:{first.port}" in (root / "etc/caddy/Caddyfile").read_text("utf-8")
+    assert f"127.0.0.1:{first.port}" in (root / "etc/caddy/Caddyfile").read_text(
+        "utf-8"
+    )
     assert (root / "var/lib/sipetrok").stat().st_mode & 0o077 == 0
-    assert "ExecStart=" in (root / "etc/systemd/system/sipetrok.service").read_text("utf-8")
+    assert "ExecStart=" in (root / "etc/systemd/system/sipetrok.service").read_text(
+        "utf-8"
+    )
 
 
 def test_installing_again_changes_nothing_and_prints_no_password(first):
@@ -662,14 +756,22 @@ def test_installing_again_changes_nothing_and_prints_no_password(first):
     assert "# catatan kantor" in (first.root / "etc/sipetrok.env").read_text("utf-8")
 
 
-@pytest.mark.parametrize("word", ["", "surat contoh", "https://a/b", "Surat.Contoh", "a;b"])
+@pytest.mark.parametrize(
+    "word", ["", "surat contoh", "https://a/b", "Surat.Contoh", "a;b"]
+)
 def test_the_installer_refuses_what_is_no_address(tmp_path, word):
     done = Machine(tmp_path, 8000).run(LINUX / "pasang.sh", word)
 
-    assert done.returncode == 1 and "BERHENTI" in done.stderr and not list(tmp_path.iterdir())
+    assert (
+        done.returncode == 1
+        and "BERHENTI" in done.stderr
+        and not list(tmp_path.iterdir())
+    )
 
 
-def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_hand(machine):
+def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_hand(
+    machine,
+):
     machine.command(
         "petugas",
         "add",
@@ -693,7 +795,10 @@ def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_h
     )
     assert (machine.root / "opt/sipetrok/sebelumnya").resolve() == old
     made = list((machine.root / "var/lib/sipetrok/cadangan").iterdir())
-    assert any(path.name.startswith("sebelum-perbarui-") for path in made) and len(made) >= 2
+    assert (
+        any(path.name.startswith("sebelum-perbarui-") for path in made)
+        and len(made) >= 2
+    )
 
 
 @pytest.mark.panjang
@@ -728,7 +833,9 @@ def test_going_back_to_a_version_with_the_same_tables_loses_nothing(machine):
     back = machine.run(machine.now / "pasang/linux/perbarui.sh", "kembali")
 
     assert back.returncode == 0, back.stdout + back.stderr
-    assert machine.now == old and machine.get("/") == 200 and "siti" in machine.accounts()
+    assert (
+        machine.now == old and machine.get("/") == 200 and "siti" in machine.accounts()
+    )
 
 
 @pytest.mark.panjang
@@ -758,12 +865,16 @@ def test_going_back_over_changed_tables_takes_the_database_from_before_and_keeps
         and machine.get("/") == 200
         and machine.accounts() == "admin camat pegawai"
     )
-    assert list((machine.root / "var/lib/sipetrok/cadangan").glob("saat-kembali-*/sipetrok.db"))
+    assert list(
+        (machine.root / "var/lib/sipetrok/cadangan").glob("saat-kembali-*/sipetrok.db")
+    )
 
 
 @pytest.mark.panjang
 @pytest.mark.parametrize("tables", ["same tables", "new tables"])
-def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(machine, tables):
+def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(
+    machine, tables
+):
     machine.command(
         "petugas",
         "add",
@@ -778,7 +889,9 @@ def test_a_version_that_does_not_come_up_is_taken_back_by_itself_with_the_data(m
     if tables == "new tables":
         add_table(new)
     source = (new / "app.py").read_text("utf-8")
-    (new / "app.py").write_text(source.replace("_server.run()", 'sys.exit("rusak")'), "utf-8")
+    (new / "app.py").write_text(
+        source.replace("_server.run()", 'sys.exit("rusak")'), "utf-8"
+    )
 
     done = machine.run(new / "pasang/linux/perbarui.sh", str(new))
 
@@ -813,11 +926,17 @@ def test_without_a_backup_nothing_is_touched(machine):
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "pasang" / "windows").glob("*.bat")), ids=lambda path: path.name
+    "path",
+    sorted((ROOT / "pasang" / "windows").glob("*.bat")),
+    ids=lambda path: path.name,
 )
 def test_a_batch_file_has_the_line_ends_and_the_signs_that_windows_reads(path):
     data = path.read_bytes()
 
-    assert data.isascii() and data.endswith(b"\r\n") and data.count(b"\n") == data.count(b"\r\n")
+    assert (
+        data.isascii()
+        and data.endswith(b"\r\n")
+        and data.count(b"\n") == data.count(b"\r\n")
+    )
     goals = set(re.findall(rb"^:(\w+)", data, re.M)) | {b"eof"}
     assert set(re.findall(rb"(?:goto|call) :(\w+)", data)) <= goals

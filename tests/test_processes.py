@@ -25,14 +25,23 @@ from sipetrok.sop.standar import Tugas
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = 3
-SETTINGS = ("INSTANCE", "SQLALCHEMY_DATABASE_URI", "KANTOR", "SECRET_KEY", "URL", "TESTING")
+SETTINGS = (
+    "INSTANCE",
+    "SQLALCHEMY_DATABASE_URI",
+    "KANTOR",
+    "SECRET_KEY",
+    "URL",
+    "TESTING",
+)
 
 
 @pytest.fixture(scope="module")
 def crowd():
     """Processes that have nothing in common with this one."""
     bare = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, bare, workers.meet_at, (bare.Barrier(PROCESSES),)) as pool:
+    with ProcessPoolExecutor(
+        PROCESSES, bare, workers.meet_at, (bare.Barrier(PROCESSES),)
+    ) as pool:
         yield pool
 
 
@@ -45,7 +54,9 @@ def at_once(app, crowd):
     def run(task, *each: tuple) -> list:
         settings = {name: app.config[name] for name in SETTINGS}
         db.session.rollback()
-        asked = [crowd.submit(workers.work, settings, task, *arguments) for arguments in each]
+        asked = [
+            crowd.submit(workers.work, settings, task, *arguments) for arguments in each
+        ]
         return [one.result(120) for one in asked]
 
     return run
@@ -69,7 +80,9 @@ def test_register_numbers_given_by_several_processes_have_neither_gap_nor_double
         for nomor in got
     ]
 
-    assert sorted(int(nomor.split("-")[-1]) for nomor in numbers) == list(range(1, len(ids) + 1))
+    assert sorted(int(nomor.split("-")[-1]) for nomor in numbers) == list(
+        range(1, len(ids) + 1)
+    )
     assert db.session.scalars(db.select(Penomor.terakhir)).all() == [len(ids)]
 
 
@@ -82,14 +95,18 @@ def test_letter_numbers_given_by_several_processes_have_neither_gap_nor_double(
     ]
 
     numbers = [
-        urut for got in at_once(workers.sign, *((part, NOW) for part in parts(ids))) for urut in got
+        urut
+        for got in at_once(workers.sign, *((part, NOW) for part in parts(ids)))
+        for urut in got
     ]
 
     assert sorted(numbers) == list(range(1, len(ids) + 1))
 
 
 def test_the_same_form_sent_to_several_processes_at_once_makes_one_draft(app, at_once):
-    found = at_once(workers.draft, *(("kunci-sama", f"Siti {n}", NOW) for n in range(PROCESSES)))
+    found = at_once(
+        workers.draft, *(("kunci-sama", f"Siti {n}", NOW) for n in range(PROCESSES))
+    )
 
     assert len(set(found)) == 1
     assert db.session.scalar(db.select(func.count()).select_from(Permohonan)) == 1
@@ -111,15 +128,23 @@ def test_one_of_several_officers_who_press_at_once_gets_the_file_and_the_others_
     folder, storage, at_once
 ):
     file = make_permohonan(folder, storage, at=Tugas.PERIKSA)
-    people = ["staf", *(make_petugas(folder, akun, "pegawai").akun for akun in ("rekan", "kawan"))]
+    people = [
+        "staf",
+        *(make_petugas(folder, akun, "pegawai").akun for akun in ("rekan", "kawan")),
+    ]
 
-    said = at_once(workers.press_once, *((file.id, akun, file.versi, NOW) for akun in people))
+    said = at_once(
+        workers.press_once, *((file.id, akun, file.versi, NOW) for akun in people)
+    )
 
     winner = people[said.index("tersimpan")]
     nama = db.session.scalar(db.select(Petugas.nama).filter_by(akun=winner))
     assert said.count("tersimpan") == 1
     assert (
-        sum(f"SudahBerubah: Berkas ini baru saja dikerjakan {nama}." in one for one in said)
+        sum(
+            f"SudahBerubah: Berkas ini baru saja dikerjakan {nama}." in one
+            for one in said
+        )
         == PROCESSES - 1
     )
     db.session.refresh(file)
@@ -145,7 +170,10 @@ def test_attempts_noted_by_several_processes_at_once_are_all_counted(app, at_onc
 
     at_once(workers.guess, *[(brake, "a", 10, NOW)] * PROCESSES)
 
-    assert db.session.scalar(db.select(func.count()).select_from(Percobaan)) == PROCESSES * 10
+    assert (
+        db.session.scalar(db.select(func.count()).select_from(Percobaan))
+        == PROCESSES * 10
+    )
 
 
 # Waiting.
@@ -156,7 +184,9 @@ def test_a_lock_that_is_not_let_go_ends_in_an_error_instead_of_waiting_for_ever(
     holder.begin()
     with db.engine.connect() as waiting:  # as patient as all others, only for less long
         waiting.exec_driver_sql(
-            "SET lock_timeout TO '100ms'" if databases.IS_POSTGRESQL else "PRAGMA busy_timeout=100"
+            "SET lock_timeout TO '100ms'"
+            if databases.IS_POSTGRESQL
+            else "PRAGMA busy_timeout=100"
         )
         waiting.commit()
         with pytest.raises(OperationalError, match="lock"):
@@ -208,12 +238,21 @@ def test_programs_started_at_the_same_moment_make_one_office(tmp_path):
     assert sorted(map(len, told)) == [0] * (PROCESSES - 1) + [3]
     engine = create_engine(databases.url_of(tmp_path / "instance"))
     with engine.connect() as connection:
-        assert connection.scalars(text("SELECT akun FROM petugas ORDER BY id")).all() == [
+        assert connection.scalars(
+            text("SELECT akun FROM petugas ORDER BY id")
+        ).all() == [
             "admin",
             "pegawai",
             "camat",
         ]
-        assert len(connection.scalars(text("SELECT version_num FROM alembic_version")).all()) == 1
+        assert (
+            len(
+                connection.scalars(
+                    text("SELECT version_num FROM alembic_version")
+                ).all()
+            )
+            == 1
+        )
     engine.dispose()
 
 

@@ -12,7 +12,16 @@ from pathlib import Path
 import databases
 import pytest
 from apps import build_app
-from builders import NOW, SANDI, Tugas, back_up, fill_slots, later, make_permohonan, spoil
+from builders import (
+    NOW,
+    SANDI,
+    Tugas,
+    back_up,
+    fill_slots,
+    later,
+    make_permohonan,
+    spoil,
+)
 from page import Visitor
 from pembaruan import later_version
 from sqlalchemy import text
@@ -41,9 +50,14 @@ def prepared(prepared, tmp_path_factory):
     databases.copy(prepared, instance)
     app = build_app(instance)
     with app.app_context():
-        for n, at in enumerate(("draf", Tugas.PERIKSA, "dikembalikan", Tugas.SERAHKAN, "selesai")):
+        for n, at in enumerate(
+            ("draf", Tugas.PERIKSA, "dikembalikan", Tugas.SERAHKAN, "selesai")
+        ):
             make_permohonan(
-                app.extensions["kantor"], app.extensions["storage"], at, kunci=f"kunci-{n}"
+                app.extensions["kantor"],
+                app.extensions["storage"],
+                at,
+                kunci=f"kunci-{n}",
             )
         db.session.remove()
         db.engine.dispose()
@@ -81,7 +95,9 @@ def kode(app, snapshot) -> str:
 def restore(snapshot, kode, tmp_path):
     """restore(…) restores the snapshot outside this app, as on a machine that knows nothing."""
 
-    def run(folder: Path = tmp_path / "pulih", code: str = kode, **options) -> list[str]:
+    def run(
+        folder: Path = tmp_path / "pulih", code: str = kode, **options
+    ) -> list[str]:
         return pulihkan.restore(snapshot, folder, code, **options)
 
     return run
@@ -116,7 +132,10 @@ def test_the_restored_office_has_every_row_and_every_file(
         ]
         db.session.remove()
         db.engine.dispose()
-    before.pop("perawatan"), after.pop("perawatan")  # the backup noted itself afterwards
+    (
+        before.pop("perawatan"),
+        after.pop("perawatan"),
+    )  # the backup noted itself afterwards
     assert after == before
     assert "semuanya sesuai dengan jejaknya" in "\n".join(lines)
 
@@ -124,7 +143,9 @@ def test_the_restored_office_has_every_row_and_every_file(
 def test_the_restored_office_opens_its_door_and_shows_the_same_pages(
     app, restore, visitor, tmp_path
 ):
-    file = db.session.scalar(db.select(Permohonan).where(Permohonan.status == "selesai"))
+    file = db.session.scalar(
+        db.select(Permohonan).where(Permohonan.status == "selesai")
+    )
     surat = db.session.scalar(db.select(Surat))
     addresses = [f"/permohonan/{file.kode}", f"/surat/{surat.token}", "/"]
     pages = [visitor.get(address).text for address in addresses]
@@ -161,7 +182,9 @@ def test_the_restored_office_goes_on_working_and_backs_up_with_the_same_code(
     again = build_app(tmp_path / "pulih")
     with again.app_context():
         folder, storage = again.extensions["kantor"], again.extensions["storage"]
-        made = make_permohonan(folder, storage, "selesai", kunci="sesudah", now=later(days=1))
+        made = make_permohonan(
+            folder, storage, "selesai", kunci="sesudah", now=later(days=1)
+        )
         back_up(again, later(days=2))
         assert made.surat[-1].urut == db.session.scalar(
             db.select(db.func.count()).select_from(Surat)
@@ -176,9 +199,10 @@ def test_what_is_restored_is_readable_by_its_owner_only(snapshot, kode, tmp_path
     run_command(snapshot, tmp_path / "pulih", kode)
 
     made = list((tmp_path / "pulih").rglob("*"))
-    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in [tmp_path / "pulih", *made]} == {
-        0
-    }
+    assert {
+        stat.S_IMODE(path.stat().st_mode) & 0o077
+        for path in [tmp_path / "pulih", *made]
+    } == {0}
 
 
 # What is refused leaves nothing behind.
@@ -204,10 +228,14 @@ def test_a_wrong_code_is_said_to_be_the_code(restore, tmp_path):
     assert beside(tmp_path / "pulih") == before
 
 
-def test_a_damaged_snapshot_is_refused_wherever_the_damage_is(restore, snapshot, tmp_path):
+def test_a_damaged_snapshot_is_refused_wherever_the_damage_is(
+    restore, snapshot, tmp_path
+):
     whole, before = snapshot.read_bytes(), beside(tmp_path / "pulih")
     for place in range(3, len(whole), len(whole) // 12):
-        snapshot.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+        snapshot.write_bytes(
+            whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :]
+        )
         with pytest.raises(CadanganRusak):
             restore()
     for length in (0, 10, len(whole) // 2, len(whole) - 1):
@@ -230,29 +258,45 @@ def test_a_missing_or_changed_stored_file_is_named_and_nothing_is_restored(
         restore()
 
     said = capsys.readouterr().out
-    assert lost.name in said and changed.name in said and beside(tmp_path / "pulih") == before
+    assert (
+        lost.name in said
+        and changed.name in said
+        and beside(tmp_path / "pulih") == before
+    )
 
 
-def test_an_office_that_has_nothing_better_restores_the_rest(restore, snapshot, tmp_path):
+def test_an_office_that_has_nothing_better_restores_the_rest(
+    restore, snapshot, tmp_path
+):
     lost = sorted(snapshot.parent.glob("berkas/*/*"))[0]
     lost.unlink()
 
     lines = restore(lewati_rusak=True)
 
-    assert any(line.startswith("Foto dan surat: ") and "kembali" in line for line in lines)
+    assert any(
+        line.startswith("Foto dan surat: ") and "kembali" in line for line in lines
+    )
     assert databases.has_tables(tmp_path / "pulih")
 
 
 def test_columns_that_contradict_the_trail_are_said(app, tmp_path):
-    file = db.session.scalar(db.select(Permohonan).where(Permohonan.status == "selesai"))
-    db.session.execute(text("UPDATE permohonan SET langkah = 1 WHERE id = :id"), {"id": file.id})
+    file = db.session.scalar(
+        db.select(Permohonan).where(Permohonan.status == "selesai")
+    )
+    db.session.execute(
+        text("UPDATE permohonan SET langkah = 1 WHERE id = :id"), {"id": file.id}
+    )
     db.session.commit()
     back_up(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    lines = pulihkan.restore(snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"]))
+    lines = pulihkan.restore(
+        snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"])
+    )
 
-    assert any(file.nomor_register in line and "langkah tidak sesuai" in line for line in lines)
+    assert any(
+        file.nomor_register in line and "langkah tidak sesuai" in line for line in lines
+    )
 
 
 # The office's own folder, and other versions of the program.
@@ -265,12 +309,14 @@ def test_an_office_with_a_folder_of_its_own_gets_that_back_too(app, tmp_path):
     back_up(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    lines = pulihkan.restore(snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"]))
+    lines = pulihkan.restore(
+        snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"])
+    )
 
     back = tmp_path / "pulih" / "kantor" / "kantor-kami"
-    assert {p.relative_to(back): p.read_bytes() for p in back.rglob("*") if p.is_file()} == {
-        p.relative_to(own): p.read_bytes() for p in own.rglob("*") if p.is_file()
-    }
+    assert {
+        p.relative_to(back): p.read_bytes() for p in back.rglob("*") if p.is_file()
+    } == {p.relative_to(own): p.read_bytes() for p in own.rglob("*") if p.is_file()}
     assert any("SIPETROK_KANTOR" in line and str(back) in line for line in lines)
 
 
@@ -287,7 +333,9 @@ def test_a_backup_of_a_later_version_is_told_as_such(app, tmp_path):
     back_up(app, NOW)
     snapshot = next(iter(gudang.snapshots(app.config["CADANGAN"]).values()))
 
-    done = run_command(snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"]))
+    done = run_command(
+        snapshot, tmp_path / "pulih", cadangan.code_of(app.config["INSTANCE"])
+    )
 
     assert "lebih baru" in done.stdout + done.stderr
     assert done.returncode == 1 and not (tmp_path / "pulih").exists()
@@ -308,7 +356,9 @@ def run_command(snapshot: Path, folder: Path, kode: str) -> subprocess.Completed
     )
 
 
-def test_the_command_restores_with_the_code_from_one_line_of_input(snapshot, kode, tmp_path):
+def test_the_command_restores_with_the_code_from_one_line_of_input(
+    snapshot, kode, tmp_path
+):
     done = run_command(snapshot, tmp_path / "pulih", kode)
 
     assert done.returncode == 0, done.stderr
@@ -335,15 +385,23 @@ def test_a_slip_in_the_code_is_told_before_anything_is_read(snapshot, tmp_path, 
     done = run_command(snapshot, tmp_path / "pulih", typed)
 
     assert (
-        done.returncode == 1 and "salah ketik" in done.stderr and not (tmp_path / "pulih").exists()
+        done.returncode == 1
+        and "salah ketik" in done.stderr
+        and not (tmp_path / "pulih").exists()
     )
 
 
 def test_a_file_that_is_not_there_or_no_backup_is_said(snapshot, kode, tmp_path):
     (tmp_path / "surat.pdf").write_bytes(b"%PDF-1.7" * 100)
 
-    assert "tidak ada" in run_command(tmp_path / "tidak.cadangan", tmp_path / "pulih", kode).stderr
-    assert "bukan cadangan" in run_command(tmp_path / "surat.pdf", tmp_path / "pulih", kode).stderr
+    assert (
+        "tidak ada"
+        in run_command(tmp_path / "tidak.cadangan", tmp_path / "pulih", kode).stderr
+    )
+    assert (
+        "bukan cadangan"
+        in run_command(tmp_path / "surat.pdf", tmp_path / "pulih", kode).stderr
+    )
     assert not (tmp_path / "pulih").exists()
 
 
@@ -362,7 +420,10 @@ def test_an_office_moves_to_a_server_and_back_by_its_backup(
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'sendiri' / 'sipetrok.db'}",
     )
     with alone.app_context():
-        assert {**everything(db.session), "perawatan": []} == {**before, "perawatan": []}
+        assert {**everything(db.session), "perawatan": []} == {
+            **before,
+            "perawatan": [],
+        }
         with pytest.raises(Exception, match="append-only"):
             db.session.execute(db.delete(Paraf))
         db.session.rollback()
@@ -376,7 +437,10 @@ def test_an_office_moves_to_a_server_and_back_by_its_backup(
 
     served = build_app(tmp_path / "server")
     with served.app_context():
-        assert {**everything(db.session), "perawatan": []} == {**before, "perawatan": []}
+        assert {**everything(db.session), "perawatan": []} == {
+            **before,
+            "perawatan": [],
+        }
         db.session.remove()
         db.engine.dispose()
 
@@ -426,7 +490,9 @@ def test_drafts_can_be_filled_after_a_restore(restore, tmp_path):
 
     again = build_app(tmp_path / "pulih")
     with again.app_context():
-        draft = db.session.scalar(db.select(Permohonan).where(Permohonan.status == "draf"))
+        draft = db.session.scalar(
+            db.select(Permohonan).where(Permohonan.status == "draf")
+        )
         fill_slots(draft, again.extensions["storage"], later(days=1), shade=50)
         assert draft.berkas
         db.session.remove()

@@ -45,7 +45,8 @@ def make_rows(folder, count: int, **columns) -> list[int]:
             langkah=1,
             versi=0,
             dibuat_at=NOW,
-            **{"status": Status.BERJALAN, "sejak_at": NOW} | {k: v(n) for k, v in columns.items()},
+            **{"status": Status.BERJALAN, "sejak_at": NOW}
+            | {k: v(n) for k, v in columns.items()},
         )
         for n in range(1, count + 1)
     ]
@@ -75,7 +76,10 @@ def test_each_role_sees_what_waits_for_it(folder, storage):
     assert ids(queries.antrean({"pegawai"})) == [to_check.id]
     assert ids(queries.antrean({"camat"})) == [to_sign.id]
     assert ids(queries.antrean({"tanpa-bagian"})) == ids(queries.antrean(())) == []
-    assert [queries.count_antrean({peran}) for peran in ("admin", "pegawai", "camat", "lain")] == [
+    assert [
+        queries.count_antrean({peran})
+        for peran in ("admin", "pegawai", "camat", "lain")
+    ] == [
         1,
         1,
         1,
@@ -119,7 +123,9 @@ def test_the_antrean_is_paged_without_repeating_or_skipping(folder):
 @pytest.mark.parametrize("count", [0, 49, 50, 51])
 def test_a_page_that_is_just_full_has_no_empty_one_behind_it(folder, count):
     made = make_rows(folder, count)
-    db.session.add_all(Antrean(peran="admin", antre_at=NOW, permohonan_id=i) for i in made)
+    db.session.add_all(
+        Antrean(peran="admin", antre_at=NOW, permohonan_id=i) for i in made
+    )
     db.session.commit()
 
     pages = all_pages(lambda key: queries.antrean({"admin"}, key))
@@ -128,7 +134,9 @@ def test_a_page_that_is_just_full_has_no_empty_one_behind_it(folder, count):
 
 
 def test_files_with_the_pemohon_are_listed_the_longest_first(folder, storage):
-    short = make_permohonan(folder, storage, "dikembalikan", kunci="a", now=later(days=1))
+    short = make_permohonan(
+        folder, storage, "dikembalikan", kunci="a", now=later(days=1)
+    )
     long = make_permohonan(folder, storage, "dikembalikan", kunci="b")
     make_permohonan(folder, storage, kunci="c")
 
@@ -137,7 +145,10 @@ def test_files_with_the_pemohon_are_listed_the_longest_first(folder, storage):
 
 def test_the_list_of_files_with_the_pemohon_is_paged(folder):
     made = make_rows(
-        folder, 70, status=lambda n: Status.DIKEMBALIKAN, sejak_at=lambda n: later(hours=n // 9)
+        folder,
+        70,
+        status=lambda n: Status.DIKEMBALIKAN,
+        sejak_at=lambda n: later(hours=n // 9),
     )
 
     assert list(chain(*all_pages(queries.with_pemohon))) == made
@@ -148,7 +159,15 @@ def test_the_archive_shows_what_is_closed_the_newest_first(folder, storage):
     new = make_permohonan(folder, storage, "selesai", kunci="b", now=later(days=1))
     refused = make_permohonan(folder, storage, kunci="c", now=later(days=2))
     press(refused, "staf", Tindakan.TERIMA, folder, storage, later(days=2))
-    press(refused, "staf", Tindakan.TOLAK, folder, storage, later(days=2), catatan="Bukan warga.")
+    press(
+        refused,
+        "staf",
+        Tindakan.TOLAK,
+        folder,
+        storage,
+        later(days=2),
+        catatan="Bukan warga.",
+    )
     make_permohonan(folder, storage, Tugas.ARSIPKAN, kunci="d")
 
     assert ids(queries.arsip()) == [refused.id, new.id, old.id]
@@ -156,7 +175,10 @@ def test_the_archive_shows_what_is_closed_the_newest_first(folder, storage):
 
 def test_the_archive_is_paged_without_repeating_or_skipping(folder):
     made = make_rows(
-        folder, 120, status=lambda n: Status.SELESAI, tutup_at=lambda n: later(hours=n // 30)
+        folder,
+        120,
+        status=lambda n: Status.SELESAI,
+        tutup_at=lambda n: later(hours=n // 30),
     )
 
     pages = all_pages(queries.arsip)
@@ -167,14 +189,18 @@ def test_the_archive_is_paged_without_repeating_or_skipping(folder):
 @pytest.mark.parametrize(
     "nomor", [f"SK-{TAHUN}-0001", f"sk-{TAHUN}-0001", f"001/SET-PB/{BULAN}/{TAHUN}"]
 )
-def test_an_archived_file_is_found_by_its_register_or_letter_number(folder, storage, nomor):
+def test_an_archived_file_is_found_by_its_register_or_letter_number(
+    folder, storage, nomor
+):
     file = make_permohonan(folder, storage, "selesai", kunci="a")
     make_permohonan(folder, storage, "selesai", kunci="b", slug="surat-pengantar")
 
     assert ids(queries.arsip(nomor=nomor)) == [file.id]
 
 
-@pytest.mark.parametrize("nomor", [f"SK-{TAHUN}", "%", "Siti Aminah", "1404175703900001"])
+@pytest.mark.parametrize(
+    "nomor", [f"SK-{TAHUN}", "%", "Siti Aminah", "1404175703900001"]
+)
 def test_the_archive_is_not_searched_by_parts_or_people(folder, storage, nomor):
     make_permohonan(folder, storage, "selesai")
 
@@ -249,7 +275,8 @@ def test_no_text_breaks_the_reading_of_a_key(text):
 
 
 @pytest.mark.parametrize(
-    "key", ["0001-01-01T00:00:00+00:00.1", "9999-12-31T23:59:59+00:00.999999999999999999"]
+    "key",
+    ["0001-01-01T00:00:00+00:00.1", "9999-12-31T23:59:59+00:00.999999999999999999"],
 )
 def test_the_farthest_keys_are_still_answered(folder, key):
     assert (

@@ -24,7 +24,10 @@ WRONG = "K7QM4XTR9PDC"
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory) -> Iterator[int]:
-    with started(tmp_path_factory.mktemp("instance"), SIPETROK_PROXY="127.0.0.1") as (address, _):
+    with started(tmp_path_factory.mktemp("instance"), SIPETROK_PROXY="127.0.0.1") as (
+        address,
+        _,
+    ):
         yield int(address.rsplit(":", 1)[1])
 
 
@@ -41,7 +44,9 @@ def answer(opened: socket.socket) -> tuple[int, str, http.client.HTTPMessage]:
 
 
 def head(*lines: str, method: str = "POST /lacak") -> bytes:
-    return "\r\n".join([f"{method} HTTP/1.1", "Host: localhost", *lines, "", ""]).encode()
+    return "\r\n".join(
+        [f"{method} HTTP/1.1", "Host: localhost", *lines, "", ""]
+    ).encode()
 
 
 def still_serves(port: int) -> bool:
@@ -83,7 +88,9 @@ def test_what_does_not_say_how_large_it_is_is_refused_when_it_gets_too_large(por
 
 def test_what_sends_more_than_it_said_is_not_taken_for_more(port):
     with line(port) as opened:
-        opened.sendall(head(FORM, "Content-Length: 3") + b"a=bGET /antrean oh no\r\n\r\n")
+        opened.sendall(
+            head(FORM, "Content-Length: 3") + b"a=bGET /antrean oh no\r\n\r\n"
+        )
         said = b"".join(iter(lambda: opened.recv(65536), b"")).decode()
 
     assert re.findall(r"HTTP/1\.[01] (\d+)", said) == ["400", "400"]
@@ -121,7 +128,9 @@ def test_the_server_does_not_say_what_it_is(port):
 def test_the_proxy_that_was_named_is_believed(port):
     def guess(address: str) -> int:
         with line(port) as opened:
-            opened.sendall(head(f"X-Forwarded-For: {address}", method=f"GET /permohonan/{WRONG}"))
+            opened.sendall(
+                head(f"X-Forwarded-For: {address}", method=f"GET /permohonan/{WRONG}")
+            )
             return answer(opened)[0]
 
     assert [guess("203.0.113.1") for _ in range(21)] == [404] * 20 + [429]
@@ -151,14 +160,18 @@ def test_a_complaint_of_the_server_holds_neither_the_code_nor_the_address(tmp_pa
         started(tmp_path / "instance", SIPETROK_PROXY="127.0.0.1") as (address, lines),
         line(int(address.rsplit(":", 1)[1])) as opened,
     ):
-        opened.sendall(head('X-Forwarded-For: "203.0.113.9', method=f"GET /permohonan/{WRONG}"))
+        opened.sendall(
+            head('X-Forwarded-For: "203.0.113.9', method=f"GET /permohonan/{WRONG}")
+        )
         status = answer(opened)[0]
 
     assert status == 400 and any("Malformed proxy header" in each for each in lines)
     assert not [each for each in lines if "203.0.113.9" in each or WRONG in each]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows ends a process without asking it"
+)
 def test_whoever_is_being_answered_when_the_service_ends_is_answered(tmp_path):
     port = free_port()
     with subprocess.Popen(
@@ -172,7 +185,9 @@ def test_whoever_is_being_answered_when_the_service_ends_is_answered(tmp_path):
         while "http://" not in office.stdout.readline():
             pass
         with line(port) as opened:
-            opened.sendall(head(FORM, "Content-Length: 8", "Expect: 100-continue") + b"kode")
+            opened.sendall(
+                head(FORM, "Content-Length: 8", "Expect: 100-continue") + b"kode"
+            )
             assert (
                 opened.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
             )  # it has begun to listen to us
@@ -198,7 +213,9 @@ def test_a_port_that_is_taken_stops_the_start_before_anything_is_made(tmp_path):
         taken = str(other.getsockname()[1])
         code, said = fail_to_start(tmp_path / "instance", PORT=taken)
 
-    assert code == 1 and f"PORT {taken} sedang dipakai" in said and "Traceback" not in said
+    assert (
+        code == 1 and f"PORT {taken} sedang dipakai" in said and "Traceback" not in said
+    )
     assert not [each for each in said.splitlines() if ACCOUNT.match(each)]
     assert not list((tmp_path / "instance").glob("*.db"))
 
@@ -208,7 +225,9 @@ def test_a_host_that_is_not_this_machine_stops_the_start_by_its_name(tmp_path, h
     code, said = fail_to_start(tmp_path / "instance", HOST=host, PORT=str(free_port()))
 
     assert (
-        code == 1 and f'HOST "{host}" bukan alamat komputer ini' in said and "Traceback" not in said
+        code == 1
+        and f'HOST "{host}" bukan alamat komputer ini' in said
+        and "Traceback" not in said
     )
 
 
@@ -228,7 +247,9 @@ def test_an_unsafe_start_in_the_open_ends_with_its_sentence(tmp_path, name, valu
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "berkas-biasa").write_text("")
 
-    code, said = fail_to_start(tmp_path / "berkas-biasa" / "instance", PORT=str(free_port()))
+    code, said = fail_to_start(
+        tmp_path / "berkas-biasa" / "instance", PORT=str(free_port())
+    )
 
     assert code == 1 and "tidak dapat dibuka atau ditulisi" in said
     assert "berkas-biasa" in said and "Traceback" not in said
@@ -257,6 +278,12 @@ def test_the_greeting_names_an_address_that_can_be_opened(given, here):
 def test_the_greeting_says_when_letters_would_carry_an_address_that_leads_nowhere():
     assert "SIPETROK_URL belum diisi" in greeting(settings({"HOST": "0.0.0.0"}))[-1]
     assert (
-        len(greeting(settings({"HOST": "0.0.0.0", "SIPETROK_URL": "http://192.168.1.10:8000"})))
+        len(
+            greeting(
+                settings(
+                    {"HOST": "0.0.0.0", "SIPETROK_URL": "http://192.168.1.10:8000"}
+                )
+            )
+        )
         == 1
     )

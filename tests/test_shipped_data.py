@@ -28,7 +28,9 @@ def read(path: Path) -> dict:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("tahun", "nasional", "cuti_bersama"), [(2026, 17, 8), (2027, 18, 8)])
+@pytest.mark.parametrize(
+    ("tahun", "nasional", "cuti_bersama"), [(2026, 17, 8), (2027, 18, 8)]
+)
 def test_each_year_has_the_holidays_of_its_decree(
     tahun: int, nasional: int, cuti_bersama: int
 ) -> None:
@@ -40,7 +42,9 @@ def test_each_year_has_the_holidays_of_its_decree(
     assert jenis == {"nasional": nasional, "cuti_bersama": cuti_bersama}
 
 
-@pytest.mark.parametrize("path", sorted(LIBUR.glob("*.toml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(LIBUR.glob("*.toml")), ids=lambda path: path.name
+)
 def test_holidays_are_plain_dates_in_order_each_once_and_named(path: Path) -> None:
     data = read(path)
 
@@ -56,7 +60,9 @@ def test_holidays_are_plain_dates_in_order_each_once_and_named(path: Path) -> No
 
 def test_dates_that_the_source_calls_estimates_are_marked() -> None:
     marked = {
-        libur["tanggal"] for libur in read(LIBUR / "2027.toml")["libur"] if libur.get("perkiraan")
+        libur["tanggal"]
+        for libur in read(LIBUR / "2027.toml")["libur"]
+        if libur.get("perkiraan")
     }
 
     assert marked == {date(2027, 3, 10), date(2027, 3, 11), date(2027, 5, 17)}
@@ -71,14 +77,18 @@ def test_dates_that_the_source_calls_estimates_are_marked() -> None:
         ("18.06", "Tanggamus", "kecamatan", 20),
     ],
 )
-def test_each_region_lists_all_of_its_parts(kode: str, nama: str, jenis: str, count: int) -> None:
+def test_each_region_lists_all_of_its_parts(
+    kode: str, nama: str, jenis: str, count: int
+) -> None:
     data = read(WILAYAH / f"{kode}.toml")
 
     assert (data["kode"], data["nama"]) == (kode, nama)
     assert [daerah["jenis"] for daerah in data["daerah"]] == [jenis] * count
 
 
-@pytest.mark.parametrize("path", sorted(WILAYAH.glob("*.toml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(WILAYAH.glob("*.toml")), ids=lambda path: path.name
+)
 def test_region_codes_are_below_their_own_region_each_once(path: Path) -> None:
     data = read(path)
 
@@ -89,7 +99,9 @@ def test_region_codes_are_below_their_own_region_each_once(path: Path) -> None:
 
 
 def test_only_names_that_the_list_runs_together_are_shown_differently() -> None:
-    daerah = [daerah for path in WILAYAH.glob("*.toml") for daerah in read(path)["daerah"]]
+    daerah = [
+        daerah for path in WILAYAH.glob("*.toml") for daerah in read(path)["daerah"]
+    ]
 
     assert {d["kode"]: d["tampil"] for d in daerah if "tampil" in d} == TAMPIL
 
@@ -105,7 +117,10 @@ def test_the_list_of_common_passwords_is_the_file_that_its_note_describes() -> N
     digest = "3c1baed62596de36860824eb3f436d5932d37ca8b06e59df78f5a44ec175afe4"
     assert hashlib.sha256((SANDI / "umum.txt.gz").read_bytes()).hexdigest() == digest
 
-    assert len(common()) == 19_640 and {"123456", "password", "indonesia", "bismillah"} <= common()
+    assert (
+        len(common()) == 19_640
+        and {"123456", "password", "indonesia", "bismillah"} <= common()
+    )
     assert all(sandi == sandi.lower().strip() for sandi in common())
 
 

@@ -104,7 +104,10 @@ REQUIREMENTS = {
         "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan",
         "Scan/Foto Foto copy KTP",
     ],
-    "surat-pengantar": ["Scan/Foto Surat Pengantar dari Desa/Kelurahan", "Scan/Foto Foto copy KK"],
+    "surat-pengantar": [
+        "Scan/Foto Surat Pengantar dari Desa/Kelurahan",
+        "Scan/Foto Foto copy KK",
+    ],
 }
 
 
@@ -129,7 +132,9 @@ def test_pulau_burung_standard_is_word_for_word(slug):
         Tugas.ARSIPKAN,
     ]
     assert standar.lewat == (Lewat.UNDUH, Lewat.DESA, Lewat.KANTOR)
-    assert all(langkah.waktu is None and not langkah.tambahan for langkah in standar.langkah)
+    assert all(
+        langkah.waktu is None and not langkah.tambahan for langkah in standar.langkah
+    )
 
 
 def test_marriage_book_or_statement_is_one_requirement():
@@ -142,7 +147,12 @@ def test_marriage_book_or_statement_is_one_requirement():
 def test_pulau_burung_prints_its_sop_and_nine_legal_bases():
     sop = PULAU_BURUNG.layanan["surat-pengantar"].sop
 
-    assert (sop.nomor, sop.tanggal_pembuatan, sop.tanggal_revisi, sop.tanggal_pengesahan) == (
+    assert (
+        sop.nomor,
+        sop.tanggal_pembuatan,
+        sop.tanggal_revisi,
+        sop.tanggal_pengesahan,
+    ) == (
         "012/SET-PB/II/2022",
         "20 Februari 2022",
         "21 Februari 2022",
@@ -162,7 +172,9 @@ def test_pulau_burung_has_fourteen_desa():
 
 
 def test_fifteen_minutes_complete_late_on_thursday_end_on_friday_morning():
-    thursday = datetime(2026, 11, 26, 8, 52, tzinfo=UTC)  # 15.52 WIB, eight minutes before closing
+    thursday = datetime(
+        2026, 11, 26, 8, 52, tzinfo=UTC
+    )  # 15.52 WIB, eight minutes before closing
 
     due = add_office_time(thursday, timedelta(minutes=15), PULAU_BURUNG.kalender)
 
@@ -170,7 +182,10 @@ def test_fifteen_minutes_complete_late_on_thursday_end_on_friday_morning():
 
 
 def test_national_holidays_close_every_office():
-    assert all(not office.kalender.is_working_day(date(2026, 8, 17)) for office in OFFICES.values())
+    assert all(
+        not office.kalender.is_working_day(date(2026, 8, 17))
+        for office in OFFICES.values()
+    )
 
 
 def test_pekanbaru_consultations_are_inside_the_answering_step():
@@ -180,7 +195,12 @@ def test_pekanbaru_consultations_are_inside_the_answering_step():
 
     assert standar.waktu is None
     assert minutes == ["5 menit", "3 menit", "5 menit", "2 menit"]
-    assert [str(k.waktu) for k in asked if k.waktu] == ["5 menit", "5 menit", "5 menit", "3 menit"]
+    assert [str(k.waktu) for k in asked if k.waktu] == [
+        "5 menit",
+        "5 menit",
+        "5 menit",
+        "3 menit",
+    ]
     assert [k.pelaksana for k in asked] == [
         ("kasi",),
         ("kabid",),
@@ -202,13 +222,17 @@ def test_rawasari_added_steps_are_marked():
 
 @pytest.mark.parametrize(
     ("name", "slug", "marks"),
-    [("rawasari", "surat-pengantar", "abcde"), ("disdukcapil-tanggamus", "ktp-el-prr", "12")],
+    [
+        ("rawasari", "surat-pengantar", "abcde"),
+        ("disdukcapil-tanggamus", "ktp-el-prr", "12"),
+    ],
 )
 def test_the_first_row_prints_the_requirements_as_its_table_does(name, slug, marks):
     standar = OFFICES[name].layanan[slug]
 
     assert standar.langkah[0].kelengkapan == " ".join(
-        f"{mark}. {one.label}" for mark, one in zip(marks, standar.persyaratan, strict=True)
+        f"{mark}. {one.label}"
+        for mark, one in zip(marks, standar.persyaratan, strict=True)
     )
 
 

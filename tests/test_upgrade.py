@@ -20,7 +20,8 @@ from sipetrok.operations.context import Context
 
 STATES = ["draf", "berjalan", "dikembalikan", "selesai"]
 only_sqlite = pytest.mark.skipif(
-    databases.IS_POSTGRESQL, reason="there the office makes a backup first; see docs/cadangan.md"
+    databases.IS_POSTGRESQL,
+    reason="there the office makes a backup first; see docs/cadangan.md",
 )
 
 
@@ -107,10 +108,12 @@ def test_the_copy_from_before_the_upgrade_lies_beside_it(start, earlier, later):
 
     (copy,) = (earlier / "cadangan").glob("sebelum-pembaruan-*.db")
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            (before,)
+        assert connection.execute(
+            "SELECT version_num FROM alembic_version"
+        ).fetchall() == [(before,)]
+        assert connection.execute("SELECT count(*) FROM permohonan").fetchall() == [
+            (4,)
         ]
-        assert connection.execute("SELECT count(*) FROM permohonan").fetchall() == [(4,)]
 
 
 def test_an_upgrade_that_was_cut_off_goes_on_at_the_next_start(start, later):

@@ -48,7 +48,9 @@ def submit(app: Flask, ids: list[int], now: datetime) -> list[str]:
 
 def draft(app: Flask, kunci: str, nama: str, now: datetime) -> tuple[int, str]:
     """The first step of the form, sent under this key."""
-    found = make_draft(app.extensions["kantor"].layanan["surat-keterangan"], kunci, now, nama=nama)
+    found = make_draft(
+        app.extensions["kantor"].layanan["surat-keterangan"], kunci, now, nama=nama
+    )
     return found.id, found.kode
 
 
@@ -63,7 +65,9 @@ def guess(_app: Flask, brake: Brake, kunci: str, times: int, now: datetime) -> i
     return times
 
 
-def press_once(app: Flask, permohonan_id: int, akun: str, versi: int, now: datetime) -> str:
+def press_once(
+    app: Flask, permohonan_id: int, akun: str, versi: int, now: datetime
+) -> str:
     """What became of one press on "terima"."""
     file = db.session.get_one(Permohonan, permohonan_id)
     try:

@@ -11,7 +11,9 @@ from sipetrok.sop.standar import ON_PAPER, TOGETHER, Langkah, Lewat, Standar, Tu
 
 # Steps that ask for no judgement of the single file beyond what the officer has done with it
 # already. A check, a text and a paraf are made file by file.
-MANY = frozenset({Tugas.TERIMA, Tugas.KERJAKAN, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM})
+MANY = frozenset(
+    {Tugas.TERIMA, Tugas.KERJAKAN, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM}
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Kelompok:
             return None
         own = frozenset(self.step.pelaksana)
         later = self.standar.langkah[self.langkah + 1 :]
-        return next((one.pelaksana[0] for one in later if own.isdisjoint(one.pelaksana)), None)
+        return next(
+            (one.pelaksana[0] for one in later if own.isdisjoint(one.pelaksana)), None
+        )
 
 
 def kelompok_of(standar: Standar, standar_id: int, langkah: int) -> Kelompok | None:

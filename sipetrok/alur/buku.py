@@ -62,7 +62,8 @@ class Bulan:
     def moments(self, kalender: Kalender) -> tuple[datetime, datetime]:
         """When it begins and when the next one does, at the office's midnight."""
         first, after = (
-            datetime.combine(day, time(), kalender.zona).astimezone(UTC) for day in self.hari
+            datetime.combine(day, time(), kalender.zona).astimezone(UTC)
+            for day in self.hari
         )
         return first, after
 
@@ -184,12 +185,16 @@ class Line:
         if kunci in set(Identitas):
             return identitas.print_value(Identitas(kunci), value)
         asked = (one for one in self.entri.standar.isian if one.kunci == kunci)
-        return " ".join(" ".join(identitas.print_isian(one, value).split()) for one in asked)
+        return " ".join(
+            " ".join(identitas.print_isian(one, value).split()) for one in asked
+        )
 
     def perihal(self) -> str:
         """The layanan, and what of it: the answer that [agenda] names for the perihal."""
         standar = self.entri.standar
-        return ": ".join(filter(None, (standar.judul, self.answer(standar.agenda.perihal))))
+        return ": ".join(
+            filter(None, (standar.judul, self.answer(standar.agenda.perihal)))
+        )
 
     def keterangan(self) -> str:
         """How it ended, or where it stands.

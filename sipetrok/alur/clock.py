@@ -45,11 +45,15 @@ class Sesi:
 
     def __post_init__(self) -> None:
         if self.selesai <= self.mulai:
-            raise ValueError(f"a session must end after it starts: {self.mulai} to {self.selesai}")
+            raise ValueError(
+                f"a session must end after it starts: {self.mulai} to {self.selesai}"
+            )
 
     @property
     def length(self) -> timedelta:
-        return datetime.combine(date.min, self.selesai) - datetime.combine(date.min, self.mulai)
+        return datetime.combine(date.min, self.selesai) - datetime.combine(
+            date.min, self.mulai
+        )
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,19 @@ class Jadwal:
         if len(self.hari) != 7:
             raise ValueError(f"a week has seven days, not {len(self.hari)}")
         for sessions in self.hari:
-            if any(later.mulai < earlier.selesai for earlier, later in pairwise(sessions)):
-                raise ValueError("the sessions of a day must be in order and must not overlap")
+            if any(
+                later.mulai < earlier.selesai for earlier, later in pairwise(sessions)
+            ):
+                raise ValueError(
+                    "the sessions of a day must be in order and must not overlap"
+                )
 
     @cached_property
     def lengths(self) -> tuple[timedelta, ...]:
         """How long the office is open on each day of the week."""
-        return tuple(sum((sesi.length for sesi in sessions), ZERO) for sessions in self.hari)
+        return tuple(
+            sum((sesi.length for sesi in sessions), ZERO) for sessions in self.hari
+        )
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,9 @@ class Kalender:
         # word.
         if isinstance(day, datetime):
             raise TypeError("a date is needed, not a moment; see Kalender.day_of")
-        return ZERO if day in self.libur else self._jadwal_on(day).lengths[day.weekday()]
+        return (
+            ZERO if day in self.libur else self._jadwal_on(day).lengths[day.weekday()]
+        )
 
     def is_working_day(self, day: date) -> bool:
         return self.open_time_on(day) > ZERO
@@ -183,7 +195,9 @@ def next_open(at: datetime, kalender: Kalender) -> datetime:
     return start
 
 
-def office_time_between(start: datetime, end: datetime, kalender: Kalender) -> timedelta:
+def office_time_between(
+    start: datetime, end: datetime, kalender: Kalender
+) -> timedelta:
     """Open time from `start` to `end`; negative when `end` comes first, so that spans always add
     up.
     """
@@ -198,7 +212,9 @@ def office_time_between(start: datetime, end: datetime, kalender: Kalender) -> t
     )
     # Days between the two are open for their whole length, so their sessions need not be placed in
     # time.
-    return sum((kalender.open_time_on(day) for day in _days(first + ONE_DAY, last)), total)
+    return sum(
+        (kalender.open_time_on(day) for day in _days(first + ONE_DAY, last)), total
+    )
 
 
 def add_office_time(start: datetime, amount: timedelta, kalender: Kalender) -> datetime:
@@ -218,12 +234,19 @@ def add_office_time(start: datetime, amount: timedelta, kalender: Kalender) -> d
     return opens + left
 
 
-def _open_time_within(day: date, start: datetime, end: datetime, kalender: Kalender) -> timedelta:
-    spans = ((max(opens, start), min(closes, end)) for opens, closes in kalender.sessions_on(day))
+def _open_time_within(
+    day: date, start: datetime, end: datetime, kalender: Kalender
+) -> timedelta:
+    spans = (
+        (max(opens, start), min(closes, end))
+        for opens, closes in kalender.sessions_on(day)
+    )
     return sum((until - since for since, until in spans if since < until), ZERO)
 
 
-def _sessions_from(start: datetime, kalender: Kalender) -> Iterator[tuple[datetime, datetime]]:
+def _sessions_from(
+    start: datetime, kalender: Kalender
+) -> Iterator[tuple[datetime, datetime]]:
     """Every session from `start` on, the first one cut off at `start`; KalenderKosong after too
     long a gap.
     """
@@ -266,7 +289,9 @@ def working_days_between(first: date, last: date, kalender: Kalender) -> int:
     """
     if last < first:
         return -working_days_between(last, first, kalender)
-    return sum(kalender.is_working_day(day) for day in _days(first + ONE_DAY, last + ONE_DAY))
+    return sum(
+        kalender.is_working_day(day) for day in _days(first + ONE_DAY, last + ONE_DAY)
+    )
 
 
 # Calendar days: products that nobody has collected.
@@ -327,13 +352,18 @@ def print_jadwal(jadwal: Jadwal) -> tuple[tuple[str, str], ...]:
     for sessions, group in groupby(range(7), key=lambda n: jadwal.hari[n]):
         days = [HARI[n] for n in group]
         between = " dan " if len(days) == 2 else " sampai "
-        rows.append((between.join(dict.fromkeys((days[0], days[-1]))), print_sessions(sessions)))
+        rows.append(
+            (between.join(dict.fromkeys((days[0], days[-1]))), print_sessions(sessions))
+        )
     return tuple(rows)
 
 
 def print_sessions(sessions: Sequence[Sesi]) -> str:
     """The hours of one day; "tutup" when there are none."""
-    return " dan ".join(f"{one.mulai:%H.%M}–{one.selesai:%H.%M}" for one in sessions) or "tutup"
+    return (
+        " dan ".join(f"{one.mulai:%H.%M}–{one.selesai:%H.%M}" for one in sessions)
+        or "tutup"
+    )
 
 
 def closing(at: datetime, kalender: Kalender) -> datetime | None:

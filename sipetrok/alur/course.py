@@ -69,7 +69,11 @@ class Run:
     @property
     def paused_at(self) -> datetime | None:
         """Since when it stands still; None while it runs, before its start and after its end."""
-        return self.stretches[-1][1] if self.stretches and self.stopped_at is None else None
+        return (
+            self.stretches[-1][1]
+            if self.stretches and self.stopped_at is None
+            else None
+        )
 
     @property
     def is_paused(self) -> bool:
@@ -78,14 +82,19 @@ class Run:
     @property
     def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
         """The time between two stretches, while the file was with the pemohon."""
-        return tuple((end, start) for (_, end), (start, _) in pairwise(self.stretches) if end)
+        return tuple(
+            (end, start) for (_, end), (start, _) in pairwise(self.stretches) if end
+        )
 
     def elapsed(self, kalender: Kalender, now: datetime) -> timedelta:
         """Office time that was counted until now.
 
         Never negative, even if the computer's clock was put back.
         """
-        spans = (office_time_between(start, end or now, kalender) for start, end in self.stretches)
+        spans = (
+            office_time_between(start, end or now, kalender)
+            for start, end in self.stretches
+        )
         return sum((max(span, ZERO) for span in spans), ZERO)
 
     def due_at(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
@@ -95,23 +104,33 @@ class Run:
         if waktu.satuan is not Satuan.MENIT:
             return _end_of_day(self, waktu, kalender)
         *earlier, (resumed, _) = self.stretches
-        left = timedelta(minutes=waktu.angka) - Run(tuple(earlier)).elapsed(kalender, resumed)
+        left = timedelta(minutes=waktu.angka) - Run(tuple(earlier)).elapsed(
+            kalender, resumed
+        )
         return add_office_time(resumed, max(left, ZERO), kalender)
 
 
 def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
     """The close of the last day: the day of the start is not counted, days in a pause are added."""
     first = kalender.day_of(run.stretches[0][0])
-    days = waktu.angka + sum(days_between(waktu.satuan, *one, kalender) for one in run.pauses)
+    days = waktu.angka + sum(
+        days_between(waktu.satuan, *one, kalender) for one in run.pauses
+    )
     if waktu.satuan is Satuan.HARI:
         last = add_calendar_days(first, days)
     else:
         last = add_working_days(first, days, kalender)
     sessions = kalender.sessions_on(last)
-    return sessions[-1][1] if sessions else datetime.combine(last, time(23, 59), kalender.zona)
+    return (
+        sessions[-1][1]
+        if sessions
+        else datetime.combine(last, time(23, 59), kalender.zona)
+    )
 
 
-def days_between(satuan: Satuan, start: datetime, end: datetime, kalender: Kalender) -> int:
+def days_between(
+    satuan: Satuan, start: datetime, end: datetime, kalender: Kalender
+) -> int:
     """Days from one moment to another, as a standard in days counts them."""
     first, last = kalender.day_of(start), kalender.day_of(end)
     if satuan is Satuan.HARI:
@@ -143,7 +162,9 @@ def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
     day = add_working_days(kalender.day_of(now), 1, kalender)
     closes = kalender.sessions_on(day)[-1][1]
     start = closes - BEFORE_CLOSING
-    return Example(start, closes, next_open(closes, kalender), expected_at(start, waktu, kalender))
+    return Example(
+        start, closes, next_open(closes, kalender), expected_at(start, waktu, kalender)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +200,12 @@ class Stay:
         if waktu is None or self.langkah == 0:
             return False
         if waktu.satuan is Satuan.MENIT:
-            return self.waiting(time) + self.working(time) > timedelta(minutes=waktu.angka)
-        days = days_between(waktu.satuan, self.tiba, self.keluar or time.now, time.kalender)
+            return self.waiting(time) + self.working(time) > timedelta(
+                minutes=waktu.angka
+            )
+        days = days_between(
+            waktu.satuan, self.tiba, self.keluar or time.now, time.kalender
+        )
         return days > waktu.angka
 
 
@@ -194,7 +219,9 @@ class Course:
     @cached_property
     def states(self) -> tuple[Keadaan, ...]:
         """Where the file stood before its first row, and after each."""
-        return tuple(accumulate(self.trail, Keadaan.advance, initial=Keadaan(self.standar)))
+        return tuple(
+            accumulate(self.trail, Keadaan.advance, initial=Keadaan(self.standar))
+        )
 
     @property
     def keadaan(self) -> Keadaan:
@@ -205,7 +232,9 @@ class Course:
     def run(self) -> Run:
         """The stretches during which its clock ran."""
         stretches: list[tuple[datetime, datetime | None]] = []
-        for (before, after), paraf in zip(pairwise(self.states), self.trail, strict=True):
+        for (before, after), paraf in zip(
+            pairwise(self.states), self.trail, strict=True
+        ):
             is_running = bool(stretches) and stretches[-1][1] is None
             is_stopped = after.diserahkan or after.status in CLOSED
             if is_running and (is_stopped or paraf.tindakan is Tindakan.KEMBALIKAN):
@@ -232,13 +261,17 @@ class Course:
                 # A colleague who takes the file over keeps the first masuk: the desk has had it
                 # since then.
                 last = stays[-1]
-                stays[-1] = replace(last, masuk=last.masuk or paraf.at, petugas_id=paraf.petugas_id)
+                stays[-1] = replace(
+                    last, masuk=last.masuk or paraf.at, petugas_id=paraf.petugas_id
+                )
                 continue
             if not stays:
                 stays.append(Stay(0, self.standar.langkah[0], paraf.at, paraf.at))
             stays[-1] = replace(stays[-1], keluar=paraf.at, tindakan=paraf.tindakan)
             if after.status is Status.BERJALAN:
-                place = Stay(after.langkah, after.place, paraf.at, koordinasi=after.koordinasi)
+                place = Stay(
+                    after.langkah, after.place, paraf.at, koordinasi=after.koordinasi
+                )
                 stays.append(place)
             elif after.status is Status.DIKEMBALIKAN:
                 stays.append(Stay(None, None, paraf.at))
@@ -247,14 +280,20 @@ class Course:
     @cached_property
     def arrived_at(self) -> datetime | None:
         """When it came to where it is: the last row that moved it. None before it was sent."""
-        moved = (p.at for p in reversed(self.trail) if p.tindakan is not Tindakan.TERIMA)
+        moved = (
+            p.at for p in reversed(self.trail) if p.tindakan is not Tindakan.TERIMA
+        )
         return next(moved, None)
 
     @property
     def step_since(self) -> datetime | None:
         """When it came to its step; None while it is at its first."""
         steps = zip(self.trail, pairwise(self.states), strict=True)
-        moves = [paraf.at for paraf, (before, after) in steps if before.langkah != after.langkah]
+        moves = [
+            paraf.at
+            for paraf, (before, after) in steps
+            if before.langkah != after.langkah
+        ]
         return moves[-1] if moves else None
 
     @cached_property
@@ -277,10 +316,14 @@ class Course:
             ways = {lewat}.intersection(offered) or offered
             if ways and ON_PAPER.issuperset(ways):
                 return self.step_since
-        is_kept = keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
+        is_kept = (
+            keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
+        )
         return self.diserahkan_at if is_kept else None
 
-    def call_at(self, lewat: str, is_collected: bool, kalender: Kalender) -> datetime | None:
+    def call_at(
+        self, lewat: str, is_collected: bool, kalender: Kalender
+    ) -> datetime | None:
         """From when on the officer must call whoever has not collected: the day after the limit,
         which counts calendar days. None without a limit.
         """
@@ -312,7 +355,9 @@ class Course:
         """
         if self.standar.waktu is None or self.arrived_at is None:
             return self.trail[0].at
-        return self.due_at(kalender) or expected_at(self.arrived_at, self.standar.waktu, kalender)
+        return self.due_at(kalender) or expected_at(
+            self.arrived_at, self.standar.waktu, kalender
+        )
 
 
 # How long the steps of a standard really took, once there is enough to say it honestly.

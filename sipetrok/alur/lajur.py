@@ -45,7 +45,9 @@ def _kontak(line: Line) -> Texts:
 
 def _kelengkapan(line: Line) -> Texts:
     entri = line.entri
-    checks = [n for n, one in enumerate(entri.standar.langkah) if one.tugas is Tugas.PERIKSA]
+    checks = [
+        n for n, one in enumerate(entri.standar.langkah) if one.tugas is Tugas.PERIKSA
+    ]
     found = [
         f"Lengkap {line.tata.pada(paraf.at)}"
         for paraf in entri.trail
@@ -61,16 +63,24 @@ def _kelengkapan(line: Line) -> Texts:
 
 def _petugas(line: Line) -> Texts:
     """Who registered it, and who had it last."""
-    hands = [paraf.petugas_id for paraf in line.entri.trail if paraf.petugas_id is not None]
+    hands = [
+        paraf.petugas_id for paraf in line.entri.trail if paraf.petugas_id is not None
+    ]
     if line.entri.pencatat_id is not None:
         hands.insert(0, line.entri.pencatat_id)
-    return tuple(dict.fromkeys(filter(None, map(line.tata.nama, (*hands[:1], *hands[-1:])))))
+    return tuple(
+        dict.fromkeys(filter(None, map(line.tata.nama, (*hands[:1], *hands[-1:]))))
+    )
 
 
 def _langkah(line: Line) -> Texts:
     """Each finished step with its moment; of a step done again, the last time."""
     entri = line.entri
-    done = {paraf.langkah: paraf.at for paraf in entri.trail if paraf.tindakan is Tindakan.SELESAI}
+    done = {
+        paraf.langkah: paraf.at
+        for paraf in entri.trail
+        if paraf.tindakan is Tindakan.SELESAI
+    }
     return tuple(
         f"{n + 1}. {entri.standar.langkah[n].tugas.words.done} {line.tata.pada(at)}"
         for n, at in sorted(done.items())
@@ -138,7 +148,9 @@ REGISTER = Buku(
             15,
             (
                 Kolom("Nama", 28, lambda line: line.entri.nama),
-                Kolom("NIK", 19, lambda line: identitas.mask_number(line.answer("nik"))),
+                Kolom(
+                    "NIK", 19, lambda line: identitas.mask_number(line.answer("nik"))
+                ),
                 Kolom("Desa/kelurahan", 20, lambda line: line.entri.desa),
                 Kolom("Kontak", 26, _kontak),
             ),
@@ -241,7 +253,9 @@ KELUAR = Buku(
             "Tujuan/penerima",
             17,
             34,
-            lambda line: line.answer(line.entri.standar.agenda.tujuan) or line.entri.nama,
+            lambda line: (
+                line.answer(line.entri.standar.agenda.tujuan) or line.entri.nama
+            ),
         ),
         lajur("Perihal/isi ringkas", 19, 44, Line.perihal),
         lajur("Lampiran", 7, 12, lambda line: ""),

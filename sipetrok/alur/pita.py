@@ -62,7 +62,9 @@ class Ruas:
         if self.jenis not in JENIS:
             raise ValueError(f"unknown jenis {self.jenis!r}")
         if not math.isfinite(self.menit) or self.menit < 0:
-            raise ValueError(f"menit must be a finite number from 0 up, not {self.menit!r}")
+            raise ValueError(
+                f"menit must be a finite number from 0 up, not {self.menit!r}"
+            )
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,9 @@ def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
         if piece.jenis != "jeda"
     ]
     shares = iter(share_out(weights, room - gap * gaps))
-    return [gap if piece.jenis == "jeda" else next(shares) for piece in pieces], is_broken
+    return [
+        gap if piece.jenis == "jeda" else next(shares) for piece in pieces
+    ], is_broken
 
 
 def share_out(weights: Sequence[float], room: float) -> list[float]:
@@ -177,7 +181,8 @@ def share_out(weights: Sequence[float], room: float) -> list[float]:
         more = {i for i in wide if rest * (weights[i] / total) < least - 1e-9}
         if not more or len(more) == len(wide):
             return [
-                least if i in thin else rest * (weights[i] / total) for i in range(len(weights))
+                least if i in thin else rest * (weights[i] / total)
+                for i in range(len(weights))
             ]
         thin |= more
 
@@ -253,7 +258,8 @@ class Bar:
         places = [
             f"M{num(box.end)} {self.top}v{self.tall}"
             for (piece, box), (following, _) in pairwise(self.placed)
-            if piece.ruas is not following.ruas and "jeda" not in (piece.jenis, following.jenis)
+            if piece.ruas is not following.ruas
+            and "jeda" not in (piece.jenis, following.jenis)
         ]
         if not places:
             return ""
@@ -278,7 +284,9 @@ class Bar:
 
     def notch(self) -> str:
         """The mark where the standard ends: a wedge on top and a line through the bar."""
-        x = max((box.end for piece, box in self.placed if not piece.is_beyond), default=0.0)
+        x = max(
+            (box.end for piece, box in self.placed if not piece.is_beyond), default=0.0
+        )
         wedge = f"M{num(x - self.top)} 0H{num(x + self.top)}L{num(x + 1)} {self.top}"
         path = f"{wedge}V{self.tinggi}H{num(x - 1)}V{self.top}z"
         return f'<path class="notch" fill="{INK}" d="{path}"/>'
@@ -314,7 +322,9 @@ class Bar:
         # A desk that waited, paused and then worked is named once.
         groups = [next(group) for _, group in groupby(named, lambda one: one[0])]
         texts = []
-        for (label, x), (_, limit) in pairwise([*groups, ("", self.right + LETTER_WIDTH)]):
+        for (label, x), (_, limit) in pairwise(
+            [*groups, ("", self.right + LETTER_WIDTH)]
+        ):
             letters = int((limit - x) / LETTER_WIDTH - 0.8)
             if letters < min(4, len(label)):
                 continue

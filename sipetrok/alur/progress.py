@@ -23,9 +23,20 @@ from sipetrok.alur.pita import Pita, Ruas
 from sipetrok.alur.workflow import CLOSED, Keadaan, Status, Tindakan
 from sipetrok.domain.identitas import HARI, print_tanggal
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.standar import ON_PAPER, Durasi, Jenis, Lewat, Mulai, Satuan, Standar, Tugas
+from sipetrok.sop.standar import (
+    ON_PAPER,
+    Durasi,
+    Jenis,
+    Lewat,
+    Mulai,
+    Satuan,
+    Standar,
+    Tugas,
+)
 
-WAIT = "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
+WAIT = (
+    "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
+)
 MOST = 6  # free days that are named; the rest is counted
 Span = tuple[datetime, datetime]
 
@@ -57,7 +68,9 @@ def in_short(standar: Standar, langkah: int) -> str:
     Where the paper follows by another hand-over, this one sends the PDF alone.
     """
     here, later = standar.langkah[langkah], standar.langkah[langkah + 1 :]
-    is_first = here.tugas is Tugas.SERAHKAN and any(one.tugas is Tugas.SERAHKAN for one in later)
+    is_first = here.tugas is Tugas.SERAHKAN and any(
+        one.tugas is Tugas.SERAHKAN for one in later
+    )
     if is_first and ON_PAPER.isdisjoint(here.lewat):
         return f"{standar.jenis.words.hasil} dikirim sebagai PDF"
     return here.tugas.words_for(standar.jenis).singkat
@@ -98,7 +111,9 @@ def _counted(course: Course, stretch: Span, time: OfficeTime) -> Iterator[Ruas]:
             spans.append(("kerja", stay.masuk, left))
         for jenis, since, until in spans:
             start, end = max(since, stretch[0]), min(until, stretch[1])
-            if start < end and (amount := office_time_between(start, end, time.kalender)):
+            if start < end and (
+                amount := office_time_between(start, end, time.kalender)
+            ):
                 yield Ruas(jenis, amount / MINUTE, desk_of(stay, time.kantor))
 
 
@@ -127,7 +142,11 @@ def _words(course: Course, time: OfficeTime) -> str:
         first = _used_words(course.standar.waktu, used(course, time))
     else:
         first = f"Waktu {'tidak' if course.run.stopped_at else 'belum'} dihitung"
-    pause = "; waktu berhenti selama berkas diperbaiki pemohon" if course.run.paused_at else ""
+    pause = (
+        "; waktu berhenti selama berkas diperbaiki pemohon"
+        if course.run.paused_at
+        else ""
+    )
     return first + _longest_wait(course, time) + pause
 
 
@@ -175,7 +194,9 @@ def _longest_wait(course: Course, time: OfficeTime) -> str:
     words = print_menit(totals[name])
     waktu = course.standar.waktu
     if waktu and waktu.satuan is not Satuan.MENIT:
-        days = sum(days_between(waktu.satuan, *one, time.kalender) for one in waits[name])
+        days = sum(
+            days_between(waktu.satuan, *one, time.kalender) for one in waits[name]
+        )
         if days:
             words = f"{days} {waktu.satuan}"
         elif course.run.started_at:
@@ -226,7 +247,11 @@ def _step(standar: Standar, stay: Stay, time: OfficeTime) -> Step:
 
 
 def _asked(stay: Stay, name: str) -> str:
-    return f"Dijawab {name}" if stay.tindakan is Tindakan.JAWAB else f"Ditanyakan kepada {name}"
+    return (
+        f"Dijawab {name}"
+        if stay.tindakan is Tindakan.JAWAB
+        else f"Ditanyakan kepada {name}"
+    )
 
 
 def standard_ribbon(standar: Standar, kantor: Kantor) -> Pita:
@@ -287,7 +312,9 @@ def headline(standar: Standar, keadaan: Keadaan, known: Known) -> Headline:
             following.format(alasan=known.catatan),
         )
     if known.repaired:
-        return Headline("info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}")
+        return Headline(
+            "info", "Perbaikan sudah dikirim", f"Petugas memeriksanya lagi. {WAIT}"
+        )
     words = standar.langkah[keadaan.langkah].tugas.words_for(standar.jenis)
     is_taken = keadaan.pemegang is not None
     return Headline("info", (is_taken and words.taken) or words.title, WAIT)
@@ -333,17 +360,27 @@ def start_words(standar: Standar) -> str:
 
 def worked_out(course: Course, kalender: Kalender) -> str:
     """Why the file is due when it is; empty while its clock does not run, or has no end."""
-    waktu, start, due = course.standar.waktu, course.run.started_at, course.due_at(kalender)
+    waktu, start, due = (
+        course.standar.waktu,
+        course.run.started_at,
+        course.due_at(kalender),
+    )
     if waktu is None or start is None or due is None:
         return ""
-    since = f"Dihitung sejak {start_words(course.standar)}: {print_saat(start, kalender)}"
+    since = (
+        f"Dihitung sejak {start_words(course.standar)}: {print_saat(start, kalender)}"
+    )
     end = f"Jatuh tempo {print_saat(due, kalender)}"
     if waktu.satuan is Satuan.MENIT:
         spans = (office_time_between(*pause, kalender) for pause in course.run.pauses)
         paused = sum(spans, ZERO) // MINUTE
-        rest = f", tanpa {paused} menit saat berkas diperbaiki pemohon" if paused else ""
+        rest = (
+            f", tanpa {paused} menit saat berkas diperbaiki pemohon" if paused else ""
+        )
         return f"{since}. {waktu} saat kantor buka{rest}. {end}."
-    days = sum(days_between(waktu.satuan, *pause, kalender) for pause in course.run.pauses)
+    days = sum(
+        days_between(waktu.satuan, *pause, kalender) for pause in course.run.pauses
+    )
     rest = f", ditambah {days} hari saat berkas diperbaiki pemohon" if days else ""
     if waktu.satuan is Satuan.HARI_KERJA:
         rest += _free_days(kalender.day_of(start), kalender.day_of(due), kalender)

@@ -13,11 +13,17 @@ class StatusWords:
     pemohon, `{halaman}` the address of its page.
     """
 
-    headline: tuple[str, str, str] | None = None  # for the pemohon: kind, title, what follows
-    kabar: str = "sedang dikerjakan. Lihat perkembangannya di {halaman}"  # "Permohonan … Anda …"
+    headline: tuple[str, str, str] | None = (
+        None  # for the pemohon: kind, title, what follows
+    )
+    kabar: str = (
+        "sedang dikerjakan. Lihat perkembangannya di {halaman}"  # "Permohonan … Anda …"
+    )
     here: str = ""  # for officers, beside "sejak …"; empty while a desk has it
     pressed: str = ""  # to the officer whose press brought it here
-    reading: str = "Membaca arsip"  # why an officer opens a scan who has nothing to do with it
+    reading: str = (
+        "Membaca arsip"  # why an officer opens a scan who has nothing to do with it
+    )
     tag: tuple[str, str] = ("Dibatalkan", "paused")  # in the archive: words and kind
 
 
@@ -29,7 +35,11 @@ class Status(Worded):
     DRAF = (
         "draf",
         StatusWords(
-            headline=("paused", "Permohonan belum dikirim", "Lanjutkan, lalu kirim ke kantor.")
+            headline=(
+                "paused",
+                "Permohonan belum dikirim",
+                "Lanjutkan, lalu kirim ke kantor.",
+            )
         ),
     )
     BERJALAN = "berjalan", StatusWords(reading="Membaca, berkas di meja lain")
@@ -91,7 +101,10 @@ class TindakanWords:
     pressed: str = "{nomor} diteruskan: {meja}."  # to the officer who pressed it
     ended: str = ""  # how a stay at a desk ended, in the kartu kendali
     told: str = ""  # the same for the pemohon, in the list of steps
-    field: tuple[str, str] = ("catatan", "Catatan")  # where it is explained, and what that is
+    field: tuple[str, str] = (
+        "catatan",
+        "Catatan",
+    )  # where it is explained, and what that is
     missing: str = "Tulis alasannya, agar pemohon dan rekan kerja tahu sebabnya."
 
 
@@ -130,7 +143,9 @@ class Tindakan(Worded):
     )
     TOLAK = (
         "tolak",
-        TindakanWords(button="Tolak permohonan", ended="ditolak", told="Permohonan ditolak"),
+        TindakanWords(
+            button="Tolak permohonan", ended="ditolak", told="Permohonan ditolak"
+        ),
     )
     # To the desk of a koordinasi, with a question.
     TANYA = (

@@ -17,12 +17,18 @@ from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
 CLOSED = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
 
 
-REASONED = frozenset({Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB})
+REASONED = frozenset(
+    {Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB}
+)
 # At these the act itself stamps masuk; at the others the file is taken first, so that waiting and
 # working are told apart.
-AT_ONCE = frozenset({Tugas.TERIMA, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM, Tugas.ARSIPKAN})
+AT_ONCE = frozenset(
+    {Tugas.TERIMA, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM, Tugas.ARSIPKAN}
+)
 REFUSABLE = frozenset({Tugas.PERIKSA, Tugas.OLAH, Tugas.PARAF, Tugas.SAHKAN})
-LOWERABLE = frozenset({Tugas.OLAH, Tugas.KERJAKAN, Tugas.PARAF, Tugas.SAHKAN, Tugas.SERAHKAN})
+LOWERABLE = frozenset(
+    {Tugas.OLAH, Tugas.KERJAKAN, Tugas.PARAF, Tugas.SAHKAN, Tugas.SERAHKAN}
+)
 # Whoever takes or hands a file on has not worked on it; after these the file may stay with the same
 # officer.
 UNSTAMPED = frozenset({Tindakan.TERIMA, Tindakan.ALIHKAN})
@@ -43,7 +49,9 @@ class Paraf:
     tindakan: Tindakan
     at: datetime
     petugas_id: int | None = None
-    tujuan: int | None = None  # the earlier step, for `turunkan`; the koordinasi, for `tanya`
+    tujuan: int | None = (
+        None  # the earlier step, for `turunkan`; the koordinasi, for `tanya`
+    )
     kepada: int | None = None  # the colleague, for `alihkan`
 
 
@@ -70,11 +78,17 @@ class Keadaan:
     standar: Standar = field(repr=False, compare=False)
     status: Status = Status.DRAF
     langkah: int = 0
-    pemegang: int | None = None  # the petugas who took the file; None while it waits at the desk
+    pemegang: int | None = (
+        None  # the petugas who took the file; None while it waits at the desk
+    )
     versi: int = 0  # how many rows the trail has; a press names the one it saw
     diserahkan: bool = False
-    koordinasi: int | None = None  # the place of the koordinasi that the file is out for
-    untuk: int | None = None  # the petugas to whom it was directed, or to whom an answer returns
+    koordinasi: int | None = (
+        None  # the place of the koordinasi that the file is out for
+    )
+    untuk: int | None = (
+        None  # the petugas to whom it was directed, or to whom an answer returns
+    )
 
     @property
     def step(self) -> Langkah:
@@ -84,7 +98,9 @@ class Keadaan:
     @property
     def asked(self) -> Koordinasi | None:
         """The koordinasi that the file is out for; None while it is at its step."""
-        return None if self.koordinasi is None else self.step.koordinasi[self.koordinasi]
+        return (
+            None if self.koordinasi is None else self.step.koordinasi[self.koordinasi]
+        )
 
     @property
     def place(self) -> Langkah | Koordinasi:
@@ -96,7 +112,9 @@ class Keadaan:
         """The steps to which it can be sent back inside the office; the pemohon's own is none."""
         outside = (Tugas.AJUKAN, Tugas.TERIMA)
         steps = self.standar.langkah[: self.langkah]
-        return tuple(i for i, langkah in enumerate(steps) if langkah.tugas not in outside)
+        return tuple(
+            i for i, langkah in enumerate(steps) if langkah.tugas not in outside
+        )
 
     def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
         """What this person may do now; the main one first, empty when nothing."""
@@ -113,7 +131,9 @@ class Keadaan:
             return (Tindakan.TERIMA, *handing_on)
         return (Tindakan.SELESAI, *self._open_beside())
 
-    def _open_in_koordinasi(self, asked: Koordinasi, actor: Actor) -> tuple[Tindakan, ...]:
+    def _open_in_koordinasi(
+        self, asked: Koordinasi, actor: Actor
+    ) -> tuple[Tindakan, ...]:
         """The desk that was asked takes the file and answers.
 
         The desk that asked may note an answer given by word of mouth, so that nothing hangs on a
@@ -175,7 +195,11 @@ class Keadaan:
             raise TindakanTertutup
         taking = Paraf(self.langkah, Tindakan.TERIMA, at, actor.petugas_id)
         is_stamped = actor.petugas_id is not None and tindakan not in UNSTAMPED
-        rows = (taking, row) if is_stamped and self.pemegang != actor.petugas_id else (row,)
+        rows = (
+            (taking, row)
+            if is_stamped and self.pemegang != actor.petugas_id
+            else (row,)
+        )
         after = self.after(rows)
         passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
         if passes_on and actor.may_hold(after.step):

@@ -83,7 +83,10 @@ def run_if_due(app: Flask, now: datetime) -> bool:
     if not perawatan.claim("malam", now, PATIENCE):
         return False
     instance, target = app.config["INSTANCE"], app.config["CADANGAN"]
-    _guarded("sapu", lambda: perawatan.note("sapu", vars(sapu.sweep(context.storage, now)), now))
+    _guarded(
+        "sapu",
+        lambda: perawatan.note("sapu", vars(sapu.sweep(context.storage, now)), now),
+    )
     _guarded("cadangan", lambda: cadangan.create(context, instance, target))
     _guarded("periksa", lambda: periksa.run(context, sebagian=True))
     return True

@@ -33,7 +33,10 @@ class SettingSalah(Exception):
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Everything the app is configured by. Raises SettingSalah; touches nothing on disk."""
     instance = Path(environ.get("SIPETROK_INSTANCE") or ROOT / "instance").resolve()
-    host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT") or "8000")
+    host, port = (
+        environ.get("HOST") or "127.0.0.1",
+        _port(environ.get("PORT") or "8000"),
+    )
     given = environ.get("SIPETROK_URL")
     url = _url(given or f"http://{bracketed(host)}:{port}")
     proxy = environ.get("SIPETROK_PROXY") or ""
@@ -43,7 +46,11 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     if given:
         trusted = _answers_to(url, host)
     database = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"
-    is_off = (environ.get("FLASK_DEBUG") or "0").lower() in ("0", "false", "no")  # as Flask reads
+    is_off = (environ.get("FLASK_DEBUG") or "0").lower() in (
+        "0",
+        "false",
+        "no",
+    )  # as Flask reads
     return {
         "INSTANCE": instance,
         "KANTOR": environ.get("SIPETROK_KANTOR") or BAWAAN.read_text("utf-8").strip(),
@@ -56,7 +63,9 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SECRET_KEY": environ.get("SECRET_KEY") or None,
         "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI") or None,
         "CADANGAN": environ.get("SIPETROK_CADANGAN") or None,
-        **_mail(environ.get("SIPETROK_SMTP") or "", environ.get("SIPETROK_SUREL") or ""),
+        **_mail(
+            environ.get("SIPETROK_SMTP") or "", environ.get("SIPETROK_SUREL") or ""
+        ),
         "DEBUG": not is_off,
         **_FIXED,
     }
@@ -177,7 +186,11 @@ def close_to_others(path: Path) -> bool:
 
     On Windows the rights of the folder decide, see docs/pemasangan.md.
     """
-    if os.name != "posix" or not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if (
+        os.name != "posix"
+        or not path.exists()
+        or not stat.S_IMODE(path.stat().st_mode) & 0o077
+    ):
         return False
     try:
         path.chmod(0o600)
@@ -282,7 +295,9 @@ def _smtp(text: str) -> Server:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
         asked = dict(
-            parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+            parse_qsl(
+                parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)
+            )
         )
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError:

@@ -109,5 +109,7 @@ def init_app(app: Flask) -> None:
     ):
         filters[one.__name__] = one
     filters.update(
-        kode=nomor.print_kode, nama_samar=identitas.mask_name, samar=identitas.mask_number
+        kode=nomor.print_kode,
+        nama_samar=identitas.mask_name,
+        samar=identitas.mask_number,
     )

@@ -83,7 +83,11 @@ def _protect(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     is_text = response.content_type and response.content_type.startswith(TEXT)
-    if not is_text or "Content-Encoding" in response.headers or response.status_code in (204, 304):
+    if (
+        not is_text
+        or "Content-Encoding" in response.headers
+        or response.status_code in (204, 304)
+    ):
         return response
     # Made while it leaves: to be compressed it would have to be whole first.
     if response.cache_control.no_transform:
@@ -114,7 +118,9 @@ def wants_fragment() -> bool:
     )
 
 
-def render(page: str, fragment: str, status: int = 200, /, **context: object) -> Response:
+def render(
+    page: str, fragment: str, status: int = 200, /, **context: object
+) -> Response:
     """The page, or the fragment that the page includes, from the same context."""
     response = make_response(
         render_template(fragment if wants_fragment() else page, **context), status
@@ -193,13 +199,17 @@ def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Respons
         shelf, now = current_app.extensions["kept"], time.monotonic()
         kept = shelf.get(request.path, now)
         if kept is None or current_app.debug:
-            kept = shelf.put(request.path, Page.of(_made_for_nobody(view, arguments), jenis), now)
+            kept = shelf.put(
+                request.path, Page.of(_made_for_nobody(view, arguments), jenis), now
+            )
         return _answer(kept)
 
     return serve
 
 
-def _made_for_nobody(view: Callable[..., str | bytes], arguments: dict[str, str]) -> str | bytes:
+def _made_for_nobody(
+    view: Callable[..., str | bytes], arguments: dict[str, str]
+) -> str | bytes:
     # What stands behind the proxy: another request is pushed on the app itself.
     app, path = current_app._get_current_object(), request.path  # type: ignore[attr-defined]
     # A context of its own as well: the visitor's lies in `g` of this one.
@@ -210,9 +220,13 @@ def _made_for_nobody(view: Callable[..., str | bytes], arguments: dict[str, str]
 def _answer(kept: Page) -> Response:
     # The same weak tag for both forms: they say the same.
     tag = ("ETag", f'W/"{kept.tag}"')
-    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(kept.tag):
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(
+        kept.tag
+    ):
         return Response(status=304, headers=[*_HEADERS, tag])
     kind = ("Content-Type", kept.jenis)
     if "gzip" in request.accept_encodings:
-        return Response(kept.packed, headers=[kind, *_HEADERS, tag, ("Content-Encoding", "gzip")])
+        return Response(
+            kept.packed, headers=[kind, *_HEADERS, tag, ("Content-Encoding", "gzip")]
+        )
     return Response(kept.plain, headers=[kind, *_HEADERS, tag])

@@ -75,7 +75,9 @@ def _say_accounts(made: list[tuple[str, str]]) -> None:
 
 
 @contextmanager
-def one_start(engine: Engine, instance: Path, patience: float = PATIENCE) -> Iterator[None]:
+def one_start(
+    engine: Engine, instance: Path, patience: float = PATIENCE
+) -> Iterator[None]:
     """Whoever starts at the same moment waits here: tables and first accounts are made by one of
     them.
 
@@ -139,7 +141,10 @@ _REASONS = (
         r"database .* does not exist",
         "Basis data itu belum ada di server. Buat dahulu, lalu jalankan lagi.",
     ),
-    (r"role .* does not exist", "Akun itu belum ada di server. Buat dahulu, lalu jalankan lagi."),
+    (
+        r"role .* does not exist",
+        "Akun itu belum ada di server. Buat dahulu, lalu jalankan lagi.",
+    ),
     (
         r"refused|timeout|timed out|translate host|resolve|No such file|unreachable"
         r"|shutting down|starting up",
@@ -169,5 +174,9 @@ def why_not(url: URL, problem: DBAPIError) -> str | None:
     host = url.host or url.query.get("host") or "komputer ini"
     port = url.port or url.query.get("port") or 5432
     name = url.database or url.username
-    advice = next(sentence for pattern, sentence in _REASONS if re.search(pattern, words))
-    return f'Basis data PostgreSQL "{name}" di {host}:{port} tidak dapat dibuka. {advice}'
+    advice = next(
+        sentence for pattern, sentence in _REASONS if re.search(pattern, words)
+    )
+    return (
+        f'Basis data PostgreSQL "{name}" di {host}:{port} tidak dapat dibuka. {advice}'
+    )

@@ -51,7 +51,9 @@ class Lines(logging.Formatter):
     """A record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(
+            timespec="milliseconds"
+        )
         line: dict[str, object] = {"at": at, "tingkat": record.levelname}
         line["kejadian"] = record.getMessage()
         line |= getattr(record, "isi", {})
@@ -62,7 +64,9 @@ class Lines(logging.Formatter):
 
 def init_app(app: Flask) -> None:
     """Everything goes to a file of the instance folder; warnings to the console as well."""
-    file = LogFile(log_path(app), maxBytes=_KEPT, backupCount=_FILES, encoding="utf-8", delay=True)
+    file = LogFile(
+        log_path(app), maxBytes=_KEPT, backupCount=_FILES, encoding="utf-8", delay=True
+    )
     console = logging.StreamHandler()
     console.setLevel(logging.WARNING)
     # Of another app in this process: they share the logger.
@@ -110,7 +114,9 @@ def describe(error: BaseException) -> dict[str, object]:
         "nomor_galat": getattr(error, "errno", None)
         or getattr(orig, "sqlite_errorname", None)
         or getattr(orig, "sqlstate", None),
-        "tempat": [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in told][-12:],
+        "tempat": [
+            f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in told
+        ][-12:],
     }
     if error.__cause__ is not None:
         found["sebab"] = type(error.__cause__).__name__
@@ -130,7 +136,9 @@ def find_case(app: Flask, kasus: str) -> list[str]:
     """Every line of the kept log that belongs to a case, oldest first."""
     mark, path = f'"kasus": "{kasus.strip().upper().replace("-", "")}"', log_path(app)
     found = []
-    for file in sorted(path.parent.glob(path.name + "*"), key=lambda one: one.stat().st_mtime):
+    for file in sorted(
+        path.parent.glob(path.name + "*"), key=lambda one: one.stat().st_mtime
+    ):
         with file.open(encoding="utf-8", errors="replace") as lines:
             found += [line.rstrip("\n") for line in lines if mark in line]
     return found

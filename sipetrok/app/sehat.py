@@ -178,7 +178,10 @@ def _mail(now: datetime) -> Hal:
     if count:
         # The reason may be missing.
         why = f"{galat} Periksa SIPETROK_SMTP dan jaringan dengan perintah surel uji.".lstrip()
-        return hal(PERHATIAN, f"{count} e-mail kepada pemohon tertahan lebih dari sehari. {why}")
+        return hal(
+            PERHATIAN,
+            f"{count} e-mail kepada pemohon tertahan lebih dari sehari. {why}",
+        )
     return hal(BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.")
 
 

@@ -48,7 +48,9 @@ _REASONS: dict[int | None, str] = {
     errno.EACCES: "PORT {port} tidak boleh dibuka oleh akun ini. "
     "Pakai angka di atas 1023, misalnya PORT=8000.",
 }
-_UNREADABLE = "Permintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
+_UNREADABLE = (
+    "Permintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
+)
 
 
 class Refusal(ErrorTask):
@@ -123,10 +125,14 @@ class Server:
         logger.handlers[:] = app.logger.handlers
         logger.filters[:] = [without_address]
         logger.propagate = False
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+        logging.getLogger("waitress.queue").setLevel(
+            logging.ERROR
+        )  # a short queue is no news
         host, port = app.config["HOST"], app.config["PORT"]
         try:
-            create_server(app, map=self._map, host=host, port=port, **adjustments(app.config))
+            create_server(
+                app, map=self._map, host=host, port=port, **adjustments(app.config)
+            )
         except (OSError, ValueError) as problem:
             reason = _REASONS.get(getattr(problem, "errno", None), _NO_HOST)
             raise SettingSalah(reason.format(host=host, port=port)) from None
@@ -145,7 +151,9 @@ class Server:
         for listener in self._listeners():
             wasyncore.dispatcher.close(listener)
         deadline = time.monotonic() + LAST_WORDS
-        while time.monotonic() < deadline and any(map(_is_busy, list(self._map.values()))):
+        while time.monotonic() < deadline and any(
+            map(_is_busy, list(self._map.values()))
+        ):
             self._turn(0.1)
 
     def _turn(self, seconds: float) -> None:
@@ -177,7 +185,9 @@ def greeting(config: Mapping[str, object]) -> list[str]:
     if everywhere:
         here = f"http://127.0.0.1:{port}"
     if url.startswith("https://"):
-        return [f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."]
+        return [
+            f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."
+        ]
     lines = [f"Buka {here} di peramban. Tekan Ctrl+C untuk berhenti."]
     if everywhere and f"//{host}" in url:
         lines.append(

@@ -53,7 +53,9 @@ class Baris:
     simbol: Simbol
     tulisan: str = ""  # within the symbol
     tanya: tuple[int, ...] = ()
-    kembali: int | None = None  # where "Tidak" goes back to: the pemohon, at the first row
+    kembali: int | None = (
+        None  # where "Tidak" goes back to: the pemohon, at the first row
+    )
     tambahan: bool = False
     koordinasi: int | None = None  # its place in the step
 
@@ -90,12 +92,17 @@ class Bagan:
         """The column in which a return to the first row passes between rows n and n + 1; None when
         none does.
         """
-        return next((one.kembali for one in self.baris[n + 1 :] if one.kembali is not None), None)
+        return next(
+            (one.kembali for one in self.baris[n + 1 :] if one.kembali is not None),
+            None,
+        )
 
     def kata(self, n: int) -> str:
         """Row n for those who cannot see it."""
         baris = self.baris[n]
-        said = [f"{baris.tulisan or baris.simbol.capitalize()}: {self._names(*baris.kolom)}."]
+        said = [
+            f"{baris.tulisan or baris.simbol.capitalize()}: {self._names(*baris.kolom)}."
+        ]
         if baris.tanya:
             said.append(f"{YA}: {self._names(*baris.tanya)}, lalu kembali.")
         if baris.kembali is not None:
@@ -145,14 +152,20 @@ def _rows(standar: Standar, kantor: Kantor, keys: Sequence[str]) -> Iterator[Bar
             simbol = Simbol.BELAH_KETUPAT
         back = keys.index(PEMOHON) if returns else None
         words = _words(langkah, kantor)
-        yield Baris(str(i + 1), *words, i, kolom, simbol, tulisan, (), back, langkah.tambahan)
+        yield Baris(
+            str(i + 1), *words, i, kolom, simbol, tulisan, (), back, langkah.tambahan
+        )
         for n, koordinasi in enumerate(langkah.koordinasi):
             asked = tuple(k for k in _places(koordinasi, keys) if k not in kolom)
             simbol = Simbol.BELAH_KETUPAT if asked else Simbol.KOTAK
             words = _words(koordinasi, kantor)
-            yield Baris(f"{i + 1}.{n + 1}", *words, i, kolom, simbol, tanya=asked, koordinasi=n)
+            yield Baris(
+                f"{i + 1}.{n + 1}", *words, i, kolom, simbol, tanya=asked, koordinasi=n
+            )
         if i == last and not ends:
-            yield Baris("", "", "", "", None, "", last + 1, kolom[:1], Simbol.KAPSUL, SELESAI)
+            yield Baris(
+                "", "", "", "", None, "", last + 1, kolom[:1], Simbol.KAPSUL, SELESAI
+            )
 
 
 def _may_return(standar: Standar, langkah: Langkah) -> bool:
@@ -170,7 +183,9 @@ def _places(one: Langkah | Koordinasi, keys: Sequence[str]) -> tuple[int, ...]:
     return tuple(sorted({keys.index(key) for key in one.pelaksana}))
 
 
-def _words(one: Langkah | Koordinasi, kantor: Kantor) -> tuple[str, str, str, Durasi | None, str]:
+def _words(
+    one: Langkah | Koordinasi, kantor: Kantor
+) -> tuple[str, str, str, Durasi | None, str]:
     """What stands beside the symbols, as a row begins with it."""
     pelaksana = ", ".join(map(kantor.nama_peran, one.pelaksana))
     return one.kegiatan, pelaksana, one.kelengkapan, one.waktu, one.keluaran

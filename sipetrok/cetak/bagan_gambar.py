@@ -15,7 +15,11 @@ from sipetrok.cetak.bagan import TIDAK, YA, Bagan, Baris, Simbol
 BEYOND = 2000  # px; no row is higher
 WIDEST = 50.0  # px of a symbol
 HEAD = 6.0
-HALF = {Simbol.KAPSUL: 11.0, Simbol.KOTAK: 11.0, Simbol.BELAH_KETUPAT: 15.0}  # of a symbol's height
+HALF = {
+    Simbol.KAPSUL: 11.0,
+    Simbol.KOTAK: 11.0,
+    Simbol.BELAH_KETUPAT: 15.0,
+}  # of a symbol's height
 ENTRY = 15.0  # px above a symbol: the arrow that comes in
 EXIT = 9.0  # px below it: the line that goes out
 LANE = 13.0  # px for each line that runs below a symbol
@@ -63,7 +67,9 @@ class Pena:
         self.heads: list[str] = []
         self.shapes: list[str] = []
         self.words: list[str] = []
-        self.boxes: list[tuple[float, float, float, float]] = []  # of the words: y, y, x, x
+        self.boxes: list[
+            tuple[float, float, float, float]
+        ] = []  # of the words: y, y, x, x
 
     def line(self, *points: tuple[float, float]) -> None:
         self.lines.append("M" + "L".join(f"{num(x)} {num(y)}" for x, y in points))
@@ -103,20 +109,34 @@ class Pena:
         self.shapes.append(f"<rect {box} {paint}/>")
 
     def svg(self, label: str) -> str:
-        width, tinggi, ink = num(self.lembar.edges[-1]), num(self.tinggi), self.lembar.tinta
+        width, tinggi, ink = (
+            num(self.lembar.edges[-1]),
+            num(self.tinggi),
+            self.lembar.tinta,
+        )
         grid = self._rules()
-        parts = [f'<path d="{grid}" stroke="{ink}" stroke-opacity=".3" stroke-width=".7"/>']
+        parts = [
+            f'<path d="{grid}" stroke="{ink}" stroke-opacity=".3" stroke-width=".7"/>'
+        ]
         if self.lines:
-            parts.append(f'<path d="{"".join(self.lines)}" fill="none" stroke="{ink}"/>')
+            parts.append(
+                f'<path d="{"".join(self.lines)}" fill="none" stroke="{ink}"/>'
+            )
         if self.heads:
             parts.append(f'<path d="{"".join(self.heads)}" fill="{ink}"/>')
         parts += self.shapes
         if self.words:
             letters = f'font-family="Helvetica" font-size="{num(self.lembar.huruf)}" fill="{ink}"'
             parts.append(f"<g {letters}>{''.join(self.words)}</g>")
-        said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+        said = (
+            f'role="img" aria-label="{escape(label)}"'
+            if label
+            else 'aria-hidden="true"'
+        )
         size = f'width="{width}" height="{tinggi}" viewBox="0 0 {width} {tinggi}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {said} overflow="visible" {size}>'
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {said} overflow="visible" {size}>'
+        )
         return f"{head}{''.join(parts)}</svg>"
 
     def _rules(self) -> str:
@@ -153,10 +173,14 @@ def course(bagan: Bagan, n: int) -> Jalan:
     if n + 1 < len(bagan.baris):
         arrow = bagan.terus[n]
         straight = arrow.dari == arrow.ke
-        bends = not straight and (bool(baris.tanya) or _is_in_the_way(baris, arrow.dari, arrow.ke))
+        bends = not straight and (
+            bool(baris.tanya) or _is_in_the_way(baris, arrow.dari, arrow.ke)
+        )
         has_word_below = bool(arrow.label) and straight and not baris.tanya
         lanes += bends + has_word_below
-    return Jalan(half + (ENTRY if n else EXIT), half + lanes * LANE + EXIT, bends, straight)
+    return Jalan(
+        half + (ENTRY if n else EXIT), half + lanes * LANE + EXIT, bends, straight
+    )
 
 
 def _is_in_the_way(baris: Baris, dari: int, ke: int) -> bool:
@@ -216,7 +240,11 @@ def _ask(pena: Pena, baris: Baris, y: float, side: int) -> None:
         pena.word(YA, start - side * lembar.half(asker) / 2, y - 9, side)
     else:
         pena.word(YA, start + side * 2, y - 4, side)
-    lane, home, far = y + HALF[Simbol.BELAH_KETUPAT] + LANE, lembar.x(asker), lembar.x(asked[-1])
+    lane, home, far = (
+        y + HALF[Simbol.BELAH_KETUPAT] + LANE,
+        lembar.x(asker),
+        lembar.x(asked[-1]),
+    )
     pena.line((far, y + HALF[Simbol.KOTAK]), (far, lane), (home, lane))
     pena.head(home, lane, -side, 0)
 
@@ -252,7 +280,12 @@ def _go_on(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
     """The way to the next row: straight down, from the symbol's side, or below it in a lane of its
     own.
     """
-    lembar, baris, arrow, jalan = pena.lembar, bagan.baris[n], bagan.terus[n], course(bagan, n)
+    lembar, baris, arrow, jalan = (
+        pena.lembar,
+        bagan.baris[n],
+        bagan.terus[n],
+        course(bagan, n),
+    )
     x, target, foot = lembar.x(arrow.dari), lembar.x(arrow.ke), y + HALF[baris.simbol]
     end = (target, pena.bottom)
     if jalan.goes_straight:

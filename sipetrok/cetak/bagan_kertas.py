@@ -75,13 +75,18 @@ def breakable(nama: str) -> str:
     return nama.replace("/", "/ ")
 
 
-def fits_in_columns(blocks: Iterable[Iterable[tuple[str, Sequence[str]]]], used: int) -> bool:
+def fits_in_columns(
+    blocks: Iterable[Iterable[tuple[str, Sequence[str]]]], used: int
+) -> bool:
     """Whether the blocks of the head page, set in two columns under a head of `used` rows, stay on
     one page.
     """
     room, size = WIDTH / 2 - 30, USUAL * 1.02
     high = max(
-        sum(2 + sum(count_lines(f"10. {one}", size, room) for one in isi) for _, isi in column)
+        sum(
+            2 + sum(count_lines(f"10. {one}", size, room) for one in isi)
+            for _, isi in column
+        )
         for column in blocks
     )
     return (high + 2 + used * 2) * USUAL * LEADING < HEIGHT
@@ -96,7 +101,9 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
         huruf, narrow = SMALLEST, 30.0
     names = [breakable(kolom.nama) for kolom in bagan.kolom]
     beside = 2 * HEAD_PAD
-    wanted = [max(narrow, longest_word(nama, huruf) * BOLD + beside + 3) for nama in names]
+    wanted = [
+        max(narrow, longest_word(nama, huruf) * BOLD + beside + 3) for nama in names
+    ]
     # So many columns that nothing is left for the text: they share what there is, and names break
     # where they must.
     squeeze = min(1.0, WIDTH * 0.65 / sum(wanted))
@@ -118,7 +125,10 @@ def _text_widths(
     wide as its words.
     """
     least = [
-        max(longest_word(head, huruf) * BOLD, *(longest_word(cell, huruf) for cell in cells))
+        max(
+            longest_word(head, huruf) * BOLD,
+            *(longest_word(cell, huruf) for cell in cells),
+        )
         + 2 * PAD
         + 1
         for head, *cells in zip(HEADS[1:], *teks, strict=True)
@@ -127,7 +137,9 @@ def _text_widths(
     nomor = max(text_width(text, huruf * BOLD) for text in numbers) + 2 * PAD + 3
     # A time stands in one line: "5 menit".
     times = [line for cells in teks for line in cells[2].splitlines()[:1]]
-    least[2] = max([least[2], *(text_width(line, huruf) + 2 * PAD + 2 for line in times)])
+    least[2] = max(
+        [least[2], *(text_width(line, huruf) + 2 * PAD + 2 for line in times)]
+    )
     waktu, ket = min(least[2], room / 5), min(least[4], room / 5)
     left = room - nomor - waktu - ket
     tried = []
@@ -137,7 +149,8 @@ def _text_widths(
         if first >= left * 0.3:
             widths = (nomor, first, second, waktu, third, ket)
             broken = sum(
-                max(0.0, need - given) for need, given in zip(least, widths[1:], strict=True)
+                max(0.0, need - given)
+                for need, given in zip(least, widths[1:], strict=True)
             )
             heights = _heights(bagan, teks, huruf, widths)
             # Low rows are cheap, and one row that is much higher than the others costs extra.

@@ -14,7 +14,10 @@ PLAIN, BOLD = "Kertas", "Kertas-Tebal"
 @cache
 def register() -> None:
     """Makes PLAIN and BOLD known to reportlab."""
-    for name, file in ((PLAIN, "LiberationSans-Regular.ttf"), (BOLD, "LiberationSans-Bold.ttf")):
+    for name, file in (
+        (PLAIN, "LiberationSans-Regular.ttf"),
+        (BOLD, "LiberationSans-Bold.ttf"),
+    ):
         registerFont(TTFont(name, str(FONTS / file)))
 
 
@@ -30,7 +33,9 @@ def unknown(text: str) -> tuple[str, ...]:
     print.
     """
     return tuple(
-        dict.fromkeys(sign for sign in text if ord(sign) not in _known() and not sign.isspace())
+        dict.fromkeys(
+            sign for sign in text if ord(sign) not in _known() and not sign.isspace()
+        )
     )
 
 

@@ -127,7 +127,10 @@ class _Sheet:
 
     def wrap(self, row: Sequence[Lines], font: str = PLAIN) -> list[list[str]]:
         """The cells of a row, line by line; what is longer than a page ends in an ellipsis."""
-        cells = [_wrap(cell, width, font) for cell, width in zip(row, self.widths, strict=True)]
+        cells = [
+            _wrap(cell, width, font)
+            for cell, width in zip(row, self.widths, strict=True)
+        ]
         most = self.most
         return [one if len(one) <= most else [*one[: most - 1], "…"] for one in cells]
 
@@ -174,14 +177,18 @@ class _Sheet:
             y = self._row(canvas, row, y, PLAIN)
         return y
 
-    def _row(self, canvas: Canvas, cells: Sequence[Sequence[str]], y: float, font: str) -> float:
+    def _row(
+        self, canvas: Canvas, cells: Sequence[Sequence[str]], y: float, font: str
+    ) -> float:
         high, x = self.height_of(cells), LEFT
         canvas.setFont(font, SIZE)
         canvas.setLineWidth({BOLD: 0.75, PLAIN: 0.5}[font])
         for lines, width in zip(cells, self.widths, strict=True):
             canvas.rect(x, y - high, width, high)
             for n, line in enumerate(lines):
-                canvas.drawString(x + PADDING, y - PADDING - SIZE - n * LEADING + 1, line)
+                canvas.drawString(
+                    x + PADDING, y - PADDING - SIZE - n * LEADING + 1, line
+                )
             x += width
         return y - high
 
@@ -202,7 +209,9 @@ class _Sheet:
     def foot(self, canvas: Canvas, number: int, count: int) -> None:
         canvas.setFont(PLAIN, 8.5)
         canvas.drawCentredString(
-            self.width / 2, BOTTOM - 20, f"{self.halaman.judul}, halaman {number} dari {count}"
+            self.width / 2,
+            BOTTOM - 20,
+            f"{self.halaman.judul}, halaman {number} dari {count}",
         )
 
 

@@ -120,14 +120,18 @@ class _Outlet(io.RawIOBase):
         return data
 
 
-def xlsx(nama: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def xlsx(
+    nama: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> Iterator[bytes]:
     """A workbook with one sheet, its headings fixed; texts are never formulas.
 
     `nama` is the sheet's.
     """
     heads, widths = zip(*columns, strict=True)
     title = re.sub(r"[\\/*?:\[\]']", " ", nama)[:31]
-    return workbook(Sheet(title, widths, chain([row(1, heads, HEAD)], map(row, count(2), rows))))
+    return workbook(
+        Sheet(title, widths, chain([row(1, heads, HEAD)], map(row, count(2), rows)))
+    )
 
 
 def workbook(*sheets: Sheet) -> Iterator[bytes]:
@@ -152,8 +156,12 @@ def _skeleton(sheets: Sequence[Sheet]) -> dict[str, str]:
     kinds = targets = names = ""
     for n, sheet in enumerate(sheets, 1):
         place = f"worksheets/sheet{n}.xml"
-        kinds += f'<Override PartName="/xl/{place}" ContentType="{_TYPE}.worksheet+xml"/>'
-        targets += f'<Relationship Id="rId{n}" Type="{_RELATION}/worksheet" Target="{place}"/>'
+        kinds += (
+            f'<Override PartName="/xl/{place}" ContentType="{_TYPE}.worksheet+xml"/>'
+        )
+        targets += (
+            f'<Relationship Id="rId{n}" Type="{_RELATION}/worksheet" Target="{place}"/>'
+        )
         names += f'<sheet name={quoteattr(sheet.title)} sheetId="{n}" r:id="rId{n}"/>'
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -205,7 +213,9 @@ def _cell(place: str, value: str | int | date, style: int) -> str:
     )
 
 
-def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def csv_lines(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> Iterator[bytes]:
     """Semicolons and a byte order mark: a Windows set to Indonesian writes 1,5 and so splits lists
     at semicolons, and Excel takes a file without the mark for the old code page. Texts that look
     like a formula get an apostrophe.
@@ -246,7 +256,10 @@ def _short(text: str) -> str:
 # An empty list to fill in: the heads, an explanation of each column, and nobody invented.
 
 SHORT = 250  # letters of a list of choices that a cell itself can offer
-WIDTHS = {"nama": 30, "alamat": 40}  # letters, where what is written is longer than the head
+WIDTHS = {
+    "nama": 30,
+    "alamat": 40,
+}  # letters, where what is written is longer than the head
 GUIDE = "Isi lembar “Daftar”, satu baris untuk satu orang. Judul kolom jangan diubah."
 
 
@@ -308,4 +321,8 @@ def _choices(kolom: Sequence[Field]) -> str:
 
 def _can_be_offered(pilihan: Sequence[str]) -> bool:
     text = "".join(pilihan)
-    return 0 < len(text) + len(pilihan) - 1 <= SHORT and "," not in text and '"' not in text
+    return (
+        0 < len(text) + len(pilihan) - 1 <= SHORT
+        and "," not in text
+        and '"' not in text
+    )

@@ -89,10 +89,14 @@ def qr_data_uri(text: str) -> str:
     small, buffer = io.BytesIO(), io.BytesIO()
     # Readers know all eight patterns; trying each in turn takes longer than everything else about a
     # code.
-    segno.make(text, error="m", micro=False, mask=MASK).save(small, kind="png", scale=1, border=4)
+    segno.make(text, error="m", micro=False, mask=MASK).save(
+        small, kind="png", scale=1, border=4
+    )
     # Enlarged here: segno would write eight rows of eight dots for each dot, one by one.
     code = Image.open(small).convert("L")
-    code.resize((code.width * 8, code.height * 8), Image.Resampling.NEAREST).save(buffer, "PNG")
+    code.resize((code.width * 8, code.height * 8), Image.Resampling.NEAREST).save(
+        buffer, "PNG"
+    )
     return _data_uri("png", buffer.getvalue())
 
 
@@ -101,7 +105,9 @@ def picture_data_uri(path: Path) -> str:
     outside `static`.
     """
     kind = path.suffix.lower().lstrip(".")
-    return _data_uri({"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind), path.read_bytes())
+    return _data_uri(
+        {"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind), path.read_bytes()
+    )
 
 
 def svg_data_uri(svg: str) -> str:
@@ -136,7 +142,9 @@ def _print(html: str) -> bytes:
 
 def _sentence(problems: Sequence[str]) -> str:
     letters = dict.fromkeys(
-        chr(int(code, 16)) for text in problems for code in _MISSING_LETTER.findall(text)
+        chr(int(code, 16))
+        for text in problems
+        for code in _MISSING_LETTER.findall(text)
     )
     if letters:
         shown = ", ".join(f"“{letter}”" for letter in letters)

@@ -15,5 +15,10 @@ def checker() -> Flask:
 
 
 def init_app(app: Flask) -> None:
-    for command in (*perintah.COMMANDS, petugas.commands, cadangan.commands, cadangan.periksa):
+    for command in (
+        *perintah.COMMANDS,
+        petugas.commands,
+        cadangan.commands,
+        cadangan.periksa,
+    ):
         app.cli.add_command(command)

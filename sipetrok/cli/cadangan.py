@@ -66,7 +66,9 @@ def check(berkas: str | None) -> None:
             "Buat cadangan baru sekarang, sebaiknya di cakram lain."
         )
     rows = manifes.baris.get("permohonan", 0)
-    click.echo(f"Cadangan {path.name} utuh: {rows} permohonan, {manifes.berkas} foto dan surat.")
+    click.echo(
+        f"Cadangan {path.name} utuh: {rows} permohonan, {manifes.berkas} foto dan surat."
+    )
 
 
 @commands.command("mend")

@@ -135,7 +135,9 @@ def kasus(nomor: str) -> None:
 
 @click.command("contoh")
 @click.option(
-    "--jumlah", type=click.IntRange(1, 10000), help="Berapa permohonan contoh yang dibuat."
+    "--jumlah",
+    type=click.IntRange(1, 10000),
+    help="Berapa permohonan contoh yang dibuat.",
 )
 @click.option("--hapus", is_flag=True, help="Hapus semua permohonan contoh.")
 @with_appcontext
@@ -147,7 +149,9 @@ def contoh(jumlah: int | None, hapus: bool) -> None:
     if hapus:
         click.echo(f"{contoh_operations.remove()} permohonan contoh dihapus.")
     elif jumlah:
-        made = contoh_operations.fill(Context.here(), jumlah, random.Random(), _told(jumlah))
+        made = contoh_operations.fill(
+            Context.here(), jumlah, random.Random(), _told(jumlah)
+        )
         click.echo(f"{made} permohonan contoh dibuat.")
     else:
         sys.exit("Tulis --jumlah dengan angka, atau --hapus.")
@@ -178,9 +182,7 @@ def try_out(alamat: str) -> None:
     if not is_address(alamat):
         sys.exit("Alamat itu bukan alamat e-mail. Contoh: nama@contoh.go.id.")
     nama = context.kantor.nama
-    text = (
-        f"Ini e-mail percobaan dari {nama}. Jika Anda membacanya, pengaturan e-mail sudah benar.\n"
-    )
+    text = f"Ini e-mail percobaan dari {nama}. Jika Anda membacanya, pengaturan e-mail sudah benar.\n"
     try:
         pos.send(
             server,

@@ -21,7 +21,9 @@ _JABATAN = "Jabatan, untuk surat yang ditandatangani sebagai pelaksana harian."
 @commands.command("add")
 @click.argument("akun")
 @click.option("--nama", required=True, help="Nama petugas.")
-@click.option("--peran", required=True, multiple=True, help="Peran; boleh lebih dari satu.")
+@click.option(
+    "--peran", required=True, multiple=True, help="Peran; boleh lebih dari satu."
+)
 @click.option("--jabatan", default="", help=_JABATAN)
 @click.option("--nip", default="", help="NIP, 18 angka.")
 @click.option("--pangkat", default="", help="Pangkat dan golongan.")
@@ -81,14 +83,20 @@ def list_all() -> None:
     for petugas, masuk_at in every():
         state = "aktif" if petugas.aktif else "diblokir"
         last = tanggal_jam(masuk_at) if masuk_at else "belum pernah"
-        rows.append((petugas.akun, petugas.nama, ", ".join(sorted(petugas.peran)), state, last))
+        rows.append(
+            (petugas.akun, petugas.nama, ", ".join(sorted(petugas.peran)), state, last)
+        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        line = "  ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        )
         click.echo(line.rstrip())
 
 
 def _asked_sandi() -> str:
     if sys.stdin.isatty():
-        return click.prompt("Kata sandi", hide_input=True, confirmation_prompt="Ulangi kata sandi")
+        return click.prompt(
+            "Kata sandi", hide_input=True, confirmation_prompt="Ulangi kata sandi"
+        )
     return sys.stdin.readline().rstrip("\r\n")

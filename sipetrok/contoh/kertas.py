@@ -15,7 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 from sipetrok.domain.identitas import letter_rows, print_isian
 from sipetrok.sop.standar import Identitas, Standar
 
-FONT = Path(__file__).resolve().parents[2] / "static" / "fonts" / "LiberationSans-Bold.ttf"
+FONT = (
+    Path(__file__).resolve().parents[2] / "static" / "fonts" / "LiberationSans-Bold.ttf"
+)
 # An A4, large enough to be read.
 SIZE = (850, 1202)
 # Where labels begin, values begin, and lines end.
@@ -32,7 +34,9 @@ FOOT = "CONTOH, bukan dokumen resmi"
 SIGNED = "CONTOH: surat ini dianggap sudah ditandatangani dan dicap"
 
 
-def rows(title: str, standar: Standar, isian: Mapping[str, str]) -> list[tuple[str, str]]:
+def rows(
+    title: str, standar: Standar, isian: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """What a paper of this name says of the pemohon: what the form asks, so that both compare.
 
     A card only says who they are.
@@ -44,7 +48,10 @@ def rows(title: str, standar: Standar, isian: Mapping[str, str]) -> list[tuple[s
     found = letter_rows(asked, isian)
     if not re.search(r"\b(kk|ktp|kartu)\b", name):
         found += [
-            (one.kunci.replace("_", " ").capitalize(), print_isian(one, isian[one.kunci]))
+            (
+                one.kunci.replace("_", " ").capitalize(),
+                print_isian(one, isian[one.kunci]),
+            )
             for one in standar.isian
         ]
     return found
@@ -91,7 +98,10 @@ def _foot(page: Image.Image, text: str, ink: str | tuple[int, int, int]) -> None
 
 
 def _write(
-    draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, font: ImageFont.FreeTypeFont
+    draw: ImageDraw.ImageDraw,
+    at: tuple[int, int],
+    text: str,
+    font: ImageFont.FreeTypeFont,
 ) -> int:
     """Writes a text, wrapped before the right edge; returns where the next may begin."""
     left, top = at

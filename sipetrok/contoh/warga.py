@@ -42,7 +42,9 @@ def residents(
             yield one | names
 
 
-def _resident(area: tuple[str, str], today: date, chance: random.Random) -> dict[str, str]:
+def _resident(
+    area: tuple[str, str], today: date, chance: random.Random
+) -> dict[str, str]:
     kode, daerah = area
     region = f"{kode.replace('.', '')}000000"[:6]
     jenis_kelamin = chance.choice(FIELDS[Identitas.JENIS_KELAMIN].pilihan)
@@ -77,7 +79,10 @@ def _resident(area: tuple[str, str], today: date, chance: random.Random) -> dict
 def bear(jenis_kelamin: str, chance: random.Random) -> tuple[str, str]:
     """A name as people of eastern Sumatra bear it, of nobody in particular, and its religion."""
     suku = chance.choice(TEKS["suku"])
-    words = chance.choice(suku[jenis_kelamin]), chance.choice(suku[f"akhir_{jenis_kelamin}"])
+    words = (
+        chance.choice(suku[jenis_kelamin]),
+        chance.choice(suku[f"akhir_{jenis_kelamin}"]),
+    )
     return " ".join(words).strip(), chance.choice(suku["agama"])
 
 
@@ -89,9 +94,12 @@ def answers(
     if "alamat" in written and "rt" not in written:
         written["alamat"] += f", RT {resident['rt']}/RW {resident['rw']}"
     words = {
-        key: text.format_map(resident) for key, text in _sentences(standar, on, chance).items()
+        key: text.format_map(resident)
+        for key, text in _sentences(standar, on, chance).items()
     }
-    return written | {one.kunci: _answer(one, words, on, chance) for one in standar.isian}
+    return written | {
+        one.kunci: _answer(one, words, on, chance) for one in standar.isian
+    }
 
 
 def _sentences(standar: Standar, on: date, chance: random.Random) -> dict[str, str]:
@@ -107,7 +115,9 @@ def _sentences(standar: Standar, on: date, chance: random.Random) -> dict[str, s
     return found
 
 
-def _answer(isian: Isian, words: Mapping[str, str], on: date, chance: random.Random) -> str:
+def _answer(
+    isian: Isian, words: Mapping[str, str], on: date, chance: random.Random
+) -> str:
     match isian.jenis:
         case JenisIsian.PILIHAN:
             return chance.choice(isian.pilihan)

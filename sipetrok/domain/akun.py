@@ -29,7 +29,9 @@ def akun_fault(akun: str) -> dict[str, str]:
     """What is wrong with the name that is signed in with; nothing when it can be."""
     if re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", akun):
         return {}
-    return {"akun": "Nama akun terdiri dari 2 sampai 40 huruf kecil, angka, titik, atau garis."}
+    return {
+        "akun": "Nama akun terdiri dari 2 sampai 40 huruf kecil, angka, titik, atau garis."
+    }
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ class DataAkun:
 
     def as_added(self) -> Rincian:
         """What is recorded of a new account."""
-        rows: Rincian = {name: ["", getattr(self, name)] for name in FIELDS if getattr(self, name)}
+        rows: Rincian = {
+            name: ["", getattr(self, name)] for name in FIELDS if getattr(self, name)
+        }
         return rows | {"peran": [[], sorted(self.peran)]}
 
 
@@ -151,9 +155,7 @@ def sandi_fault(
             f"{len(sandi)}. {ADVICE}"
         )
     if not sandi.isprintable():
-        return (
-            "Kata sandi ini memuat tanda yang tidak tampak di layar. Ketik ulang, jangan ditempel."
-        )
+        return "Kata sandi ini memuat tanda yang tidak tampak di layar. Ketik ulang, jangan ditempel."
     sandi = sandi.lower()
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", sandi)
     if any(one in common for one in (sandi, core, core.translate(_LOOKALIKES))):
@@ -178,7 +180,9 @@ def _consists_of(core: str, names: Iterable[str]) -> bool:
 # A signed-in browser: how long it stays so, why it no longer is, and how its owner calls it.
 
 DIAM = timedelta(hours=2)  # a counter PC left open over lunch must not fail
-LAMA = timedelta(hours=12)  # longer than a working day, so that each day begins with a sign-in
+LAMA = timedelta(
+    hours=12
+)  # longer than a working day, so that each day begins with a sign-in
 CATAT = timedelta(minutes=5)  # activity is written down no more often than this
 INGATAN = timedelta(days=180)  # for so long the history is kept
 
@@ -241,6 +245,10 @@ _SYSTEMS = {
 def device_words(user_agent: str) -> str:
     """ "Chrome di Windows", from what a browser says of itself; coarse, it is no fingerprint."""
     return "".join(
-        next(name for name, pattern in kinds.items() if re.search(pattern, user_agent[:400]))
+        next(
+            name
+            for name, pattern in kinds.items()
+            if re.search(pattern, user_agent[:400])
+        )
         for kinds in (_BROWSERS, _SYSTEMS)
     )

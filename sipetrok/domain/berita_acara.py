@@ -52,22 +52,29 @@ def count_by_area(
     """
     behind: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for one, below in found:
-        behind.setdefault(("" if below in desa else one, below), set()).add((one, below))
+        behind.setdefault(("" if below in desa else one, below), set()).add(
+            (one, below)
+        )
     seen = {one for one, _ in behind}
     for name in kecamatan:
         if name not in seen:
             behind[name, ""] = set()
     for name in desa:
         behind.setdefault(("", name), set())
-    rows = sorted(behind, key=lambda row: (not any(row), row))  # what is not told apart stands last
+    rows = sorted(
+        behind, key=lambda row: (not any(row), row)
+    )  # what is not told apart stands last
     return tuple(
-        Jumlah(*row, sum(found[one] for one in behind[row]), frozenset(behind[row])) for row in rows
+        Jumlah(*row, sum(found[one] for one in behind[row]), frozenset(behind[row]))
+        for row in rows
     )
 
 
 # Numbers and dates as official papers write them: "dua puluh satu November".
 
-_SATUAN = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_SATUAN = (
+    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+)
 # Each power of ten with its word; "se-" stands for one of them, but one million is "satu juta".
 _PANGKAT = (
     (1_000_000_000, "miliar", "satu miliar"),

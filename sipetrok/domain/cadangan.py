@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # a prime number of signs, without look-alikes
+ALPHABET = (
+    "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # a prime number of signs, without look-alikes
+)
 LENGTH = 24
 _GROUP = 4
 _SPANS: tuple[tuple[Callable[[datetime], object], int], ...] = (
@@ -46,7 +48,10 @@ def read_kode(text: str) -> str | None:
     None when a sign is wrong, lost or exchanged.
     """
     signs = re.sub(r"[\s\-–—.]", "", text).upper()
-    if not re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", signs) or _check_sign(signs[:-1]) != signs[-1]:
+    if (
+        not re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", signs)
+        or _check_sign(signs[:-1]) != signs[-1]
+    ):
         return None
     return signs
 

@@ -50,7 +50,9 @@ class Rusak:
 
 
 Sel = str | float | date | Rusak
-Lembar = Sequence[tuple[int, Mapping[int, Sel]]]  # rows by their number, cells by column from 0
+Lembar = Sequence[
+    tuple[int, Mapping[int, Sel]]
+]  # rows by their number, cells by column from 0
 
 RUMUS = Rusak("Sel ini berisi rumus tanpa hasil. Tulis nilainya, bukan rumusnya.")
 GALAT = Rusak("Sel ini menampilkan galat dari program lembar kerja. Tulis nilainya.")
@@ -106,7 +108,9 @@ def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
     start, found = _heads(lembar, kolom)
     if not found:
         heads = ", ".join(one.label for one in kolom)
-        return _unread(f"Judul kolom tidak ditemukan. Tulis judul ini pada baris pertama: {heads}.")
+        return _unread(
+            f"Judul kolom tidak ditemukan. Tulis judul ini pada baris pertama: {heads}."
+        )
     missing = [one for one in kolom if one not in found.values()]
     salah, lain = _check_heads(lembar[start], found, missing)
     if salah:
@@ -143,7 +147,11 @@ def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, Field
     known = {fold(word): one for one in kolom for word in (one.nama, *_words(one))}
     best: tuple[int, dict[int, Field]] = (0, {})
     for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
-        words = {place: fold(sel) for place, sel in sorted(cells.items()) if isinstance(sel, str)}
+        words = {
+            place: fold(sel)
+            for place, sel in sorted(cells.items())
+            if isinstance(sel, str)
+        }
         found = {place: known[word] for place, word in words.items() if word in known}
         if len(found) > len(best[1]):
             best = start, found
@@ -151,7 +159,9 @@ def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, Field
 
 
 def _check_heads(
-    head: tuple[int, Mapping[int, Sel]], found: Mapping[int, Field], missing: Sequence[Field]
+    head: tuple[int, Mapping[int, Sel]],
+    found: Mapping[int, Field],
+    missing: Sequence[Field],
 ) -> tuple[list[Salah], tuple[str, ...]]:
     """What is wrong with the heads, and the heads of columns that nobody asked for."""
     number, cells = head
@@ -175,7 +185,9 @@ def _check_heads(
             lain.append(text)
     for one in missing:
         if one.wajib and one.label not in meant:
-            kalimat = f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
+            kalimat = (
+                f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
+            )
             salah.append(Salah(number, one.label, kalimat))
     return salah, tuple(lain)
 
@@ -268,7 +280,9 @@ def _beginning(text: str, pilihan: Iterable[str]) -> str:
     return next((found[0] for found in (begins, within) if len(found) == 1), "")
 
 
-def repeated(rows: Iterable[tuple[int, Mapping[str, str]]], by_nik: bool) -> Iterator[Salah]:
+def repeated(
+    rows: Iterable[tuple[int, Mapping[str, str]]], by_nik: bool
+) -> Iterator[Salah]:
     """Rows that say the same person twice: by the NIK, or where it is not asked, in everything."""
     seen: dict[str, int] = {}
     label = "NIK" if by_nik else ""

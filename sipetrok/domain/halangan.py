@@ -14,7 +14,11 @@ def stands_in_for(petugas_id: int, away: Iterable[tuple[int, int]]) -> frozenset
     pairs, seen = tuple(away), {petugas_id}
     found: set[int] = set()
     while seen:
-        seen = {absent for absent, pengganti in pairs if pengganti in seen} - found - {petugas_id}
+        seen = (
+            {absent for absent, pengganti in pairs if pengganti in seen}
+            - found
+            - {petugas_id}
+        )
         found |= seen
     return frozenset(found)
 

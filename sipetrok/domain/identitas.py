@@ -140,9 +140,19 @@ FIELDS: dict[Identitas, Field] = {
             autocomplete="bday",
         ),
         Field("jenis_kelamin", "Jenis kelamin", bentuk=Bentuk.PILIHAN, pilihan=_SEX),
-        Field("kewarganegaraan", "Kewarganegaraan", bentuk=Bentuk.PILIHAN, pilihan=("WNI", "WNA")),
+        Field(
+            "kewarganegaraan",
+            "Kewarganegaraan",
+            bentuk=Bentuk.PILIHAN,
+            pilihan=("WNI", "WNA"),
+        ),
         Field("agama", "Agama", _KTP, 40),
-        Field("status_perkawinan", "Status perkawinan", bentuk=Bentuk.PILIHAN, pilihan=_MARRIED),
+        Field(
+            "status_perkawinan",
+            "Status perkawinan",
+            bentuk=Bentuk.PILIHAN,
+            pilihan=_MARRIED,
+        ),
         Field("pekerjaan", "Pekerjaan", _KTP, 60),
         Field(
             "alamat",
@@ -199,7 +209,9 @@ def asked_by(standar: Standar) -> tuple[Field, ...]:
 
 # What identifies a person on a letter; the rest is only for reaching them.
 ON_LETTER = tuple(
-    i for i in Identitas if i not in (Identitas.TELEPON, Identitas.EMAIL, Identitas.AKUN)
+    i
+    for i in Identitas
+    if i not in (Identitas.TELEPON, Identitas.EMAIL, Identitas.AKUN)
 )
 
 
@@ -227,7 +239,9 @@ def nik_warnings(
     if not (1 <= month <= 12 and 1 <= day <= monthrange(2000 + year, month)[1]):
         found.append("Tanggal di dalam NIK tidak lazim. Cocokkan lagi dengan KTP.")
     elif tanggal_lahir and f"{tanggal_lahir:%d%m%y}" != f"{day:02}{month:02}{year:02}":
-        found.append("Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP.")
+        found.append(
+            "Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP."
+        )
     if jenis_kelamin in _SEX and is_woman != (jenis_kelamin == "Perempuan"):
         found.append(
             "Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP."
@@ -306,7 +320,9 @@ def read_tanggal(text: str) -> date | None:
     """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990", 1990-03-27, or 27031990
     where a phone's number keys have no dash; None when it is none.
     """
-    found = next(filter(None, (pattern.fullmatch(text.strip()) for pattern in _TANGGAL)), None)
+    found = next(
+        filter(None, (pattern.fullmatch(text.strip()) for pattern in _TANGGAL)), None
+    )
     if found is None:
         return None
     month = found["month"].capitalize()
@@ -333,15 +349,21 @@ def print_isian(isian: Isian, value: str) -> str:
     return of_isian(isian).printed(value)
 
 
-def letter_rows(asked: tuple[Identitas, ...], isian: Mapping[str, str]) -> list[tuple[str, str]]:
+def letter_rows(
+    asked: tuple[Identitas, ...], isian: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """The identity table of a letter: label and value, place and date of birth on one line, nothing
     empty.
     """
-    values = {i: print_value(i, isian[i]) for i in asked if i in ON_LETTER and isian.get(i)}
+    values = {
+        i: print_value(i, isian[i]) for i in asked if i in ON_LETTER and isian.get(i)
+    }
     rows = []
     for i, value in values.items():
         if i is Identitas.TEMPAT_LAHIR and Identitas.TANGGAL_LAHIR in values:
-            rows.append(("Tempat/Tanggal lahir", f"{value}, {values[Identitas.TANGGAL_LAHIR]}"))
+            rows.append(
+                ("Tempat/Tanggal lahir", f"{value}, {values[Identitas.TANGGAL_LAHIR]}")
+            )
         elif i is not Identitas.TANGGAL_LAHIR or Identitas.TEMPAT_LAHIR not in values:
             rows.append(("Nama" if i is Identitas.NAMA else FIELDS[i].label, value))
     return rows

@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 # What every letter may name besides its own identity fields and isian.
-BAWAAN = ("jabatan", "nama_kantor", "nama_induk", "tanggal", "nomor_register", "judul_layanan")
+BAWAAN = (
+    "jabatan",
+    "nama_kantor",
+    "nama_induk",
+    "tanggal",
+    "nomor_register",
+    "judul_layanan",
+)
 TABEL = "[identitas]"
 TITIK = "." * 15  # left where an answer is missing, to be completed by the officer
 
@@ -30,7 +37,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
     Where the text sets a full stop after the blank, the one that people type at the end is dropped.
     """
-    return _BLANK_AND_STOP.sub(lambda match: _answer(values.get(match[1], ""), match[2]), text)
+    return _BLANK_AND_STOP.sub(
+        lambda match: _answer(values.get(match[1], ""), match[2]), text
+    )
 
 
 def has_gap(text: str) -> bool:
@@ -38,7 +47,9 @@ def has_gap(text: str) -> bool:
     return _GAP.search(text) is not None
 
 
-def parts(text: str, identitas_rows: Sequence[tuple[str, str]]) -> list[tuple[str, object]]:
+def parts(
+    text: str, identitas_rows: Sequence[tuple[str, str]]
+) -> list[tuple[str, object]]:
     """The letter in order: ("paragraf", str), ("identitas", rows), ("tujuan", lines)."""
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     separated = _TABLE_LINE.sub(f"\n\n{TABEL}\n\n", clean)
@@ -49,16 +60,24 @@ def stray_lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines, from 1, with a brace that makes no blank or a bracketed line that is no table."""
     for number, line in enumerate(text.splitlines(), 1):
         rest = _BLANK.sub("", line)
-        odd = re.search(r"\{[^{}]*\}?|\}", rest) or re.fullmatch(r"\s*(\[[^\]]*\])\s*", rest)
+        odd = re.search(r"\{[^{}]*\}?|\}", rest) or re.fullmatch(
+            r"\s*(\[[^\]]*\])\s*", rest
+        )
         if odd and line.strip() != TABEL:
             yield number, odd[0].strip()
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    return (paragraph.strip() for paragraph in _PARAGRAPH_END.split(text) if paragraph.strip())
+    return (
+        paragraph.strip()
+        for paragraph in _PARAGRAPH_END.split(text)
+        if paragraph.strip()
+    )
 
 
-def _part(paragraph: str, identitas_rows: Sequence[tuple[str, str]]) -> tuple[str, object]:
+def _part(
+    paragraph: str, identitas_rows: Sequence[tuple[str, str]]
+) -> tuple[str, object]:
     if paragraph == TABEL:
         return "identitas", list(identitas_rows)
     if paragraph.startswith("Yth."):

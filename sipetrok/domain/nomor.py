@@ -11,15 +11,21 @@ ALPHABET = "2345789CDFGHJKLMNPQRTVWXY"
 LENGTH = 12
 _LOOK_ALIKES = str.maketrans("O0I1BSZU6AE", "QQLL852VG43")
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
-TOKENS = frozenset({"nomor", "klasifikasi", "unit", "kode", "bulan", "bulan_romawi", "tahun"})
+TOKENS = frozenset(
+    {"nomor", "klasifikasi", "unit", "kode", "bulan", "bulan_romawi", "tahun"}
+)
 _TOKEN = re.compile(r"\{(\w*)\}")
 
 
 def _check_sign(body: str) -> str:
-    total = sum((1 + place % 2) * ALPHABET.index(sign) for place, sign in enumerate(body))
+    total = sum(
+        (1 + place % 2) * ALPHABET.index(sign) for place, sign in enumerate(body)
+    )
     weight = 1 + len(body) % 2
     return next(
-        sign for i, sign in enumerate(ALPHABET) if (total + weight * i) % len(ALPHABET) == 0
+        sign
+        for i, sign in enumerate(ALPHABET)
+        if (total + weight * i) % len(ALPHABET) == 0
     )
 
 
@@ -52,7 +58,9 @@ def pattern_tokens(pola: str) -> frozenset[str]:
     return frozenset(_TOKEN.findall(pola))
 
 
-def format_nomor(pola: str, urut: int, lebar: int, on: date, parts: Mapping[str, str]) -> str:
+def format_nomor(
+    pola: str, urut: int, lebar: int, on: date, parts: Mapping[str, str]
+) -> str:
     """A letter number by the office's pattern. Padding is display: 1000 in width 3 stays 1000."""
     values = {
         **parts,

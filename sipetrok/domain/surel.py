@@ -32,7 +32,9 @@ PERIHAL = 200  # signs of a subject
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_WORD}(?:\.{_WORD})*@{_LABEL}(?:\.{_LABEL})+")
+_ADDRESS = re.compile(
+    rf"(?=[^@]{{1,64}}@){_WORD}(?:\.{_WORD})*@{_LABEL}(?:\.{_LABEL})+"
+)
 
 
 def next_try(percobaan: int, dibuat_at: datetime, now: datetime) -> datetime | None:
@@ -119,7 +121,9 @@ class Perkara:
             self._free(),
             f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{self.kantor.nama}",
         )
-        return Tulisan(_line(perihal)[:PERIHAL], "\n\n".join(filter(None, parts)) + "\n")
+        return Tulisan(
+            _line(perihal)[:PERIHAL], "\n\n".join(filter(None, parts)) + "\n"
+        )
 
     def _free(self) -> str:
         """That nothing is to be paid, and who wants to know of anybody who asks for money."""
@@ -127,7 +131,9 @@ class Perkara:
             return ""
         said = "Biaya: Gratis (Rp 0)."
         if self.kantor.lapor:
-            where = (f"\n- {saluran.nama}: {saluran.alamat}" for saluran in self.kantor.lapor)
+            where = (
+                f"\n- {saluran.nama}: {saluran.alamat}" for saluran in self.kantor.lapor
+            )
             said += f"\nJika ada yang meminta uang, laporkan lewat:{''.join(where)}"
         return said
 

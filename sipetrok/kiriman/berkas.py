@@ -178,7 +178,9 @@ def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
         with _pdfium_lock, closing(pypdfium2.PdfDocument(pdf)) as document:
             if not 1 <= halaman <= len(document):
                 raise BerkasDitolak("halaman")
-            image = berkas_pdf.draw_page(document, halaman, max(1, min(lebar, WIDEST_PICTURE)))
+            image = berkas_pdf.draw_page(
+                document, halaman, max(1, min(lebar, WIDEST_PICTURE))
+            )
     except (pypdfium2.PdfiumError, berkas_pdf.Unacceptable):
         raise BerkasDitolak("pdf rusak") from None
     return _as_jpeg(image)
@@ -194,7 +196,9 @@ def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
             if berkas.jenis == JPEG:
                 _append_photo(target, berkas)
                 continue
-            target.pages.extend(open_pdfs.enter_context(pikepdf.open(io.BytesIO(berkas.isi))).pages)
+            target.pages.extend(
+                open_pdfs.enter_context(pikepdf.open(io.BytesIO(berkas.isi))).pages
+            )
         target.save(
             out,
             min_version="1.7",
@@ -222,7 +226,9 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
     left, bottom = (A4[0] - width) / 2, (A4[1] - height) / 2
     page = target.add_blank_page(page_size=A4)
     page.obj.MediaBox = Array([0, 0, *A4])
-    page.obj.Resources = Dictionary(XObject=Dictionary(Foto=target.make_indirect(image)))
+    page.obj.Resources = Dictionary(
+        XObject=Dictionary(Foto=target.make_indirect(image))
+    )
     draw = f"{width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm /Foto Do"
     page.obj.Contents = pikepdf.Stream(target, draw.encode())
 
@@ -347,7 +353,13 @@ def _run_apart(data: bytes, batas: Batas) -> bytes:
     answer.
     """
     # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
-    command = [sys.executable, "-I", berkas_pdf.__file__, str(batas.halaman), str(batas.detik)]
+    command = [
+        sys.executable,
+        "-I",
+        berkas_pdf.__file__,
+        str(batas.halaman),
+        str(batas.detik),
+    ]
     needed = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
     try:
         return subprocess.run(

@@ -55,7 +55,9 @@ SANITIZER = (
 )
 
 # Actions that run or fetch something; going to a page is none of them.
-ACTIVE = ("/JavaScript /Launch /ImportData /SubmitForm /GoToE /Rendition /RichMediaExecute").split()
+ACTIVE = (
+    "/JavaScript /Launch /ImportData /SubmitForm /GoToE /Rendition /RichMediaExecute"
+).split()
 # What libraries raise where a PDF is not as it should be.
 BROKEN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError)
 UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
@@ -89,7 +91,9 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
     except (pikepdf.PdfError, *BROKEN) as error:
         # Whatever shape a library trips over, we cannot read it; only its words tell when a limit
         # was hit.
-        raise Unacceptable("berat" if "memory limit" in str(error) else "rusak") from None
+        raise Unacceptable(
+            "berat" if "memory limit" in str(error) else "rusak"
+        ) from None
 
 
 def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Image:
@@ -178,7 +182,10 @@ def _check_unpacked(target: pikepdf.Pdf) -> None:
     left = UNPACKED
     for stream in _streams(target):
         if stream.get(Name.Subtype) == Name.Image:
-            if int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0)) > PICTURE_PIXELS:
+            if (
+                int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0))
+                > PICTURE_PIXELS
+            ):
                 raise Unacceptable("berat")
             continue
         # qpdf itself stops at its limit, so that no more than that is ever unpacked here.

@@ -115,7 +115,11 @@ def send(server: Server, pesan: Pesan) -> None:
 def _connected(server: Server) -> smtplib.SMTP:
     if server.jalur is Jalur.LANGSUNG:
         return smtplib.SMTP_SSL(
-            server.host, server.port, _OURSELVES, timeout=server.sabar, context=tls_of(server)
+            server.host,
+            server.port,
+            _OURSELVES,
+            timeout=server.sabar,
+            context=tls_of(server),
         )
     return smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=server.sabar)
 
@@ -142,7 +146,9 @@ def _part(client: smtplib.SMTP) -> None:
 def _cut(client: smtplib.SMTP) -> None:
     if client.sock is not None:
         with suppress(OSError):
-            socket.socket.shutdown(client.sock, socket.SHUT_RDWR)  # of the line itself, below TLS
+            socket.socket.shutdown(
+                client.sock, socket.SHUT_RDWR
+            )  # of the line itself, below TLS
 
 
 def _written(pesan: Pesan) -> bytes:
@@ -153,7 +159,9 @@ def _written(pesan: Pesan) -> bytes:
         message["Subject"] = pesan.perihal
         message["Date"] = pesan.at
         message["Message-ID"] = f"<{pesan.tanda}@{pesan.dari.rpartition('@')[2]}>"
-        message["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers (RFC 3834)
+        message["Auto-Submitted"] = (
+            "auto-generated"  # so that no absence notice answers (RFC 3834)
+        )
         message.set_content(pesan.isi, cte="quoted-printable")
         return message.as_bytes()
     except (
@@ -174,9 +182,13 @@ def _sorted(error: Exception) -> SipetrokError:
             return _by_code(code, f"Server e-mail menolak isi e-mail ({code}).")
         # The rest is about the office's own settings or the line, and can be mended.
         case smtplib.SMTPAuthenticationError(smtp_code=code):
-            return BelumTerkirim(f"Server e-mail menolak akun atau sandi kantor ({code}).")
+            return BelumTerkirim(
+                f"Server e-mail menolak akun atau sandi kantor ({code})."
+            )
         case smtplib.SMTPSenderRefused(smtp_code=code):
-            return BelumTerkirim(f"Server e-mail menolak alamat pengirim kantor ({code}).")
+            return BelumTerkirim(
+                f"Server e-mail menolak alamat pengirim kantor ({code})."
+            )
         case smtplib.SMTPNotSupportedError():
             return BelumTerkirim(
                 "Server e-mail tidak menawarkan jalur terkunci atau cara masuk yang dikenal."

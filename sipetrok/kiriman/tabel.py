@@ -23,7 +23,9 @@ from sipetrok.domain.errors import SipetrokError
 
 LARGEST = 5_000_000  # bytes of the file
 UNPACKED = 40_000_000  # bytes of all that is in it
-ELEMENTS = 500_000  # of everything that is read: a sheet with a million empty cells is no list
+ELEMENTS = (
+    500_000  # of everything that is read: a sheet with a million empty cells is no list
+)
 ROWS = 1_000  # that say something, the heads apart
 SEEN = 500_000  # empty ones and remarks among them
 ABOVE = 20  # rows that may stand over the first row of data: titles and the heads
@@ -34,7 +36,9 @@ REMARK = "#"  # begins a line that explains, as in the template
 # Number formats that are dates without saying so.
 DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 
-Baris = tuple[int, dict[int, Sel]]  # number as the program shows it, cells by column from 0
+Baris = tuple[
+    int, dict[int, Sel]
+]  # number as the program shows it, cells by column from 0
 
 NOT_A_SHEET = (
     "Berkas ini bukan XLSX atau CSV. Buka di program lembar kerja, simpan sebagai XLSX, lalu "
@@ -77,7 +81,11 @@ def _within(rows: Iterable[Baris]) -> list[Baris]:
     for seen, (number, cells) in enumerate(rows):
         if seen == SEEN:
             raise TabelDitolak(TOO_MANY)
-        said = {n: cell for n, cell in cells.items() if not isinstance(cell, str) or cell.strip()}
+        said = {
+            n: cell
+            for n, cell in cells.items()
+            if not isinstance(cell, str) or cell.strip()
+        }
         if not said or str(said[min(said)]).lstrip().startswith(REMARK):
             continue
         if len(kept) == ROWS + ABOVE:
@@ -99,7 +107,10 @@ def _read_csv(isi: bytes) -> Iterator[Baris]:
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for number, row in enumerate(rows, 1):
-            yield number, {n: cell[: LETTERS + 1] for n, cell in enumerate(row[:COLUMNS])}
+            yield (
+                number,
+                {n: cell[: LETTERS + 1] for n, cell in enumerate(row[:COLUMNS])},
+            )
     except csv.Error:
         raise TabelDitolak(DAMAGED) from None
 
@@ -107,7 +118,9 @@ def _read_csv(isi: bytes) -> Iterator[Baris]:
 def _heads(text: str) -> str:
     """The beginning without explanations and quoted words: enough to see what parts the columns."""
     remarks = (REMARK, f'"{REMARK}')
-    lines = (line for line in text[:16_000].splitlines() if not line.startswith(remarks))
+    lines = (
+        line for line in text[:16_000].splitlines() if not line.startswith(remarks)
+    )
     return re.sub(r'"[^"]*"', "", "\n".join(lines))
 
 
@@ -119,7 +132,9 @@ def _decoded(isi: bytes) -> str:
     try:
         return isi.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return isi.decode("cp1252", "replace")  # what spreadsheet programs on Windows write
+        return isi.decode(
+            "cp1252", "replace"
+        )  # what spreadsheet programs on Windows write
 
 
 # XLSX.
@@ -153,7 +168,9 @@ class _Book:
         sheets = []
         for tag, e, _ in self._elements("xl/workbook.xml"):
             if tag == "sheet" and e.get("state", "visible") == "visible":
-                sheets.append(next((value for key, value in e.items() if key.endswith(":id")), ""))
+                sheets.append(
+                    next((value for key, value in e.items() if key.endswith(":id")), "")
+                )
             elif tag == "workbookPr":
                 self.since_1904 = e.get("date1904") in ("1", "true")
         self.sheet = "xl/" + targets[sheets[0]].removeprefix("/xl/")
@@ -221,7 +238,9 @@ class _Book:
                 found.clear()
             elif tag == "cellXfs":
                 break
-        return frozenset(str(place) for place, number in enumerate(found) if number in formats)
+        return frozenset(
+            str(place) for place, number in enumerate(found) if number in formats
+        )
 
     def _optional(self, name: str) -> Iterator[tuple[str, dict[str, str], str]]:
         if name in self.archive.namelist():

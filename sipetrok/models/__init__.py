@@ -21,7 +21,13 @@ from sipetrok.models.permohonan import (
     Permohonan,
     StandarTerbit,
 )
-from sipetrok.models.petugas import Halangan, Masuk, PerubahanAkun, Petugas, PetugasPeran
+from sipetrok.models.petugas import (
+    Halangan,
+    Masuk,
+    PerubahanAkun,
+    Petugas,
+    PetugasPeran,
+)
 from sipetrok.models.tables import Moment, db
 
 __all__ = [

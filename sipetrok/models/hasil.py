@@ -113,9 +113,13 @@ class IsiBeritaAcara(Model):
 
     __tablename__ = "isi_berita_acara"
     __table_args__ = (
-        CheckConstraint("(diterima_at IS NULL) = (diterima_id IS NULL)", name="diterima"),
+        CheckConstraint(
+            "(diterima_at IS NULL) = (diterima_id IS NULL)", name="diterima"
+        ),
     )
-    berita_acara_id: Mapped[int] = mapped_column(ForeignKey("berita_acara.id"), primary_key=True)
+    berita_acara_id: Mapped[int] = mapped_column(
+        ForeignKey("berita_acara.id"), primary_key=True
+    )
     urutan: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     diterima_at: Mapped[datetime | None]

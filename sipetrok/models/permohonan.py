@@ -36,7 +36,14 @@ from sipetrok.models.tables import (
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
-    from sipetrok.models.hasil import Dokumen, IsiBeritaAcara, Kontak, Pengambilan, Surat, Surel
+    from sipetrok.models.hasil import (
+        Dokumen,
+        IsiBeritaAcara,
+        Kontak,
+        Pengambilan,
+        Surat,
+        Surel,
+    )
 
 # How long a draft is kept that nobody sends: long enough to fetch a missing paper by boat; identity
 # scans should not lie about longer.
@@ -66,7 +73,9 @@ class Permohonan(Model):
     __table_args__ = (
         one_of("status", Status),
         CheckConstraint("versi >= 0 AND langkah >= 0", name="keadaan"),
-        CheckConstraint("(status = 'draf') = (nomor_register IS NULL)", name="register"),
+        CheckConstraint(
+            "(status = 'draf') = (nomor_register IS NULL)", name="register"
+        ),
         Index("ix_permohonan_tutup", "tutup_at", "id"),
         one_of("saluran", Saluran),
         Index("ix_permohonan_menunggu", "status", "sejak_at", "id"),
@@ -112,21 +121,33 @@ class Permohonan(Model):
     dikirim_at: Mapped[datetime | None]
     tutup_at: Mapped[datetime | None]
     standar_terbit: Mapped[StandarTerbit] = relationship(lazy="joined", innerjoin=True)
-    pemegang: Mapped[Petugas | None] = relationship(foreign_keys="Permohonan.pemegang_id")
+    pemegang: Mapped[Petugas | None] = relationship(
+        foreign_keys="Permohonan.pemegang_id"
+    )
     untuk: Mapped[Petugas | None] = relationship(foreign_keys="Permohonan.untuk_id")
-    pencatat: Mapped[Petugas | None] = relationship(foreign_keys="Permohonan.pencatat_id")
+    pencatat: Mapped[Petugas | None] = relationship(
+        foreign_keys="Permohonan.pencatat_id"
+    )
     trail: Mapped[list["Paraf"]] = relationship(order_by="Paraf.urutan")
     berkas: Mapped[list["Berkas"]] = relationship(
         order_by="Berkas.persyaratan, Berkas.id", back_populates="permohonan"
     )
-    surat: Mapped[list["Surat"]] = relationship(order_by="Surat.versi", back_populates="permohonan")
+    surat: Mapped[list["Surat"]] = relationship(
+        order_by="Surat.versi", back_populates="permohonan"
+    )
     dokumen: Mapped[list["Dokumen"]] = relationship(
         order_by="Dokumen.versi", back_populates="permohonan"
     )
-    pengambilan: Mapped["Pengambilan | None"] = relationship(back_populates="permohonan")
+    pengambilan: Mapped["Pengambilan | None"] = relationship(
+        back_populates="permohonan"
+    )
     antrean: Mapped[list["Antrean"]] = relationship(viewonly=True)
-    kontak: Mapped[list["Kontak"]] = relationship(order_by="Kontak.id.desc()", viewonly=True)
-    surel: Mapped[list["Surel"]] = relationship(order_by="Surel.id.desc()", viewonly=True)
+    kontak: Mapped[list["Kontak"]] = relationship(
+        order_by="Kontak.id.desc()", viewonly=True
+    )
+    surel: Mapped[list["Surel"]] = relationship(
+        order_by="Surel.id.desc()", viewonly=True
+    )
     isi_berita_acara: Mapped[list["IsiBeritaAcara"]] = relationship(
         order_by="IsiBeritaAcara.berita_acara_id.desc()", viewonly=True
     )
@@ -247,7 +268,10 @@ class Paraf(Model):
     """One dated initial in the trail: never changed, never removed (held by triggers)."""
 
     __tablename__ = "paraf"
-    __table_args__ = (UniqueConstraint("permohonan_id", "urutan"), one_of("tindakan", Tindakan))
+    __table_args__ = (
+        UniqueConstraint("permohonan_id", "urutan"),
+        one_of("tindakan", Tindakan),
+    )
     id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId]
     urutan: Mapped[int]

@@ -37,7 +37,9 @@ class Petugas(UserMixin, Model):
     sandi: Mapped[str] = mapped_column(String(255))
     aktif: Mapped[bool] = mapped_column(default=True)
     dibuat_at: Mapped[datetime]
-    jabatan: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
+    jabatan: Mapped[str] = mapped_column(
+        String(100), default="", server_default=text("''")
+    )
     nip: Mapped[str] = mapped_column(String(18), default="", server_default=text("''"))
     pangkat: Mapped[Str60] = mapped_column(default="", server_default=text("''"))
     # Of an account of a desa office.
@@ -57,7 +59,9 @@ class Petugas(UserMixin, Model):
     @property
     def data(self) -> DataAkun:
         """All that can be changed on the page of the account."""
-        return DataAkun(self.nama, self.peran, self.jabatan, self.nip, self.pangkat, self.desa)
+        return DataAkun(
+            self.nama, self.peran, self.jabatan, self.nip, self.pangkat, self.desa
+        )
 
     @data.setter
     def data(self, data: DataAkun) -> None:
@@ -99,7 +103,12 @@ class Petugas(UserMixin, Model):
             .order_by(cls.nama, cls.id)
         ).all()
         return tuple(
-            Rekan(who[0], who[1], frozenset(row.peran for row in group if row.peran), who[2])
+            Rekan(
+                who[0],
+                who[1],
+                frozenset(row.peran for row in group if row.peran),
+                who[2],
+            )
             for who, group in groupby(rows, lambda row: tuple(row[:3]))
         )
 
@@ -115,7 +124,9 @@ class PetugasPeran(Model):
     def held(cls, but: int = 0) -> frozenset[str]:
         """The roles that somebody active has, `but` one left out."""
         active = select(cls.peran).join(Petugas, Petugas.id == cls.petugas_id)
-        return frozenset(db.session.scalars(active.where(Petugas.aktif, Petugas.id != but)))
+        return frozenset(
+            db.session.scalars(active.where(Petugas.aktif, Petugas.id != but))
+        )
 
 
 class Masuk(Model):
@@ -170,7 +181,9 @@ class PerubahanAkun(Model):
     oleh_id: Mapped[PetugasId | None]
     at: Mapped[datetime]
     apa: Mapped[Str40]
-    rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(JSON, default=dict)
+    rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(
+        JSON, default=dict
+    )
     petugas: Mapped[Petugas] = relationship(foreign_keys="PerubahanAkun.petugas_id")
     oleh: Mapped[Petugas | None] = relationship(foreign_keys="PerubahanAkun.oleh_id")
 

@@ -22,7 +22,8 @@ class SudahBerubah(SipetrokError):
 
     def __init__(self, nama: str) -> None:
         super().__init__(
-            titik(f"Berkas ini baru saja dikerjakan {nama}") + " Tindakan Anda tidak disimpan; "
+            titik(f"Berkas ini baru saja dikerjakan {nama}")
+            + " Tindakan Anda tidak disimpan; "
             "inilah keadaan yang terbaru."
         )
         self.nama = nama
@@ -45,13 +46,17 @@ def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan
         return permohonan
     keadaan, tugas = permohonan.keadaan, permohonan.keadaan.step.tugas
     keadaan.require_open(context.actor, press.tindakan)
-    press = replace(press, hasil={n: reason.strip() for n, reason in press.hasil.items()})
+    press = replace(
+        press, hasil={n: reason.strip() for n, reason in press.hasil.items()}
+    )
     require_filled(permohonan, press)
     if press.tindakan is Tindakan.SELESAI:
         produk_of(permohonan).require(tugas, press)
     if press.tindakan is Tindakan.ALIHKAN:
         _require_colleague(permohonan, press, context)
-    rows = keadaan.press(context.actor, press.tindakan, context.now, press.tujuan, press.kepada)
+    rows = keadaan.press(
+        context.actor, press.tindakan, context.now, press.tujuan, press.kepada
+    )
     _take_effect(permohonan, tugas, press, context)
     said = replace(press, catatan=press.catatan.strip(), hasil=_checked(tugas, press))
     record(permohonan, rows, context.kalender, said)
@@ -60,7 +65,10 @@ def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan
 
 def _checked(tugas: Tugas, press: Press) -> Mapping[int, str]:
     """What a check found belongs to the end of a check, and to nothing else."""
-    is_check = tugas is Tugas.PERIKSA and press.tindakan in (Tindakan.SELESAI, Tindakan.KEMBALIKAN)
+    is_check = tugas is Tugas.PERIKSA and press.tindakan in (
+        Tindakan.SELESAI,
+        Tindakan.KEMBALIKAN,
+    )
     if not is_check:
         return {}
     return press.hasil
@@ -90,7 +98,9 @@ def _require_colleague(permohonan: Permohonan, press: Press, context: Context) -
         )
 
 
-def _take_effect(permohonan: Permohonan, tugas: Tugas, press: Press, context: Context) -> None:
+def _take_effect(
+    permohonan: Permohonan, tugas: Tugas, press: Press, context: Context
+) -> None:
     if press.naskah is not None and tugas is Tugas.OLAH:
         permohonan.naskah = press.naskah.strip()
     if press.tindakan is not Tindakan.SELESAI:
@@ -111,7 +121,9 @@ def _comes_later(permohonan: Permohonan) -> bool:
     return any(permohonan.lewat in langkah.lewat for langkah in later)
 
 
-def save_naskah(permohonan_id: int, versi: int, text: str, context: Context) -> Permohonan:
+def save_naskah(
+    permohonan_id: int, versi: int, text: str, context: Context
+) -> Permohonan:
     """Keeps the text of a letter or an answer without finishing the step.
 
     Raises SudahBerubah, TindakanTertutup.

@@ -15,7 +15,14 @@ from flask import current_app
 from sqlalchemy import func, select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from sipetrok.domain.akun import DataAkun, Rincian, Sebab, akun_fault, normal, sandi_fault
+from sipetrok.domain.akun import (
+    DataAkun,
+    Rincian,
+    Sebab,
+    akun_fault,
+    normal,
+    sandi_fault,
+)
 from sipetrok.domain.errors import IsianDitolak, SipetrokError
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk
@@ -89,7 +96,9 @@ def taken(akun: str) -> dict[str, str]:
 
 def newest_change(petugas_id: int) -> int:
     """The number of the newest change to an account, which a page shows; 0 where there was none."""
-    newest = select(func.max(PerubahanAkun.id)).where(PerubahanAkun.petugas_id == petugas_id)
+    newest = select(func.max(PerubahanAkun.id)).where(
+        PerubahanAkun.petugas_id == petugas_id
+    )
     return db.session.scalar(newest) or 0
 
 
@@ -111,12 +120,16 @@ def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
             if found.data == data and opens(found.sandi, baru):
                 return found
             raise AkunDitolak(taken(akun))
-        petugas = Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
+        petugas = Petugas(
+            akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data
+        )
         _record(petugas, "tambah", data.as_added(), context)
     return petugas
 
 
-def change(petugas_id: int, data: DataAkun, context: Context, seen: int | None = None) -> Akibat:
+def change(
+    petugas_id: int, data: DataAkun, context: Context, seen: int | None = None
+) -> Akibat:
     """Other words and roles for an account. Raises AkunDitolak, SudahDiubah.
 
     `seen`, here and below, is the newest change that whoever presses has seen; None asks nothing.
@@ -161,7 +174,9 @@ def unblock(petugas_id: int, context: Context, seen: int | None = None) -> None:
             _record(petugas, "buka", {}, context)
 
 
-def reset_sandi(petugas_id: int, baru: str, context: Context, seen: int | None = None) -> int:
+def reset_sandi(
+    petugas_id: int, baru: str, context: Context, seen: int | None = None
+) -> int:
     """A new password by whoever looks after the accounts; the account is out everywhere.
 
     Returns how many sessions ended. Raises AkunDitolak, SudahDiubah.
@@ -190,10 +205,13 @@ def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
     petugas_id, seen = petugas.id, petugas.sandi
     if not opens(seen, lama):
         raise SandiDitolak(
-            "sandi", "Kata sandi lama salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
+            "sandi",
+            "Kata sandi lama salah. Periksa huruf besar dan kecilnya, lalu coba lagi.",
         )
     if opens(seen, baru):
-        raise SandiDitolak("sandi_baru", "Kata sandi baru sama dengan yang lama. Pilih yang lain.")
+        raise SandiDitolak(
+            "sandi_baru", "Kata sandi baru sama dengan yang lama. Pilih yang lain."
+        )
     if weak := weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise SandiDitolak("sandi_baru", weak)
     kept = hash_of(baru)
@@ -234,7 +252,9 @@ def add_first(
             data = DataAkun(peran.nama, frozenset({peran.kunci}))
             kept = hash_of(baru)
             db.session.add(
-                Petugas(akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data)
+                Petugas(
+                    akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data
+                )
             )
         if made:
             say(made)
@@ -249,7 +269,9 @@ def _left_out(context: Context) -> list[Peran]:
     if context.kantor.has(held, "administrator"):
         return []
     # An account of a desa needs its desa, which nobody has said yet.
-    return [one for one in context.kantor.peran if not one.desa and one.kunci not in held]
+    return [
+        one for one in context.kantor.peran if not one.desa and one.kunci not in held
+    ]
 
 
 def _free_name(kunci: str, taken: set[str]) -> str:

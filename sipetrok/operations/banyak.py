@@ -22,7 +22,9 @@ from sipetrok.operations.transaction import next_number, transaction
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Langkah, Tugas
 
-Refused = tuple[tuple[int, str], ...]  # the numbers of files, and why each stays where it is
+Refused = tuple[
+    tuple[int, str], ...
+]  # the numbers of files, and why each stays where it is
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan
         permohonan = _load(pilihan, kelompok)
         is_in_hands = permohonan.pemegang_id == context.actor.petugas_id
         try:
-            if kelompok.is_taken_first and permohonan.versi == versi and not is_in_hands:
+            if (
+                kelompok.is_taken_first
+                and permohonan.versi == versi
+                and not is_in_hands
+            ):
                 if permohonan.pemegang is not None:
                     raise DipegangRekan(
                         f"Berkas ini sedang dipegang {permohonan.pemegang.nama}. "
@@ -134,9 +140,7 @@ class SudahDiserahkan(SipetrokError):
     berita acara.
     """
 
-    kalimat = (
-        "Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini."
-    )
+    kalimat = "Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini."
 
 
 def make(
@@ -169,7 +173,9 @@ def make(
         return _record(sent, kelompok, serah, context), refused
 
 
-def _send(pilihan: Pilihan, kelompok: Kelompok, serah: Serah, context: Context) -> Permohonan:
+def _send(
+    pilihan: Pilihan, kelompok: Kelompok, serah: Serah, context: Context
+) -> Permohonan:
     permohonan = _load(pilihan, kelompok)
     if permohonan.versi != pilihan.versi:
         raise SudahDiserahkan
@@ -209,11 +215,15 @@ def _record(
         lambang=picture_data_uri(lambang) if lambang else None,
         pertama=_giver(kelompok.step, context),
         aturan=aturan,
-        wilayah=aturan.count_by_area(Counter((one.kecamatan, one.desa) for one in sent)),
+        wilayah=aturan.count_by_area(
+            Counter((one.kecamatan, one.desa) for one in sent)
+        ),
         rows=[(one, produk_of(one).nomor) for one in sent],
     )
     acara.sha256 = context.storage.put(isi, into_reserve=True)
-    acara.isi = [IsiBeritaAcara(urutan=n, permohonan_id=one.id) for n, one in enumerate(sent, 1)]
+    acara.isi = [
+        IsiBeritaAcara(urutan=n, permohonan_id=one.id) for n, one in enumerate(sent, 1)
+    ]
     db.session.add(acara)
     db.session.flush()
     return acara
@@ -226,7 +236,11 @@ def _giver(langkah: Langkah, context: Context) -> tuple[str, str, str]:
     petugas = context.officer
     own = [kunci for kunci in langkah.pelaksana if kunci in petugas.peran]
     peran = (own or langkah.pelaksana)[0]
-    return petugas.nama, petugas.jabatan or context.kantor.nama_peran(peran), petugas.nip
+    return (
+        petugas.nama,
+        petugas.jabatan or context.kantor.nama_peran(peran),
+        petugas.nip,
+    )
 
 
 def is_passed_on(isi: IsiBeritaAcara) -> bool:
@@ -238,18 +252,24 @@ def is_passed_on(isi: IsiBeritaAcara) -> bool:
     )
 
 
-def confirm(acara_id: int, urutan: int, catatan: str, context: Context) -> IsiBeritaAcara:
+def confirm(
+    acara_id: int, urutan: int, catatan: str, context: Context
+) -> IsiBeritaAcara:
     """Writes down that one file arrived; twice by the same person is once.
 
     Raises SudahDikonfirmasi, NoResultFound.
     """
     with transaction():
-        isi = db.session.get_one(IsiBeritaAcara, (acara_id, urutan), with_for_update=True)
+        isi = db.session.get_one(
+            IsiBeritaAcara, (acara_id, urutan), with_for_update=True
+        )
         if isi.diterima_at is None:
             _receive(isi, context)
             isi.catatan = catatan
         elif isi.diterima and isi.diterima_id != context.officer.id:
-            raise SudahDikonfirmasi(f"Berkas ini sudah dicatat diterima oleh {isi.diterima.nama}.")
+            raise SudahDikonfirmasi(
+                f"Berkas ini sudah dicatat diterima oleh {isi.diterima.nama}."
+            )
     return isi
 
 

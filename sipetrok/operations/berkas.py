@@ -46,7 +46,9 @@ class Slot:
     def current(self) -> list[Berkas]:
         """The documents that stand here now, oldest first."""
         every = self.permohonan.berkas
-        return [b for b in every if b.persyaratan == self.nomor and b.diganti_at is None]
+        return [
+            b for b in every if b.persyaratan == self.nomor and b.diganti_at is None
+        ]
 
     @property
     def fresh(self) -> list[Berkas]:
@@ -95,7 +97,11 @@ def require_open(permohonan: Permohonan, nomor: int) -> None:
 
 
 def attach(
-    permohonan_id: int, persyaratan: int, clean: CleanBerkas, context: Context, pilihan: str = ""
+    permohonan_id: int,
+    persyaratan: int,
+    clean: CleanBerkas,
+    context: Context,
+    pilihan: str = "",
 ) -> Berkas:
     """Keeps one received document in its slot. Raises TidakDapatDiubah.
 
@@ -190,5 +196,7 @@ def note_opening(petugas_id: int, berkas_id: int, alasan: str, now: datetime) ->
     """
     with transaction():
         db.session.add(
-            AksesBerkas(petugas_id=petugas_id, berkas_id=berkas_id, alasan=alasan[:120], at=now)
+            AksesBerkas(
+                petugas_id=petugas_id, berkas_id=berkas_id, alasan=alasan[:120], at=now
+            )
         )

@@ -21,7 +21,13 @@ from sipetrok.models import db
 from sipetrok.operations import perawatan, salinan
 from sipetrok.operations.context import Context
 from sipetrok.simpanan import gudang, paket
-from sipetrok.simpanan.disk import BerkasHilang, BerkasRusak, KeyRing, Storage, TakTerbaca
+from sipetrok.simpanan.disk import (
+    BerkasHilang,
+    BerkasRusak,
+    KeyRing,
+    Storage,
+    TakTerbaca,
+)
 from sipetrok.simpanan.paket import CadanganRusak, Entry, KodeSalah, Manifes
 from sipetrok.simpanan.utuh import held, require_room, written_once
 from sipetrok.sop.reading import SHIPPED
@@ -68,7 +74,9 @@ class Dibuat:
             f"{self.berkas} foto dan surat ({self.baru} baru disalin), {self.detik:.0f} detik."
         ]
         if self.dihapus:
-            lines.append(f"{self.dihapus} cadangan lama dihapus, karena sudah ada yang lebih baru.")
+            lines.append(
+                f"{self.dihapus} cadangan lama dihapus, karena sudah ada yang lebih baru."
+            )
         if self.tertahan:
             lines.append(
                 "Foto dan surat lama di folder cadangan belum dibersihkan, karena ada cadangan "
@@ -98,7 +106,9 @@ def create(
             refusal = CadanganGagal(_why(problem, target))
             # A database that cannot be written must not hide the reason.
             with suppress(SQLAlchemyError):
-                perawatan.note("cadangan-gagal", {"kalimat": refusal.kalimat}, context.now)
+                perawatan.note(
+                    "cadangan-gagal", {"kalimat": refusal.kalimat}, context.now
+                )
             raise refusal from problem
     done.detik = round(time.monotonic() - begun, 1)
     perawatan.note("cadangan", asdict(done) | {"hilang": len(done.hilang)}, context.now)
@@ -128,7 +138,9 @@ class _Run:
             for _ in range(_TRIES):
                 database.unlink(missing_ok=True)
                 if db.engine.dialect.name == "sqlite" and live:
-                    require_room(self.instance, Path(live).stat().st_size + storage.reserve)
+                    require_room(
+                        self.instance, Path(live).stat().st_size + storage.reserve
+                    )
                 salinan.copy_out(database)
                 self.done.hilang.clear()
                 paket.write_list(daftar, self._keep_files(database))
@@ -267,7 +279,9 @@ class Isi:
                     kalimat += f" Berkas itu milik permohonan {owner}."
                 found.append(kalimat)
             if seen % STEP == 0:
-                tell(f"{seen} dari {self.manifes.berkas} foto dan surat sudah diperiksa.")
+                tell(
+                    f"{seen} dari {self.manifes.berkas} foto dan surat sudah diperiksa."
+                )
         if seen != self.manifes.berkas:
             raise CadanganRusak(
                 "Daftar berkas di dalam cadangan ini tidak lengkap. Pakai cadangan lain."
@@ -280,7 +294,9 @@ class Isi:
         """
         ring = KeyRing(self.folder / "kunci_berkas")
         storage = Storage(self.folder / "berkas", ring, reserve=0)
-        require_room(self.folder, sum(entry.ukuran for entry in paket.read_list(self.folder)))
+        require_room(
+            self.folder, sum(entry.ukuran for entry in paket.read_list(self.folder))
+        )
         return self.faults(tell, lambda data: storage.read(storage.put(data)))
 
 

@@ -17,7 +17,15 @@ from sqlalchemy import delete, select
 
 from sipetrok.alur.banyak import Kelompok
 from sipetrok.alur.clock import MINUTE, ONE_DAY, ZERO, OfficeTime, add_office_time
-from sipetrok.alur.workflow import CLOSED, PEMOHON, REFUSABLE, Actor, Keadaan, Status, Tindakan
+from sipetrok.alur.workflow import (
+    CLOSED,
+    PEMOHON,
+    REFUSABLE,
+    Actor,
+    Keadaan,
+    Status,
+    Tindakan,
+)
 from sipetrok.cetak.pdf import page_count
 from sipetrok.contoh import kertas, warga
 from sipetrok.contoh.warga import TEKS
@@ -64,7 +72,11 @@ class Goal:
         waktu, steps = self.standar.waktu, len(self.standar.langkah)
         if waktu is None:
             return 120 * MINUTE / steps
-        return waktu.angka * (MINUTE if waktu.satuan is Satuan.MENIT else WORKING_DAY) / steps
+        return (
+            waktu.angka
+            * (MINUTE if waktu.satuan is Satuan.MENIT else WORKING_DAY)
+            / steps
+        )
 
     def is_reached(self, keadaan: Keadaan) -> bool:
         if keadaan.status in CLOSED:
@@ -85,7 +97,9 @@ def _goals(standar: Standar) -> list[Goal]:
     others = [Goal(standar, Status.SELESAI)]
     if standar.mulai is Mulai.PERMOHONAN:
         others += [Goal(standar, Status.DRAF), Goal(standar, Status.DITARIK)]
-    refusing = (n for n, langkah in enumerate(standar.langkah) if langkah.tugas in REFUSABLE)
+    refusing = (
+        n for n, langkah in enumerate(standar.langkah) if langkah.tugas in REFUSABLE
+    )
     asking = (n for n, langkah in enumerate(standar.langkah) if langkah.koordinasi)
     checked = standar.first(Tugas.PERIKSA) if required(standar) else None
     for status, step, tindakan in (
@@ -132,15 +146,23 @@ def fill(
     """
     areas = [(one.kode, one.tampil) for one in context.folder.daerah]
     people = warga.residents(context.kantor, areas, context.today, chance)
-    active = db.session.scalars(select(Petugas).where(Petugas.aktif).order_by(Petugas.id))
+    active = db.session.scalars(
+        select(Petugas).where(Petugas.aktif).order_by(Petugas.id)
+    )
     team = [Actor(petugas.id, petugas.peran) for petugas in active]
-    goals = sorted(plan(list(context.folder.layanan.values()), jumlah), key=attrgetter("status"))
+    goals = sorted(
+        plan(list(context.folder.layanan.values()), jumlah), key=attrgetter("status")
+    )
     waiting: list[tuple[datetime, int, _File]] = []
-    for n, (goal, pace, pemohon) in enumerate(zip(goals, cycle(PACES), people, strict=False)):
+    for n, (goal, pace, pemohon) in enumerate(
+        zip(goals, cycle(PACES), people, strict=False)
+    ):
         pause = pace * goal.pause
         since = WEEKS * chance.random() if goal.status in CLOSED else ZERO
         # A step is taken and ended, and both once more after the file was sent back.
-        start = office_before(context.time, 4 * len(goal.standar.langkah) * pause + since)
+        start = office_before(
+            context.time, 4 * len(goal.standar.langkah) * pause + since
+        )
         file = _File(goal, pause, pemohon, replace(context, now=start), team, chance)
         heappush(waiting, (start, n, file))
     while waiting:
@@ -209,7 +231,9 @@ class _File:
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS
         lewat = chance.choice(standar.lewat or ("",))
         entry = permohonan.Entry(isian, lewat, saluran, contoh=True)
-        self.id = permohonan.start(standar, secrets.token_hex(16), entry, context.now).id
+        self.id = permohonan.start(
+            standar, secrets.token_hex(16), entry, context.now
+        ).id
         self.attach()
 
     def attach(self) -> None:
@@ -219,7 +243,9 @@ class _File:
         if self.goal.status is Status.DRAF:
             wanted = wanted[: len(wanted) // 2]
         if self.goal.tindakan is Tindakan.KEMBALIKAN:
-            printed = printed | {"nama": warga.bear(printed["jenis_kelamin"], chance)[0]}
+            printed = printed | {
+                "nama": warga.bear(printed["jenis_kelamin"], chance)[0]
+            }
         for number in wanted:
             syarat = standar.persyaratan[number - 1]
             pilihan = chance.choice(syarat.salah_satu or ("",))
@@ -260,7 +286,10 @@ class _File:
             row.versi,
             catatan=self.chance.choice(TEKS["catatan"].get(tindakan, [""])),
             hasil=hasil,
-            tujuan={Tindakan.TURUNKAN: standar.first(Tugas.OLAH), Tindakan.TANYA: 0}.get(tindakan),
+            tujuan={
+                Tindakan.TURUNKAN: standar.first(Tugas.OLAH),
+                Tindakan.TANYA: 0,
+            }.get(tindakan),
             naskah=text and text.replace(naskah.TITIK, "-"),
             lewat=next(iter(langkah.lewat), None),
         )
@@ -276,7 +305,9 @@ class _File:
         if not row.surat:
             return (_paper(row.standar.produk, row.standar, self.pemohon),)
         pdf = self.context.storage.read(row.surat[-1].sha256)
-        pages = (page_picture(pdf, n, kertas.SIZE[0]) for n in range(1, page_count(pdf) + 1))
+        pages = (
+            page_picture(pdf, n, kertas.SIZE[0]) for n in range(1, page_count(pdf) + 1)
+        )
         return tuple(_cleaned(kertas.signed(page)) for page in pages)
 
 
@@ -298,16 +329,24 @@ def remove() -> int:
         ids = select(Permohonan.id).where(Permohonan.contoh)
         count = len(db.session.scalars(ids).all())
         papers = select(Berkas.id).where(Berkas.permohonan_id.in_(ids))
-        tables = [one for one in reversed(db.metadata.sorted_tables) if "permohonan_id" in one.c]
+        tables = [
+            one
+            for one in reversed(db.metadata.sorted_tables)
+            if "permohonan_id" in one.c
+        ]
         # No layanan of an office can have such a book: a kode has no dash.
-        is_ours = Penomor.buku.startswith("permohonan-CONTOH-") | Penomor.buku.startswith("contoh-")
+        is_ours = Penomor.buku.startswith(
+            "permohonan-CONTOH-"
+        ) | Penomor.buku.startswith("contoh-")
         for statement in (
             delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)),
             *(delete(table).where(table.c.permohonan_id.in_(ids)) for table in tables),
             delete(BeritaAcara).where(BeritaAcara.contoh),
             delete(Permohonan).where(Permohonan.contoh),
             delete(Penomor).where(is_ours),
-            delete(StandarTerbit).where(StandarTerbit.id.not_in(select(Permohonan.standar_id))),
+            delete(StandarTerbit).where(
+                StandarTerbit.id.not_in(select(Permohonan.standar_id))
+            ),
         ):
             db.session.execute(statement)
     return count

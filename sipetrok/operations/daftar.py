@@ -51,7 +51,10 @@ def find(kunci: str) -> Daftar | None:
 
 
 def enter(
-    standar: Standar, rows: Sequence[Mapping[str, str]], kiriman: Kiriman, context: Context
+    standar: Standar,
+    rows: Sequence[Mapping[str, str]],
+    kiriman: Kiriman,
+    context: Context,
 ) -> Daftar:
     """Enters a whole list in one transaction; the same key again gives the list that is there.
 
@@ -98,7 +101,9 @@ def open_numbers(standar: Standar, rows: Iterable[Mapping[str, str]]) -> dict[st
     if not wanted or Identitas.NIK not in standar.identitas:
         return {}
     found = db.session.execute(
-        select(Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register).where(
+        select(
+            Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register
+        ).where(
             Permohonan.layanan == standar.slug,
             Permohonan.tutup_at.is_(None),
             Permohonan.status.in_(OPEN),

@@ -25,7 +25,9 @@ def record(masa: Masa, sebab: str, context: Context) -> Halangan:
     """
     sebab = " ".join(sebab.split())
     if len(sebab) > SEBAB:
-        raise HalanganDitolak("sebab", f"Sebab terlalu panjang; paling banyak {SEBAB} huruf.")
+        raise HalanganDitolak(
+            "sebab", f"Sebab terlalu panjang; paling banyak {SEBAB} huruf."
+        )
     with transaction():
         for refusal in refusals(masa, context):
             raise refusal
@@ -102,7 +104,9 @@ def _people_refusal(masa: Masa, context: Context) -> HalanganDitolak | None:
         if one is None:
             return HalanganDitolak(isian, f"Pilih petugas yang {words}.")
         if not one.aktif:
-            return HalanganDitolak(isian, f"Akun {one.nama} sedang diblokir. Pilih petugas lain.")
+            return HalanganDitolak(
+                isian, f"Akun {one.nama} sedang diblokir. Pilih petugas lain."
+            )
         if not context.kantor.is_staff(one.peran):
             return HalanganDitolak(
                 isian, f"{one.nama} bukan petugas kantor ini. Pilih petugas lain."

@@ -37,13 +37,18 @@ def faults(ids: Sequence[int], kalender: Kalender, border: int) -> dict[int, lis
                 .options(*map(selectinload, ways))
             )
             return {
-                file.id: [f"{_name(file)}{kalimat}" for kalimat in _faults(file, kalender, border)]
+                file.id: [
+                    f"{_name(file)}{kalimat}"
+                    for kalimat in _faults(file, kalender, border)
+                ]
                 for file in files
             }
     except _UNREADABLE:
         if len(ids) > 1:
             return {
-                id: found for one in ids for id, found in faults([one], kalender, border).items()
+                id: found
+                for one in ids
+                for id, found in faults([one], kalender, border).items()
             }
         what = f"Permohonan dengan nomor basis data {ids[0]} tidak dapat dibaca."
         return {ids[0]: [f"{what} {_RESTORE}"]}
@@ -61,7 +66,10 @@ def _faults(file: Permohonan, kalender: Kalender, border: int) -> Iterator[str]:
     if [row.urutan for row in trail] != list(range(1, len(trail) + 1)):
         yield f": urutan jejaknya berlubang atau ganda. {_RESTORE}"
         return
-    if any(later.at < earlier.at and border < earlier.id for earlier, later in pairwise(trail)):
+    if any(
+        later.at < earlier.at and border < earlier.id
+        for earlier, later in pairwise(trail)
+    ):
         yield f": waktu di jejaknya mundur. {_RESTORE}"
     # Not what the file itself keeps of it: what writes the columns could be what is wrong.
     course = Course(file.standar, tuple(row.value for row in trail))

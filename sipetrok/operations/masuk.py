@@ -54,8 +54,12 @@ def start(petugas: Petugas, tempat: Tempat, now: datetime) -> Dibuka | None:
         _still_open(petugas_id, now)
         mine = Masuk.petugas_id == petugas_id
         # Nothing so old is still open.
-        _remove(select(Masuk.id).where(mine, Masuk.at < now - INGATAN).order_by(Masuk.at))
-        sejak = db.session.scalar(select(func.max(Masuk.at)).where(mine, Masuk.berhasil))
+        _remove(
+            select(Masuk.id).where(mine, Masuk.at < now - INGATAN).order_by(Masuk.at)
+        )
+        sejak = db.session.scalar(
+            select(func.max(Masuk.at)).where(mine, Masuk.berhasil)
+        )
         failed = select(func.count()).select_from(Masuk).where(mine, ~Masuk.berhasil)
         if sejak:
             failed = failed.where(Masuk.at > sejak)
@@ -68,7 +72,10 @@ def start(petugas: Petugas, tempat: Tempat, now: datetime) -> Dibuka | None:
 
 
 def fail(
-    akun: str, tempat: Tempat, counted: Iterable[tuple[throttle.Brake, str]], now: datetime
+    akun: str,
+    tempat: Tempat,
+    counted: Iterable[tuple[throttle.Brake, str]],
+    now: datetime,
 ) -> None:
     """Counts a failed try against the brakes and, where there is such an account, tells its owner.
 
@@ -78,7 +85,9 @@ def fail(
     with transaction():
         for brake, kunci in counted:
             throttle.count(brake, kunci, now)
-        petugas = db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
+        petugas = db.session.scalar(
+            select(Petugas).filter_by(akun=akun.strip().lower())
+        )
         if petugas is None:
             return
         row = _try(petugas, tempat, now)
@@ -131,7 +140,9 @@ def note_use(masuk_id: int, now: datetime) -> None:
         )
 
 
-def end(petugas_id: int, now: datetime, only: int | None = None, but: int | None = None) -> int:
+def end(
+    petugas_id: int, now: datetime, only: int | None = None, but: int | None = None
+) -> int:
     """Signs an account out: everywhere, in one session `only`, or everywhere `but` in one.
 
     Returns how many ended.
@@ -140,7 +151,9 @@ def end(petugas_id: int, now: datetime, only: int | None = None, but: int | None
         return close(petugas_id, (now, Sebab.KELUAR), only, but)
 
 
-def close(petugas_id: int, end: End, only: int | None = None, but: int | None = None) -> int:
+def close(
+    petugas_id: int, end: End, only: int | None = None, but: int | None = None
+) -> int:
     """The same, for whatever reason, as a part of a transaction that has begun."""
     rows = _still_open(petugas_id, end[0])
     found = [row for row in rows if row.id != but and only in (None, row.id)]

@@ -19,7 +19,12 @@ HUBUNGAN = {
     "keluarga": "Keluarga",
     "kuasa": "Orang yang diberi kuasa",
 }
-CARA = {"telepon": "Telepon", "whatsapp": "WhatsApp", "email": "E-mail", "datang": "Didatangi"}
+CARA = {
+    "telepon": "Telepon",
+    "whatsapp": "WhatsApp",
+    "email": "E-mail",
+    "datang": "Didatangi",
+}
 
 
 class SudahDiambil(SipetrokError):
@@ -32,7 +37,9 @@ class BelumSiap(SipetrokError):
     kalimat = "Hasil permohonan ini belum siap diambil."
 
 
-def handing_over(layanan: Mapping[str, Standar], peran: Iterable[str]) -> tuple[str, ...]:
+def handing_over(
+    layanan: Mapping[str, Standar], peran: Iterable[str]
+) -> tuple[str, ...]:
     """The slugs of the layanan in which these roles hand over: it is they who call whoever has not
     collected.
     """
@@ -56,13 +63,17 @@ def is_ours(permohonan: Permohonan, context: Context) -> bool:
     return any(hands_over(one, context.peran) for one in (permohonan.standar, of_today))
 
 
-def collect(permohonan_id: int, nama: str, hubungan: str, context: Context) -> Pengambilan:
+def collect(
+    permohonan_id: int, nama: str, hubungan: str, context: Context
+) -> Pengambilan:
     """Writes down who collected; the same form twice is once. Raises SudahDiambil, BelumSiap."""
     written = {"petugas_id": context.officer.id, "nama": nama, "hubungan": hubungan}
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
         earlier = permohonan.pengambilan
-        if earlier and all(getattr(earlier, name) == one for name, one in written.items()):
+        if earlier and all(
+            getattr(earlier, name) == one for name, one in written.items()
+        ):
             return earlier
         _require_waiting(permohonan)
         made = Pengambilan(permohonan=permohonan, at=context.now, **written)
@@ -97,7 +108,9 @@ def contact(permohonan_id: int, usaha: Usaha, context: Context) -> Kontak:
     }
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
-        same = db.session.scalar(select(Kontak).filter_by(**written).where(Kontak.id > usaha.seen))
+        same = db.session.scalar(
+            select(Kontak).filter_by(**written).where(Kontak.id > usaha.seen)
+        )
         if same is not None:
             return same
         _require_waiting(permohonan)

@@ -46,13 +46,9 @@ KUNCI = "periksa"
 _KEPT = 500
 # Numbers in one sentence.
 _NAMED = 5
-_LOST = (
-    "Sebagian basis data tidak dapat dibaca. Pulihkan cadangan terakhir menurut docs/cadangan.md."
-)
+_LOST = "Sebagian basis data tidak dapat dibaca. Pulihkan cadangan terakhir menurut docs/cadangan.md."
 _RESTORE = "Pulihkan cadangan terakhir yang baik menurut docs/cadangan.md."
-_CALL = (
-    "Jangan mengesahkan surat dahulu; bandingkan dengan cadangan terakhir, lihat docs/cadangan.md."
-)
+_CALL = "Jangan mengesahkan surat dahulu; bandingkan dengan cadangan terakhir, lihat docs/cadangan.md."
 _MEND = "Jalankan perintah cadangan mend untuk mengambilnya dari cadangan."
 _REGISTER = re.compile(r"(.*)-(\d+)-(\d+)")
 Book = tuple[str, int]
@@ -115,7 +111,9 @@ class Hasil:
         return [*self.temuan, f"Diperiksa: {looked}. {end}"]
 
 
-def run(context: Context, sebagian: bool = False, tell: Tell = lambda line: None) -> Hasil:
+def run(
+    context: Context, sebagian: bool = False, tell: Tell = lambda line: None
+) -> Hasil:
     """Everything; or with `sebagian` all open files, what was wrong last time, and the part whose
     turn it is.
 
@@ -255,8 +253,12 @@ def _given() -> dict[Book, Counter[int]]:
     ):
         for row in db.session.execute(query.execution_options(yield_per=1000)):
             given[row.buku, row.tahun][row.urut] += 1
-    registers = select(Permohonan.nomor_register).where(Permohonan.nomor_register.is_not(None))
-    for nomor in filter(None, db.session.scalars(registers.execution_options(yield_per=1000))):
+    registers = select(Permohonan.nomor_register).where(
+        Permohonan.nomor_register.is_not(None)
+    )
+    for nomor in filter(
+        None, db.session.scalars(registers.execution_options(yield_per=1000))
+    ):
         if found := _REGISTER.fullmatch(nomor):
             given[f"permohonan-{found[1]}", int(found[2])][int(found[3])] += 1
         else:
@@ -266,9 +268,15 @@ def _given() -> dict[Book, Counter[int]]:
 
 def _wrong_numbers() -> Iterator[str]:
     given = _given()
-    counters = {(row.buku, row.tahun): row.terakhir for row in db.session.scalars(select(Penomor))}
+    counters = {
+        (row.buku, row.tahun): row.terakhir
+        for row in db.session.scalars(select(Penomor))
+    }
     for buku, tahun in sorted({*counters, *given}):
-        last, counts = counters.get((buku, tahun), 0), given.get((buku, tahun), Counter())
+        last, counts = (
+            counters.get((buku, tahun), 0),
+            given.get((buku, tahun), Counter()),
+        )
         name = f"buku surat {buku} tahun {tahun}"
         if buku.startswith("permohonan-"):
             name = f"register {buku.removeprefix('permohonan-')} tahun {tahun}"
@@ -297,9 +305,13 @@ def _listed(numbers: list[int]) -> str:
 
 _OWNER = (Permohonan.id.label("file"), Permohonan.nomor_register)
 _SPEAKING: dict[str, Select[Any]] = {
-    "berkas": select(Berkas.id, Berkas.persyaratan, Berkas.sha256, *_OWNER).outerjoin(Permohonan),
+    "berkas": select(Berkas.id, Berkas.persyaratan, Berkas.sha256, *_OWNER).outerjoin(
+        Permohonan
+    ),
     "surat": select(Surat.id, Surat.nomor, Surat.sha256, Surat.scan_sha256),
-    "dokumen": select(Dokumen.id, Dokumen.versi, Dokumen.sha256, *_OWNER).outerjoin(Permohonan),
+    "dokumen": select(Dokumen.id, Dokumen.versi, Dokumen.sha256, *_OWNER).outerjoin(
+        Permohonan
+    ),
     "berita acara": select(BeritaAcara.id, BeritaAcara.nomor, BeritaAcara.sha256),
 }
 
@@ -311,7 +323,9 @@ def _files(context: Context, hasil: Hasil) -> Iterator[str]:
     for kind, query in _SPEAKING.items():
         for rows in hasil.batches(kind, query, query.selected_columns["id"]):
             for row in rows:
-                found = _twice(partial(_damaged, context.storage, dict(_papers(kind, row))))
+                found = _twice(
+                    partial(_damaged, context.storage, dict(_papers(kind, row)))
+                )
                 yield from hasil.looked_at(kind, row.id, found)
     if hasil.bagian is None:
         unused = sapu.unused_files(context.storage)
@@ -326,7 +340,10 @@ def _papers(kind: str, row: Row[Any]) -> Iterator[tuple[str, str]]:
             file = f"permohonan {row.nomor_register}"
         yield row.sha256, f"Berkas syarat {row.persyaratan} pada {file}"
     elif kind == "dokumen":
-        yield row.sha256, f"Dokumen versi {row.versi} pada permohonan {row.nomor_register}"
+        yield (
+            row.sha256,
+            f"Dokumen versi {row.versi} pada permohonan {row.nomor_register}",
+        )
     else:
         yield row.sha256, f"{kind.capitalize()} {row.nomor}"
     if kind == "surat" and row.scan_sha256:

@@ -53,19 +53,27 @@ class Entry:
 def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Permohonan:
     """A new draft. The same `kunci_draf` again gives the same draft with the newer answers."""
     with transaction():
-        permohonan = db.session.scalar(select(Permohonan).filter_by(kunci_draf=kunci_draf))
+        permohonan = db.session.scalar(
+            select(Permohonan).filter_by(kunci_draf=kunci_draf)
+        )
         if permohonan is None:
             permohonan = new_draft(pin(standar, now), kunci_draf, entry, now)
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
             _answer(permohonan, entry)
-            permohonan.sejak_at = now  # whoever still works on it has the full time again
-            if permohonan.pencatat_id is not None and (entry.pencatat_id == permohonan.pencatat_id):
+            permohonan.sejak_at = (
+                now  # whoever still works on it has the full time again
+            )
+            if permohonan.pencatat_id is not None and (
+                entry.pencatat_id == permohonan.pencatat_id
+            ):
                 permohonan.saluran = entry.saluran.value
     return permohonan
 
 
-def new_draft(terbit: StandarTerbit, kunci_draf: str, entry: Entry, now: datetime) -> Permohonan:
+def new_draft(
+    terbit: StandarTerbit, kunci_draf: str, entry: Entry, now: datetime
+) -> Permohonan:
     """A draft that is not in the session yet; `terbit` is the pinned copy of its standard."""
     permohonan = Permohonan(
         kode=nomor.new_kode(),
@@ -112,7 +120,11 @@ def answer(permohonan_id: int, entry: Entry) -> None:
 def submit(permohonan_id: int, context: Context) -> Permohonan:
     """Sends a draft or a repaired file; sent already is fine. Raises BelumLengkap."""
     with transaction():
-        permohonan = db.session.execute(_WITH_BERKAS, {"file": permohonan_id}).unique().scalar_one()
+        permohonan = (
+            db.session.execute(_WITH_BERKAS, {"file": permohonan_id})
+            .unique()
+            .scalar_one()
+        )
         status = permohonan.status
         if status in (Status.DRAF, Status.DIKEMBALIKAN):
             send(permohonan, context)
@@ -156,7 +168,9 @@ def withdraw(permohonan_id: int, context: Context) -> None:
             _press(permohonan, Tindakan.TARIK, context)
 
 
-def _press(permohonan: Permohonan, tindakan: Tindakan, context: Context, **columns: object) -> None:
+def _press(
+    permohonan: Permohonan, tindakan: Tindakan, context: Context, **columns: object
+) -> None:
     rows = permohonan.keadaan.press(PEMOHON, tindakan, context.now)
     record(permohonan, rows, context.kalender, None, **columns)
 

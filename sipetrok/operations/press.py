@@ -24,7 +24,9 @@ class Press:
     tujuan: int | None = None  # the earlier step, or the koordinasi
     naskah: str | None = None  # the letter's text, or the answer
     lewat: str | None = None
-    scan: tuple[CleanBerkas, ...] = ()  # the signed letter, or the document that was made elsewhere
+    scan: tuple[
+        CleanBerkas, ...
+    ] = ()  # the signed letter, or the document that was made elsewhere
     kepada: int | None = None  # the colleague, for `alihkan`
     nomor: str = ""  # of a document made elsewhere
     berita_acara: bool = False  # this press is part of a batch that is being recorded
@@ -44,7 +46,8 @@ def require_filled(permohonan: Permohonan, press: Press) -> None:
         raise KurangIsian(words.field[0], words.missing)
     if press.tindakan is Tindakan.KEMBALIKAN and not any(press.hasil.values()):
         raise KurangIsian(
-            "hasil", "Tulis alasan pada setiap berkas atau data yang harus diperbaiki pemohon."
+            "hasil",
+            "Tulis alasan pada setiap berkas atau data yang harus diperbaiki pemohon.",
         )
     if press.tindakan is Tindakan.TANYA and press.tujuan is None:
         raise KurangIsian("koordinasi", "Pilih kepada siapa Anda bertanya.")
@@ -82,7 +85,9 @@ def _require_checked(permohonan: Permohonan, press: Press) -> None:
 def _require_way(permohonan: Permohonan, press: Press) -> None:
     if not press.lewat:
         return
-    way = next((one for one in permohonan.keadaan.step.lewat if one == press.lewat), None)
+    way = next(
+        (one for one in permohonan.keadaan.step.lewat if one == press.lewat), None
+    )
     if way is None:
         raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
     if way.words.address and not permohonan.isian.get(way.words.address[0]):

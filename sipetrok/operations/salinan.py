@@ -53,15 +53,22 @@ def copy_out(path: Path) -> None:
         return
     # One moment for all tables.
     options = {"isolation_level": "REPEATABLE READ", "stream_results": True}
-    with db.engine.connect().execution_options(**options) as source, _opened(path) as into:
+    with (
+        db.engine.connect().execution_options(**options) as source,
+        _opened(path) as into,
+    ):
         db.metadata.create_all(into)
         for table in db.metadata.sorted_tables:
             _copy(source, into, table, table)
         into.execute(
-            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+            text(
+                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+            )
         )
         for name in source.scalars(text("SELECT version_num FROM alembic_version")):
-            into.execute(text("INSERT INTO alembic_version VALUES (:name)"), {"name": name})
+            into.execute(
+                text("INSERT INTO alembic_version VALUES (:name)"), {"name": name}
+            )
         into.commit()
 
 
@@ -102,7 +109,10 @@ def _raise_sequence(into: Connection, table: Table) -> None:
 def _count(connection: Connection) -> dict[str, int]:
     """The rows of every table."""
     names = sorted(inspect(connection).get_table_names())
-    return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in names}
+    return {
+        name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
+        for name in names
+    }
 
 
 def count(path: Path) -> dict[str, int]:
@@ -163,7 +173,9 @@ def owner(path: Path, sha256: str) -> str | None:
     drafts.
     """
     owned = [name for name in NAMES if name.class_ is not BeritaAcara]
-    owners = union(*(select(name.class_.permohonan_id).where(name == sha256) for name in owned))
+    owners = union(
+        *(select(name.class_.permohonan_id).where(name == sha256) for name in owned)
+    )
     query = select(Permohonan.nomor_register).where(
         Permohonan.nomor_register.is_not(None), Permohonan.id.in_(owners)
     )

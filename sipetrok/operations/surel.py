@@ -77,7 +77,9 @@ def queue_product(permohonan: Permohonan, context: Context) -> None:
     Raises KurangIsian when the pemohon gave no address to send it to.
     """
     if address_of(permohonan.isian) is None:
-        raise KurangIsian("lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain.")
+        raise KurangIsian(
+            "lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain."
+        )
     if may_write_to(permohonan):
         tulisan = _perkara(permohonan, context).product(permohonan.naskah or "")
         _queue(permohonan, tulisan, context.now)
@@ -214,6 +216,8 @@ def stuck(now: datetime) -> tuple[int, str]:
         Surel.lagi_at.is_not(None),
         Surel.dibuat_at < now - TERTAHAN,
     )
-    count = db.session.scalar(select(func.count()).select_from(Surel).where(*waiting)) or 0
+    count = (
+        db.session.scalar(select(func.count()).select_from(Surel).where(*waiting)) or 0
+    )
     oldest = select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1)
     return count, (count and db.session.scalar(oldest)) or ""

@@ -41,7 +41,9 @@ class TerlaluSering(SipetrokError):
 
     def __init__(self, brake: Brake) -> None:
         menit = int(brake.dalam.total_seconds() // 60)
-        super().__init__(f"Terlalu banyak percobaan. Tunggu {menit} menit, lalu coba lagi.")
+        super().__init__(
+            f"Terlalu banyak percobaan. Tunggu {menit} menit, lalu coba lagi."
+        )
 
 
 def keyed(secret: str, value: str) -> str:
@@ -89,5 +91,7 @@ def forget(brake: Brake, kunci: str) -> None:
     """After a success the failures before it no longer count."""
     with transaction():
         db.session.execute(
-            delete(Percobaan).where(Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci)
+            delete(Percobaan).where(
+                Percobaan.jenis == brake.jenis, Percobaan.kunci == kunci
+            )
         )

@@ -19,10 +19,14 @@ from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
 
 # Made once: putting a statement together takes longer than running it.
-_MOVE = update(Permohonan.__table__).where(Permohonan.__table__.c.id == bindparam("file"))
+_MOVE = update(Permohonan.__table__).where(
+    Permohonan.__table__.c.id == bindparam("file")
+)
 _ADD = insert(Paraf.__table__)
 _WAIT = insert(Antrean.__table__)
-_LEAVE = delete(Antrean.__table__).where(Antrean.__table__.c.permohonan_id == bindparam("file"))
+_LEAVE = delete(Antrean.__table__).where(
+    Antrean.__table__.c.permohonan_id == bindparam("file")
+)
 
 
 def record(
@@ -81,7 +85,9 @@ def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     _queue(permohonan.id, course, kalender)
 
 
-def _columns_of(permohonan: Permohonan, course: Course, kalender: Kalender) -> dict[str, object]:
+def _columns_of(
+    permohonan: Permohonan, course: Course, kalender: Kalender
+) -> dict[str, object]:
     keadaan = course.keadaan
     ambil_at = None
     if course.standar.batas_ambil:
@@ -108,7 +114,9 @@ def _write(permohonan: Permohonan, columns: Mapping[str, object]) -> None:
     """Writes what has changed, past the flush, which would walk all relations of the file."""
     if permohonan.id is None:
         db.session.flush()
-    changed = {name: new for name, new in columns.items() if getattr(permohonan, name) != new}
+    changed = {
+        name: new for name, new in columns.items() if getattr(permohonan, name) != new
+    }
     if changed:
         db.session.connection().execute(_MOVE, {"file": permohonan.id, **changed})
     for name, new in changed.items():
@@ -135,7 +143,9 @@ def rebuild(kalender: Kalender) -> int:
     Returns how many it changed. Finished files keep what was worked out when they were finished.
     """
     ids = db.session.scalars(
-        select(Permohonan.id).where(Permohonan.status.in_((Status.BERJALAN, Status.DIKEMBALIKAN)))
+        select(Permohonan.id).where(
+            Permohonan.status.in_((Status.BERJALAN, Status.DIKEMBALIKAN))
+        )
     ).all()
     return sum(_rebuild_one(permohonan_id, kalender) for permohonan_id in ids)
 

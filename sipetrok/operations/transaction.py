@@ -66,12 +66,16 @@ def prepare(engine: Engine) -> None:
     set_up, begin = _HOW[engine.dialect.name]
     # Before the others: SQLAlchemy itself asks the first connection things that it must be able to
     # read.
-    event.listen(engine, "connect", lambda connection, _record: set_up(connection), insert=True)
+    event.listen(
+        engine, "connect", lambda connection, _record: set_up(connection), insert=True
+    )
     event.listen(engine, "begin", begin)
 
 
 def _set_up_sqlite(connection: Any) -> None:
-    connection.isolation_level = None  # the driver's own idea of BEGIN would take the lock too late
+    connection.isolation_level = (
+        None  # the driver's own idea of BEGIN would take the lock too late
+    )
     for pragma in (
         f"busy_timeout={PATIENCE * 1000}",
         "journal_mode=WAL",

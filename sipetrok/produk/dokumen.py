@@ -36,7 +36,9 @@ class ProdukDokumen(Produk):
         if press.scan and tugas in TAKEN_IN_AT:
             self.take_in(press.scan, press.nomor, context)
 
-    def take_in(self, sent: tuple[CleanBerkas, ...], nomor: str, context: Context) -> None:
+    def take_in(
+        self, sent: tuple[CleanBerkas, ...], nomor: str, context: Context
+    ) -> None:
         """Keeps it as the next version.
 
         One PDF is kept byte for byte, so that a signature inside it stays valid; photographed pages

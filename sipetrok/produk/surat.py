@@ -30,7 +30,9 @@ class ProdukSurat(Produk):
 
     def require(self, tugas: Tugas, press: Press) -> None:
         if tugas is Tugas.SERAHKAN and not press.scan and not self.file:
-            raise KurangIsian("scan", "Unggah pindaian surat yang sudah ditandatangani dan dicap.")
+            raise KurangIsian(
+                "scan", "Unggah pindaian surat yang sudah ditandatangani dan dicap."
+            )
 
     def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
         if tugas is Tugas.SAHKAN:
@@ -56,9 +58,11 @@ class ProdukSurat(Produk):
         """The letter's text with its blanks filled."""
         standar, isian, kantor = self.standar, self.permohonan.isian, context.kantor
         values = {
-            i.value: identitas.print_value(i, isian.get(i, "")) for i in standar.identitas
+            i.value: identitas.print_value(i, isian.get(i, ""))
+            for i in standar.identitas
         } | {
-            one.kunci: identitas.print_isian(one, isian.get(one.kunci, "")) for one in standar.isian
+            one.kunci: identitas.print_isian(one, isian.get(one.kunci, ""))
+            for one in standar.isian
         }
         values |= {
             "jabatan": kantor.penanda_tangan.jabatan,
@@ -79,7 +83,9 @@ class ProdukSurat(Produk):
         if petugas is None or place is None:
             return signer
         pelaksana = self.standar.langkah[place].pelaksana
-        if context.peran.isdisjoint(pelaksana) or not petugas.peran.isdisjoint(pelaksana):
+        if context.peran.isdisjoint(pelaksana) or not petugas.peran.isdisjoint(
+            pelaksana
+        ):
             return signer
         return signer.model_copy(
             update={
@@ -90,7 +96,9 @@ class ProdukSurat(Produk):
             }
         )
 
-    def compose(self, context: Context, surat: Surat | None = None, text: str = "") -> bytes:
+    def compose(
+        self, context: Context, surat: Surat | None = None, text: str = ""
+    ) -> bytes:
         """The letter as PDF. Without `surat` it is a draft and says so. Raises CetakGagal."""
         kantor, standar, permohonan = context.kantor, self.standar, self.permohonan
         text = text or permohonan.naskah or self.template(context)
@@ -103,13 +111,19 @@ class ProdukSurat(Produk):
         issued = {}
         if surat:
             alamat = f"{context.url}/surat/{surat.token}"
-            issued = {"nomor": surat.nomor, "qr": qr_data_uri(alamat), "alamat_periksa": alamat}
+            issued = {
+                "nomor": surat.nomor,
+                "qr": qr_data_uri(alamat),
+                "alamat_periksa": alamat,
+            }
         return render_pdf(
             "cetak/surat.html",
             kantor=kantor,
             lambang=picture_data_uri(lambang) if lambang else None,
             judul=standar.surat.judul,
-            bagian=naskah.parts(text, identitas.letter_rows(standar.identitas, permohonan.isian)),
+            bagian=naskah.parts(
+                text, identitas.letter_rows(standar.identitas, permohonan.isian)
+            ),
             tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(context.today)}",
             jabatan=_in_capitals(signer.jabatan),
             nama=signer.nama or None,
@@ -133,17 +147,26 @@ class ProdukSurat(Produk):
             penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
             **(self._next_version() or self._new_number(context)),
         )
-        surat.sha256 = context.storage.put(self.compose(context, surat), into_reserve=True)
+        surat.sha256 = context.storage.put(
+            self.compose(context, surat), into_reserve=True
+        )
         self.permohonan.surat.append(surat)
 
     def _next_version(self) -> dict[str, object]:
         if self.issued is None:
             return {}
-        kept = {name: getattr(self.issued, name) for name in ("buku", "tahun", "urut", "nomor")}
+        kept = {
+            name: getattr(self.issued, name)
+            for name in ("buku", "tahun", "urut", "nomor")
+        }
         return kept | {"versi": self.issued.versi + 1}
 
     def _new_number(self, context: Context) -> dict[str, object]:
-        pattern, on, is_contoh = context.kantor.penomoran, context.today, self.permohonan.contoh
+        pattern, on, is_contoh = (
+            context.kantor.penomoran,
+            context.today,
+            self.permohonan.contoh,
+        )
         buku = f"contoh-{pattern.buku}" if is_contoh else pattern.buku
         urut = next_number(buku, on.year)
         parts = {
@@ -171,7 +194,9 @@ class ProdukSurat(Produk):
     def faults(self) -> Iterator[str]:
         trail = self.permohonan.trail
         done = [
-            self.standar.langkah[p.langkah].tugas for p in trail if p.tindakan == Tindakan.SELESAI
+            self.standar.langkah[p.langkah].tugas
+            for p in trail
+            if p.tindakan == Tindakan.SELESAI
         ]
         versions = [surat.versi for surat in self.permohonan.surat]
         if versions != list(range(1, done.count(Tugas.SAHKAN) + 1)):

@@ -69,7 +69,9 @@ def surat_by_token(token: str) -> Surat | None:
 
 def berkas_of(permohonan_id: int, berkas_id: int) -> Berkas | None:
     """A document, if it belongs to this file."""
-    return db.session.scalar(select(Berkas).filter_by(id=berkas_id, permohonan_id=permohonan_id))
+    return db.session.scalar(
+        select(Berkas).filter_by(id=berkas_id, permohonan_id=permohonan_id)
+    )
 
 
 def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
@@ -79,7 +81,9 @@ def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
             select(AksesBerkas)
             .join(Berkas)
             .where(Berkas.permohonan_id == permohonan_id)
-            .options(selectinload(AksesBerkas.petugas), selectinload(AksesBerkas.berkas))
+            .options(
+                selectinload(AksesBerkas.petugas), selectinload(AksesBerkas.berkas)
+            )
             .order_by(AksesBerkas.id.desc())
             .limit(OPENINGS)
         )
@@ -181,7 +185,11 @@ def count_antrean(peran: Iterable[str]) -> int:
 
 def with_pemohon(after: str | None = None) -> Listing:
     """Files that were returned and wait for the pemohon, the longest first."""
-    query = select(Permohonan).where(Permohonan.status == Status.DIKEMBALIKAN).options(*LINE)
+    query = (
+        select(Permohonan)
+        .where(Permohonan.status == Status.DIKEMBALIKAN)
+        .options(*LINE)
+    )
     return oldest(query, Permohonan.sejak_at, after)
 
 
@@ -222,10 +230,14 @@ def finished(slug: str) -> tuple[Permohonan, ...]:
 
 def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
     """Who signed in to an account or tried to, the newest first."""
-    return newest(select(Masuk).where(Masuk.petugas_id == petugas_id), Masuk.at, before, 20)
+    return newest(
+        select(Masuk).where(Masuk.petugas_id == petugas_id), Masuk.at, before, 20
+    )
 
 
-def newest(query: Select[Any], at: Any, before: str | None, size: int = PAGE) -> Listing:
+def newest(
+    query: Select[Any], at: Any, before: str | None, size: int = PAGE
+) -> Listing:
     """One page of what a query finds, by the moment `at`, the newest first; `before` is its key."""
     number = _id_of(query)
     if key := read_key(before):
@@ -251,7 +263,11 @@ def page_of(query: Select[Any], size: int) -> Listing:
     In between may stand, as `jumlah`, how long the whole list is.
     """
     rows = db.session.execute(query.limit(size + 1)).all()
-    older = write_key(rows[size - 1][-1], rows[size - 1][0].id) if len(rows) > size else None
+    older = (
+        write_key(rows[size - 1][-1], rows[size - 1][0].id)
+        if len(rows) > size
+        else None
+    )
     count = getattr(rows[0], "jumlah", None) if rows else None
     return Listing(tuple(row[0] for row in rows[:size]), older, count)
 

@@ -58,20 +58,31 @@ def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listi
     dates, where the book is one of letters; of Entri and None in the order in which they came in.
     """
     of_surat = lingkup.buku.of_surat
-    columns: tuple[Any, ...] = (Permohonan.dikirim_at, Permohonan.id, Permohonan.id, null())
+    columns: tuple[Any, ...] = (
+        Permohonan.dikirim_at,
+        Permohonan.id,
+        Permohonan.id,
+        null(),
+    )
     if of_surat:
         columns = (Surat.tanggal, Surat.id, Surat.permohonan_id, Surat.versi)
     query = _narrowed(select(*columns), lingkup).order_by(*columns[:2])
     if key := read_key(after):
         at, last = key
-        query = query.where(tuple_(*columns[:2]) > (at.date() if of_surat else at, last))
+        query = query.where(
+            tuple_(*columns[:2]) > (at.date() if of_surat else at, last)
+        )
     rows = db.session.execute(query.limit(size + 1)).all()
     entries = _entries({row[2] for row in rows[:size]})
-    pairs = tuple((entries[row[2]], entries[row[2]].letter(row[3])) for row in rows[:size])
+    pairs = tuple(
+        (entries[row[2]], entries[row[2]].letter(row[3])) for row in rows[:size]
+    )
     if len(rows) <= size:
         return Listing(pairs)
     at, last, *_ = rows[size - 1]
-    return Listing(pairs, write_key(datetime.combine(at, time(), UTC) if of_surat else at, last))
+    return Listing(
+        pairs, write_key(datetime.combine(at, time(), UTC) if of_surat else at, last)
+    )
 
 
 def count(lingkup: Lingkup) -> int:
@@ -100,7 +111,9 @@ def _narrowed(query: Select, lingkup: Lingkup) -> Select:
     return query.where(month, _alike(lingkup))
 
 
-def _within(moment: InstrumentedAttribute, span: tuple[Any, Any]) -> ColumnElement[bool]:
+def _within(
+    moment: InstrumentedAttribute, span: tuple[Any, Any]
+) -> ColumnElement[bool]:
     return (moment >= span[0]) & (moment < span[1])
 
 
@@ -117,7 +130,9 @@ def _alike(lingkup: Lingkup) -> ColumnElement[bool]:
 
 def _with_number(text: str) -> list[int]:
     """The files with exactly this register or letter number, of whatever month."""
-    letters = db.session.scalars(select(Surat.permohonan_id).where(Surat.nomor == text).limit(PAGE))
+    letters = db.session.scalars(
+        select(Surat.permohonan_id).where(Surat.nomor == text).limit(PAGE)
+    )
     files = db.session.scalars(
         select(Permohonan.id).where(Permohonan.nomor_register == text.upper())
     )
@@ -129,7 +144,9 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
     many files.
     """
     files = db.session.execute(
-        select(Permohonan.standar_id, Permohonan.kertas, *_STORED).where(Permohonan.id.in_(ids))
+        select(Permohonan.standar_id, Permohonan.kertas, *_STORED).where(
+            Permohonan.id.in_(ids)
+        )
     ).all()
     pinned = db.session.execute(
         select(StandarTerbit.id, StandarTerbit.isi).where(
@@ -154,9 +171,17 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
         Paraf.kepada_id,
         Paraf.catatan,
     )
-    letters = _of(ids, Surat.versi, Surat.urut, Surat.nomor, Surat.tanggal, Surat.dibuat_at)
+    letters = _of(
+        ids, Surat.versi, Surat.urut, Surat.nomor, Surat.tanggal, Surat.dibuat_at
+    )
     papers = _of(ids, Dokumen.versi, Dokumen.nomor)
-    given = _of(ids, Pengambilan.at, Pengambilan.nama, Pengambilan.hubungan, Pengambilan.petugas_id)
+    given = _of(
+        ids,
+        Pengambilan.at,
+        Pengambilan.nama,
+        Pengambilan.hubungan,
+        Pengambilan.petugas_id,
+    )
     found = {}
     for row in files:
         columns = row._asdict()
@@ -173,7 +198,9 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
             alasan=" ".join(" ".join(refused[-1:]).split()),
             surat=tuple(buku.Surat(*one[1:]) for one in letters[row.id]),
             dokumen=tuple(one.nomor for one in papers[row.id]),
-            pengambilan=next((buku.Pengambilan(*one[1:]) for one in given[row.id]), None),
+            pengambilan=next(
+                (buku.Pengambilan(*one[1:]) for one in given[row.id]), None
+            ),
             lampiran=lampiran,
             **columns,
         )
@@ -186,7 +213,9 @@ def _of(
     """These columns of everything of one kind that belongs to the files, in its order."""
     table = order.class_
     found: dict[int, list[Row]] = defaultdict(list)
-    query = select(table.permohonan_id, order, *columns).where(table.permohonan_id.in_(ids))
+    query = select(table.permohonan_id, order, *columns).where(
+        table.permohonan_id.in_(ids)
+    )
     for row in db.session.execute(query.order_by(table.permohonan_id, order)):
         found[row.permohonan_id].append(row)
     return found

@@ -12,7 +12,9 @@ FILES = 100
 
 def daftar(layanan: Sequence[str], before: str | None = None) -> Listing:
     """The lists of these layanan, the newest first."""
-    return newest(select(Daftar).where(Daftar.layanan.in_(layanan)), Daftar.at, before, 20)
+    return newest(
+        select(Daftar).where(Daftar.layanan.in_(layanan)), Daftar.at, before, 20
+    )
 
 
 def by_id(daftar_id: int) -> Daftar | None:
@@ -22,7 +24,10 @@ def by_id(daftar_id: int) -> Daftar | None:
 def first_of(daftar_id: int) -> Permohonan | None:
     """One file of the list: all of them were filed under the same standard."""
     return db.session.scalar(
-        select(Permohonan).filter_by(daftar_id=daftar_id).order_by(Permohonan.id).limit(1)
+        select(Permohonan)
+        .filter_by(daftar_id=daftar_id)
+        .order_by(Permohonan.id)
+        .limit(1)
     )
 
 
@@ -52,7 +57,9 @@ def slips_of(daftar_id: int) -> Sequence[Row[tuple[str, str | None, str, str, st
         Permohonan.kecamatan,
     )
     return db.session.execute(
-        select(*columns).where(Permohonan.daftar_id == daftar_id).order_by(Permohonan.id)
+        select(*columns)
+        .where(Permohonan.daftar_id == daftar_id)
+        .order_by(Permohonan.id)
     ).all()
 
 

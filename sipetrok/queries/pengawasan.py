@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
@@ -94,14 +104,16 @@ def per_desk(now: datetime) -> tuple[tuple[str, bool, bool, int, datetime], ...]
     # Named in a subquery: PostgreSQL would take an expression with a value in it for another one
     # when grouping.
     one = (
-        select(Antrean.peran, taken.label("taken"), late.label("late"), Permohonan.sejak_at)
+        select(
+            Antrean.peran, taken.label("taken"), late.label("late"), Permohonan.sejak_at
+        )
         .join(Permohonan, Permohonan.id == Antrean.permohonan_id)
         .subquery()
     ).c
     rows = db.session.execute(
-        select(one.peran, one.taken, one.late, func.count(), func.min(one.sejak_at)).group_by(
-            one.peran, one.taken, one.late
-        )
+        select(
+            one.peran, one.taken, one.late, func.count(), func.min(one.sejak_at)
+        ).group_by(one.peran, one.taken, one.late)
     )
     return tuple(
         (peran, bool(is_taken), bool(is_late), count, at)
@@ -157,16 +169,21 @@ def per_layanan(now: datetime) -> tuple[tuple[str, int, int, int], ...]:
         .group_by(Permohonan.layanan)
         .order_by(late.desc(), count.desc(), Permohonan.layanan)
     )
-    return tuple((slug, total, int(is_late), int(away)) for slug, total, is_late, away in rows)
+    return tuple(
+        (slug, total, int(is_late), int(away)) for slug, total, is_late, away in rows
+    )
 
 
 def open_files(saringan: Saringan, now: datetime, after: str | None = None) -> Listing:
     """The open files, the most late first: by due moment, then those without one by how long they
     are where they are, then those with the pemohon.
     """
-    kelas = case((and_(RUNNING, Permohonan.due_at.is_not(None)), 0), (RUNNING, 1), else_=2)
+    kelas = case(
+        (and_(RUNNING, Permohonan.due_at.is_not(None)), 0), (RUNNING, 1), else_=2
+    )
     moment = case(
-        (RUNNING, func.coalesce(Permohonan.due_at, Permohonan.sejak_at)), else_=Permohonan.sejak_at
+        (RUNNING, func.coalesce(Permohonan.due_at, Permohonan.sejak_at)),
+        else_=Permohonan.sejak_at,
     )
     query = (
         _narrowed(select(Permohonan, kelas, moment), saringan, now)
@@ -195,13 +212,18 @@ def _narrowed(query: Select[Any], saringan: Saringan, now: datetime) -> Select[A
         query = query.where(~RUNNING)
     elif saringan.meja:
         query = query.where(
-            Permohonan.id.in_(select(Antrean.permohonan_id).where(Antrean.peran == saringan.meja))
+            Permohonan.id.in_(
+                select(Antrean.permohonan_id).where(Antrean.peran == saringan.meja)
+            )
         )
     if saringan.petugas is not None:
         query = query.where(
             or_(
                 Permohonan.pemegang_id == saringan.petugas,
-                and_(Permohonan.pemegang_id.is_(None), Permohonan.untuk_id == saringan.petugas),
+                and_(
+                    Permohonan.pemegang_id.is_(None),
+                    Permohonan.untuk_id == saringan.petugas,
+                ),
             ),
             RUNNING,
         )

@@ -55,7 +55,8 @@ def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
     found = db.session.scalars(
         _with_results(
             select(Permohonan).where(
-                Permohonan.id.in_(list(ids)), Permohonan.standar_id == kelompok.standar_id
+                Permohonan.id.in_(list(ids)),
+                Permohonan.standar_id == kelompok.standar_id,
             )
         )
     )
@@ -97,7 +98,9 @@ def files(
     order = (Permohonan.kecamatan, Permohonan.desa, moment, Permohonan.id)
     query = select(Permohonan, moment).where(*_of(kelompok, actor)).order_by(*order)
     if asal is not None:
-        query = query.where(tuple_(Permohonan.kecamatan, Permohonan.desa).in_(sorted(asal)))
+        query = query.where(
+            tuple_(Permohonan.kecamatan, Permohonan.desa).in_(sorted(asal))
+        )
     if key := read_key(after):
         # The key names the last file by its number: where people live has no place in an address.
         last = db.session.get(Permohonan, key[1])
@@ -107,7 +110,9 @@ def files(
 
 
 def _with_results(query: Select) -> Select:
-    return query.options(selectinload(Permohonan.surat), selectinload(Permohonan.dokumen))
+    return query.options(
+        selectinload(Permohonan.surat), selectinload(Permohonan.dokumen)
+    )
 
 
 def _waiting(peran: Iterable[str]) -> Select:
@@ -128,11 +133,15 @@ def _of(kelompok: Kelompok, actor: Actor) -> list[ColumnElement[bool]]:
         ]
     if kelompok.needs_scan:
         found.append(
-            exists().where(Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None))
+            exists().where(
+                Surat.permohonan_id == Permohonan.id, Surat.scan_sha256.is_not(None)
+            )
         )
     if kelompok.without_pdf is not None:
         has_pdf = exists().where(Dokumen.permohonan_id == Permohonan.id)
-        found.append(has_pdf | Permohonan.lewat.in_(way.value for way in kelompok.without_pdf))
+        found.append(
+            has_pdf | Permohonan.lewat.in_(way.value for way in kelompok.without_pdf)
+        )
     return found
 
 
@@ -186,7 +195,10 @@ def acara_by_id(acara_id: int) -> BeritaAcara | None:
 
 
 def _count(*which: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count()).select_from(Permohonan).where(*which)) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(Permohonan).where(*which))
+        or 0
+    )
 
 
 def count_due(layanan: Collection[str], now: datetime) -> int:
@@ -222,10 +234,14 @@ def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Li
     return oldest(query.options(*tries), moment, after, 20)
 
 
-def waiting(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
+def waiting(
+    layanan: Collection[str], now: datetime, after: str | None = None
+) -> Listing:
     """Those that lie ready within the limit: whose limit ends first stands first."""
     query = select(Permohonan).where(_among(layanan), Permohonan.ambil_at > now)
-    return oldest(query.options(selectinload(Permohonan.trail)), Permohonan.ambil_at, after, 20)
+    return oldest(
+        query.options(selectinload(Permohonan.trail)), Permohonan.ambil_at, after, 20
+    )
 
 
 # What an account of a desa office sees: finished products of its own people, and nothing else.
@@ -254,7 +270,11 @@ def product(desa: str, permohonan_id: int) -> Permohonan | None:
 
 
 def _finished(desa: str) -> list[ColumnElement[bool]]:
-    return [Permohonan.desa == desa, Permohonan.desa != "", Permohonan.diserahkan_at.is_not(None)]
+    return [
+        Permohonan.desa == desa,
+        Permohonan.desa != "",
+        Permohonan.diserahkan_at.is_not(None),
+    ]
 
 
 def _waiting_at(desa: str, now: datetime) -> list[ColumnElement[bool]]:

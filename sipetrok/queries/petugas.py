@@ -40,7 +40,9 @@ def every() -> Sequence[Row[tuple[Petugas, datetime]]]:
 
 
 def _accounts() -> Select[tuple[Petugas, datetime]]:
-    last = select(func.max(Masuk.at)).where(Masuk.petugas_id == Petugas.id, Masuk.berhasil)
+    last = select(func.max(Masuk.at)).where(
+        Masuk.petugas_id == Petugas.id, Masuk.berhasil
+    )
     last_at = last.correlate(Petugas).scalar_subquery().label("masuk_at")
     return select(Petugas, last_at).order_by(Petugas.akun)
 
@@ -48,7 +50,10 @@ def _accounts() -> Select[tuple[Petugas, datetime]]:
 def counts() -> dict[str, int]:
     """How many accounts each part has."""
     return {
-        bagian: db.session.scalar(select(func.count()).select_from(Petugas).where(*where)) or 0
+        bagian: db.session.scalar(
+            select(func.count()).select_from(Petugas).where(*where)
+        )
+        or 0
         for bagian, where in BAGIAN.items()
     }
 

@@ -144,7 +144,11 @@ class KeyRing:
         """
         if not sealed.startswith(MAGIC):
             return None
-        head, nonce, body = sealed[:HEAD], sealed[HEAD : HEAD + _NONCE], sealed[HEAD + _NONCE :]
+        head, nonce, body = (
+            sealed[:HEAD],
+            sealed[HEAD : HEAD + _NONCE],
+            sealed[HEAD + _NONCE :],
+        )
         key = next((key for key in self.keys() if key.id == id_in(head)), None)
         if key is None:
             raise KunciSalah(
@@ -231,7 +235,10 @@ class Storage:
             self.read(sha256)
         except TakTerbaca as problem:
             return problem.trouble
-        except (OSError, ValueError):  # a disk that cannot read a spot; a name that is none
+        except (
+            OSError,
+            ValueError,
+        ):  # a disk that cannot read a spot; a name that is none
             return BerkasRusak.trouble
         return ""
 
@@ -240,7 +247,9 @@ class Storage:
 
     def names(self) -> Iterator[str]:
         """Every stored hash, in order."""
-        for folder in sorted(path for path in self.root.glob("[0-9a-f][0-9a-f]") if path.is_dir()):
+        for folder in sorted(
+            path for path in self.root.glob("[0-9a-f][0-9a-f]") if path.is_dir()
+        ):
             yield from sorted(
                 path.name for path in folder.iterdir() if _SHA256.fullmatch(path.name)
             )
@@ -260,7 +269,9 @@ class Storage:
         if head != MAGIC + self.kunci.keys()[0].id:
             self._write(sha256, self.read(sha256))
 
-    def rotate(self, progress: Progress = lambda done: None, settle: float = SETTLE) -> list[str]:
+    def rotate(
+        self, progress: Progress = lambda done: None, settle: float = SETTLE
+    ) -> list[str]:
         """A new key in front, all files sealed with it, the old keys forgotten. Returns the files
         that could not be opened.
 
@@ -268,7 +279,9 @@ class Storage:
         and running it again goes on. While a file cannot be opened the old keys are kept. Raises
         KunciSalah.
         """
-        if len(self.kunci.keys()) == 1:  # else an earlier run was interrupted: its key is there
+        if (
+            len(self.kunci.keys()) == 1
+        ):  # else an earlier run was interrupted: its key is there
             self.kunci.add()
         broken = self._reseal_all(progress)
         time.sleep(settle)
@@ -328,7 +341,9 @@ class Storage:
             ) from None
         data = self.kunci.unseal(sealed)
         if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            raise BerkasRusak("Berkas ini rusak di penyimpanan. Hubungi pengelola sistem kantor.")
+            raise BerkasRusak(
+                "Berkas ini rusak di penyimpanan. Hubungi pengelola sistem kantor."
+            )
         return sealed, data
 
     def path_of(self, sha256: str) -> Path:

@@ -96,8 +96,13 @@ def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
     try:
         data = kunci.unseal((folder / entry.tempat).read_bytes())
     except FileNotFoundError:
-        raise BerkasHilang(f"Berkas {entry.tempat} tidak ada di folder cadangan.") from None
-    except (KunciSalah, OSError):  # a disk that cannot read a spot says so by an OSError
+        raise BerkasHilang(
+            f"Berkas {entry.tempat} tidak ada di folder cadangan."
+        ) from None
+    except (
+        KunciSalah,
+        OSError,
+    ):  # a disk that cannot read a spot says so by an OSError
         data = None
     if data is None or hashlib.sha256(data).hexdigest() != entry.sha256:
         raise BerkasRusak(f"Berkas {entry.tempat} di folder cadangan rusak.")

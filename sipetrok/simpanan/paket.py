@@ -82,7 +82,9 @@ class Manifes:
     baris: Mapping[str, int]  # of every table
     basis_data: str  # SHA-256 of the database copy
     berkas: int
-    hilang: tuple[str, ...]  # stored files that were lost or damaged before this backup already
+    hilang: tuple[
+        str, ...
+    ]  # stored files that were lost or damaged before this backup already
     versi: int = VERSION
 
 
@@ -97,7 +99,9 @@ def write(path: Path, kode: str, manifes: Manifes, parts: Mapping[str, Path]) ->
         with new.open("wb") as file:
             sealed = Writer(file, kode)
             with (
-                gzip.GzipFile("", "wb", _LEVEL, cast(BinaryIO, sealed), mtime=0) as packed,
+                gzip.GzipFile(
+                    "", "wb", _LEVEL, cast(BinaryIO, sealed), mtime=0
+                ) as packed,
                 tarfile.open(None, "w|", packed) as tar,
             ):
                 tar.addfile(_member(MANIFES, len(text)), io.BytesIO(text))
@@ -107,7 +111,10 @@ def write(path: Path, kode: str, manifes: Manifes, parts: Mapping[str, Path]) ->
             sealed.close()
         with _unpacked(new, kode) as found:
             digests = {name: _digest(part) for name, part in found}
-        wanted = {MANIFES: hashlib.sha256(text).hexdigest(), BASIS_DATA: manifes.basis_data}
+        wanted = {
+            MANIFES: hashlib.sha256(text).hexdigest(),
+            BASIS_DATA: manifes.basis_data,
+        }
         if not wanted.items() <= digests.items():
             raise CadanganRusak(
                 "Cadangan yang baru ditulis terbaca lain dari aslinya. "
@@ -143,7 +150,9 @@ def unpack(path: Path, kode: str, folder: Path) -> Manifes:
     try:
         raw = json.loads((folder / MANIFES).read_text("utf-8"))
     except FileNotFoundError:
-        raise CadanganRusak("Cadangan ini tidak lengkap. Pakai cadangan lain.") from None
+        raise CadanganRusak(
+            "Cadangan ini tidak lengkap. Pakai cadangan lain."
+        ) from None
     if raw["versi"] != VERSION:
         raise CadanganRusak(
             "Cadangan ini dibuat versi program yang lebih baru. "
@@ -151,7 +160,9 @@ def unpack(path: Path, kode: str, folder: Path) -> Manifes:
         )
     manifes = Manifes(**raw | {"hilang": tuple(raw["hilang"])})
     if sha256_of(folder / BASIS_DATA) != manifes.basis_data:
-        raise CadanganRusak("Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain.")
+        raise CadanganRusak(
+            "Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain."
+        )
     return manifes
 
 
@@ -202,9 +213,17 @@ def _unpacked(
             ) from None
 
 
-def _part(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[str, io.BufferedReader]:
-    if not member.isfile() or not _NAME.fullmatch(member.name) or ".." in member.name.split("/"):
-        raise CadanganRusak("Cadangan ini memuat sesuatu yang tidak dikenal. Pakai cadangan lain.")
+def _part(
+    tar: tarfile.TarFile, member: tarfile.TarInfo
+) -> tuple[str, io.BufferedReader]:
+    if (
+        not member.isfile()
+        or not _NAME.fullmatch(member.name)
+        or ".." in member.name.split("/")
+    ):
+        raise CadanganRusak(
+            "Cadangan ini memuat sesuatu yang tidak dikenal. Pakai cadangan lain."
+        )
     return member.name, cast(io.BufferedReader, tar.extractfile(member))
 
 
@@ -234,7 +253,9 @@ class Writer:
         self._seal(bytes(self._waiting), is_last=True)
 
     def _seal(self, data: bytes, is_last: bool) -> None:
-        self._file.write(self._lock.encrypt(_nonce(self._place, is_last), data, self._head))
+        self._file.write(
+            self._lock.encrypt(_nonce(self._place, is_last), data, self._head)
+        )
         self._place += 1
 
 
@@ -285,9 +306,13 @@ class Reader:
             return b""
         sealed, self._ahead = self._ahead, self._file.read(PIECE + _TAG) or None
         try:
-            data = self._lock.decrypt(_nonce(self._place, self._ahead is None), sealed, self._head)
+            data = self._lock.decrypt(
+                _nonce(self._place, self._ahead is None), sealed, self._head
+            )
         except (InvalidTag, ValueError):
-            raise CadanganRusak("Cadangan ini rusak atau terpotong. Pakai cadangan lain.") from None
+            raise CadanganRusak(
+                "Cadangan ini rusak atau terpotong. Pakai cadangan lain."
+            ) from None
         self._place += 1
         return data
 

@@ -15,12 +15,16 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(path: Path, place: Callable[[Path, Path], object] = os.replace) -> Iterator[Path]:
+def whole(
+    path: Path, place: Callable[[Path, Path], object] = os.replace
+) -> Iterator[Path]:
     """A file to be written, which takes its place when the block ends well and is gone otherwise.
 
     In the same folder, so that no rename crosses a file system; readable by its owner only.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(
+        prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
+    )
     os.close(handle)
     temporary = Path(name)
     try:

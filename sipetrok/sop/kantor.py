@@ -13,7 +13,11 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from sipetrok.sop.standar import Filled, Komponen, Kunci, Nilai, Sop, Texts
 
 HARI = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-KERTAS = {"A4": (210, 297), "F4": (215, 330), "folio": (210, 330)}  # mm; F4 has two sizes in use
+KERTAS = {
+    "A4": (210, 297),
+    "F4": (215, 330),
+    "folio": (210, 330),
+}  # mm; F4 has two sizes in use
 _SESI = re.compile(r"([01]\d|2[0-3])\.([0-5]\d)-([01]\d|2[0-3])\.([0-5]\d)")
 
 
@@ -42,7 +46,9 @@ def print_sesi(value: tuple[time, time]) -> str:
     return f"{value[0]:%H.%M}-{value[1]:%H.%M}"
 
 
-SesiToml = Annotated[tuple[time, time], BeforeValidator(parse_sesi), PlainSerializer(print_sesi)]
+SesiToml = Annotated[
+    tuple[time, time], BeforeValidator(parse_sesi), PlainSerializer(print_sesi)
+]
 Buka = tuple[SesiToml, ...]
 
 
@@ -93,7 +99,9 @@ class Peran(Nilai):
     kunci: Kunci
     nama: str = Field(min_length=1, max_length=120)
     administrator: bool = False  # looks after accounts
-    pengawas: bool = False  # sees where every file is, and may hand it to another officer
+    pengawas: bool = (
+        False  # sees where every file is, and may hand it to another officer
+    )
     desa: bool = False  # of an account of a desa office: sees the products of its own people only
 
 
@@ -131,7 +139,9 @@ class Penomoran(PolaNomor):
 class PolaBeritaAcara(PolaNomor):
     """How the office numbers its berita acara."""
 
-    pola: str = Field(default="{nomor}/BA/{bulan_romawi}/{tahun}", min_length=1, max_length=60)
+    pola: str = Field(
+        default="{nomor}/BA/{bulan_romawi}/{tahun}", min_length=1, max_length=60
+    )
 
 
 class BagianAlur(Nilai):
@@ -181,7 +191,9 @@ class Kantor(Nilai):
     alur: tuple[BagianAlur, ...] = ()
     penyerahan: str = ""
     cetakan: str = ""
-    tampilkan_petugas: bool = False  # whether the pemohon's kartu kendali names the officers
+    tampilkan_petugas: bool = (
+        False  # whether the pemohon's kartu kendali names the officers
+    )
     saluran_permohonan: tuple[Saluran, ...] = ()
     saluran_pungutan: tuple[Saluran, ...] = ()
 
@@ -221,7 +233,9 @@ class Kantor(Nilai):
     def belum_diisi(self) -> tuple[str, ...]:
         """What the office must still supply, in words for its staff."""
         saluran = [
-            s.nama for s in (*self.saluran_permohonan, *self.saluran_pungutan) if not s.alamat
+            s.nama
+            for s in (*self.saluran_permohonan, *self.saluran_pungutan)
+            if not s.alamat
         ]
         open_points = {
             "alamat kantor": self.alamat,

@@ -18,7 +18,9 @@ class JenisWords:
     how: str  # what to do with it there
     buka: str  # "… di <address>", in a message
     naskah: str = "Isi surat"  # what is written at the step that makes it
-    simpan: str = ""  # keeps that text without finishing the step; empty where none is written
+    simpan: str = (
+        ""  # keeps that text without finishing the step; empty where none is written
+    )
     sahkan: str = "Sahkan"  # the button of the signature
     halaman: str = "Unduhan di halaman pemohon"  # handed over by way of the page
 
@@ -176,13 +178,17 @@ class Tugas(Worded):
     )
     ARSIPKAN = (
         "arsipkan",
-        TugasWords(singkat="Berkas disimpan di arsip", done="diarsipkan", button="Arsipkan"),
+        TugasWords(
+            singkat="Berkas disimpan di arsip", done="diarsipkan", button="Arsipkan"
+        ),
     )
 
     def words_for(self, jenis: Jenis) -> TugasWords:
         """The words with the product named."""
         known = asdict(jenis.words)
-        return TugasWords(**{key: text.format(**known) for key, text in asdict(self.words).items()})
+        return TugasWords(
+            **{key: text.format(**known) for key, text in asdict(self.words).items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +242,16 @@ class Satuan(Worded):
     )
     HARI_KERJA = (
         "hari kerja",
-        SatuanWords("hari kerja", "hari kerja", "Hari pertama dan hari libur tidak dihitung."),
+        SatuanWords(
+            "hari kerja", "hari kerja", "Hari pertama dan hari libur tidak dihitung."
+        ),
     )
     # Calendar days.
     HARI = (
         "hari",
-        SatuanWords("hari", "hari", "Hari pertama tidak dihitung; hari libur dihitung."),
+        SatuanWords(
+            "hari", "hari", "Hari pertama tidak dihitung; hari libur dihitung."
+        ),
     )
 
 
@@ -259,7 +269,9 @@ class LewatWords:
     sent: str = ""  # "… dikirim lewat …"; empty where nothing is sent
     place: str = ""  # where the paper is collected; empty where nobody collects
     reminder: str = "di {kantor}"  # "Silakan ambil …", to whoever has not collected
-    together: str = ""  # where a berita acara sends many; empty where each goes by itself
+    together: str = (
+        ""  # where a berita acara sends many; empty where each goes by itself
+    )
     # The isian without which it cannot be used, and what that is called.
     address: tuple[str, str] | None = None
 

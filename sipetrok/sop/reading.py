@@ -43,7 +43,9 @@ class FolderSalah(SipetrokError):
     def __init__(self, path: Path, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         lines = "\n".join(str(fault) for fault in faults)
-        super().__init__(f"Folder kantor {path} masih memuat {len(faults)} kesalahan:\n{lines}")
+        super().__init__(
+            f"Folder kantor {path} masih memuat {len(faults)} kesalahan:\n{lines}"
+        )
 
 
 class KantorTidakAda(SipetrokError):
@@ -89,11 +91,15 @@ class FolderKantor:
     @property
     def desa(self) -> tuple[str, ...]:
         """The desa and kelurahan as they stand in a permohonan; none where no list is known."""
-        return tuple(one.tampil for one in self.daerah if one.jenis in ("desa", "kelurahan"))
+        return tuple(
+            one.tampil for one in self.daerah if one.jenis in ("desa", "kelurahan")
+        )
 
     def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
         """The layanan in which one of these roles has a part, in the order of the office."""
-        return tuple(one for one in self.layanan.values() if not peran.isdisjoint(one.peran))
+        return tuple(
+            one for one in self.layanan.values() if not peran.isdisjoint(one.peran)
+        )
 
 
 def shipped() -> tuple[str, ...]:
@@ -150,7 +156,9 @@ def _layanan(found: "Survey") -> Mapping[str, Standar]:
         for key in ("sop", "komponen"):
             whole[key] = {**found.kantor.table(key).raw, **one.table(key).raw}
         # The letter's text is a file of its own, or written into the service file.
-        whole["naskah"] = found.naskah.get(one.slug) or one.table("surat").raw.get("naskah", "")
+        whole["naskah"] = found.naskah.get(one.slug) or one.table("surat").raw.get(
+            "naskah", ""
+        )
         standards.append(Standar.model_validate_json(to_json(whole)))
     standards.sort(key=lambda standar: (standar.urutan, standar.judul))
     return MappingProxyType({standar.slug: standar for standar in standards})
@@ -162,9 +170,15 @@ def _kalender(kantor: Kantor) -> Kalender:
         for pekan in kantor.jam.khusus
     )
     years = sorted((DATA / "libur").glob("*.toml"))
-    libur = {row["tanggal"]: row["nama"] for year in years for row in _read_data(year)["libur"]}
+    libur = {
+        row["tanggal"]: row["nama"]
+        for year in years
+        for row in _read_data(year)["libur"]
+    }
     libur |= {one.tanggal: one.nama for one in kantor.libur}
-    return Kalender(ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur)
+    return Kalender(
+        ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur
+    )
 
 
 def _jadwal(pekan: Pekan) -> Jadwal:
@@ -232,7 +246,9 @@ class Survey:
         slug = layanan.slug
         if not KEBAB.fullmatch(slug):
             hint = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
-            kalimat = f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}.{meant(f"{hint}.toml")}'
+            kalimat = (
+                f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}.{meant(f"{hint}.toml")}'
+            )
             yield _misnamed(layanan.file, kalimat)
         yield from _faults_of(layanan, Standar)
         if layanan.is_whole and layanan["jenis"] == "surat":
@@ -245,16 +261,16 @@ class Survey:
         text = self.naskah.get(layanan.slug)
         first = 1
         if inline is not None and text is not None:
-            yield layanan.fault(path, f"Naskah sudah ada di {file}; hapus salah satunya.")
+            yield layanan.fault(
+                path, f"Naskah sudah ada di {file}; hapus salah satunya."
+            )
         if isinstance(inline, str):
             text = inline
             file = layanan.file
             # Three quotation marks open the text; it begins on the line below them.
             first = layanan.line(path) + 1
         if text is None:
-            kalimat = (
-                'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas '
-            )
+            kalimat = 'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas '
             yield layanan.fault(("jenis",), f"{kalimat}{file}.")
             return
         identitas: list[str] = [*Identitas]
@@ -269,7 +285,9 @@ class Survey:
         """Names, files that nobody reads, and what two files must not share."""
         name = self.folder.resolve().name
         if not KEBAB.fullmatch(name):
-            yield self.kantor.fault(("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.')
+            yield self.kantor.fault(
+                ("folder",), f'Nama folder "{name}" harus {KEBAB_WORDS}.'
+            )
         if not self.layanan:
             kalimat = "Belum ada satu pun berkas layanan (layanan/nama-layanan.toml)."
             yield Fault("layanan", 1, "layanan", kalimat)
@@ -281,14 +299,20 @@ class Survey:
                         kalimat = f'{key} "{value}" sudah dipakai oleh {first[value]}.'
                         yield one.fault((key,), kalimat)
                     first.setdefault(value, one.file)
-        needing = {one.slug for one in self.layanan if one["jenis"] not in ("jawaban", "dokumen")}
+        needing = {
+            one.slug
+            for one in self.layanan
+            if one["jenis"] not in ("jawaban", "dokumen")
+        }
         for slug in self.naskah.keys() - needing:
             hint = nearest(slug, needing - self.naskah.keys())
             kalimat = f'Tidak ada layanan jenis surat bernama "{slug}".{hint}'
             yield _misnamed(f"surat/{slug}.txt", kalimat)
         for path in self.folder.glob("*.toml"):
             if path.name != KANTOR:
-                kalimat = "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
+                kalimat = (
+                    "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
+                )
                 yield _misnamed(path.name, kalimat)
         # Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it.
         for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
@@ -317,14 +341,18 @@ def _faults_of(source: Source, model: type[Nilai]) -> Iterator[Fault]:
         model.model_validate_json(to_json(written))
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False)
-        unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+        unknown = [
+            error["loc"] for error in errors if error["type"] == "extra_forbidden"
+        ]
         for error in errors:
             if not _is_told_otherwise(error, unknown, source.cut):
                 yield source.fault(error["loc"], explain(error, model))
     yield from starmap(source.fault, rules.findings(source))
 
 
-def _is_told_otherwise(error: ErrorDetails, unknown: list[KeyPath], cut: KeyPath | None) -> bool:
+def _is_told_otherwise(
+    error: ErrorDetails, unknown: list[KeyPath], cut: KeyPath | None
+) -> bool:
     """Whether another sentence tells this already, or nobody can know."""
     kind = error["type"]
     path = error["loc"]
@@ -368,5 +396,7 @@ def _faults_of_text(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
         yield number - 1, f'"{odd}" tidak dikenal.{hint}'
     for number, line in enumerate(text.splitlines()):
         for blank in sorted(blanks(line) - known):
-            kalimat = f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.'
+            kalimat = (
+                f'"{{{blank}}}" bukan identitas, isian, atau kata bawaan layanan ini.'
+            )
             yield number, kalimat + nearest(blank, known)

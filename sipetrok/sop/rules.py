@@ -28,7 +28,9 @@ def peran_of(file: Source) -> frozenset[str]:
     """The roles of the office; none where they could not be read."""
     if not file.kantor.is_whole:
         return frozenset()
-    return frozenset(word for row in file.kantor.rows("peran") for word in row.words("kunci"))
+    return frozenset(
+        word for row in file.kantor.rows("peran") for word in row.words("kunci")
+    )
 
 
 def steps(file: Source, tugas: str) -> list[Table]:
@@ -50,7 +52,10 @@ def starts_with_pemohon(file: Source) -> Findings:
                 kalimat = 'Langkah pertama harus tugas = "ajukan", yaitu langkah pemohon sendiri.'
                 yield langkah.at("tugas"), kalimat
             if "pemohon" in pelaksana:
-                yield langkah.at("pelaksana"), '"pemohon" hanya boleh pada langkah "ajukan".'
+                yield (
+                    langkah.at("pelaksana"),
+                    '"pemohon" hanya boleh pada langkah "ajukan".',
+                )
         elif not is_first:
             yield langkah.at("tugas"), '"ajukan" hanya boleh pada langkah pertama.'
         elif "pelaksana" in langkah.raw and pelaksana != ["pemohon"]:
@@ -73,7 +78,10 @@ def known_peran(file: Source) -> Findings:
             continue
         for path, name in desk.each("pelaksana"):
             if name not in known and name != "pemohon":
-                hint = nearest(name, sorted(known)) or f" Peran yang ada: {listing(sorted(known))}."
+                hint = (
+                    nearest(name, sorted(known))
+                    or f" Peran yang ada: {listing(sorted(known))}."
+                )
                 yield path, NO_PERAN.format(name, hint)
             if name in desa:
                 kalimat = (
@@ -86,7 +94,9 @@ def known_peran(file: Source) -> Findings:
 def columns_of_the_chart(file: Source) -> Findings:
     """The columns of the flow chart: each "pemohon" or a role of the office, and none twice."""
     sop = file.table("sop")
-    yield from twice(sop, "pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom.")
+    yield from twice(
+        sop, "pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom."
+    )
     if peran := peran_of(file):
         known = ["pemohon", *sorted(peran)]
         for path, name in sop.each("pelaksana"):
@@ -113,10 +123,15 @@ def ways_of_delivery(file: Source) -> Findings:
         ways = langkah["lewat"]
         gives = langkah["tugas"] == "serahkan"
         if gives and not ways:
-            kalimat = 'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].'
+            kalimat = (
+                'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].'
+            )
             yield langkah.at("tugas"), kalimat
         if ways and "tugas" in langkah.raw and not gives:
-            yield langkah.at("lewat"), 'lewat hanya untuk langkah "serahkan"; hapus di sini.'
+            yield (
+                langkah.at("lewat"),
+                'lewat hanya untuk langkah "serahkan"; hapus di sini.',
+            )
         yield from twice(langkah, "lewat", "Cara {} ditulis dua kali.")
 
 
@@ -127,21 +142,32 @@ def asked_fields(file: Source) -> Findings:
         kunci = isian["kunci"]
         jenis = isian["jenis"]
         if kunci in (*Identitas, *BAWAAN):
-            kalimat = f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.'
+            kalimat = (
+                f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.'
+            )
             yield isian.at("kunci"), kalimat
         if jenis == "pilihan" and len(isian.words("pilihan")) < 2:
-            kalimat = 'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
+            kalimat = (
+                'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
+            )
             yield isian.at("jenis"), kalimat
         if isian["pilihan"] and "jenis" in isian.raw and jenis != "pilihan":
-            yield isian.at("pilihan"), 'pilihan hanya untuk isian dengan jenis = "pilihan".'
-    yield from repeated(rows, "kunci", 'Isian "{}" ditulis dua kali; beri kunci yang berbeda.')
+            yield (
+                isian.at("pilihan"),
+                'pilihan hanya untuk isian dengan jenis = "pilihan".',
+            )
+    yield from repeated(
+        rows, "kunci", 'Isian "{}" ditulis dua kali; beri kunci yang berbeda.'
+    )
 
 
 def requirements(file: Source) -> Findings:
     from_list = file["mulai"] == "daftar"
     for persyaratan in file.rows("persyaratan"):
         if "salah_satu" in persyaratan.raw and len(persyaratan.words("salah_satu")) < 2:
-            kalimat = "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus."
+            kalimat = (
+                "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus."
+            )
             yield persyaratan.at("salah_satu"), kalimat
         if from_list and persyaratan.raw.get("cara", "unggah") == "unggah":
             kalimat = (
@@ -155,9 +181,7 @@ def clear_times(file: Source) -> Findings:
     for table in (file, *desks(file)):
         waktu = table["waktu"]
         if isinstance(waktu, str) and re.fullmatch(r"\d{1,4} hari", waktu):
-            kalimat = (
-                f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari kerja.'
-            )
+            kalimat = f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari kerja.'
             yield table.at("waktu"), kalimat + meant(f"{waktu} kerja")
     limit = file["batas_ambil"]
     if isinstance(limit, str) and re.fullmatch(r"\d{1,4} (menit|hari kerja)", limit):
@@ -168,7 +192,11 @@ def clear_times(file: Source) -> Findings:
 def answers_of_the_agenda(file: Source) -> Findings:
     """Each key of [agenda] names an answer that the service asks for, and no person's number."""
     agenda = file.table("agenda")
-    kinds = {word: isian["jenis"] for isian in file.rows("isian") for word in isian.words("kunci")}
+    kinds = {
+        word: isian["jenis"]
+        for isian in file.rows("isian")
+        for word in isian.words("kunci")
+    }
     asked = [word for word in file.words("identitas") if word not in NUMBERS]
     known = [*asked, *kinds]
     for key in ("tujuan", "perihal", "nomor_surat", "tanggal_surat"):
@@ -176,12 +204,18 @@ def answers_of_the_agenda(file: Source) -> Findings:
         if not isinstance(name, str) or not name:
             continue
         if name in NUMBERS:
-            yield agenda.at(key), f'"{name}" tidak dicetak di buku agenda; pilih jawaban lain.'
+            yield (
+                agenda.at(key),
+                f'"{name}" tidak dicetak di buku agenda; pilih jawaban lain.',
+            )
         elif name not in known:
             hint = nearest(name, known)
             if known and not hint:
                 hint = f" Yang ada: {listing(known)}."
-            yield agenda.at(key), f'"{name}" bukan identitas atau isian layanan ini.{hint}'
+            yield (
+                agenda.at(key),
+                f'"{name}" bukan identitas atau isian layanan ini.{hint}',
+            )
         elif key == "tanggal_surat" and kinds.get(name) != JenisIsian.TANGGAL:
             yield agenda.at(key), f'"{name}" bukan isian dengan jenis = "tanggal".'
 
@@ -194,7 +228,9 @@ def needed_steps(file: Source) -> Findings:
         return
     for tugas, kinds in (("olah", ("surat", "jawaban")), ("sahkan", ("surat",))):
         if jenis in kinds and tugas not in said:
-            kalimat = f'Jenis "{jenis}" memerlukan satu langkah dengan tugas = "{tugas}".'
+            kalimat = (
+                f'Jenis "{jenis}" memerlukan satu langkah dengan tugas = "{tugas}".'
+            )
             yield ("jenis",), kalimat
     if "serahkan" not in said:
         kalimat = 'Belum ada langkah dengan tugas = "serahkan"; hasil harus sampai kepada pemohon.'
@@ -224,12 +260,21 @@ def letter_head(file: Source) -> Findings:
     head = file.table("surat")
     is_there = file["surat"] is not None
     if jenis == "surat" and not is_there:
-        kalimat = 'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya judul = '
+        kalimat = (
+            'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya judul = '
+        )
         yield head.path, kalimat + '"SURAT KETERANGAN".'
     if jenis in ("jawaban", "dokumen") and is_there:
-        yield head.path, 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
+        yield (
+            head.path,
+            'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.',
+        )
     pola = "".join(file.kantor.table("penomoran").words("pola"))
-    if jenis == "surat" and "klasifikasi" in nomor.pattern_tokens(pola) and not head["klasifikasi"]:
+    if (
+        jenis == "surat"
+        and "klasifikasi" in nomor.pattern_tokens(pola)
+        and not head["klasifikasi"]
+    ):
         kalimat = "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi."
         yield head.at("klasifikasi"), kalimat
 
@@ -261,7 +306,10 @@ def roles(kantor: Source) -> Findings:
     peran = kantor.rows("peran")
     for row in peran:
         if row["kunci"] == "pemohon":
-            yield row.at("kunci"), '"pemohon" sudah ada dengan sendirinya; hapus peran ini.'
+            yield (
+                row.at("kunci"),
+                '"pemohon" sudah ada dengan sendirinya; hapus peran ini.',
+            )
         if row["desa"] is True and True in (row["administrator"], row["pengawas"]):
             kalimat = (
                 "Akun desa hanya melihat hasil milik warganya; "
@@ -269,10 +317,12 @@ def roles(kantor: Source) -> Findings:
             )
             yield row.at("desa"), kalimat
     yield from repeated(peran, "kunci", 'Peran "{}" ditulis dua kali.')
-    if peran and kantor.is_whole and not any(row["administrator"] is True for row in peran):
-        kalimat = (
-            "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
-        )
+    if (
+        peran
+        and kantor.is_whole
+        and not any(row["administrator"] is True for row in peran)
+    ):
+        kalimat = "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
         yield ("peran",), kalimat
 
 
@@ -289,12 +339,16 @@ def numbering(kantor: Source) -> Findings:
         path = written.at("pola")
         used = nomor.pattern_tokens(pola)
         for token in sorted(used - tokens):
-            hint = nearest(token, tokens) or f" Yang dikenal: {listing(sorted(tokens))}."
+            hint = (
+                nearest(token, tokens) or f" Yang dikenal: {listing(sorted(tokens))}."
+            )
             yield path, f'"{{{token}}}" tidak dikenal.{hint}'
         if "nomor" not in used:
             yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
         if "unit" in used and kantor.is_whole and not written["unit"]:
-            kalimat = f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya "
+            kalimat = (
+                f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya "
+            )
             yield path, kalimat + 'unit = "SET".'
 
 
@@ -311,11 +365,17 @@ def open_days(kantor: Source) -> Findings:
     dated = [one for one in special if type(one["dari"]) is type(one["sampai"]) is date]
     for khusus in dated:
         if khusus["sampai"] < khusus["dari"]:
-            yield khusus.at("sampai"), "Tanggal sampai lebih awal daripada tanggal dari."
+            yield (
+                khusus.at("sampai"),
+                "Tanggal sampai lebih awal daripada tanggal dari.",
+            )
     for first, second in combinations(dated, 2):
         start = max(first["dari"], second["dari"])
         if start <= min(first["sampai"], second["sampai"]):
-            yield second.at("dari"), "Tanggalnya bertindih dengan jam khusus di atasnya."
+            yield (
+                second.at("dari"),
+                "Tanggalnya bertindih dengan jam khusus di atasnya.",
+            )
     yield from repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
 
 
@@ -357,7 +417,9 @@ def coat_of_arms(kantor: Source) -> Findings:
     kop = kantor.table("kop")
     name = kop["lambang"]
     present = sorted(
-        found.name for found in kantor.folder.iterdir() if found.suffix.lower() in (".png", ".svg")
+        found.name
+        for found in kantor.folder.iterdir()
+        if found.suffix.lower() in (".png", ".svg")
     )
     if not isinstance(name, str) or not name or name in present:
         return
@@ -369,7 +431,14 @@ def coat_of_arms(kantor: Source) -> Findings:
     yield kop.at("lambang"), kalimat
 
 
-OF_KANTOR = (roles, columns_of_the_chart, numbering, open_days, place_and_zone, coat_of_arms)
+OF_KANTOR = (
+    roles,
+    columns_of_the_chart,
+    numbering,
+    open_days,
+    place_and_zone,
+    coat_of_arms,
+)
 OF_WHAT_STANDS = (
     starts_with_pemohon,
     known_peran,
@@ -380,7 +449,12 @@ OF_WHAT_STANDS = (
     requirements,
     clear_times,
 )
-OF_WHAT_IS_ABSENT = (needed_steps, letter_head, column_for_each_pelaksana, answers_of_the_agenda)
+OF_WHAT_IS_ABSENT = (
+    needed_steps,
+    letter_head,
+    column_for_each_pelaksana,
+    answers_of_the_agenda,
+)
 
 
 def findings(file: Source) -> Findings:

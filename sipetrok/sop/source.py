@@ -141,7 +141,11 @@ class Table:
     def rows(self, key: str) -> list["Table"]:
         """The tables of a list."""
         rows = enumerate(self.items(key))
-        return [Table(row, self.at(key, place)) for place, row in rows if isinstance(row, dict)]
+        return [
+            Table(row, self.at(key, place))
+            for place, row in rows
+            if isinstance(row, dict)
+        ]
 
     def words(self, key: str) -> list[str]:
         """The texts of a list, or a text alone."""
@@ -150,7 +154,9 @@ class Table:
 
     def each(self, key: str) -> list[Finding]:
         """The texts of a list, each behind its path."""
-        return [(self.at(key, place), word) for place, word in enumerate(self.words(key))]
+        return [
+            (self.at(key, place), word) for place, word in enumerate(self.words(key))
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +182,10 @@ class Source(Table):
         """The table that was open when the file broke off; () when it was the file itself."""
         if self.is_whole:
             return None
-        return next((path[:-1] for path in reversed(self.lines) if isinstance(path[-1], str)), ())
+        return next(
+            (path[:-1] for path in reversed(self.lines) if isinstance(path[-1], str)),
+            (),
+        )
 
     @property
     def slug(self) -> str:
@@ -199,7 +208,9 @@ def read_text(folder: Path, file: str) -> tuple[str, Fault | None]:
         return data.decode("utf-8-sig").replace("\r\n", "\n"), None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        kalimat = "Berkas tidak tersimpan sebagai UTF-8. Simpan ulang dengan pilihan UTF-8."
+        kalimat = (
+            "Berkas tidak tersimpan sebagai UTF-8. Simpan ulang dengan pilihan UTF-8."
+        )
         return data.decode("utf-8", "replace"), Fault(file, line, "berkas", kalimat)
 
 
@@ -214,14 +225,18 @@ def read_source(folder: Path, file: str, beside: Source | None = None) -> Source
         text, syntax = _broken(file, text.splitlines(), str(error))
         raw = tomllib.loads(text)
     found = key_lines(text)
-    return Source(raw, folder=folder, file=file, lines=found, syntax=syntax, beside=beside)
+    return Source(
+        raw, folder=folder, file=file, lines=found, syntax=syntax, beside=beside
+    )
 
 
 def _broken(file: str, lines: list[str], message: str) -> tuple[str, Fault]:
     """What tomllib accepts of a text at most, and what stops it."""
     # At the end of the document tomllib names no line.
     reported = min([len(lines), *map(int, re.findall(r"\(at line (\d+),", message))])
-    good = next(size for size in range(reported - 1, -1, -1) if _is_readable(lines[:size]))
+    good = next(
+        size for size in range(reported - 1, -1, -1) if _is_readable(lines[:size])
+    )
     number = _guilty_line(lines, good, reported)
     quoted = lines[number - 1].strip()
     last = lines[reported - 1].strip()
@@ -243,7 +258,9 @@ def _is_readable(lines: list[str]) -> bool:
 
 def _guilty_line(lines: list[str], good: int, reported: int) -> int:
     """What tomllib reports, unless the statement that it could not end began earlier."""
-    written = (n for n in range(good, len(lines)) if lines[n].strip()[:1] not in ("", "#"))
+    written = (
+        n for n in range(good, len(lines)) if lines[n].strip()[:1] not in ("", "#")
+    )
     start = next(written, good) + 1
     line = lines[start - 1]
     bare = _QUOTED.sub("", line)
@@ -260,7 +277,9 @@ def _cause(line: str, message: str) -> str:
         # Without the signs that TOML does not take in a key.
         name = re.sub(r"\W", "", "_".join(key[1].lower().split()), flags=re.ASCII)
         if name:
-            return f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
+            return (
+                f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
+            )
     if re.search("[“”„‟‘’‚‛]", bare):
         return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
     if re.search("twice|overwrite|multiple times|namespace", message):
@@ -272,7 +291,9 @@ def _cause(line: str, message: str) -> str:
     if bare.count("[") != bare.count("]"):
         return "kurung sikunya belum ditutup, atau kurang satu."
     if "=" not in bare and not bare.startswith("["):
-        return 'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Izin Keramaian".'
+        return (
+            'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Izin Keramaian".'
+        )
     value = bare.partition("=")[2].strip()
     if value in ("True", "False", "TRUE", "FALSE"):
         return f"tulis {value.lower()} dengan huruf kecil."

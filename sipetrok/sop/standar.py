@@ -23,7 +23,16 @@ from sipetrok.sop.kinds import (
 )
 
 # The closed lists are a part of the schema: everybody finds them here.
-__all__ = ["COLLECTED", "ON_PAPER", "TOGETHER", "Cara", "Jenis", "Lewat", "Satuan", "Tugas"]
+__all__ = [
+    "COLLECTED",
+    "ON_PAPER",
+    "TOGETHER",
+    "Cara",
+    "Jenis",
+    "Lewat",
+    "Satuan",
+    "Tugas",
+]
 
 
 class Nilai(BaseModel):
@@ -222,7 +231,9 @@ class Standar(Nilai):
     judul: Filled
     kode: str = Field(pattern=r"^[A-Z0-9]{1,8}$")
     ringkasan: str = ""
-    urutan: int = Field(default=100, ge=1)  # place in the catalogue; equal ones stand by judul
+    urutan: int = Field(
+        default=100, ge=1
+    )  # place in the catalogue; equal ones stand by judul
     jenis: Jenis
     mulai: Mulai = Mulai.PERMOHONAN
     identitas: tuple[Identitas, ...]
@@ -247,21 +258,30 @@ class Standar(Nilai):
         desks: list[Langkah | Koordinasi] = []
         for langkah in self.langkah:
             desks += [langkah, *langkah.koordinasi]
-        return frozenset(peran for desk in desks for peran in desk.pelaksana) - {"pemohon"}
+        return frozenset(peran for desk in desks for peran in desk.pelaksana) - {
+            "pemohon"
+        }
 
     @property
     def lewat(self) -> tuple[Lewat, ...]:
         """The ways of delivery, in the order in which the SOP offers them."""
-        return tuple(dict.fromkeys(way for langkah in self.langkah for way in langkah.lewat))
+        return tuple(
+            dict.fromkeys(way for langkah in self.langkah for way in langkah.lewat)
+        )
 
     def first(self, tugas: Tugas) -> int | None:
         """The index of the first langkah with this tugas; None when the standard has none."""
-        return next((i for i, langkah in enumerate(self.langkah) if langkah.tugas is tugas), None)
+        return next(
+            (i for i, langkah in enumerate(self.langkah) if langkah.tugas is tugas),
+            None,
+        )
 
     @property
     def uploads(self) -> tuple[tuple[int, Persyaratan], ...]:
         """The requirements that are uploaded, each with its number from 1."""
-        return tuple((n, p) for n, p in enumerate(self.persyaratan, 1) if p.cara is Cara.UNGGAH)
+        return tuple(
+            (n, p) for n, p in enumerate(self.persyaratan, 1) if p.cara is Cara.UNGGAH
+        )
 
 
 @lru_cache(maxsize=64)

@@ -53,7 +53,9 @@ def nearest(word: object, known: Iterable[str]) -> str:
     """` Maksud Anda "…"?` when a known word is close or says the same; nothing when none is."""
     by_lower = {option.lower(): option for option in known}
     same = [one for one in known_words(str(word)) if one in by_lower]
-    close = same or difflib.get_close_matches(str(word).strip().lower(), by_lower, 1, 0.6)
+    close = same or difflib.get_close_matches(
+        str(word).strip().lower(), by_lower, 1, 0.6
+    )
     return "".join(meant(by_lower[one]) for one in close[:1])
 
 
@@ -264,7 +266,9 @@ def _wrong_type(kind: str, names: list[str], value: object) -> str:
     written = _quote(value)
     hint = ""
     if expected == "tuple" and isinstance(value, dict):
-        return f"Tulis [[{table}]] dengan dua kurung siku, karena boleh lebih dari satu."
+        return (
+            f"Tulis [[{table}]] dengan dua kurung siku, karena boleh lebih dari satu."
+        )
     if expected == "tuple" and isinstance(value, str):
         return f"Isinya harus daftar dalam kurung siku: {key} = {_as_list(value)}."
     if expected in ("model", "dataclass") and isinstance(value, list):

@@ -28,7 +28,9 @@ def paper(isi: bytes, name: str) -> Response:
 def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
     """A file that the browser saves under this name."""
     return Response(
-        isi, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        isi,
+        mimetype=mimetype,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

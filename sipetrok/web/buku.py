@@ -123,7 +123,9 @@ def _require_room(lingkup: Lingkup, bentuk: str, most: int, other: str) -> None:
         )
 
 
-def _download(lingkup: Lingkup, bentuk: str, write: Callable[..., Iterator[bytes]]) -> Response:
+def _download(
+    lingkup: Lingkup, bentuk: str, write: Callable[..., Iterator[bytes]]
+) -> Response:
     _note(lingkup, bentuk)
     columns = [(kolom.judul, kolom.lebar) for kolom in lingkup.buku.kolom]
     parts = write(columns, _rows(lingkup, _tata()))
@@ -138,7 +140,9 @@ def _download(lingkup: Lingkup, bentuk: str, write: Callable[..., Iterator[bytes
     )
 
 
-def _in_pieces(new_context: Callable[[], AppContext], parts: Iterator[bytes]) -> Iterator[bytes]:
+def _in_pieces(
+    new_context: Callable[[], AppContext], parts: Iterator[bytes]
+) -> Iterator[bytes]:
     """Each piece in a context of its own: between two of them a slow receiver holds neither session
     nor snapshot.
     """
@@ -178,7 +182,10 @@ def _page(buku: str) -> str:
         this_month=Bulan.of(context.today),
         months=_months(lingkup.bulan),
         cari=cari,
-        rows=[_shown(lingkup.buku, Line(entri, surat, tata)) for entri, surat in page.items],
+        rows=[
+            _shown(lingkup.buku, Line(entri, surat, tata))
+            for entri, surat in page.items
+        ],
         older=page.older,
         after=after,
         has_examples=has_examples,
@@ -223,7 +230,11 @@ def _lingkup(buku: str) -> Lingkup:
         given = request.form
     bulan = Bulan.read(given.get("bulan") or str(Bulan.of(context.today)))
     layanan = given.get("layanan", "")
-    if book is None or bulan is None or (layanan and layanan not in context.folder.layanan):
+    if (
+        book is None
+        or bulan is None
+        or (layanan and layanan not in context.folder.layanan)
+    ):
         abort(404)
     return Lingkup(book, bulan, context.kalender, layanan, given.get("contoh") == "1")
 

@@ -24,7 +24,10 @@ from sipetrok.operations import jam
 from sipetrok.operations.throttle import TerlaluSering
 from sipetrok.simpanan.disk import PenyimpananTertutup
 
-UNREADABLE = ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi.")
+UNREADABLE = (
+    "Permintaan tidak dapat dibaca",
+    "Kembali ke halaman sebelumnya, lalu coba lagi.",
+)
 SENTENCES = {
     400: UNREADABLE,
     403: (
@@ -58,7 +61,10 @@ BUSY = (
     "Kantor sedang sangat sibuk",
     "Kiriman terakhir Anda belum tersimpan. Tunggu sebentar, lalu kirim lagi.",
 )
-OLD = ("Halaman ini sudah lama terbuka", "Kiriman Anda belum diterima. Kirim sekali lagi.")
+OLD = (
+    "Halaman ini sudah lama terbuka",
+    "Kiriman Anda belum diterima. Kirim sekali lagi.",
+)
 ENDED = (
     "Waktu masuk Anda sudah berakhir",
     "Tindakan terakhir belum tersimpan. Masuk lagi di tab baru, lalu kembali "
@@ -68,7 +74,10 @@ RESTING = (
     "Waktu masuk Anda sudah berakhir",
     "Masuk lagi di tab baru, lalu kembali ke halaman ini dan teruskan.",
 )
-CLOCK = ("Jam komputer kantor sedang dibetulkan", "Yang Anda tulis masih ada; coba lagi nanti.")
+CLOCK = (
+    "Jam komputer kantor sedang dibetulkan",
+    "Yang Anda tulis masih ada; coba lagi nanti.",
+)
 STOP_ASKING = 286  # htmx shows the answer and asks no more by itself
 _FILES = {
     errno.ENOSPC: FULL,
@@ -131,7 +140,9 @@ def _clock_put_back(refusal: jam.JamMundur) -> ResponseReturnValue:
     if context.petugas is None:
         return _page(503, *CLOCK)
     sentence = jam.sentence(refusal.now, refusal.newest, context.kalender)
-    return _page(503, "Tanggal komputer kantor salah", f"{sentence} Yang Anda tulis masih ada.")
+    return _page(
+        503, "Tanggal komputer kantor salah", f"{sentence} Yang Anda tulis masih ada."
+    )
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
@@ -150,7 +161,9 @@ def _trouble(error: BaseException) -> tuple[str, str] | None:
         known, said = _STATES, getattr(error.orig, "sqlstate", None)
         if not said:
             known, said = _WORDS, str(error.orig)
-        return next((one for one, how in known.items() if re.search(how, said, re.I)), None)
+        return next(
+            (one for one, how in known.items() if re.search(how, said, re.I)), None
+        )
     return None
 
 
@@ -164,7 +177,11 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
     """
     if request.headers.get("Accept", "").startswith("image/"):
         return Response("Masuk dahulu.\n", 401, mimetype="text/plain")
-    if request.endpoint in auth.UNATTENDED and "buka" in request.args and http.wants_fragment():
+    if (
+        request.endpoint in auth.UNATTENDED
+        and "buka" in request.args
+        and http.wants_fragment()
+    ):
         return _page(STOP_ASKING, *RESTING, sign_in=needed.address)
     try:
         typed = _typed_fields()
@@ -175,7 +192,9 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
     return _page(401, *ENDED, sign_in=needed.address)
 
 
-def _page(status: int, judul: str, kalimat: str, sign_in: str | None = None) -> ResponseReturnValue:
+def _page(
+    status: int, judul: str, kalimat: str, sign_in: str | None = None
+) -> ResponseReturnValue:
     kasus = log.case_number()
     log.event(
         "halaman galat",
@@ -201,7 +220,10 @@ def _notice(status: int, said: dict[str, object]) -> ResponseReturnValue:
     and picked.
     """
     response = make_response(render_template("components/gagal.html", **said), status)
-    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#pesan", "innerHTML show:top"
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = (
+        "#pesan",
+        "innerHTML show:top",
+    )
     response.vary.add("HX-Request")
     return response
 
@@ -210,7 +232,11 @@ def _typed(status: int) -> dict[str, object]:
     """What was typed, as a form to be sent again; not where sending again cannot help, nor for
     another site's form.
     """
-    if request.method != "POST" or status in (403, 404, 405, 413) or auth.origin() == "foreign":
+    if (
+        request.method != "POST"
+        or status in (403, 404, 405, 413)
+        or auth.origin() == "foreign"
+    ):
         return {}
     had_files = any(file.filename for _, file in request.files.items(multi=True))
     return {

@@ -28,7 +28,9 @@ SENT, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
     ],
 )
 def test_what_needs_a_look_at_each_file_is_not_offered(tugas, is_offered):
-    assert (kelompok_of(make_standar(Tugas.AJUKAN, tugas), 1, 1) is not None) == is_offered
+    assert (
+        kelompok_of(make_standar(Tugas.AJUKAN, tugas), 1, 1) is not None
+    ) == is_offered
 
 
 @pytest.mark.parametrize("langkah", [-1, 2, 99])
@@ -40,7 +42,9 @@ def test_a_letter_is_handed_over_in_a_batch_only_with_its_scan():
     course = (Tugas.AJUKAN, Tugas.SERAHKAN)
 
     assert kelompok_of(make_standar(*course), 1, 1).needs_scan
-    assert not kelompok_of(make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1).needs_scan
+    assert not kelompok_of(
+        make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1
+    ).needs_scan
 
 
 @pytest.mark.parametrize(
@@ -57,20 +61,30 @@ def test_a_document_printed_elsewhere_is_made_together_where_nothing_is_written_
     jenis, ways, is_offered
 ):
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.OLAH, make_langkah(Tugas.SERAHKAN, lewat=ways), jenis=jenis, surat=None
+        Tugas.AJUKAN,
+        Tugas.OLAH,
+        make_langkah(Tugas.SERAHKAN, lewat=ways),
+        jenis=jenis,
+        surat=None,
     )
 
     kelompok = kelompok_of(standar, 1, 1)
 
-    assert (kelompok is not None) == is_offered and (kelompok is None or kelompok.is_taken_first)
+    assert (kelompok is not None) == is_offered and (
+        kelompok is None or kelompok.is_taken_first
+    )
 
 
 def test_a_document_is_handed_over_in_a_batch_on_paper_or_with_its_pdf():
     def ways_without_pdf(*ways):
         course = (Tugas.AJUKAN, make_langkah(Tugas.SERAHKAN, lewat=ways))
-        return kelompok_of(make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1).without_pdf
+        return kelompok_of(
+            make_standar(*course, jenis=Jenis.DOKUMEN, surat=None), 1, 1
+        ).without_pdf
 
-    assert ways_without_pdf(Lewat.POS, Lewat.KANTOR) is None  # all on paper: nothing to ask for
+    assert (
+        ways_without_pdf(Lewat.POS, Lewat.KANTOR) is None
+    )  # all on paper: nothing to ask for
     assert ways_without_pdf(Lewat.UNDUH, Lewat.POS) == (Lewat.POS,)
     assert ways_without_pdf(Lewat.UNDUH, Lewat.WHATSAPP) == ()
 
@@ -98,7 +112,9 @@ def test_what_the_receiving_desk_went_on_with_has_arrived():
 
 
 def test_the_archive_does_not_prove_that_anybody_received_what_was_handed_over():
-    walk = sent().press(LOKET, Tindakan.SELESAI, SENT).press(CAMAT, Tindakan.SELESAI, SENT)
+    walk = (
+        sent().press(LOKET, Tindakan.SELESAI, SENT).press(CAMAT, Tindakan.SELESAI, SENT)
+    )
     walk.press(LOKET, Tindakan.SELESAI, LATER)
 
     assert not is_passed_on(walk.course, Tugas.SERAHKAN, SENT)

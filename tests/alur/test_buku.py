@@ -20,7 +20,16 @@ from builders import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.alur.buku import Buku, Bulan, Entri, Line, Pengambilan, Surat, Tata, closing
+from sipetrok.alur.buku import (
+    Buku,
+    Bulan,
+    Entri,
+    Line,
+    Pengambilan,
+    Surat,
+    Tata,
+    closing,
+)
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
@@ -39,7 +48,9 @@ ASKED = (
 STANDAR = make_standar(
     identitas=(Identitas.NAMA, Identitas.NIK),
     isian=ASKED,
-    agenda=Agenda(perihal="keperluan", nomor_surat="keperluan", tanggal_surat="pengantar"),
+    agenda=Agenda(
+        perihal="keperluan", nomor_surat="keperluan", tanggal_surat="pengantar"
+    ),
 )
 
 
@@ -82,7 +93,10 @@ def make_surat(versi: int = 1, at=NOW) -> Surat:
 
 
 def test_a_month_is_read_as_it_is_written_and_nothing_else_is_a_month():
-    assert str(Bulan.read("2026-11")) == "2026-11" and Bulan.read("2026-11").nama == "November 2026"
+    assert (
+        str(Bulan.read("2026-11")) == "2026-11"
+        and Bulan.read("2026-11").nama == "November 2026"
+    )
     for text in ("", "2026-13", "2026-00", "1026-11", "26-11", "2026-11-01", "²026-11"):
         assert Bulan.read(text) is None, text
 
@@ -97,10 +111,14 @@ def test_a_month_begins_and_ends_at_the_midnight_of_the_office():
 def test_months_follow_each_other_without_a_gap(tahun, bulan, by):
     month = Bulan(tahun, bulan)
 
-    assert month.shift(by).shift(-by) == month and month.hari[1] == month.shift(1).hari[0]
+    assert (
+        month.shift(by).shift(-by) == month and month.hari[1] == month.shift(1).hari[0]
+    )
 
 
-def read(book: Buku, entri: Entri, surat: Surat | None = None, whole: bool = False) -> dict:
+def read(
+    book: Buku, entri: Entri, surat: Surat | None = None, whole: bool = False
+) -> dict:
     """The cells of a line by their headings."""
     line = Line(entri, surat, TATA, whole)
     return {kolom.judul: kolom.isi(line) for kolom in book.kolom}
@@ -114,7 +132,9 @@ def handed_over(line: dict) -> tuple[str, ...]:
 
 
 def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went_out():
-    line = read(REGISTER, make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW))
+    line = read(
+        REGISTER, make_entri(finished(), surat=(make_surat(),), diserahkan_at=NOW)
+    )
 
     assert (
         line["Nomor registrasi"],
@@ -142,7 +162,10 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
         TATA.pada(NOW),
         "Bu Loket",
     )
-    assert line["Kelengkapan"] == (f"Lengkap {TATA.pada(NOW)}",) and line["Keterangan"] == "Selesai"
+    assert (
+        line["Kelengkapan"] == (f"Lengkap {TATA.pada(NOW)}",)
+        and line["Keterangan"] == "Selesai"
+    )
 
 
 def test_whoever_collected_it_stands_in_the_place_of_the_way():
@@ -154,7 +177,9 @@ def test_whoever_collected_it_stands_in_the_place_of_the_way():
         TATA.pada(NOW),
         "Bu Desa",
     )
-    own = read(REGISTER, make_entri(finished(), pengambilan=replace(taken, hubungan="")))
+    own = read(
+        REGISTER, make_entri(finished(), pengambilan=replace(taken, hubungan=""))
+    )
     assert own["Diserahkan kepada"] == "Budi (pemohon sendiri)"
 
 
@@ -176,8 +201,13 @@ def test_returns_are_counted_and_a_step_done_again_shows_its_last_time():
     walk.press(STAF, Tindakan.SELESAI, later(minutes=9))
     line = read(REGISTER, make_entri(walk))
 
-    assert line["Kelengkapan"] == (f"Lengkap {TATA.pada(later(minutes=5))}", "Dikembalikan 1 kali")
-    assert line["Tanggal tiap langkah"][2] == f"3. diperiksa {TATA.pada(later(minutes=9))}"
+    assert line["Kelengkapan"] == (
+        f"Lengkap {TATA.pada(later(minutes=5))}",
+        "Dikembalikan 1 kali",
+    )
+    assert (
+        line["Tanggal tiap langkah"][2] == f"3. diperiksa {TATA.pada(later(minutes=9))}"
+    )
 
 
 def test_a_number_given_to_a_file_that_was_then_refused_stays_as_batal():
@@ -191,10 +221,13 @@ def test_a_number_given_to_a_file_that_was_then_refused_stays_as_batal():
 
     line, letter = read(REGISTER, entri), read(KELUAR, entri, entri.surat[0])
 
-    assert line["Nomor surat"] == "012/UJI/2026 (BATAL)" and line["Keterangan"].startswith(
-        "BATAL. Ditolak"
+    assert line["Nomor surat"] == "012/UJI/2026 (BATAL)" and line[
+        "Keterangan"
+    ].startswith("BATAL. Ditolak")
+    assert (
+        letter["Nomor surat"] == "012/UJI/2026"
+        and letter["Keterangan"] == line["Keterangan"]
     )
-    assert letter["Nomor surat"] == "012/UJI/2026" and letter["Keterangan"] == line["Keterangan"]
     assert line["Keterangan"].endswith(": Bukan kewenangan.")
 
 
@@ -204,7 +237,11 @@ def test_no_line_holds_a_whole_number_of_a_person():
     for whole in (False, True):
         line = Line(entri, None, TATA, whole)
         text = " ".join(str(cell) for cell in REGISTER.sheet(line))
-        assert ISIAN["nik"] not in text and ISIAN["kk"] not in text and "1404**********01" in text
+        assert (
+            ISIAN["nik"] not in text
+            and ISIAN["kk"] not in text
+            and "1404**********01" in text
+        )
     known = replace(entri, isian=ISIAN | {"akun": "@siti.aminah"})
     masked, shown = (read(REGISTER, known, whole=whole) for whole in (False, True))
     assert shown["Kontak"] == ("0812-3456-7890", "siti@contoh.example", "@siti.aminah")
@@ -257,25 +294,43 @@ def test_a_corrected_letter_keeps_the_line_of_the_old_one_and_has_no_number_of_i
 
 
 def test_what_came_in_says_with_which_letter_and_to_whom_it_was_directed():
-    line = read(MASUK, make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15)))
+    line = read(
+        MASUK, make_entri(Walk(STANDAR).to(Tugas.PERIKSA), due_at=later(minutes=15))
+    )
 
     assert (line["No. agenda"], line["Tanggal surat"], line["Nomor surat"]) == (
         "SU-2026-0007",
         date(2026, 11, 2),
         "mendaftar sekolah",
     )
-    assert line["Pengirim"] == ("Siti Aminah", "Teluk Nibung") and line["Lampiran"] == "3 berkas"
-    assert line["Disposisi"] == ("Pegawai", "Langkah olah", f"Batas {TATA.pada(later(minutes=15))}")
+    assert (
+        line["Pengirim"] == ("Siti Aminah", "Teluk Nibung")
+        and line["Lampiran"] == "3 berkas"
+    )
+    assert line["Disposisi"] == (
+        "Pegawai",
+        "Langkah olah",
+        f"Batas {TATA.pada(later(minutes=15))}",
+    )
     assert line["Keterangan"] == "Sedang dikerjakan"
 
 
 def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
     plain = make_standar(
-        make_langkah(Tugas.AJUKAN), make_langkah(Tugas.TERIMA), make_langkah(Tugas.SERAHKAN)
+        make_langkah(Tugas.AJUKAN),
+        make_langkah(Tugas.TERIMA),
+        make_langkah(Tugas.SERAHKAN),
     )
-    line = read(MASUK, make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0))
+    line = read(
+        MASUK, make_entri(Walk(plain).to(Tugas.TERIMA), contoh=True, lampiran=0)
+    )
 
-    assert (line["Tanggal surat"], line["Nomor surat"], line["Perihal"], line["Disposisi"]) == (
+    assert (
+        line["Tanggal surat"],
+        line["Nomor surat"],
+        line["Perihal"],
+        line["Disposisi"],
+    ) == (
         None,
         "",
         "Surat Uji",
@@ -300,7 +355,10 @@ def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
 )
 def test_a_month_is_closed_once_it_is_over(at, words):
     assert (
-        closing(Bulan(2026, 11), replace(TATA, waktu=replace(TATA.waktu, now=wib(at))), 12) == words
+        closing(
+            Bulan(2026, 11), replace(TATA, waktu=replace(TATA.waktu, now=wib(at))), 12
+        )
+        == words
     )
 
 

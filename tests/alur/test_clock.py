@@ -38,18 +38,25 @@ ZERO = timedelta()
 def sesi(text: str) -> tuple[Sesi, ...]:
     """Reads "07.30-12.00 13.00-16.00"."""
     moments = [
-        [time(*map(int, end.split("."))) for end in span.split("-")] for span in text.split()
+        [time(*map(int, end.split("."))) for end in span.split("-")]
+        for span in text.split()
     ]
     return tuple(Sesi(mulai, selesai) for mulai, selesai in moments)
 
 
 def libur_of(tahun: int) -> dict[date, str]:
     with (LIBUR / f"{tahun}.toml").open("rb") as file:
-        return {libur["tanggal"]: libur["nama"] for libur in tomllib.load(file)["libur"]}
+        return {
+            libur["tanggal"]: libur["nama"] for libur in tomllib.load(file)["libur"]
+        }
 
 
-BIASA = Jadwal((sesi("07.30-12.00 13.00-16.00"),) * 4 + (sesi("07.30-11.30 13.00-16.30"), (), ()))
-PUASA = Jadwal((sesi("08.00-12.00 12.30-15.00"),) * 4 + (sesi("08.00-12.00 13.00-15.30"), (), ()))
+BIASA = Jadwal(
+    (sesi("07.30-12.00 13.00-16.00"),) * 4 + (sesi("07.30-11.30 13.00-16.30"), (), ())
+)
+PUASA = Jadwal(
+    (sesi("08.00-12.00 12.30-15.00"),) * 4 + (sesi("08.00-12.00 13.00-15.30"), (), ())
+)
 TUTUP = Jadwal(((),) * 7)
 # Ramadan dates made up for the tests; each year's are announced.
 RAMADAN = JadwalKhusus("Ramadan", date(2026, 2, 19), date(2026, 3, 17), PUASA)
@@ -70,10 +77,12 @@ def test_the_week_is_37_and_a_half_hours_and_32_and_a_half_in_ramadan() -> None:
 
 
 def test_fifteen_minutes_from_thursday_15_52_end_on_friday_07_37() -> None:
-    assert add_office_time(wib(1, 8, "15.52"), timedelta(minutes=15), KANTOR) == wib(1, 9, "07.37")
-    assert office_time_between(wib(1, 8, "15.52"), wib(1, 8, "16.00"), KANTOR) == timedelta(
-        minutes=8
+    assert add_office_time(wib(1, 8, "15.52"), timedelta(minutes=15), KANTOR) == wib(
+        1, 9, "07.37"
     )
+    assert office_time_between(
+        wib(1, 8, "15.52"), wib(1, 8, "16.00"), KANTOR
+    ) == timedelta(minutes=8)
 
 
 def test_fifteen_minutes_skip_a_holiday_friday_and_the_weekend() -> None:
@@ -82,8 +91,14 @@ def test_fifteen_minutes_skip_a_holiday_friday_and_the_weekend() -> None:
     )
 
 
-def test_submitted_saturday_complete_monday_07_40_signed_07_52_took_12_minutes() -> None:
-    submitted, complete, signed = wib(1, 10, "22.00"), wib(1, 12, "07.40"), wib(1, 12, "07.52")
+def test_submitted_saturday_complete_monday_07_40_signed_07_52_took_12_minutes() -> (
+    None
+):
+    submitted, complete, signed = (
+        wib(1, 10, "22.00"),
+        wib(1, 12, "07.40"),
+        wib(1, 12, "07.52"),
+    )
 
     assert office_time_between(complete, signed, KANTOR) == timedelta(minutes=12)
     assert office_time_between(submitted, signed, KANTOR) == timedelta(minutes=22)
@@ -91,7 +106,9 @@ def test_submitted_saturday_complete_monday_07_40_signed_07_52_took_12_minutes()
 
 
 def test_time_that_ends_at_closing_is_due_at_closing_not_next_morning() -> None:
-    assert add_office_time(wib(1, 8, "15.45"), timedelta(minutes=15), KANTOR) == wib(1, 8, "16.00")
+    assert add_office_time(wib(1, 8, "15.45"), timedelta(minutes=15), KANTOR) == wib(
+        1, 8, "16.00"
+    )
 
 
 def test_no_time_at_all_has_passed_at_once_even_at_night() -> None:
@@ -99,7 +116,9 @@ def test_no_time_at_all_has_passed_at_once_even_at_night() -> None:
 
 
 def test_the_break_is_not_counted() -> None:
-    assert add_office_time(wib(1, 8, "11.50"), timedelta(minutes=15), KANTOR) == wib(1, 8, "13.05")
+    assert add_office_time(wib(1, 8, "11.50"), timedelta(minutes=15), KANTOR) == wib(
+        1, 8, "13.05"
+    )
     assert office_time_between(wib(1, 9, "11.30"), wib(1, 9, "13.00"), KANTOR) == ZERO
 
 
@@ -121,9 +140,18 @@ def test_next_open_is_now_or_when_the_doors_open(at: datetime, opens: datetime) 
 
 @pytest.mark.parametrize(
     ("n", "due_on"),
-    [(0, (3, 13)), (1, (3, 16)), (3, (3, 25)), (5, (3, 27)), (14, (4, 10)), (60, (6, 24))],
+    [
+        (0, (3, 13)),
+        (1, (3, 16)),
+        (3, (3, 25)),
+        (5, (3, 27)),
+        (14, (4, 10)),
+        (60, (6, 24)),
+    ],
 )
-def test_working_days_from_friday_13_march_2026(n: int, due_on: tuple[int, int]) -> None:
+def test_working_days_from_friday_13_march_2026(
+    n: int, due_on: tuple[int, int]
+) -> None:
     assert add_working_days(date(2026, 3, 13), n, KANTOR) == date(2026, *due_on)
 
 
@@ -149,14 +177,17 @@ def test_special_hours_hold_from_their_first_day_to_their_last() -> None:
     assert next_open(wib(2, 19, "06.00"), KANTOR_RAMADAN) == wib(2, 19, "08.00")
     assert next_open(wib(3, 17, "06.00"), KANTOR_RAMADAN) == wib(3, 17, "08.00")
     assert next_open(wib(3, 25, "06.00"), KANTOR_RAMADAN) == wib(3, 25, "07.30")
-    assert add_office_time(wib(2, 19, "14.52"), timedelta(minutes=15), KANTOR_RAMADAN) == wib(
-        2, 20, "08.07"
-    )
+    assert add_office_time(
+        wib(2, 19, "14.52"), timedelta(minutes=15), KANTOR_RAMADAN
+    ) == wib(2, 20, "08.07")
 
 
 def test_a_holiday_beats_a_special_schedule() -> None:
     lembur = JadwalKhusus(
-        "Lembur", date(2026, 1, 1), date(2026, 1, 31), Jadwal((sesi("08.00-12.00"),) * 7)
+        "Lembur",
+        date(2026, 1, 1),
+        date(2026, 1, 31),
+        Jadwal((sesi("08.00-12.00"),) * 7),
     )
     kalender = Kalender(WIB, BIASA, (lembur,), libur_of(2026))
 
@@ -180,7 +211,11 @@ def test_sessions_are_in_utc_and_a_closed_day_has_none() -> None:
         datetime(2026, 1, 8, 5, 0, tzinfo=UTC),
     )
     assert opens.tzinfo is UTC
-    assert KANTOR.sessions_on(date(2026, 1, 10)) == KANTOR.sessions_on(date(2026, 1, 16)) == ()
+    assert (
+        KANTOR.sessions_on(date(2026, 1, 10))
+        == KANTOR.sessions_on(date(2026, 1, 16))
+        == ()
+    )
 
 
 def test_the_office_day_begins_at_its_own_midnight() -> None:
@@ -191,28 +226,33 @@ def test_the_office_day_begins_at_its_own_midnight() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zona", "utc_hour"), [("Asia/Jakarta", 1), ("Asia/Makassar", 0), ("Asia/Jayapura", -1)]
+    ("zona", "utc_hour"),
+    [("Asia/Jakarta", 1), ("Asia/Makassar", 0), ("Asia/Jayapura", -1)],
 )
 def test_the_same_hours_open_earlier_further_east(zona: str, utc_hour: int) -> None:
     kalender = Kalender(ZoneInfo(zona), Jadwal((sesi("08.00-12.00"),) * 7))
     midnight = datetime(2026, 1, 8, tzinfo=UTC)
 
-    assert kalender.sessions_on(date(2026, 1, 8))[0][0] == midnight + timedelta(hours=utc_hour)
+    assert kalender.sessions_on(date(2026, 1, 8))[0][0] == midnight + timedelta(
+        hours=utc_hour
+    )
 
 
 def test_a_service_that_works_through_the_break_has_one_session() -> None:
     kalender = Kalender(WIB, Jadwal((sesi("07.30-16.00"),) * 7))
 
-    assert office_time_between(wib(1, 8, "11.30"), wib(1, 8, "13.30"), kalender) == timedelta(
-        hours=2
-    )
+    assert office_time_between(
+        wib(1, 8, "11.30"), wib(1, 8, "13.30"), kalender
+    ) == timedelta(hours=2)
 
 
 def test_ten_years_are_counted_in_a_moment() -> None:
     start, end = wib(1, 8, "09.00"), wib(1, 8, "09.00").replace(year=2036)
 
     began = stopwatch.process_time()
-    assert add_office_time(start, office_time_between(start, end, KANTOR), KANTOR) == end
+    assert (
+        add_office_time(start, office_time_between(start, end, KANTOR), KANTOR) == end
+    )
     assert stopwatch.process_time() - began < 1
 
 
@@ -246,7 +286,9 @@ def test_a_very_long_closure_is_searched_through() -> None:
     closed = JadwalKhusus("Renovasi", date(2026, 1, 9), date(2027, 1, 31), TUTUP)
     kalender = Kalender(WIB, BIASA, (closed,))
 
-    assert next_open(wib(1, 9, "09.00"), kalender) == datetime(2027, 2, 1, 7, 30, tzinfo=WIB)
+    assert next_open(wib(1, 9, "09.00"), kalender) == datetime(
+        2027, 2, 1, 7, 30, tzinfo=WIB
+    )
     assert add_working_days(date(2026, 1, 8), 1, kalender) == date(2027, 2, 1)
 
 
@@ -295,7 +337,9 @@ quick = settings(max_examples=40, deadline=None)
 
 minutes_of_day = st.lists(st.integers(0, 1439), unique=True, max_size=6).map(sorted)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+moments = st.datetimes(
+    datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)
+)
 amounts = st.timedeltas(ZERO, timedelta(hours=200))
 
 
@@ -330,7 +374,9 @@ open_kalender = any_kalender.filter(
 
 @quick
 @given(moments, moments, moments, any_kalender)
-def test_office_time_adds_up(a: datetime, b: datetime, c: datetime, kalender: Kalender) -> None:
+def test_office_time_adds_up(
+    a: datetime, b: datetime, c: datetime, kalender: Kalender
+) -> None:
     parts = office_time_between(a, b, kalender) + office_time_between(b, c, kalender)
 
     assert parts == office_time_between(a, c, kalender)
@@ -378,7 +424,10 @@ def test_no_earlier_moment_has_as_much_office_time(
 ) -> None:
     due_at = add_office_time(start, amount, kalender)
 
-    assert office_time_between(start, due_at - timedelta(microseconds=1), kalender) < amount
+    assert (
+        office_time_between(start, due_at - timedelta(microseconds=1), kalender)
+        < amount
+    )
 
 
 @quick
@@ -398,7 +447,9 @@ def test_who_starts_earlier_is_due_no_later(
 ) -> None:
     earlier, later = sorted((a, b))
 
-    assert add_office_time(earlier, amount, kalender) <= add_office_time(later, amount, kalender)
+    assert add_office_time(earlier, amount, kalender) <= add_office_time(
+        later, amount, kalender
+    )
     assert next_open(earlier, kalender) <= next_open(later, kalender)
 
 
@@ -430,9 +481,14 @@ def test_office_time_is_never_due_on_a_closed_day(
 
 @quick
 @given(days, any_kalender)
-def test_a_holiday_counts_no_time_and_no_working_day(day: date, kalender: Kalender) -> None:
+def test_a_holiday_counts_no_time_and_no_working_day(
+    day: date, kalender: Kalender
+) -> None:
     closed = Kalender(
-        kalender.zona, kalender.jadwal, kalender.khusus, {**kalender.libur, day: "libur"}
+        kalender.zona,
+        kalender.jadwal,
+        kalender.khusus,
+        {**kalender.libur, day: "libur"},
     )
     midnight = datetime.combine(day, time(), kalender.zona)
 
@@ -442,7 +498,9 @@ def test_a_holiday_counts_no_time_and_no_working_day(day: date, kalender: Kalend
 
 @quick
 @given(days, st.integers(0, 200), open_kalender)
-def test_added_working_days_are_found_again(day: date, n: int, kalender: Kalender) -> None:
+def test_added_working_days_are_found_again(
+    day: date, n: int, kalender: Kalender
+) -> None:
     due_on = add_working_days(day, n, kalender)
 
     assert working_days_between(day, due_on, kalender) == n
@@ -459,12 +517,18 @@ def test_working_days_add_up(a: date, b: date, c: date, kalender: Kalender) -> N
 
 
 @quick
-@given(moments, moments, st.sampled_from(["Asia/Jakarta", "Asia/Jayapura", "America/New_York"]))
+@given(
+    moments,
+    moments,
+    st.sampled_from(["Asia/Jakarta", "Asia/Jayapura", "America/New_York"]),
+)
 def test_the_zone_a_moment_is_written_in_makes_no_difference(
     a: datetime, b: datetime, zona: str
 ) -> None:
     elsewhere = a.astimezone(ZoneInfo(zona))
 
-    assert office_time_between(elsewhere, b, KANTOR) == office_time_between(a, b, KANTOR)
+    assert office_time_between(elsewhere, b, KANTOR) == office_time_between(
+        a, b, KANTOR
+    )
     assert next_open(elsewhere, KANTOR) == next_open(a, KANTOR)
     assert running_time_between(elsewhere, b) == b - a

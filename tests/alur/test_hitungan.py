@@ -55,8 +55,12 @@ def test_a_long_standard_names_every_day_that_does_not_count():
 
 
 def test_the_days_with_the_pemohon_are_added_and_said():
-    walk = Walk(make_standar(waktu=working_days(3))).to(Tugas.PERIKSA, wib("2026-11-23 09.00"))
-    walk.press(STAF, TERIMA, wib("2026-11-23 09.00")).press(STAF, SELESAI, wib("2026-11-23 09.00"))
+    walk = Walk(make_standar(waktu=working_days(3))).to(
+        Tugas.PERIKSA, wib("2026-11-23 09.00")
+    )
+    walk.press(STAF, TERIMA, wib("2026-11-23 09.00")).press(
+        STAF, SELESAI, wib("2026-11-23 09.00")
+    )
     check = 2
     walk.press(STAF, Tindakan.TURUNKAN, wib("2026-11-23 10.00"), check).press(
         STAF, KEMBALIKAN, wib("2026-11-23 10.00")
@@ -87,10 +91,15 @@ def test_a_list_counts_from_the_moment_at_which_it_was_entered():
 
 
 def test_nothing_is_said_before_the_start_after_the_end_and_without_a_standard_time():
-    done = complete(minutes(15), "2026-11-23 09.40").press(STAF, SELESAI, wib("2026-11-23 09.45"))
+    done = complete(minutes(15), "2026-11-23 09.40").press(
+        STAF, SELESAI, wib("2026-11-23 09.45")
+    )
     done.press(CAMAT, SELESAI, wib("2026-11-23 09.46")).press(
         LOKET, SELESAI, wib("2026-11-23 09.47")
     )
 
-    assert told(Walk(make_standar()).press(PEMOHON, SELESAI, wib("2026-11-23 09.00"))) == ""
+    assert (
+        told(Walk(make_standar()).press(PEMOHON, SELESAI, wib("2026-11-23 09.00")))
+        == ""
+    )
     assert told(complete(None, "2026-11-23 09.40")) == "" and told(done) == ""

@@ -21,8 +21,14 @@ def test_equal_days_are_joined():
 def test_the_example_crosses_a_night():
     found = example(minutes(15), wib("2026-11-18 09.00"), KALENDER)
 
-    assert (found.start, found.closes) == (wib("2026-11-19 15.52"), wib("2026-11-19 16.00"))
-    assert (found.reopens, found.due) == (wib("2026-11-20 07.30"), wib("2026-11-20 07.37"))
+    assert (found.start, found.closes) == (
+        wib("2026-11-19 15.52"),
+        wib("2026-11-19 16.00"),
+    )
+    assert (found.reopens, found.due) == (
+        wib("2026-11-20 07.30"),
+        wib("2026-11-20 07.37"),
+    )
 
 
 def test_the_example_of_a_long_standard_ends_with_the_last_day():

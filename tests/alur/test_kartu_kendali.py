@@ -26,7 +26,9 @@ from sipetrok.alur.course import Course, Stay
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.sop.standar import Tugas
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = (
+    Tindakan
+)
 KALENDER = make_kalender()
 
 
@@ -34,10 +36,18 @@ def whole_walk() -> Walk:
     """09.00 sent, 09.05 received, 09.15 taken, 09.18 complete, 09.24 made, 09.40 signed, 09.43
     handed over, 09.50 filed.
     """
-    walk = Walk(make_standar()).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=5))
+    walk = (
+        Walk(make_standar())
+        .press(PEMOHON, SELESAI)
+        .press(LOKET, SELESAI, later(minutes=5))
+    )
     walk.press(STAF, TERIMA, later(minutes=15)).press(STAF, SELESAI, later(minutes=18))
-    walk.press(STAF, SELESAI, later(minutes=24)).press(CAMAT, SELESAI, later(minutes=40))
-    return walk.press(LOKET, SELESAI, later(minutes=43)).press(LOKET, SELESAI, later(minutes=50))
+    walk.press(STAF, SELESAI, later(minutes=24)).press(
+        CAMAT, SELESAI, later(minutes=40)
+    )
+    return walk.press(LOKET, SELESAI, later(minutes=43)).press(
+        LOKET, SELESAI, later(minutes=50)
+    )
 
 
 def whole_minutes(stay: Stay, now=NOW) -> tuple[int, int]:
@@ -66,7 +76,8 @@ def test_all_desks_together_make_the_whole_way():
     stays = whole_walk().course.stays
 
     total = sum(
-        (stay.waiting(make_time(NOW)) + stay.working(make_time(NOW)) for stay in stays), timedelta()
+        (stay.waiting(make_time(NOW)) + stay.working(make_time(NOW)) for stay in stays),
+        timedelta(),
     )
     assert total == office_time_between(NOW, later(minutes=50), KALENDER)
     assert all(one.keluar == following.tiba for one, following in pairwise(stays))
@@ -82,11 +93,20 @@ def test_nights_and_breaks_are_no_waiting():
 def test_the_last_stay_is_open_while_the_file_is_under_way():
     waiting = Walk(make_standar()).to(Tugas.PERIKSA)
     stay = waiting.course.stays[-1]
-    assert (stay.langkah, stay.masuk, stay.keluar, stay.petugas_id) == (2, None, None, None)
+    assert (stay.langkah, stay.masuk, stay.keluar, stay.petugas_id) == (
+        2,
+        None,
+        None,
+        None,
+    )
     assert whole_minutes(stay, later(minutes=9)) == (9, 0)
 
     stay = waiting.press(STAF, TERIMA, later(minutes=4)).course.stays[-1]
-    assert (stay.masuk, stay.keluar, stay.petugas_id) == (later(minutes=4), None, STAF.petugas_id)
+    assert (stay.masuk, stay.keluar, stay.petugas_id) == (
+        later(minutes=4),
+        None,
+        STAF.petugas_id,
+    )
     assert whole_minutes(stay, later(minutes=9)) == (4, 5)
 
 
@@ -112,12 +132,20 @@ def test_the_time_of_repair_stands_at_no_desk():
 
     before, repair, after = walk.course.stays[-3:]
     assert (before.langkah, before.tindakan) == (2, KEMBALIKAN)
-    assert (repair.langkah, repair.keluar, repair.tindakan) == (None, later(hours=2), PERBAIKI)
+    assert (repair.langkah, repair.keluar, repair.tindakan) == (
+        None,
+        later(hours=2),
+        PERBAIKI,
+    )
     assert (after.langkah, after.tiba, after.masuk) == (2, later(hours=2), None)
 
 
 def test_a_lowered_file_visits_the_earlier_desk_again():
-    walk = Walk(make_standar()).to(Tugas.SAHKAN).press(CAMAT, TURUNKAN, later(minutes=3), tujuan=3)
+    walk = (
+        Walk(make_standar())
+        .to(Tugas.SAHKAN)
+        .press(CAMAT, TURUNKAN, later(minutes=3), tujuan=3)
+    )
 
     signing, making = walk.course.stays[-2:]
     assert (signing.langkah, signing.tindakan, signing.petugas_id) == (
@@ -138,11 +166,17 @@ def test_a_refused_or_withdrawn_file_leaves_no_desk_open(actor, tindakan):
     )
 
     stays = walk.course.stays
-    assert (len(stays), stays[-1].keluar, stays[-1].tindakan) == (3, later(minutes=6), tindakan)
+    assert (len(stays), stays[-1].keluar, stays[-1].tindakan) == (
+        3,
+        later(minutes=6),
+        tindakan,
+    )
 
 
 def test_waiting_and_working_are_never_negative_even_when_the_computers_clock_was_put_back():
-    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA, later(minutes=-30))
+    walk = (
+        Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA, later(minutes=-30))
+    )
 
     assert whole_minutes(walk.course.stays[-1], later(minutes=-40)) == (0, 0)
 

@@ -1,7 +1,16 @@
 """Products on paper that wait: since when, and from when on the officer must call."""
 
 import pytest
-from builders import CAMAT, LOKET, STAF, Walk, make_kalender, make_langkah, make_standar, wib
+from builders import (
+    CAMAT,
+    LOKET,
+    STAF,
+    Walk,
+    make_kalender,
+    make_langkah,
+    make_standar,
+    wib,
+)
 
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Tindakan
@@ -14,7 +23,9 @@ SIGNED, GIVEN = wib("2026-11-02 10.00"), wib("2026-11-03 11.00")
 def given(batas: Durasi | None = FORTNIGHT) -> Walk:
     """A letter signed on one day and handed over on the next."""
     walk = Walk(make_standar(batas_ambil=batas)).to(Tugas.SAHKAN, SIGNED)
-    return walk.press(CAMAT, Tindakan.SELESAI, SIGNED).press(LOKET, Tindakan.SELESAI, GIVEN)
+    return walk.press(CAMAT, Tindakan.SELESAI, SIGNED).press(
+        LOKET, Tindakan.SELESAI, GIVEN
+    )
 
 
 def call(walk: Walk, lewat: str, is_collected: bool = False):
@@ -39,9 +50,9 @@ def test_nobody_calls_once_it_was_collected_or_where_the_sop_sets_no_limit():
 
 def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
-    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT)).to(
-        Tugas.KERJAKAN, SIGNED
-    )
+    walk = Walk(
+        make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT)
+    ).to(Tugas.KERJAKAN, SIGNED)
     walk.press(STAF, Tindakan.TERIMA, SIGNED).press(STAF, Tindakan.SELESAI, SIGNED)
     assert call(walk, "pos") == wib("2026-11-17 00.00")
 
@@ -49,12 +60,14 @@ def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
     assert call(walk, "pos") is None
 
 
-@pytest.mark.parametrize(("lewat", "since"), [("unduh", None), ("kantor", SIGNED), ("pos", None)])
+@pytest.mark.parametrize(
+    ("lewat", "since"), [("unduh", None), ("kantor", SIGNED), ("pos", None)]
+)
 def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, since):
     offered = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.KANTOR))
-    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT)).to(
-        Tugas.SAHKAN, SIGNED
-    )
+    walk = Walk(
+        make_standar(Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT)
+    ).to(Tugas.SAHKAN, SIGNED)
     walk.press(CAMAT, Tindakan.SELESAI, SIGNED)
 
     assert walk.course.ready_since(lewat) == since
@@ -63,7 +76,9 @@ def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, 
 
 def test_the_paper_after_a_download_waits_where_the_step_knows_only_paper():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
-    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post)).to(Tugas.SERAHKAN, SIGNED)
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post)).to(
+        Tugas.SERAHKAN, SIGNED
+    )
 
     assert walk.course.ready_since("unduh") == SIGNED
 

@@ -15,7 +15,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 menit = st.one_of(st.just(0.0), st.floats(0, 100_000), st.integers(0, 600).map(float))
 many_ruas = st.lists(
     st.builds(
-        Ruas, st.sampled_from(["kerja", "tunggu", "nanti", "jeda"]), menit, st.text(max_size=30)
+        Ruas,
+        st.sampled_from(["kerja", "tunggu", "nanti", "jeda"]),
+        menit,
+        st.text(max_size=30),
     ),
     max_size=14,
 )
@@ -53,7 +56,9 @@ def test_ribbon_is_well_formed_and_carries_no_style(ruas, standar, size, nama, l
     assert svg.get("role") == "img"
     for element in svg.iter():
         assert "style" not in element.attrib
-        assert element.tag in {f"{SVG}{name}" for name in ("svg", "rect", "path", "text", "title")}
+        assert element.tag in {
+            f"{SVG}{name}" for name in ("svg", "rect", "path", "text", "title")
+        }
     assert "nan" not in re.sub(r'(aria-label="[^"]*"|>[^<]*<)', "", text)
 
 
@@ -108,7 +113,9 @@ def test_notch_stands_at_the_end_when_nothing_is_late():
 
 def test_notch_stands_where_the_standard_ends():
     # 30 minutes on a bar of 316 pixels: the fifteenth minute is its middle.
-    assert notch_x(draw([Ruas("kerja", 10), Ruas("tunggu", 20)])) == pytest.approx(158, abs=0.05)
+    assert notch_x(draw([Ruas("kerja", 10), Ruas("tunggu", 20)])) == pytest.approx(
+        158, abs=0.05
+    )
 
 
 def test_notch_takes_no_account_of_a_pause():
@@ -122,7 +129,9 @@ def test_no_standard_means_no_notch_and_nothing_late():
 
 
 def test_only_what_lies_beyond_the_standard_is_late():
-    drawn = draw([Ruas("kerja", 10), Ruas("tunggu", 10), Ruas("kerja", 2), Ruas("nanti", 3)])
+    drawn = draw(
+        [Ruas("kerja", 10), Ruas("tunggu", 10), Ruas("kerja", 2), Ruas("nanti", 3)]
+    )
     assert [name for name, _, _ in rects(drawn)] == [
         "work",
         "wait",
@@ -176,7 +185,9 @@ def test_each_desk_is_named_once_and_only_when_asked_for():
         Ruas("nanti", 5, "Pengesahan"),
     ]
     assert draw(ruas).find(f"{SVG}text") is None
-    assert [one.text for one in draw(ruas, nama=True, lebar=640).iter(f"{SVG}text")] == [
+    assert [
+        one.text for one in draw(ruas, nama=True, lebar=640).iter(f"{SVG}text")
+    ] == [
         "Verifikasi",
         "Pengesahan",
     ]
@@ -189,7 +200,10 @@ def test_hovering_tells_the_minutes_in_words():
 
 
 def test_a_name_never_runs_into_the_next():
-    ruas = [Ruas("kerja", 3, "Penerimaan berkas permohonan"), Ruas("kerja", 12, "Verifikasi")]
+    ruas = [
+        Ruas("kerja", 3, "Penerimaan berkas permohonan"),
+        Ruas("kerja", 12, "Verifikasi"),
+    ]
     first = next(draw(ruas, nama=True).iter(f"{SVG}text")).text
     assert first.endswith("…") and len(first) * 6 < 316 / 5
 

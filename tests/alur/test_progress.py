@@ -31,7 +31,9 @@ def kinds(ruas):
 def checked() -> Walk:
     """Sent 09.00, received 09.03, taken 09.05, complete 09.07 and kept by the same officer."""
     walk = Walk(make_standar()).press(PEMOHON, Tindakan.SELESAI, at("09.00"))
-    walk.press(LOKET, Tindakan.SELESAI, at("09.03")).press(STAF, Tindakan.TERIMA, at("09.05"))
+    walk.press(LOKET, Tindakan.SELESAI, at("09.03")).press(
+        STAF, Tindakan.TERIMA, at("09.05")
+    )
     return walk.press(STAF, Tindakan.SELESAI, at("09.07"))
 
 
@@ -63,7 +65,9 @@ def test_beyond_the_standard_is_said():
     pita = ribbon(walk.course, make_time(at("09.30")))
 
     assert kinds(pita.ruas)[-1][0] == "tunggu"
-    assert pita.words == "23 dari 15 menit, lewat 8 menit; 18 menit menunggu di meja Camat"
+    assert (
+        pita.words == "23 dari 15 menit, lewat 8 menit; 18 menit menunggu di meja Camat"
+    )
 
 
 def test_the_clock_stops_when_it_is_handed_over():
@@ -76,7 +80,9 @@ def test_the_clock_stops_when_it_is_handed_over():
 
     pita = ribbon(walk.course, make_time(at("15.00")))
 
-    assert sum(one.menit for one in pita.ruas) == 12 and pita.words.startswith("12 dari 15 menit")
+    assert sum(one.menit for one in pita.ruas) == 12 and pita.words.startswith(
+        "12 dari 15 menit"
+    )
 
 
 def test_a_night_is_not_counted():
@@ -85,7 +91,9 @@ def test_a_night_is_not_counted():
         .press(PEMOHON, Tindakan.SELESAI, at("15.00"))
         .press(LOKET, Tindakan.SELESAI, at("15.01"))
     )
-    walk.press(STAF, Tindakan.TERIMA, at("15.50")).press(STAF, Tindakan.SELESAI, at("15.52"))
+    walk.press(STAF, Tindakan.TERIMA, at("15.50")).press(
+        STAF, Tindakan.SELESAI, at("15.52")
+    )
 
     pita = ribbon(walk.course, make_time(wib("2026-11-24 07.32")))
 
@@ -107,7 +115,9 @@ def test_a_return_after_lengkap_is_a_gap_and_pauses():
         .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
         .press(LOKET, Tindakan.SELESAI, at("09.00"))
     )
-    walk.press(STAF, Tindakan.TERIMA, at("09.00")).press(STAF, Tindakan.SELESAI, at("09.02"))
+    walk.press(STAF, Tindakan.TERIMA, at("09.00")).press(
+        STAF, Tindakan.SELESAI, at("09.02")
+    )
     walk.press(STAF, Tindakan.KEMBALIKAN, at("09.06"))
 
     pita = ribbon(walk.course, make_time(at("10.06")))
@@ -117,7 +127,9 @@ def test_a_return_after_lengkap_is_a_gap_and_pauses():
         ("jeda", 60, "Pemohon"),
         ("nanti", 11, ""),
     ]
-    assert pita.words == "4 dari 15 menit; waktu berhenti selama berkas diperbaiki pemohon"
+    assert (
+        pita.words == "4 dari 15 menit; waktu berhenti selama berkas diperbaiki pemohon"
+    )
 
 
 def test_long_standards_count_working_days():
@@ -132,7 +144,9 @@ def test_long_standards_count_working_days():
 def test_without_a_standard_time_only_minutes_are_told():
     walk = checked()
 
-    pita = ribbon(Course(make_standar(waktu=None), tuple(walk.trail)), make_time(at("09.10")))
+    pita = ribbon(
+        Course(make_standar(waktu=None), tuple(walk.trail)), make_time(at("09.10"))
+    )
 
     assert kinds(pita.ruas) == [("kerja", 3, "Verifikasi")] and pita.words == "3 menit"
 
@@ -145,7 +159,10 @@ def test_a_scan_that_is_sent_before_the_paper_is_told_apart_from_it():
         "Surat dikirim sebagai PDF",
         "Surat diserahkan kepada Anda",
     ]
-    assert in_short(make_standar(Tugas.AJUKAN, posted, posted), 1) == "Surat diserahkan kepada Anda"
+    assert (
+        in_short(make_standar(Tugas.AJUKAN, posted, posted), 1)
+        == "Surat diserahkan kepada Anda"
+    )
 
 
 def test_steps_tell_past_present_and_future():
@@ -153,7 +170,15 @@ def test_steps_tell_past_present_and_future():
 
     lines = steps(walk.course, make_time(at("09.10")))
 
-    assert [one.state for one in lines] == ["done", "done", "done", "now", "next", "next", "next"]
+    assert [one.state for one in lines] == [
+        "done",
+        "done",
+        "done",
+        "now",
+        "next",
+        "next",
+        "next",
+    ]
     assert lines[2].title == "Berkas diperiksa" and lines[2].desk == "Verifikasi"
     assert (lines[2].waiting.seconds, lines[2].working.seconds) == (120, 120)
 
@@ -172,7 +197,9 @@ def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come():
         .press(PEMOHON, Tindakan.SELESAI, at("09.00"))
         .press(LOKET, Tindakan.SELESAI, at("09.01"))
     )
-    walk.press(STAF, Tindakan.TERIMA, at("09.02")).press(STAF, Tindakan.KEMBALIKAN, at("09.04"))
+    walk.press(STAF, Tindakan.TERIMA, at("09.02")).press(
+        STAF, Tindakan.KEMBALIKAN, at("09.04")
+    )
 
     lines = steps(walk.course, make_time(at("09.10")))
 
@@ -187,7 +214,10 @@ def test_a_withdrawn_file_has_nothing_to_come():
         .press(PEMOHON, Tindakan.TARIK, at("09.01"))
     )
 
-    assert [one.state for one in steps(walk.course, make_time(at("10.00")))] == ["done", "done"]
+    assert [one.state for one in steps(walk.course, make_time(at("10.00")))] == [
+        "done",
+        "done",
+    ]
 
 
 def test_the_standard_is_one_bar_unless_the_sop_times_every_step():

@@ -27,7 +27,9 @@ from sipetrok.alur.course import Course, Run, expected_at
 from sipetrok.alur.workflow import Actor, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Durasi, Mulai, Satuan, Tugas
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = (
+    Tindakan
+)
 KALENDER = make_kalender()
 FIFTEEN = minutes(15)
 SUNDAY_NIGHT = wib("2026-11-29 23.00")
@@ -43,7 +45,11 @@ def due_of(walk: Walk, kalender=KALENDER):
 
 def lengkap(at, sent=None) -> Walk:
     """A file that was found complete at this moment."""
-    walk = Walk(make_standar()).press(PEMOHON, SELESAI, sent or at).press(LOKET, SELESAI, at)
+    walk = (
+        Walk(make_standar())
+        .press(PEMOHON, SELESAI, sent or at)
+        .press(LOKET, SELESAI, at)
+    )
     return walk.press(STAF, TERIMA, at).press(STAF, SELESAI, at)
 
 
@@ -94,7 +100,9 @@ def test_the_clock_starts_at_the_first_lengkap_and_not_at_a_later_one():
 
 
 def test_the_clock_stands_while_the_pemohon_repairs():
-    walk = lengkap(wib("2026-11-23 09.00")).press(STAF, TURUNKAN, wib("2026-11-23 09.04"), 2)
+    walk = lengkap(wib("2026-11-23 09.00")).press(
+        STAF, TURUNKAN, wib("2026-11-23 09.04"), 2
+    )
     walk.press(STAF, KEMBALIKAN, wib("2026-11-23 09.05"))
 
     run = walk.course.run
@@ -103,7 +111,9 @@ def test_the_clock_stands_while_the_pemohon_repairs():
 
 
 def test_the_clock_goes_on_at_the_next_lengkap_with_what_was_left():
-    walk = lengkap(wib("2026-11-23 09.00")).press(STAF, TURUNKAN, wib("2026-11-23 09.04"), 2)
+    walk = lengkap(wib("2026-11-23 09.00")).press(
+        STAF, TURUNKAN, wib("2026-11-23 09.04"), 2
+    )
     walk.press(STAF, KEMBALIKAN, wib("2026-11-23 09.05")).press(
         PEMOHON, PERBAIKI, wib("2026-11-24 20.00")
     )
@@ -117,7 +127,9 @@ def test_the_clock_goes_on_at_the_next_lengkap_with_what_was_left():
 
 
 def test_a_file_lowered_inside_the_office_keeps_the_clock_running():
-    walk = lengkap(wib("2026-11-23 09.00")).press(STAF, TURUNKAN, wib("2026-11-23 09.04"), 2)
+    walk = lengkap(wib("2026-11-23 09.00")).press(
+        STAF, TURUNKAN, wib("2026-11-23 09.04"), 2
+    )
 
     assert walk.course.run.stretches == ((wib("2026-11-23 09.00"), None),)
 
@@ -135,7 +147,9 @@ def test_a_return_before_the_first_lengkap_neither_starts_nor_pauses():
 
 
 def test_the_clock_stops_at_handing_over_and_not_at_the_archive():
-    walk = lengkap(wib("2026-11-23 09.00")).press(STAF, SELESAI, wib("2026-11-23 09.02"))
+    walk = lengkap(wib("2026-11-23 09.00")).press(
+        STAF, SELESAI, wib("2026-11-23 09.02")
+    )
     walk.press(CAMAT, SELESAI, wib("2026-11-23 09.05")).press(
         LOKET, SELESAI, wib("2026-11-23 09.07")
     )
@@ -150,10 +164,16 @@ def test_the_clock_stops_at_handing_over_and_not_at_the_archive():
 
 @pytest.mark.parametrize(("actor", "tindakan"), [(STAF, TOLAK), (PEMOHON, TARIK)])
 def test_refusal_and_withdrawal_stop_the_clock(actor, tindakan):
-    walk = lengkap(wib("2026-11-23 09.00")).press(actor, tindakan, wib("2026-11-23 09.06"))
+    walk = lengkap(wib("2026-11-23 09.00")).press(
+        actor, tindakan, wib("2026-11-23 09.06")
+    )
 
     run = walk.course.run
-    assert (run.stopped_at, run.is_paused, due_of(walk)) == (wib("2026-11-23 09.06"), False, None)
+    assert (run.stopped_at, run.is_paused, due_of(walk)) == (
+        wib("2026-11-23 09.06"),
+        False,
+        None,
+    )
     assert minutes_of(walk) == 6
 
 
@@ -169,7 +189,11 @@ def test_without_periksa_the_clock_starts_at_the_first_press_of_an_officer():
 
 def test_a_row_of_the_offices_own_list_starts_the_clock_at_the_import():
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.OLAH, Tugas.SERAHKAN, mulai=Mulai.DAFTAR, waktu=working_days(5)
+        Tugas.AJUKAN,
+        Tugas.OLAH,
+        Tugas.SERAHKAN,
+        mulai=Mulai.DAFTAR,
+        waktu=working_days(5),
     )
     trail = (
         Paraf(0, SELESAI, wib("2026-11-23 08.00")),
@@ -202,7 +226,12 @@ def test_hari_kerja_are_due_at_the_close_of_the_last_day(start, n, kalender, due
 
 
 def test_working_days_with_the_pemohon_are_added():
-    run = Run(((wib("2026-11-23 08.00"), wib("2026-11-24 09.00")), (wib("2026-11-26 09.00"), None)))
+    run = Run(
+        (
+            (wib("2026-11-23 08.00"), wib("2026-11-24 09.00")),
+            (wib("2026-11-26 09.00"), None),
+        )
+    )
 
     assert run.due_at(working_days(5), KALENDER) == wib("2026-12-02 16.00")
 
@@ -210,20 +239,27 @@ def test_working_days_with_the_pemohon_are_added():
 def test_calendar_days_run_through_the_weekend():
     run = Run(((wib("2026-11-18 08.00"), None),))
 
-    assert run.due_at(Durasi(angka=5, satuan=Satuan.HARI), KALENDER) == wib("2026-11-23 16.00")
+    assert run.due_at(Durasi(angka=5, satuan=Satuan.HARI), KALENDER) == wib(
+        "2026-11-23 16.00"
+    )
     assert run.due_at(Durasi(angka=3, satuan=Satuan.HARI), KALENDER) == wib(
         "2026-11-21 23.59"
     )  # a Saturday
 
 
 def test_a_holiday_moves_what_is_due_in_minutes():
-    assert due_of(lengkap(wib("2026-11-19 15.52")), make_kalender(date(2026, 11, 20))) == wib(
-        "2026-11-23 07.37"
-    )
+    assert due_of(
+        lengkap(wib("2026-11-19 15.52")), make_kalender(date(2026, 11, 20))
+    ) == wib("2026-11-23 07.37")
 
 
 def test_time_that_is_used_up_is_due_when_the_clock_goes_on():
-    run = Run(((wib("2026-11-23 08.00"), wib("2026-11-23 09.00")), (wib("2026-11-24 10.00"), None)))
+    run = Run(
+        (
+            (wib("2026-11-23 08.00"), wib("2026-11-23 09.00")),
+            (wib("2026-11-24 10.00"), None),
+        )
+    )
 
     assert run.due_at(FIFTEEN, KALENDER) == wib("2026-11-24 10.00")
 
@@ -233,12 +269,18 @@ def test_a_standard_without_a_time_is_never_due_and_queues_in_the_order_of_sendi
     walk = lengkap(NOW)
 
     assert Course(standar, tuple(walk.trail)).due_at(KALENDER) is None
-    sent = Walk(standar).press(PEMOHON, SELESAI).press(LOKET, SELESAI, NOW + timedelta(hours=3))
+    sent = (
+        Walk(standar)
+        .press(PEMOHON, SELESAI)
+        .press(LOKET, SELESAI, NOW + timedelta(hours=3))
+    )
     assert sent.course.queue_at(KALENDER) == NOW
 
 
 def test_before_the_start_a_file_queues_as_if_its_clock_had_started_on_arrival():
-    assert expected_at(wib("2026-11-21 22.00"), FIFTEEN, KALENDER) == wib("2026-11-23 07.45")
+    assert expected_at(wib("2026-11-21 22.00"), FIFTEEN, KALENDER) == wib(
+        "2026-11-23 07.45"
+    )
     sent = Walk(make_standar()).press(PEMOHON, SELESAI, wib("2026-11-20 10.00"))
     sent.press(LOKET, SELESAI, wib("2026-11-21 22.00"))
     assert sent.course.queue_at(KALENDER) == wib("2026-11-23 07.45")
@@ -270,11 +312,15 @@ ALL_ROLES = Actor(7, frozenset({"admin", "pegawai", "camat"}))
 def walks(draw) -> Walk:
     """A file pressed on at random, each press some minutes after the one before."""
     walk, at = (
-        Walk(make_standar(waktu=draw(st.sampled_from((FIFTEEN, working_days(3), None))))),
+        Walk(
+            make_standar(waktu=draw(st.sampled_from((FIFTEEN, working_days(3), None))))
+        ),
         NOW,
     )
     for _ in range(draw(st.integers(1, 25))):
-        options = [(a, t) for a in (PEMOHON, ALL_ROLES) for t in walk.keadaan.open_to(a)]
+        options = [
+            (a, t) for a in (PEMOHON, ALL_ROLES) for t in walk.keadaan.open_to(a)
+        ]
         if not options:
             break
         actor, tindakan = draw(st.sampled_from(options))
@@ -291,23 +337,32 @@ def walks(draw) -> Walk:
 
 @given(walk=walks(), hours=st.integers(0, 400))
 @settings(max_examples=150, deadline=None, derandomize=True)
-def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(walk, hours):
+def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(
+    walk, hours
+):
     run, last = walk.course.run, walk.trail[-1].at
     now = last + timedelta(hours=hours)
 
     assert timedelta(0) <= run.elapsed(KALENDER, last) <= run.elapsed(KALENDER, now)
-    assert run.is_running + run.is_paused + (run.stopped_at is not None) + (run == Run()) == 1
+    assert (
+        run.is_running + run.is_paused + (run.stopped_at is not None) + (run == Run())
+        == 1
+    )
     assert (walk.course.due_at(KALENDER) is not None) == (
         run.is_running and walk.standar.waktu is not None
     )
-    assert run.is_paused <= (walk.keadaan.status in (Status.DIKEMBALIKAN, Status.BERJALAN))
+    assert run.is_paused <= (
+        walk.keadaan.status in (Status.DIKEMBALIKAN, Status.BERJALAN)
+    )
     ends = [moment for stretch in run.stretches for moment in stretch if moment]
     assert ends == sorted(ends)
 
 
 @given(walk=walks())
 @settings(max_examples=100, deadline=None, derandomize=True)
-def test_the_moment_at_which_minutes_are_due_is_the_moment_at_which_they_are_used_up(walk):
+def test_the_moment_at_which_minutes_are_due_is_the_moment_at_which_they_are_used_up(
+    walk,
+):
     run = walk.course.run
     due = run.due_at(FIFTEEN, KALENDER)
 

@@ -22,7 +22,12 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.sop.standar import Koordinasi, Tugas
 
 TIME = make_time(NOW)
-SELESAI, TERIMA, TANYA, JAWAB = Tindakan.SELESAI, Tindakan.TERIMA, Tindakan.TANYA, Tindakan.JAWAB
+SELESAI, TERIMA, TANYA, JAWAB = (
+    Tindakan.SELESAI,
+    Tindakan.TERIMA,
+    Tindakan.TANYA,
+    Tindakan.JAWAB,
+)
 SHORT = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SERAHKAN)
 
 
@@ -31,7 +36,9 @@ def walk(work: int) -> Walk:
     minute later.
     """
     done = Walk(SHORT).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=5))
-    done.press(STAF, TERIMA, later(minutes=7)).press(STAF, SELESAI, later(minutes=7 + work))
+    done.press(STAF, TERIMA, later(minutes=7)).press(
+        STAF, SELESAI, later(minutes=7 + work)
+    )
     return done.press(LOKET, SELESAI, later(minutes=8 + work))
 
 
@@ -57,8 +64,12 @@ def test_too_few_stays_say_nothing():
 def test_the_time_of_the_pemohon_is_not_measured():
     standar = make_standar()
     back = Walk(standar).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=1))
-    back.press(STAF, TERIMA, later(minutes=2)).press(STAF, Tindakan.KEMBALIKAN, later(minutes=3))
-    back.press(PEMOHON, Tindakan.PERBAIKI, later(minutes=63)).press(STAF, TERIMA, later(minutes=64))
+    back.press(STAF, TERIMA, later(minutes=2)).press(
+        STAF, Tindakan.KEMBALIKAN, later(minutes=3)
+    )
+    back.press(PEMOHON, Tindakan.PERBAIKI, later(minutes=63)).press(
+        STAF, TERIMA, later(minutes=64)
+    )
     back.press(STAF, SELESAI, later(minutes=65))
 
     spent = list(stays_of(back.course, TIME))
@@ -72,8 +83,12 @@ def test_a_question_is_measured_by_itself_and_does_not_make_two_stays_of_one():
         Tugas.OLAH, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),)
     )
     standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, asking, Tugas.SERAHKAN)
-    asked = Walk(standar).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=1))
-    asked.press(STAF, TERIMA, later(minutes=2)).press(STAF, TANYA, later(minutes=4), tujuan=0)
+    asked = (
+        Walk(standar).press(PEMOHON, SELESAI).press(LOKET, SELESAI, later(minutes=1))
+    )
+    asked.press(STAF, TERIMA, later(minutes=2)).press(
+        STAF, TANYA, later(minutes=4), tujuan=0
+    )
     asked.press(CAMAT, TERIMA, later(minutes=5)).press(CAMAT, JAWAB, later(minutes=9))
     asked.press(STAF, TERIMA, later(minutes=10)).press(STAF, SELESAI, later(minutes=12))
 

@@ -33,7 +33,9 @@ from sipetrok.alur.workflow import (
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Jenis, Koordinasi, Langkah, Standar, Tugas
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = (
+    Tindakan
+)
 UNDER_WAY = (Status.BERJALAN, Status.DIKEMBALIKAN)
 NOBODY = Actor(9, frozenset({"arsiparis"}))
 
@@ -41,11 +43,16 @@ NOBODY = Actor(9, frozenset({"arsiparis"}))
 def at_step(tugas: Tugas, pemegang: int | None, **changes) -> Keadaan:
     """A file at a step of the second officer's desk, with an earlier step behind it."""
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.TERIMA, Tugas.KERJAKAN, make_langkah(tugas, "pegawai"), Tugas.ARSIPKAN
+        Tugas.AJUKAN,
+        Tugas.TERIMA,
+        Tugas.KERJAKAN,
+        make_langkah(tugas, "pegawai"),
+        Tugas.ARSIPKAN,
     )
     return Keadaan(
         standar,
-        **{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5} | changes,
+        **{"status": Status.BERJALAN, "langkah": 3, "pemegang": pemegang, "versi": 5}
+        | changes,
     )
 
 
@@ -73,7 +80,9 @@ def test_whoever_took_the_file_may_do_what_the_tugas_allows(tugas, expected):
     assert keadaan.open_to(STAF) == expected
 
 
-@pytest.mark.parametrize(("tugas", "pemegang"), [*product(TAKEN, (None, REKAN.petugas_id))])
+@pytest.mark.parametrize(
+    ("tugas", "pemegang"), [*product(TAKEN, (None, REKAN.petugas_id))]
+)
 def test_a_file_is_taken_first_except_where_the_act_itself_takes_it(tugas, pemegang):
     keadaan = at_step(tugas, pemegang)
 
@@ -131,7 +140,9 @@ def test_any_of_several_pelaksana_may_stand_in():
         (Status.DITARIK, 2, ()),
     ],
 )
-def test_the_pemohon_sends_repairs_and_withdraws_until_the_signature(status, langkah, expected):
+def test_the_pemohon_sends_repairs_and_withdraws_until_the_signature(
+    status, langkah, expected
+):
     assert Keadaan(make_standar(), status, langkah).open_to(PEMOHON) == expected
 
 
@@ -152,13 +163,17 @@ def test_what_was_handed_over_is_neither_refused_nor_lowered(tugas):
 def test_nothing_can_be_returned_where_nothing_was_asked():
     standar = make_standar(persyaratan=())
 
-    assert KEMBALIKAN not in Keadaan(standar, Status.BERJALAN, 2, STAF.petugas_id).open_to(STAF)
+    assert KEMBALIKAN not in Keadaan(
+        standar, Status.BERJALAN, 2, STAF.petugas_id
+    ).open_to(STAF)
 
 
 def test_the_first_step_inside_the_office_cannot_be_lowered():
     standar = make_standar(Tugas.AJUKAN, Tugas.TERIMA, Tugas.OLAH, Tugas.SAHKAN)
 
-    assert TURUNKAN not in Keadaan(standar, Status.BERJALAN, 2, STAF.petugas_id).open_to(STAF)
+    assert TURUNKAN not in Keadaan(
+        standar, Status.BERJALAN, 2, STAF.petugas_id
+    ).open_to(STAF)
 
 
 def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
@@ -176,7 +191,9 @@ def test_a_file_is_lowered_only_to_earlier_desks_of_the_office():
 def test_terima_stamps_masuk_and_nothing_else():
     walk = Walk(make_standar()).to(Tugas.PERIKSA)
 
-    assert walk.keadaan.press(STAF, TERIMA, NOW) == (Paraf(2, TERIMA, NOW, STAF.petugas_id),)
+    assert walk.keadaan.press(STAF, TERIMA, NOW) == (
+        Paraf(2, TERIMA, NOW, STAF.petugas_id),
+    )
 
 
 def test_one_press_stamps_keluar_here_and_masuk_there_where_the_same_officer_continues():
@@ -198,7 +215,9 @@ def test_the_next_desk_of_somebody_else_stamps_its_own_masuk():
     assert [(row.langkah, row.tindakan) for row in rows] == [(3, SELESAI)]
 
 
-@pytest.mark.parametrize(("tugas", "actor"), [(Tugas.TERIMA, LOKET), (Tugas.SAHKAN, CAMAT)])
+@pytest.mark.parametrize(
+    ("tugas", "actor"), [(Tugas.TERIMA, LOKET), (Tugas.SAHKAN, CAMAT)]
+)
 def test_at_once_the_act_itself_stamps_masuk(tugas, actor):
     walk = Walk(make_standar()).to(tugas)
 
@@ -211,7 +230,9 @@ def test_at_once_the_act_itself_stamps_masuk(tugas, actor):
 
 
 def test_a_colleague_may_take_over_and_the_first_officer_then_has_to_take_it_back():
-    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(REKAN, TERIMA)
+    walk = (
+        Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(REKAN, TERIMA)
+    )
 
     assert walk.keadaan.pemegang == REKAN.petugas_id
     assert walk.keadaan.open_to(STAF) == (TERIMA,)
@@ -243,7 +264,12 @@ def test_a_file_cannot_be_lowered_to_where_it_was_not(tujuan):
 
 
 def test_a_returned_file_comes_back_to_the_desk_that_returned_it():
-    walk = Walk(make_standar()).to(Tugas.PERIKSA).press(STAF, TERIMA).press(STAF, KEMBALIKAN)
+    walk = (
+        Walk(make_standar())
+        .to(Tugas.PERIKSA)
+        .press(STAF, TERIMA)
+        .press(STAF, KEMBALIKAN)
+    )
     assert walk.keadaan.status is Status.DIKEMBALIKAN
 
     walk.press(PEMOHON, PERBAIKI)
@@ -263,7 +289,11 @@ def test_the_last_step_closes_the_file_even_when_nobody_archives_it():
 
 def test_every_row_says_when_and_by_whom():
     moment = wib("2026-11-24 10.15")
-    walk = Walk(make_standar()).press(PEMOHON, SELESAI, moment).press(LOKET, SELESAI, moment)
+    walk = (
+        Walk(make_standar())
+        .press(PEMOHON, SELESAI, moment)
+        .press(LOKET, SELESAI, moment)
+    )
 
     assert [(row.at, row.petugas_id) for row in walk.trail] == [
         (moment, None),
@@ -287,7 +317,11 @@ def asking() -> Walk:
         ),
     )
     return (
-        Walk(make_standar(Tugas.AJUKAN, step, Tugas.SERAHKAN, jenis=Jenis.JAWABAN, surat=None))
+        Walk(
+            make_standar(
+                Tugas.AJUKAN, step, Tugas.SERAHKAN, jenis=Jenis.JAWABAN, surat=None
+            )
+        )
         .press(PEMOHON, SELESAI)
         .press(STAF, TERIMA)
     )
@@ -311,7 +345,11 @@ def test_a_question_goes_to_the_desk_that_is_asked_and_the_answer_comes_back_to_
     assert walk.keadaan.open_to(KABID) == (JAWAB,)
     walk.press(KABID, JAWAB)
 
-    assert (walk.keadaan.langkah, walk.keadaan.koordinasi, walk.keadaan.pemegang) == (1, None, None)
+    assert (walk.keadaan.langkah, walk.keadaan.koordinasi, walk.keadaan.pemegang) == (
+        1,
+        None,
+        None,
+    )
     assert walk.keadaan.untuk == STAF.petugas_id
     assert walk.keadaan.open_to(STAF) == (TERIMA,)
 
@@ -352,7 +390,9 @@ def test_a_file_handed_to_a_colleague_waits_for_them_and_anybody_at_the_desk_may
 def test_a_supervisor_hands_on_what_waits_at_any_desk_and_nothing_more():
     keadaan = at_step(Tugas.OLAH, REKAN.petugas_id)
 
-    assert keadaan.open_to(Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (ALIHKAN,)
+    assert keadaan.open_to(Actor(9, frozenset({"sekcam"}), is_pengawas=True)) == (
+        ALIHKAN,
+    )
     assert keadaan.open_to(Actor(2, STAF.peran, is_pengawas=True)) == (
         TERIMA,
         ALIHKAN,
@@ -362,9 +402,13 @@ def test_a_supervisor_hands_on_what_waits_at_any_desk_and_nothing_more():
 def test_handing_on_stamps_no_work_of_the_supervisor():
     walk = asking()
 
-    rows = walk.keadaan.press(Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4)
+    rows = walk.keadaan.press(
+        Actor(9, frozenset(), is_pengawas=True), ALIHKAN, NOW, kepada=4
+    )
 
-    assert [(row.tindakan, row.petugas_id, row.kepada) for row in rows] == [(ALIHKAN, 9, 4)]
+    assert [(row.tindakan, row.petugas_id, row.kepada) for row in rows] == [
+        (ALIHKAN, 9, 4)
+    ]
 
 
 def test_a_file_is_handed_to_somebody():
@@ -385,9 +429,16 @@ def crew(standar: Standar) -> tuple[Actor, ...]:
     """The pemohon, two officers for each role, one with all roles and one with none of them."""
     roles = sorted(standar.peran)
     pairs = [
-        Actor(10 * n + m, frozenset({role})) for n, role in enumerate(roles, 1) for m in (0, 1)
+        Actor(10 * n + m, frozenset({role}))
+        for n, role in enumerate(roles, 1)
+        for m in (0, 1)
     ]
-    return (PEMOHON, *pairs, Actor(1, standar.peran), Actor(2, frozenset({"tanpa-bagian"})))
+    return (
+        PEMOHON,
+        *pairs,
+        Actor(1, standar.peran),
+        Actor(2, frozenset({"tanpa-bagian"})),
+    )
 
 
 def choices(keadaan: Keadaan) -> list[tuple[Actor, Tindakan, int | None]]:
@@ -440,7 +491,9 @@ def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
 
     while walk.keadaan.status in (Status.DRAF, *UNDER_WAY):
         assert len(walk.trail) < 300, "the straight way on never ends"
-        onward = [one for one in choices(walk.keadaan) if one[1] in (SELESAI, PERBAIKI, JAWAB)]
+        onward = [
+            one for one in choices(walk.keadaan) if one[1] in (SELESAI, PERBAIKI, JAWAB)
+        ]
         taking = [one for one in choices(walk.keadaan) if one[1] is TERIMA]
         assert onward or taking, f"stuck at {walk.keadaan}"
         walk_on(walk, *(onward or taking)[0])
@@ -449,7 +502,9 @@ def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_step_of_a_shipped_standard_can_be_finished_by_its_own_pelaksana_alone(name):
+def test_every_step_of_a_shipped_standard_can_be_finished_by_its_own_pelaksana_alone(
+    name,
+):
     walk = Walk(SHIPPED[name]).press(PEMOHON, SELESAI)
 
     while walk.keadaan.status is Status.BERJALAN:

@@ -24,9 +24,19 @@ GOOD = "f3b0c1de9a8274655f3b0c1de9a82746"
 def test_without_a_word_the_office_is_pulau_burung_on_this_machine():
     found = settings({})
 
-    assert (found["KANTOR"], found["HOST"], found["PORT"]) == ("pulau-burung", "127.0.0.1", 8000)
-    assert found["URL"] == "http://127.0.0.1:8000" and found["INSTANCE"] == ROOT / "instance"
-    assert found["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{ROOT / 'instance' / 'sipetrok.db'}"
+    assert (found["KANTOR"], found["HOST"], found["PORT"]) == (
+        "pulau-burung",
+        "127.0.0.1",
+        8000,
+    )
+    assert (
+        found["URL"] == "http://127.0.0.1:8000"
+        and found["INSTANCE"] == ROOT / "instance"
+    )
+    assert (
+        found["SQLALCHEMY_DATABASE_URI"]
+        == f"sqlite:///{ROOT / 'instance' / 'sipetrok.db'}"
+    )
 
 
 def test_each_setting_is_taken_from_its_variable(tmp_path):
@@ -47,8 +57,14 @@ def test_each_setting_is_taken_from_its_variable(tmp_path):
         "rawasari",
         "https://surat.contoh.go.id",
     )
-    assert (found["HOST"], found["PORT"], found["SECRET_KEY"]) == ("0.0.0.0", 8080, "rahasia")
-    assert found["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://petrok@basis/petrok"
+    assert (found["HOST"], found["PORT"], found["SECRET_KEY"]) == (
+        "0.0.0.0",
+        8080,
+        "rahasia",
+    )
+    assert (
+        found["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://petrok@basis/petrok"
+    )
 
 
 def test_an_empty_variable_is_as_good_as_none():
@@ -111,8 +127,14 @@ def test_a_wrong_value_stops_the_start_by_its_name(name, value):
             "postgresql://petrok@/petrok?host=/run/postgresql",
             "postgresql+psycopg://petrok@/petrok?host=/run/postgresql",
         ),
-        ("postgresql+psycopg://petrok@basis/petrok", "postgresql+psycopg://petrok@basis/petrok"),
-        ("sqlite:////srv/postgresql://petrok.db", "sqlite:////srv/postgresql://petrok.db"),
+        (
+            "postgresql+psycopg://petrok@basis/petrok",
+            "postgresql+psycopg://petrok@basis/petrok",
+        ),
+        (
+            "sqlite:////srv/postgresql://petrok.db",
+            "sqlite:////srv/postgresql://petrok.db",
+        ),
     ],
 )
 def test_an_address_of_postgresql_without_a_driver_gets_ours(given, used):
@@ -163,7 +185,10 @@ def test_keys_and_backups_lie_in_the_instance_folder_unless_said_otherwise(tmp_p
         tmp_path / "kunci_berkas",
         tmp_path / "cadangan",
     )
-    assert (str(other["KUNCI_BERKAS"]), str(other["CADANGAN"])) == ("/mnt/kunci", "/mnt/cadangan")
+    assert (str(other["KUNCI_BERKAS"]), str(other["CADANGAN"])) == (
+        "/mnt/kunci",
+        "/mnt/cadangan",
+    )
 
 
 def test_behind_https_the_cookie_belongs_to_this_very_host_and_to_https_only():
@@ -174,8 +199,14 @@ def test_behind_https_the_cookie_belongs_to_this_very_host_and_to_https_only():
         True,
     )
     assert https["SESSION_COOKIE_PATH"] == "/" and "SESSION_COOKIE_DOMAIN" not in https
-    assert (https["PREFERRED_URL_SCHEME"], http["PREFERRED_URL_SCHEME"]) == ("https", "http")
-    assert (http["SESSION_COOKIE_NAME"], http["SESSION_COOKIE_SECURE"]) == ("sipetrok", False)
+    assert (https["PREFERRED_URL_SCHEME"], http["PREFERRED_URL_SCHEME"]) == (
+        "https",
+        "http",
+    )
+    assert (http["SESSION_COOKIE_NAME"], http["SESSION_COOKIE_SECURE"]) == (
+        "sipetrok",
+        False,
+    )
 
 
 def test_only_behind_https_is_a_proxy_believed_and_only_the_one_on_this_machine():
@@ -188,13 +219,25 @@ def test_only_behind_https_is_a_proxy_believed_and_only_the_one_on_this_machine(
 
 
 def test_the_office_answers_to_the_name_it_was_given_and_to_any_while_it_has_none():
-    assert settings(OPEN)["TRUSTED_HOSTS"] == ["127.0.0.1", "localhost", "surat.contoh.go.id"]
+    assert settings(OPEN)["TRUSTED_HOSTS"] == [
+        "127.0.0.1",
+        "localhost",
+        "surat.contoh.go.id",
+    ]
     assert "192.168.1.10" in settings(OPEN | {"HOST": "192.168.1.10"})["TRUSTED_HOSTS"]
-    assert settings({})["TRUSTED_HOSTS"] is None and settings(LAN)["TRUSTED_HOSTS"] is None
+    assert (
+        settings({})["TRUSTED_HOSTS"] is None and settings(LAN)["TRUSTED_HOSTS"] is None
+    )
 
 
 @pytest.mark.parametrize(
-    "place", [OPEN, LAN, {"HOST": "192.168.1.10"}, {"SIPETROK_URL": "http://surat.contoh.go.id"}]
+    "place",
+    [
+        OPEN,
+        LAN,
+        {"HOST": "192.168.1.10"},
+        {"SIPETROK_URL": "http://surat.contoh.go.id"},
+    ],
 )
 def test_in_the_open_debugging_and_a_weak_key_stop_the_start(place):
     with pytest.raises(SettingSalah, match="FLASK_DEBUG"):
@@ -202,9 +245,14 @@ def test_in_the_open_debugging_and_a_weak_key_stop_the_start(place):
     with pytest.raises(SettingSalah, match="SECRET_KEY") as refusal:
         completed(settings(place | {"SECRET_KEY": "gandumku"}))
 
-    assert "gandumku" not in str(refusal.value) and "Kosongkan SECRET_KEY" in str(refusal.value)
+    assert "gandumku" not in str(refusal.value) and "Kosongkan SECRET_KEY" in str(
+        refusal.value
+    )
     assert (
-        completed(settings(place | {"SECRET_KEY": GOOD, "FLASK_DEBUG": "0"}))["SECRET_KEY"] == GOOD
+        completed(settings(place | {"SECRET_KEY": GOOD, "FLASK_DEBUG": "0"}))[
+            "SECRET_KEY"
+        ]
+        == GOOD
     )
 
 
@@ -219,7 +267,10 @@ def test_in_the_open_debugging_and_a_weak_key_stop_the_start(place):
     ],
 )
 def test_on_this_machine_alone_a_developer_may_do_both(place):
-    assert completed(settings(place | {"FLASK_DEBUG": "1", "SECRET_KEY": "dev"}))["DEBUG"] is True
+    assert (
+        completed(settings(place | {"FLASK_DEBUG": "1", "SECRET_KEY": "dev"}))["DEBUG"]
+        is True
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,11 +305,16 @@ def test_a_key_file_that_was_cut_short_or_changed_stops_the_start(tmp_path, cont
         secret_key(tmp_path)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="on Windows the rights of the folder decide")
+@pytest.mark.skipif(
+    os.name != "posix", reason="on Windows the rights of the folder decide"
+)
 def test_a_secret_that_others_could_read_is_closed_to_them_and_that_is_said(tmp_path):
     path = tmp_path / "secret_key"
     path.write_text(GOOD)
     path.chmod(0o644)
 
     assert close_to_others(path) is True and stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert close_to_others(path) is False and close_to_others(tmp_path / "tidak-ada") is False
+    assert (
+        close_to_others(path) is False
+        and close_to_others(tmp_path / "tidak-ada") is False
+    )

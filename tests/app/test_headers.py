@@ -17,7 +17,9 @@ PUBLIC = ("/", "/layanan", "/layanan/surat-keterangan", "/alur", "/lapor-punguta
 FORMS = ("/layanan/surat-keterangan/ajukan", "/lacak", "/masuk")
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, *FORMS, "/tidak-ada", "/antrean", "/static/gaya.css"])
+@pytest.mark.parametrize(
+    "path", [*PUBLIC, *FORMS, "/tidak-ada", "/antrean", "/static/gaya.css"]
+)
 def test_every_answer_forbids_what_the_site_does_not_need(visitor, path):
     with visitor.client.get(path) as answer:
         headers = answer.headers
@@ -29,7 +31,9 @@ def test_every_answer_forbids_what_the_site_does_not_need(visitor, path):
     )
 
 
-def test_no_page_of_an_officer_needs_an_exception_from_the_policy(signed_in, folder, storage):
+def test_no_page_of_an_officer_needs_an_exception_from_the_policy(
+    signed_in, folder, storage
+):
     number = make_permohonan(folder, storage, "selesai").id
     client = signed_in("loket").client
 
@@ -50,7 +54,8 @@ def test_personal_pages_are_kept_by_nobody(visitor, signed_in, folder, storage):
 
     for path in ("", "/tanda-terima", "/tanda-terima.pdf", "/surat.pdf"):
         assert (
-            visitor.client.get(f"/permohonan/{kode}{path}").headers["Cache-Control"] == "no-store"
+            visitor.client.get(f"/permohonan/{kode}{path}").headers["Cache-Control"]
+            == "no-store"
         )
     for path in (
         "/antrean",
@@ -65,14 +70,20 @@ def test_personal_pages_are_kept_by_nobody(visitor, signed_in, folder, storage):
         "/kantor",
     ):
         answer = officer.get(path)
-        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store", path
+        assert (
+            answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+        ), path
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_page_that_only_reads_sets_no_cookie_and_may_be_kept_for_a_minute(visitor, path):
+def test_a_page_that_only_reads_sets_no_cookie_and_may_be_kept_for_a_minute(
+    visitor, path
+):
     headers = visitor.client.get(path).headers
 
-    assert "Set-Cookie" not in headers and headers["Cache-Control"] == "public, max-age=60"
+    assert (
+        "Set-Cookie" not in headers and headers["Cache-Control"] == "public, max-age=60"
+    )
 
 
 def test_the_page_of_a_permohonan_sets_no_cookie(visitor, folder, storage):
@@ -90,13 +101,21 @@ def test_the_cookie_of_a_form_is_out_of_reach_of_scripts_and_other_sites(visitor
 
 def test_a_static_file_is_kept_for_a_year_under_the_name_of_its_content(visitor):
     page = visitor.get("/")
-    address = next(e.get("href") for e in page.root.iter() if e.get("rel") == "stylesheet")
+    address = next(
+        e.get("href") for e in page.root.iter() if e.get("rel") == "stylesheet"
+    )
 
-    with visitor.client.get(address) as one, visitor.client.get("/static/gaya.css") as other:
+    with (
+        visitor.client.get(address) as one,
+        visitor.client.get("/static/gaya.css") as other,
+    ):
         named, bare = one.headers, other.headers
 
     assert "v=" in address
-    assert "max-age=31536000" in named["Cache-Control"] and "immutable" in named["Cache-Control"]
+    assert (
+        "max-age=31536000" in named["Cache-Control"]
+        and "immutable" in named["Cache-Control"]
+    )
     assert "31536000" not in bare["Cache-Control"]
 
 
@@ -113,8 +132,14 @@ def test_text_is_packed_for_those_who_can_unpack_it(visitor):
     packed = visitor.client.get("/layanan", headers={"Accept-Encoding": "gzip"})
     plain = visitor.client.get("/layanan")
 
-    assert packed.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
-    assert gzip.decompress(packed.data) == plain.data and len(packed.data) < len(plain.data) / 2
+    assert (
+        packed.headers["Content-Encoding"] == "gzip"
+        and "Content-Encoding" not in plain.headers
+    )
+    assert (
+        gzip.decompress(packed.data) == plain.data
+        and len(packed.data) < len(plain.data) / 2
+    )
     assert "Accept-Encoding" in packed.headers["Vary"] and int(
         packed.headers["Content-Length"]
     ) == len(packed.data)
@@ -131,7 +156,9 @@ def test_pictures_and_pdfs_are_not_packed_again(visitor, folder, storage):
 
 
 def test_a_packed_static_file_is_asked_for_again_without_its_content(visitor):
-    with visitor.client.get("/static/gaya.css", headers={"Accept-Encoding": "gzip"}) as first:
+    with visitor.client.get(
+        "/static/gaya.css", headers={"Accept-Encoding": "gzip"}
+    ) as first:
         known = first.headers["ETag"]
 
     with visitor.client.get(
@@ -140,7 +167,9 @@ def test_a_packed_static_file_is_asked_for_again_without_its_content(visitor):
         assert again.status_code == 304 and not again.data
 
 
-@pytest.mark.parametrize("path", ["/", "/masuk", "/static/gaya.css", "/tidak-ada", "/antrean"])
+@pytest.mark.parametrize(
+    "path", ["/", "/masuk", "/static/gaya.css", "/tidak-ada", "/antrean"]
+)
 def test_an_office_with_https_holds_browsers_to_it_and_promises_nothing_for_its_neighbours(
     prepared, tmp_path, path
 ):
@@ -160,12 +189,20 @@ def test_an_office_called_by_a_name_that_is_not_its_own_says_where_it_lives_and_
     app = office_on_https(prepared, tmp_path)
 
     for method in ("GET", "POST"):
-        answer = app.test_client().open("/lacak", method=method, headers={"Host": "jahat.contoh"})
-        assert answer.status_code == 400 and "jahat" not in answer.text + str(answer.headers)
-        assert (
-            answer.text == "Situs ini tidak memakai alamat itu. Buka https://surat.contoh.go.id\n"
+        answer = app.test_client().open(
+            "/lacak", method=method, headers={"Host": "jahat.contoh"}
         )
-    assert app.test_client().get("/lacak", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+        assert answer.status_code == 400 and "jahat" not in answer.text + str(
+            answer.headers
+        )
+        assert (
+            answer.text
+            == "Situs ini tidak memakai alamat itu. Buka https://surat.contoh.go.id\n"
+        )
+    assert (
+        app.test_client().get("/lacak", headers={"Host": "127.0.0.1:8000"}).status_code
+        == 200
+    )
 
 
 def office_on_https(prepared, tmp_path):

@@ -50,19 +50,26 @@ def test_a_page_is_made_once_and_kept(made, visitor):
 
 
 def test_each_path_has_its_own_page(made, visitor):
-    assert visitor.client.get("/hitung/satu").data != visitor.client.get("/hitung/dua").data
+    assert (
+        visitor.client.get("/hitung/satu").data
+        != visitor.client.get("/hitung/dua").data
+    )
     assert len({visitor.client.get(path).data for path in PATHS}) == len(PATHS)
 
 
 def test_a_query_makes_no_second_copy_and_changes_nothing(made, visitor):
     plain = visitor.client.get("/hitung/satu").data
 
-    assert visitor.client.get("/hitung/satu?a=<b>&c=d").data == plain and made == ["satu"]
+    assert visitor.client.get("/hitung/satu?a=<b>&c=d").data == plain and made == [
+        "satu"
+    ]
 
 
 def test_a_page_is_made_anew_when_it_is_too_old(app, made, visitor):
     visitor.client.get("/hitung/satu")
-    app.extensions["kept"].put("/hitung/satu", Page.of("<p>lama</p>"), time.monotonic() - SECONDS)
+    app.extensions["kept"].put(
+        "/hitung/satu", Page.of("<p>lama</p>"), time.monotonic() - SECONDS
+    )
 
     assert visitor.client.get("/hitung/satu").data == b"<p>satu 2</p>"
 
@@ -103,7 +110,10 @@ def test_a_kept_page_is_asked_for_again_without_its_content(visitor, path):
         again = visitor.client.get(path, headers={**packing, "If-None-Match": known})
 
         assert again.status_code == 304 and not again.data
-        assert again.headers["ETag"] == known and "Accept-Encoding" in again.headers["Vary"]
+        assert (
+            again.headers["ETag"] == known
+            and "Accept-Encoding" in again.headers["Vary"]
+        )
         assert again.headers["Cache-Control"] == "public, max-age=60"
 
 
@@ -114,7 +124,9 @@ def test_a_page_that_changed_is_sent_whole(visitor):
 
 
 def test_two_different_pages_have_different_tags(visitor):
-    assert len({visitor.client.get(path).headers["ETag"] for path in PATHS}) == len(PATHS)
+    assert len({visitor.client.get(path).headers["ETag"] for path in PATHS}) == len(
+        PATHS
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -122,9 +134,9 @@ def test_only_the_head_is_sent_to_those_who_ask_for_no_more(visitor, path):
     whole, head = visitor.client.get(path), visitor.client.head(path)
 
     assert head.status_code == 200 and not head.data
-    assert dict(head.headers) == dict(whole.headers) and int(head.headers["Content-Length"]) == len(
-        whole.data
-    )
+    assert dict(head.headers) == dict(whole.headers) and int(
+        head.headers["Content-Length"]
+    ) == len(whole.data)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -133,15 +145,19 @@ def test_packed_or_not_it_is_the_same_page(visitor, path):
     plain = visitor.client.get(path)
 
     assert (
-        gzip.decompress(packed.data) == plain.data and packed.headers["Content-Encoding"] == "gzip"
+        gzip.decompress(packed.data) == plain.data
+        and packed.headers["Content-Encoding"] == "gzip"
     )
     assert (
-        "Content-Encoding" not in plain.headers and plain.headers["Vary"] == packed.headers["Vary"]
+        "Content-Encoding" not in plain.headers
+        and plain.headers["Vary"] == packed.headers["Vary"]
     )
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_sentence_for_an_officer_never_stands_on_a_public_page(app, signed_in, visitor, path):
+def test_a_sentence_for_an_officer_never_stands_on_a_public_page(
+    app, signed_in, visitor, path
+):
     officer = signed_in("loket")
     with officer.client.session_transaction() as session:
         session["_flashes"] = [("done", "SK-2026-0041 diteruskan")]

@@ -73,7 +73,11 @@ def test_a_break_nobody_foresaw_is_found_by_its_case_with_kind_and_place(
 
     assert page.status == 500
     found = [json.loads(line) for line in find_case(app, case_on(page).lower())]
-    assert [line["kejadian"] for line in found] == ["galat", "halaman galat", "permintaan"]
+    assert [line["kejadian"] for line in found] == [
+        "galat",
+        "halaman galat",
+        "permintaan",
+    ]
     assert (
         found[0]["galat"] in ("OperationalError", "ProgrammingError")
         and found[0]["tingkat"] == "ERROR"
@@ -84,7 +88,9 @@ def test_a_break_nobody_foresaw_is_found_by_its_case_with_kind_and_place(
     )
 
 
-def test_a_whole_day_of_work_writes_nothing_personal(app, visitor, signed_in, folder, storage):
+def test_a_whole_day_of_work_writes_nothing_personal(
+    app, visitor, signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     kode, number, berkas = made.kode, made.id, made.berkas[0].id
     visitor.get("/lacak")
@@ -142,7 +148,10 @@ def test_what_a_database_says_is_kept_as_its_number_alone(app):
     try:
         db.session.execute(db.text("SELECT 'Siti Aminah' FROM tidak_ada"))
     except Exception as problem:
-        assert isinstance(problem, OperationalError) or "Undefined" in type(problem.orig).__name__
+        assert (
+            isinstance(problem, OperationalError)
+            or "Undefined" in type(problem.orig).__name__
+        )
         found = describe(problem)
     db.session.rollback()
     assert found["nomor_galat"] and "Siti" not in json.dumps(found)

@@ -36,7 +36,12 @@ ARGUMENTS = [
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 # A refused form is answered with 401, 409 or 422, which Chromium (and for 401 htmx) reports as if
 # something were broken.
-ANSWERS_TO_FORMS = ("status of 401", "Status Error Code 401", "status of 409", "status of 422")
+ANSWERS_TO_FORMS = (
+    "status of 401",
+    "Status Error Code 401",
+    "status of 409",
+    "status of 422",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,10 +54,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMES)), None)
     if path is None:
-        reason = f"Tidak ada peramban di PATH ({', '.join(CHROMES)}); uji peramban dilewati."
-        pytest.fail(reason) if os.environ.get("SIPETROK_UJI_PERAMBAN") == "wajib" else pytest.skip(
-            reason
+        reason = (
+            f"Tidak ada peramban di PATH ({', '.join(CHROMES)}); uji peramban dilewati."
         )
+        pytest.fail(reason) if os.environ.get(
+            "SIPETROK_UJI_PERAMBAN"
+        ) == "wajib" else pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, chromium_sandbox=False, args=ARGUMENTS
@@ -85,17 +92,23 @@ class Site:
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._listen)
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "pageerror", lambda error: self.complaints.append(f"{page.url}: {error}")
+        )
         page.on("request", self._watch)
         return page
 
-    def staff(self, akun: str, viewport: dict = DESKTOP, javascript: bool = True) -> Page:
+    def staff(
+        self, akun: str, viewport: dict = DESKTOP, javascript: bool = True
+    ) -> Page:
         """An officer who has signed in before."""
         page = self.visit(viewport, javascript)
         client = self.app.test_client()
         with self.app.app_context():
             petugas = db.session.scalar(db.select(Petugas).filter_by(akun=akun))
-            tanda = start(petugas, Tempat("127.0.0.1", "Chrome di Linux"), datetime.now(UTC)).tanda
+            tanda = start(
+                petugas, Tempat("127.0.0.1", "Chrome di Linux"), datetime.now(UTC)
+            ).tanda
         with client.session_transaction() as session:
             session["_user_id"] = tanda
         page.context.add_cookies(
@@ -164,7 +177,9 @@ def site(prepared, tmp_path, chromium) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def shared_site(prepared, tmp_path_factory, chromium) -> Iterator[Site]:
     """One office for all tests of a module that only look."""
-    with open_site(prepared, tmp_path_factory.mktemp("bersama") / "kantor", chromium) as site:
+    with open_site(
+        prepared, tmp_path_factory.mktemp("bersama") / "kantor", chromium
+    ) as site:
         yield site
 
 
@@ -177,7 +192,9 @@ def in_office() -> Callable:
     def run(site: Site, work: Callable):
         with site.app.app_context():
             return work(
-                site.app.extensions["kantor"], site.app.extensions["storage"], datetime.now(UTC)
+                site.app.extensions["kantor"],
+                site.app.extensions["storage"],
+                datetime.now(UTC),
             )
 
     return run

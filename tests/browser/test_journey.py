@@ -14,9 +14,17 @@ from sipetrok.models import Permohonan, db
 
 from .conftest import DESKTOP, PHONE
 
-PHOTO = {"name": "IMG_2026.jpg", "mimeType": "image/jpeg", "buffer": phone_photo(orientation=6)}
+PHOTO = {
+    "name": "IMG_2026.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": phone_photo(orientation=6),
+}
 LETTER = {"name": "pengantar.pdf", "mimeType": "application/pdf", "buffer": text_pdf(2)}
-SIGNED = {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": phone_photo((1000, 1400))}
+SIGNED = {
+    "name": "surat.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": phone_photo((1000, 1400)),
+}
 
 
 def apply(page: Page) -> None:
@@ -39,18 +47,24 @@ def apply(page: Page) -> None:
     page.get_by_label("Perempuan").check()
     page.get_by_label("Desa/kelurahan").select_option("Teluk Nibung")
     save(page)
-    page.get_by_label("Scan/Foto Surat Pengantar dari Desa/Kelurahan").set_input_files([LETTER])
+    page.get_by_label("Scan/Foto Surat Pengantar dari Desa/Kelurahan").set_input_files(
+        [LETTER]
+    )
     page.get_by_label(
         "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan"
     ).set_input_files([PHOTO])
     page.get_by_label("Buku Nikah", exact=True).check()
-    save(page)  # the photo of the KTP is still missing, and nothing that was sent is lost
+    save(
+        page
+    )  # the photo of the KTP is still missing, and nothing that was sent is lost
     expect(page.get_by_text("Sudah diterima", exact=True)).to_have_count(2)
     page.get_by_label("Scan/Foto Foto copy KTP").set_input_files([PHOTO])
     save(page)
     expect(page.get_by_role("heading", name="Periksa jawaban Anda")).to_be_visible()
     page.get_by_role("button", name="Kirim permohonan").click()
-    expect(page.get_by_role("heading", name="Permohonan Anda sudah dikirim")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Permohonan Anda sudah dikirim")
+    ).to_be_visible()
 
 
 def save(page: Page) -> None:
@@ -79,8 +93,12 @@ def press(page: Page, words: str, then: str) -> None:
     expect(page.get_by_text(then).first).to_be_visible()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
-def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back(site, javascript):
+@pytest.mark.parametrize(
+    "javascript", [True, False], ids=["with-javascript", "without-javascript"]
+)
+def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back(
+    site, javascript
+):
     citizen = site.visit(PHONE, javascript)
     apply(citizen)
 
@@ -108,15 +126,23 @@ def test_a_letter_goes_from_the_phone_of_the_pemohon_through_the_office_and_back
         staff.get_by_label(label, exact=True).check()
     press(staff, "Lengkap, teruskan", "Buat surat")
     text = staff.get_by_label("Isi surat")
-    text.fill(text.input_value() + "\n\nDemikian agar dipergunakan sebagaimana mestinya.")
+    text.fill(
+        text.input_value() + "\n\nDemikian agar dipergunakan sebagaimana mestinya."
+    )
     press(staff, "Simpan dan lihat pratinjau", "Naskah disimpan.")
     press(staff, "Selesai, teruskan", "diteruskan: Camat.")
 
     # The Camat reads and signs on a phone.
     camat = sign_in(site.visit(PHONE, javascript), "camat")
     open_file(camat)
-    camat.get_by_role("img", name="Surat yang akan dicetak").scroll_into_view_if_needed()
-    assert camat.evaluate("document.documentElement.scrollWidth") <= 360 if javascript else True
+    camat.get_by_role(
+        "img", name="Surat yang akan dicetak"
+    ).scroll_into_view_if_needed()
+    assert (
+        camat.evaluate("document.documentElement.scrollWidth") <= 360
+        if javascript
+        else True
+    )
     press(camat, "Sahkan surat", "Surat disahkan, nomor")
 
     # The counter uploads the signed paper and hands it over.
@@ -160,7 +186,9 @@ def test_an_officer_presses_without_a_reload(site, in_office):
     assert page.evaluate("window.stays")
 
 
-def test_after_the_session_the_file_stays_open_and_the_sign_in_is_a_tab_away(site, in_office):
+def test_after_the_session_the_file_stays_open_and_the_sign_in_is_a_tab_away(
+    site, in_office
+):
     file = in_office(
         site, lambda folder, storage, now: make_permohonan(folder, storage, now=now).id
     )

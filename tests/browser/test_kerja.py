@@ -20,7 +20,9 @@ def opened(site, in_office):
     def show(akun: str, at: Tugas, viewport: dict = DESKTOP) -> Page:
         def work(folder, storage, now):
             return [
-                make_permohonan(folder, storage, at, kunci=f"k-{n}", now=now, nama=f"Warga {n}").id
+                make_permohonan(
+                    folder, storage, at, kunci=f"k-{n}", now=now, nama=f"Warga {n}"
+                ).id
                 for n in range(2)
             ]
 

@@ -80,7 +80,10 @@ def ticks(page) -> list[bool]:
 
 def test_a_number_ticks_that_requirement_and_again_takes_the_tick_away(checking):
     checking.keyboard.press("2")
-    assert ticks(checking) == [False, True, False, False] and focused(checking) == "syarat-2"
+    assert (
+        ticks(checking) == [False, True, False, False]
+        and focused(checking) == "syarat-2"
+    )
 
     checking.keyboard.press("2")
     assert ticks(checking) == [False, False, False, False]
@@ -110,7 +113,10 @@ def test_what_is_typed_in_a_field_is_never_taken_as_a_key(checking):
     checking.locator("#alasan-1").click()
     checking.keyboard.type("j k 1 2 0 n ? foto halaman 3 buram")
 
-    assert checking.locator("#alasan-1").input_value() == "j k 1 2 0 n ? foto halaman 3 buram"
+    assert (
+        checking.locator("#alasan-1").input_value()
+        == "j k 1 2 0 n ? foto halaman 3 buram"
+    )
     assert focused(checking) == "alasan-1" and ticks(checking) == [False] * 4
     assert not checking.locator("#papan-tik").is_visible()
 
@@ -162,7 +168,9 @@ def test_a_scan_is_zoomed_and_turned_without_a_reload(checking):
 
     assert scan.locator("img").bounding_box()["width"] > 1.5 * before
     assert (
-        checking.evaluate("getComputedStyle(document.querySelector('.scan img')).transform")
+        checking.evaluate(
+            "getComputedStyle(document.querySelector('.scan img')).transform"
+        )
         != "none"
     )
     assert checking.evaluate("window.stays") and not checking.evaluate(
@@ -209,8 +217,14 @@ def test_a_refresh_keeps_what_is_being_typed_and_where(site, files, checking):
     (news,) = files(1, Tugas.OLAH)
     refresh_now(checking, news)
 
-    assert focused(checking) == "alasan-2" and field.input_value() == "Halaman dua tidak terbaca"
-    assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [8, 11]
+    assert (
+        focused(checking) == "alasan-2"
+        and field.input_value() == "Halaman dua tidak terbaca"
+    )
+    assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [
+        8,
+        11,
+    ]
     assert checking.evaluate("scrollY") == place
 
 
@@ -228,7 +242,10 @@ def test_an_unchanged_list_is_left_alone(site, files):
     with page.expect_response("**/antrean/daftar*") as asked:
         pass
 
-    assert asked.value.status == 204 and page.locator("#daftar").get_attribute("data-same") == "yes"
+    assert (
+        asked.value.status == 204
+        and page.locator("#daftar").get_attribute("data-same") == "yes"
+    )
 
 
 def test_a_press_without_an_answer_never_looks_like_one_that_worked(site, checking):

@@ -111,11 +111,20 @@ def office(shared_site):
         folder, storage, names = app.extensions["kantor"], app.extensions["storage"], {}
         for at in STATES:
             made = make_permohonan(
-                folder, storage, at, kunci=f"di-{at}", now=datetime.now(UTC), desa="Teluk Nibung"
+                folder,
+                storage,
+                at,
+                kunci=f"di-{at}",
+                now=datetime.now(UTC),
+                desa="Teluk Nibung",
             )
             names |= {str(at): made.kode, f"id_{at}": made.id}
         make_permohonan(
-            folder, storage, Tugas.OLAH, kunci="lama", now=datetime.now(UTC) - timedelta(days=90)
+            folder,
+            storage,
+            Tugas.OLAH,
+            kunci="lama",
+            now=datetime.now(UTC) - timedelta(days=90),
         )  # very late
         names["draf_kosong"] = make_draft(
             folder.layanan["surat-keterangan"], "kosong", datetime.now(UTC)
@@ -155,7 +164,9 @@ def open_page(office, browsers):
         page = browsers[akun]
         page.set_viewport_size(PHONE)
         page.goto(path.format(**names))
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach(one => { one.open = true; })"
+        )
         return page
 
     yield load
@@ -184,7 +195,9 @@ def test_a_page_shuts_nobody_out_and_stays_within_the_screen(open_page, akun, pa
 )
 def test_a_page_that_refuses_shuts_nobody_out(open_page, akun, path, words):
     page = open_page(akun, path)
-    page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
+    page.evaluate(
+        "document.querySelectorAll('form').forEach(form => { form.noValidate = true; })"
+    )
     page.get_by_role("button", name=words, exact=True).and_(
         page.locator(":not([aria-hidden])")
     ).click()
@@ -201,13 +214,19 @@ def require_sound(page) -> None:
         assert not found, [
             (one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found
         ]
-        too_wide = page.evaluate("document.documentElement.scrollWidth") - viewport["width"]
+        too_wide = (
+            page.evaluate("document.documentElement.scrollWidth") - viewport["width"]
+        )
         assert too_wide <= 0, f"{too_wide} px over the edge: {widest(page)}"
 
 
 @pytest.mark.parametrize(
     ("akun", "path"),
-    [("loket", "/antrean"), ("loket", "/antrean/{id_terima}"), ("camat", "/pengawasan")],
+    [
+        ("loket", "/antrean"),
+        ("loket", "/antrean/{id_terima}"),
+        ("camat", "/pengawasan"),
+    ],
 )
 def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
     page = open_page(akun, path)
@@ -224,7 +243,12 @@ def test_the_register_number_of_every_row_can_be_read(open_page, akun, path):
 
 @pytest.mark.parametrize(
     ("akun", "path"),
-    [("", "/"), ("loket", "/antrean"), ("loket", "/buku/register"), ("loket", "/arsip")],
+    [
+        ("", "/"),
+        ("loket", "/antrean"),
+        ("loket", "/buku/register"),
+        ("loket", "/arsip"),
+    ],
 )
 def test_long_names_of_an_office_push_nothing_over_the_edge(open_page, akun, path):
     page = open_page(akun, path)
@@ -236,9 +260,9 @@ def test_long_names_of_an_office_push_nothing_over_the_edge(open_page, akun, pat
     """)
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], widest(
-            page
-        )
+        assert (
+            page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        ), widest(page)
 
 
 def widest(page) -> list[str]:
@@ -249,7 +273,12 @@ def widest(page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in PUBLIC + PRIVATE if not re.search("berkas|periksa$|tidak-ada", path)]
+    "path",
+    [
+        path
+        for path in PUBLIC + PRIVATE
+        if not re.search("berkas|periksa$|tidak-ada", path)
+    ],
 )
 def test_a_first_visit_fits_the_first_flight(office, path):
     site, names = office
@@ -259,20 +288,25 @@ def test_a_first_visit_fits_the_first_flight(office, path):
 
     page.goto(path.format(**names))
     # Browsers with a window load the icon too; this one has none.
-    with page.expect_event("requestfinished", lambda request: "ikon.svg" in request.url):
+    with page.expect_event(
+        "requestfinished", lambda request: "ikon.svg" in request.url
+    ):
         page.evaluate(
             "fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.text())"
         )
 
     sizes = {
         request.url: sum(
-            request.sizes()[part] for part in ("responseHeadersSize", "responseBodySize")
+            request.sizes()[part]
+            for part in ("responseHeadersSize", "responseBodySize")
         )
         for request in answers
         if not request.url.startswith("data:")
     }
     page.context.close()
     assert {"gaya.css", "ikon.svg"} <= {
-        re.split("[/?]", url.removeprefix(site.url))[2] for url in sizes if "/static/" in url
+        re.split("[/?]", url.removeprefix(site.url))[2]
+        for url in sizes
+        if "/static/" in url
     }
     assert sum(sizes.values()) <= FIRST_FLIGHT, sizes

@@ -11,7 +11,11 @@ from sipetrok.models import Masuk, Petugas, Surat, db
 from sipetrok.operations.masuk import end
 from sipetrok.sop.standar import Tugas
 
-SIGNED = {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": phone_photo((1000, 1400))}
+SIGNED = {
+    "name": "surat.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": phone_photo((1000, 1400)),
+}
 PRESS = "Serahkan kepada pemohon"
 
 
@@ -20,12 +24,17 @@ def at_hand_over(site, in_office) -> Page:
     """The counter before a letter that is to be handed over, its session just ended."""
     file = in_office(
         site,
-        lambda folder, storage, now: make_permohonan(folder, storage, Tugas.SERAHKAN, now=now).id,
+        lambda folder, storage, now: (
+            make_permohonan(folder, storage, Tugas.SERAHKAN, now=now).id
+        ),
     )
     page = site.staff("loket")
     page.goto(f"/antrean/{file}")
     with site.app.app_context():
-        end(db.session.scalar(db.select(Petugas.id).filter_by(akun="loket")), datetime.now(UTC))
+        end(
+            db.session.scalar(db.select(Petugas.id).filter_by(akun="loket")),
+            datetime.now(UTC),
+        )
     return page
 
 
@@ -66,7 +75,9 @@ def test_the_list_beside_a_file_says_that_the_session_ended_and_leaves_the_file_
         ".getAttribute('hx-get'), {source: '#daftar', target: '#daftar', swap: 'outerHTML'})"
     )
 
-    expect(page.get_by_text("Masuk lagi di tab baru, lalu kembali ke halaman ini")).to_be_visible()
+    expect(
+        page.get_by_text("Masuk lagi di tab baru, lalu kembali ke halaman ini")
+    ).to_be_visible()
     sign_in_beside(page)
     page.get_by_role("button", name=PRESS, exact=True).click()
     expect(page.get_by_role("button", name="Arsipkan")).to_be_visible()
@@ -74,7 +85,9 @@ def test_the_list_beside_a_file_says_that_the_session_ended_and_leaves_the_file_
         assert db.session.scalars(db.select(Surat)).one().scan_sha256
 
 
-def test_a_browser_that_forgot_its_cookies_can_still_send_the_open_page(site, at_hand_over):
+def test_a_browser_that_forgot_its_cookies_can_still_send_the_open_page(
+    site, at_hand_over
+):
     page = at_hand_over
     page.get_by_label("Surat yang sudah ditandatangani").set_input_files([SIGNED])
     page.context.clear_cookies()

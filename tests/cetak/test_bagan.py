@@ -49,7 +49,9 @@ def sheet(bagan: Bagan, tinggi: float | None = None) -> Lembar:
 def lines(svg: str) -> list[list[tuple[float, float]]]:
     """Every thin line of a drawing as its corners; what separates the columns is left out."""
     paths = [
-        path for path in ET.fromstring(svg).iter(f"{SVG}path") if path.get("stroke-opacity") is None
+        path
+        for path in ET.fromstring(svg).iter(f"{SVG}path")
+        if path.get("stroke-opacity") is None
     ]
     return [
         [tuple(map(float, point.split())) for point in piece.split("L")]
@@ -89,7 +91,15 @@ def test_a_role_that_is_only_asked_has_its_column_too():
 def test_the_chart_starts_and_ends_in_a_capsule_and_works_in_boxes():
     bagan = chart()
 
-    assert [baris.tulisan for baris in bagan.baris] == ["Mulai", "", "", "", "", "", "Selesai"]
+    assert [baris.tulisan for baris in bagan.baris] == [
+        "Mulai",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Selesai",
+    ]
     assert [baris.simbol for baris in bagan.baris] == [
         Simbol.KAPSUL,
         Simbol.KOTAK,
@@ -104,12 +114,17 @@ def test_the_chart_starts_and_ends_in_a_capsule_and_works_in_boxes():
 def test_a_check_leads_on_with_yes_and_back_to_the_pemohon_with_no():
     bagan = chart()
 
-    assert bagan.kolom[bagan.baris[2].kembali].kunci == "pemohon" and bagan.terus[2].label == "Ya"
+    assert (
+        bagan.kolom[bagan.baris[2].kembali].kunci == "pemohon"
+        and bagan.terus[2].label == "Ya"
+    )
     assert [bagan.naik(n) for n in range(4)] == [0, 0, None, None]
 
 
 @pytest.mark.parametrize(
-    "changes", [{"persyaratan": ()}, {"mulai": Mulai.DAFTAR}], ids=["no requirements", "a list"]
+    "changes",
+    [{"persyaratan": ()}, {"mulai": Mulai.DAFTAR}],
+    ids=["no requirements", "a list"],
 )
 def test_a_check_that_cannot_send_back_is_a_plain_box(changes):
     assert chart(**changes).baris[2].simbol is Simbol.KOTAK
@@ -135,7 +150,8 @@ def test_a_question_to_ones_own_desk_is_no_decision():
     own = Koordinasi(kegiatan="Berunding", pelaksana=("pegawai",))
 
     assert (
-        chart(Tugas.AJUKAN, asking(Tugas.OLAH, own), Tugas.SERAHKAN).baris[2].simbol is Simbol.KOTAK
+        chart(Tugas.AJUKAN, asking(Tugas.OLAH, own), Tugas.SERAHKAN).baris[2].simbol
+        is Simbol.KOTAK
     )
 
 
@@ -152,9 +168,13 @@ def test_a_last_step_that_still_decides_is_closed_by_a_row_of_its_own():
 
 def test_an_arrow_runs_between_the_nearest_of_several_columns():
     both = make_langkah(Tugas.OLAH, "admin", "camat")
-    bagan = chart(Tugas.AJUKAN, both, make_langkah(Tugas.SAHKAN, "camat"), Tugas.SERAHKAN)
+    bagan = chart(
+        Tugas.AJUKAN, both, make_langkah(Tugas.SAHKAN, "camat"), Tugas.SERAHKAN
+    )
 
-    assert [(bagan.kolom[a.dari].kunci, bagan.kolom[a.ke].kunci) for a in bagan.terus[:2]] == [
+    assert [
+        (bagan.kolom[a.dari].kunci, bagan.kolom[a.ke].kunci) for a in bagan.terus[:2]
+    ] == [
         ("pemohon", "admin"),
         ("camat", "camat"),
     ]
@@ -164,7 +184,9 @@ def test_a_step_that_the_office_added_is_drawn_dashed():
     added = make_langkah(Tugas.OLAH, tambahan=True)
     bagan = chart(Tugas.AJUKAN, Tugas.TERIMA, added, Tugas.SERAHKAN)
 
-    assert ["stroke-dasharray" in draw_row(bagan, n, sheet(bagan)) for n in range(4)] == [
+    assert [
+        "stroke-dasharray" in draw_row(bagan, n, sheet(bagan)) for n in range(4)
+    ] == [
         False,
         False,
         True,
@@ -176,7 +198,8 @@ def test_a_step_that_the_office_added_is_drawn_dashed():
 
 ODD = [
     pytest.param(
-        chart(Tugas.AJUKAN, asking(Tugas.PERIKSA), asking(), Tugas.SERAHKAN), id="a check that asks"
+        chart(Tugas.AJUKAN, asking(Tugas.PERIKSA), asking(), Tugas.SERAHKAN),
+        id="a check that asks",
     ),
     pytest.param(
         chart(
@@ -191,14 +214,18 @@ ODD = [
         chart(sop=Sop(pelaksana=("camat", "pegawai", "pemohon", "admin"))),
         id="the pemohon in the middle",
     ),
-    pytest.param(chart(Tugas.AJUKAN, Tugas.OLAH, asking(Tugas.SERAHKAN)), id="asks at the end"),
+    pytest.param(
+        chart(Tugas.AJUKAN, Tugas.OLAH, asking(Tugas.SERAHKAN)), id="asks at the end"
+    ),
 ]
 
 
 @pytest.mark.parametrize("bagan", EVERY + ODD)
 def test_what_leaves_a_row_below_enters_the_next_above(bagan):
     heights = [least_height(bagan, n) + 20 * (n % 3) for n in range(len(bagan.baris))]
-    drawings = [draw_row(bagan, n, sheet(bagan, height)) for n, height in enumerate(heights)]
+    drawings = [
+        draw_row(bagan, n, sheet(bagan, height)) for n, height in enumerate(heights)
+    ]
 
     assert at(drawings[0], 0) == [] and at(drawings[-1], heights[-1]) == []
     for (above, below), height in zip(pairwise(drawings), heights, strict=False):
@@ -210,10 +237,14 @@ def test_everything_stays_inside_the_drawing_on_paper(bagan):
     for n in range(len(bagan.baris)):
         height = least_height(bagan, n)
         corners = [
-            corner for line in lines(draw_row(bagan, n, sheet(bagan, height))) for corner in line
+            corner
+            for line in lines(draw_row(bagan, n, sheet(bagan, height)))
+            for corner in line
         ]
 
-        assert all(0 <= x <= 60 * len(bagan.kolom) and 0 <= y <= height for x, y in corners)
+        assert all(
+            0 <= x <= 60 * len(bagan.kolom) and 0 <= y <= height for x, y in corners
+        )
 
 
 @pytest.mark.parametrize("bagan", EVERY + ODD)
@@ -246,7 +277,9 @@ def test_a_drawing_is_well_formed_says_itself_and_carries_no_style(bagan):
 
 
 def test_names_are_escaped():
-    peran = tuple(one.model_copy(update={"nama": 'Kasi <b>"A" & B</b>'}) for one in OFFICE.peran)
+    peran = tuple(
+        one.model_copy(update={"nama": 'Kasi <b>"A" & B</b>'}) for one in OFFICE.peran
+    )
     bagan = bagan_of(make_standar(), OFFICE.model_copy(update={"peran": peran}))
 
     assert (
@@ -258,12 +291,21 @@ def test_names_are_escaped():
 def test_a_page_break_takes_every_line_over_with_the_same_sign():
     bagan = chart(Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
     end, start = (
-        draw_break(bagan, 0, sheet(bagan, BAND / PX), 1, is_end) for is_end in (True, False)
+        draw_break(bagan, 0, sheet(bagan, BAND / PX), 1, is_end)
+        for is_end in (True, False)
     )
-    above, below = (draw_row(bagan, n, sheet(bagan, least_height(bagan, n))) for n in (0, 1))
+    above, below = (
+        draw_row(bagan, n, sheet(bagan, least_height(bagan, n))) for n in (0, 1)
+    )
 
-    assert at(above, least_height(bagan, 0)) == at(end, 0) and at(start, BAND / PX) == at(below, 0)
-    assert re.findall(r">(\w+)</text>", end) == re.findall(r">(\w+)</text>", start) == ["1", "A"]
+    assert at(above, least_height(bagan, 0)) == at(end, 0) and at(
+        start, BAND / PX
+    ) == at(below, 0)
+    assert (
+        re.findall(r">(\w+)</text>", end)
+        == re.findall(r">(\w+)</text>", start)
+        == ["1", "A"]
+    )
 
 
 # The layout on paper.
@@ -282,17 +324,23 @@ def test_the_table_is_as_wide_as_the_page_and_every_row_stands_on_one_page(bagan
 
     assert sum(tata.kolom) + sum(tata.teks) == pytest.approx(WIDTH, abs=0.5)
     assert [n for page in tata.halaman for n in page] == list(range(len(bagan.baris)))
-    assert all(high >= least_height(bagan, n) * PX - 0.01 for n, high in enumerate(tata.tinggi))
+    assert all(
+        high >= least_height(bagan, n) * PX - 0.01 for n, high in enumerate(tata.tinggi)
+    )
     assert all(sum(tata.tinggi[n] for n in page) < HEIGHT for page in tata.halaman)
 
 
 def test_thirteen_columns_are_still_legible():
-    bagan = max((param.values[0] for param in EVERY), key=lambda bagan: len(bagan.kolom))
+    bagan = max(
+        (param.values[0] for param in EVERY), key=lambda bagan: len(bagan.kolom)
+    )
     tata = lay_out(bagan, cells(bagan))
 
     assert len(bagan.kolom) == 13 and tata.huruf >= 6.5
     for kolom, width in zip(bagan.kolom, tata.kolom, strict=False):
-        assert longest_word(breakable(kolom.nama), tata.huruf) * 1.09 < width - 3, kolom.nama
+        assert longest_word(breakable(kolom.nama), tata.huruf) * 1.09 < width - 3, (
+            kolom.nama
+        )
 
 
 def test_pages_are_few_and_filled_alike():

@@ -12,7 +12,16 @@ from openpyxl import load_workbook
 from sipetrok.cetak import lembar
 
 COLUMNS = (("Nama", 20), ("Nilai", 10))
-DANGEROUS = ["=1+1", "+62812", "-5", "@SUM(A1)", "\t=1+1", "\r=1+1", "  =HYPERLINK(1)", "＝1+1"]
+DANGEROUS = [
+    "=1+1",
+    "+62812",
+    "-5",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "  =HYPERLINK(1)",
+    "＝1+1",
+]
 
 
 def opened(rows, nama="Register 2026-11", columns=COLUMNS):
@@ -25,7 +34,9 @@ def read_csv(rows) -> list[list[str]]:
 
 
 def test_a_workbook_opens_with_its_headings_fixed_and_its_values_as_they_are():
-    sheet = opened([["Siti & <Aminah>", 12], ["", date(2026, 11, 21)], ["Nur’aini", None]])
+    sheet = opened(
+        [["Siti & <Aminah>", 12], ["", date(2026, 11, 21)], ["Nur’aini", None]]
+    )
 
     assert (sheet.title, sheet.freeze_panes, sheet.print_title_rows) == (
         "Register 2026-11",
@@ -51,13 +62,17 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(text):
     assert cell.value.strip() == text.strip()
     written, one = read_csv([[text, 1]])[1]
     assert (
-        written.startswith("'") and written.replace("'", "") == text.replace("'", "") and one == "1"
+        written.startswith("'")
+        and written.replace("'", "") == text.replace("'", "")
+        and one == "1"
     )
 
 
 @pytest.mark.parametrize("delimiter", ",;\t")
 def test_a_program_that_parts_columns_elsewhere_finds_no_formula_either(delimiter):
-    (_, (written, _)) = read_csv([[f"Budi{delimiter}=cmd|' /C calc'!A0{delimiter} +1", 1]])
+    (_, (written, _)) = read_csv(
+        [[f"Budi{delimiter}=cmd|' /C calc'!A0{delimiter} +1", 1]]
+    )
 
     assert [one.strip()[:2] for one in written.split(delimiter)] == ["Bu", "'=", "'+"]
 
@@ -66,7 +81,10 @@ def test_a_program_that_parts_columns_elsewhere_finds_no_formula_either(delimite
     "text", ["Siti", "012/SET-PB/II/2026", "1404**********01", "a=b", "0812-3456-7890"]
 )
 def test_any_other_text_is_left_alone(text):
-    assert opened([[text, 1]])["A2"].value == text and not opened([[text, 1]])["A2"].quotePrefix
+    assert (
+        opened([[text, 1]])["A2"].value == text
+        and not opened([[text, 1]])["A2"].quotePrefix
+    )
     assert read_csv([[text, 1]])[1] == [text, "1"]
 
 
@@ -80,26 +98,38 @@ def test_signs_that_no_xml_may_hold_break_no_workbook():
 
 
 def test_a_table_without_rows_has_its_headings():
-    assert [[cell.value for cell in row] for row in opened([]).iter_rows()] == [["Nama", "Nilai"]]
+    assert [[cell.value for cell in row] for row in opened([]).iter_rows()] == [
+        ["Nama", "Nilai"]
+    ]
     assert read_csv([]) == [["Nama", "Nilai"]]
 
 
 def test_columns_beyond_z_have_names():
-    sheet = opened([[f"nilai {n}" for n in range(30)]], columns=[(f"K{n}", 5) for n in range(30)])
+    sheet = opened(
+        [[f"nilai {n}" for n in range(30)]], columns=[(f"K{n}", 5) for n in range(30)]
+    )
 
     assert sheet["AD2"].value == "nilai 29"
 
 
 def test_csv_opens_in_an_indonesian_excel():
-    whole = b"".join(lembar.csv_lines(COLUMNS, [["Nur’aini; S.Sos", date(2026, 11, 2)]]))
+    whole = b"".join(
+        lembar.csv_lines(COLUMNS, [["Nur’aini; S.Sos", date(2026, 11, 2)]])
+    )
 
     assert whole.startswith(b"\xef\xbb\xbf") and whole.endswith(b"\r\n")
-    assert whole.decode("utf-8-sig").splitlines() == ["Nama;Nilai", '"Nur’aini; S.Sos";02-11-2026']
+    assert whole.decode("utf-8-sig").splitlines() == [
+        "Nama;Nilai",
+        '"Nur’aini; S.Sos";02-11-2026',
+    ]
 
 
 @pytest.mark.parametrize(
     "write",
-    [lambda rows: lembar.xlsx("Buku", COLUMNS, rows), lambda rows: lembar.csv_lines(COLUMNS, rows)],
+    [
+        lambda rows: lembar.xlsx("Buku", COLUMNS, rows),
+        lambda rows: lembar.csv_lines(COLUMNS, rows),
+    ],
     ids=["xlsx", "csv"],
 )
 def test_the_first_bytes_leave_long_before_the_last_row_is_read(write):

@@ -39,7 +39,10 @@ LAMBANG = svg_data_uri(
 class KantorContoh:
     """The part of Kantor that is printed."""
 
-    kop_baris: tuple[str, ...] = ("PEMERINTAH KABUPATEN CONTOH", "KECAMATAN PULAU CONTOH")
+    kop_baris: tuple[str, ...] = (
+        "PEMERINTAH KABUPATEN CONTOH",
+        "KECAMATAN PULAU CONTOH",
+    )
     alamat: str = "Jalan Contoh Nomor 1"
     kode_pos: str = ""
     telepon: str = ""
@@ -51,7 +54,10 @@ class KantorContoh:
 
 PEMBUKA = ("paragraf", "Yang bertanda tangan di bawah ini menerangkan bahwa:")
 ISI = ("paragraf", "Nama tersebut di atas adalah benar penduduk kecamatan ini. " * 5)
-PENUTUP = ("paragraf", "Demikian surat ini dibuat untuk dipergunakan sebagaimana mestinya.")
+PENUTUP = (
+    "paragraf",
+    "Demikian surat ini dibuat untuk dipergunakan sebagaimana mestinya.",
+)
 SURAT = {
     "kantor": KantorContoh(),
     "lambang": LAMBANG,
@@ -90,7 +96,10 @@ TANDA_TERIMA = {
     "nomor_register": "SK-2026-0041",
     "alamat_halaman": "petrok.contoh.example/lacak",
     "qr": qr_data_uri("https://petrok.contoh.example/lacak"),
-    "langkah_berikut": ["Admin memeriksa kelengkapan berkas.", "Camat menandatangani surat."],
+    "langkah_berikut": [
+        "Admin memeriksa kelengkapan berkas.",
+        "Camat menandatangani surat.",
+    ],
     "waktu": "15 menit",
     "biaya": "Gratis (Rp 0)",
 }
@@ -111,7 +120,9 @@ KARTU_KENDALI = {
 
 
 def printer(static: Path = ROOT / "static", **templates: str) -> Flask:
-    app = Flask("cetak", template_folder=str(ROOT / "templates"), static_folder=str(static))
+    app = Flask(
+        "cetak", template_folder=str(ROOT / "templates"), static_folder=str(static)
+    )
     app.jinja_loader = ChoiceLoader([DictLoader(templates), app.jinja_loader])
     return app
 
@@ -140,7 +151,10 @@ def print_body(html: str, static: Path = ROOT / "static", **context) -> bytes:
 
 def pages(pdf: bytes) -> list[str]:
     """The words of each page, with every run of spaces and line ends as one space."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [
+        " ".join(page.extract_text().split())
+        for page in PdfReader(io.BytesIO(pdf)).pages
+    ]
 
 
 def size_mm(pdf: bytes) -> tuple[int, int]:
@@ -165,7 +179,9 @@ def embedded_fonts(pdf: bytes) -> set[str]:
 
 def pale_share(pdf: bytes) -> float:
     """How much of the first page is painted in a grey too pale to hide words."""
-    histogram = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L").histogram()
+    histogram = (
+        pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L").histogram()
+    )
     return sum(histogram[225:240]) / sum(histogram)
 
 
@@ -223,7 +239,9 @@ def test_surat_has_title_author_and_language():
 
 @pytest.mark.parametrize("kertas", ["A4", "F4", "folio"])
 def test_qr_of_surat_reads_back(kertas):
-    assert qr_texts(surat(kantor=replace(KantorContoh(), kertas=kertas))) == [ALAMAT_PERIKSA]
+    assert qr_texts(surat(kantor=replace(KantorContoh(), kertas=kertas))) == [
+        ALAMAT_PERIKSA
+    ]
 
 
 def test_qr_reads_back_through_the_mark_of_an_example():
@@ -306,7 +324,9 @@ def test_last_paragraph_longer_than_a_page_loses_no_word():
 
 def test_names_of_sixty_letters_are_printed_whole():
     name = "Raden Ajeng Siti Nurhaliza Kusumawardhani Wulandari binti Ab"
-    text = pages(surat(bagian=[("identitas", [("Nama", name)]), PENUTUP], nama=name.upper()))[0]
+    text = pages(
+        surat(bagian=[("identitas", [("Nama", name)]), PENUTUP], nama=name.upper())
+    )[0]
 
     assert len(name) == 60
     assert name in text
@@ -315,7 +335,9 @@ def test_names_of_sixty_letters_are_printed_whole():
 
 def test_long_addresses_and_unbroken_words_stay_inside_the_margins():
     kantor = replace(
-        KantorContoh(), alamat="Jalan Panglima Besar Raja Haji Abdullah " * 4, kertas="A4"
+        KantorContoh(),
+        alamat="Jalan Panglima Besar Raja Haji Abdullah " * 4,
+        kertas="A4",
     )
     pdf = surat(
         kantor=kantor,
@@ -324,7 +346,9 @@ def test_long_addresses_and_unbroken_words_stay_inside_the_margins():
     )
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L")
 
-    right_margin = picture.crop((picture.width - int(18 * MM), 0, picture.width, picture.height))
+    right_margin = picture.crop(
+        (picture.width - int(18 * MM), 0, picture.width, picture.height)
+    )
     left_margin = picture.crop((0, 0, int(27 * MM), picture.height))
 
     assert right_margin.getextrema() == (255, 255)
@@ -334,7 +358,9 @@ def test_long_addresses_and_unbroken_words_stay_inside_the_margins():
 def test_office_without_contacts_has_no_empty_labels():
     text = pages(surat(kantor=replace(KantorContoh(), alamat=""), lambang=None))[0]
 
-    assert not any(label in text for label in ("Telepon", "Pos-el", "Laman", "Kode Pos"))
+    assert not any(
+        label in text for label in ("Telepon", "Pos-el", "Laman", "Kode Pos")
+    )
 
 
 def test_what_people_typed_is_text_and_never_markup():
@@ -352,13 +378,18 @@ def test_what_people_typed_is_text_and_never_markup():
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed here")
-@pytest.mark.parametrize("changes", [{}, {"contoh": True}, {"bagian": [*[ISI] * 12, PENUTUP]}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"contoh": True}, {"bagian": [*[ISI] * 12, PENUTUP]}]
+)
 def test_surat_is_a_sound_pdf(tmp_path, changes):
     path = tmp_path / "surat.pdf"
     path.write_bytes(surat(**changes))
 
     assert (
-        subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+        subprocess.run(
+            ["qpdf", "--check", path], capture_output=True, check=False
+        ).returncode
+        == 0
     )
 
 
@@ -414,7 +445,9 @@ def kartu(app, folder):
 
 CHECKED = Stay(
     2,
-    make_langkah(Tugas.PERIKSA, kegiatan="Memeriksa kelengkapan berkas", waktu=minutes(5)),
+    make_langkah(
+        Tugas.PERIKSA, kegiatan="Memeriksa kelengkapan berkas", waktu=minutes(5)
+    ),
     tiba=wib("2026-11-23 09.17"),
     masuk=wib("2026-11-23 09.20"),
     keluar=wib("2026-11-23 09.24"),
@@ -510,9 +543,11 @@ def test_letter_outside_the_font_is_refused_by_name(letter):
 
 
 def test_letters_indonesian_names_use_are_printed():
-    text = pages(surat(bagian=[("paragraf", "Éva, Müller, Nuʻman, “kutip”, 25 °C, 1–2, Rp 0, ½")]))[
-        0
-    ]
+    text = pages(
+        surat(
+            bagian=[("paragraf", "Éva, Müller, Nuʻman, “kutip”, 25 °C, 1–2, Rp 0, ½")]
+        )
+    )[0]
 
     assert "Éva, Müller, Nuʻman, “kutip”, 25 °C, 1–2" in text
 

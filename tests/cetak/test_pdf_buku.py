@@ -25,7 +25,9 @@ COLUMNS = (("Nomor", 20), ("Nama", 30), ("Langkah", 50))
 
 def read(rows, halaman=HALAMAN) -> PdfReader:
     return PdfReader(
-        io.BytesIO(book(halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026."))
+        io.BytesIO(
+            book(halaman, COLUMNS, rows, "Tidak ada yang masuk pada November 2026.")
+        )
     )
 
 
@@ -36,17 +38,25 @@ def words(pdf: PdfReader) -> list[str]:
 def test_every_line_stands_once_under_headings_that_each_page_repeats():
     pages = words(
         read(
-            [((f"SK-{n:03d}",), (f"Warga {n}",), ("1. diajukan", "2. diterima")) for n in range(70)]
+            [
+                ((f"SK-{n:03d}",), (f"Warga {n}",), ("1. diajukan", "2. diterima"))
+                for n in range(70)
+            ]
         )
     )
 
     assert len(pages) > 2
     for number, text in enumerate(pages, 1):
-        assert "Nomor Nama Langkah" in text and f"halaman {number} dari {len(pages)}" in text
+        assert (
+            "Nomor Nama Langkah" in text
+            and f"halaman {number} dari {len(pages)}" in text
+        )
         assert "Layanan: Surat Uji" in text and "KECAMATAN UJI" in text
     whole = " ".join(pages)
     assert [whole.count(f"SK-{n:03d} ") for n in range(70)] == [1] * 70
-    assert [HALAMAN.penutup in text for text in pages] == [False] * (len(pages) - 1) + [True]
+    assert [HALAMAN.penutup in text for text in pages] == [False] * (len(pages) - 1) + [
+        True
+    ]
     assert "Kepala, Siti Contoh NIP. 1" in pages[-1]
 
 

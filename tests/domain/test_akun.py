@@ -11,7 +11,9 @@ KEYS = [one.kunci for one in KANTOR.peran]
 DESA = ("Teluk Nibung", "Sungai Danai")
 
 
-@given(st.frozensets(st.sampled_from(KEYS)), st.sampled_from(("", *DESA, "Di mana-mana")))
+@given(
+    st.frozensets(st.sampled_from(KEYS)), st.sampled_from(("", *DESA, "Di mana-mana"))
+)
 def test_an_account_is_of_the_office_or_of_one_desa_and_never_of_both(peran, desa):
     data = DataAkun("Siti", peran, desa=desa).tidy(KANTOR)
 
@@ -26,16 +28,17 @@ def test_a_nip_is_eighteen_digits_or_nothing(nip):
 
     is_sound = "nip" not in data.faults(KANTOR)
     assert is_sound == (
-        data.nip == "" or (len(data.nip) == 18 and data.nip.isascii() and data.nip.isdecimal())
+        data.nip == ""
+        or (len(data.nip) == 18 and data.nip.isascii() and data.nip.isdecimal())
     )
 
 
 def test_stray_blanks_are_no_change():
     before = DataAkun("Siti Aminah", frozenset({"admin"}), nip="198001012005011001")
 
-    after = DataAkun("  Siti   Aminah ", frozenset({"admin"}), nip="19800101 200501 1 001").tidy(
-        KANTOR
-    )
+    after = DataAkun(
+        "  Siti   Aminah ", frozenset({"admin"}), nip="19800101 200501 1 001"
+    ).tidy(KANTOR)
 
     assert list(before.changes(after)) == []
 

@@ -10,7 +10,9 @@ ON = date(2026, 11, 21)
 
 
 def test_the_number_follows_the_office_and_an_example_says_so_in_front():
-    pola = PolaBeritaAcara(pola="{nomor}/BA-{unit}/{bulan_romawi}/{tahun}", lebar=3, unit="SET")
+    pola = PolaBeritaAcara(
+        pola="{nomor}/BA-{unit}/{bulan_romawi}/{tahun}", lebar=3, unit="SET"
+    )
 
     assert nomor_of(pola, 7, ON, is_contoh=False) == "007/BA-SET/XI/2026"
     assert nomor_of(PolaBeritaAcara(), 7, ON, is_contoh=True) == "CONTOH 7/BA/XI/2026"
@@ -18,7 +20,8 @@ def test_the_number_follows_the_office_and_an_example_says_so_in_front():
 
 def test_areas_of_the_office_without_files_stand_there_as_0():
     rows = count_by_area(
-        {("Wonosobo", ""): 2, ("Luar daerah", ""): 1}, kecamatan=("Wonosobo", "Kota Agung")
+        {("Wonosobo", ""): 2, ("Luar daerah", ""): 1},
+        kecamatan=("Wonosobo", "Kota Agung"),
     )
 
     assert [(row.nama, row.jumlah) for row in rows] == [
@@ -29,7 +32,9 @@ def test_areas_of_the_office_without_files_stand_there_as_0():
 
 
 def test_a_desa_of_the_office_is_one_line_however_its_kecamatan_is_written():
-    rows = count_by_area({("Pulau A", "Desa B"): 2, ("", "Desa B"): 1}, desa=("Desa B", "Desa C"))
+    rows = count_by_area(
+        {("Pulau A", "Desa B"): 2, ("", "Desa B"): 1}, desa=("Desa B", "Desa C")
+    )
 
     assert [(row.nama, row.jumlah) for row in rows] == [("Desa B", 3), ("Desa C", 0)]
 

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sipetrok.domain.cadangan import ALPHABET, LENGTH, kept, new_kode, print_kode, read_kode
+from sipetrok.domain.cadangan import (
+    ALPHABET,
+    LENGTH,
+    kept,
+    new_kode,
+    print_kode,
+    read_kode,
+)
 
 
 def test_a_code_has_more_than_a_hundred_random_bits_and_no_look_alikes():
@@ -17,7 +24,8 @@ def test_a_code_has_more_than_a_hundred_random_bits_and_no_look_alikes():
 
 
 @pytest.mark.parametrize(
-    "way", [str, str.lower, lambda text: text.replace("-", " "), lambda text: f"  {text}\r\n"]
+    "way",
+    [str, str.lower, lambda text: text.replace("-", " "), lambda text: f"  {text}\r\n"],
 )
 def test_a_code_is_read_however_it_was_written(way):
     kode = new_kode()

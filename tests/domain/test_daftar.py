@@ -69,7 +69,9 @@ def test_columns_may_stand_in_any_order_beside_others_and_under_titles():
         KOLOM,
     )
 
-    assert [row.nomor for row in read.rows] == [4] and read.rows[0].isi["nama"] == "Siti"
+    assert [row.nomor for row in read.rows] == [4] and read.rows[0].isi[
+        "nama"
+    ] == "Siti"
     assert read.lain == ("No", "Catatan") and not read.salah
 
 
@@ -79,13 +81,23 @@ def test_a_slip_in_a_head_is_told_with_the_word_that_was_meant():
     )
 
     assert read.salah == (
-        Salah(1, "Nama lengkp", "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?"),
-        Salah(1, "Tangal lahir", "Judul kolom ini tidak dikenal. Maksud Anda “Tanggal lahir”?"),
+        Salah(
+            1,
+            "Nama lengkp",
+            "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?",
+        ),
+        Salah(
+            1,
+            "Tangal lahir",
+            "Judul kolom ini tidak dikenal. Maksud Anda “Tanggal lahir”?",
+        ),
     )
 
 
 def test_a_missing_or_doubled_column_is_told_once_and_not_in_every_row():
-    read = read_rows(table(("Nama", "Nama lengkap", "NIK"), *[("Siti", "Siti", NIK)] * 50), KOLOM)
+    read = read_rows(
+        table(("Nama", "Nama lengkap", "NIK"), *[("Siti", "Siti", NIK)] * 50), KOLOM
+    )
 
     assert [(one.kolom, one.kalimat.split(".")[0]) for one in read.salah] == [
         ("Nama lengkap", "Judul kolom ini ada dua kali"),
@@ -103,10 +115,15 @@ def test_a_list_without_heads_or_without_rows_says_so(rows):
 
 
 def test_a_thousand_rows_are_read_and_one_more_is_refused():
-    assert len(read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1000), KOLOM).rows) == 1000
+    assert (
+        len(read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1000), KOLOM).rows)
+        == 1000
+    )
     assert (
         "1001 baris"
-        in read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1001), KOLOM).salah[0].kalimat
+        in read_rows(table(HEADS, *[("Siti", NIK, "1-1-1990")] * 1001), KOLOM)
+        .salah[0]
+        .kalimat
     )
 
 
@@ -185,7 +202,10 @@ KELAMIN = ("Laki-laki", "Perempuan")
 
 
 def test_a_choice_is_known_whatever_its_capitals_and_signs():
-    assert choose("LAKI LAKI", KELAMIN) == "Laki-laki" and choose("pria", KELAMIN) == "pria"
+    assert (
+        choose("LAKI LAKI", KELAMIN) == "Laki-laki"
+        and choose("pria", KELAMIN) == "pria"
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,7 +233,9 @@ def test_whoever_stands_there_twice_is_told_with_the_other_row():
     ]
     assert [
         one.baris
-        for one in repeated([(2, {"nama": "A"}), (3, {"nama": "A"}), (4, {"nama": "B"})], False)
+        for one in repeated(
+            [(2, {"nama": "A"}), (3, {"nama": "A"}), (4, {"nama": "B"})], False
+        )
     ] == [3]
 
 
@@ -221,6 +243,8 @@ def test_the_same_list_has_the_same_key_and_another_layanan_another():
     rows = [{"nama": "Siti", "nik": NIK}]
 
     assert (
-        kunci_of("a", rows) == kunci_of("a", [{"nik": NIK, "nama": "Siti"}]) != kunci_of("b", rows)
+        kunci_of("a", rows)
+        == kunci_of("a", [{"nik": NIK, "nama": "Siti"}])
+        != kunci_of("b", rows)
     )
     assert len(kunci_of("a", rows)) == 32

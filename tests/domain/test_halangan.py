@@ -15,17 +15,26 @@ DAYS = st.integers(0, 8)
 def masa(draw) -> Masa:
     who, pengganti = draw(st.permutations(range(4)))[:2]
     dari, more = draw(DAYS), draw(DAYS)
-    return Masa(who, pengganti, FIRST + timedelta(days=dari), FIRST + timedelta(days=dari + more))
+    return Masa(
+        who,
+        pengganti,
+        FIRST + timedelta(days=dari),
+        FIRST + timedelta(days=dari + more),
+    )
 
 
 @given(st.lists(masa(), max_size=12), DAYS)
-def test_among_absences_that_were_recorded_every_role_reaches_somebody_who_is_there(wanted, day):
+def test_among_absences_that_were_recorded_every_role_reaches_somebody_who_is_there(
+    wanted, day
+):
     kept: list[Masa] = []
     for one in wanted:
         if clash(one, kept) is None:
             kept.append(one)
     today = FIRST + timedelta(days=day)
-    away = [(one.petugas, one.pengganti) for one in kept if one.dari <= today <= one.sampai]
+    away = [
+        (one.petugas, one.pengganti) for one in kept if one.dari <= today <= one.sampai
+    ]
     absent = {who for who, _ in away}
     present = set(range(4)) - absent
 

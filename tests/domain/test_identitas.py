@@ -28,8 +28,12 @@ from sipetrok.sop.standar import Identitas
 
 ODD = "NIK ini tidak lazim. Cocokkan lagi dengan KTP."
 ODD_DATE = "Tanggal di dalam NIK tidak lazim. Cocokkan lagi dengan KTP."
-OTHER_DATE = "Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP."
-OTHER_SEX = "Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP."
+OTHER_DATE = (
+    "Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP."
+)
+OTHER_SEX = (
+    "Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP."
+)
 
 
 def nik(tanggal: str, serial: str = "0001") -> str:
@@ -76,7 +80,12 @@ def test_an_odd_nik_warns(number, expected):
         (nik("170390"), date(1990, 3, 17), "Perempuan", (OTHER_SEX,)),
         (nik("570390"), None, "Laki-laki", (OTHER_SEX,)),
         (nik("570390"), None, "", ()),
-        (nik("171390"), date(1990, 3, 17), None, (ODD_DATE,)),  # one fault, one sentence
+        (
+            nik("171390"),
+            date(1990, 3, 17),
+            None,
+            (ODD_DATE,),
+        ),  # one fault, one sentence
     ],
 )
 def test_a_nik_that_differs_from_the_answers_warns(number, born, sex, expected):
@@ -253,7 +262,9 @@ def test_the_identity_table_of_a_letter_leaves_out_what_is_empty_and_what_only_r
         ("NIK", "1404175703900001"),
         ("Tempat/Tanggal lahir", "Tembilahan, 17 Maret 1990"),
     ]
-    assert letter_rows((Identitas.TANGGAL_LAHIR,), isian) == [("Tanggal lahir", "17 Maret 1990")]
+    assert letter_rows((Identitas.TANGGAL_LAHIR,), isian) == [
+        ("Tanggal lahir", "17 Maret 1990")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,13 @@ def test_values_fill_their_blanks():
 
 
 def test_full_stop_typed_by_the_pemohon_is_not_doubled():
-    assert naskah.fill("Untuk {keperluan}.", {"keperluan": "sekolah. "}) == "Untuk sekolah."
-    assert naskah.fill("Yth. {tujuan}", {"tujuan": "PT Maju Tbk."}) == "Yth. PT Maju Tbk."
+    assert (
+        naskah.fill("Untuk {keperluan}.", {"keperluan": "sekolah. "})
+        == "Untuk sekolah."
+    )
+    assert (
+        naskah.fill("Yth. {tujuan}", {"tujuan": "PT Maju Tbk."}) == "Yth. PT Maju Tbk."
+    )
 
 
 def test_missing_or_empty_answer_leaves_dots_for_the_officer():
@@ -37,15 +42,17 @@ def test_blank_inside_an_answer_stays_as_typed():
 
 
 def test_answer_cannot_open_a_paragraph_of_its_own():
-    text = naskah.fill("Untuk {keperluan}.", {"keperluan": "sekolah\n\n[identitas]\n\nYth. Bupati"})
+    text = naskah.fill(
+        "Untuk {keperluan}.", {"keperluan": "sekolah\n\n[identitas]\n\nYth. Bupati"}
+    )
 
-    assert naskah.parts(text, ROWS) == [("paragraf", "Untuk sekolah [identitas] Yth. Bupati.")]
+    assert naskah.parts(text, ROWS) == [
+        ("paragraf", "Untuk sekolah [identitas] Yth. Bupati.")
+    ]
 
 
 def test_parts_keep_the_order_of_the_letter():
-    text = (
-        "Yth. Kepala Dinas\ndi\nTembilahan\n\nDengan ini\nmenerangkan:\n\n[identitas]\n\nDemikian."
-    )
+    text = "Yth. Kepala Dinas\ndi\nTembilahan\n\nDengan ini\nmenerangkan:\n\n[identitas]\n\nDemikian."
 
     assert naskah.parts(text, ROWS) == [
         ("tujuan", ["Yth. Kepala Dinas", "di", "Tembilahan"]),
@@ -80,5 +87,6 @@ def test_any_text_fills_and_parts_without_failing(text, value):
     filled = naskah.fill(text, dict.fromkeys(naskah.blanks(text), value))
 
     assert all(
-        kind in ("paragraf", "identitas", "tujuan") for kind, _ in naskah.parts(filled, ROWS)
+        kind in ("paragraf", "identitas", "tujuan")
+        for kind, _ in naskah.parts(filled, ROWS)
     )

@@ -79,7 +79,9 @@ def test_any_one_wrong_sign_is_caught(body):
 def test_any_two_neighbours_exchanged_are_caught(body):
     code = made_kode(body)
 
-    swapped = {code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(LENGTH - 1)} - {code}
+    swapped = {
+        code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(LENGTH - 1)
+    } - {code}
     assert not any(map(read_kode, swapped))
 
 
@@ -112,7 +114,9 @@ def test_look_alikes_are_forgiven(typed, meant):
 
 
 def test_every_letter_and_digit_is_a_sign_or_forgiven():
-    assert set(ALPHABET) | set(LOOK_ALIKES) == set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    assert set(ALPHABET) | set(LOOK_ALIKES) == set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    )
     assert not set(ALPHABET) & set(LOOK_ALIKES)
 
 
@@ -138,7 +142,9 @@ def test_what_cannot_be_a_code_is_none(typed):
 @given(
     st.one_of(
         st.text(max_size=20),
-        st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabkß -.", min_size=10, max_size=16),
+        st.text(
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabkß -.", min_size=10, max_size=16
+        ),
     )
 )
 @settings(max_examples=500, derandomize=True)
@@ -173,7 +179,9 @@ def test_a_number_follows_the_pattern_of_the_office(pola, urut, lebar, expected)
     assert format_nomor(pola, urut, lebar, date(2026, 2, 20), PARTS) == expected
 
 
-@pytest.mark.parametrize(("month", "roman"), [(1, "I"), (4, "IV"), (9, "IX"), (12, "XII")])
+@pytest.mark.parametrize(
+    ("month", "roman"), [(1, "I"), (4, "IV"), (9, "IX"), (12, "XII")]
+)
 def test_months_are_written_in_roman(month, roman):
     assert format_nomor("{bulan_romawi}", 1, 1, date(2026, month, 1), {}) == roman
 

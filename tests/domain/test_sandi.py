@@ -34,7 +34,9 @@ def test_a_password_of_ones_own_passes(sandi):
 
 
 def test_what_the_program_makes_itself_passes():
-    assert [sandi for sandi in (new_sandi() for _ in range(500)) if refusal(sandi)] == []
+    assert [
+        sandi for sandi in (new_sandi() for _ in range(500)) if refusal(sandi)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -79,4 +81,7 @@ def test_only_ones_own_name_counts():
 
 
 def test_the_same_letters_are_the_same_however_the_keyboard_sends_them():
-    assert normal("cafe\u0301") == normal("caf\u00e9") and normal("ｍａｎｇｇａ") == "mangga"
+    assert (
+        normal("cafe\u0301") == normal("caf\u00e9")
+        and normal("ｍａｎｇｇａ") == "mangga"
+    )

@@ -17,8 +17,14 @@ def test_nobody_there_for_two_hours_ends_it():
 
 
 def test_a_working_day_is_its_bound_however_busy_it_is():
-    assert ended(NOW, later(hours=11, minutes=59), later(hours=11, minutes=59, seconds=59)) is None
-    assert ended(NOW, later(hours=11, minutes=59), later(hours=12)) == (later(hours=12), Sebab.LAMA)
+    assert (
+        ended(NOW, later(hours=11, minutes=59), later(hours=11, minutes=59, seconds=59))
+        is None
+    )
+    assert ended(NOW, later(hours=11, minutes=59), later(hours=12)) == (
+        later(hours=12),
+        Sebab.LAMA,
+    )
 
 
 def test_the_limit_that_came_first_is_the_one_that_is_named():

@@ -31,7 +31,12 @@ def test_a_computer_that_was_off_for_a_week_still_tries():
 
 
 @pytest.mark.parametrize(
-    "text", ["siti@contoh.example", "Siti.Aminah+petrok@mail.contoh.co.id", "o'neil@a-b.example"]
+    "text",
+    [
+        "siti@contoh.example",
+        "Siti.Aminah+petrok@mail.contoh.co.id",
+        "o'neil@a-b.example",
+    ],
 )
 def test_addresses_that_people_have(text):
     assert is_address(text)

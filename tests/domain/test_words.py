@@ -9,7 +9,16 @@ import pytest
 
 from sipetrok.alur.tindakan import Status, Tindakan
 from sipetrok.domain.words import Saluran, Worded
-from sipetrok.sop.standar import COLLECTED, ON_PAPER, TOGETHER, Cara, Jenis, Lewat, Satuan, Tugas
+from sipetrok.sop.standar import (
+    COLLECTED,
+    ON_PAPER,
+    TOGETHER,
+    Cara,
+    Jenis,
+    Lewat,
+    Satuan,
+    Tugas,
+)
 
 LISTS = (Jenis, Tugas, Lewat, Cara, Satuan, Status, Tindakan, Saluran)
 BLANKS = {
@@ -45,14 +54,21 @@ def test_every_member_has_its_words(member):
 def test_words_have_no_blank_that_nobody_fills(member):
     texts = [text for text in asdict(member.words).values() if isinstance(text, str)]
 
-    found = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    found = {
+        name for text in texts for _, name, _, _ in Formatter().parse(text) if name
+    }
 
     assert found <= BLANKS[type(member)]
 
 
 @pytest.mark.parametrize("way", Lewat)
 def test_every_way_can_be_chosen_handed_over_and_read_in_the_register(way):
-    said = [way.for_pemohon("Uji"), way.for_petugas("Uji"), way.words.register, way.words.serahkan]
+    said = [
+        way.for_pemohon("Uji"),
+        way.for_petugas("Uji"),
+        way.words.register,
+        way.words.serahkan,
+    ]
 
     assert all(said) and not re.search("[{}]", "".join(said[:2]))
 
@@ -73,4 +89,6 @@ def test_no_page_keeps_a_table_of_words():
         if TABLE.search(path.read_text("utf-8"))
     ]
 
-    assert not wrong, f"{wrong}: say it in the words of the enum, and ask the member for them"
+    assert not wrong, (
+        f"{wrong}: say it in the words of the enum, and ask the member for them"
+    )

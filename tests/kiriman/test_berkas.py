@@ -15,7 +15,14 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 
 from sipetrok.kiriman import berkas
-from sipetrok.kiriman.berkas import BATAS, Batas, BerkasDitolak, clean, combine_pdf, page_picture
+from sipetrok.kiriman.berkas import (
+    BATAS,
+    Batas,
+    BerkasDitolak,
+    clean,
+    combine_pdf,
+    page_picture,
+)
 from tests import pictures
 
 RED, BLUE = (220, 20, 20), (20, 20, 220)
@@ -41,8 +48,13 @@ def near(pixel, colour):
 
 def is_upright(image):
     width, height = image.size
-    upper_left, lower_right = (width // 8, height // 8), (width * 7 // 8, height * 7 // 8)
-    return near(image.getpixel(upper_left), RED) and near(image.getpixel(lower_right), BLUE)
+    upper_left, lower_right = (
+        (width // 8, height // 8),
+        (width * 7 // 8, height * 7 // 8),
+    )
+    return near(image.getpixel(upper_left), RED) and near(
+        image.getpixel(lower_right), BLUE
+    )
 
 
 def spelled_out(pdf):
@@ -86,7 +98,11 @@ def test_nothing_of_the_phone_stays_in_a_photo():
         "jfif_unit",
         "jfif_density",
     }
-    assert b"Merek" not in photo.isi and b"Exif" not in photo.isi and b"profil" not in photo.isi
+    assert (
+        b"Merek" not in photo.isi
+        and b"Exif" not in photo.isi
+        and b"profil" not in photo.isi
+    )
 
 
 def test_a_large_photo_becomes_1600_on_its_long_side():
@@ -114,7 +130,8 @@ def test_png_and_webp_become_jpeg(kind):
 def test_see_through_parts_become_white(kind):
     image = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
     assert near(
-        opened(taken(pictures.encode(image, kind)).isi).getpixel((150, 100)), (255, 255, 255)
+        opened(taken(pictures.encode(image, kind)).isi).getpixel((150, 100)),
+        (255, 255, 255),
     )
 
 
@@ -216,7 +233,9 @@ def test_no_more_than_the_limit_is_read_from_the_stream():
 
 def test_every_refusal_is_one_that_people_can_act_on():
     # What is asked for a page that is not there was no upload.
-    uploads = {why: kalimat for why, kalimat in berkas.DITOLAK.items() if why != "halaman"}
+    uploads = {
+        why: kalimat for why, kalimat in berkas.DITOLAK.items() if why != "halaman"
+    }
     for kalimat in uploads.values():
         assert kalimat.endswith(".") and "!" not in kalimat
         assert any(word in kalimat.lower() for word in ("kirim", "foto", "simpan"))
@@ -257,7 +276,11 @@ except BerkasDitolak:
     bomb = pictures.one_colour_png(12_000, 12_000)
     root = Path(berkas.__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, "-c", script], input=bomb, capture_output=True, check=True, cwd=root
+        [sys.executable, "-c", script],
+        input=bomb,
+        capture_output=True,
+        check=True,
+        cwd=root,
     )
     assert int(done.stdout) < 5 * 1024  # KiB; unpacked it would take 700 MiB
 
@@ -268,7 +291,9 @@ def test_a_jpeg_of_endless_passes_is_refused_at_once():
     assert time.process_time() - start < 0.2
 
 
-@pytest.mark.parametrize("options", [{}, {"progressive": True}], ids=["baseline", "progressive"])
+@pytest.mark.parametrize(
+    "options", [{}, {"progressive": True}], ids=["baseline", "progressive"]
+)
 def test_only_a_jpeg_that_shrinks_while_read_may_be_very_large(options):
     data = pictures.encode(Image.new("RGB", (7000, 5000), "grey"), "JPEG", **options)
     if options:
@@ -299,7 +324,11 @@ def test_a_pdf_that_never_ends_drawing_is_stopped_and_the_app_lives_on():
 
 def test_a_pdf_keeps_its_pages_and_text():
     clean_pdf = taken(pictures.text_pdf(3))
-    assert (clean_pdf.jenis, clean_pdf.halaman, clean_pdf.lebar) == ("application/pdf", 3, 0)
+    assert (clean_pdf.jenis, clean_pdf.halaman, clean_pdf.lebar) == (
+        "application/pdf",
+        3,
+        0,
+    )
     assert "Surat pengantar RT 3" in text_of(clean_pdf.isi, 3)
 
 
@@ -349,11 +378,15 @@ def test_what_was_filled_into_a_form_stays_visible():
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
-@pytest.mark.parametrize("make", [pictures.text_pdf, pictures.nasty_pdf, pictures.form_pdf])
+@pytest.mark.parametrize(
+    "make", [pictures.text_pdf, pictures.nasty_pdf, pictures.form_pdf]
+)
 def test_qpdf_finds_no_fault_in_a_cleaned_pdf(tmp_path, make):
     path = tmp_path / "bersih.pdf"
     path.write_bytes(taken(make()).isi)
-    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    done = subprocess.run(
+        ["qpdf", "--check", str(path)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "linearized" in done.stdout and "No syntax" in done.stdout
 
@@ -370,7 +403,9 @@ def test_cleaning_a_clean_pdf_changes_no_page():
 
 
 def test_a_pdf_that_needs_a_password_is_refused():
-    assert "kata sandi" in refusal(pictures.encrypted_pdf(user="rahasia", owner="rahasia"))
+    assert "kata sandi" in refusal(
+        pictures.encrypted_pdf(user="rahasia", owner="rahasia")
+    )
 
 
 def test_a_pdf_that_only_forbids_printing_is_taken_without_its_lock():
@@ -379,7 +414,9 @@ def test_a_pdf_that_only_forbids_printing_is_taken_without_its_lock():
     assert "Surat pengantar" in text_of(clean_pdf)
 
 
-@pytest.mark.parametrize(("pages", "is_taken"), [(1, True), (20, True), (21, False), (500, False)])
+@pytest.mark.parametrize(
+    ("pages", "is_taken"), [(1, True), (20, True), (21, False), (500, False)]
+)
 def test_a_pdf_has_at_most_twenty_pages(pages, is_taken):
     if is_taken:
         assert taken(pictures.text_pdf(pages)).halaman == pages
@@ -391,7 +428,9 @@ def test_a_pdf_without_pages_is_refused():
     assert "rusak" in refusal(pictures.save_pdf(pikepdf.new()))
 
 
-@pytest.mark.parametrize("size", [(200_000, 200_000), (14_000, 20)], ids=["huge", "ribbon"])
+@pytest.mark.parametrize(
+    "size", [(200_000, 200_000), (14_000, 20)], ids=["huge", "ribbon"]
+)
 def test_a_pdf_page_of_absurd_size_is_refused(size):
     assert "tidak wajar" in refusal(pictures.text_pdf(size=size))
 
@@ -416,13 +455,18 @@ def test_a_page_that_points_outside_the_pdf_points_nowhere_afterwards():
 
 def test_a_page_becomes_a_picture_of_the_asked_width_on_white():
     image = opened(page_picture(taken(pictures.text_pdf(2)).isi, 2, 800))
-    assert image.format == "JPEG" and image.width == 800 and abs(image.height - 1132) <= 1
+    assert (
+        image.format == "JPEG" and image.width == 800 and abs(image.height - 1132) <= 1
+    )
     assert near(image.getpixel((5, 5)), (255, 255, 255))
     assert near(image.getpixel((150, 620)), (0, 0, 0))
 
 
 def test_a_page_picture_is_never_wider_than_our_limit():
-    assert opened(page_picture(pictures.text_pdf(), 1, 50_000)).width == berkas.WIDEST_PICTURE
+    assert (
+        opened(page_picture(pictures.text_pdf(), 1, 50_000)).width
+        == berkas.WIDEST_PICTURE
+    )
 
 
 @pytest.mark.parametrize("halaman", [0, -1, 3])
@@ -461,13 +505,21 @@ def test_a_combined_photo_stands_upright_in_the_middle_with_a_margin():
         page_picture(combine_pdf([taken(pictures.phone_photo(orientation=6))]), 1, 595)
     )
     assert near(picture.getpixel((20, 421)), (255, 255, 255))
-    assert near(picture.getpixel((60, 300)), RED) and near(picture.getpixel((535, 540)), BLUE)
+    assert near(picture.getpixel((60, 300)), RED) and near(
+        picture.getpixel((535, 540)), BLUE
+    )
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 def test_a_combined_pdf_is_sound_and_tells_nothing_of_devices(tmp_path):
     path = tmp_path / "gabungan.pdf"
-    path.write_bytes(combine_pdf([taken(pictures.phone_photo()), taken(pictures.nasty_pdf())]))
-    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    path.write_bytes(
+        combine_pdf([taken(pictures.phone_photo()), taken(pictures.nasty_pdf())])
+    )
+    done = subprocess.run(
+        ["qpdf", "--check", str(path)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert b"Merek" not in path.read_bytes() and b"/Info" not in spelled_out(path.read_bytes())
+    assert b"Merek" not in path.read_bytes() and b"/Info" not in spelled_out(
+        path.read_bytes()
+    )

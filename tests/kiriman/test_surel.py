@@ -11,7 +11,14 @@ from builders import NOW
 from maildrop import Maildrop, Post, free_port, make_paper
 
 from sipetrok.app.config import SettingSalah, settings
-from sipetrok.kiriman.surel import BelumTerkirim, Jalur, Pesan, Server, TidakTerkirim, send
+from sipetrok.kiriman.surel import (
+    BelumTerkirim,
+    Jalur,
+    Pesan,
+    Server,
+    TidakTerkirim,
+    send,
+)
 
 PENGIRIM = {"SIPETROK_SUREL": "petrok@kantor.example"}
 PESAN = Pesan(
@@ -48,26 +55,39 @@ def post(drop):
 
 def server(port: int, query: str = "", login: str = "", scheme: str = "smtp") -> Server:
     """As the office would name it in its settings."""
-    return settings({"SIPETROK_SMTP": f"{scheme}://{login}127.0.0.1:{port}{query}"} | PENGIRIM)[
-        "SMTP"
-    ]
+    return settings(
+        {"SIPETROK_SMTP": f"{scheme}://{login}127.0.0.1:{port}{query}"} | PENGIRIM
+    )["SMTP"]
 
 
 def test_a_message_arrives_as_it_was_written(post, drop):
     send(server(post().port), PESAN)
 
     (got,) = drop.taken
-    assert got.get_content() == PESAN.isi.replace("\n", "\r\n") or got.get_content() == PESAN.isi
+    assert (
+        got.get_content() == PESAN.isi.replace("\n", "\r\n")
+        or got.get_content() == PESAN.isi
+    )
     assert drop.to == [["siti@contoh.example"]] and got["To"] == "siti@contoh.example"
-    assert (got["From"].addresses[0].display_name, got["From"].addresses[0].addr_spec) == (
+    assert (
+        got["From"].addresses[0].display_name,
+        got["From"].addresses[0].addr_spec,
+    ) == (
         PESAN.nama,
         PESAN.dari,
     )
     assert got["Subject"] == "Sudah dijawab: café" and got["Date"].datetime == NOW
     assert got["Date"].datetime.utcoffset() == timedelta(hours=7)
-    assert got["Message-ID"] == "<7.1@kantor.example>" and got["Auto-Submitted"] == "auto-generated"
-    assert got.get_content_type() == "text/plain" and got.get_content_charset() == "utf-8"
-    assert not got.defects and all(len(line) <= 78 for line in got.as_bytes().splitlines())
+    assert (
+        got["Message-ID"] == "<7.1@kantor.example>"
+        and got["Auto-Submitted"] == "auto-generated"
+    )
+    assert (
+        got.get_content_type() == "text/plain" and got.get_content_charset() == "utf-8"
+    )
+    assert not got.defects and all(
+        len(line) <= 78 for line in got.as_bytes().splitlines()
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,11 +110,15 @@ def test_nothing_that_was_typed_becomes_a_header(post, drop, change):
 # The line.
 
 
-def test_a_self_made_certificate_is_refused_unless_the_office_names_it(post, drop, tmp_path):
+def test_a_self_made_certificate_is_refused_unless_the_office_names_it(
+    post, drop, tmp_path
+):
     paper = make_paper(tmp_path)
     port = post(paper=paper).port
 
-    with pytest.raises(BelumTerkirim, match="Sertifikat server e-mail tidak dapat dipercaya"):
+    with pytest.raises(
+        BelumTerkirim, match="Sertifikat server e-mail tidak dapat dipercaya"
+    ):
         send(server(port, "?tls=wajib"), PESAN)
     assert drop.taken == []
 
@@ -108,7 +132,12 @@ def test_the_certificate_of_another_server_is_refused_although_its_maker_is_trus
     paper = make_paper(tmp_path, "127.0.0.9")
 
     with pytest.raises(BelumTerkirim, match="Sertifikat"):
-        send(server(post(paper=paper).port, f"?tls=wajib&sertifikat={paper.certificate}"), PESAN)
+        send(
+            server(
+                post(paper=paper).port, f"?tls=wajib&sertifikat={paper.certificate}"
+            ),
+            PESAN,
+        )
     assert drop.taken == []
 
 
@@ -131,7 +160,9 @@ def test_a_line_that_is_closed_from_the_first_byte_is_checked_too(post, drop, tm
     assert len(drop.taken) == 1
 
 
-def test_the_office_signs_in_and_a_wrong_password_is_worth_another_try(post, drop, tmp_path):
+def test_the_office_signs_in_and_a_wrong_password_is_worth_another_try(
+    post, drop, tmp_path
+):
     paper = make_paper(tmp_path)
     port, query = (
         post(paper=paper, with_login=True).port,
@@ -157,8 +188,16 @@ def test_the_office_signs_in_and_a_wrong_password_is_worth_another_try(post, dro
             TidakTerkirim,
             "menolak alamat pemohon (550)",
         ),
-        ({"answer_data": "554 looks like spam"}, TidakTerkirim, "menolak isi e-mail (554)"),
-        ({"answer_rcpt": "450 mailbox busy"}, BelumTerkirim, "menolak alamat pemohon (450)"),
+        (
+            {"answer_data": "554 looks like spam"},
+            TidakTerkirim,
+            "menolak isi e-mail (554)",
+        ),
+        (
+            {"answer_rcpt": "450 mailbox busy"},
+            BelumTerkirim,
+            "menolak alamat pemohon (450)",
+        ),
         ({"answer_data": "451 later"}, BelumTerkirim, "menolak isi e-mail (451)"),
     ],
 )
@@ -184,7 +223,9 @@ def test_a_server_that_is_not_there_is_worth_another_try(app):
 def test_a_server_that_drips_its_words_is_cut_off():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         threading.Thread(target=_drip, args=(listening,), daemon=True).start()
-        slow = Server("127.0.0.1", listening.getsockname()[1], Jalur.TERBUKA, sabar=5, terlama=0.5)
+        slow = Server(
+            "127.0.0.1", listening.getsockname()[1], Jalur.TERBUKA, sabar=5, terlama=0.5
+        )
         with pytest.raises(BelumTerkirim):
             send(slow, PESAN)
 
@@ -230,11 +271,17 @@ def test_an_open_line_stays_on_this_machine_unless_the_office_says_otherwise(
 
 def test_account_and_password_are_read_and_the_password_is_shown_nowhere():
     found = settings(
-        {"SIPETROK_SMTP": "smtp://petrok@kantor.example:r%40has%2Fia@mail.example"} | PENGIRIM
+        {"SIPETROK_SMTP": "smtp://petrok@kantor.example:r%40has%2Fia@mail.example"}
+        | PENGIRIM
     )
 
-    assert (found["SMTP"].pengguna, found["SMTP"].sandi) == ("petrok@kantor.example", "r@has/ia")
-    assert "has" not in repr(found["SMTP"]) and found["SUREL"] == "petrok@kantor.example"
+    assert (found["SMTP"].pengguna, found["SMTP"].sandi) == (
+        "petrok@kantor.example",
+        "r@has/ia",
+    )
+    assert (
+        "has" not in repr(found["SMTP"]) and found["SUREL"] == "petrok@kantor.example"
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,13 +318,21 @@ def test_a_certificate_that_is_none_stops_the_start(tmp_path):
     for name in ("bukan.pem", "tidak-ada.pem"):
         with pytest.raises(SettingSalah, match=name):
             settings(
-                {"SIPETROK_SMTP": f"smtp://mail.example?sertifikat={tmp_path / name}"} | PENGIRIM
+                {"SIPETROK_SMTP": f"smtp://mail.example?sertifikat={tmp_path / name}"}
+                | PENGIRIM
             )
 
 
 @pytest.mark.parametrize(
     "surel",
-    ["", "kantor", "kantor@", "Kantor <a@b.example>", "a@b.example\nBcc: c@d.example", "a@b"],
+    [
+        "",
+        "kantor",
+        "kantor@",
+        "Kantor <a@b.example>",
+        "a@b.example\nBcc: c@d.example",
+        "a@b",
+    ],
 )
 def test_a_sender_that_is_none_stops_the_start(surel):
     with pytest.raises(SettingSalah, match="SIPETROK_SUREL"):

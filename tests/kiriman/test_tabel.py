@@ -34,7 +34,10 @@ def test_the_same_list_reads_the_same_however_it_was_saved(isi):
 
 
 def test_a_csv_of_windows_keeps_its_letters_and_what_parts_its_columns_may_be_said():
-    assert read("Nama;Desa\nRenée;Ampère".encode("cp1252"))[1][1] == {0: "Renée", 1: "Ampère"}
+    assert read("Nama;Desa\nRenée;Ampère".encode("cp1252"))[1][1] == {
+        0: "Renée",
+        1: "Ampère",
+    }
     assert read(b"sep=|\nNama|NIK\nSiti|1")[1] == (3, {0: "Siti", 1: "1"})
 
 
@@ -121,7 +124,9 @@ def test_what_is_no_list_is_refused_in_one_sentence(isi, words):
 
 
 SHEET = "xl/worksheets/sheet1.xml"
-NO_ID = f'<workbook {sheets.MAIN}><sheets><sheet name="S" sheetId="1"/></sheets></workbook>'
+NO_ID = (
+    f'<workbook {sheets.MAIN}><sheets><sheet name="S" sheetId="1"/></sheets></workbook>'
+)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +192,9 @@ def test_a_sheet_that_lies_about_its_size_is_read_no_further_than_that():
         + "</sheetData></worksheet>"
     )
     isi = xlsx(ROWS, **{"xl/worksheets/sheet1.xml": sheet})
-    lying = isi.replace(len(sheet).to_bytes(4, "little"), (30_000).to_bytes(4, "little"))
+    lying = isi.replace(
+        len(sheet).to_bytes(4, "little"), (30_000).to_bytes(4, "little")
+    )
 
     for one in (isi, lying):
         with pytest.raises(TabelDitolak):

@@ -25,7 +25,9 @@ from sipetrok.operations.act import SudahBerubah, act, save_naskah
 from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.sop.standar import Tugas
 
-TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = Tindakan
+TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = (
+    Tindakan
+)
 ALL_MET = {1: "", 2: "", 3: ""}
 
 
@@ -38,7 +40,8 @@ def at_check(folder, storage):
 
 def rows_of(permohonan) -> list[tuple]:
     return [
-        (p.langkah, p.tindakan, p.petugas.akun if p.petugas else None) for p in permohonan.trail
+        (p.langkah, p.tindakan, p.petugas.akun if p.petugas else None)
+        for p in permohonan.trail
     ]
 
 
@@ -59,8 +62,12 @@ def test_a_press_writes_the_trail_and_the_columns(folder, storage, at_check):
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["pegawai"]
 
 
-def test_the_ticks_of_a_check_are_one_submission_beside_its_own_row(folder, storage, at_check):
-    press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET, catatan=" Lengkap. ")
+def test_the_ticks_of_a_check_are_one_submission_beside_its_own_row(
+    folder, storage, at_check
+):
+    press(
+        at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET, catatan=" Lengkap. "
+    )
 
     assert [(p.tindakan, p.hasil, p.catatan) for p in at_check.trail[-2:]] == [
         (SELESAI, {"1": "", "2": "", "3": ""}, "Lengkap."),
@@ -68,15 +75,23 @@ def test_the_ticks_of_a_check_are_one_submission_beside_its_own_row(folder, stor
     ]
 
 
-@pytest.mark.parametrize("slug", ["surat-keterangan", "surat-rekomendasi", "surat-pengantar"])
-def test_a_complete_file_takes_at_most_eight_presses_from_receipt_to_archive(folder, storage, slug):
+@pytest.mark.parametrize(
+    "slug", ["surat-keterangan", "surat-rekomendasi", "surat-pengantar"]
+)
+def test_a_complete_file_takes_at_most_eight_presses_from_receipt_to_archive(
+    folder, storage, slug
+):
     file = make_permohonan(folder, storage, Tugas.TERIMA, slug)
     presses = 0
     while file.status == Status.BERJALAN:
         langkah = file.standar.langkah[file.langkah]
-        akun = {"admin": "loket", "pegawai": "staf", "camat": "camat"}[langkah.pelaksana[0]]
+        akun = {"admin": "loket", "pegawai": "staf", "camat": "camat"}[
+            langkah.pelaksana[0]
+        ]
         tindakan = (
-            TERIMA if file.pemegang_id is None and langkah.tugas is Tugas.PERIKSA else SELESAI
+            TERIMA
+            if file.pemegang_id is None and langkah.tugas is Tugas.PERIKSA
+            else SELESAI
         )
         press(file, akun, tindakan, folder, storage, **what_it_needs(file, tindakan))
         presses += 1
@@ -93,7 +108,16 @@ def test_the_same_press_twice_is_done_once(folder, storage, at_check):
     press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET)
     after = rows_of(at_check)
 
-    press(at_check, "staf", SELESAI, folder, storage, later(minutes=1), versi=seen, hasil=ALL_MET)
+    press(
+        at_check,
+        "staf",
+        SELESAI,
+        folder,
+        storage,
+        later(minutes=1),
+        versi=seen,
+        hasil=ALL_MET,
+    )
 
     assert rows_of(at_check) == after
 
@@ -108,10 +132,14 @@ def test_a_double_press_on_the_signature_gives_one_number(folder, storage):
     assert [surat.nomor for surat in file.surat] == [f"001/SET-PB/{BULAN}/{TAHUN}"]
 
 
-def test_who_comes_second_loses_cleanly_and_reads_the_others_name(folder, storage, at_check):
+def test_who_comes_second_loses_cleanly_and_reads_the_others_name(
+    folder, storage, at_check
+):
     make_petugas(folder, "rekan", "pegawai")
     seen = at_check.versi
-    press(at_check, "staf", TOLAK, folder, storage, catatan="Bukan warga kecamatan ini.")
+    press(
+        at_check, "staf", TOLAK, folder, storage, catatan="Bukan warga kecamatan ini."
+    )
     after = rows_of(at_check)
 
     with pytest.raises(SudahBerubah, match="Pak Staf") as refusal:
@@ -121,23 +149,31 @@ def test_who_comes_second_loses_cleanly_and_reads_the_others_name(folder, storag
     assert rows_of(db.session.get(Permohonan, at_check.id)) == after
 
 
-def test_another_tindakan_on_an_outdated_page_is_no_double_press(folder, storage, at_check):
+def test_another_tindakan_on_an_outdated_page_is_no_double_press(
+    folder, storage, at_check
+):
     seen = at_check.versi
     press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET)
 
     with pytest.raises(SudahBerubah):
-        press(at_check, "staf", TOLAK, folder, storage, versi=seen, catatan="Salah tekan.")
+        press(
+            at_check, "staf", TOLAK, folder, storage, versi=seen, catatan="Salah tekan."
+        )
 
     assert at_check.status == Status.BERJALAN
 
 
-def test_a_press_of_the_same_name_further_on_is_no_double_press(folder, storage, at_check):
+def test_a_press_of_the_same_name_further_on_is_no_double_press(
+    folder, storage, at_check
+):
     """Pak Staf lowers a file and later finishes the step: his old page must not read as that second
     press.
     """
     press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET)
     seen = at_check.versi
-    press(at_check, "staf", TURUNKAN, folder, storage, catatan="Periksa lagi.", tujuan=2)
+    press(
+        at_check, "staf", TURUNKAN, folder, storage, catatan="Periksa lagi.", tujuan=2
+    )
     press(at_check, "staf", SELESAI, folder, storage, hasil=ALL_MET)
     after = rows_of(at_check)
 
@@ -197,13 +233,19 @@ def test_the_same_button_pressed_twice_at_once_writes_one_row(app, folder, stora
     db.session.rollback()
 
     def take():
-        act(file_id, Press(TERIMA, seen), make_context(folder, storage, NOW, petugas("staf")))
+        act(
+            file_id,
+            Press(TERIMA, seen),
+            make_context(folder, storage, NOW, petugas("staf")),
+        )
 
     assert in_threads(app, take, take) == []
     assert len(file.trail) == before + 1
 
 
-def test_two_officers_at_once_at_one_file_one_wins_and_one_is_told(app, folder, storage):
+def test_two_officers_at_once_at_one_file_one_wins_and_one_is_told(
+    app, folder, storage
+):
     make_petugas(folder, "rekan", "pegawai")
     file = make_permohonan(folder, storage)
     file_id, seen, before = file.id, file.versi, len(file.trail)
@@ -211,7 +253,9 @@ def test_two_officers_at_once_at_one_file_one_wins_and_one_is_told(app, folder, 
 
     def take(akun):
         return lambda: act(
-            file_id, Press(TERIMA, seen), make_context(folder, storage, NOW, petugas(akun))
+            file_id,
+            Press(TERIMA, seen),
+            make_context(folder, storage, NOW, petugas(akun)),
         )
 
     raised = in_threads(app, take("staf"), take("rekan"))
@@ -221,14 +265,21 @@ def test_two_officers_at_once_at_one_file_one_wins_and_one_is_told(app, folder, 
     assert file.pemegang.nama in raised[0].kalimat
 
 
-def test_signatures_at_once_get_consecutive_numbers_without_gap_or_double(app, folder, storage):
-    files = [make_permohonan(folder, storage, Tugas.SAHKAN, kunci=f"kunci-{n}") for n in range(3)]
+def test_signatures_at_once_get_consecutive_numbers_without_gap_or_double(
+    app, folder, storage
+):
+    files = [
+        make_permohonan(folder, storage, Tugas.SAHKAN, kunci=f"kunci-{n}")
+        for n in range(3)
+    ]
     seen = [(file.id, file.versi) for file in files]
     db.session.rollback()
 
     def sign(file_id, versi):
         return lambda: act(
-            file_id, Press(SELESAI, versi), make_context(folder, storage, NOW, petugas("camat"))
+            file_id,
+            Press(SELESAI, versi),
+            make_context(folder, storage, NOW, petugas("camat")),
         )
 
     assert in_threads(app, *(sign(*one) for one in seen)) == []
@@ -250,7 +301,9 @@ def test_signatures_at_once_get_consecutive_numbers_without_gap_or_double(app, f
         ("staf", TARIK),
     ],
 )
-def test_a_press_that_is_not_open_to_this_officer_is_refused(folder, storage, akun, tindakan):
+def test_a_press_that_is_not_open_to_this_officer_is_refused(
+    folder, storage, akun, tindakan
+):
     file = make_permohonan(folder, storage)  # waits to be checked, not yet taken
     before = rows_of(file)
 
@@ -281,7 +334,9 @@ def test_the_pemohon_is_no_officer_with_another_name(folder, storage):
         (SELESAI, {"hasil": ALL_MET | {2: "Buram."}}, "hasil"),
     ],
 )
-def test_a_check_that_lacks_something_says_what(folder, storage, at_check, tindakan, fields, isian):
+def test_a_check_that_lacks_something_says_what(
+    folder, storage, at_check, tindakan, fields, isian
+):
     before = rows_of(at_check)
 
     with pytest.raises(KurangIsian) as refusal:
@@ -309,10 +364,16 @@ def test_lowering_asks_for_a_reason_and_for_a_step(folder, storage):
         press(file, "camat", TURUNKAN, folder, storage, tujuan=3)
     assert refusal.value.isian == "catatan"
     with pytest.raises(TindakanTertutup):
-        press(file, "camat", TURUNKAN, folder, storage, catatan="Nama salah.", tujuan=None)
+        press(
+            file, "camat", TURUNKAN, folder, storage, catatan="Nama salah.", tujuan=None
+        )
 
     press(file, "camat", TURUNKAN, folder, storage, catatan="Nama salah.", tujuan=3)
-    assert (file.langkah, file.trail[-1].catatan, file.trail[-1].tujuan) == (3, "Nama salah.", 3)
+    assert (file.langkah, file.trail[-1].catatan, file.trail[-1].tujuan) == (
+        3,
+        "Nama salah.",
+        3,
+    )
 
 
 def test_handing_over_first_asks_for_the_signed_scan(folder, storage):
@@ -336,7 +397,9 @@ def test_a_way_that_the_sop_does_not_offer_is_refused(folder, storage, lewat):
     assert file.surat[-1].scan_sha256 is None
 
 
-def test_the_way_that_the_officer_chose_is_the_way_that_the_pemohon_reads(folder, storage):
+def test_the_way_that_the_officer_chose_is_the_way_that_the_pemohon_reads(
+    folder, storage
+):
     file = make_permohonan(folder, storage, at=Tugas.SERAHKAN)
     assert file.lewat == "unduh"
 
@@ -352,7 +415,10 @@ def test_the_text_is_kept_without_finishing_the_step(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.OLAH)
 
     save_naskah(
-        file.id, file.versi, "  Naskah baru.\n", make_context(folder, storage, NOW, petugas("staf"))
+        file.id,
+        file.versi,
+        "  Naskah baru.\n",
+        make_context(folder, storage, NOW, petugas("staf")),
     )
 
     assert (file.naskah, file.langkah) == ("Naskah baru.", 3)
@@ -367,14 +433,18 @@ def test_the_text_is_kept_with_the_press_that_finishes_the_step(folder, storage)
 
 
 @pytest.mark.parametrize(
-    ("at", "akun"), [(Tugas.OLAH, "camat"), (Tugas.SAHKAN, "staf"), (Tugas.SAHKAN, "camat")]
+    ("at", "akun"),
+    [(Tugas.OLAH, "camat"), (Tugas.SAHKAN, "staf"), (Tugas.SAHKAN, "camat")],
 )
 def test_the_text_is_changed_only_by_its_desk(folder, storage, at, akun):
     file = make_permohonan(folder, storage, at=at)
 
     with pytest.raises(TindakanTertutup):
         save_naskah(
-            file.id, file.versi, "Naskah lain.", make_context(folder, storage, NOW, petugas(akun))
+            file.id,
+            file.versi,
+            "Naskah lain.",
+            make_context(folder, storage, NOW, petugas(akun)),
         )
 
     assert file.naskah is None
@@ -387,14 +457,19 @@ def test_a_text_written_on_an_outdated_page_is_not_kept(folder, storage):
 
     with pytest.raises(SudahBerubah):
         save_naskah(
-            file.id, seen, "Naskah lain.", make_context(folder, storage, NOW, petugas("staf"))
+            file.id,
+            seen,
+            "Naskah lain.",
+            make_context(folder, storage, NOW, petugas("staf")),
         )
 
     assert file.naskah is None
 
 
 def test_a_standard_without_documents_can_be_walked(folder, storage):
-    file = make_permohonan(folder, storage, Tugas.TERIMA, standar=make_standar(persyaratan=()))
+    file = make_permohonan(
+        folder, storage, Tugas.TERIMA, standar=make_standar(persyaratan=())
+    )
 
     walk_to(file, folder, storage, "selesai")
 

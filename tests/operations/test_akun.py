@@ -56,11 +56,14 @@ def test_no_record_holds_a_password(folder):
     reset_sandi(petugas("staf").id, BARU, by())
 
     found = str([(row.apa, row.rincian) for row in rows()])
-    assert BARU not in found and SANDI not in found and petugas("staf").sandi not in found
+    assert (
+        BARU not in found and SANDI not in found and petugas("staf").sandi not in found
+    )
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE perubahan_akun SET apa = 'buka'", "DELETE FROM perubahan_akun"]
+    "statement",
+    ["UPDATE perubahan_akun SET apa = 'buka'", "DELETE FROM perubahan_akun"],
 )
 def test_the_record_can_neither_be_changed_nor_removed(app, statement):
     assert rows()
@@ -88,7 +91,9 @@ def test_a_refused_change_changes_and_records_nothing(folder):
     with pytest.raises(AkunDitolak, match="satu-satunya"):
         change(petugas("loket").id, DataAkun("Bu Lain", frozenset({"pegawai"})), by())
 
-    assert petugas("loket").data == before and [row.apa for row in rows("loket")] == ["tambah"]
+    assert petugas("loket").data == before and [row.apa for row in rows("loket")] == [
+        "tambah"
+    ]
 
 
 def test_of_two_administrators_who_block_each_other_at_once_one_stays(app, folder):
@@ -115,11 +120,15 @@ def test_an_outdated_page_changes_nothing(folder):
     for press in (
         lambda: block(staf, by("camat"), seen),
         lambda: reset_sandi(staf, BARU, by("camat"), seen),
-        lambda: change(staf, DataAkun("Pak S", frozenset({"camat"})), by("camat"), seen),
+        lambda: change(
+            staf, DataAkun("Pak S", frozenset({"camat"})), by("camat"), seen
+        ),
     ):
         with pytest.raises(SudahDiubah, match="oleh Bu Loket"):
             press()
 
     assert (
-        petugas("staf").aktif and petugas("staf").nama == "Pak Staf" and authenticate("staf", SANDI)
+        petugas("staf").aktif
+        and petugas("staf").nama == "Pak Staf"
+        and authenticate("staf", SANDI)
     )

@@ -37,7 +37,9 @@ def meja(folder, storage):
 def record(files, meja, serah=SERAH, akun="loket", seen=None):
     """The berita acara of these files, as this officer sees them."""
     one = files[0]
-    kelompok = kelompok_of(one.standar, one.standar_id, one.langkah) if seen is None else seen
+    kelompok = (
+        kelompok_of(one.standar, one.standar_id, one.langkah) if seen is None else seen
+    )
     return make([Pilihan(f.id, f.versi) for f in files], kelompok, serah, meja(akun))
 
 
@@ -53,15 +55,18 @@ def test_the_files_move_on_together_under_one_number(folder, storage, meja):
 
     assert (acara.nomor.split("/")[:2], acara.jumlah, refused) == (["1", "BA"], 3, ())
     assert [isi.permohonan_id for isi in acara.isi] == [one.id for one in files]
-    assert {one.langkah for one in files} == {4} and {one.trail[-1].tindakan for one in files} == {
-        "selesai"
-    }
+    assert {one.langkah for one in files} == {4} and {
+        one.trail[-1].tindakan for one in files
+    } == {"selesai"}
 
 
 def test_the_paper_says_who_gave_what_to_whom_and_when(folder, storage, meja):
     files = make_files(folder, storage, Tugas.KIRIM, 2, desa=folder.daerah[0].tampil)
     with transaction():
-        petugas("loket").nip, petugas("loket").jabatan = "198001012005012001", "Kepala Seksi Uji"
+        petugas("loket").nip, petugas("loket").jabatan = (
+            "198001012005012001",
+            "Kepala Seksi Uji",
+        )
 
     text = words(record(files, meja)[0], storage)
 
@@ -85,9 +90,9 @@ def test_the_paper_says_who_gave_what_to_whom_and_when(folder, storage, meja):
         "Demikian berita acara ini",
     ):
         assert said in text, said
-    assert files[0].isian["nik"] not in text and "19800101 200501 2 001" in text.replace(
-        "\xa0", " "
-    )
+    assert files[0].isian[
+        "nik"
+    ] not in text and "19800101 200501 2 001" in text.replace("\xa0", " ")
 
 
 def test_a_long_list_names_the_service_once_and_breaks_no_number(folder, storage, meja):
@@ -100,7 +105,9 @@ def test_a_long_list_names_the_service_once_and_breaks_no_number(folder, storage
     pages = PdfReader(io.BytesIO(storage.read(acara.sha256))).pages
     text = " ".join(page.extract_text() for page in pages)
     assert len(pages) == 2 and text.count("Dokumen Uji") == 1
-    assert all(one.nomor_register in text for one in files) and "Nomor dokumen" not in text
+    assert (
+        all(one.nomor_register in text for one in files) and "Nomor dokumen" not in text
+    )
 
 
 def test_the_same_form_sent_twice_makes_one(folder, storage, meja):
@@ -111,10 +118,15 @@ def test_the_same_form_sent_twice_makes_one(folder, storage, meja):
     made = [make(chosen, kelompok, SERAH, meja("loket"))[0].id for _ in range(2)]
 
     assert made[0] == made[1] and [one.langkah for one in files] == [4, 4]
-    assert db.session.scalar(db.select(Penomor.terakhir).filter_by(buku="berita-acara")) == 1
+    assert (
+        db.session.scalar(db.select(Penomor.terakhir).filter_by(buku="berita-acara"))
+        == 1
+    )
 
 
-def test_a_file_sent_from_another_tab_is_in_no_second_berita_acara(folder, storage, meja):
+def test_a_file_sent_from_another_tab_is_in_no_second_berita_acara(
+    folder, storage, meja
+):
     sent, free = make_files(folder, storage, Tugas.KIRIM, 2)
     kelompok = kelompok_of(free.standar, free.standar_id, free.langkah)
     both = [Pilihan(one.id, one.versi) for one in (sent, free)]
@@ -123,7 +135,9 @@ def test_a_file_sent_from_another_tab_is_in_no_second_berita_acara(folder, stora
     acara, refused = make(both, kelompok, Serah("kunci2", "Pak Pos"), meja("loket"))
 
     assert [isi.permohonan_id for isi in acara.isi] == [free.id]
-    assert [one for one, _ in refused] == [sent.id] and "sudah dikerjakan" in refused[0][1]
+    assert [one for one, _ in refused] == [sent.id] and "sudah dikerjakan" in refused[
+        0
+    ][1]
 
 
 def test_where_no_file_is_left_nothing_is_made(folder, storage, meja):
@@ -134,7 +148,10 @@ def test_where_no_file_is_left_nothing_is_made(folder, storage, meja):
 
     assert len(refusal.value.ditolak) == 2 and {one.langkah for one in files} == {3}
     assert db.session.scalar(db.select(db.func.count()).select_from(BeritaAcara)) == 0
-    assert db.session.scalar(db.select(Penomor.terakhir).filter_by(buku="berita-acara")) is None
+    assert (
+        db.session.scalar(db.select(Penomor.terakhir).filter_by(buku="berita-acara"))
+        is None
+    )
 
 
 def test_a_file_that_a_colleague_moved_is_left_out_and_told(folder, storage, meja):
@@ -152,7 +169,11 @@ def test_a_file_that_a_colleague_moved_is_left_out_and_told(folder, storage, mej
 
     acara, refused = make(seen, kelompok, SERAH, meja("loket"))
 
-    assert (acara.jumlah, [one for one, _ in refused], moved.langkah) == (1, [moved.id], 3)
+    assert (acara.jumlah, [one for one, _ in refused], moved.langkah) == (
+        1,
+        [moved.id],
+        3,
+    )
 
 
 def test_examples_have_a_book_of_their_own_and_say_so(folder, storage, meja):
@@ -167,13 +188,17 @@ def test_examples_have_a_book_of_their_own_and_say_so(folder, storage, meja):
     ours, _ = record([real], meja, Serah("kunci3", "Pak Pos", "Petugas POS"))
 
     assert (acara.buku, acara.contoh, ours.urut) == ("contoh-berita-acara", True, 1)
-    assert acara.nomor.startswith("CONTOH 1/") and "Contoh, bukan berita acara resmi" in words(
-        acara, storage
+    assert acara.nomor.startswith(
+        "CONTOH 1/"
+    ) and "Contoh, bukan berita acara resmi" in words(acara, storage)
+
+
+def test_products_handed_over_together_leave_by_the_way_that_was_written(
+    folder, storage, meja
+):
+    files = make_files(
+        folder, storage, Tugas.SERAHKAN, 2, make_dokumen(Lewat.DESA, Lewat.POS)
     )
-
-
-def test_products_handed_over_together_leave_by_the_way_that_was_written(folder, storage, meja):
-    files = make_files(folder, storage, Tugas.SERAHKAN, 2, make_dokumen(Lewat.DESA, Lewat.POS))
 
     with pytest.raises(TidakAdaBerkas):
         record(files, meja, akun="camat")
@@ -206,7 +231,9 @@ def test_what_was_recorded_stays_and_is_kept_by_the_sweep(folder, storage, meja)
         acara.sha256 = "0" * 64
 
 
-def test_the_rest_is_confirmed_at_once_and_what_was_written_stays(folder, storage, meja):
+def test_the_rest_is_confirmed_at_once_and_what_was_written_stays(
+    folder, storage, meja
+):
     acara, _ = record(make_files(folder, storage, Tugas.KIRIM, 4), meja)
     press(
         acara.isi[3].permohonan,
@@ -219,10 +246,15 @@ def test_the_rest_is_confirmed_at_once_and_what_was_written_stays(folder, storag
     )
     confirm(acara.id, 1, "Amplop utuh.", meja("loket", later(hours=1)))
 
-    counts = [confirm_all(acara.id, meja("camat", at)) for at in (later(hours=2), later(hours=3))]
+    counts = [
+        confirm_all(acara.id, meja("camat", at))
+        for at in (later(hours=2), later(hours=3))
+    ]
 
     assert counts == [2, 0]
-    assert [(isi.diterima and isi.diterima.akun, isi.diterima_at) for isi in acara.isi] == [
+    assert [
+        (isi.diterima and isi.diterima.akun, isi.diterima_at) for isi in acara.isi
+    ] == [
         ("loket", later(hours=1)),
         ("camat", later(hours=2)),
         ("camat", later(hours=2)),
@@ -245,6 +277,6 @@ def test_arrival_is_confirmed_file_by_file_once(folder, storage, meja):
         "loket",
         "Amplop utuh.",
     )
-    assert second.diterima_at is None and {one.permohonan.status for one in acara.isi} == {
-        Status.BERJALAN
-    }
+    assert second.diterima_at is None and {
+        one.permohonan.status for one in acara.isi
+    } == {Status.BERJALAN}

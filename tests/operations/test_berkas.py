@@ -67,7 +67,9 @@ def test_the_same_picture_in_two_slots_is_two_documents(draft, storage):
 
 def test_a_full_slot_gives_up_its_oldest_document(draft, storage):
     for shade in (1, 2, 3):
-        berkas.attach(draft.id, 1, scan(shade), pemohon_at(storage, later(minutes=shade)))
+        berkas.attach(
+            draft.id, 1, scan(shade), pemohon_at(storage, later(minutes=shade))
+        )
 
     assert shades(draft, 1, storage) == [scan(2).isi, scan(3).isi]
 
@@ -150,7 +152,9 @@ def test_repairs_share_a_slot_up_to_its_room(folder, storage):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
     for shade in (97, 98, 99):
-        berkas.attach(returned.id, 1, scan(shade), pemohon_at(storage, later(minutes=shade)))
+        berkas.attach(
+            returned.id, 1, scan(shade), pemohon_at(storage, later(minutes=shade))
+        )
 
     assert shades(returned, 1, storage) == [scan(98).isi, scan(99).isi]
 
@@ -164,7 +168,9 @@ def test_the_very_picture_that_was_returned_may_be_sent_again(folder, storage):
     assert len(berkas.Slot(returned, 1).current) == 1
 
 
-def test_a_document_of_the_office_is_marked_as_replaced_and_never_deleted(folder, storage):
+def test_a_document_of_the_office_is_marked_as_replaced_and_never_deleted(
+    folder, storage
+):
     returned = make_permohonan(folder, storage, at="dikembalikan")
     seen = berkas.Slot(returned, 1).current[0]
 
@@ -179,7 +185,9 @@ def test_each_opening_of_a_scan_is_booked(folder, storage):
     staf = petugas("staf").id
 
     for minute in (1, 2):
-        berkas.note_opening(staf, sent.berkas[0].id, "Membaca arsip", later(minutes=minute))
+        berkas.note_opening(
+            staf, sent.berkas[0].id, "Membaca arsip", later(minutes=minute)
+        )
 
     rows = db.session.scalars(db.select(AksesBerkas)).all()
     assert [(r.petugas_id, r.at, r.alasan) for r in rows] == [

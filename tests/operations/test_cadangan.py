@@ -71,8 +71,12 @@ def test_a_backup_holds_the_database_every_stored_file_and_the_keys(
     names = set(storage.names())
     assert done.berkas == len(names) == len(files(target)) and done.hilang == []
     assert proved(instance, target) == []
-    manifes = cadangan.opened(newest(target), cadangan.code_of(instance), _empty(instance)).manifes
-    assert manifes.kantor == "Kecamatan Pulau Burung" and manifes.baris["permohonan"] == 1
+    manifes = cadangan.opened(
+        newest(target), cadangan.code_of(instance), _empty(instance)
+    ).manifes
+    assert (
+        manifes.kantor == "Kecamatan Pulau Burung" and manifes.baris["permohonan"] == 1
+    )
     assert manifes.baris["paraf"] == filled.versi and manifes.berkas == len(names)
 
 
@@ -88,22 +92,39 @@ def test_its_name_shows_the_office_s_own_time(app, target, filled):
     assert newest(target).name == f"sipetrok-{NOW:%Y%m%d-%H%M%S}.cadangan"
 
 
-def test_the_second_backup_copies_only_what_is_new(app, target, filled, folder, storage):
+def test_the_second_backup_copies_only_what_is_new(
+    app, target, filled, folder, storage
+):
     first = back_up(app, NOW)
     make_permohonan(folder, storage, "draf", kunci="kunci-2")
     second = back_up(app, later(days=1))
 
     assert first.baru == first.berkas
-    assert second.baru == second.berkas - first.berkas == len(set(storage.names())) - first.berkas
+    assert (
+        second.baru
+        == second.berkas - first.berkas
+        == len(set(storage.names())) - first.berkas
+    )
     assert len(gudang.snapshots(target)) == 2
 
 
-def test_nothing_that_a_person_told_stands_in_the_backup_in_clear(app, instance, target, filled):
+def test_nothing_that_a_person_told_stands_in_the_backup_in_clear(
+    app, instance, target, filled
+):
     back_up(app, NOW)
 
-    written = b"".join(path.read_bytes() for path in target.rglob("*") if path.is_file())
+    written = b"".join(
+        path.read_bytes() for path in target.rglob("*") if path.is_file()
+    )
     secrets = [ISIAN[key] for key in ("nama", "nik", "kk", "telepon", "alamat")]
-    secrets += [filled.kode, filled.nomor_register, "Bu Loket", "SQLite format", "JFIF", "%PDF"]
+    secrets += [
+        filled.kode,
+        filled.nomor_register,
+        "Bu Loket",
+        "SQLite format",
+        "JFIF",
+        "%PDF",
+    ]
     assert not [text for text in secrets if text.encode() in written]
     assert cadangan.code_of(instance).encode() not in written
 
@@ -112,7 +133,9 @@ def test_nothing_that_a_person_told_stands_in_the_backup_in_clear(app, instance,
 def test_all_of_it_is_readable_by_its_owner_only(app, instance, target, filled):
     back_up(app, NOW)
 
-    made = [path for path in target.rglob("*") if path.is_file()] + [instance / "kode_pemulihan"]
+    made = [path for path in target.rglob("*") if path.is_file()] + [
+        instance / "kode_pemulihan"
+    ]
     assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
 
 
@@ -134,7 +157,9 @@ def test_the_result_is_noted_for_the_page_of_the_office(app, filled):
     assert perawatan.last("cadangan-gagal") is None
 
 
-def test_people_go_on_working_while_a_backup_is_made(app, instance, target, folder, storage):
+def test_people_go_on_working_while_a_backup_is_made(
+    app, instance, target, folder, storage
+):
     """Files are sent without a pause; whatever moment the backup shows, it is whole and no file of
     it is missing.
     """
@@ -146,7 +171,10 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
                 while not stop.is_set():
                     sent.append(
                         make_permohonan(
-                            folder, storage, Tugas.PERIKSA, kunci=f"serentak-{len(sent)}"
+                            folder,
+                            storage,
+                            Tugas.PERIKSA,
+                            kunci=f"serentak-{len(sent)}",
                         ).id
                     )
         except Exception as error:  # shown by the assertion below
@@ -160,9 +188,9 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
             back_up(app, later(days=n))
             assert proved(instance, target) == []
             seen.append(
-                cadangan.check(newest(target), cadangan.code_of(instance), instance)[0].baris[
-                    "permohonan"
-                ]
+                cadangan.check(newest(target), cadangan.code_of(instance), instance)[
+                    0
+                ].baris["permohonan"]
             )
     finally:
         stop.set()
@@ -176,13 +204,18 @@ def test_people_go_on_working_while_a_backup_is_made(app, instance, target, fold
 
 
 def test_a_second_backup_at_the_same_time_waits_its_turn(app, instance, target, filled):
-    with held(instance / cadangan.LOCK, SedangBerjalan()), pytest.raises(SedangBerjalan):
+    with (
+        held(instance / cadangan.LOCK, SedangBerjalan()),
+        pytest.raises(SedangBerjalan),
+    ):
         back_up(app, NOW)
 
     assert not gudang.snapshots(target) and perawatan.last("cadangan-gagal") is None
 
 
-def test_what_a_killed_backup_left_is_cleared_away_by_the_next(app, instance, target, filled):
+def test_what_a_killed_backup_left_is_cleared_away_by_the_next(
+    app, instance, target, filled
+):
     back_up(app, NOW)
     before = newest(target).read_bytes()
     for path in (
@@ -209,12 +242,16 @@ def test_a_disk_without_room_is_said_and_nothing_is_half_done(
     with pytest.raises(CadanganGagal, match="Ruang cakram tidak cukup"):
         back_up(app, later(days=1))
 
-    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in target.rglob("*") if path.is_file()
+    } == before
     assert "Ruang cakram" in perawatan.last("cadangan-gagal").hasil["kalimat"]
     assert perawatan.last("cadangan").at == NOW
 
 
-def test_a_disk_that_is_not_plugged_in_is_said_and_nothing_takes_its_place(app, tmp_path, filled):
+def test_a_disk_that_is_not_plugged_in_is_said_and_nothing_takes_its_place(
+    app, tmp_path, filled
+):
     app.config["CADANGAN"] = tmp_path / "cakram" / "cadangan"
 
     with pytest.raises(CadanganGagal, match="Pasang cakram cadangannya"):
@@ -242,9 +279,10 @@ def test_a_file_that_is_lost_in_the_office_does_not_stop_the_backup_of_the_rest(
 
     done = back_up(app, NOW)
 
-    assert sorted(done.hilang) == [lost, damaged] and "2 foto atau surat sudah hilang" in "\n".join(
-        done.kalimat
-    )
+    assert sorted(done.hilang) == [
+        lost,
+        damaged,
+    ] and "2 foto atau surat sudah hilang" in "\n".join(done.kalimat)
     assert proved(instance, target) == []
 
 
@@ -268,7 +306,9 @@ def test_a_copy_that_was_cut_short_is_copied_anew(app, instance, target, filled)
     assert proved(instance, target) == []
 
 
-def test_a_file_of_the_recovery_code_that_was_damaged_is_said(app, instance, target, filled):
+def test_a_file_of_the_recovery_code_that_was_damaged_is_said(
+    app, instance, target, filled
+):
     back_up(app, NOW)
     (instance / "kode_pemulihan").write_text("K7QM", "ascii")
 
@@ -320,7 +360,9 @@ def test_old_backups_go_and_with_them_the_files_that_only_they_speak_of(
         back_up(app, NOW - timedelta(days=31 * (12 - n)))
 
     assert not only_here & {name.partition(".")[0] for name in files(target)}
-    assert min(gudang.snapshots(target)) > NOW.replace(tzinfo=None) - timedelta(days=400)
+    assert min(gudang.snapshots(target)) > NOW.replace(tzinfo=None) - timedelta(
+        days=400
+    )
     assert proved(instance, target) == []
 
 
@@ -335,10 +377,16 @@ def test_files_stay_as_long_as_a_backup_with_another_code_may_speak_of_them(
 
     done = back_up(app, later(days=1))
 
-    assert done.tertahan and stray.exists() and "belum dibersihkan" in "\n".join(done.kalimat)
+    assert (
+        done.tertahan
+        and stray.exists()
+        and "belum dibersihkan" in "\n".join(done.kalimat)
+    )
 
 
-def test_after_a_change_of_keys_old_backups_still_open(app, instance, target, filled, storage):
+def test_after_a_change_of_keys_old_backups_still_open(
+    app, instance, target, filled, storage
+):
     back_up(app, NOW)
     old = newest(target)
     assert storage.rotate(settle=0) == []
@@ -372,7 +420,9 @@ def test_the_code_is_told_once_and_can_be_read_again(app, instance, filled):
     assert (instance / "kode_pemulihan").read_text("ascii").strip() in first[0]
 
 
-def test_lost_and_damaged_files_are_fetched_from_the_backup(app, target, filled, storage):
+def test_lost_and_damaged_files_are_fetched_from_the_backup(
+    app, target, filled, storage
+):
     back_up(app, NOW)
     lost, damaged, foreign = list(storage.names())[:3]
     storage.remove(lost)
@@ -394,7 +444,9 @@ def test_what_no_backup_holds_is_said(app, target, filled, storage):
     assert cadangan.mend(target, storage) == (0, [lost])
 
 
-def test_a_snapshot_carries_the_keys_that_open_its_files(app, instance, target, filled, storage):
+def test_a_snapshot_carries_the_keys_that_open_its_files(
+    app, instance, target, filled, storage
+):
     back_up(app, NOW)
     inside = _empty(instance)
     cadangan.opened(newest(target), cadangan.code_of(instance), inside)

@@ -40,7 +40,16 @@ from sipetrok.operations import contoh, trail
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Mulai, Tugas
 
-TABLES = (AksesBerkas, Antrean, Berkas, Paraf, Penomor, Permohonan, StandarTerbit, Surat)
+TABLES = (
+    AksesBerkas,
+    Antrean,
+    Berkas,
+    Paraf,
+    Penomor,
+    Permohonan,
+    StandarTerbit,
+    Surat,
+)
 MADE = 40
 OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 
@@ -87,7 +96,9 @@ def tindakan(file: Permohonan) -> list[str]:
 # What is made.
 
 
-def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(filled, files):
+def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(
+    filled, files
+):
     layanan = filled[0].extensions["kantor"].layanan
     seen = {
         (
@@ -100,7 +111,9 @@ def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan(fil
 
     for slug, standar in layanan.items():
         steps = {(slug, Status.BERJALAN, n) for n in range(1, len(standar.langkah))}
-        ends = {(slug, status, None) for status in Status if status is not Status.BERJALAN}
+        ends = {
+            (slug, status, None) for status in Status if status is not Status.BERJALAN
+        }
         assert steps | ends <= seen
 
 
@@ -130,7 +143,9 @@ def test_open_files_are_early_nearly_due_late_and_not_yet_taken(files):
     ]
 
     assert min(left) < 0 < max(left)
-    assert {bool(file.pemegang_id) for file in files if file.status == Status.BERJALAN} == {
+    assert {
+        bool(file.pemegang_id) for file in files if file.status == Status.BERJALAN
+    } == {
         True,
         False,
     }
@@ -155,7 +170,9 @@ def test_numbers_were_given_in_the_order_of_time(files):
     letters = db.session.scalars(
         db.select(Surat).where(Surat.versi == 1).order_by(Surat.urut)
     ).all()
-    assert [surat.dibuat_at for surat in letters] == sorted(surat.dibuat_at for surat in letters)
+    assert [surat.dibuat_at for surat in letters] == sorted(
+        surat.dibuat_at for surat in letters
+    )
     assert [surat.urut for surat in letters] == list(range(1, len(letters) + 1))
 
 
@@ -166,7 +183,9 @@ def test_what_was_sent_has_its_documents_and_half_drafts_lack_some(files):
             assert wanted <= {
                 paper.persyaratan for paper in file.berkas if paper.diganti_at is None
             }
-    assert any(berkas_operations.missing(file) for file in files if file.status == Status.DRAF)
+    assert any(
+        berkas_operations.missing(file) for file in files if file.status == Status.DRAF
+    )
 
 
 def test_what_was_returned_was_replaced_by_another_paper(files):
@@ -174,7 +193,9 @@ def test_what_was_returned_was_replaced_by_another_paper(files):
 
     for file in repaired:
         wrong = {paper.sha256 for paper in file.berkas if paper.diganti_at}
-        assert wrong and not wrong & {paper.sha256 for paper in file.berkas if not paper.diganti_at}
+        assert wrong and not wrong & {
+            paper.sha256 for paper in file.berkas if not paper.diganti_at
+        }
 
 
 def test_no_scan_stands_with_two_people(files):
@@ -193,7 +214,9 @@ def test_reasons_name_what_was_wrong_and_what_to_do(files):
         if reason
     ]
 
-    assert len(reasons) >= 3 and all(len(reason) > 25 and "{" not in reason for reason in reasons)
+    assert len(reasons) >= 3 and all(
+        len(reason) > 25 and "{" not in reason for reason in reasons
+    )
 
 
 def test_handed_over_letters_have_a_signed_scan_and_no_gap(filled, files):
@@ -202,14 +225,21 @@ def test_handed_over_letters_have_a_signed_scan_and_no_gap(filled, files):
     assert handed and all(file.surat[-1].scan_sha256 for file in handed)
     assert all("........" not in (file.naskah or "") for file in handed)
     for file in handed:
-        assert filled[0].extensions["storage"].read(file.surat[-1].scan_sha256).startswith(b"%PDF-")
+        assert (
+            filled[0]
+            .extensions["storage"]
+            .read(file.surat[-1].scan_sha256)
+            .startswith(b"%PDF-")
+        )
 
 
 # What becomes of the files.
 
 
 @pytest.mark.parametrize("name", OFFICES)
-def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan_of_any_office(name):
+def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan_of_any_office(
+    name,
+):
     offered = list(OFFICES[name].layanan.values())
     plan = contoh.plan(offered, 40)
 
@@ -217,7 +247,11 @@ def test_forty_files_stand_in_every_state_and_at_every_step_of_every_layanan_of_
     for standar in offered:
         mine = [one for one in plan if one.standar is standar]
         expected = {Status.BERJALAN, Status.SELESAI, Status.DITOLAK}
-        expected |= {Status.DRAF, Status.DITARIK} if standar.mulai is Mulai.PERMOHONAN else set()
+        expected |= (
+            {Status.DRAF, Status.DITARIK}
+            if standar.mulai is Mulai.PERMOHONAN
+            else set()
+        )
         if standar.first(Tugas.PERIKSA) is not None and contoh.required(standar):
             expected.add(Status.DIKEMBALIKAN)
         assert {one.status for one in mine} == expected
@@ -239,7 +273,9 @@ def test_forty_files_have_every_detour_that_the_office_has(name):
     befell = {one.tindakan for one in plan}
     langkah = [langkah for one in plan for langkah in one.standar.langkah]
     assert (Tindakan.TANYA in befell) == any(one.koordinasi for one in langkah)
-    assert (Tindakan.KEMBALIKAN in befell) == any(one.tugas is Tugas.PERIKSA for one in langkah)
+    assert (Tindakan.KEMBALIKAN in befell) == any(
+        one.tugas is Tugas.PERIKSA for one in langkah
+    )
     assert Tindakan.TURUNKAN in befell
 
 
@@ -256,7 +292,8 @@ def test_finished_files_were_handed_over_in_time_and_late(files):
 
     limit = timedelta(minutes=15)
     took = {
-        file.course.elapsed(make_context(OFFICES["pulau-burung"], None).time) for file in handed
+        file.course.elapsed(make_context(OFFICES["pulau-burung"], None).time)
+        for file in handed
     }
     assert min(took) < limit < max(took)
 
@@ -285,7 +322,12 @@ def test_the_same_chance_gives_the_same_files(app):
         fill(app, 6, seed)
         files = db.session.scalars(db.select(Permohonan).order_by(Permohonan.dibuat_at))
         found = [
-            (file.isian, file.lewat, file.dibuat_at, [paraf.value for paraf in file.trail])
+            (
+                file.isian,
+                file.lewat,
+                file.dibuat_at,
+                [paraf.value for paraf in file.trail],
+            )
             for file in files
         ]
         contoh.remove()
@@ -295,7 +337,9 @@ def test_the_same_chance_gives_the_same_files(app):
     assert made(4) != made(5)
 
 
-def test_a_standard_without_signature_check_or_delivery_is_walked_too(app, folder, storage):
+def test_a_standard_without_signature_check_or_delivery_is_walked_too(
+    app, folder, storage
+):
     standar = make_standar(Tugas.AJUKAN, make_langkah(Tugas.KERJAKAN), persyaratan=())
     context = make_context(replace(folder, layanan={standar.slug: standar}), storage)
 
@@ -311,7 +355,8 @@ def test_a_standard_without_signature_check_or_delivery_is_walked_too(app, folde
 
 @pytest.mark.parametrize("minutes", [0.5, 30, 200, 2000])
 @pytest.mark.parametrize(
-    "at", ["2026-11-23 09.00", "2026-11-21 21.00", "2026-11-23 12.30", "2026-11-23 07.30"]
+    "at",
+    ["2026-11-23 09.00", "2026-11-21 21.00", "2026-11-23 12.30", "2026-11-23 07.30"],
 )
 def test_counting_opening_time_back_is_the_reverse_of_counting_it_forward(at, minutes):
     kalender, amount = make_kalender(), timedelta(minutes=minutes)
@@ -326,7 +371,9 @@ def test_counting_opening_time_back_is_the_reverse_of_counting_it_forward(at, mi
 # Other offices, other numbers.
 
 
-@pytest.mark.parametrize("name", [name for name in reading.shipped() if name != "pulau-burung"])
+@pytest.mark.parametrize(
+    "name", [name for name in reading.shipped() if name != "pulau-burung"]
+)
 def test_every_shipped_office_can_be_filled_and_emptied(tmp_path, name):
     app = office(tmp_path, name)
     with app.app_context():
@@ -365,11 +412,15 @@ def test_an_office_without_officers_has_files_that_wait(app):
 # Removal.
 
 
-def test_removal_leaves_nothing_of_the_examples_and_all_of_the_office(app, folder, storage):
+def test_removal_leaves_nothing_of_the_examples_and_all_of_the_office(
+    app, folder, storage
+):
     own = make_permohonan(folder, storage, "selesai")
     before = {table: count(table) for table in TABLES}
     fill(app, 14)
-    opened = db.session.scalar(db.select(Berkas).join(Permohonan).where(Permohonan.contoh))
+    opened = db.session.scalar(
+        db.select(Berkas).join(Permohonan).where(Permohonan.contoh)
+    )
     berkas_operations.note_opening(
         db.session.scalar(db.select(Petugas.id)), opened.id, "memeriksa", NOW
     )
@@ -392,7 +443,9 @@ def test_after_removal_example_numbers_begin_anew(app):
     fill(app, 6, seed=8)
 
     numbers = db.session.scalars(
-        db.select(Permohonan.nomor_register).where(Permohonan.nomor_register.is_not(None))
+        db.select(Permohonan.nomor_register).where(
+            Permohonan.nomor_register.is_not(None)
+        )
     )
     assert any(number.endswith("-0001") for number in numbers)
 

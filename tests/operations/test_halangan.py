@@ -31,7 +31,9 @@ def away(folder, today):
     stands in.
     """
 
-    def put(who: str, pengganti: str, dari: int = 0, sampai: int = 2, sebab: str = "") -> Halangan:
+    def put(
+        who: str, pengganti: str, dari: int = 0, sampai: int = 2, sebab: str = ""
+    ) -> Halangan:
         first, last = today + timedelta(days=dari), today + timedelta(days=sampai)
         masa = Masa(petugas(who).id, petugas(pengganti).id, first, last)
         return record(masa, sebab, by("loket"))
@@ -65,7 +67,9 @@ def test_an_absence_ended_early_gives_the_roles_back_at_once(away, today):
     assert petugas("camat").id not in absent
 
 
-def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(away, folder, today):
+def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(
+    away, folder, today
+):
     away("camat", "staf")
 
     akun_operations.block(petugas("camat").id, by())
@@ -73,7 +77,9 @@ def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(away, f
     assert roles("staf", today) == {"pegawai"}
 
 
-def test_a_stand_in_who_goes_to_a_desa_office_leaves_the_borrowed_roles_behind(away, folder, today):
+def test_a_stand_in_who_goes_to_a_desa_office_leaves_the_borrowed_roles_behind(
+    away, folder, today
+):
     away("camat", "staf")
 
     akibat = akun_operations.change(
@@ -94,7 +100,10 @@ def test_after_an_early_end_the_same_days_can_be_recorded_again(away, today):
     first = away("camat", "staf")
     revoke(first.id, by("loket"))
 
-    assert away("camat", "staf").id != first.id and roles("staf", today) == {"pegawai", "camat"}
+    assert away("camat", "staf").id != first.id and roles("staf", today) == {
+        "pegawai",
+        "camat",
+    }
 
 
 @pytest.mark.parametrize(
@@ -103,7 +112,14 @@ def test_after_an_early_end_the_same_days_can_be_recorded_again(away, today):
         ("camat", "rekan", 2, 5, "dari", "Pak Camat sudah tercatat berhalangan"),
         ("rekan", "camat", 1, 1, "pengganti", "Pak Camat sendiri berhalangan"),
         ("staf", "rekan", 2, 2, "petugas", "Pak Staf menggantikan Pak Camat pada"),
-        ("rekan", "rekan", 0, 1, "pengganti", "tidak dapat menggantikan dirinya sendiri"),
+        (
+            "rekan",
+            "rekan",
+            0,
+            1,
+            "pengganti",
+            "tidak dapat menggantikan dirinya sendiri",
+        ),
         ("rekan", "loket", 3, 2, "sampai", "mendahului hari pertama"),
         ("rekan", "loket", -3, -1, "sampai", "sudah berakhir"),
         ("diblokir", "loket", 0, 1, "petugas", "sedang diblokir"),
@@ -162,14 +178,25 @@ def test_a_file_held_by_the_absent_officer_is_taken_over_and_finished_by_the_sta
     away("staf", "loket")
     assert [one.id for one in queries.antrean(roles("loket", today)).items] == [file.id]
     press(file, "loket", Tindakan.TERIMA, folder, storage)
-    press(file, "loket", Tindakan.SELESAI, folder, storage, hasil=dict.fromkeys(range(1, 20), ""))
+    press(
+        file,
+        "loket",
+        Tindakan.SELESAI,
+        folder,
+        storage,
+        hasil=dict.fromkeys(range(1, 20), ""),
+    )
 
     stamps = [
         (row.tindakan, row.petugas_id)
         for row in file.trail
         if row.langkah == file.trail[-1].langkah
     ]
-    assert file.langkah > 2 and stamps and all(one == petugas("loket").id for _, one in stamps)
+    assert (
+        file.langkah > 2
+        and stamps
+        and all(one == petugas("loket").id for _, one in stamps)
+    )
 
 
 def test_what_a_stand_in_signs_says_so_with_their_own_name(away, folder, storage):
@@ -183,14 +210,17 @@ def test_what_a_stand_in_signs_says_so_with_their_own_name(away, folder, storage
 
     surat = file.surat[-1]
     pdf = " ".join(
-        page.extract_text() for page in PdfReader(io.BytesIO(storage.read(surat.sha256))).pages
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(storage.read(surat.sha256))).pages
     )
     assert (
         "plh. camat" in pdf.lower()
         and "Pak Staf" in pdf
         and "198001012005011001" in pdf.replace(" ", "")
     )
-    assert surat.penanda_tangan == f"Plh. {folder.kantor.penanda_tangan.jabatan}, Pak Staf"
+    assert (
+        surat.penanda_tangan == f"Plh. {folder.kantor.penanda_tangan.jabatan}, Pak Staf"
+    )
 
 
 def test_the_signer_of_the_office_signs_without_it(folder, storage):

@@ -42,7 +42,9 @@ def test_a_clock_before_the_newest_stamp_is_refused_with_both_moments(folder, st
     jam.require_right(later(minutes=-9))
 
 
-def test_after_a_clock_that_was_ahead_the_right_one_is_accepted_by_a_person(folder, storage):
+def test_after_a_clock_that_was_ahead_the_right_one_is_accepted_by_a_person(
+    folder, storage
+):
     make_permohonan(folder, storage, now=NOW + YEARS)
     assert jam.later_stamp(NOW, jam.newest_stamp()) == NOW + YEARS
 
@@ -84,7 +86,9 @@ def test_within_a_small_correction_the_stamps_of_a_file_stay_in_order(folder, st
     assert moments == sorted(moments) and moments[-1] == NOW
 
 
-def test_what_is_sent_after_a_return_counts_although_the_clock_was_corrected(folder, storage):
+def test_what_is_sent_after_a_return_counts_although_the_clock_was_corrected(
+    folder, storage
+):
     returned = make_permohonan(folder, storage, at="dikembalikan")
 
     berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(minutes=-5)))

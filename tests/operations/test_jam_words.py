@@ -21,7 +21,9 @@ NOW = wib("2026-11-23 09.00")
         (NOW + timedelta(days=2500), True),
     ],
 )
-def test_a_clock_that_shows_clearly_less_than_the_newest_stamp_was_put_back(newest, behind):
+def test_a_clock_that_shows_clearly_less_than_the_newest_stamp_was_put_back(
+    newest, behind
+):
     assert is_behind(NOW, newest) is behind
 
 
@@ -44,5 +46,6 @@ def test_an_officer_reads_both_moments_in_the_office_time():
 
     assert "menunjukkan Selasa, 1 Januari 2019 pukul 07.12" in said
     assert (
-        "dibuat Senin, 23 November 2026 pukul 09.00" in said and "Betulkan tanggal dan jam" in said
+        "dibuat Senin, 23 November 2026 pukul 09.00" in said
+        and "Betulkan tanggal dan jam" in said
     )

@@ -23,7 +23,16 @@ from sipetrok.operations.akun import (
     reset_sandi,
     unblock,
 )
-from sipetrok.operations.masuk import Tempat, end, fail, find, knows, note_use, open_of, start
+from sipetrok.operations.masuk import (
+    Tempat,
+    end,
+    fail,
+    find,
+    knows,
+    note_use,
+    open_of,
+    start,
+)
 from sipetrok.queries.petugas import every
 
 COUNTER, PHONE = (
@@ -68,7 +77,10 @@ def test_limits_are_those_of_the_moment_that_is_given(app):
 
     assert find(tanda, later(minutes=119)) and find(tanda, NOW + DIAM) is None
     note_use(rows()[0].id, NOW + LAMA - timedelta(minutes=1))
-    assert find(tanda, NOW + LAMA - timedelta(seconds=1)) and find(tanda, NOW + LAMA) is None
+    assert (
+        find(tanda, NOW + LAMA - timedelta(seconds=1))
+        and find(tanda, NOW + LAMA) is None
+    )
 
 
 def test_an_ended_session_is_not_brought_back_by_use_that_comes_late(app):
@@ -86,7 +98,11 @@ def test_signing_out_ends_one_or_all_or_all_others(app):
 
     assert end(staf, NOW, only=ids[2]) == 1 and end(staf, NOW, only=ids[2]) == 0
     assert end(staf, NOW, but=ids[0]) == 1
-    assert [bool(find(one, NOW)) for one in (here, there, third)] == [True, False, False]
+    assert [bool(find(one, NOW)) for one in (here, there, third)] == [
+        True,
+        False,
+        False,
+    ]
     assert end(staf, NOW) == 1 and find(here, NOW) is None
 
 
@@ -117,8 +133,14 @@ def test_open_sessions_are_listed_with_the_one_used_last_on_top(app):
 
     first, second, third = [row.id for row in rows()]
 
-    assert [row.id for row in open_of(petugas("staf").id, later(hours=1))] == [first, third, second]
-    assert [row.id for row in open_of(petugas("staf").id, later(hours=2, minutes=20))] == [
+    assert [row.id for row in open_of(petugas("staf").id, later(hours=1))] == [
+        first,
+        third,
+        second,
+    ]
+    assert [
+        row.id for row in open_of(petugas("staf").id, later(hours=2, minutes=20))
+    ] == [
         first,
         third,
     ]
@@ -162,7 +184,9 @@ def test_an_address_is_known_for_a_month_after_a_success(app):
     assert knows("staf", COUNTER.alamat, later(days=29)) and not knows(
         "staf", COUNTER.alamat, later(days=31)
     )
-    assert not knows("staf", PHONE.alamat, NOW) and not knows("loket", COUNTER.alamat, NOW)
+    assert not knows("staf", PHONE.alamat, NOW) and not knows(
+        "loket", COUNTER.alamat, NOW
+    )
 
 
 def test_the_database_itself_refuses_a_session_without_a_key_and_an_unknown_reason(app):
@@ -206,13 +230,19 @@ def test_a_changed_password_ends_all_sessions_but_this_one(app, folder):
         (SANDI, "Pak Staf Pak Staf", "sandi_baru"),
     ],
 )
-def test_a_change_that_cannot_be_names_its_field_and_ends_nothing(app, folder, lama, baru, isian):
+def test_a_change_that_cannot_be_names_its_field_and_ends_nothing(
+    app, folder, lama, baru, isian
+):
     there = opened()
 
     with pytest.raises(SandiDitolak) as refused:
         change_sandi(lama, baru, 0, by("staf"))
 
-    assert refused.value.isian == isian and find(there, NOW) and authenticate("staf", SANDI)
+    assert (
+        refused.value.isian == isian
+        and find(there, NOW)
+        and authenticate("staf", SANDI)
+    )
 
 
 def in_another_process(app, work) -> None:
@@ -226,7 +256,9 @@ def in_another_process(app, work) -> None:
 def test_of_two_changes_at_once_the_second_is_refused(app, folder):
     staf = petugas("staf")
     assert staf.sandi
-    in_another_process(app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", by()))
+    in_another_process(
+        app, lambda: reset_sandi(petugas("staf").id, "sepeda ungu ketupat", by())
+    )
 
     with pytest.raises(SandiDitolak, match="baru saja diganti"):
         change_sandi(SANDI, BARU, 0, replace(by(), petugas=staf))

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import databases
 import pytest
-from builders import NOW, later, make_context, make_permohonan, make_petugas, press, scan
+from builders import (
+    NOW,
+    later,
+    make_context,
+    make_permohonan,
+    make_petugas,
+    press,
+    scan,
+)
 from kiriman_dokumen import LIMIT, make_dokumen, make_files
 from sqlalchemy import event
 
@@ -41,7 +49,9 @@ def order(now=PAST) -> list[str]:
     return [one.nama for one in queries.due(LAYANAN, now).items]
 
 
-def test_whoever_collected_is_written_down_and_nobody_is_called_any_more(folder, ready, meja):
+def test_whoever_collected_is_written_down_and_nobody_is_called_any_more(
+    folder, ready, meja
+):
     assert ready.ambil_at is not None and queries.count_due(LAYANAN, PAST) == 1
 
     collect(ready.id, "Budi", "keluarga: anak", meja("camat", later(days=1)))
@@ -55,7 +65,9 @@ def test_whoever_collected_is_written_down_and_nobody_is_called_any_more(folder,
 def test_the_collection_stays_known_when_the_file_goes_on(folder, storage, ready, meja):
     collect(ready.id, "Budi", "", meja("camat", later(days=1)))
 
-    press(ready, "camat", Tindakan.SELESAI, folder, storage, later(days=1), lewat="kantor")
+    press(
+        ready, "camat", Tindakan.SELESAI, folder, storage, later(days=1), lewat="kantor"
+    )
 
     assert ready.diserahkan and ready.ambil_at is None
 
@@ -86,7 +98,9 @@ def test_a_letter_is_ready_only_once_it_was_handed_over(folder, storage):
     file = make_permohonan(folder, storage, Tugas.SAHKAN)
     assert not file.is_ready
     press(file, "camat", Tindakan.SELESAI, folder, storage)
-    press(file, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),), lewat="desa")
+    press(
+        file, "loket", Tindakan.SELESAI, folder, storage, scan=(scan(),), lewat="desa"
+    )
 
     assert file.is_ready
 
@@ -97,13 +111,20 @@ def test_the_limit_is_counted_in_calendar_days(folder, ready):
     assert folder.kalender.day_of(ready.ambil_at) == day + timedelta(days=LIMIT + 1)
     assert queries.count_due(LAYANAN, NOW + timedelta(days=LIMIT)) == 0
     assert queries.count_waiting(LAYANAN, NOW + timedelta(days=LIMIT)) == 1
-    assert queries.count_due(LAYANAN, PAST) == 1 and queries.count_waiting(LAYANAN, PAST) == 0
+    assert (
+        queries.count_due(LAYANAN, PAST) == 1
+        and queries.count_waiting(LAYANAN, PAST) == 0
+    )
 
 
-def test_whoever_was_never_reached_stands_first_then_the_oldest_try(folder, storage, meja):
+def test_whoever_was_never_reached_stands_first_then_the_oldest_try(
+    folder, storage, meja
+):
     a, b, _ = make_files(folder, storage, Tugas.SERAHKAN, 3)
     contact(a.id, Usaha("telepon", "Pemohon", "", 0), meja("camat", later(days=20)))
-    contact(b.id, Usaha("whatsapp", "Pak Kades", "Titip.", 0), meja("camat", later(days=18)))
+    contact(
+        b.id, Usaha("whatsapp", "Pak Kades", "Titip.", 0), meja("camat", later(days=18))
+    )
 
     assert order(later(days=30)) == ["Warga 02", "Warga 01", "Warga 00"]
     contact(b.id, Usaha("datang", "Pak Kades", "", 0), meja("camat", later(days=25)))
@@ -114,7 +135,13 @@ def test_the_list_goes_on_where_the_page_ended(folder, storage):
     standar = make_dokumen()
     for n in range(23):
         make_files(
-            folder, storage, Tugas.SERAHKAN, 1, standar, desa=f"Desa {n}", nama=f"Orang {n:02d}"
+            folder,
+            storage,
+            Tugas.SERAHKAN,
+            1,
+            standar,
+            desa=f"Desa {n}",
+            nama=f"Orang {n:02d}",
         )
 
     first = queries.due(LAYANAN, PAST)
@@ -152,7 +179,9 @@ def test_those_who_hand_over_are_the_ones_to_call():
     assert queries.count_due((), PAST) == 0
 
 
-@pytest.mark.skipif(databases.IS_POSTGRESQL, reason="there the plan follows from statistics")
+@pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="there the plan follows from statistics"
+)
 def test_looking_for_what_waits_does_not_walk_through_the_archive(app):
     asked = []
 
@@ -172,7 +201,8 @@ def test_looking_for_what_waits_does_not_walk_through_the_archive(app):
     for statement, parameters in asked:
         if "ambil_at" in statement:
             plan = " ".join(
-                row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                row[3]
+                for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             )
             assert "ix_permohonan_ambil" in plan and "SCAN permohonan" not in plan, plan
     assert sum("ambil_at" in statement for statement, _ in asked) == 4

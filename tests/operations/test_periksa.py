@@ -9,14 +9,32 @@ from pathlib import Path
 import databases
 import pytest
 from apps import build_app
-from builders import ISIAN, NOW, TAHUN, Tugas, back_up, later, make_context, make_permohonan, spoil
+from builders import (
+    ISIAN,
+    NOW,
+    TAHUN,
+    Tugas,
+    back_up,
+    later,
+    make_context,
+    make_permohonan,
+    spoil,
+)
 from sqlalchemy import text
 
 from sipetrok.models import Berkas, Permohonan, StandarTerbit, Surat, db
 from sipetrok.operations import cadangan, perawatan, periksa, trail
 from sipetrok.operations.periksa import BAGIAN
 
-STATES = ("draf", Tugas.TERIMA, Tugas.PERIKSA, "dikembalikan", Tugas.SERAHKAN, "selesai", "selesai")
+STATES = (
+    "draf",
+    Tugas.TERIMA,
+    Tugas.PERIKSA,
+    "dikembalikan",
+    Tugas.SERAHKAN,
+    "selesai",
+    "selesai",
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +46,10 @@ def prepared(prepared, tmp_path_factory):
     with app.app_context():
         for n, at in enumerate(STATES):
             make_permohonan(
-                app.extensions["kantor"], app.extensions["storage"], at, kunci=f"kunci-{n}"
+                app.extensions["kantor"],
+                app.extensions["storage"],
+                at,
+                kunci=f"kunci-{n}",
             )
         db.session.remove()
         db.engine.dispose()
@@ -133,7 +154,10 @@ def test_a_column_that_does_not_follow_from_the_trail_is_named_with_its_file(
 @pytest.mark.parametrize(
     ("statement", "word"),
     [
-        ("UPDATE permohonan SET due_at = '2020-01-01 00:00:00' WHERE id = :id", "tenggat"),
+        (
+            "UPDATE permohonan SET due_at = '2020-01-01 00:00:00' WHERE id = :id",
+            "tenggat",
+        ),
         ("DELETE FROM antrean WHERE permohonan_id = :id", "baris antrean"),
         (
             "UPDATE antrean SET antre_at = '2020-01-01 00:00:00' WHERE permohonan_id = :id",
@@ -147,20 +171,30 @@ def test_what_the_queue_shows_wrongly_is_found_and_rebuild_puts_it_right(
     harm(statement, id=filled[4].id)
 
     (kalimat,) = look()
-    assert filled[4].nomor_register in kalimat and word in kalimat and "antrean rebuild" in kalimat
+    assert (
+        filled[4].nomor_register in kalimat
+        and word in kalimat
+        and "antrean rebuild" in kalimat
+    )
 
     trail.rebuild(folder.kalender)
     assert look() == []
 
 
 def test_a_finished_file_keeps_the_due_moment_of_its_time(filled, look, harm):
-    harm("UPDATE permohonan SET due_at = '2020-01-01 00:00:00' WHERE id = :id", id=filled[-1].id)
+    harm(
+        "UPDATE permohonan SET due_at = '2020-01-01 00:00:00' WHERE id = :id",
+        id=filled[-1].id,
+    )
 
     assert look() == []
 
 
 def test_a_finished_file_in_the_queue_is_found(filled, look, harm):
-    harm("INSERT INTO antrean VALUES ('admin', '2020-01-01 00:00:00', :id)", id=filled[-1].id)
+    harm(
+        "INSERT INTO antrean VALUES ('admin', '2020-01-01 00:00:00', :id)",
+        id=filled[-1].id,
+    )
 
     (kalimat,) = look()
     assert filled[-1].nomor_register in kalimat and "baris antrean" in kalimat
@@ -179,7 +213,10 @@ def test_a_finished_file_in_the_queue_is_found(filled, look, harm):
             "UPDATE paraf SET at = '2020-01-01 00:00:00' WHERE permohonan_id = :id AND urutan = 4",
             "mundur",
         ),
-        ("UPDATE paraf SET langkah = 5 WHERE permohonan_id = :id AND urutan = 2", "paraf ke-2"),
+        (
+            "UPDATE paraf SET langkah = 5 WHERE permohonan_id = :id AND urutan = 2",
+            "paraf ke-2",
+        ),
         (
             "UPDATE paraf SET tindakan = 'tolak' WHERE permohonan_id = :id AND urutan = 2",
             "paraf ke-2",
@@ -194,7 +231,9 @@ def test_a_finished_file_in_the_queue_is_found(filled, look, harm):
         ),
     ],
 )
-def test_a_trail_that_the_rules_never_write_is_named(filled, look, harm, statement, words):
+def test_a_trail_that_the_rules_never_write_is_named(
+    filled, look, harm, statement, words
+):
     file = filled[-1]
     nomor = file.nomor_register
     harm(statement, id=file.id)
@@ -209,7 +248,9 @@ def test_a_clock_that_was_put_right_by_a_person_is_no_damage(filled, look, harm)
     )
     assert any("mundur" in kalimat for kalimat in look())
 
-    perawatan.note("jam", {"paraf": db.session.scalar(text("SELECT max(id) FROM paraf"))}, NOW)
+    perawatan.note(
+        "jam", {"paraf": db.session.scalar(text("SELECT max(id) FROM paraf"))}, NOW
+    )
 
     assert not any("mundur" in kalimat for kalimat in look())
 
@@ -223,7 +264,9 @@ def test_a_row_that_cannot_be_read_hides_no_other(filled, look, harm):
 
     found = look()
 
-    assert any(f"nomor basis data {broken} tidak dapat dibaca" in kalimat for kalimat in found)
+    assert any(
+        f"nomor basis data {broken} tidak dapat dibaca" in kalimat for kalimat in found
+    )
     assert any("langkah" in kalimat for kalimat in found)
 
 
@@ -267,7 +310,11 @@ def test_a_number_that_is_missing_doubled_or_beyond_its_book_is_found(
 ):
     harm(statement)
 
-    assert [kalimat for kalimat in look() if words in kalimat and f"tahun {TAHUN}" in kalimat]
+    assert [
+        kalimat
+        for kalimat in look()
+        if words in kalimat and f"tahun {TAHUN}" in kalimat
+    ]
 
 
 # The database itself.
@@ -298,7 +345,9 @@ def test_pages_of_the_database_that_were_overwritten_are_found(app, filled, look
     if databases.IS_POSTGRESQL:
         pytest.skip("a server keeps its files to itself")
     db.session.remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with db.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT"
+    ) as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         root = connection.scalar(
             text("SELECT rootpage FROM sqlite_master WHERE name = 'ix_paraf_at'")
@@ -313,7 +362,8 @@ def test_pages_of_the_database_that_were_overwritten_are_found(app, filled, look
     found = look()
 
     assert any(
-        "Basis data rusak" in kalimat or "tidak dapat dibaca" in kalimat for kalimat in found
+        "Basis data rusak" in kalimat or "tidak dapat dibaca" in kalimat
+        for kalimat in found
     )
 
 
@@ -331,7 +381,9 @@ def paper(storage, sha256: str) -> Path:
         (spoil, "rusak di penyimpanan"),
         (lambda path: path.write_bytes(b""), "rusak di penyimpanan"),
         (
-            lambda path: path.write_bytes(path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:]),
+            lambda path: path.write_bytes(
+                path.read_bytes()[:9] + b"abcd" + path.read_bytes()[13:]
+            ),
             "kunci lain",
         ),
     ],
@@ -346,7 +398,10 @@ def test_a_stored_file_that_is_lost_or_changed_is_named_and_can_be_fetched(
     surat.scan_sha256 = storage.put(b"pindaian tersendiri")
     db.session.commit()
     sha256, name = {
-        "berkas": (file.berkas[0].sha256, f"syarat 1 pada permohonan {file.nomor_register}"),
+        "berkas": (
+            file.berkas[0].sha256,
+            f"syarat 1 pada permohonan {file.nomor_register}",
+        ),
         "surat": (surat.sha256, f"Surat {surat.nomor} ("),
         "pindaian": (surat.scan_sha256, f"Pindaian surat {surat.nomor} ("),
     }[which]
@@ -354,8 +409,15 @@ def test_a_stored_file_that_is_lost_or_changed_is_named_and_can_be_fetched(
     change(paper(storage, sha256))
 
     found = look()
-    assert len(found) == 1 and name in found[0] and word in found[0] and "cadangan mend" in found[0]
-    assert not [text for text in (ISIAN["nama"], ISIAN["nik"], file.kode) if text in found[0]]
+    assert (
+        len(found) == 1
+        and name in found[0]
+        and word in found[0]
+        and "cadangan mend" in found[0]
+    )
+    assert not [
+        text for text in (ISIAN["nama"], ISIAN["nik"], file.kode) if text in found[0]
+    ]
 
     assert cadangan.mend(app.config["CADANGAN"], storage) == (1, [])
     assert look() == []
@@ -367,13 +429,17 @@ def test_a_file_that_lies_open_is_found(filled, look, storage):
 
     found = look()
     assert found and all(
-        "rusak di penyimpanan" in kalimat and "cadangan mend" in kalimat for kalimat in found
+        "rusak di penyimpanan" in kalimat and "cadangan mend" in kalimat
+        for kalimat in found
     )
 
 
 def test_a_letter_without_its_scan_or_its_row_is_found(filled, look, harm):
     nomor = filled[-1].nomor_register
-    harm("UPDATE surat SET scan_sha256 = NULL WHERE permohonan_id = :id", id=filled[-1].id)
+    harm(
+        "UPDATE surat SET scan_sha256 = NULL WHERE permohonan_id = :id",
+        id=filled[-1].id,
+    )
     assert [
         kalimat
         for kalimat in look()
@@ -381,7 +447,9 @@ def test_a_letter_without_its_scan_or_its_row_is_found(filled, look, harm):
     ]
 
     harm("DELETE FROM surat WHERE permohonan_id = :id", id=filled[-1].id)
-    assert [kalimat for kalimat in look() if nomor in kalimat and "jumlah surat" in kalimat]
+    assert [
+        kalimat for kalimat in look() if nomor in kalimat and "jumlah surat" in kalimat
+    ]
 
 
 def test_what_nobody_refers_to_is_counted_and_no_damage(filled, look, storage):
@@ -395,19 +463,24 @@ def test_what_nobody_refers_to_is_counted_and_no_damage(filled, look, storage):
 # A part every night.
 
 
-def test_every_file_has_its_turn_within_twenty_eight_nights(filled, folder, storage, look):
+def test_every_file_has_its_turn_within_twenty_eight_nights(
+    filled, folder, storage, look
+):
     closed = [file.id for file in filled if file.tutup_at]
     for file in filled:
         if file.id in closed:
             db.session.execute(
-                text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": file.id}
+                text("UPDATE permohonan SET langkah = 0 WHERE id = :id"),
+                {"id": file.id},
             )
     db.session.commit()
 
     seen, most = set(), 0
     for night in range(BAGIAN):
         # Only ever on Mondays.
-        hasil = periksa.run(make_context(folder, storage, later(days=7 * night)), sebagian=True)
+        hasil = periksa.run(
+            make_context(folder, storage, later(days=7 * night)), sebagian=True
+        )
         seen |= hasil.ulang["permohonan"]
         most = max(most, hasil.diperiksa["berkas"])
 
@@ -422,15 +495,21 @@ def test_open_files_are_looked_at_every_night(filled, folder, storage):
     db.session.commit()
 
     for night in range(3):
-        assert periksa.run(make_context(folder, storage, later(days=night)), sebagian=True).temuan
+        assert periksa.run(
+            make_context(folder, storage, later(days=night)), sebagian=True
+        ).temuan
 
 
-def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, folder, storage):
+def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(
+    filled, folder, storage
+):
     file = filled[-1]
     right = file.langkah
     lost = file.berkas[0]
     storage.remove(lost.sha256)
-    db.session.execute(text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": file.id})
+    db.session.execute(
+        text("UPDATE permohonan SET langkah = 0 WHERE id = :id"), {"id": file.id}
+    )
     db.session.commit()
     first = periksa.run(make_context(folder, storage, NOW)).temuan
 
@@ -438,8 +517,12 @@ def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, fol
         found = periksa.run(
             make_context(folder, storage, later(days=night + 1)), sebagian=True
         ).temuan
-        assert any(file.nomor_register in kalimat and "langkah" in kalimat for kalimat in found)
-        assert set(first) >= set(found) and any("hilang" in kalimat for kalimat in found)
+        assert any(
+            file.nomor_register in kalimat and "langkah" in kalimat for kalimat in found
+        )
+        assert set(first) >= set(found) and any(
+            "hilang" in kalimat for kalimat in found
+        )
 
     db.session.execute(
         text("UPDATE permohonan SET langkah = :right WHERE id = :id"),
@@ -448,7 +531,9 @@ def test_what_was_wrong_is_said_again_every_night_until_it_is_mended(filled, fol
     db.session.commit()
     assert not any(
         "langkah" in k
-        for k in periksa.run(make_context(folder, storage, later(days=9)), sebagian=True).temuan
+        for k in periksa.run(
+            make_context(folder, storage, later(days=9)), sebagian=True
+        ).temuan
     )
 
 
@@ -471,7 +556,9 @@ def test_people_go_on_working_while_it_checks(app, folder, storage):
             with app.app_context():
                 n = 0
                 while not stop.is_set():
-                    make_permohonan(folder, storage, STATES[n % len(STATES)], kunci=f"serentak-{n}")
+                    make_permohonan(
+                        folder, storage, STATES[n % len(STATES)], kunci=f"serentak-{n}"
+                    )
                     n += 1
         except Exception as error:  # shown by the assertion below
             troubles.append(error)
@@ -479,7 +566,9 @@ def test_people_go_on_working_while_it_checks(app, folder, storage):
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        found = [periksa.run(make_context(folder, storage, NOW)).temuan for _ in range(15)]
+        found = [
+            periksa.run(make_context(folder, storage, NOW)).temuan for _ in range(15)
+        ]
     finally:
         stop.set()
         worker.join()
@@ -492,5 +581,7 @@ def test_the_recovery_code_is_no_part_of_any_finding(app, filled, look):
     kode = cadangan.code_of(app.config["INSTANCE"])
 
     assert not [
-        row for row in db.session.scalars(text("SELECT hasil FROM perawatan")) if kode in str(row)
+        row
+        for row in db.session.scalars(text("SELECT hasil FROM perawatan"))
+        if kode in str(row)
     ]

@@ -103,7 +103,9 @@ def test_permohonan_of_one_wording_share_one_pinned_standard(folder):
     assert count(StandarTerbit) == 1
 
 
-@pytest.mark.parametrize("slug", ["surat-keterangan", "surat-rekomendasi", "surat-pengantar"])
+@pytest.mark.parametrize(
+    "slug", ["surat-keterangan", "surat-rekomendasi", "surat-pengantar"]
+)
 def test_every_shipped_standard_survives_being_pinned(folder, slug):
     assert make_draft(folder.layanan[slug]).standar == folder.layanan[slug]
 
@@ -119,7 +121,9 @@ def test_sending_registers_the_file_and_puts_it_into_the_antrean(folder, storage
         f"SK-{TAHUN}-0001",
         NOW,
     )
-    assert [(p.tindakan, p.petugas_id) for p in sent.trail] == [(Tindakan.SELESAI, None)]
+    assert [(p.tindakan, p.petugas_id) for p in sent.trail] == [
+        (Tindakan.SELESAI, None)
+    ]
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["admin"]
 
 
@@ -128,20 +132,30 @@ def test_sending_twice_sends_once(folder, storage):
 
     permohonan.submit(sent.id, by(now=later(minutes=1)))
 
-    assert (len(sent.trail), sent.dikirim_at, sent.nomor_register) == (1, NOW, f"SK-{TAHUN}-0001")
+    assert (len(sent.trail), sent.dikirim_at, sent.nomor_register) == (
+        1,
+        NOW,
+        f"SK-{TAHUN}-0001",
+    )
 
 
 def test_register_numbers_run_on_for_each_layanan(folder, storage):
     numbers = [
-        make_permohonan(folder, storage, Tugas.TERIMA, slug, f"kunci-{n}").nomor_register
-        for n, slug in enumerate(("surat-keterangan", "surat-keterangan", "surat-pengantar"))
+        make_permohonan(
+            folder, storage, Tugas.TERIMA, slug, f"kunci-{n}"
+        ).nomor_register
+        for n, slug in enumerate(
+            ("surat-keterangan", "surat-keterangan", "surat-pengantar")
+        )
     ]
 
     assert [n.rsplit("-", 1)[1] for n in numbers] == ["0001", "0002", "0001"]
 
 
 def test_the_year_of_a_register_number_is_the_offices_year(folder, storage):
-    sent = make_permohonan(folder, storage, at=Tugas.TERIMA, now=wib("2027-01-01 00.10"))
+    sent = make_permohonan(
+        folder, storage, at=Tugas.TERIMA, now=wib("2027-01-01 00.10")
+    )
 
     assert sent.nomor_register == "SK-2027-0001"
 
@@ -174,15 +188,23 @@ def test_the_answers_of_a_draft_can_be_changed(folder, storage):
 
     permohonan.answer(draft.id, permohonan.Entry(ISIAN | {"nama": "Siti A."}, "desa"))
 
-    assert (draft.nama, draft.isian["nama"], draft.lewat) == ("Siti A.", "Siti A.", "desa")
+    assert (draft.nama, draft.isian["nama"], draft.lewat) == (
+        "Siti A.",
+        "Siti A.",
+        "desa",
+    )
 
 
 @pytest.mark.parametrize("at", [Tugas.TERIMA, "dikembalikan", "selesai"])
-def test_the_answers_of_a_sent_file_are_closed_unless_the_data_was_returned(folder, storage, at):
+def test_the_answers_of_a_sent_file_are_closed_unless_the_data_was_returned(
+    folder, storage, at
+):
     sent = make_permohonan(folder, storage, at=at)
 
     with pytest.raises(TidakDapatDiubah):
-        permohonan.answer(sent.id, permohonan.Entry(ISIAN | {"nama": "Orang Lain"}, "desa"))
+        permohonan.answer(
+            sent.id, permohonan.Entry(ISIAN | {"nama": "Orang Lain"}, "desa")
+        )
 
     assert sent.nama == "Siti Aminah"
 
@@ -191,10 +213,17 @@ def test_returned_data_can_be_answered_anew_and_sent_back(folder, storage):
     sent = make_permohonan(folder, storage)
     press(sent, "staf", Tindakan.TERIMA, folder, storage)
     press(
-        sent, "staf", Tindakan.KEMBALIKAN, folder, storage, hasil={0: "Nama tidak sama dengan KTP."}
+        sent,
+        "staf",
+        Tindakan.KEMBALIKAN,
+        folder,
+        storage,
+        hasil={0: "Nama tidak sama dengan KTP."},
     )
 
-    permohonan.answer(sent.id, permohonan.Entry(ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa"))
+    permohonan.answer(
+        sent.id, permohonan.Entry(ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa")
+    )
     permohonan.submit(sent.id, by(now=later(hours=1)))
 
     assert (sent.nama, sent.status) == ("Siti Aminah binti Ali", Status.BERJALAN)
@@ -208,7 +237,10 @@ def test_a_repaired_file_goes_back_to_the_desk_that_returned_it(folder, storage)
     berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
     permohonan.submit(returned.id, by(now=later(hours=2)))
 
-    assert (returned.status, returned.trail[-1].tindakan) == (Status.BERJALAN, Tindakan.PERBAIKI)
+    assert (returned.status, returned.trail[-1].tindakan) == (
+        Status.BERJALAN,
+        Tindakan.PERBAIKI,
+    )
     assert (returned.nomor_register, returned.returned) == (f"SK-{TAHUN}-0001", {})
     assert db.session.scalars(db.select(Antrean.peran)).all() == ["pegawai"]
 
@@ -245,13 +277,19 @@ def test_a_second_return_asks_for_the_document_once_more(folder, storage):
 # Withdrawal.
 
 
-@pytest.mark.parametrize("at", [Tugas.TERIMA, Tugas.PERIKSA, Tugas.SAHKAN, "dikembalikan"])
+@pytest.mark.parametrize(
+    "at", [Tugas.TERIMA, Tugas.PERIKSA, Tugas.SAHKAN, "dikembalikan"]
+)
 def test_the_pemohon_may_withdraw_until_the_signature(folder, storage, at):
     sent = make_permohonan(folder, storage, at=at)
 
     permohonan.withdraw(sent.id, by(now=later(hours=1)))
 
-    assert (sent.status, sent.tutup_at, sent.pemegang_id) == (Status.DITARIK, later(hours=1), None)
+    assert (sent.status, sent.tutup_at, sent.pemegang_id) == (
+        Status.DITARIK,
+        later(hours=1),
+        None,
+    )
     assert db.session.scalars(db.select(Antrean)).all() == []
 
 
@@ -275,7 +313,9 @@ def test_what_is_not_sent_or_already_signed_cannot_be_withdrawn(folder, storage,
     assert len(file.trail) == before
 
 
-def test_an_officer_who_was_working_on_it_is_told_that_the_pemohon_withdrew(folder, storage):
+def test_an_officer_who_was_working_on_it_is_told_that_the_pemohon_withdrew(
+    folder, storage
+):
     sent = make_permohonan(folder, storage)
     seen = sent.versi
     permohonan.withdraw(sent.id, by(now=later(minutes=1)))

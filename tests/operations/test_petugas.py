@@ -52,7 +52,12 @@ def test_an_inactive_account_stays_closed(app):
 
 
 def test_the_same_letters_open_it_however_the_keyboard_sends_them(folder):
-    add("sari", DataAkun("Bu Sari", frozenset({"pegawai"})), "kafe\u0301 ungu sepeda", by())
+    add(
+        "sari",
+        DataAkun("Bu Sari", frozenset({"pegawai"})),
+        "kafe\u0301 ungu sepeda",
+        by(),
+    )
 
     assert authenticate("sari", "kaf\u00e9 ungu sepeda")
 
@@ -90,7 +95,9 @@ def test_an_account_may_hold_several_roles(folder):
         ("baru", "L" * 121, ["pegawai"], SANDI, "paling banyak 120 huruf"),
     ],
 )
-def test_an_account_that_cannot_be_says_what_to_change(folder, akun, nama, peran, sandi, says):
+def test_an_account_that_cannot_be_says_what_to_change(
+    folder, akun, nama, peran, sandi, says
+):
     before = db.session.scalar(db.select(db.func.count()).select_from(Petugas))
     with pytest.raises(AkunDitolak, match=says):
         add(akun, DataAkun(nama, frozenset(peran)), sandi, by())
@@ -120,8 +127,16 @@ def test_another_office_gets_accounts_for_its_roles_and_no_name_twice(folder):
 
     made = add_first(other)
 
-    assert [akun for akun, _ in made] == ["operator", "kasi2", "koordinator", "seklur", "lurah"]
-    assert authenticate(*made[1]).peran == {"kasi"} and petugas("kasi").peran == {"pegawai"}
+    assert [akun for akun, _ in made] == [
+        "operator",
+        "kasi2",
+        "koordinator",
+        "seklur",
+        "lurah",
+    ]
+    assert authenticate(*made[1]).peran == {"kasi"} and petugas("kasi").peran == {
+        "pegawai"
+    }
     assert add_first(other) == []
 
 
@@ -143,7 +158,10 @@ def test_a_made_password_can_be_read_aloud_and_is_never_the_same():
     made = {new_sandi() for _ in range(200)}
 
     assert len(made) == 200
-    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", sandi) for sandi in made)
+    assert all(
+        re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", sandi)
+        for sandi in made
+    )
 
 
 def test_a_seed_gives_the_same_password_again_and_another_seed_another():

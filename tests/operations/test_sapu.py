@@ -32,12 +32,15 @@ def age_all(storage) -> None:
         age(storage, name, 2)
 
 
-def test_a_draft_that_nobody_sent_goes_with_its_photos_after_fourteen_days(folder, storage):
+def test_a_draft_that_nobody_sent_goes_with_its_photos_after_fourteen_days(
+    folder, storage
+):
     made = make_draft(folder.layanan["surat-keterangan"])
     fill_slots(made, storage, NOW)
     kode = made.kode
     assert (
-        list(storage.names()) and sweep(storage, NOW + UMUR_DRAF - timedelta(minutes=1)).draf == 0
+        list(storage.names())
+        and sweep(storage, NOW + UMUR_DRAF - timedelta(minutes=1)).draf == 0
     )
 
     done = sweep(storage, NOW + OLD)
@@ -47,7 +50,9 @@ def test_a_draft_that_nobody_sent_goes_with_its_photos_after_fourteen_days(folde
     assert [row.kode for row in db.session.scalars(db.select(DrafHabis))] == [kode]
 
 
-def test_no_name_and_no_number_of_its_pemohon_is_left_in_the_database(folder, storage, app):
+def test_no_name_and_no_number_of_its_pemohon_is_left_in_the_database(
+    folder, storage, app
+):
     made = make_draft(folder.layanan["surat-keterangan"])
     nik, nama = made.isian["nik"], made.nama
 
@@ -104,7 +109,11 @@ def test_a_draft_among_the_examples_stays_until_all_examples_go(folder, storage)
     )
     fill_slots(made, storage, NOW)
 
-    assert sweep(storage, NOW + OLD).draf == 0 and count(Permohonan) == 1 and list(storage.names())
+    assert (
+        sweep(storage, NOW + OLD).draf == 0
+        and count(Permohonan) == 1
+        and list(storage.names())
+    )
 
     assert contoh_operations.remove() == 1
     age_all(storage)

@@ -68,7 +68,9 @@ def test_the_issued_bytes_are_kept_under_their_own_hash(signed, storage):
 
 def test_the_layanan_share_one_running_number(folder, storage):
     numbers = []
-    for kunci, slug in enumerate(("surat-keterangan", "surat-rekomendasi", "surat-pengantar")):
+    for kunci, slug in enumerate(
+        ("surat-keterangan", "surat-rekomendasi", "surat-pengantar")
+    ):
         file = make_permohonan(folder, storage, Tugas.SERAHKAN, slug, f"kunci-{kunci}")
         numbers.append(file.surat[-1].urut)
 
@@ -87,7 +89,9 @@ def test_each_year_begins_again_by_the_offices_own_calendar(folder, storage):
     ]
 
 
-def test_a_letter_that_cannot_be_printed_leaves_no_number_no_letter_and_no_paraf(folder, storage):
+def test_a_letter_that_cannot_be_printed_leaves_no_number_no_letter_and_no_paraf(
+    folder, storage
+):
     file = make_permohonan(folder, storage, at=Tugas.OLAH)
     press(file, "staf", SELESAI, folder, storage, naskah="Selamat \U0001f600.")
     before, seen = len(file.trail), file.versi
@@ -101,7 +105,9 @@ def test_a_letter_that_cannot_be_printed_leaves_no_number_no_letter_and_no_paraf
     assert (file.versi, file.langkah, file.status) == (seen, 4, Status.BERJALAN)
 
 
-def test_the_number_that_was_not_given_goes_to_the_next_letter(folder, storage, at_signature):
+def test_the_number_that_was_not_given_goes_to_the_next_letter(
+    folder, storage, at_signature
+):
     broken = make_permohonan(folder, storage, Tugas.OLAH, kunci="kunci-2")
     press(broken, "staf", SELESAI, folder, storage, naskah="Selamat \U0001f600.")
     with pytest.raises(CetakGagal):
@@ -214,7 +220,11 @@ def test_an_answer_cannot_open_a_blank_or_a_paragraph_of_its_own(folder, storage
 def test_a_preview_writes_nothing(folder, storage, at_signature):
     names = sorted(storage.root.rglob("*"))
 
-    assert ProdukSurat(at_signature).compose(make_context(folder, storage)).startswith(b"%PDF-")
+    assert (
+        ProdukSurat(at_signature)
+        .compose(make_context(folder, storage))
+        .startswith(b"%PDF-")
+    )
     assert sorted(storage.root.rglob("*")) == names
     assert db.session.scalars(db.select(Surat)).all() == []
 
@@ -230,4 +240,9 @@ def test_example_letters_take_no_number_of_the_office(folder, storage, at_signat
         "contoh-surat",
         f"CONTOH 001/SET-PB/{BULAN}/{TAHUN}",
     )
-    assert press(at_signature, petugas("camat").akun, SELESAI, folder, storage).surat[-1].urut == 1
+    assert (
+        press(at_signature, petugas("camat").akun, SELESAI, folder, storage)
+        .surat[-1]
+        .urut
+        == 1
+    )

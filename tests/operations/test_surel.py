@@ -56,7 +56,11 @@ MAIL = ("SMTP", "SUREL")
 
 def of(permohonan_id: int) -> list[Surel]:
     """What was written to this pemohon, the newest first."""
-    query = db.select(Surel).filter_by(permohonan_id=permohonan_id).order_by(Surel.id.desc())
+    query = (
+        db.select(Surel)
+        .filter_by(permohonan_id=permohonan_id)
+        .order_by(Surel.id.desc())
+    )
     return db.session.scalars(query).all()
 
 
@@ -101,7 +105,9 @@ def issuing(**changes):
     return make_standar(*SURAT, **{"persyaratan": (), "identitas": ASKED} | changes)
 
 
-def sent(folder, storage, standar=None, kunci="kunci-1", contoh=False, **isian) -> Permohonan:
+def sent(
+    folder, storage, standar=None, kunci="kunci-1", contoh=False, **isian
+) -> Permohonan:
     file = make_draft(standar or answering(), kunci, **isian)
     if contoh:
         with transaction():
@@ -128,12 +134,16 @@ def ready(folder, storage, standar=None, **isian) -> Permohonan:
 
 
 def hand_over(file, folder, storage, lewat="email", now=NOW, **fields) -> Permohonan:
-    return press(file, "loket", Tindakan.SELESAI, folder, storage, now, lewat=lewat, **fields)
+    return press(
+        file, "loket", Tindakan.SELESAI, folder, storage, now, lewat=lewat, **fields
+    )
 
 
 def waiting() -> list[Surel]:
     return list(
-        db.session.scalars(db.select(Surel).where(Surel.terkirim_at.is_(None)).order_by(Surel.id))
+        db.session.scalars(
+            db.select(Surel).where(Surel.terkirim_at.is_(None)).order_by(Surel.id)
+        )
     )
 
 
@@ -151,7 +161,9 @@ def no_mail_yet() -> None:
 # What is written, and when.
 
 
-def test_an_answer_handed_over_by_e_mail_gets_there_by_itself(folder, storage, post, drop):
+def test_an_answer_handed_over_by_e_mail_gets_there_by_itself(
+    folder, storage, post, drop
+):
     file = ready(folder, storage)
     no_mail_yet()
 
@@ -166,7 +178,8 @@ def test_an_answer_handed_over_by_e_mail_gets_there_by_itself(folder, storage, p
     )
     assert got["From"].addresses[0].addr_spec == "petrok@kantor.example"
     assert (
-        got["From"].addresses[0].display_name == folder.kantor.nama and got["Date"].datetime == NOW
+        got["From"].addresses[0].display_name == folder.kantor.nama
+        and got["Date"].datetime == NOW
     )
     assert text.startswith(
         "Yth. Siti Aminah,"
@@ -176,11 +189,15 @@ def test_an_answer_handed_over_by_e_mail_gets_there_by_itself(folder, storage, p
         and file.nomor_register in text
         and f"{URL}/permohonan/{file.kode}" in text
     )
-    assert "Gratis (Rp 0)" in text and all(one.alamat in text for one in folder.kantor.lapor)
+    assert "Gratis (Rp 0)" in text and all(
+        one.alamat in text for one in folder.kantor.lapor
+    )
     assert only().terkirim_at >= NOW and only().lagi_at is None and only().isi == ""
 
 
-def test_a_letter_stays_on_its_page_and_the_e_mail_says_where(folder, storage, post, drop):
+def test_a_letter_stays_on_its_page_and_the_e_mail_says_where(
+    folder, storage, post, drop
+):
     file = ready(folder, storage, issuing(biaya=None))
     no_mail_yet()
 
@@ -219,24 +236,34 @@ def test_whoever_gave_no_address_gets_it_in_another_way(folder, storage, post):
     for kunci, email in (("a", ""), ("b", "siti@contöh.example")):
         file = ready(folder, storage, kunci=kunci, email=email)
         with pytest.raises(
-            KurangIsian, match=r"Pemohon tidak memberi alamat e-mail\. Pilih cara lain\."
+            KurangIsian,
+            match=r"Pemohon tidak memberi alamat e-mail\. Pilih cara lain\.",
         ) as refusal:
             hand_over(file, folder, storage)
 
-        assert refusal.value.isian == "lewat" and not db.session.get(Permohonan, file.id).diserahkan
+        assert (
+            refusal.value.isian == "lewat"
+            and not db.session.get(Permohonan, file.id).diserahkan
+        )
     assert waiting() == []
 
 
-def test_a_name_of_several_lines_stays_one_line_of_the_greeting(folder, storage, post, drop):
+def test_a_name_of_several_lines_stays_one_line_of_the_greeting(
+    folder, storage, post, drop
+):
     sent(folder, storage, nama="Siti\r\nBcc: orang@lain.example")
     send_due(NOW)
 
     (got,) = drop.taken
-    assert got["Bcc"] is None and got.get_content().startswith("Yth. Siti Bcc: orang@lain.example,")
+    assert got["Bcc"] is None and got.get_content().startswith(
+        "Yth. Siti Bcc: orang@lain.example,"
+    )
     assert drop.to == [["siti@contoh.example"]]
 
 
-def test_who_sends_a_permohonan_gets_its_number_and_page_once(folder, storage, post, drop):
+def test_who_sends_a_permohonan_gets_its_number_and_page_once(
+    folder, storage, post, drop
+):
     file = sent(folder, storage)
     permohonan_operations.submit(file.id, by(now=later(minutes=1)))
     send_due(NOW)
@@ -279,7 +306,9 @@ def test_an_example_is_never_mailed(folder, storage, post):
     assert file.diserahkan and waiting() == []
 
 
-def test_without_a_mail_server_everything_goes_on_and_nothing_waits(folder, storage, app):
+def test_without_a_mail_server_everything_goes_on_and_nothing_waits(
+    folder, storage, app
+):
     file = ready(folder, storage)
 
     hand_over(file, folder, storage)
@@ -304,7 +333,10 @@ def test_a_server_that_is_down_gets_it_later_and_once(folder, storage, post, dro
     sent(folder, storage)
     post.stop()
     assert send_due(NOW) == Hasil(ditunda=1)
-    assert only().galat == "Server e-mail tidak dapat dihubungi." and only().terkirim_at is None
+    assert (
+        only().galat == "Server e-mail tidak dapat dihubungi."
+        and only().terkirim_at is None
+    )
     assert only().lagi_at >= NOW + JEDA[0]
 
     post.start()
@@ -314,7 +346,9 @@ def test_a_server_that_is_down_gets_it_later_and_once(folder, storage, post, dro
     assert only().percobaan == 2 and only().galat == ""
 
 
-def test_a_server_that_is_down_is_asked_once_a_look_however_many_wait(folder, storage, post, drop):
+def test_a_server_that_is_down_is_asked_once_a_look_however_many_wait(
+    folder, storage, post, drop
+):
     for n in range(3):
         sent(folder, storage, kunci=f"kunci-{n}")
     post.stop()
@@ -348,7 +382,9 @@ def test_after_days_without_success_the_office_gives_up_and_the_administrator_wa
     def health(now):
         return {
             hal.nama: hal
-            for hal in sehat.examine(Context.here(now), app.config["INSTANCE"], tmp_path)
+            for hal in sehat.examine(
+                Context.here(now), app.config["INSTANCE"], tmp_path
+            )
         }["surel_tertahan"]
 
     assert health(NOW).keadaan is sehat.Keadaan.BAIK
@@ -358,7 +394,9 @@ def test_after_days_without_success_the_office_gives_up_and_the_administrator_wa
         if now - NOW > timedelta(days=1):
             found = health(now)
             assert found.keadaan is sehat.Keadaan.PERHATIAN and found.angka == 1
-            assert "1 e-mail" in found.kalimat and "tidak dapat dihubungi" in found.kalimat
+            assert (
+                "1 e-mail" in found.kalimat and "tidak dapat dihubungi" in found.kalimat
+            )
         send_due(now)
 
     assert now - NOW >= MENYERAH and send_due(now + timedelta(days=9)) == Hasil()
@@ -382,7 +420,9 @@ def test_while_the_server_thinks_the_office_can_write(app, folder, storage, post
     assert wrote == [True]
 
 
-def test_a_claim_made_in_a_long_run_counts_from_the_real_moment(app, folder, storage, post, drop):
+def test_a_claim_made_in_a_long_run_counts_from_the_real_moment(
+    app, folder, storage, post, drop
+):
     """While one e-mail is under way its claim lies ahead, so that nobody else takes it."""
     sent(folder, storage)
     seen = []
@@ -499,8 +539,13 @@ def test_the_command_says_what_went_and_what_did_not(app, folder, storage, post,
         "1 e-mail terkirim, 0 dicoba lagi nanti, 0 tidak"
     )
     done = run(args=["surel", "uji", "kepala@kantor.example"])
-    assert done.exit_code == 0 and "diterima server untuk kepala@kantor.example" in done.output
-    assert "Percobaan" in drop.taken[-1]["Subject"] and drop.to[-1] == ["kepala@kantor.example"]
+    assert (
+        done.exit_code == 0
+        and "diterima server untuk kepala@kantor.example" in done.output
+    )
+    assert "Percobaan" in drop.taken[-1]["Subject"] and drop.to[-1] == [
+        "kepala@kantor.example"
+    ]
 
     post.stop()
     done = run(args=["surel", "uji", "kepala@kantor.example"])
@@ -511,7 +556,9 @@ def test_without_a_server_the_command_says_what_to_fill_in(app):
     done = app.test_cli_runner().invoke(args=["surel", "kirim"])
 
     assert (
-        done.exit_code == 1 and "SIPETROK_SMTP" in done.output and "SIPETROK_SUREL" in done.output
+        done.exit_code == 1
+        and "SIPETROK_SMTP" in done.output
+        and "SIPETROK_SUREL" in done.output
     )
 
 
@@ -533,7 +580,9 @@ def read(*rows: Surel, can_write: bool = True) -> str:
     file = SimpleNamespace(
         messages=(("Kabari pemohon lewat e-mail", "mailto:x"),) if can_write else ()
     )
-    return " ".join(render_template("antrean/_surel.html", surel=rows, file=file).split())
+    return " ".join(
+        render_template("antrean/_surel.html", surel=rows, file=file).split()
+    )
 
 
 def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(
@@ -544,13 +593,15 @@ def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(
         assert "menunggu dikirim" in read(*of(file.id))
         post.stop()
         send_due(NOW)
-        assert "Server e-mail tidak dapat dihubungi. Dicoba lagi sendiri sekitar" in read(
-            *of(file.id)
+        assert (
+            "Server e-mail tidak dapat dihubungi. Dicoba lagi sendiri sekitar"
+            in read(*of(file.id))
         )
         post.start()
         send_due(later(minutes=2))
-        assert f"“Permohonan masuk: Tanya Jawab, {file.nomor_register}” terkirim" in read(
-            *of(file.id)
+        assert (
+            f"“Permohonan masuk: Tanya Jawab, {file.nomor_register}” terkirim"
+            in read(*of(file.id))
         )
 
         drop.answer_rcpt = "550 no such mailbox"
@@ -574,7 +625,10 @@ def test_the_pemohon_reads_of_an_e_mail_that_left(folder, storage, post, visitor
     assert "juga dikirim" not in visitor.get(f"/permohonan/{file.kode}").text
     hand_over(file, folder, storage)
 
-    assert "Jawaban juga dikirim lewat e-mail." in visitor.get(f"/permohonan/{file.kode}").text
+    assert (
+        "Jawaban juga dikirim lewat e-mail."
+        in visitor.get(f"/permohonan/{file.kode}").text
+    )
 
 
 def test_without_a_mail_server_no_e_mail_is_promised_and_the_officer_gets_the_link(
@@ -608,10 +662,15 @@ def test_where_the_office_sends_itself_the_officer_is_asked_to_send_nothing(
 ):
     file = ready(folder, storage)
 
-    assert "tidak mengirim sendiri" not in signed_in("loket").get(f"/antrean/{file.id}").text
+    assert (
+        "tidak mengirim sendiri"
+        not in signed_in("loket").get(f"/antrean/{file.id}").text
+    )
 
 
-def test_an_e_mail_that_was_given_up_is_no_longer_promised(folder, storage, post, drop, visitor):
+def test_an_e_mail_that_was_given_up_is_no_longer_promised(
+    folder, storage, post, drop, visitor
+):
     file = ready(folder, storage)
     no_mail_yet()
     hand_over(file, folder, storage)

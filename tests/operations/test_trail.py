@@ -52,11 +52,17 @@ def what_follows(permohonan: Permohonan, kalender) -> tuple:
     """The same worked out anew, by its own path, from standard, trail and calendar."""
     course = Course(permohonan.standar, tuple(row.value for row in permohonan.trail))
     standar, trail, keadaan = course.standar, course.trail, course.keadaan
-    arrivals = [permohonan.dibuat_at, *(p.at for p in trail if p.tindakan is not Tindakan.TERIMA)]
+    arrivals = [
+        permohonan.dibuat_at,
+        *(p.at for p in trail if p.tindakan is not Tindakan.TERIMA),
+    ]
     waiting = []
     if keadaan.status is Status.BERJALAN:
         moment = course.queue_at(kalender)
-        waiting = [(peran, moment) for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)]
+        waiting = [
+            (peran, moment)
+            for peran in sorted(standar.langkah[keadaan.langkah].pelaksana)
+        ]
     is_open = keadaan.status in (Status.DRAF, *OPEN)
     return (
         keadaan,
@@ -104,7 +110,9 @@ def test_the_rows_are_numbered_without_a_gap(folder, storage):
     assert [p.urutan for p in file.trail] == list(range(1, file.versi + 1))
 
 
-def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now) -> None:
+def step_at_random(
+    chance: random.Random, file: Permohonan, folder, storage, now
+) -> None:
     """Anything that anybody may do to this file now, done as in the office."""
     keadaan = file.keadaan
     people = [None, *map(petugas, ("loket", "staf", "camat", "rekan"))]
@@ -138,7 +146,9 @@ def step_at_random(chance: random.Random, file: Permohonan, folder, storage, now
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_columns_equal_the_trail_after_every_press_of_a_random_walk(folder, storage, seed):
+def test_the_columns_equal_the_trail_after_every_press_of_a_random_walk(
+    folder, storage, seed
+):
     make_petugas(folder, "rekan", "pegawai", "camat")
     chance, now = random.Random(seed), NOW
     file = make_permohonan(folder, storage, at=Tugas.TERIMA, kunci=f"kunci-{seed}")
@@ -179,12 +189,20 @@ def test_columns_that_went_astray_are_put_right_by_rebuild(folder, storage):
     assert rebuild(folder.kalender) == 0
 
 
-def test_a_changed_holiday_recomputes_open_files_and_never_finished_ones(folder, storage):
+def test_a_changed_holiday_recomputes_open_files_and_never_finished_ones(
+    folder, storage
+):
     thursday, friday = wib("2026-11-19 15.52"), date(2026, 11, 20)
     under_way = make_permohonan(folder, storage, Tugas.OLAH, now=thursday)
-    waiting = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="kunci-2", now=thursday)
-    finished = make_permohonan(folder, storage, "selesai", kunci="kunci-3", now=thursday)
-    returned = make_permohonan(folder, storage, "dikembalikan", kunci="kunci-4", now=thursday)
+    waiting = make_permohonan(
+        folder, storage, Tugas.PERIKSA, kunci="kunci-2", now=thursday
+    )
+    finished = make_permohonan(
+        folder, storage, "selesai", kunci="kunci-3", now=thursday
+    )
+    returned = make_permohonan(
+        folder, storage, "dikembalikan", kunci="kunci-4", now=thursday
+    )
     before = columns(finished)
     assert under_way.due_at == wib("2026-11-20 07.37")
 
@@ -201,7 +219,15 @@ def test_a_changed_holiday_recomputes_open_files_and_never_finished_ones(folder,
 
 def test_a_note_belongs_to_its_own_row(folder, storage):
     file = make_permohonan(folder, storage, at=Tugas.SAHKAN)
-    press(file, "camat", Tindakan.TURUNKAN, folder, storage, catatan="Nama salah.", tujuan=3)
+    press(
+        file,
+        "camat",
+        Tindakan.TURUNKAN,
+        folder,
+        storage,
+        catatan="Nama salah.",
+        tujuan=3,
+    )
 
     assert [(p.tindakan, p.catatan) for p in file.trail[-2:]] == [
         ("terima", ""),

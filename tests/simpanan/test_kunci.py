@@ -26,7 +26,9 @@ def storage(tmp_path, kunci):
 
 
 def on_disk(storage: Storage) -> bytes:
-    return b"".join(path.read_bytes() for path in storage.root.rglob("*") if path.is_file())
+    return b"".join(
+        path.read_bytes() for path in storage.root.rglob("*") if path.is_file()
+    )
 
 
 def another_ring(tmp_path) -> KeyRing:
@@ -77,7 +79,9 @@ def test_a_wrong_key_says_so_and_is_not_called_damage(storage, tmp_path):
 
 def test_a_file_put_into_the_place_of_another_is_noticed(storage):
     one, other = storage.put(DATA), storage.put(b"lain")
-    next(storage.root.rglob(one)).write_bytes(next(storage.root.rglob(other)).read_bytes())
+    next(storage.root.rglob(one)).write_bytes(
+        next(storage.root.rglob(other)).read_bytes()
+    )
 
     with pytest.raises(BerkasRusak):
         storage.read(one)
@@ -144,7 +148,9 @@ def test_after_a_new_key_everything_is_sealed_with_it_and_the_old_one_opens_noth
     assert storage.rotate(settle=0) == []
 
     assert len(kunci.keys()) == 1 and old.keys()[0].id != kunci.keys()[0].id
-    assert [storage.read(name) for name in names] == [DATA + bytes([n]) for n in range(5)]
+    assert [storage.read(name) for name in names] == [
+        DATA + bytes([n]) for n in range(5)
+    ]
     for name in names:
         with pytest.raises(KunciSalah):
             Storage(storage.root, old).read(name)
@@ -167,10 +173,14 @@ def test_a_new_key_that_was_cut_off_half_way_loses_nothing_and_goes_on(storage, 
     for name in names[:3]:
         storage.reseal(name)
 
-    assert [storage.read(name) for name in names] == [DATA + bytes([n]) for n in range(6)]
+    assert [storage.read(name) for name in names] == [
+        DATA + bytes([n]) for n in range(6)
+    ]
     storage.rotate(settle=0)
     assert len(kunci.keys()) == 1
-    assert [storage.read(name) for name in names] == [DATA + bytes([n]) for n in range(6)]
+    assert [storage.read(name) for name in names] == [
+        DATA + bytes([n]) for n in range(6)
+    ]
 
 
 def test_the_old_key_is_kept_while_a_file_cannot_be_opened(storage, kunci):

@@ -8,7 +8,15 @@ import os
 import pytest
 
 from sipetrok.domain.cadangan import new_kode
-from sipetrok.simpanan.paket import HEAD, MAGIC, PIECE, CadanganRusak, KodeSalah, Reader, Writer
+from sipetrok.simpanan.paket import (
+    HEAD,
+    MAGIC,
+    PIECE,
+    CadanganRusak,
+    KodeSalah,
+    Reader,
+    Writer,
+)
 
 KODE = new_kode()
 TAG = 16
@@ -32,7 +40,10 @@ def opened(container: bytes, kode: str = KODE) -> bytes:
 
 
 CONTAINER = sealed(DATA)
-PIECES = [CONTAINER[HEAD + n * (PIECE + TAG) : HEAD + (n + 1) * (PIECE + TAG)] for n in range(3)]
+PIECES = [
+    CONTAINER[HEAD + n * (PIECE + TAG) : HEAD + (n + 1) * (PIECE + TAG)]
+    for n in range(3)
+]
 
 
 @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE])
@@ -99,7 +110,9 @@ def test_a_container_that_was_cut_off_is_refused(length):
 
 
 @pytest.mark.parametrize(
-    "order", [(1, 0, 2), (0, 2), (1, 2), (0, 0, 1, 2), (0, 1, 2, 2), (2,), (0, 2, 1)], ids=str
+    "order",
+    [(1, 0, 2), (0, 2), (1, 2), (0, 0, 1, 2), (0, 1, 2, 2), (2,), (0, 2, 1)],
+    ids=str,
 )
 def test_pieces_that_were_moved_dropped_or_doubled_are_refused(order):
     with pytest.raises(CadanganRusak):

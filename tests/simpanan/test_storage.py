@@ -91,7 +91,10 @@ def test_a_write_that_fails_leaves_nothing_behind(storage, tmp_path):
 
 def test_many_at_once_putting_the_same_bytes_all_succeed(storage):
     data, names = os.urandom(200_000), []
-    threads = [threading.Thread(target=lambda: names.append(storage.put(data))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: names.append(storage.put(data)))
+        for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

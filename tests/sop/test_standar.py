@@ -17,12 +17,26 @@ RAW = {
     "produk": "Surat",
     "waktu": "15 menit",
     "biaya": 0,
-    "persyaratan": [{"label": "KTP"}, {"label": "Perekaman", "cara": "tercatat"}, {"label": "KK"}],
+    "persyaratan": [
+        {"label": "KTP"},
+        {"label": "Perekaman", "cara": "tercatat"},
+        {"label": "KK"},
+    ],
     "langkah": [
         {"kegiatan": "a", "pelaksana": "pemohon", "tugas": "ajukan"},
         {"kegiatan": "b", "pelaksana": ["staf", "kasi"], "tugas": "olah"},
-        {"kegiatan": "c", "pelaksana": "staf", "tugas": "serahkan", "lewat": ["unduh", "desa"]},
-        {"kegiatan": "d", "pelaksana": "pos", "tugas": "serahkan", "lewat": ["pos", "unduh"]},
+        {
+            "kegiatan": "c",
+            "pelaksana": "staf",
+            "tugas": "serahkan",
+            "lewat": ["unduh", "desa"],
+        },
+        {
+            "kegiatan": "d",
+            "pelaksana": "pos",
+            "tugas": "serahkan",
+            "lewat": ["pos", "unduh"],
+        },
     ],
 }
 

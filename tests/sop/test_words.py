@@ -93,4 +93,6 @@ def test_unreadable_duration_gets_an_example_and_no_guess(value):
 
 
 def test_unforeseen_kind_of_error_still_gets_a_sentence():
-    assert faults.explain({"type": "new_kind", "loc": ("x",), "input": 1}, Standar).endswith(".")
+    assert faults.explain(
+        {"type": "new_kind", "loc": ("x",), "input": 1}, Standar
+    ).endswith(".")

@@ -18,7 +18,9 @@ BARU = "mangga biru sepatu"
 TABLET = Tempat("203.0.113.9", "Chrome di Android")
 
 
-def change(visitor: Visitor, lama: str = SANDI, baru: str = BARU, ulang: str | None = None) -> Page:
+def change(
+    visitor: Visitor, lama: str = SANDI, baru: str = BARU, ulang: str | None = None
+) -> Page:
     visitor.get("/akun")
     return visitor.press(
         "Ganti kata sandi",
@@ -39,13 +41,20 @@ def test_the_name_in_the_header_leads_to_ones_own_account(signed_in):
 
     page = visitor.follow("Pak Staf")
 
-    assert page.path == "/akun" and "Pak Staf" in page.text and "Pegawai Kecamatan" in page.text
+    assert (
+        page.path == "/akun"
+        and "Pak Staf" in page.text
+        and "Pegawai Kecamatan" in page.text
+    )
 
 
 def test_only_ones_own_roles_are_named(signed_in):
     assert (
         "Camat"
-        not in signed_in("staf").get("/akun").text.partition("Peran")[2].partition("Ganti")[0]
+        not in signed_in("staf")
+        .get("/akun")
+        .text.partition("Peran")[2]
+        .partition("Ganti")[0]
     )
 
 
@@ -59,7 +68,8 @@ def test_a_new_password_opens_the_account_and_the_old_one_no_longer(signed_in):
 
     assert (
         page.path == "/akun"
-        and "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini." in page.text
+        and "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini."
+        in page.text
     )
     assert visitor.client.get("/antrean").status_code == 200
     assert authenticate("staf", BARU) and not authenticate("staf", SANDI)
@@ -90,7 +100,9 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_changes(
 
     assert page.status == 422 and says in page.errors()[0]
     assert page.field(field).get("aria-invalid") == "true"
-    assert not any(page.field(name).get("value") for name in ("sandi", "sandi_baru", "sandi_ulang"))
+    assert not any(
+        page.field(name).get("value") for name in ("sandi", "sandi_baru", "sandi_ulang")
+    )
     assert authenticate("staf", SANDI)
 
 
@@ -134,13 +146,17 @@ def test_each_device_that_is_signed_in_can_be_signed_out(signed_in):
     here, tablet, counter = signed_in("staf"), signed_in("staf"), signed_in("staf")
     lost = db.session.scalars(db.select(Masuk.id).order_by(Masuk.id)).all()[1]
     page = here.get("/akun")
-    form = next(f for f in page.root.iter() if f.get("action") == f"/akun/keluarkan/{lost}")
+    form = next(
+        f for f in page.root.iter() if f.get("action") == f"/akun/keluarkan/{lost}"
+    )
     assert (
         page.text.count("(perangkat ini)") == 1
         and len([b for b in page.buttons() if b.startswith("Keluarkan")]) == 3
     )
 
-    here.client.post(form.get("action"), data={"csrf_token": page.field("csrf_token").get("value")})
+    here.client.post(
+        form.get("action"), data={"csrf_token": page.field("csrf_token").get("value")}
+    )
 
     assert "Perangkat itu sudah dikeluarkan." in here.get("/akun").text
     assert [v.client.get("/antrean").status_code for v in (here, tablet, counter)] == [
@@ -157,13 +173,19 @@ def test_all_others_are_signed_out_with_one_press(signed_in):
     page = here.press("Keluarkan semua yang lain")
 
     assert "2 perangkat lain sudah dikeluarkan. Anda tetap masuk" in page.text
-    assert [v.client.get("/antrean").status_code for v in (here, *others)] == [200, 303, 303]
+    assert [v.client.get("/antrean").status_code for v in (here, *others)] == [
+        200,
+        303,
+        303,
+    ]
     assert "Keluarkan semua yang lain" not in page.buttons()
 
 
 def test_a_device_of_somebody_else_cannot_be_signed_out(signed_in):
     loket, staf = signed_in("loket"), signed_in("staf")
-    theirs = db.session.scalar(db.select(Masuk.id).filter_by(petugas_id=petugas("loket").id))
+    theirs = db.session.scalar(
+        db.select(Masuk.id).filter_by(petugas_id=petugas("loket").id)
+    )
     token = staf.get("/akun").field("csrf_token").get("value")
 
     staf.client.post(f"/akun/keluarkan/{theirs}", data={"csrf_token": token})
@@ -178,7 +200,10 @@ def test_a_device_that_ran_out_is_listed_no_more(signed_in):
     page = signed_in("staf").get("/akun")
 
     assert "Keluarkan semua yang lain" not in page.buttons()
-    assert "Chrome di Android, alamat 203.0.113.9. Berakhir karena lama tidak dipakai" in page.text
+    assert (
+        "Chrome di Android, alamat 203.0.113.9. Berakhir karena lama tidak dipakai"
+        in page.text
+    )
 
 
 # History.
@@ -225,7 +250,10 @@ def test_older_history_is_a_link_away(signed_in):
     "key", ["x", "2026-11-21T00:00:00", "9" * 400, "2026-11-21T00:00:00+00:00.1"]
 )
 def test_a_key_of_the_history_that_was_tampered_with_breaks_nothing(signed_in, key):
-    assert signed_in("staf").client.get("/akun", query_string={"sebelum": key}).status_code == 200
+    assert (
+        signed_in("staf").client.get("/akun", query_string={"sebelum": key}).status_code
+        == 200
+    )
 
 
 # At the door.
@@ -242,7 +270,10 @@ def test_failed_tries_since_the_last_success_are_told_once(visitor, signed_in):
 
     page = come_in(visitor)
 
-    assert page.path == "/antrean" and "3 percobaan masuk ke akun Anda gagal sejak" in page.text
+    assert (
+        page.path == "/antrean"
+        and "3 percobaan masuk ke akun Anda gagal sejak" in page.text
+    )
     assert page.link("Lihat riwayat") == "/akun#riwayat"
     assert "percobaan masuk" not in visitor.get("/antrean").text
 
@@ -264,7 +295,10 @@ def test_nothing_is_told_where_nothing_was(visitor, signed_in):
 def test_guessing_does_not_fill_the_disk(app):
     try_wrong(times=FAILURES_KEPT + 3)
 
-    assert db.session.scalar(db.select(db.func.count()).select_from(Masuk)) == FAILURES_KEPT
+    assert (
+        db.session.scalar(db.select(db.func.count()).select_from(Masuk))
+        == FAILURES_KEPT
+    )
 
 
 # The slow brake of an account.

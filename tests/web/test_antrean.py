@@ -54,13 +54,21 @@ def make_many(folder, count: int) -> list[str]:
     of sending.
     """
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+        persyaratan=(),
+        surat=None,
+        jenis=Jenis.JAWABAN,
     )
     names = [f"Warga {n:03d}" for n in range(count)]
     for n, nama in enumerate(names):
         at = NOW + timedelta(minutes=n)
         made = permohonan_operations.start(
-            standar, f"kunci-{n}", permohonan_operations.Entry(ISIAN | {"nama": nama}, "unduh"), at
+            standar,
+            f"kunci-{n}",
+            permohonan_operations.Entry(ISIAN | {"nama": nama}, "unduh"),
+            at,
         )
         permohonan_operations.submit(made.id, by(now=at))
     return names
@@ -73,7 +81,10 @@ def test_each_role_sees_what_waits_for_it_and_nothing_else(signed_in, folder, st
     for n, at in enumerate((Tugas.TERIMA, Tugas.PERIKSA, Tugas.SAHKAN, Tugas.SERAHKAN)):
         make_permohonan(folder, storage, at, kunci=str(n), nama=f"Warga {at}")
 
-    seen = {akun: files(signed_in(akun).get("/antrean")) for akun in ("loket", "staf", "camat")}
+    seen = {
+        akun: files(signed_in(akun).get("/antrean"))
+        for akun in ("loket", "staf", "camat")
+    }
 
     assert {akun: sorted(names) for akun, names in seen.items()} == {
         "loket": ["Warga serahkan", "Warga terima"],
@@ -93,7 +104,11 @@ def test_the_next_due_stands_first(signed_in, folder, storage):
             nama=f"Warga {kunci}",
         )
 
-    assert files(signed_in("camat").get("/antrean")) == ["Warga a", "Warga b", "Warga c"]
+    assert files(signed_in("camat").get("/antrean")) == [
+        "Warga a",
+        "Warga b",
+        "Warga c",
+    ]
 
 
 def test_a_long_list_is_paged_without_a_gap_or_a_double(signed_in, folder):
@@ -120,15 +135,32 @@ def test_a_page_stays_where_it_began_while_files_before_it_leave(signed_in, fold
 
     first = db.session.scalar(db.select(Permohonan).filter_by(nama=names[0]))
     for tindakan in (Tindakan.TERIMA, Tindakan.TOLAK):
-        press(first, "staf", tindakan, folder, None, NOW, catatan="Bukan kewenangan kantor ini.")
+        press(
+            first,
+            "staf",
+            tindakan,
+            folder,
+            None,
+            NOW,
+            catatan="Bukan kewenangan kantor ini.",
+        )
 
     assert files(officer.get(second)) == names[PAGE:]
 
 
 @pytest.mark.parametrize(
-    "key", ["x", "2026-11-23.1", "2026-11-23T09:00:00+07:00.x", "2026-11-23T09:00:00.5", "9" * 300]
+    "key",
+    [
+        "x",
+        "2026-11-23.1",
+        "2026-11-23T09:00:00+07:00.x",
+        "2026-11-23T09:00:00.5",
+        "9" * 300,
+    ],
 )
-def test_a_key_that_was_tampered_with_shows_the_first_page(signed_in, folder, storage, key):
+def test_a_key_that_was_tampered_with_shows_the_first_page(
+    signed_in, folder, storage, key
+):
     make_permohonan(folder, storage)
     response = signed_in("staf").client.get("/antrean", query_string={"setelah": key})
 
@@ -136,7 +168,9 @@ def test_a_key_that_was_tampered_with_shows_the_first_page(signed_in, folder, st
 
 
 def test_what_is_with_the_pemohon_has_a_list_of_its_own(signed_in, folder, storage):
-    make_permohonan(folder, storage, Status.DIKEMBALIKAN, kunci="a", nama="Warga kembali")
+    make_permohonan(
+        folder, storage, Status.DIKEMBALIKAN, kunci="a", nama="Warga kembali"
+    )
     make_permohonan(folder, storage, Tugas.PERIKSA, kunci="b", nama="Warga periksa")
     officer = signed_in("staf")
 
@@ -162,7 +196,9 @@ def test_the_list_shows_no_number_of_a_person(signed_in, folder, storage):
     html = signed_in("staf").get("/antrean").response.text
 
     assert not [
-        number for number in (ISIAN["nik"], ISIAN["kk"], ISIAN["telepon"][2:]) if number in html
+        number
+        for number in (ISIAN["nik"], ISIAN["kk"], ISIAN["telepon"][2:])
+        if number in html
     ]
 
 
@@ -202,7 +238,9 @@ def test_a_changed_list_comes_as_the_part_that_it_replaces(signed_in, folder, st
     page = Page(officer.client.get(address, headers=HTMX), address)
 
     assert (
-        page.status == 200 and files(page) == ["Siti Aminah"] and "<html" not in page.response.text
+        page.status == 200
+        and files(page) == ["Siti Aminah"]
+        and "<html" not in page.response.text
     )
     assert refresh_address(page) != address
 
@@ -227,22 +265,29 @@ def test_a_file_that_is_not_there_or_not_sent_is_not_found(signed_in, folder, st
     officer = signed_in("staf")
 
     assert (
-        officer.get("/antrean/999").status == 404 and officer.get(f"/antrean/{draft}").status == 404
+        officer.get("/antrean/999").status == 404
+        and officer.get(f"/antrean/{draft}").status == 404
     )
 
 
 def test_only_who_may_press_now_sees_buttons(signed_in, folder, storage):
     number = make_permohonan(folder, storage, Tugas.PERIKSA).id
 
-    assert "Terima di meja saya" in signed_in("staf").get(f"/antrean/{number}").buttons()
+    assert (
+        "Terima di meja saya" in signed_in("staf").get(f"/antrean/{number}").buttons()
+    )
     page = signed_in("loket").get(f"/antrean/{number}")
     forms = [
-        form.get("action") for form in page.root.iter(NS + "form") if form.get("method") == "post"
+        form.get("action")
+        for form in page.root.iter(NS + "form")
+        if form.get("method") == "post"
     ]
     assert forms == ["/keluar"]
 
 
-def test_whoever_supervises_sees_any_file_and_may_only_hand_it_on(signed_in, folder, storage):
+def test_whoever_supervises_sees_any_file_and_may_only_hand_it_on(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     chief = signed_in("camat")
 
@@ -253,7 +298,10 @@ def test_whoever_supervises_sees_any_file_and_may_only_hand_it_on(signed_in, fol
     )
     page = chief.press("Alihkan berkas", kepada=str(petugas("staf").id))
 
-    assert page.status == 200 and f"{made.nomor_register} dialihkan kepada Pak Staf." in page.text
+    assert (
+        page.status == 200
+        and f"{made.nomor_register} dialihkan kepada Pak Staf." in page.text
+    )
     assert "Untuk Pak Staf" in signed_in("staf").get("/antrean").text
 
 
@@ -271,23 +319,32 @@ def test_whoever_only_supervises_opens_nobodys_papers(signed_in, folder, storage
     page = chief.get(f"/antrean/{made.id}")
 
     assert page.status == 200 and not list(page.root.iter(NS + "img"))
-    papers = (f"berkas/{made.berkas[0].id}/1.jpg", "surat.pdf", "surat.jpg", "dokumen.pdf")
-    assert {chief.client.get(f"/antrean/{made.id}/{paper}").status_code for paper in papers} == {
-        403
-    }
+    papers = (
+        f"berkas/{made.berkas[0].id}/1.jpg",
+        "surat.pdf",
+        "surat.jpg",
+        "dokumen.pdf",
+    )
+    assert {
+        chief.client.get(f"/antrean/{made.id}/{paper}").status_code for paper in papers
+    } == {403}
 
 
-def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(signed_in, folder, storage):
+def test_a_file_is_handed_to_nobody_who_does_not_work_at_its_desk(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     chief = signed_in("camat")
     chief.get(f"/antrean/{made.id}")
 
     page = chief.press("Alihkan berkas", kepada=str(petugas("loket").id))
     assert (
-        page.status == 422 and "Bu Loket tidak bertugas di meja ini. Pilih rekan lain." in page.text
+        page.status == 422
+        and "Bu Loket tidak bertugas di meja ini. Pilih rekan lain." in page.text
     )
     assert {
-        chief.press("Alihkan berkas", kepada=nobody).status for nobody in ("", "9" * 30, "-1")
+        chief.press("Alihkan berkas", kepada=nobody).status
+        for nobody in ("", "9" * 30, "-1")
     } == {422}
 
 
@@ -306,14 +363,20 @@ def test_a_finished_file_shows_masked_numbers_to_everybody(signed_in, folder, st
     number = make_permohonan(folder, storage, "selesai").id
 
     for akun in ("loket", "staf", "camat"):
-        assert ISIAN["nik"] not in signed_in(akun).get(f"/antrean/{number}").response.text
+        assert (
+            ISIAN["nik"] not in signed_in(akun).get(f"/antrean/{number}").response.text
+        )
 
 
 def test_an_odd_nik_is_pointed_out_to_who_compares_it(signed_in, folder, storage):
-    number = make_permohonan(folder, storage, nik="1404171703909999").id  # a man's, by its date
+    number = make_permohonan(
+        folder, storage, nik="1404171703909999"
+    ).id  # a man's, by its date
 
     assert "Jenis kelamin berbeda" in signed_in("staf").get(f"/antrean/{number}").text
-    assert "Jenis kelamin berbeda" not in signed_in("loket").get(f"/antrean/{number}").text
+    assert (
+        "Jenis kelamin berbeda" not in signed_in("loket").get(f"/antrean/{number}").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -334,14 +397,23 @@ def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(
 
     head, _, text = unquote(link).partition("?text=")
     assert head == "https://wa.me/6281234567890" and words in text
-    assert f"http://localhost/permohonan/{made.kode}" in text and "gratis (Rp 0)" in text
-    assert not [secret for secret in (ISIAN["nik"], ISIAN["kk"], "Siti") if secret in text]
+    assert (
+        f"http://localhost/permohonan/{made.kode}" in text and "gratis (Rp 0)" in text
+    )
+    assert not [
+        secret for secret in (ISIAN["nik"], ISIAN["kk"], "Siti") if secret in text
+    ]
 
 
-def test_a_desk_that_never_meets_the_pemohon_is_given_no_number(signed_in, folder, storage):
+def test_a_desk_that_never_meets_the_pemohon_is_given_no_number(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.SERAHKAN)
 
-    assert made.isian["telepon"] not in signed_in("camat").get(f"/antrean/{made.id}").response.text
+    assert (
+        made.isian["telepon"]
+        not in signed_in("camat").get(f"/antrean/{made.id}").response.text
+    )
 
 
 def test_a_pemohon_without_a_number_gets_no_message(signed_in, folder, storage):
@@ -387,10 +459,12 @@ def test_a_refused_press_keeps_everything_that_was_typed(checking):
         if e.get("name") == "sesuai" and e.get("checked") is not None
     ]
     assert (
-        ticked == ["1", "3"] and "".join(page.field("catatan").itertext()) == "Menunggu kabar desa."
+        ticked == ["1", "3"]
+        and "".join(page.field("catatan").itertext()) == "Menunggu kabar desa."
     )
     assert (
-        page.link("Ada berkas yang Anda beri alasan.") == "#hasil" and the_permohonan().versi == 4
+        page.link("Ada berkas yang Anda beri alasan.") == "#hasil"
+        and the_permohonan().versi == 4
     )
 
 
@@ -398,7 +472,12 @@ def test_a_refused_press_keeps_everything_that_was_typed(checking):
     ("words", "values", "sentence", "goal"),
     [
         ("Lengkap, teruskan", {}, "Persyaratan 1, 2, 3 belum diperiksa.", "#hasil"),
-        ("Lengkap, teruskan", {"sesuai": ["1"]}, "Persyaratan 2, 3 belum diperiksa.", "#hasil"),
+        (
+            "Lengkap, teruskan",
+            {"sesuai": ["1"]},
+            "Persyaratan 2, 3 belum diperiksa.",
+            "#hasil",
+        ),
         (
             "Kembalikan kepada pemohon",
             {"sesuai": ["1", "2", "3"]},
@@ -408,11 +487,15 @@ def test_a_refused_press_keeps_everything_that_was_typed(checking):
         ("Tolak permohonan", {"catatan": "  "}, "Tulis alasannya", "#catatan"),
     ],
 )
-def test_a_press_that_lacks_something_says_what_and_where(checking, words, values, sentence, goal):
+def test_a_press_that_lacks_something_says_what_and_where(
+    checking, words, values, sentence, goal
+):
     page = checking.press(words, **values)
 
     assert page.status == 422 and page.link(sentence) == goal
-    assert the_permohonan().status == Status.BERJALAN and len(the_permohonan().trail) == 4
+    assert (
+        the_permohonan().status == Status.BERJALAN and len(the_permohonan().trail) == 4
+    )
 
 
 def test_semua_does_not_overrule_a_reason(checking):
@@ -446,14 +529,17 @@ def test_what_was_asked_before_is_said_at_the_next_check_and_hinders_nothing(
 
 
 @pytest.mark.parametrize("tindakan", ["", "hapus", "sahkan", "tarik", "perbaiki"])
-def test_a_press_that_is_not_open_changes_nothing_and_shows_the_file_as_it_is(checking, tindakan):
+def test_a_press_that_is_not_open_changes_nothing_and_shows_the_file_as_it_is(
+    checking, tindakan
+):
     form, _ = checking.page.button("Lengkap, teruskan")
     answer = checking.client.post(
         form.action, data=form.data() | {"tindakan": tindakan, "semua": "1"}
     )
 
     assert (
-        answer.status_code == 409 and "Tindakan ini tidak dapat dilakukan sekarang." in answer.text
+        answer.status_code == 409
+        and "Tindakan ini tidak dapat dilakukan sekarang." in answer.text
     )
     assert len(the_permohonan().trail) == 4
 
@@ -493,7 +579,10 @@ def test_the_text_of_the_letter_is_kept_without_finishing(signed_in, folder, sto
 
     assert "".join(page.field("catatan").itertext()).strip() == "Tanyakan dahulu"
     assert page.status == 200 and "Naskah disimpan." in page.text
-    assert the_permohonan().naskah.endswith("[identitas]") and the_permohonan().langkah == 3
+    assert (
+        the_permohonan().naskah.endswith("[identitas]")
+        and the_permohonan().langkah == 3
+    )
     assert "".join(page.field("naskah").itertext()).strip().endswith("[identitas]")
 
 
@@ -503,14 +592,20 @@ def test_a_text_that_came_too_late_is_not_lost(signed_in, folder, storage):
     officer = signed_in("staf", htmx=True)
     officer.get(f"/antrean/{number}")
     press(made, "staf", Tindakan.SELESAI, folder, storage)
-    press(made, "camat", Tindakan.TURUNKAN, folder, storage, catatan="Perbaiki.", tujuan=3)
+    press(
+        made, "camat", Tindakan.TURUNKAN, folder, storage, catatan="Perbaiki.", tujuan=3
+    )
 
-    page = officer.press("Simpan dan lihat pratinjau", naskah="Kalimat yang lama saya susun.")
+    page = officer.press(
+        "Simpan dan lihat pratinjau", naskah="Kalimat yang lama saya susun."
+    )
 
     assert page.status == 409 and "Tindakan Anda tidak disimpan" in page.text
 
 
-def test_nothing_personal_is_written_into_the_log(app, signed_in, visitor, folder, storage):
+def test_nothing_personal_is_written_into_the_log(
+    app, signed_in, visitor, folder, storage
+):
     app.testing = False  # so that a broken page is logged as in the office
     made = make_permohonan(folder, storage, Tugas.OLAH)
     kode, number = made.kode, made.id
@@ -546,7 +641,9 @@ def test_the_trail_names_who_pressed(checking):
 def test_whoever_signed_reads_the_result_first_and_is_led_to_the_next_file(
     signed_in, folder, storage
 ):
-    first, second = (make_permohonan(folder, storage, Tugas.SAHKAN, kunci=kunci) for kunci in "ab")
+    first, second = (
+        make_permohonan(folder, storage, Tugas.SAHKAN, kunci=kunci) for kunci in "ab"
+    )
     chief = signed_in("camat")
     chief.get(f"/antrean/{first.id}")
 
@@ -556,7 +653,10 @@ def test_whoever_signed_reads_the_result_first_and_is_led_to_the_next_file(
         f"Surat disahkan, nomor {first.surat[-1].nomor}. {first.nomor_register} diteruskan"
         in page.text
     )
-    assert page.link(f"Buka berikutnya: {second.nomor_register}") == f"/antrean/{second.id}"
+    assert (
+        page.link(f"Buka berikutnya: {second.nomor_register}")
+        == f"/antrean/{second.id}"
+    )
     assert "Alihkan berkas" in page.buttons() and not opened(page, "kepada")
 
 
@@ -583,7 +683,9 @@ def test_the_next_file_is_the_next_of_the_same_kind(signed_in, folder, storage):
     for one in (same[1], same[2], same[0], other):
         chief.get(f"/antrean/{one.id}")
         page = chief.press("Sahkan surat")
-        follow[one.id] = page.link("Buka berikutnya") if "Buka berikutnya" in page.text else None
+        follow[one.id] = (
+            page.link("Buka berikutnya") if "Buka berikutnya" in page.text else None
+        )
 
     assert follow == {
         same[1].id: f"/antrean/{same[2].id}",
@@ -594,13 +696,19 @@ def test_the_next_file_is_the_next_of_the_same_kind(signed_in, folder, storage):
 
 
 @pytest.mark.parametrize(
-    ("words", "field"), [("Tolak permohonan", "catatan"), ("Kirim pertanyaan", "pertanyaan")]
+    ("words", "field"),
+    [("Tolak permohonan", "catatan"), ("Kirim pertanyaan", "pertanyaan")],
 )
-def test_a_refusal_opens_what_its_field_is_folded_into(signed_in, folder, storage, words, field):
+def test_a_refusal_opens_what_its_field_is_folded_into(
+    signed_in, folder, storage, words, field
+):
     asking = make_langkah(
-        Tugas.PERIKSA, koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),)
+        Tugas.PERIKSA,
+        koordinasi=(Koordinasi(kegiatan="Bila ragu", pelaksana=("camat",)),),
     )
-    standar = make_standar(Tugas.AJUKAN, asking, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
+    standar = make_standar(
+        Tugas.AJUKAN, asking, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN
+    )
     made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
     officer = signed_in("staf")
     officer.get(f"/antrean/{made.id}")
@@ -627,8 +735,17 @@ def test_a_wrong_upload_opens_the_place_of_the_document(signed_in, folder, stora
 def test_a_second_check_begins_unticked(signed_in, folder, storage):
     make_petugas(folder, "kedua", "camat")
     second = make_langkah(Tugas.PERIKSA, "camat")
-    course = (Tugas.AJUKAN, Tugas.PERIKSA, second, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
-    made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=make_standar(*course))
+    course = (
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        second,
+        Tugas.OLAH,
+        Tugas.SAHKAN,
+        Tugas.SERAHKAN,
+    )
+    made = make_permohonan(
+        folder, storage, Tugas.PERIKSA, standar=make_standar(*course)
+    )
     press(made, "staf", Tindakan.TERIMA, folder, storage, NOW)
     press(made, "staf", Tindakan.SELESAI, folder, storage, NOW, hasil={1: "", 2: ""})
     chief = signed_in("kedua")
@@ -637,12 +754,16 @@ def test_a_second_check_begins_unticked(signed_in, folder, storage):
     page = chief.press("Terima di meja saya")
     assert ticked(page) == []
 
-    chief.press("Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Nama tidak terbaca."})
+    chief.press(
+        "Kembalikan kepada pemohon", sesuai=["1"], **{"alasan-2": "Nama tidak terbaca."}
+    )
     fill_slots(made, storage, NOW + timedelta(minutes=5), shade=3)
     permohonan_operations.submit(made.id, by(now=NOW + timedelta(minutes=6)))
     chief.get(f"/antrean/{made.id}")
     page = chief.press("Terima di meja saya")
-    assert ticked(page) == ["1"] and "Diminta sebelumnya: Nama tidak terbaca." in page.text
+    assert (
+        ticked(page) == ["1"] and "Diminta sebelumnya: Nama tidak terbaca." in page.text
+    )
 
 
 def ticked(page: Page) -> list[str]:
@@ -658,8 +779,12 @@ def test_a_file_that_was_handed_on_says_for_whom(signed_in, folder, storage):
 
     page = chief.press("Alihkan berkas", kepada=str(colleague.id))
 
-    assert "Sekarang di meja Pegawai Kecamatan, untuk Rina Dewi, M.Si., sejak" in page.text
-    assert "dialihkan kepada Rina Dewi, M.Si." in page.text and "M.Si.." not in page.text
+    assert (
+        "Sekarang di meja Pegawai Kecamatan, untuk Rina Dewi, M.Si., sejak" in page.text
+    )
+    assert (
+        "dialihkan kepada Rina Dewi, M.Si." in page.text and "M.Si.." not in page.text
+    )
     assert "dialihkan: kepada Rina Dewi" in page.text
 
 
@@ -673,7 +798,9 @@ def test_the_first_desk_reads_where_the_file_goes_from_it(signed_in, folder, sto
 
 
 def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
-    asked = Persyaratan(label="KTP kedua saksi (jika ada)", wajib=False, paling_banyak=2)
+    asked = Persyaratan(
+        label="KTP kedua saksi (jika ada)", wajib=False, paling_banyak=2
+    )
     standar = make_standar(*COURSE, persyaratan=(asked,))
     made = make_draft(standar)
     for shade in (40, 180):
@@ -685,7 +812,10 @@ def test_scans_of_one_requirement_are_counted(signed_in, folder, storage):
 
     page = officer.press("Terima di meja saya")
 
-    assert page.link("(1)") != page.link("(2)") and "(jika ada) (jika ada)" not in page.text
+    assert (
+        page.link("(1)") != page.link("(2)")
+        and "(jika ada) (jika ada)" not in page.text
+    )
 
 
 def test_the_choice_of_the_pemohon_keeps_its_proper_names(signed_in, folder, storage):
@@ -694,7 +824,10 @@ def test_the_choice_of_the_pemohon_keeps_its_proper_names(signed_in, folder, sto
     )
     number = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar).id
 
-    assert "Pilihan pemohon: lewat WhatsApp." in signed_in("loket").get(f"/antrean/{number}").text
+    assert (
+        "Pilihan pemohon: lewat WhatsApp."
+        in signed_in("loket").get(f"/antrean/{number}").text
+    )
 
 
 # Time in words.
@@ -705,7 +838,9 @@ def at(folder, moment: datetime) -> OfficeTime:
 
 
 def late_file(folder, storage, waktu) -> Permohonan:
-    return make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*COURSE, waktu=waktu))
+    return make_permohonan(
+        folder, storage, Tugas.OLAH, standar=make_standar(*COURSE, waktu=waktu)
+    )
 
 
 def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
@@ -721,13 +856,19 @@ def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
 
 def test_a_wait_of_days_is_told_in_days(folder, storage):
     made = make_permohonan(
-        folder, storage, Tugas.SAHKAN, standar=make_standar(*COURSE, waktu=working_days(2))
+        folder,
+        storage,
+        Tugas.SAHKAN,
+        standar=make_standar(*COURSE, waktu=working_days(2)),
     )
     day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
 
     words = desk.Row(made, at(folder, datetime.combine(day, NOW.timetz()))).pita.words
 
-    assert words.endswith("; 12 hari kerja menunggu di meja Camat") and "menit" not in words
+    assert (
+        words.endswith("; 12 hari kerja menunggu di meja Camat")
+        and "menit" not in words
+    )
 
 
 def test_on_the_evening_of_the_last_day_the_day_is_named(folder, storage):
@@ -751,17 +892,30 @@ def test_many_minutes_are_told_in_hours_on_the_whole_screen(folder, storage):
 
 def test_what_is_being_worked_on_is_not_said_to_wait(folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
-    assert desk.Row(made, at(folder, NOW + timedelta(minutes=30))).due == "menunggu 30 menit"
+    assert (
+        desk.Row(made, at(folder, NOW + timedelta(minutes=30))).due
+        == "menunggu 30 menit"
+    )
 
     press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=30))
 
-    assert desk.Row(made, at(folder, NOW + timedelta(minutes=78))).due == "dikerjakan 48 menit"
+    assert (
+        desk.Row(made, at(folder, NOW + timedelta(minutes=78))).due
+        == "dikerjakan 48 menit"
+    )
 
 
 def test_a_refused_file_says_once_that_no_time_is_counted(signed_in, folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     press(made, "staf", Tindakan.TERIMA, folder, storage)
-    press(made, "staf", Tindakan.TOLAK, folder, storage, catatan="Bukan kewenangan kantor ini.")
+    press(
+        made,
+        "staf",
+        Tindakan.TOLAK,
+        folder,
+        storage,
+        catatan="Bukan kewenangan kantor ini.",
+    )
 
     text = signed_in("staf").get(f"/antrean/{made.id}").text
 
@@ -776,7 +930,9 @@ def test_a_refused_file_says_once_that_no_time_is_counted(signed_in, folder, sto
         (make_langkah(Tugas.ARSIPKAN), "tinggal diarsipkan"),
     ],
 )
-def test_paper_that_still_has_to_go_is_not_said_to_be_archived_only(folder, storage, last, words):
+def test_paper_that_still_has_to_go_is_not_said_to_be_archived_only(
+    folder, storage, last, words
+):
     standar = make_standar(
         Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, last
     )

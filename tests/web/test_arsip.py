@@ -27,7 +27,9 @@ def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(
     signed_in, folder, storage
 ):
     make_permohonan(folder, storage, "selesai", kunci="a", nama="Warga Selesai")
-    refused = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="b", nama="Warga Ditolak")
+    refused = make_permohonan(
+        folder, storage, Tugas.PERIKSA, kunci="b", nama="Warga Ditolak"
+    )
     for n, (tindakan, catatan) in enumerate(
         ((Tindakan.TERIMA, ""), (Tindakan.TOLAK, "Bukan kewenangan."))
     ):
@@ -40,7 +42,9 @@ def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(
             NOW + timedelta(minutes=1 + n),
             catatan=catatan,
         )
-    withdrawn = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="c", nama="Warga Batal")
+    withdrawn = make_permohonan(
+        folder, storage, Tugas.PERIKSA, kunci="c", nama="Warga Batal"
+    )
     permohonan_operations.withdraw(withdrawn.id, by(now=NOW + timedelta(minutes=5)))
     make_permohonan(folder, storage, Tugas.SAHKAN, kunci="d", nama="Warga Berjalan")
 
@@ -55,10 +59,16 @@ def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(
 
 def test_a_file_is_found_by_its_register_and_by_its_letter(signed_in, folder, storage):
     for kunci in ("a", "b"):
-        made = make_permohonan(folder, storage, "selesai", kunci=kunci, nama=f"Warga {kunci}")
+        made = make_permohonan(
+            folder, storage, "selesai", kunci=kunci, nama=f"Warga {kunci}"
+        )
     officer = signed_in("staf")
 
-    for nomor in (made.nomor_register, made.nomor_register.lower(), f" {made.surat[-1].nomor} "):
+    for nomor in (
+        made.nomor_register,
+        made.nomor_register.lower(),
+        f" {made.surat[-1].nomor} ",
+    ):
         officer.get("/arsip")
         found = Page(officer.client.get("/arsip", query_string={"nomor": nomor}), "")
         assert [row[1] for row in rows(found)] == ["Warga b"], nomor
@@ -78,7 +88,12 @@ def test_a_line_leads_to_the_file_with_its_letter(signed_in, folder, storage):
 
 def test_the_archive_is_paged_without_a_gap_or_a_double(signed_in, folder):
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+        persyaratan=(),
+        surat=None,
+        jenis=Jenis.JAWABAN,
     )
     for n in range(PAGE + 5):
         made = permohonan_operations.start(

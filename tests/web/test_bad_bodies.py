@@ -10,7 +10,10 @@ from pemohon import ANSWERS, BOUNDARY, FORM, multipart
 from test_first_start import started
 from test_server import answer, head, line, still_serves
 
-FIELDS, PARTS = "application/x-www-form-urlencoded", f"multipart/form-data; boundary={BOUNDARY}"
+FIELDS, PARTS = (
+    "application/x-www-form-urlencoded",
+    f"multipart/form-data; boundary={BOUNDARY}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,14 @@ def fields(**values: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "path", [FORM, "/lacak", "/masuk", "/antrean/1/tindakan", "/permohonan/K7QM4XTR9PDC/berkas"]
+    "path",
+    [
+        FORM,
+        "/lacak",
+        "/masuk",
+        "/antrean/1/tindakan",
+        "/permohonan/K7QM4XTR9PDC/berkas",
+    ],
 )
 @pytest.mark.parametrize(
     ("body", "kind"),
@@ -60,7 +70,11 @@ def test_a_body_over_a_limit_gets_a_page_of_ours_at_every_door(port, path, body,
     status, text = post(port, body, kind, path)
 
     assert status == 413, text[:200]
-    assert "Kiriman terlalu besar" in text and "Nomor kasus" in text and "x" * 99 not in text
+    assert (
+        "Kiriman terlalu besar" in text
+        and "Nomor kasus" in text
+        and "x" * 99 not in text
+    )
     assert still_serves(port)
 
 
@@ -91,11 +105,17 @@ def test_a_body_of_no_known_shape_is_an_empty_form(port, body, kind):
 def test_a_field_far_too_long_comes_back_with_its_sentence_and_whole(port):
     status, text = post(port, fields(**ANSWERS | {"alamat": "x" * 400_000}))
 
-    assert status == 422 and "Alamat paling panjang 160 huruf." in text and "x" * 400_000 in text
+    assert (
+        status == 422
+        and "Alamat paling panjang 160 huruf." in text
+        and "x" * 400_000 in text
+    )
     assert ANSWERS["nik"] in text and still_serves(port)
 
 
 def test_the_same_server_takes_a_sound_form_afterwards(port):
-    status, _ = post(port, fields(**ANSWERS | {"kunci_draf": "0" * 32, "lewat": "unduh"}))
+    status, _ = post(
+        port, fields(**ANSWERS | {"kunci_draf": "0" * 32, "lewat": "unduh"})
+    )
 
     assert status == 303

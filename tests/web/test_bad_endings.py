@@ -24,16 +24,24 @@ OURS = "http://localhost"
 
 
 @pytest.mark.parametrize("is_swept", [False, True])
-def test_a_draft_that_ran_out_says_so_and_leads_to_a_new_one(visitor, folder, storage, is_swept):
+def test_a_draft_that_ran_out_says_so_and_leads_to_a_new_one(
+    visitor, folder, storage, is_swept
+):
     now = datetime.now(UTC)
     made = make_permohonan(folder, storage, "draf", now=now - UMUR_DRAF)
-    kode, stays_open = made.kode, make_permohonan(folder, storage, "draf", kunci="lain", now=now)
+    kode, stays_open = (
+        made.kode,
+        make_permohonan(folder, storage, "draf", kunci="lain", now=now),
+    )
     if is_swept:
         sapu.sweep(storage, now)
 
     for part in ("", "/data", "/berkas", "/periksa"):
         page = visitor.get(f"/permohonan/{kode}{part}")
-        assert page.status == 410 and "Permohonan ini tidak dikirim dalam 14 hari" in page.text
+        assert (
+            page.status == 410
+            and "Permohonan ini tidak dikirim dalam 14 hari" in page.text
+        )
         assert page.link("Ajukan lagi") == "/layanan"
     for part in ("data", "berkas", "kirim", "batal"):
         answer = visitor.client.post(
@@ -94,5 +102,9 @@ def test_a_missing_template_of_the_program_is_told_at_the_signature_and_no_numbe
         and "pengelola" in page.text
     )
     assert count(Surat) == 0 and the_permohonan().versi == before
-    assert db.session.scalar(db.select(Paraf.catatan).filter_by(catatan="Segera.")) is None
-    assert signed_in("camat").client.get(f"/antrean/{number}/surat.pdf").status_code == 409
+    assert (
+        db.session.scalar(db.select(Paraf.catatan).filter_by(catatan="Segera.")) is None
+    )
+    assert (
+        signed_in("camat").client.get(f"/antrean/{number}/surat.pdf").status_code == 409
+    )

@@ -40,7 +40,9 @@ def send(visitor, isi: bytes, name: str = "ktp.jpg"):
 
 
 def stored(app) -> int:
-    return sum(path.is_file() for path in (app.config["INSTANCE"] / "berkas").rglob("*"))
+    return sum(
+        path.is_file() for path in (app.config["INSTANCE"] / "berkas").rglob("*")
+    )
 
 
 def zipped() -> bytes:
@@ -62,9 +64,7 @@ def no_eof() -> bytes:
     return pictures.text_pdf().replace(b"%%EOF", b"     ")
 
 
-SVG = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><rect width="9" height="9"/></svg>'
-)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><rect width="9" height="9"/></svg>'
 REFUSED = {
     "11 MB": (
         lambda: pictures.phone_photo() + bytes(11 * 1024 * 1024),
@@ -76,7 +76,11 @@ REFUSED = {
         "ktp.jpg",
         "Foto ini rusak",
     ),
-    "damaged PDF": (lambda: b"%PDF-1.7\n1 0 obj\nbukan pdf\n%%EOF", "ktp.pdf", "PDF ini rusak"),
+    "damaged PDF": (
+        lambda: b"%PDF-1.7\n1 0 obj\nbukan pdf\n%%EOF",
+        "ktp.pdf",
+        "PDF ini rusak",
+    ),
     "PDF without an end": (no_eof, "ktp.pdf", "tidak utuh"),
     "zip called jpg": (zipped, "ktp.jpg", "Word, Excel, atau ZIP"),
     "svg called png": (lambda: SVG, "ktp.png", "bukan foto"),
@@ -100,7 +104,11 @@ REFUSED = {
         "ktp.pdf",
         "terlalu berat",
     ),
-    "PDF with a gigantic picture": (pictures.picture_bomb_pdf, "ktp.pdf", "terlalu berat"),
+    "PDF with a gigantic picture": (
+        pictures.picture_bomb_pdf,
+        "ktp.pdf",
+        "terlalu berat",
+    ),
     "PNG of six gigabytes": (
         lambda: pictures.one_colour_png(40_000, 40_000),
         "ktp.png",
@@ -116,7 +124,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_a_bad_file_is_told_in_its_slot_and_nothing_else_is_lost(app, visitor, page, kind):
+def test_a_bad_file_is_told_in_its_slot_and_nothing_else_is_lost(
+    app, visitor, page, kind
+):
     make, name, words = REFUSED[kind]
     before = stored(app)
 
@@ -132,7 +142,9 @@ def test_a_bad_file_is_told_in_its_slot_and_nothing_else_is_lost(app, visitor, p
     assert (len(kept(1)), len(kept(2)), len(kept(3))) == (1, 1, 0) and kept(2)[
         0
     ].pilihan == "Buku Nikah"
-    assert stored(app) == before + 1, "the good photo of the same press, and nothing of the bad one"
+    assert stored(app) == before + 1, (
+        "the good photo of the same press, and nothing of the bad one"
+    )
 
 
 def test_after_a_bad_file_a_good_one_goes_on(visitor, page):
@@ -156,7 +168,9 @@ def test_a_file_cut_off_at_any_kilobyte_is_never_kept(visitor, page, make):
 
     for end in range(1024, len(whole) - 64, 1024):
         answer = visitor.press(SEND, berkas__3=upload(whole[:end]))
-        told = next(sentence for sentence in answer.errors() if sentence.startswith(LABEL))
+        told = next(
+            sentence for sentence in answer.errors() if sentence.startswith(LABEL)
+        )
         assert answer.status == 422 and (
             "tidak terkirim utuh" in told or "tidak utuh" in told or "rusak" in told
         ), end
@@ -185,7 +199,9 @@ def unpacked(pdf: bytes) -> bytes:
     [b"<script>alert(1)</script>", b"<?php system($_GET[0]); ?>", zipped()],
     ids=["web page", "php", "zip"],
 )
-def test_a_photo_with_something_behind_it_is_kept_as_a_photo_only(visitor, page, storage, hidden):
+def test_a_photo_with_something_behind_it_is_kept_as_a_photo_only(
+    visitor, page, storage, hidden
+):
     photo = pictures.encode(pictures.scene(), "JPEG", comment=hidden[:60]) + hidden
 
     assert send(visitor, photo, "ktp.html").path.endswith("/periksa")
@@ -196,8 +212,13 @@ def test_a_photo_with_something_behind_it_is_kept_as_a_photo_only(visitor, page,
         and hidden[:20] not in isi
         and Image.open(io.BytesIO(isi)).size == (1200, 800)
     )
-    shown = visitor.client.get(f"/permohonan/{the_permohonan().kode}/berkas/{berkas.id}.jpg")
-    assert shown.mimetype == "image/jpeg" and shown.headers["X-Content-Type-Options"] == "nosniff"
+    shown = visitor.client.get(
+        f"/permohonan/{the_permohonan().kode}/berkas/{berkas.id}.jpg"
+    )
+    assert (
+        shown.mimetype == "image/jpeg"
+        and shown.headers["X-Content-Type-Options"] == "nosniff"
+    )
 
 
 def with_scripts() -> bytes:
@@ -240,7 +261,8 @@ def test_of_a_pdf_with_scripts_only_its_page_is_kept(visitor, page, storage):
     ]
     with pikepdf.open(io.BytesIO(source)) as document:
         assert all(
-            trace in unpacked(source) + document.trailer.unparse(resolved=True) for trace in traces
+            trace in unpacked(source) + document.trailer.unparse(resolved=True)
+            for trace in traces
         )
 
     assert send(visitor, source, "ktp.pdf").path.endswith("/periksa")
@@ -250,8 +272,12 @@ def test_of_a_pdf_with_scripts_only_its_page_is_kept(visitor, page, storage):
     assert kept(3)[0].halaman == 1 and b"/Contents" in isi
 
 
-def test_a_pdf_that_only_forbids_printing_is_taken_and_loses_its_lock(visitor, page, storage):
-    assert send(visitor, pictures.encrypted_pdf("", "pemilik"), "ktp.pdf").path.endswith("/periksa")
+def test_a_pdf_that_only_forbids_printing_is_taken_and_loses_its_lock(
+    visitor, page, storage
+):
+    assert send(
+        visitor, pictures.encrypted_pdf("", "pemilik"), "ktp.pdf"
+    ).path.endswith("/periksa")
 
     with pikepdf.open(io.BytesIO(kept_bytes(storage))) as document:
         assert not document.is_encrypted and len(document.pages) == 1
@@ -261,23 +287,32 @@ def test_a_pdf_that_only_forbids_printing_is_taken_and_loses_its_lock(visitor, p
 
 
 def test_more_files_than_a_slot_takes_are_told_and_the_first_are_kept(visitor, page):
-    answer = visitor.press(SEND, berkas__1=[upload(picture(shade)) for shade in range(10, 18)])
+    answer = visitor.press(
+        SEND, berkas__1=[upload(picture(shade)) for shade in range(10, 18)]
+    )
 
     assert (
         answer.status == 422
-        and "Paling banyak 2 berkas. Hapus dahulu yang tidak dipakai." in answer.errors()[0]
+        and "Paling banyak 2 berkas. Hapus dahulu yang tidak dipakai."
+        in answer.errors()[0]
     )
     assert len(kept(1)) == 2
 
 
-def test_of_several_files_the_bad_one_is_named_and_the_good_ones_are_kept(visitor, page):
-    visitor.press(next(button for button in page.buttons() if button.startswith("Hapus")))
+def test_of_several_files_the_bad_one_is_named_and_the_good_ones_are_kept(
+    visitor, page
+):
+    visitor.press(
+        next(button for button in page.buttons() if button.startswith("Hapus"))
+    )
 
     answer = visitor.press(
         SEND, berkas__1=[upload(picture(1), "satu.jpg"), upload(b"MZ", "dua.exe")]
     )
 
-    assert any("dua.exe: Isi berkas ini bukan foto" in sentence for sentence in answer.errors())
+    assert any(
+        "dua.exe: Isi berkas ini bukan foto" in sentence for sentence in answer.errors()
+    )
     assert len(kept(1)) == 1
 
 
@@ -310,13 +345,22 @@ def test_a_slot_that_does_not_exist_keeps_nothing(app, visitor, page, slot):
 
 @pytest.mark.parametrize(
     "header",
-    ['name="berkas-3"', 'name="berkas-3"; filename=""', 'filename="ktp.jpg"', 'nama="x"', ""],
+    [
+        'name="berkas-3"',
+        'name="berkas-3"; filename=""',
+        'filename="ktp.jpg"',
+        'nama="x"',
+        "",
+    ],
 )
 def test_a_part_without_a_name_or_a_file_name_is_no_document(visitor, page, header):
     answer = post(visitor, (header, picture(7)))
 
     assert answer.status_code in (400, 422) and not kept(3) and len(kept(1)) == 1
-    assert "Belum ada berkas" in answer.text or "Permintaan tidak dapat dibaca" in answer.text
+    assert (
+        "Belum ada berkas" in answer.text
+        or "Permintaan tidak dapat dibaca" in answer.text
+    )
 
 
 NAMES = [
@@ -362,7 +406,11 @@ def test_a_hostile_file_name_is_never_a_path_and_never_markup(app, visitor, page
 
     assert good.status_code in (303, 400, 422) and bad.status_code in (400, 422)
     assert stored(app) - before == len(kept(3)) and not kept(2) and len(kept(1)) == 1
-    files = [path for path in (app.config["INSTANCE"] / "berkas").rglob("*") if path.is_file()]
+    files = [
+        path
+        for path in (app.config["INSTANCE"] / "berkas").rglob("*")
+        if path.is_file()
+    ]
     assert all(re.fullmatch(r"[0-9a-f]{64}.*", path.name) for path in files)
     assert (
         "<script>alert" not in bad.text
@@ -376,18 +424,26 @@ def test_a_hostile_file_name_is_never_a_path_and_never_markup(app, visitor, page
     assert "set-cookie: x=1" not in str(good.headers).lower()
 
 
-def test_the_sentence_about_one_of_several_names_it_so_that_it_can_be_found(visitor, page):
-    visitor.press(next(button for button in page.buttons() if button.startswith("Hapus")))
+def test_the_sentence_about_one_of_several_names_it_so_that_it_can_be_found(
+    visitor, page
+):
+    visitor.press(
+        next(button for button in page.buttons() if button.startswith("Hapus"))
+    )
 
     told = visitor.press(
         SEND,
         berkas__1=[
-            upload(b"MZ", "C:/Foto Saya/" + "Kartu Keluarga halaman dua " * 9 + "a.exe"),
+            upload(
+                b"MZ", "C:/Foto Saya/" + "Kartu Keluarga halaman dua " * 9 + "a.exe"
+            ),
             upload(b"MZ", "\u202efdp.exe"),
         ],
     ).errors()
 
-    assert any("Kartu Keluarga halaman dua Kar… dua a.exe: Isi berkas" in one for one in told), told
+    assert any(
+        "Kartu Keluarga halaman dua Kar… dua a.exe: Isi berkas" in one for one in told
+    ), told
     assert any("fdp.exe: Isi berkas" in one for one in told)
 
 
@@ -404,7 +460,8 @@ def handing_over(signed_in, folder, storage):
 
 
 @pytest.mark.parametrize(
-    "kind", ["11 MB", "zip called jpg", "PDF with a password", "nothing in it", "500 pages"]
+    "kind",
+    ["11 MB", "zip called jpg", "PDF with a password", "nothing in it", "500 pages"],
 )
 def test_a_bad_scan_of_the_letter_is_told_and_the_note_stays(handing_over, kind):
     make, name, words = REFUSED[kind]
@@ -433,7 +490,11 @@ def test_more_pages_than_one_letter_has_are_told_and_not_cut(handing_over):
 
 
 def test_a_scan_that_was_picked_beside_another_mistake_is_asked_for_again(handing_over):
-    answer = handing_over.press("Serahkan kepada pemohon", scan=upload(picture()), lewat="kuda")
+    answer = handing_over.press(
+        "Serahkan kepada pemohon", scan=upload(picture()), lewat="kuda"
+    )
 
-    assert answer.status == 422 and answer.link("Pilih lagi pindaian suratnya") == "#scan"
+    assert (
+        answer.status == 422 and answer.link("Pilih lagi pindaian suratnya") == "#scan"
+    )
     assert db.session.scalar(db.select(Surat.scan_sha256)) is None

@@ -11,13 +11,19 @@ from sipetrok.web.pemohon import isian
 
 
 def fields(form) -> list[str]:
-    return [field.name for field in form if field.type in ("StringField", "TextAreaField")]
+    return [
+        field.name for field in form if field.type in ("StringField", "TextAreaField")
+    ]
 
 
 def value(page: Page, name: str) -> str:
     """What stands in a field."""
     element = page.field(name)
-    return "".join(element.itertext()) if element.tag == NS + "textarea" else element.get("value")
+    return (
+        "".join(element.itertext())
+        if element.tag == NS + "textarea"
+        else element.get("value")
+    )
 
 
 # A code.
@@ -42,7 +48,9 @@ def test_a_wrong_code_is_told_and_stays_as_it_was_typed(visitor, typed, words):
     page = visitor.press("Buka permohonan", kode=typed)
 
     assert (
-        page.status == 422 and words in page.errors()[0] and page.link(page.errors()[0]) == "#kode"
+        page.status == 422
+        and words in page.errors()[0]
+        and page.link(page.errors()[0]) == "#kode"
     )
     assert page.field("kode").get("value") == typed.replace("\x00", "")
 
@@ -71,7 +79,8 @@ def test_an_unknown_code_is_told_at_both_doors(visitor):
     ],
 )
 @pytest.mark.parametrize(
-    "kode", ["..", "%2e%2e%2fetc", "K7QM%00", "x" * 3000, "%ff%fe", "%0d%0aX: y", "1 OR 1=1"]
+    "kode",
+    ["..", "%2e%2e%2fetc", "K7QM%00", "x" * 3000, "%ff%fe", "%0d%0aX: y", "1 OR 1=1"],
 )
 def test_no_page_of_a_permohonan_opens_with_a_code_that_is_none(visitor, kode, part):
     response = visitor.client.get(f"/permohonan/{kode}{part}")
@@ -86,7 +95,9 @@ def online(folder) -> list:
     return [one for one in folder.layanan.values() if one.mulai is Mulai.PERMOHONAN]
 
 
-def test_every_text_field_of_every_service_tells_when_it_is_too_long(app, visitor, folder):
+def test_every_text_field_of_every_service_tells_when_it_is_too_long(
+    app, visitor, folder
+):
     for standar in online(folder):
         page = visitor.get(f"/layanan/{standar.slug}/ajukan")
         with app.test_request_context():
@@ -101,17 +112,24 @@ def test_every_text_field_of_every_service_tells_when_it_is_too_long(app, visito
                 name,
             )
             assert (
-                f"#{name}" in page.links() and value(page, name).strip() == f"{name} " + "Ä" * 3000
+                f"#{name}" in page.links()
+                and value(page, name).strip() == f"{name} " + "Ä" * 3000
             )
     assert count(Permohonan) == 0
 
 
-def test_every_choice_of_every_service_refuses_what_is_not_in_its_list(app, visitor, folder):
+def test_every_choice_of_every_service_refuses_what_is_not_in_its_list(
+    app, visitor, folder
+):
     for standar in online(folder):
         visitor.get(f"/layanan/{standar.slug}/ajukan")
         with app.test_request_context():
             form = isian.form_class(standar, folder)()
-            names = [(f.name, f.type) for f in form if f.type in ("RadioField", "SelectField")]
+            names = [
+                (f.name, f.type)
+                for f in form
+                if f.type in ("RadioField", "SelectField")
+            ]
         page = visitor.press(SEND, **{name: "<b>lain</b>" for name, _ in names})
 
         assert page.status == 422 and "<b>lain" not in page.response.text
@@ -152,7 +170,9 @@ def test_a_field_that_cannot_be_taken_is_told_and_everything_typed_stays(
         for other, text in ANSWERS.items()
         if other not in (name, "jenis_kelamin", "desa")
     }
-    assert {other: value(page, other) for other in others} == others and count(Permohonan) == 0
+    assert {other: value(page, other) for other in others} == others and count(
+        Permohonan
+    ) == 0
 
 
 @pytest.mark.parametrize(
@@ -193,8 +213,14 @@ def test_a_form_of_another_shape_breaks_nothing(visitor):
         {"isian": "{}"},
         {"desa": "\udcff".encode("utf-8", "surrogatepass")},
     ):
-        assert visitor.client.post(FORM, data=data | {"csrf_token": token}).status_code == 422, data
-    assert visitor.client.post(FORM, json={"csrf_token": token, "nama": "x"}).status_code == 400
+        assert (
+            visitor.client.post(FORM, data=data | {"csrf_token": token}).status_code
+            == 422
+        ), data
+    assert (
+        visitor.client.post(FORM, json={"csrf_token": token, "nama": "x"}).status_code
+        == 400
+    )
     spoilt = visitor.client.post(
         FORM, data=b"\xff\xfe%%%&&==;", content_type="application/x-www-form-urlencoded"
     )

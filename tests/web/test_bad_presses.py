@@ -6,9 +6,26 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from builders import make_langkah, make_permohonan, make_petugas, make_standar, picture, walk_to
+from builders import (
+    make_langkah,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    picture,
+    walk_to,
+)
 from page import NS, Page, Visitor
-from pemohon import ANSWERS, FORM, SEND, begin, count, fill, kept, the_permohonan, upload
+from pemohon import (
+    ANSWERS,
+    FORM,
+    SEND,
+    begin,
+    count,
+    fill,
+    kept,
+    the_permohonan,
+    upload,
+)
 from sqlalchemy import update
 
 from sipetrok.alur.workflow import Status, Tindakan
@@ -21,7 +38,11 @@ OURS, FOREIGN = "http://localhost", "https://jahat.example"
 def value(page: Page, name: str) -> str:
     """What stands in a field."""
     element = page.field(name)
-    return "".join(element.itertext()) if element.tag == NS + "textarea" else element.get("value")
+    return (
+        "".join(element.itertext())
+        if element.tag == NS + "textarea"
+        else element.get("value")
+    )
 
 
 def at_once(*presses) -> list:
@@ -46,7 +67,9 @@ HIDDEN = ("Yang Anda tulis masih ada.", "Kirim lagi")
 
 
 @pytest.mark.parametrize("spoilt", ["cookie", "token"])
-@pytest.mark.parametrize(("origin", "is_taken"), [(OURS, True), (None, False), (FOREIGN, False)])
+@pytest.mark.parametrize(
+    ("origin", "is_taken"), [(OURS, True), (None, False), (FOREIGN, False)]
+)
 def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_back(
     visitor, spoilt, origin, is_taken
 ):
@@ -56,9 +79,13 @@ def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_b
         visitor.client.delete_cookie("sipetrok")
     else:
         data["csrf_token"] = "palsu"
-    answer = visitor.client.post(FORM, data=data, headers={"Origin": origin} if origin else {})
+    answer = visitor.client.post(
+        FORM, data=data, headers={"Origin": origin} if origin else {}
+    )
 
-    assert (answer.status_code, count(Permohonan)) == ((303, 1) if is_taken else (400, 0))
+    assert (answer.status_code, count(Permohonan)) == (
+        (303, 1) if is_taken else (400, 0)
+    )
     if origin == FOREIGN:
         assert ANSWERS["nik"] not in answer.text
     if origin is None:
@@ -70,7 +97,9 @@ def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_b
         )
 
 
-@pytest.mark.parametrize(("origin", "status"), [(OURS, 303), (None, 400), (FOREIGN, 400)])
+@pytest.mark.parametrize(
+    ("origin", "status"), [(OURS, 303), (None, 400), (FOREIGN, 400)]
+)
 def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_for_again(
     visitor, origin, status
 ):
@@ -88,13 +117,19 @@ def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_fo
         content_type="multipart/form-data",
     )
 
-    assert answer.status_code == status and len(kept(1)) == len(before) + (status == 303)
+    assert answer.status_code == status and len(kept(1)) == len(before) + (
+        status == 303
+    )
     assert ("pilih lagi di halaman sebelumnya" in answer.text) == (origin is None)
 
 
 @pytest.mark.parametrize("path", ["/lacak", "/masuk", "kirim"])
-@pytest.mark.parametrize(("origin", "is_taken"), [(OURS, True), (None, False), (FOREIGN, False)])
-def test_other_old_forms_are_no_different(visitor, folder, storage, path, origin, is_taken):
+@pytest.mark.parametrize(
+    ("origin", "is_taken"), [(OURS, True), (None, False), (FOREIGN, False)]
+)
+def test_other_old_forms_are_no_different(
+    visitor, folder, storage, path, origin, is_taken
+):
     permohonan = make_permohonan(folder, storage, "draf", now=datetime.now(UTC))
     address = f"/permohonan/{permohonan.kode}/kirim" if path == "kirim" else path
     data = {
@@ -102,7 +137,9 @@ def test_other_old_forms_are_no_different(visitor, folder, storage, path, origin
         "/masuk": {"akun": "staf", "sandi": "kata sandi untuk uji"},
     }.get(path, {})
 
-    answer = visitor.client.post(address, data=data, headers={"Origin": origin} if origin else {})
+    answer = visitor.client.post(
+        address, data=data, headers={"Origin": origin} if origin else {}
+    )
 
     assert (
         answer.status_code == (303 if is_taken else 400)
@@ -127,7 +164,9 @@ def test_an_officers_old_form_is_always_handed_back(
     address = f"/antrean/{made.id}/{action}"
     data = {"csrf_token": "palsu", "versi": before, "tindakan": "selesai", name: typed}
 
-    answer = officer.client.post(address, data=data, headers={"Origin": origin} if origin else {})
+    answer = officer.client.post(
+        address, data=data, headers={"Origin": origin} if origin else {}
+    )
 
     assert answer.status_code == 400 and "Halaman ini sudah lama terbuka" in answer.text
     assert the_permohonan().versi == before
@@ -168,11 +207,17 @@ def test_sending_pressed_many_times_at_once_gives_one_number(app, visitor):
     )
 
     answers = at_once(
-        *[lambda n=n: clients[n].post(address, headers={"Origin": OURS}) for n in range(4)]
+        *[
+            lambda n=n: clients[n].post(address, headers={"Origin": OURS})
+            for n in range(4)
+        ]
     )
 
     assert [one.status_code for one in answers] == [303] * 4
-    assert len(the_permohonan().trail) == 1 and db.session.scalar(db.select(Penomor.terakhir)) == 1
+    assert (
+        len(the_permohonan().trail) == 1
+        and db.session.scalar(db.select(Penomor.terakhir)) == 1
+    )
 
 
 def test_an_officers_double_press_at_once_is_one_press(signed_in, folder, storage):
@@ -184,7 +229,9 @@ def test_an_officers_double_press_at_once_is_one_press(signed_in, folder, storag
 
     answers = at_once(
         *[
-            lambda n=n: clients[n].post(form.action, data=data | {"csrf_token": tokens[n]})
+            lambda n=n: clients[n].post(
+                form.action, data=data | {"csrf_token": tokens[n]}
+            )
             for n in range(2)
         ]
     )
@@ -215,7 +262,9 @@ def test_of_two_officers_at_once_one_is_told_who_was_faster_and_keeps_what_they_
 
     answers = at_once(
         *[
-            lambda n=n: people[n].client.post(f"/antrean/{number}/tindakan", data=data[n])
+            lambda n=n: people[n].client.post(
+                f"/antrean/{number}/tindakan", data=data[n]
+            )
             for n in range(2)
         ]
     )
@@ -223,13 +272,18 @@ def test_of_two_officers_at_once_one_is_told_who_was_faster_and_keeps_what_they_
     assert sorted(one.status_code for one in answers) == [303, 409]
     loser = [one.status_code for one in answers].index(409)
     page, winner = Page(answers[loser], "x"), ("Bu Rekan", "Pak Staf")[loser]
-    assert f"Berkas ini baru saja dikerjakan {winner}. Tindakan Anda tidak disimpan" in page.text
+    assert (
+        f"Berkas ini baru saja dikerjakan {winner}. Tindakan Anda tidak disimpan"
+        in page.text
+    )
     assert "Yang tadi Anda tulis" in page.text and f"Catatan {loser}." in page.text
     assert the_permohonan().pemegang.nama == winner
 
 
 @pytest.mark.parametrize("htmx", [True, False])
-def test_a_letter_text_that_comes_too_late_is_shown_to_be_copied(signed_in, folder, storage, htmx):
+def test_a_letter_text_that_comes_too_late_is_shown_to_be_copied(
+    signed_in, folder, storage, htmx
+):
     made = make_permohonan(folder, storage, Tugas.OLAH)
     officer = signed_in("staf", htmx=htmx)
     officer.get(f"/antrean/{made.id}")
@@ -248,11 +302,15 @@ def test_a_letter_text_that_comes_too_late_is_shown_to_be_copied(signed_in, fold
             },
             headers={"HX-Request": "true"} if htmx else {},
         )
-        assert answer.status_code == 409 and "Kalimat yang lama saya susun." in answer.text
+        assert (
+            answer.status_code == 409 and "Kalimat yang lama saya susun." in answer.text
+        )
         assert "Sudah ditelepon." in answer.text
 
 
-def test_a_text_that_was_only_shown_and_not_written_is_not_handed_back(signed_in, folder, storage):
+def test_a_text_that_was_only_shown_and_not_written_is_not_handed_back(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.OLAH)
     officer = signed_in("staf")
     officer.get(f"/antrean/{made.id}")
@@ -269,7 +327,11 @@ def test_a_text_that_was_only_shown_and_not_written_is_not_handed_back(signed_in
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("catatan", "x" * 2001, "Catatan paling panjang 2.000 huruf; yang Anda tulis 2.001."),
+        (
+            "catatan",
+            "x" * 2001,
+            "Catatan paling panjang 2.000 huruf; yang Anda tulis 2.001.",
+        ),
         (
             "alasan-2",
             "y" * 501,
@@ -290,7 +352,11 @@ def test_what_an_officer_writes_is_never_cut_but_told(
 
     page = officer.press("Lengkap, teruskan", semua="1", **{name: typed})
 
-    assert page.status == 422 and page.link(words) == f"#{name}" and value(page, name) == typed
+    assert (
+        page.status == 422
+        and page.link(words) == f"#{name}"
+        and value(page, name) == typed
+    )
     assert the_permohonan().versi == before
 
 
@@ -298,7 +364,10 @@ def test_what_an_officer_writes_is_never_cut_but_told(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("kata " * 4001, "Isi surat paling panjang 20.000 huruf; yang Anda tulis 20.005."),
+        (
+            "kata " * 4001,
+            "Isi surat paling panjang 20.000 huruf; yang Anda tulis 20.005.",
+        ),
         (
             "Menerangkan 王 bahwa",
             "Isi surat memuat huruf yang tidak dapat dicetak: “王”. Ganti atau hapus huruf itu.",
@@ -333,11 +402,17 @@ def test_a_role_without_a_part_in_the_standard_may_neither_read_nor_press(
     standar = make_standar(Tugas.AJUKAN, *steps, surat=None, jenis=Jenis.JAWABAN)
     made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
     guest, before = signed_in("staf"), made.versi
-    address, token = f"/antrean/{made.id}", guest.get("/antrean").field("csrf_token").get("value")
+    address, token = (
+        f"/antrean/{made.id}",
+        guest.get("/antrean").field("csrf_token").get("value"),
+    )
 
-    assert guest.get(address).status == 403 and "bukan untuk peran Anda" in guest.page.text
+    assert (
+        guest.get(address).status == 403 and "bukan untuk peran Anda" in guest.page.text
+    )
     answer = guest.client.post(
-        f"{address}/{action}", data={"csrf_token": token, "versi": before, "tindakan": "terima"}
+        f"{address}/{action}",
+        data={"csrf_token": token, "versi": before, "tindakan": "terima"},
     )
     assert answer.status_code == 403 and the_permohonan().versi == before
 
@@ -373,7 +448,9 @@ def test_a_session_that_ends_in_the_middle_of_a_press_keeps_the_words(
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
     officer, before = signed_in("staf", htmx=htmx), made.versi
     form, button = officer.get(f"/antrean/{made.id}").button("Terima di meja saya")
-    db.session.execute(update(Masuk).values(keluar_at=datetime.now(UTC), sebab="keluar"))
+    db.session.execute(
+        update(Masuk).values(keluar_at=datetime.now(UTC), sebab="keluar")
+    )
     db.session.commit()
 
     answer = officer.client.post(
@@ -382,12 +459,18 @@ def test_a_session_that_ends_in_the_middle_of_a_press_keeps_the_words(
         headers={"HX-Request": "true"} if htmx else {},
     )
 
-    assert answer.status_code == 401 and "Waktu masuk Anda sudah berakhir" in answer.text
+    assert (
+        answer.status_code == 401 and "Waktu masuk Anda sudah berakhir" in answer.text
+    )
     assert the_permohonan().versi == before
     if htmx:  # the page stays as it is, with everything in it
         assert (
-            answer.headers["HX-Retarget"] == "#pesan" and "masih ada di halaman ini" in answer.text
+            answer.headers["HX-Retarget"] == "#pesan"
+            and "masih ada di halaman ini" in answer.text
         )
     else:
         again, _ = Page(answer, "x").button("Kirim lagi")
-        assert again.data()["catatan"] == "Sudah ditelepon." and again.action == form.action
+        assert (
+            again.data()["catatan"] == "Sudah ditelepon."
+            and again.action == form.action
+        )

@@ -17,7 +17,17 @@ from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.sop.standar import Tugas
 
 OURS = {"Origin": "http://localhost"}
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")
+METHODS = (
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "OPTIONS",
+    "TRACE",
+    "PROPFIND",
+)
 ODD = st.one_of(
     st.text(max_size=40),
     st.sampled_from(
@@ -98,7 +108,10 @@ def places(app: Flask) -> list[tuple[str, dict[str, bool]]]:
     return [
         (
             rule.rule,
-            {name: kind == "int" for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule.rule)},
+            {
+                name: kind == "int"
+                for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule.rule)
+            },
         )
         for rule in app.url_map.iter_rules()
     ]
@@ -142,7 +155,10 @@ def world(app, folder, storage, signed_in):
     make_permohonan(folder, storage, "selesai", kunci="c")
     kodes = list(db.session.scalars(db.select(Permohonan.kode)))
     db.session.rollback()
-    people = [app.test_client(), *(signed_in(akun).client for akun in ("loket", "staf", "camat"))]
+    people = [
+        app.test_client(),
+        *(signed_in(akun).client for akun in ("loket", "staf", "camat")),
+    ]
     return app, people, kodes
 
 
@@ -162,10 +178,14 @@ def test_whatever_is_asked_no_page_breaks(world, data):
         return  # they go on asking as who they are
     path = rule
     for name, is_number in names.items():
-        known = ["1", "2", "3"] if is_number else [*kodes, "surat-keterangan", "gaya.css"]
+        known = (
+            ["1", "2", "3"] if is_number else [*kodes, "surat-keterangan", "gaya.css"]
+        )
         value = data.draw(st.one_of(st.sampled_from(known), ODD))
         path = re.sub(
-            rf"<(\w+:)?{name}>", lambda _match, value=value: encoded(value).decode("latin-1"), path
+            rf"<(\w+:)?{name}>",
+            lambda _match, value=value: encoded(value).decode("latin-1"),
+            path,
         )
     query = data.draw(st.dictionaries(st.sampled_from(QUERIES), ODD, max_size=3))
     form = data.draw(st.dictionaries(st.sampled_from(FORMS), ODD, max_size=6))
@@ -173,10 +193,14 @@ def test_whatever_is_asked_no_page_breaks(world, data):
         data.draw(st.sampled_from((*METHODS, "GET", "POST", "POST"))),
         data.draw(st.booleans()),
     )
-    answer.address = f"10.0.{data.draw(st.integers(0, 255))}.{data.draw(st.integers(0, 255))}"
+    answer.address = (
+        f"10.0.{data.draw(st.integers(0, 255))}.{data.draw(st.integers(0, 255))}"
+    )
     headers = OURS | ({"HX-Request": "true"} if htmx else {})
 
-    response = answer(data.draw(st.sampled_from(people)), method, path, query, form, headers)
+    response = answer(
+        data.draw(st.sampled_from(people)), method, path, query, form, headers
+    )
     body = response.data
     response.close()
 
@@ -237,7 +261,9 @@ def test_a_number_that_no_file_has_is_a_page_that_does_not_exist(
         f"/permohonan/{permohonan.kode}/berkas/{number}.jpg",
     ):
         response = officer.get(path)
-        assert response.status_code == 404 and "Halaman tidak ditemukan" in response.text, path
+        assert (
+            response.status_code == 404 and "Halaman tidak ditemukan" in response.text
+        ), path
 
 
 @pytest.mark.parametrize(
@@ -260,7 +286,9 @@ def test_a_number_that_no_file_has_is_a_page_that_does_not_exist(
 def test_no_address_reaches_a_file_of_the_machine(visitor, path):
     response = visitor.client.get(path)
 
-    assert response.status_code in (308, 400, 404) and b"create_app" not in response.data
+    assert (
+        response.status_code in (308, 400, 404) and b"create_app" not in response.data
+    )
     assert b"root:" not in response.data
 
 
@@ -284,7 +312,8 @@ def test_after_the_sign_in_nobody_is_led_away(visitor, lanjut):
     form, _ = visitor.page.button("Masuk")
     response = visitor.client.post(
         "/masuk",
-        data=form.data() | {"akun": "staf", "sandi": "kata sandi untuk uji", "lanjut": lanjut},
+        data=form.data()
+        | {"akun": "staf", "sandi": "kata sandi untuk uji", "lanjut": lanjut},
     )
 
     assert response.status_code == 303 and response.headers["Location"].startswith("/")
@@ -324,7 +353,9 @@ def test_no_cookie_breaks_a_page(app, cookie):
     ],
 )
 def test_no_host_name_that_was_sent_appears_in_a_page(app, host):
-    response = app.test_client().get("/lacak", headers={"Host": host.encode().decode("latin-1")})
+    response = app.test_client().get(
+        "/lacak", headers={"Host": host.encode().decode("latin-1")}
+    )
 
     assert response.status_code in (200, 400) and "jahat.example" not in response.text
 
@@ -335,4 +366,6 @@ def test_a_sign_in_that_is_too_long_is_told_in_indonesian(visitor, name):
     page = visitor.press("Masuk", **{"akun": "staf", "sandi": "x", name: "y" * 5000})
 
     assert page.status == 422 and page.errors() and page.field("akun").get("value")
-    assert not [one for one in page.errors() if "Field" in one or "longer" in one], page.errors()
+    assert not [one for one in page.errors() if "Field" in one or "longer" in one], (
+        page.errors()
+    )

@@ -52,7 +52,11 @@ def address(permohonan: Permohonan) -> str:
 
 def results(page: Page) -> list[str]:
     lists = [ul for ul in page.root.iter(NS + "ul") if ul.get("class") == "history"]
-    return [" ".join("".join(li.itertext()).split()) for ul in lists for li in ul.iter(NS + "li")]
+    return [
+        " ".join("".join(li.itertext()).split())
+        for ul in lists
+        for li in ul.iter(NS + "li")
+    ]
 
 
 def test_the_groups_are_those_that_wait_for_the_officer_and_can_be_done_together(
@@ -75,7 +79,8 @@ def test_the_groups_are_those_that_wait_for_the_officer_and_can_be_done_together
 
 def test_an_officer_without_such_files_reads_what_would_come_here(signed_in):
     assert (
-        "Tidak ada berkas yang dapat dikerjakan sekaligus" in signed_in("staf").get("/banyak").text
+        "Tidak ada berkas yang dapat dikerjakan sekaligus"
+        in signed_in("staf").get("/banyak").text
     )
 
 
@@ -108,7 +113,8 @@ def test_the_same_form_sent_twice_does_nothing_twice(signed_in, folder, storage)
 
     assert ["2 berkas selesai" in page.text for page in answers] == [True, True]
     assert [
-        len([p for p in one.trail if p.tindakan == "selesai" and p.langkah == 2]) for one in files
+        len([p for p in one.trail if p.tindakan == "selesai" and p.langkah == 2])
+        for one in files
     ] == [1, 1]
 
 
@@ -128,9 +134,13 @@ def test_a_file_that_somebody_else_moved_is_refused_alone(signed_in, folder, sto
         and "1 berkas tidak dikerjakan" in page.text
     )
     first = results(page)[0]  # what was refused stands above what was done
-    assert "baru saja dikerjakan Rekan, jadi tidak ikut" in first and moved.nama in first
+    assert (
+        "baru saja dikerjakan Rekan, jadi tidak ikut" in first and moved.nama in first
+    )
     assert "keadaan yang terbaru" not in page.text
-    assert (one.langkah, other.langkah) == (3, 3) and moved.trail[-1].petugas.akun == "rekan"
+    assert (one.langkah, other.langkah) == (3, 3) and moved.trail[
+        -1
+    ].petugas.akun == "rekan"
 
 
 def test_nothing_is_taken_out_of_a_colleagues_hands(signed_in, folder, storage):
@@ -145,10 +155,17 @@ def test_nothing_is_taken_out_of_a_colleagues_hands(signed_in, folder, storage):
     assert "sedang dipegang Rekan" in page.text and held.pemegang.akun == "rekan"
 
 
-def test_letters_signed_together_get_their_numbers_in_the_order_shown(signed_in, folder, storage):
+def test_letters_signed_together_get_their_numbers_in_the_order_shown(
+    signed_in, folder, storage
+):
     for n, desa in enumerate(("Sapta Jaya", "Bangun Harjo", "Mayang Sari")):
         file = make_permohonan(
-            folder, storage, Tugas.SAHKAN, kunci=f"k{n}", nama=f"Warga {desa}", desa=desa
+            folder,
+            storage,
+            Tugas.SAHKAN,
+            kunci=f"k{n}",
+            nama=f"Warga {desa}",
+            desa=desa,
         )
     camat = signed_in("camat")
     camat.get("/banyak")
@@ -159,12 +176,16 @@ def test_letters_signed_together_get_their_numbers_in_the_order_shown(signed_in,
     page = camat.press("Sahkan yang dipilih")
 
     assert shown == ["Warga Bangun Harjo", "Warga Mayang Sari", "Warga Sapta Jaya"]
-    numbers = {p.nama: p.surat[-1].urut for p in db.session.scalars(db.select(Permohonan))}
+    numbers = {
+        p.nama: p.surat[-1].urut for p in db.session.scalars(db.select(Permohonan))
+    }
     assert [numbers[name] for name in shown] == [1, 2, 3]
     assert all("Nomor surat" in line for line in results(page))
 
 
-def test_a_letter_without_its_signed_scan_is_not_handed_over_in_a_batch(signed_in, folder, storage):
+def test_a_letter_without_its_signed_scan_is_not_handed_over_in_a_batch(
+    signed_in, folder, storage
+):
     file = make_permohonan(folder, storage, Tugas.SERAHKAN)
     loket = signed_in("loket")
 
@@ -191,12 +212,18 @@ def test_more_than_fit_into_one_press_are_refused_whole(signed_in, folder, stora
     staf.get(address(file))
     page = send(staf, address(file), pilih=sent)
 
-    assert page.status == 422 and file.langkah == 2 and ticks(page) == [("Warga 00", True)]
+    assert (
+        page.status == 422 and file.langkah == 2 and ticks(page) == [("Warga 00", True)]
+    )
 
 
-def test_a_file_of_another_service_or_step_is_told_without_its_name(signed_in, folder, storage):
+def test_a_file_of_another_service_or_step_is_told_without_its_name(
+    signed_in, folder, storage
+):
     (file,) = make_files(folder, storage, Tugas.KERJAKAN, 1)
-    foreign = make_permohonan(folder, storage, Tugas.PERIKSA, kunci="lain", nama="Nama Rahasia")
+    foreign = make_permohonan(
+        folder, storage, Tugas.PERIKSA, kunci="lain", nama="Nama Rahasia"
+    )
     staf = signed_in("staf")
     staf.get(address(file))
     page = send(staf, address(file), pilih=chosen(foreign))
@@ -208,7 +235,9 @@ def test_a_file_of_another_service_or_step_is_told_without_its_name(signed_in, f
     )
 
 
-@pytest.mark.parametrize(("akun", "status"), [("loket", 403), ("camat", 403), ("staf", 200)])
+@pytest.mark.parametrize(
+    ("akun", "status"), [("loket", 403), ("camat", 403), ("staf", 200)]
+)
 def test_a_group_is_open_to_its_own_desk_only(signed_in, folder, storage, akun, status):
     (file,) = make_files(folder, storage, Tugas.KERJAKAN, 1)
 
@@ -256,18 +285,23 @@ def chips(page) -> list[str]:
 def test_one_area_alone_is_shown_ticked_and_done(signed_in, folder, storage):
     first, second, *_ = (daerah.tampil for daerah in folder.daerah)
     here = make_files(folder, storage, Tugas.KERJAKAN, 2, desa=first)
-    (there,) = make_files(folder, storage, Tugas.KERJAKAN, 1, nama="Orang Lain", desa=second)
+    (there,) = make_files(
+        folder, storage, Tugas.KERJAKAN, 1, nama="Orang Lain", desa=second
+    )
     staf = signed_in("staf")
     staf.get(address(there))
 
     page = staf.follow(f"{first} (2)")
     assert (
-        ticks(page) == [("Warga 00", False), ("Warga 01", False)] and chips(page)[0] == "Semua (3)"
+        ticks(page) == [("Warga 00", False), ("Warga 01", False)]
+        and chips(page)[0] == "Semua (3)"
     )
     assert ticks(staf.follow("Pilih semua")) == [("Warga 00", True), ("Warga 01", True)]
     refused = send(staf, address(there) + "?" + urlencode({"wilayah": first}))
     assert refused.status == 422 and len(ticks(refused)) == 2
-    answer = send(staf, address(there) + "?" + urlencode({"wilayah": first}), pilih=chosen(*here))
+    answer = send(
+        staf, address(there) + "?" + urlencode({"wilayah": first}), pilih=chosen(*here)
+    )
     assert "2 berkas selesai pada langkah ini." in answer.text
     assert [file.langkah for file in here] == [3, 3] and there.langkah == 2
 
@@ -287,7 +321,11 @@ def test_an_area_whose_files_are_all_done_says_so_and_leads_to_the_others(
     (file,) = make_files(folder, storage, Tugas.KERJAKAN, 1, desa=first)
     page = signed_in("staf").get(address(file) + "?" + urlencode({"wilayah": second}))
 
-    assert page.status == 200 and ticks(page) == [] and chips(page) == ["Semua (1)", f"{first} (1)"]
+    assert (
+        page.status == 200
+        and ticks(page) == []
+        and chips(page) == ["Semua (1)", f"{first} (1)"]
+    )
     assert f"Tidak ada lagi berkas dari {second} pada langkah ini" in page.text
 
 
@@ -307,10 +345,14 @@ def test_an_area_of_the_office_takes_its_files_under_every_way_of_writing_the_ke
 
 
 def test_the_count_report_prints_every_area_and_the_sum(signed_in, folder, storage):
-    file, _ = make_files(folder, storage, Tugas.KERJAKAN, 2, desa=folder.daerah[0].tampil)
+    file, _ = make_files(
+        folder, storage, Tugas.KERJAKAN, 2, desa=folder.daerah[0].tampil
+    )
     answer = signed_in("staf").client.get(address(file) + "/jumlah.pdf")
 
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    text = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages
+    )
     assert answer.mimetype == "application/pdf"
     assert "Laporan jumlah berkas" in text and all(
         daerah.tampil in text for daerah in folder.daerah
@@ -320,7 +362,12 @@ def test_the_count_report_prints_every_area_and_the_sum(signed_in, folder, stora
 
 def test_a_long_group_is_paged_without_a_gap_or_a_double(signed_in, folder):
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.KERJAKAN, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+        Tugas.AJUKAN,
+        Tugas.KERJAKAN,
+        Tugas.OLAH,
+        persyaratan=(),
+        surat=None,
+        jenis=Jenis.JAWABAN,
     )
     for n in range(MOST + 7):
         answers = {"nama": f"Warga {n:03d}", "desa": f"Desa {n % 3}"}
@@ -351,7 +398,9 @@ def test_every_box_can_be_ticked_without_a_script(signed_in, folder, storage):
     assert [t for _, t in ticks(staf.follow("Kosongkan pilihan"))] == [False, False]
 
 
-def test_a_step_that_needs_a_berita_acara_cannot_be_ended_without_one(signed_in, folder, storage):
+def test_a_step_that_needs_a_berita_acara_cannot_be_ended_without_one(
+    signed_in, folder, storage
+):
     (file,) = make_files(folder, storage, Tugas.KIRIM, 1)
     loket = signed_in("loket")
     assert loket.get(address(file)).buttons().count("Buat berita acara") == 1
@@ -368,15 +417,23 @@ def with_examples(files: list[Permohonan], *examples: int) -> list[Permohonan]:
     return files
 
 
-def test_cards_printed_elsewhere_from_a_list_go_on_with_one_press(signed_in, folder, storage):
+def test_cards_printed_elsewhere_from_a_list_go_on_with_one_press(
+    signed_in, folder, storage
+):
     standar = make_dokumen()
     steps = tuple(
-        one.model_copy(update={"tugas": Tugas.OLAH}) if one.tugas is Tugas.KERJAKAN else one
+        one.model_copy(update={"tugas": Tugas.OLAH})
+        if one.tugas is Tugas.KERJAKAN
+        else one
         for one in standar.langkah
     )
     files = [
         make_permohonan(
-            folder, storage, Tugas.OLAH, kunci=f"k{n}", standar=make_dokumen(langkah=steps)
+            folder,
+            storage,
+            Tugas.OLAH,
+            kunci=f"k{n}",
+            standar=make_dokumen(langkah=steps),
         )
         for n in range(3)
     ]
@@ -402,22 +459,29 @@ def test_example_files_are_neither_counted_nor_ticked_among_citizens_files(
     assert ticks(page) == [("Warga 00", True), ("Warga 01", False), ("Warga 02", True)]
     assert "2 berkas dapat Anda kerjakan" in page.text and f"{area} (2)" in page.text
     assert "1 berkas contoh tidak ikut dihitung" in page.text
-    assert "CONTOH" not in count_report(loket, files[0]) and f"{area} 2" in count_report(
+    assert "CONTOH" not in count_report(
         loket, files[0]
-    )
-    assert loket.press("Buat berita acara", penerima="Pak Pos", jabatan="Kurir").path.startswith(
-        "/berita-acara/"
-    )
+    ) and f"{area} 2" in count_report(loket, files[0])
+    assert loket.press(
+        "Buat berita acara", penerima="Pak Pos", jabatan="Kurir"
+    ).path.startswith("/berita-acara/")
 
 
-def test_a_group_of_example_files_only_says_so_on_screen_and_paper(signed_in, folder, storage):
+def test_a_group_of_example_files_only_says_so_on_screen_and_paper(
+    signed_in, folder, storage
+):
     files = with_examples(make_files(folder, storage, Tugas.KIRIM, 2), 0, 1)
     loket = signed_in("loket")
 
-    assert "Langkah kirim CONTOH" in loket.get("/banyak").text and "2 berkas" in loket.page.text
+    assert (
+        "Langkah kirim CONTOH" in loket.get("/banyak").text
+        and "2 berkas" in loket.page.text
+    )
     page = loket.get(address(files[0]) + "?semua=1")
 
-    assert "2 berkas contoh dapat Anda kerjakan" in page.text and [t for _, t in ticks(page)] == [
+    assert "2 berkas contoh dapat Anda kerjakan" in page.text and [
+        t for _, t in ticks(page)
+    ] == [
         True,
         True,
     ]
@@ -427,7 +491,9 @@ def test_a_group_of_example_files_only_says_so_on_screen_and_paper(signed_in, fo
 def count_report(visitor, file: Permohonan) -> str:
     """The words of the PDF."""
     answer = visitor.client.get(address(file) + "/jumlah.pdf")
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    text = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages
+    )
     return " ".join(text.split())
 
 
@@ -447,7 +513,12 @@ def test_a_document_that_still_lacks_its_pdf_is_not_offered_and_the_way_is_said(
     page = camat.get(address(files[0]))
 
     assert [name for name, _ in ticks(page)] == ["Warga 01", "Warga 02"]
-    assert "Dikirim lewat pos" in page.text and "Diunduh sendiri oleh pemohon" in page.text
-    assert "2 berkas dapat Anda kerjakan" in page.text and "masih memerlukan PDF" in page.text
+    assert (
+        "Dikirim lewat pos" in page.text and "Diunduh sendiri oleh pemohon" in page.text
+    )
+    assert (
+        "2 berkas dapat Anda kerjakan" in page.text
+        and "masih memerlukan PDF" in page.text
+    )
     camat.get(address(files[0]) + "?semua=1")
     assert "2 berkas selesai" in camat.press("Serahkan yang dipilih").text

@@ -57,7 +57,10 @@ def test_a_first_visit_fits_in_one_first_flight(visitor, path):
 def test_private_pages_fit_too(visitor, folder, storage):
     draft = make_draft(folder.layanan["surat-keterangan"], kunci="a" * 32)
     sent = make_permohonan(folder, storage, "selesai", kunci="b" * 32)
-    paths = [f"/permohonan/{draft.kode}{part}" for part in ("", "/data", "/berkas", "/periksa")]
+    paths = [
+        f"/permohonan/{draft.kode}{part}"
+        for part in ("", "/data", "/berkas", "/periksa")
+    ]
     paths += [f"/permohonan/{sent.kode}", f"/permohonan/{sent.kode}/tanda-terima"]
 
     sizes = {path: first_visit(visitor.client, path) for path in paths}
@@ -75,7 +78,9 @@ def test_public_pages_need_no_script(visitor, path):
     assert "<script" not in visitor.get(path).response.get_data(as_text=True)
 
 
-def test_home_says_how_long_and_that_it_is_free_and_leads_to_each_layanan(visitor, folder):
+def test_home_says_how_long_and_that_it_is_free_and_leads_to_each_layanan(
+    visitor, folder
+):
     page = visitor.get("/")
 
     assert "15 menit kerja" in page.text and "Gratis (Rp 0)" in page.text
@@ -105,6 +110,8 @@ def test_lapor_shows_only_channels_with_an_address(visitor, folder):
 def test_alur_prints_the_flow_and_leaves_out_channels_without_address(visitor, folder):
     page = visitor.get("/alur")
 
-    assert all(line in page.text for bagian in folder.kantor.alur for line in bagian.isi)
+    assert all(
+        line in page.text for bagian in folder.kantor.alur for line in bagian.isi
+    )
     assert folder.kantor.tujuan[1] in page.text and folder.kantor.cetakan in page.text
     assert "Saluran permohonan" not in page.text

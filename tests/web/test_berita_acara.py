@@ -42,7 +42,9 @@ def test_from_the_group_to_the_paper(loket, folder, storage):
 def test_the_receiver_is_offered_by_the_role_that_comes_next(loket, folder, storage):
     (file,) = make_files(folder, storage, Tugas.KIRIM, 1)
 
-    assert loket.get(group(file)).field("jabatan").get("value") == folder.kantor.nama_peran("camat")
+    assert loket.get(group(file)).field("jabatan").get(
+        "value"
+    ) == folder.kantor.nama_peran("camat")
 
 
 @pytest.mark.parametrize(
@@ -57,11 +59,15 @@ def test_the_receiver_is_offered_by_the_role_that_comes_next(loket, folder, stor
         ({"pilih": []}, "Pilih paling sedikit satu berkas"),
     ],
 )
-def test_what_is_missing_is_asked_and_nothing_typed_is_lost(loket, folder, storage, sent, asked):
+def test_what_is_missing_is_asked_and_nothing_typed_is_lost(
+    loket, folder, storage, sent, asked
+):
     (file,) = make_files(folder, storage, Tugas.KIRIM, 1)
     loket.get(group(file, "?semua=1"))
 
-    page = loket.press("Buat berita acara", **{"penerima": "Pak Pos", "jabatan": "Kurir"} | sent)
+    page = loket.press(
+        "Buat berita acara", **{"penerima": "Pak Pos", "jabatan": "Kurir"} | sent
+    )
 
     assert page.status == 422 and asked in page.errors()[0] and file.langkah == 3
     assert page.field("penerima").get("value") == sent.get("penerima", "Pak Pos")
@@ -80,7 +86,9 @@ def test_the_form_sent_twice_leads_to_the_same_berita_acara(loket, folder, stora
     path = group(file, "/berita-acara")
 
     tokens = loket.page.field("csrf_token").get("value")
-    answers = [loket.client.post(path, data=data | {"csrf_token": tokens}) for _ in range(2)]
+    answers = [
+        loket.client.post(path, data=data | {"csrf_token": tokens}) for _ in range(2)
+    ]
 
     assert [(one.status_code, one.headers["Location"]) for one in answers] == [
         (303, "/berita-acara/1")
@@ -88,7 +96,9 @@ def test_the_form_sent_twice_leads_to_the_same_berita_acara(loket, folder, stora
     assert db.session.scalar(db.select(db.func.count()).select_from(BeritaAcara)) == 1
 
 
-def test_files_that_could_not_come_along_are_named_with_the_reason(loket, folder, storage):
+def test_files_that_could_not_come_along_are_named_with_the_reason(
+    loket, folder, storage
+):
     moved, free = make_files(folder, storage, Tugas.KIRIM, 2)
     loket.get(group(free, "?semua=1"))
     press(moved, "loket", Tindakan.SELESAI, folder, storage, berita_acara=True)
@@ -96,7 +106,10 @@ def test_files_that_could_not_come_along_are_named_with_the_reason(loket, folder
     page = loket.press("Buat berita acara", penerima="Pak Pos", jabatan="Kurir")
 
     assert page.status == 200 and "1 berkas tidak ikut" in page.text
-    assert f"{moved.nomor_register}: Berkas ini sudah dikerjakan" in page.text and free.langkah == 4
+    assert (
+        f"{moved.nomor_register}: Berkas ini sudah dikerjakan" in page.text
+        and free.langkah == 4
+    )
 
 
 def test_where_nothing_could_be_sent_the_page_says_why(loket, folder, storage):
@@ -119,11 +132,15 @@ def test_arrival_is_confirmed_one_by_one(loket, folder, storage):
 
     page = loket.press("Catat sudah diterima", catatan="Amplop utuh")
 
-    assert "Amplop utuh" in page.text and page.buttons().count("Catat sudah diterima") == 1
+    assert (
+        "Amplop utuh" in page.text and page.buttons().count("Catat sudah diterima") == 1
+    )
     assert "1 dari 2 dicatat diterima" in loket.get("/berita-acara").text
 
 
-def test_nothing_is_said_to_be_on_its_way_before_anybody_wrote_it_down(loket, folder, storage):
+def test_nothing_is_said_to_be_on_its_way_before_anybody_wrote_it_down(
+    loket, folder, storage
+):
     file, _ = make_files(folder, storage, Tugas.KIRIM, 2)
 
     page = make(loket, file)
@@ -137,11 +154,21 @@ def test_nothing_is_said_to_be_on_its_way_before_anybody_wrote_it_down(loket, fo
 def test_what_the_next_desk_handed_over_was_passed_on_and_asks_for_no_confirmation(
     loket, folder, storage
 ):
-    confirmed, handed_over, waiting = files = make_files(folder, storage, Tugas.KIRIM, 3)
+    confirmed, handed_over, waiting = files = make_files(
+        folder, storage, Tugas.KIRIM, 3
+    )
     make(loket, confirmed)
     loket.press("Catat sudah diterima")
     for one in files[:2]:
-        press(one, "camat", Tindakan.SELESAI, folder, storage, datetime.now(UTC), lewat="pos")
+        press(
+            one,
+            "camat",
+            Tindakan.SELESAI,
+            folder,
+            storage,
+            datetime.now(UTC),
+            lewat="pos",
+        )
 
     page = loket.get("/berita-acara/1")
 
@@ -153,21 +180,29 @@ def test_what_the_next_desk_handed_over_was_passed_on_and_asks_for_no_confirmati
     assert waiting.langkah == 4 and handed_over.langkah == 5
 
 
-def test_everything_that_came_is_written_down_with_one_press(signed_in, loket, folder, storage):
+def test_everything_that_came_is_written_down_with_one_press(
+    signed_in, loket, folder, storage
+):
     file, other, _, gone = make_files(folder, storage, Tugas.KIRIM, 4)
     make(loket, file)
     loket.press("Catat sudah diterima", catatan="Amplop utuh")
-    press(gone, "camat", Tindakan.SELESAI, folder, storage, datetime.now(UTC), lewat="pos")
+    press(
+        gone, "camat", Tindakan.SELESAI, folder, storage, datetime.now(UTC), lewat="pos"
+    )
     camat = signed_in("camat")
     camat.get("/berita-acara/1")
 
     page = camat.press("Catat semua sudah diterima")
 
-    assert "2 berkas dicatat sudah diterima." in page.text and "Catat semua" not in " ".join(
-        page.buttons()
+    assert (
+        "2 berkas dicatat sudah diterima." in page.text
+        and "Catat semua" not in " ".join(page.buttons())
     )
     rows = {isi.permohonan_id: isi for isi in db.session.get(BeritaAcara, 1).isi}
-    assert (rows[file.id].diterima.akun, rows[file.id].catatan) == ("loket", "Amplop utuh")
+    assert (rows[file.id].diterima.akun, rows[file.id].catatan) == (
+        "loket",
+        "Amplop utuh",
+    )
     assert rows[other.id].diterima.akun == "camat" and rows[gone.id].diterima_at is None
     assert "Semua berkas sudah dicatat sebelumnya." in send_and_look(camat)
 
@@ -192,8 +227,15 @@ def test_whoever_comes_second_reads_who_was_first_and_keeps_the_note(
 
     page = camat.press("Catat sudah diterima", catatan="Segel robek")
 
-    assert page.status == 409 and page.errors() == [] and "perlu diperbaiki" not in page.text
-    assert "sudah dicatat diterima oleh Bu Loket" in page.text and "Segel robek" in page.text
+    assert (
+        page.status == 409
+        and page.errors() == []
+        and "perlu diperbaiki" not in page.text
+    )
+    assert (
+        "sudah dicatat diterima oleh Bu Loket" in page.text
+        and "Segel robek" in page.text
+    )
 
 
 def test_a_note_that_is_too_long_comes_back(loket, folder, storage):
@@ -206,12 +248,17 @@ def test_a_note_that_is_too_long_comes_back(loket, folder, storage):
     assert page.text.count(page.errors()[0]) == 2  # above the page and at its field
 
 
-def test_a_step_without_a_batch_of_papers_has_no_berita_acara(signed_in, folder, storage):
+def test_a_step_without_a_batch_of_papers_has_no_berita_acara(
+    signed_in, folder, storage
+):
     (file,) = make_files(folder, storage, Tugas.KERJAKAN, 1)
     staf = signed_in("staf")
     assert "Buat berita acara" not in staf.get(group(file)).buttons()
 
-    assert send(staf, group(file, "/berita-acara"), pilih=f"{file.id}:{file.versi}").status == 404
+    assert (
+        send(staf, group(file, "/berita-acara"), pilih=f"{file.id}:{file.versi}").status
+        == 404
+    )
 
 
 def test_another_desk_cannot_make_one(signed_in, folder, storage):
@@ -231,20 +278,26 @@ def test_another_desk_cannot_make_one(signed_in, folder, storage):
     assert page.status == 403 and file.langkah == 3
 
 
-def test_what_is_in_one_is_for_those_who_work_with_its_files(signed_in, loket, folder, storage):
+def test_what_is_in_one_is_for_those_who_work_with_its_files(
+    signed_in, loket, folder, storage
+):
     without_staf = (
         *make_dokumen().langkah[:2],
         make_langkah(Tugas.KERJAKAN, "admin"),
         *make_dokumen().langkah[3:],
     )
-    (file,) = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(langkah=without_staf))
+    (file,) = make_files(
+        folder, storage, Tugas.KIRIM, 1, make_dokumen(langkah=without_staf)
+    )
     make(loket, file)
     staf, camat = signed_in("staf"), signed_in("camat")
 
     assert "1/BA" in staf.get("/berita-acara").text and not [
         a for a in staf.page.links() if "/berita-acara/1" in a
     ]
-    assert [staf.get(f"/berita-acara/1{more}").status for more in ("", "/berita-acara.pdf")] == [
+    assert [
+        staf.get(f"/berita-acara/1{more}").status for more in ("", "/berita-acara.pdf")
+    ] == [
         403,
         403,
     ]
@@ -258,14 +311,17 @@ def test_what_is_not_there_is_not_found(loket):
     loket.get("/berita-acara")
     assert "Belum ada berita acara." in loket.page.text
     assert [
-        loket.get(path).status for path in ("/berita-acara/7", "/berita-acara/7/berita-acara.pdf")
+        loket.get(path).status
+        for path in ("/berita-acara/7", "/berita-acara/7/berita-acara.pdf")
     ] == [404, 404]
     loket.get("/berita-acara")
     assert send(loket, "/berita-acara/7/diterima/1").status == 404
 
 
 def test_the_files_page_of_collection_names_the_berita_acara(loket, folder, storage):
-    (file,) = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(slug="surat-keterangan"))
+    (file,) = make_files(
+        folder, storage, Tugas.KIRIM, 1, make_dokumen(slug="surat-keterangan")
+    )
     make(loket, file)
     other = make_permohonan(folder, storage, Tugas.SAHKAN, kunci="lain")
 

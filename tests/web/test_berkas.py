@@ -4,7 +4,16 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import ISIAN, NOW, by, fill_slots, make_draft, make_permohonan, pemohon_at, petugas
+from builders import (
+    ISIAN,
+    NOW,
+    by,
+    fill_slots,
+    make_draft,
+    make_permohonan,
+    pemohon_at,
+    petugas,
+)
 from page import NS
 from pictures import phone_photo, text_pdf
 from PIL import Image
@@ -20,7 +29,9 @@ def with_pdf(folder, storage):
     """A sent file whose first requirement is met by a PDF of two pages."""
     made = make_draft(folder.layanan["surat-keterangan"])
     fill_slots(made, storage, NOW)
-    berkas_operations.attach(made.id, 1, clean(io.BytesIO(text_pdf(2))), pemohon_at(storage, NOW))
+    berkas_operations.attach(
+        made.id, 1, clean(io.BytesIO(text_pdf(2))), pemohon_at(storage, NOW)
+    )
     berkas_operations.detach(made.id, made.berkas[0].id, NOW)
     permohonan_operations.submit(made.id, by())
     return made
@@ -42,11 +53,15 @@ def test_each_page_of_a_pdf_is_a_picture_that_can_be_read(signed_in, with_pdf):
         assert client.get(f"{path}/{beyond}.jpg").status_code == 404
 
 
-def test_the_page_of_the_file_shows_every_scan_with_its_requirement(signed_in, with_pdf):
+def test_the_page_of_the_file_shows_every_scan_with_its_requirement(
+    signed_in, with_pdf
+):
     page = signed_in("staf").get(f"/antrean/{with_pdf.id}")
 
     pictures = [
-        img.get("src") for img in page.root.iter(NS + "img") if "/berkas/" in img.get("src")
+        img.get("src")
+        for img in page.root.iter(NS + "img")
+        if "/berkas/" in img.get("src")
     ]
     assert len(pictures) == 4 and "halaman 2 dari 2" in page.text
     assert all(size(signed_in("staf").client.get(address)) for address in pictures)
@@ -84,7 +99,10 @@ def test_a_scan_of_another_file_is_not_found_and_not_booked(signed_in, folder, s
     )
     client = signed_in("staf").client
 
-    assert client.get(f"/antrean/{mine.id}/berkas/{other.berkas[0].id}/1.jpg").status_code == 404
+    assert (
+        client.get(f"/antrean/{mine.id}/berkas/{other.berkas[0].id}/1.jpg").status_code
+        == 404
+    )
     assert client.get(f"/antrean/{mine.id}/berkas/999/1.jpg").status_code == 404
     assert db.session.scalar(db.select(db.func.count()).select_from(AksesBerkas)) == 0
 
@@ -104,22 +122,34 @@ def test_what_is_shown_carries_nothing_of_the_phone(signed_in, folder, storage):
     made = make_draft(folder.layanan["surat-keterangan"])
     fill_slots(made, storage, NOW)
     photo = phone_photo((800, 1200), orientation=6)
-    berkas_operations.attach(made.id, 3, clean(io.BytesIO(photo)), pemohon_at(storage, NOW))
+    berkas_operations.attach(
+        made.id, 3, clean(io.BytesIO(photo)), pemohon_at(storage, NOW)
+    )
     permohonan_operations.submit(made.id, by())
     berkas = next(b for b in made.berkas if b.persyaratan == 3)
 
-    answer = signed_in("staf").client.get(f"/antrean/{made.id}/berkas/{berkas.id}/1.jpg")
+    answer = signed_in("staf").client.get(
+        f"/antrean/{made.id}/berkas/{berkas.id}/1.jpg"
+    )
 
-    assert not Image.open(io.BytesIO(answer.data)).getexif() and b"Merek Ponsel" not in answer.data
+    assert (
+        not Image.open(io.BytesIO(answer.data)).getexif()
+        and b"Merek Ponsel" not in answer.data
+    )
     assert Image.open(io.BytesIO(photo)).size == (1200, 800) and size(answer) == (
         800,
         1200,
     )  # turned upright
 
 
-def test_a_scan_that_was_damaged_on_disk_is_said_so_and_not_shown(signed_in, folder, storage):
+def test_a_scan_that_was_damaged_on_disk_is_said_so_and_not_shown(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage)
-    address, sha256 = f"/antrean/{made.id}/berkas/{made.berkas[0].id}/1.jpg", made.berkas[0].sha256
+    address, sha256 = (
+        f"/antrean/{made.id}/berkas/{made.berkas[0].id}/1.jpg",
+        made.berkas[0].sha256,
+    )
     path = next(storage.root.rglob(sha256))
     path.chmod(0o600)
     path.write_bytes(b"rusak")
@@ -138,5 +168,7 @@ def test_no_address_of_a_scan_names_a_person(signed_in, with_pdf):
         if not (e.get("href") or "").startswith(("https://wa.me", "mailto:"))
     ]
     assert not [
-        a for a in addresses if ISIAN["nik"] in a or "siti" in a.lower() or ISIAN["telepon"] in a
+        a
+        for a in addresses
+        if ISIAN["nik"] in a or "siti" in a.lower() or ISIAN["telepon"] in a
     ]

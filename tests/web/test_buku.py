@@ -28,7 +28,8 @@ from sipetrok.web import buku
 
 BULAN = Bulan.of(NOW.date())
 REGISTER, KELUAR, MASUK = (
-    f"/buku/{path}bulan={BULAN}" for path in ("register?", "agenda?", "agenda?bagian=masuk&")
+    f"/buku/{path}bulan={BULAN}"
+    for path in ("register?", "agenda?", "agenda?bagian=masuk&")
 )
 
 
@@ -47,24 +48,35 @@ def names(page: Page) -> list[str]:
 def read_pdf(response) -> str:
     assert response.mimetype == "application/pdf"
     return " ".join(
-        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split()
+        " ".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages
+        ).split()
     )
 
 
 def read_xlsx(response) -> list[tuple]:
-    return list(load_workbook(io.BytesIO(response.data)).active.iter_rows(values_only=True))
+    return list(
+        load_workbook(io.BytesIO(response.data)).active.iter_rows(values_only=True)
+    )
 
 
 def read_csv(response) -> list[list[str]]:
     return list(
-        csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline=""), delimiter=";")
+        csv.reader(
+            io.StringIO(response.data.decode("utf-8-sig"), newline=""), delimiter=";"
+        )
     )
 
 
 def make_many(folder, count: int, now=NOW, **columns) -> None:
     """So many files of this month, withdrawn at once."""
     standar = make_standar(
-        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, persyaratan=(), surat=None, jenis=Jenis.JAWABAN
+        Tugas.AJUKAN,
+        Tugas.PERIKSA,
+        Tugas.OLAH,
+        persyaratan=(),
+        surat=None,
+        jenis=Jenis.JAWABAN,
     )
     for n in range(count):
         made = permohonan_operations.start(
@@ -96,7 +108,10 @@ def mark_as_example(*files: Permohonan) -> None:
 def test_an_empty_month_says_why(signed_in, path, words):
     page = signed_in("loket").get(path)
 
-    assert f"{words} pada {BULAN.nama}." in page.text and "masuk ke sini begitu" in page.text
+    assert (
+        f"{words} pada {BULAN.nama}." in page.text
+        and "masuk ke sini begitu" in page.text
+    )
 
 
 def test_a_file_is_registered_by_the_work_itself(signed_in, folder, storage):
@@ -107,11 +122,15 @@ def test_a_file_is_registered_by_the_work_itself(signed_in, folder, storage):
     assert made.nomor_register in row[0] and "09.00 WIB Situs" in row[0]
     assert row[1].startswith("Warga Selesai 1404**********01 Pulau Burung")
     assert (
-        row[2] == "Surat Keterangan: uji" and row[3].startswith("Lengkap") and row[4] == "Bu Loket"
+        row[2] == "Surat Keterangan: uji"
+        and row[3].startswith("Lengkap")
+        and row[4] == "Bu Loket"
     )
     assert "7. diarsipkan" in row[5] and row[6] == made.surat[0].nomor
     assert (
-        row[7].startswith("Lewat unduhan") and row[7].endswith("Bu Loket") and row[8] == "Selesai"
+        row[7].startswith("Lewat unduhan")
+        and row[7].endswith("Bu Loket")
+        and row[8] == "Selesai"
     )
 
 
@@ -121,7 +140,9 @@ def test_a_draft_stands_in_no_book(signed_in, folder, storage):
     assert rows(signed_in("staf").get(REGISTER)) == []
 
 
-def test_a_letter_stands_in_the_agenda_with_what_the_service_names(signed_in, folder, storage):
+def test_a_letter_stands_in_the_agenda_with_what_the_service_names(
+    signed_in, folder, storage
+):
     made = make_permohonan(
         folder,
         storage,
@@ -146,34 +167,60 @@ def test_a_letter_stands_in_the_agenda_with_what_the_service_names(signed_in, fo
     assert came[6] == "2 berkas" and came[7].startswith("Pegawai Kecamatan")
 
 
-def test_a_corrected_letter_and_a_cancelled_number_both_stay(signed_in, folder, storage):
+def test_a_corrected_letter_and_a_cancelled_number_both_stay(
+    signed_in, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.SERAHKAN)
     sahkan = next(
         i
         for i, one in enumerate(folder.layanan["surat-keterangan"].langkah)
         if one.tugas is Tugas.SAHKAN
     )
-    press(made, "loket", Tindakan.TURUNKAN, folder, storage, catatan="Nama keliru.", tujuan=sahkan)
+    press(
+        made,
+        "loket",
+        Tindakan.TURUNKAN,
+        folder,
+        storage,
+        catatan="Nama keliru.",
+        tujuan=sahkan,
+    )
     press(made, "camat", Tindakan.SELESAI, folder, storage)
-    press(made, "loket", Tindakan.TURUNKAN, folder, storage, catatan="Masih keliru.", tujuan=sahkan)
+    press(
+        made,
+        "loket",
+        Tindakan.TURUNKAN,
+        folder,
+        storage,
+        catatan="Masih keliru.",
+        tujuan=sahkan,
+    )
     press(made, "camat", Tindakan.TOLAK, folder, storage, catatan="Bukan kewenangan.")
     officer = signed_in("camat")
 
     letters = rows(officer.get(KELUAR))
 
     assert [row[2] for row in letters] == [made.surat[0].nomor] * 2
-    assert letters[0][8].startswith("Diganti") and letters[1][8].startswith("BATAL. Ditolak")
+    assert letters[0][8].startswith("Diganti") and letters[1][8].startswith(
+        "BATAL. Ditolak"
+    )
     assert rows(officer.get(REGISTER))[0][6] == f"{made.surat[0].nomor} (BATAL)"
-    assert " 1 nomor." in read_pdf(officer.client.get(f"/buku/agenda-keluar.pdf?bulan={BULAN}"))
+    assert " 1 nomor." in read_pdf(
+        officer.client.get(f"/buku/agenda-keluar.pdf?bulan={BULAN}")
+    )
 
 
 def test_a_book_is_kept_by_month_and_by_layanan(signed_in, folder, storage):
     make_permohonan(folder, storage, kunci="a", nama="Warga Keterangan")
-    make_permohonan(folder, storage, kunci="b", slug="surat-pengantar", nama="Warga Pengantar")
+    make_permohonan(
+        folder, storage, kunci="b", slug="surat-pengantar", nama="Warga Pengantar"
+    )
     officer = signed_in("loket")
 
     assert names(officer.get(REGISTER)) == ["Warga Keterangan", "Warga Pengantar"]
-    assert names(officer.get(f"{REGISTER}&layanan=surat-pengantar")) == ["Warga Pengantar"]
+    assert names(officer.get(f"{REGISTER}&layanan=surat-pengantar")) == [
+        "Warga Pengantar"
+    ]
     officer.get(REGISTER)
     assert rows(officer.follow(BULAN.shift(-1).nama)) == []
 
@@ -189,7 +236,9 @@ def test_pages_of_a_month_neither_repeat_nor_skip(signed_in, folder):
 
 
 def test_examples_are_kept_apart_and_the_page_says_so(signed_in, folder, storage):
-    mark_as_example(make_permohonan(folder, storage, "selesai", kunci="a", nama="Warga Contoh"))
+    mark_as_example(
+        make_permohonan(folder, storage, "selesai", kunci="a", nama="Warga Contoh")
+    )
     officer = signed_in("loket")
 
     page = officer.get(REGISTER)
@@ -197,7 +246,8 @@ def test_examples_are_kept_apart_and_the_page_says_so(signed_in, folder, storage
 
     page = officer.follow("Lihat berkas contoh")
     assert (
-        names(page) == ["Warga Contoh"] and "Yang tampil di sini hanya berkas contoh." in page.text
+        names(page) == ["Warga Contoh"]
+        and "Yang tampil di sini hanya berkas contoh." in page.text
     )
     make_permohonan(folder, storage, kunci="b", nama="Warga Nyata")
     assert names(officer.follow("Kembali ke buku kantor")) == ["Warga Nyata"]
@@ -234,7 +284,11 @@ def test_a_number_is_found_whatever_month_is_open(signed_in, folder, storage):
         ):
             officer.get(f"/buku/{path}{'&' if '?' in path else '?'}bulan=2025-01")
             page = officer.press("Cari", cari=number)
-            assert page.status == 200 and len(rows(page)) == 1 and "Warga Satu" in page.text, (
+            assert (
+                page.status == 200
+                and len(rows(page)) == 1
+                and "Warga Satu" in page.text
+            ), (
                 path,
                 number,
             )
@@ -243,7 +297,11 @@ def test_a_number_is_found_whatever_month_is_open(signed_in, folder, storage):
 def test_a_name_is_found_by_its_words_within_the_month_and_stands_in_no_address(
     signed_in, folder, storage
 ):
-    for kunci, nama in (("a", "Siti Aminah"), ("b", "Aminah Siti Nur"), ("c", "Siti Rahayu")):
+    for kunci, nama in (
+        ("a", "Siti Aminah"),
+        ("b", "Aminah Siti Nur"),
+        ("c", "Siti Rahayu"),
+    ):
         make_permohonan(folder, storage, kunci=kunci, nama=nama)
     officer = signed_in("loket")
     officer.get(REGISTER)
@@ -273,7 +331,13 @@ def test_an_empty_search_is_the_book_itself(signed_in, folder, storage):
 
 
 def test_nobody_outside_the_office_reads_a_book(visitor):
-    for path in ("register", "agenda", "register.pdf", "register.xlsx", "agenda-masuk.csv"):
+    for path in (
+        "register",
+        "agenda",
+        "register.pdf",
+        "register.xlsx",
+        "agenda-masuk.csv",
+    ):
         assert visitor.client.get(f"/buku/{path}").status_code == 303
 
 
@@ -302,14 +366,17 @@ def test_how_to_reach_somebody_is_whole_only_for_those_who_work_on_it_and_a_nik_
 
 
 @pytest.mark.parametrize("book", buku.BOOKS)
-def test_each_file_of_a_book_holds_the_same_lines_and_is_closed(signed_in, folder, storage, book):
+def test_each_file_of_a_book_holds_the_same_lines_and_is_closed(
+    signed_in, folder, storage, book
+):
     made = [
         make_permohonan(folder, storage, "selesai", kunci=f"k{n}", nama=f"Warga {n}")
         for n in range(3)
     ]
     client = signed_in("loket").client
     pdf, xlsx, text = (
-        client.get(f"/buku/{book}.{kind}?bulan={BULAN}") for kind in ("pdf", "xlsx", "csv")
+        client.get(f"/buku/{book}.{kind}?bulan={BULAN}")
+        for kind in ("pdf", "xlsx", "csv")
     )
 
     paper, sheet, table = read_pdf(pdf), read_xlsx(xlsx), read_csv(text)
@@ -325,7 +392,10 @@ def test_each_file_of_a_book_holds_the_same_lines_and_is_closed(signed_in, folde
         )
     for closing in (paper, sheet[-1][0], table[-1][0]):
         assert "3 nomor." in closing
-    assert folder.kantor.penanda_tangan.jabatan in paper and "Dicetak oleh Bu Loket" in paper
+    assert (
+        folder.kantor.penanda_tangan.jabatan in paper
+        and "Dicetak oleh Bu Loket" in paper
+    )
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv"])
@@ -341,7 +411,10 @@ def test_a_file_is_kept_by_nobody_named_by_its_month_and_noted(
         "no-store" in response.headers["Cache-Control"]
         and "Content-Encoding" not in response.headers
     )
-    assert f'filename="buku-register-{BULAN}.{kind}"' in response.headers["Content-Disposition"]
+    assert (
+        f'filename="buku-register-{BULAN}.{kind}"'
+        in response.headers["Content-Disposition"]
+    )
     log = log_path(app).read_text("utf-8")
     [line] = [json.loads(one) for one in log.splitlines() if "buku diekspor" in one]
     assert (line["buku"], line["bulan"], line["bentuk"], line["petugas"] > 0) == (
@@ -370,13 +443,20 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(signed_in, folder, storag
     make_permohonan(folder, storage, nama="=HYPERLINK(1)")
     client = signed_in("loket").client
 
-    sheet = load_workbook(io.BytesIO(client.get(f"/buku/register.xlsx?bulan={BULAN}").data)).active
+    sheet = load_workbook(
+        io.BytesIO(client.get(f"/buku/register.xlsx?bulan={BULAN}").data)
+    ).active
 
     assert sheet["E2"].value == "=HYPERLINK(1)" and sheet["E2"].data_type == "s"
-    assert read_csv(client.get(f"/buku/register.csv?bulan={BULAN}"))[1][4] == "'=HYPERLINK(1)"
+    assert (
+        read_csv(client.get(f"/buku/register.csv?bulan={BULAN}"))[1][4]
+        == "'=HYPERLINK(1)"
+    )
 
 
-def test_a_file_reads_the_database_in_pieces_without_a_gap(signed_in, folder, monkeypatch):
+def test_a_file_reads_the_database_in_pieces_without_a_gap(
+    signed_in, folder, monkeypatch
+):
     make_many(folder, 11)
     monkeypatch.setattr(buku, "AT_ONCE", 4)
 
@@ -385,7 +465,9 @@ def test_a_file_reads_the_database_in_pieces_without_a_gap(signed_in, folder, mo
     assert [row[4] for row in table[1:-1]] == [f"Warga {n:03d}" for n in range(11)]
 
 
-def test_a_month_too_long_for_paper_says_what_to_do_instead(signed_in, folder, monkeypatch):
+def test_a_month_too_long_for_paper_says_what_to_do_instead(
+    signed_in, folder, monkeypatch
+):
     make_many(folder, 6)
     monkeypatch.setattr(buku, "PRINTED", 5)
 
@@ -397,7 +479,8 @@ def test_a_month_too_long_for_paper_says_what_to_do_instead(signed_in, folder, m
 
 
 @pytest.mark.skipif(
-    databases.IS_POSTGRESQL, reason="reads the plans of SQLite; PostgreSQL plans by its statistics"
+    databases.IS_POSTGRESQL,
+    reason="reads the plans of SQLite; PostgreSQL plans by its statistics",
 )
 def test_no_page_goes_through_the_years_of_the_archive(app, folder):
     asked = []
@@ -417,10 +500,13 @@ def test_no_page_goes_through_the_years_of_the_archive(app, folder):
         with db.engine.connect() as connection:
             plan = [
                 row[3]
-                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                for row in connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {statement}", values
+                )
             ]
         assert re.match(
-            r"SEARCH \w+ USING (COVERING )?INDEX ix_(permohonan_dikirim|surat_tanggal) ", plan[0]
+            r"SEARCH \w+ USING (COVERING )?INDEX ix_(permohonan_dikirim|surat_tanggal) ",
+            plan[0],
         ), plan
         assert all(step.startswith("SEARCH") for step in plan), plan
     assert len(asked) >= 4

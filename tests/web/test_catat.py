@@ -42,7 +42,9 @@ def test_the_page_lists_the_services_in_which_the_officer_has_a_part(
     assert visitor.client.get("/catat").headers["Location"].startswith("/masuk")
 
 
-def test_an_officer_without_a_part_in_a_service_cannot_enter_it(app, loket, folder, monkeypatch):
+def test_an_officer_without_a_part_in_a_service_cannot_enter_it(
+    app, loket, folder, monkeypatch
+):
     only_staff = folder.layanan["surat-keterangan"].model_copy(
         update={
             "langkah": tuple(
@@ -64,7 +66,9 @@ def _with(folder, standar):
 
 def test_the_channel_must_be_said_and_be_one_of_the_staff(loket):
     page = begin(loket, saluran="")
-    assert page.status == 422 and page.errors() == ["Pilih lewat mana permohonan ini datang."]
+    assert page.status == 422 and page.errors() == [
+        "Pilih lewat mana permohonan ini datang."
+    ]
 
     assert begin(loket, saluran="situs").status == 422 and count(Permohonan) == 0
 
@@ -83,7 +87,9 @@ def test_the_draft_knows_its_channel_and_who_entered_it(loket):
     permohonan = the_permohonan()
     assert page.path == f"/permohonan/{permohonan.kode}/berkas"
     assert (permohonan.saluran, permohonan.pencatat.nama) == ("whatsapp", "Bu Loket")
-    assert "Anda mencatat permohonan Siti Aminah, yang datang lewat WhatsApp" in page.text
+    assert (
+        "Anda mencatat permohonan Siti Aminah, yang datang lewat WhatsApp" in page.text
+    )
 
 
 def test_pressing_twice_makes_one_draft_and_the_channel_can_be_mended(loket):
@@ -97,11 +103,16 @@ def test_pressing_twice_makes_one_draft_and_the_channel_can_be_mended(loket):
     assert the_permohonan().saluran == "email"
 
 
-def test_papers_at_the_office_stand_for_uploads_and_the_file_goes_on(loket, folder, storage):
+def test_papers_at_the_office_stand_for_uploads_and_the_file_goes_on(
+    loket, folder, storage
+):
     begin(loket)
     page = loket.press(SEND, kertas=["1", "2"], berkas__3=upload(picture(30)))
 
-    assert page.path.endswith("/periksa") and page.text.count("Berkas kertas di kantor") == 2
+    assert (
+        page.path.endswith("/periksa")
+        and page.text.count("Berkas kertas di kantor") == 2
+    )
     assert (
         "Periksa data pemohon" in page.text
         and " saya" not in page.text
@@ -112,10 +123,12 @@ def test_papers_at_the_office_stand_for_uploads_and_the_file_goes_on(loket, fold
 
     permohonan = the_permohonan()
     assert permohonan.status == Status.BERJALAN and permohonan.kertas == [1, 2]
-    assert page.path.endswith("/tanda-terima") and permohonan.nomor_register in page.text
-    assert loket.client.get(f"/permohonan/{permohonan.kode}/tanda-terima.pdf").data.startswith(
-        b"%PDF-"
+    assert (
+        page.path.endswith("/tanda-terima") and permohonan.nomor_register in page.text
     )
+    assert loket.client.get(
+        f"/permohonan/{permohonan.kode}/tanda-terima.pdf"
+    ).data.startswith(b"%PDF-")
 
 
 def test_what_was_ticked_stays_ticked_when_something_else_is_missing(loket):
@@ -127,7 +140,9 @@ def test_what_was_ticked_stays_ticked_when_something_else_is_missing(loket):
     assert the_permohonan().kertas == [1]
 
 
-def test_the_officer_who_checks_sees_channel_scribe_and_papers(loket, signed_in, folder, storage):
+def test_the_officer_who_checks_sees_channel_scribe_and_papers(
+    loket, signed_in, folder, storage
+):
     begin(loket)
     loket.press(SEND, kertas=["1", "2", "3"])
     loket.press(KIRIM)
@@ -139,7 +154,10 @@ def test_the_officer_who_checks_sees_channel_scribe_and_papers(loket, signed_in,
 
     assert "lewat WhatsApp, dicatat Bu Loket." in page.text
     kartu = signed_in("staf").client.get(page.link("Cetak kartu kendali (PDF)"))
-    assert "Berkas kertas di kantor:" in PdfReader(io.BytesIO(kartu.data)).pages[0].extract_text()
+    assert (
+        "Berkas kertas di kantor:"
+        in PdfReader(io.BytesIO(kartu.data)).pages[0].extract_text()
+    )
     assert (
         page.text.count("(berkas kertas di kantor)") == 3
         and page.text.count("Berkas kertas di kantor.") == 3
@@ -156,11 +174,15 @@ def test_the_applicant_is_told_by_a_message_with_the_page_and_nobody_else_sees_t
     kode = the_permohonan().kode
     message = unquote(page.link("Kirim lewat WhatsApp"))
     assert (
-        message.startswith("https://wa.me/6281234567890?text=") and f"/permohonan/{kode}" in message
+        message.startswith("https://wa.me/6281234567890?text=")
+        and f"/permohonan/{kode}" in message
     )
     assert ISIAN["nik"] not in message
     stranger = visitor.get(f"/permohonan/{kode}/tanda-terima")
-    assert "wa.me" not in stranger.response.get_data(as_text=True) and kode[:4] in stranger.text
+    assert (
+        "wa.me" not in stranger.response.get_data(as_text=True)
+        and kode[:4] in stranger.text
+    )
 
 
 def test_an_email_address_gets_a_prefilled_letter(app, loket, folder, monkeypatch):
@@ -215,17 +237,25 @@ def test_a_citizen_cannot_say_that_papers_are_at_the_office(visitor, folder):
 def test_nor_can_a_citizen_say_so_with_the_first_step(visitor):
     visitor.get("/layanan/surat-keterangan/ajukan")
     visitor.press(
-        SEND, **ANSWERS | {"kertas": ["1", "2", "3"], "saluran": "loket", "pencatat_id": "1"}
+        SEND,
+        **ANSWERS | {"kertas": ["1", "2", "3"], "saluran": "loket", "pencatat_id": "1"},
     )
 
     permohonan = the_permohonan()
-    assert (permohonan.kertas, permohonan.saluran, permohonan.pencatat_id) == ([], "situs", None)
+    assert (permohonan.kertas, permohonan.saluran, permohonan.pencatat_id) == (
+        [],
+        "situs",
+        None,
+    )
 
 
 def test_nor_an_officer_for_what_a_citizen_has_begun(loket, folder):
     draft = make_draft(folder.layanan["surat-keterangan"])
 
-    assert posted(loket, draft, kertas=["1", "2", "3"]) == 422 and the_permohonan().kertas == []
+    assert (
+        posted(loket, draft, kertas=["1", "2", "3"]) == 422
+        and the_permohonan().kertas == []
+    )
     with pytest.raises(berkas_operations.TidakDapatDiubah):
         berkas_operations.keep_on_paper(draft.id, [1])
 
@@ -237,26 +267,37 @@ def test_whoever_holds_the_code_alone_cannot_tick_or_untick(loket, visitor):
     visitor.get(f"/permohonan/{draft.kode}/berkas")
     assert not [e for e in visitor.page.root.iter() if e.get("name") == "kertas"]
 
-    assert posted(visitor, draft, kertas=["1", "2", "3"]) == 422 and the_permohonan().kertas == [1]
+    assert posted(
+        visitor, draft, kertas=["1", "2", "3"]
+    ) == 422 and the_permohonan().kertas == [1]
     posted(visitor, draft)
     assert the_permohonan().kertas == [1]
 
 
-def test_an_account_of_a_desa_is_not_the_office(app, loket, signed_in, folder, monkeypatch):
+def test_an_account_of_a_desa_is_not_the_office(
+    app, loket, signed_in, folder, monkeypatch
+):
     more = Peran(kunci="aparat_desa", nama="Aparat desa", desa=True)
     office = folder.kantor.model_copy(update={"peran": (*folder.kantor.peran, more)})
     changed = replace(folder, kantor=office)
     monkeypatch.setitem(app.extensions, "kantor", changed)
-    make_petugas(changed, "nibung", "aparat_desa", nama="Aparat Nibung", desa="Teluk Nibung")
+    make_petugas(
+        changed, "nibung", "aparat_desa", nama="Aparat Nibung", desa="Teluk Nibung"
+    )
     begin(loket)
     draft = the_permohonan()
     desa = signed_in("nibung")
 
     assert desa.client.get("/catat").status_code == 403
-    assert posted(desa, draft, kertas=["1", "2", "3"]) == 422 and the_permohonan().kertas == []
+    assert (
+        posted(desa, draft, kertas=["1", "2", "3"]) == 422
+        and the_permohonan().kertas == []
+    )
 
 
-def test_numbers_that_are_no_requirement_are_passed_over_and_a_sent_file_is_closed(loket):
+def test_numbers_that_are_no_requirement_are_passed_over_and_a_sent_file_is_closed(
+    loket,
+):
     begin(loket)
     loket.press(SEND, kertas=["1", "2", "3", "9", "-1", "x"])
     assert the_permohonan().kertas == [1, 2, 3]

@@ -111,9 +111,13 @@ def test_what_is_written_fits_into_the_columns_of_the_empty_list(loket):
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
 
     heads = re.findall(r"<t[^>]*>(.*?)</t>", sheet)
-    widths = dict(zip(heads, map(int, re.findall(r'<col [^>]*width="(\d+)"', sheet)), strict=True))
+    widths = dict(
+        zip(heads, map(int, re.findall(r'<col [^>]*width="(\d+)"', sheet)), strict=True)
+    )
 
-    assert widths["NIK"] >= 20 and widths["Nama lengkap"] >= 30 and widths["Alamat"] >= 40
+    assert (
+        widths["NIK"] >= 20 and widths["Nama lengkap"] >= 30 and widths["Alamat"] >= 40
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,11 @@ def test_what_is_written_fits_into_the_columns_of_the_empty_list(loket):
 )
 def test_a_list_is_looked_over_first_and_entered_by_one_press(loket, isi):
     page = send(loket, isi)
-    assert page.status == 200 and "3 baris siap dimasukkan" in page.text and count(Permohonan) == 0
+    assert (
+        page.status == 200
+        and "3 baris siap dimasukkan" in page.text
+        and count(Permohonan) == 0
+    )
     assert page.text.count("17 Maret 1990") == 3
 
     page = loket.press("Masukkan 3 berkas")
@@ -168,7 +176,9 @@ def test_every_faulty_row_is_told_at_once_and_none_is_entered(loket):
         words[2] == "Tertulis “Perempun”. Maksud Anda “Perempuan”?"
         and "Maksud Anda “Teluk Nibung”?" in words[3]
     )
-    assert "format kolomnya menjadi Teks" in words[4] and "sama dengan baris 2" in words[6]
+    assert (
+        "format kolomnya menjadi Teks" in words[4] and "sama dengan baris 2" in words[6]
+    )
 
 
 def test_what_spreadsheets_do_to_dates_and_numbers_is_understood(loket):
@@ -186,7 +196,14 @@ def test_what_spreadsheets_do_to_dates_and_numbers_is_understood(loket):
 
     send(
         loket,
-        xlsx([("DAFTAR KOLEKTIF",), (*heads, "No"), (*reversed(row), number("1")), ("",) * 11]),
+        xlsx(
+            [
+                ("DAFTAR KOLEKTIF",),
+                (*heads, "No"),
+                (*reversed(row), number("1")),
+                ("",) * 11,
+            ]
+        ),
     )
     loket.press("Masukkan 1 berkas")
 
@@ -197,7 +214,13 @@ def test_what_spreadsheets_do_to_dates_and_numbers_is_understood(loket):
         made["jenis_kelamin"],
         made["nik"],
         made["desa"],
-    ) == ("1990-03-17", "6281234567890", "Perempuan", "1404175703900007", "Teluk Nibung")
+    ) == (
+        "1990-03-17",
+        "6281234567890",
+        "Perempuan",
+        "1404175703900007",
+        "Teluk Nibung",
+    )
 
 
 def test_a_slip_in_a_head_is_told_and_the_rows_are_not(loket):
@@ -213,7 +236,11 @@ def test_a_slip_in_a_head_is_told_and_the_rows_are_not(loket):
     )
 
     assert faults(page) == [
-        ("1", "Nama lengkp", "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?")
+        (
+            "1",
+            "Nama lengkp",
+            "Judul kolom ini tidak dikenal. Maksud Anda “Nama lengkap”?",
+        )
     ]
 
 
@@ -222,7 +249,12 @@ def test_a_slip_in_a_head_is_told_and_the_rows_are_not(loket):
     [
         (b"%PDF-1.7", "bukan XLSX"),
         (b"", "kosong"),
-        (xlsx(people(1), head="<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"), "rusak"),
+        (
+            xlsx(
+                people(1), head="<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+            ),
+            "rusak",
+        ),
     ],
 )
 def test_what_is_no_list_is_refused_with_what_to_do(loket, isi, words):
@@ -259,7 +291,8 @@ def test_pressing_twice_enters_once(loket):
     form, button = send(loket, csv_of(people(3))).button("Masukkan 3 berkas")
 
     answers = [
-        loket.client.post(form.action, data=form.data(button)).headers["Location"] for _ in range(2)
+        loket.client.post(form.action, data=form.data(button)).headers["Location"]
+        for _ in range(2)
     ]
 
     assert answers[0] == answers[1] and count(Permohonan) == 3 and count(Daftar) == 1
@@ -289,7 +322,9 @@ def test_who_is_in_work_already_is_told_with_the_number(loket, folder, storage):
     ]
 
 
-def test_who_came_in_between_the_two_presses_stops_the_whole_list(loket, folder, storage):
+def test_who_came_in_between_the_two_presses_stops_the_whole_list(
+    loket, folder, storage
+):
     send(loket, csv_of(people(3)))
     make_permohonan(folder, storage, nik=person(2)[1])
 
@@ -315,7 +350,10 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
 
     with pytest.raises(Exception, match=r"NOT NULL|null"):
         daftar_operations.enter(
-            standar, rows, kiriman, make_context(folder, storage, datetime.now(UTC), "loket")
+            standar,
+            rows,
+            kiriman,
+            make_context(folder, storage, datetime.now(UTC), "loket"),
         )
 
     assert count(Permohonan) == 0 and count(Daftar) == 0
@@ -347,15 +385,24 @@ def test_a_forged_or_foreign_seal_enters_nothing(loket, signed_in, folder):
 
     data, dot, seal = sent["tanda"].rpartition(".")
     forged = loket.client.post(
-        form.action, data=sent | {"tanda": data + dot + ("B" if seal[0] == "A" else "A") + seal[1:]}
+        form.action,
+        data=sent | {"tanda": data + dot + ("B" if seal[0] == "A" else "A") + seal[1:]},
     )
     assert forged.headers["Location"] == PAGE and count(Permohonan) == 0
     other = next(slug for slug in folder.layanan if slug != "surat-keterangan")
-    assert loket.client.post(f"/daftar/layanan/{other}/masukkan", data=sent).status_code == 403
+    assert (
+        loket.client.post(f"/daftar/layanan/{other}/masukkan", data=sent).status_code
+        == 403
+    )
     colleague = signed_in("staf")
     page = colleague.get(PAGE)
     token = page.button(CHECK)[0].data()["csrf_token"]
-    assert colleague.client.post(form.action, data=sent | {"csrf_token": token}).status_code == 403
+    assert (
+        colleague.client.post(
+            form.action, data=sent | {"csrf_token": token}
+        ).status_code
+        == 403
+    )
     assert count(Permohonan) == 0
 
 
@@ -372,7 +419,11 @@ def test_a_file_that_was_cleared_away_is_asked_for_again(loket, storage):
     storage.remove(next(storage.names()))
     page = loket.press("Masukkan 3 berkas")
 
-    assert page.path == PAGE and "Unggah lagi berkasnya." in page.text and count(Permohonan) == 0
+    assert (
+        page.path == PAGE
+        and "Unggah lagi berkasnya." in page.text
+        and count(Permohonan) == 0
+    )
 
 
 # Afterwards.
@@ -396,18 +447,26 @@ def test_the_list_counts_by_place_and_every_applicant_gets_a_slip(loket, visitor
     text = "".join(one.extract_text() for one in pdf.pages)
     assert len(pdf.pages) == 2 and "Siti" not in text and ISIAN["nik"] not in text
     for permohonan in entered():
-        assert permohonan.nomor_register in text and nomor.print_kode(permohonan.kode) in text
+        assert (
+            permohonan.nomor_register in text
+            and nomor.print_kode(permohonan.kode) in text
+        )
         assert visitor.get(f"/permohonan/{permohonan.kode}").status == 200
 
 
-def test_slips_with_codes_are_for_the_desks_that_deal_with_the_pemohon(loket, signed_in):
+def test_slips_with_codes_are_for_the_desks_that_deal_with_the_pemohon(
+    loket, signed_in
+):
     send(loket, csv_of(people(2)))
     loket.press("Masukkan 2 berkas")
     path = f"/daftar/{entered()[0].daftar_id}"
 
     chief = signed_in("camat")  # signs the letters and speaks with nobody
 
-    assert chief.get(path).status == 200 and f"{path}/tanda-terima.pdf" not in chief.page.links()
+    assert (
+        chief.get(path).status == 200
+        and f"{path}/tanda-terima.pdf" not in chief.page.links()
+    )
     assert chief.client.get(f"{path}/tanda-terima.pdf").status_code == 403
 
 
@@ -441,7 +500,9 @@ def operator(tmp_path):
     with app.app_context():
         upgrade()
         now = datetime.now(UTC)
-        made = make_petugas(app.extensions["kantor"], "operator", "operator", nama="Pak Operator")
+        made = make_petugas(
+            app.extensions["kantor"], "operator", "operator", nama="Pak Operator"
+        )
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = masuk_operations.start(made, TEMPAT, now).tanda
@@ -468,22 +529,28 @@ def test_the_offices_own_list_starts_the_clock_and_waits_at_the_first_desk(opera
     operator.press("Masukkan 4 berkas")
 
     files = entered()
-    assert {(p.saluran, p.langkah, p.kecamatan, p.due_at is not None) for p in files} == {
-        ("daftar", 1, "Gisting", True)
-    }
-    assert "perekaman keliling" in operator.page.text and "Gisting 4" in operator.page.text
+    assert {
+        (p.saluran, p.langkah, p.kecamatan, p.due_at is not None) for p in files
+    } == {("daftar", 1, "Gisting", True)}
+    assert (
+        "perekaman keliling" in operator.page.text and "Gisting 4" in operator.page.text
+    )
 
 
 def test_such_a_service_has_no_form_and_says_where_its_people_come_from(operator):
     assert operator.client.get("/layanan/ktp-el-prr/ajukan").status_code == 404
     assert operator.client.get("/catat/ktp-el-prr").status_code == 404
-    assert "/layanan/ktp-el-prr/ajukan" not in operator.get("/layanan/ktp-el-prr").links()
+    assert (
+        "/layanan/ktp-el-prr/ajukan" not in operator.get("/layanan/ktp-el-prr").links()
+    )
     assert "daftar yang disusun kantor sendiri" in operator.page.text
     assert operator.get("/catat").link("daftar kantor") == PRR
 
 
 def test_a_thousand_rows_go_in_and_one_more_does_not(operator):
-    assert "1001 baris" in faults(send(operator, csv_of(residents(1001)), page=PRR))[0][2]
+    assert (
+        "1001 baris" in faults(send(operator, csv_of(residents(1001)), page=PRR))[0][2]
+    )
 
     send(operator, csv_of(residents(1000)), page=PRR)
     operator.press("Masukkan 1000 berkas")

@@ -5,7 +5,15 @@ else.
 from datetime import timedelta
 
 import pytest
-from builders import ISIAN, NOW, make_context, make_permohonan, make_petugas, petugas, scan
+from builders import (
+    ISIAN,
+    NOW,
+    make_context,
+    make_permohonan,
+    make_petugas,
+    petugas,
+    scan,
+)
 from kiriman_dokumen import make_dokumen, make_files, send
 from page import NS, Page
 
@@ -61,20 +69,32 @@ def send_together(file, folder, storage, akun: str, **ways) -> None:
 
 
 def names_on(page: Page) -> list[str]:
-    return [a.find(f"{NS}b").text for a in page.root.iter(NS + "a") if a.find(f"{NS}b") is not None]
+    return [
+        a.find(f"{NS}b").text
+        for a in page.root.iter(NS + "a")
+        if a.find(f"{NS}b") is not None
+    ]
 
 
-def test_the_products_of_the_own_people_stand_there_and_no_others(desa, folder, storage, names):
+def test_the_products_of_the_own_people_stand_there_and_no_others(
+    desa, folder, storage, names
+):
     make_letter(folder, storage, names[0], "a", nama="Warga Sini")
     make_letter(folder, storage, names[1], "b", nama="Warga Sana")
-    make_permohonan(folder, storage, Tugas.SAHKAN, kunci="c", nama="Belum Jadi", desa=names[0])
+    make_permohonan(
+        folder, storage, Tugas.SAHKAN, kunci="c", nama="Belum Jadi", desa=names[0]
+    )
 
     for path in ("/desa", "/desa?di=semua"):
         assert names_on(desa.get(path)) == ["Warga Sini"], path
 
 
-def test_what_waits_here_comes_first_and_the_newest_before_the_older(desa, folder, storage, names):
-    make_letter(folder, storage, names[0], "a", nama="Lama", now=NOW - timedelta(days=2))
+def test_what_waits_here_comes_first_and_the_newest_before_the_older(
+    desa, folder, storage, names
+):
+    make_letter(
+        folder, storage, names[0], "a", nama="Lama", now=NOW - timedelta(days=2)
+    )
     make_letter(folder, storage, names[0], "b", nama="Baru")
     make_letter(
         folder,
@@ -87,7 +107,8 @@ def test_what_waits_here_comes_first_and_the_newest_before_the_older(desa, folde
     )
 
     assert (
-        names_on(desa.get("/desa")) == ["Baru", "Lama"] and "Menunggu diambil (2)" in desa.page.text
+        names_on(desa.get("/desa")) == ["Baru", "Lama"]
+        and "Menunggu diambil (2)" in desa.page.text
     )
     assert names_on(desa.follow("Semua hasil")) == ["Baru", "Unduh Sendiri", "Lama"]
 
@@ -115,14 +136,19 @@ def test_a_product_is_opened_printed_and_handed_over(app, desa, folder, storage,
     assert file.surat[-1].nomor in page.text and file.nomor_register in page.text
 
     paper = desa.client.get(page.link("Buka untuk dicetak (PDF)"))
-    page = desa.press("Catat sudah diambil", hubungan="keluarga", nama="Budi", keterangan="anak")
+    page = desa.press(
+        "Catat sudah diambil", hubungan="keluarga", nama="Budi", keterangan="anak"
+    )
 
     assert paper.data == storage.read(file.surat[-1].scan_sha256)
     assert (
         "Sudah diambil Budi (keluarga: anak)" in page.text
         and "Catat sudah diambil" not in page.buttons()
     )
-    assert names_on(desa.get("/desa")) == [] and "Diambil" in desa.follow("Semua hasil").text
+    assert (
+        names_on(desa.get("/desa")) == []
+        and "Diambil" in desa.follow("Semua hasil").text
+    )
     log = log_path(app).read_text("utf-8")
     assert "hasil dibuka desa" in log and "Warga Sini" not in log and "Budi" not in log
 
@@ -149,7 +175,9 @@ def test_a_second_collection_says_who_came_first_and_the_same_one_is_once(
         ({"hubungan": "kuasa", "nama": "x" * 121}, "paling panjang 120"),
     ],
 )
-def test_a_collection_that_lacks_something_comes_back(desa, folder, storage, names, sent, asked):
+def test_a_collection_that_lacks_something_comes_back(
+    desa, folder, storage, names, sent, asked
+):
     file = make_letter(folder, storage, names[0])
     desa.get(f"/desa/{file.id}")
 
@@ -163,7 +191,8 @@ def test_no_number_of_a_person_and_no_code_is_shown(desa, folder, storage, names
     file = make_letter(folder, storage, names[0])
 
     html = "".join(
-        desa.get(path).response.text for path in ("/desa", "/desa?di=semua", f"/desa/{file.id}")
+        desa.get(path).response.text
+        for path in ("/desa", "/desa?di=semua", f"/desa/{file.id}")
     )
 
     assert "1404**********01" in html
@@ -183,7 +212,9 @@ def test_no_number_of_a_person_and_no_code_is_shown(desa, folder, storage, names
 
 def test_another_desas_file_does_not_exist(desa, folder, storage, names):
     foreign = make_letter(folder, storage, names[1], "a")
-    unfinished = make_permohonan(folder, storage, Tugas.SAHKAN, kunci="b", desa=names[0])
+    unfinished = make_permohonan(
+        folder, storage, Tugas.SAHKAN, kunci="b", desa=names[0]
+    )
     draft = make_permohonan(folder, storage, "draf", kunci="c", desa=names[0])
 
     for file in (foreign, unfinished, draft):
@@ -201,7 +232,10 @@ def test_an_account_whose_desa_is_empty_sees_nothing(folder, storage, signed_in)
     with transaction():
         petugas("tanpadesa").desa = ""
 
-    assert [signed_in("tanpadesa").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [
+    assert [
+        signed_in("tanpadesa").get(path).status
+        for path in ("/desa", f"/desa/{file.id}")
+    ] == [
         403,
         403,
     ]
@@ -229,21 +263,29 @@ def test_no_page_of_the_office_opens_to_a_desa(app, desa, folder, storage, names
             with app.test_request_context():
                 path = rule.build(
                     {
-                        name: values.get(name, "x" if name in ("slug", "kode", "token") else 1)
+                        name: values.get(
+                            name, "x" if name in ("slug", "kode", "token") else 1
+                        )
                         for name in rule.arguments
                     }
                 )[1]
             answer = desa.client.get(path)
             closed.append((path, answer.status_code, answer.headers.get("Location")))
 
-    wrong = [one for one in closed if one[1:] not in ((403, None), (302, "/desa"), (303, "/desa"))]
+    wrong = [
+        one
+        for one in closed
+        if one[1:] not in ((403, None), (302, "/desa"), (303, "/desa"))
+    ]
     assert len(closed) > 10 and not wrong, wrong
 
 
 def test_an_officer_of_the_office_has_no_desa_pages(signed_in, folder, storage, names):
     file = make_letter(folder, storage, names[0])
 
-    assert [signed_in("loket").get(path).status for path in ("/desa", f"/desa/{file.id}")] == [
+    assert [
+        signed_in("loket").get(path).status for path in ("/desa", f"/desa/{file.id}")
+    ] == [
         403,
         403,
     ]
@@ -262,7 +304,10 @@ def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
     desa.get(f"/desa/{file.id}")
     page = desa.press("Sudah diterima di kantor desa", catatan="Lengkap")
 
-    assert "Diterima" in page.text and "Sudah diterima di kantor desa" not in page.buttons()
+    assert (
+        "Diterima" in page.text
+        and "Sudah diterima di kantor desa" not in page.buttons()
+    )
 
 
 def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(
@@ -287,8 +332,12 @@ def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(
     assert page.errors() == []
 
 
-def test_what_was_sent_to_somebody_else_is_not_the_desas_to_confirm(desa, folder, storage, names):
-    (file,) = make_files(folder, storage, Tugas.KIRIM, 1, make_dokumen(Lewat.DESA), desa=names[0])
+def test_what_was_sent_to_somebody_else_is_not_the_desas_to_confirm(
+    desa, folder, storage, names
+):
+    (file,) = make_files(
+        folder, storage, Tugas.KIRIM, 1, make_dokumen(Lewat.DESA), desa=names[0]
+    )
     send_together(file, folder, storage, "loket")
     acting.act(
         file.id,

@@ -44,25 +44,35 @@ def signed_pdf(**root) -> bytes:
             )
         )
         field = pdf.make_indirect(
-            pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Tanda"), V=signature)
+            pikepdf.Dictionary(
+                FT=pikepdf.Name.Sig, T=pikepdf.String("Tanda"), V=signature
+            )
         )
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=3)
+        pdf.Root.AcroForm = pikepdf.Dictionary(
+            Fields=pikepdf.Array([field]), SigFlags=3
+        )
         pdf.save(out)
     return out.getvalue()
 
 
 @pytest.fixture
 def file(folder, storage):
-    return make_permohonan(folder, storage, Tugas.SERAHKAN, standar=made_elsewhere(GIVE))
+    return make_permohonan(
+        folder, storage, Tugas.SERAHKAN, standar=made_elsewhere(GIVE)
+    )
 
 
 def hand_over(officer, file, isi: bytes | None, name: str = "dokumen.pdf", **values):
     officer.get(f"/antrean/{file.id}")
     sent = {"scan": [(io.BytesIO(isi), name)]} if isi else {}
-    return officer.press("Serahkan kepada pemohon", **{"lewat": "unduh", **sent, **values})
+    return officer.press(
+        "Serahkan kepada pemohon", **{"lewat": "unduh", **sent, **values}
+    )
 
 
-def test_a_signed_pdf_reaches_the_pemohon_byte_for_byte(signed_in, visitor, storage, file):
+def test_a_signed_pdf_reaches_the_pemohon_byte_for_byte(
+    signed_in, visitor, storage, file
+):
     isi = signed_pdf()
     assert hand_over(signed_in("loket"), file, isi, nomor="474/1/2026").status == 200
 
@@ -71,7 +81,11 @@ def test_a_signed_pdf_reaches_the_pemohon_byte_for_byte(signed_in, visitor, stor
     answer = visitor.client.get(page.link("Unduh dokumen (PDF)"))
     assert answer.data == isi and "attachment" in answer.headers["Content-Disposition"]
     kept = db.session.scalars(db.select(Dokumen)).one()
-    assert (kept.nomor, kept.versi, kept.petugas_id) == ("474/1/2026", 1, petugas("loket").id)
+    assert (kept.nomor, kept.versi, kept.petugas_id) == (
+        "474/1/2026",
+        1,
+        petugas("loket").id,
+    )
     assert storage.read(kept.sha256) == isi
 
 
@@ -83,7 +97,11 @@ RUN = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert
     [
         {"OpenAction": RUN},
         {"AA": pikepdf.Dictionary(WC=RUN)},
-        {"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([])))},
+        {
+            "Names": pikepdf.Dictionary(
+                EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([]))
+            )
+        },
     ],
 )
 def test_a_signed_pdf_with_a_script_or_an_attachment_is_refused(signed_in, file, root):
@@ -99,9 +117,15 @@ def test_a_word_of_a_signature_alone_makes_no_signed_pdf(signed_in, storage, fil
         out = io.BytesIO()
         pdf.save(out)
 
-    hand_over(signed_in("loket"), file, out.getvalue().replace(b"\n%%EOF", b"\n%/ByteRange\n%%EOF"))
+    hand_over(
+        signed_in("loket"),
+        file,
+        out.getvalue().replace(b"\n%%EOF", b"\n%/ByteRange\n%%EOF"),
+    )
 
-    assert b"app.alert" not in storage.read(db.session.scalars(db.select(Dokumen)).one().sha256)
+    assert b"app.alert" not in storage.read(
+        db.session.scalars(db.select(Dokumen)).one().sha256
+    )
 
 
 def test_an_unsigned_pdf_is_made_anew_like_every_upload(signed_in, storage, file):
@@ -124,7 +148,10 @@ def test_photographed_pages_are_joined_to_one_document(signed_in, storage, file)
     officer.press(
         "Serahkan kepada pemohon",
         lewat="unduh",
-        scan=[(io.BytesIO(phone_photo()), "1.jpg"), (io.BytesIO(phone_photo((700, 500))), "2.jpg")],
+        scan=[
+            (io.BytesIO(phone_photo()), "1.jpg"),
+            (io.BytesIO(phone_photo((700, 500))), "2.jpg"),
+        ],
     )
 
     kept = db.session.scalars(db.select(Dokumen)).one()
@@ -135,12 +162,17 @@ def test_photographed_pages_are_joined_to_one_document(signed_in, storage, file)
 def test_what_travels_as_a_file_is_not_handed_over_without_it(signed_in, file):
     page = hand_over(signed_in("loket"), file, None)
 
-    assert page.status == 422 and "Unggah PDF dokumen yang sudah ditandatangani" in page.text
+    assert (
+        page.status == 422
+        and "Unggah PDF dokumen yang sudah ditandatangani" in page.text
+    )
     assert not db.session.get(Permohonan, file.id).diserahkan
 
 
 def test_what_goes_by_post_needs_no_file(signed_in, visitor, folder, storage):
-    file = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=made_elsewhere(POST))
+    file = make_permohonan(
+        folder, storage, Tugas.SERAHKAN, standar=made_elsewhere(POST)
+    )
 
     assert hand_over(signed_in("loket"), file, None, lewat="pos").status == 200
 
@@ -149,7 +181,9 @@ def test_what_goes_by_post_needs_no_file(signed_in, visitor, folder, storage):
     assert "Unduh dokumen" not in page.text
 
 
-def test_the_signer_may_take_it_in_and_the_counter_hands_it_on(signed_in, visitor, folder, storage):
+def test_the_signer_may_take_it_in_and_the_counter_hands_it_on(
+    signed_in, visitor, folder, storage
+):
     file = make_permohonan(folder, storage, Tugas.SAHKAN, standar=made_elsewhere(GIVE))
     chief, isi = signed_in("camat"), signed_pdf()
     chief.get(f"/antrean/{file.id}")
@@ -162,8 +196,12 @@ def test_the_signer_may_take_it_in_and_the_counter_hands_it_on(signed_in, visito
     assert visitor.client.get(f"/permohonan/{file.kode}/surat.pdf").data == isi
 
 
-def test_nothing_can_be_downloaded_before_it_was_handed_over(signed_in, visitor, folder, storage):
-    file = make_permohonan(folder, storage, Tugas.SAHKAN, standar=made_elsewhere(GIVE), now=NOW)
+def test_nothing_can_be_downloaded_before_it_was_handed_over(
+    signed_in, visitor, folder, storage
+):
+    file = make_permohonan(
+        folder, storage, Tugas.SAHKAN, standar=made_elsewhere(GIVE), now=NOW
+    )
     chief = signed_in("camat")
     chief.get(f"/antrean/{file.id}")
     chief.press("Sahkan", scan=[(io.BytesIO(signed_pdf()), "tte.pdf")])
@@ -180,7 +218,9 @@ WITH_ADDRESS = (Identitas.NAMA, Identitas.ALAMAT)
 
 @pytest.fixture
 def parcel(folder, storage):
-    standar = made_elsewhere(COURIER, Tugas.ARSIPKAN).model_copy(update={"identitas": WITH_ADDRESS})
+    standar = made_elsewhere(COURIER, Tugas.ARSIPKAN).model_copy(
+        update={"identitas": WITH_ADDRESS}
+    )
     return make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar)
 
 
@@ -204,7 +244,10 @@ def test_a_courier_needs_an_address(signed_in, folder, storage):
 
     page = hand_over(signed_in("loket"), file, None, lewat="kurir")
 
-    assert page.status == 422 and "Pemohon tidak memberi alamat. Pilih cara lain." in page.text
+    assert (
+        page.status == 422
+        and "Pemohon tidak memberi alamat. Pilih cara lain." in page.text
+    )
     assert not file.diserahkan
 
 

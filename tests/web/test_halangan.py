@@ -16,7 +16,9 @@ def today(folder) -> date:
     return folder.kalender.day_of(datetime.now(UTC))
 
 
-def put(visitor: Visitor, who: str, pengganti: str, dari: date, sampai: date, **values) -> Page:
+def put(
+    visitor: Visitor, who: str, pengganti: str, dari: date, sampai: date, **values
+) -> Page:
     visitor.get("/halangan")
     return visitor.press(
         "Catat halangan",
@@ -28,12 +30,19 @@ def put(visitor: Visitor, who: str, pengganti: str, dari: date, sampai: date, **
     )
 
 
-def test_an_officer_records_their_own_absence_and_the_stand_in_reads_it(signed_in, today):
+def test_an_officer_records_their_own_absence_and_the_stand_in_reads_it(
+    signed_in, today
+):
     page = put(signed_in("camat"), "camat", "staf", today, today + timedelta(days=3))
 
-    assert "Halangan Pak Camat dicatat" in page.text and "Penggantinya Pak Staf." in page.text
+    assert (
+        "Halangan Pak Camat dicatat" in page.text
+        and "Penggantinya Pak Staf." in page.text
+    )
     assert "Anda tercatat berhalangan sampai" in page.text
-    assert "Anda menggantikan Pak Camat sampai" in signed_in("staf").get("/halangan").text
+    assert (
+        "Anda menggantikan Pak Camat sampai" in signed_in("staf").get("/halangan").text
+    )
     assert "Anda menggantikan" not in signed_in("loket").get("/halangan").text
 
 
@@ -47,7 +56,9 @@ def test_administrator_and_supervisor_record_for_others(signed_in, today, akun):
 def test_others_record_nobody_but_themselves(signed_in, today):
     visitor = signed_in("staf")
     page = visitor.get("/halangan")
-    assert [option.get("value") for option in page.field("petugas")] == [str(petugas("staf").id)]
+    assert [option.get("value") for option in page.field("petugas")] == [
+        str(petugas("staf").id)
+    ]
 
     assert put(visitor, "camat", "staf", today, today).status == 403
     assert db.session.scalars(db.select(Halangan)).all() == []
@@ -71,7 +82,12 @@ def test_a_stand_in_of_the_supervisor_cannot_prolong_it(signed_in, today):
 
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(signed_in, today):
     page = put(
-        signed_in("loket"), "staf", "loket", today, today - timedelta(days=1), sebab="Dinas luar"
+        signed_in("loket"),
+        "staf",
+        "loket",
+        today,
+        today - timedelta(days=1),
+        sebab="Dinas luar",
     )
 
     assert page.status == 422 and "mendahului hari pertama" in page.errors()[0]
@@ -118,7 +134,10 @@ def test_a_name_that_ends_in_a_dot_ends_its_sentence_with_one(signed_in, folder,
 
     assert "Penggantinya Hj. Nur, M.Si." in page.text
     assert "Digantikan oleh Hj. Nur, M.Si. Sebab: Dinas luar." in page.text
-    assert "Dicatat oleh Pak Camat," in page.text and "digantikan oleh Hj. Nur, M.Si." in page.text
+    assert (
+        "Dicatat oleh Pak Camat," in page.text
+        and "digantikan oleh Hj. Nur, M.Si." in page.text
+    )
     assert ".." not in page.text
 
 
@@ -126,7 +145,9 @@ def test_a_form_without_any_field_is_told_what_it_lacks(app, signed_in):
     app.config["WTF_CSRF_ENABLED"] = False
     answer = signed_in("loket").client.post("/halangan", data={})
 
-    assert answer.status_code == 422 and "Pilih petugas yang" in answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "Pilih petugas yang" in answer.get_data(
+        as_text=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +180,10 @@ def test_colleagues_read_who_is_away_and_not_why(signed_in, folder, today):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
     put(signed_in("loket"), "staf", "rekan", today, today, sebab="Urusan keluarga")
 
-    reads = {akun: signed_in(akun).get("/halangan").text for akun in ("staf", "rekan", "camat")}
+    reads = {
+        akun: signed_in(akun).get("/halangan").text
+        for akun in ("staf", "rekan", "camat")
+    }
     make_petugas(folder, "lain", "pegawai")
 
     assert all("Sebab: Urusan keluarga." in text for text in reads.values())
@@ -172,9 +196,14 @@ def test_an_absence_is_ended_early_and_goes_to_the_history(signed_in, today):
     visitor = signed_in("loket")
     page = put(visitor, "staf", "loket", today, today + timedelta(days=5))
 
-    page = visitor.press(next(words for words in page.buttons() if words.startswith("Cabut")))
+    page = visitor.press(
+        next(words for words in page.buttons() if words.startswith("Cabut"))
+    )
 
-    assert "Halangan Pak Staf dicabut. Pekerjaannya kembali kepadanya mulai sekarang." in page.text
+    assert (
+        "Halangan Pak Staf dicabut. Pekerjaannya kembali kepadanya mulai sekarang."
+        in page.text
+    )
     assert (
         "Tidak ada yang berhalangan." in page.text
         and "Dicabut" in page.text.partition("Riwayat")[2]
@@ -188,15 +217,22 @@ def test_nobody_ends_the_absence_of_a_colleague(signed_in, today):
     token = staf.get("/halangan").field("csrf_token").get("value")
 
     assert (
-        staf.client.post(f"/halangan/{number}/cabut", data={"csrf_token": token}).status_code == 403
+        staf.client.post(
+            f"/halangan/{number}/cabut", data={"csrf_token": token}
+        ).status_code
+        == 403
     )
     assert (
-        staf.client.post("/halangan/99999999999999/cabut", data={"csrf_token": token}).status_code
+        staf.client.post(
+            "/halangan/99999999999999/cabut", data={"csrf_token": token}
+        ).status_code
         == 404
     )
 
 
-def test_the_stand_in_supervises_but_does_not_keep_the_accounts(signed_in, folder, today):
+def test_the_stand_in_supervises_but_does_not_keep_the_accounts(
+    signed_in, folder, today
+):
     put(signed_in("loket"), "loket", "staf", today, today)
     assert signed_in("staf").client.get("/petugas").status_code == 403
 
@@ -224,5 +260,6 @@ def test_the_history_is_paged(signed_in, today):
 
     assert (
         first == 20
-        and visitor.follow("Yang lebih lama").text.count("Digantikan oleh Bu Loket.") == 5
+        and visitor.follow("Yang lebih lama").text.count("Digantikan oleh Bu Loket.")
+        == 5
     )

@@ -29,7 +29,9 @@ TYPED = {
 
 def make_form(app, folder, standar, **changes):
     with app.test_request_context(method="POST"):
-        form = isian.form_class(standar, folder)(MultiDict(TYPED | changes), meta={"csrf": False})
+        form = isian.form_class(standar, folder)(
+            MultiDict(TYPED | changes), meta={"csrf": False}
+        )
         form.validate()
         return form
 
@@ -48,17 +50,28 @@ def test_only_what_the_standard_asks_is_asked(app, folder):
 def test_answers_are_stored_normalised(app, folder, standar):
     values, lewat = isian.answers(make_form(app, folder, standar), standar)
 
-    assert (values["nama"], values["nik"], lewat) == ("Siti Aminah", "1404175703900001", "unduh")
-    assert (values["telepon"], values["tanggal_lahir"]) == ("6281234567890", "1990-03-17")
+    assert (values["nama"], values["nik"], lewat) == (
+        "Siti Aminah",
+        "1404175703900001",
+        "unduh",
+    )
+    assert (values["telepon"], values["tanggal_lahir"]) == (
+        "6281234567890",
+        "1990-03-17",
+    )
     assert values["tanggal_pengantar"] == ""
 
 
-@pytest.mark.parametrize("nik", ["140417", "14041757039000011", "140417570390000X", "sembilan"])
+@pytest.mark.parametrize(
+    "nik", ["140417", "14041757039000011", "140417570390000X", "sembilan"]
+)
 def test_a_nik_that_is_not_sixteen_digits_blocks(app, folder, standar, nik):
     assert "16 angka" in make_form(app, folder, standar, nik=nik).errors["nik"][0]
 
 
-@pytest.mark.parametrize("nik", ["1404179913900001", "0000000000000000", "9912345703900001"])
+@pytest.mark.parametrize(
+    "nik", ["1404179913900001", "0000000000000000", "9912345703900001"]
+)
 def test_an_odd_nik_only_warns(app, folder, standar, nik):
     form = make_form(app, folder, standar, nik=nik)
 
@@ -68,7 +81,9 @@ def test_an_odd_nik_only_warns(app, folder, standar, nik):
     )
 
 
-@pytest.mark.parametrize("nama", ["Suparman", "H. Abd. Rahman, S.Pd.", "Nur'aini", "A" * 60])
+@pytest.mark.parametrize(
+    "nama", ["Suparman", "H. Abd. Rahman, S.Pd.", "Nur'aini", "A" * 60]
+)
 def test_names_are_taken_as_they_are(app, folder, standar, nama):
     assert not make_form(app, folder, standar, nama=nama).errors
 
@@ -88,22 +103,30 @@ def test_names_are_taken_as_they_are(app, folder, standar, nama):
         ("isian_tanggal_pengantar", "x"),
     ],
 )
-def test_what_cannot_be_read_blocks_with_an_indonesian_sentence(app, folder, standar, name, value):
+def test_what_cannot_be_read_blocks_with_an_indonesian_sentence(
+    app, folder, standar, name, value
+):
     errors = make_form(app, folder, standar, **{name: value}).errors
 
     assert list(errors) == [name] and errors[name][0].endswith(".")
     assert "Not a valid" not in errors[name][0]
 
 
-def test_somebody_from_elsewhere_may_apply_but_not_collect_at_a_desa_here(app, folder, standar):
+def test_somebody_from_elsewhere_may_apply_but_not_collect_at_a_desa_here(
+    app, folder, standar
+):
     elsewhere = isian.outside(folder)
 
     assert not make_form(app, folder, standar, desa=elsewhere).errors
-    assert "lewat" in make_form(app, folder, standar, desa=elsewhere, lewat="desa").errors
+    assert (
+        "lewat" in make_form(app, folder, standar, desa=elsewhere, lewat="desa").errors
+    )
 
 
 def test_the_desa_are_those_of_the_office(app, folder, standar):
-    choices = [choice.value for choice in make_form(app, folder, standar)["desa"].choices]
+    choices = [
+        choice.value for choice in make_form(app, folder, standar)["desa"].choices
+    ]
 
     assert choices[1:-1] == [d.tampil for d in folder.daerah if d.jenis == "desa"]
     assert choices[-1] == "Di luar Kecamatan Pulau Burung"
@@ -116,15 +139,21 @@ def test_the_desa_are_those_of_the_office(app, folder, standar):
         ("disdukcapil-pekanbaru", "Di luar Kota Pekanbaru"),
     ],
 )
-def test_somebody_from_outside_is_outside_the_region_and_not_outside_an_office(app, office, words):
+def test_somebody_from_outside_is_outside_the_region_and_not_outside_an_office(
+    app, office, words
+):
     other = reading.load(reading.find(office))
     made = isian.identity_field(Identitas.KECAMATAN, other)
 
-    assert isian.outside(other) == words and str(made.kwargs["choices"][-1].value) == words
+    assert (
+        isian.outside(other) == words and str(made.kwargs["choices"][-1].value) == words
+    )
 
 
 def test_an_office_without_a_list_of_its_region_names_itself(folder):
-    assert isian.outside(replace(folder, wilayah="")) == "Di luar Kecamatan Pulau Burung"
+    assert (
+        isian.outside(replace(folder, wilayah="")) == "Di luar Kecamatan Pulau Burung"
+    )
 
 
 def test_stored_answers_come_back_as_people_type_them(standar):

@@ -39,7 +39,9 @@ def words_of(pdf: bytes) -> str:
     return re.sub(
         r"\s+",
         " ",
-        " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)),
+        " ".join(
+            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)
+        ),
     )
 
 
@@ -55,7 +57,14 @@ def test_a_finished_file_shows_every_desk_with_who_stamped_it(printed, folder, s
 
 def test_the_slip_can_be_printed_at_every_desk(printed, folder, storage):
     for n, at in enumerate(
-        (Tugas.TERIMA, Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.ARSIPKAN)
+        (
+            Tugas.TERIMA,
+            Tugas.PERIKSA,
+            Tugas.OLAH,
+            Tugas.SAHKAN,
+            Tugas.SERAHKAN,
+            Tugas.ARSIPKAN,
+        )
     ):
         assert printed(make_permohonan(folder, storage, at, kunci=str(n)).id)
 
@@ -85,9 +94,10 @@ def test_waiting_and_working_are_told_apart(signed_in, folder, storage):
     page = signed_in("loket").get(f"/antrean/{made.id}")
 
     day = f"{NOW:%d-%m-%Y}"
-    assert f"Pegawai Kecamatan Pak Staf {day} 09.07 {day} 09.11 PS 7 menit 4 menit" in page.text, (
-        page.text
-    )
+    assert (
+        f"Pegawai Kecamatan Pak Staf {day} 09.07 {day} 09.11 PS 7 menit 4 menit"
+        in page.text
+    ), page.text
 
 
 def test_the_pemohon_has_one_stamp_and_no_minutes(printed, signed_in, folder, storage):
@@ -101,7 +111,9 @@ def test_the_pemohon_has_one_stamp_and_no_minutes(printed, signed_in, folder, st
         assert not re.search(rf"Pemohon {stamp} {stamp}", text), text
 
 
-def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(visitor, folder, storage):
+def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(
+    visitor, folder, storage
+):
     made = make_permohonan(folder, storage, "selesai")
 
     answer = visitor.client.get(f"/permohonan/{made.kode}/kartu-kendali.pdf")
@@ -112,19 +124,32 @@ def test_the_pemohon_sees_desks_and_minutes_and_nobody_by_name(visitor, folder, 
         and "Pegawai Kecamatan" in text
         and "S*** A*****" in text
     )
-    assert not any(nama in text for nama in ("Pak Staf", "Bu Loket", "Pak Camat", "Siti"))
+    assert not any(
+        nama in text for nama in ("Pak Staf", "Bu Loket", "Pak Camat", "Siti")
+    )
     assert visitor.get("/permohonan/2222-2222-2222/kartu-kendali.pdf").status == 404
 
 
 def test_the_slip_carries_no_number_of_a_person(printed, folder, storage):
     text = printed(make_permohonan(folder, storage, "selesai").id)
 
-    assert ISIAN["nik"] not in text and "81234567890" not in text and "0812-3456-7890" not in text
+    assert (
+        ISIAN["nik"] not in text
+        and "81234567890" not in text
+        and "0812-3456-7890" not in text
+    )
 
 
 def test_paper_and_screen_say_the_same_minutes(printed, signed_in, folder, storage):
     made = make_permohonan(folder, storage, Tugas.PERIKSA)
-    press(made, "staf", Tindakan.TERIMA, folder, storage, NOW + timedelta(minutes=7, seconds=50))
+    press(
+        made,
+        "staf",
+        Tindakan.TERIMA,
+        folder,
+        storage,
+        NOW + timedelta(minutes=7, seconds=50),
+    )
     press(
         made,
         "staf",
@@ -139,13 +164,17 @@ def test_paper_and_screen_say_the_same_minutes(printed, signed_in, folder, stora
         assert "7 menit kurang dari 1 menit" in text
 
 
-def test_the_slip_gives_the_time_of_a_step_as_the_sop_prints_it(printed, folder, storage):
+def test_the_slip_gives_the_time_of_a_step_as_the_sop_prints_it(
+    printed, folder, storage
+):
     course = [
         langkah.model_copy(update={"waktu": minutes(3)})
         for langkah in make_standar(*COURSE).langkah
     ]
 
-    text = printed(make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*course)).id)
+    text = printed(
+        make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*course)).id
+    )
 
     assert "3 menit" in text and "menit kerja" not in text
 

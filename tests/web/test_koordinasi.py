@@ -23,7 +23,9 @@ from sipetrok.sop.standar import Jenis, Koordinasi, Tugas
 ASK = make_langkah(
     Tugas.OLAH,
     koordinasi=(
-        Koordinasi(kegiatan="Bila menyangkut kebijakan", pelaksana=("camat",), waktu=minutes(5)),
+        Koordinasi(
+            kegiatan="Bila menyangkut kebijakan", pelaksana=("camat",), waktu=minutes(5)
+        ),
     ),
 )
 CONSULTATION = make_standar(
@@ -49,10 +51,14 @@ def file(folder, storage):
 def asked(signed_in, file: Permohonan, question: str = "Bolehkah tanpa surat RT?"):
     officer = signed_in("staf")
     officer.get(f"/antrean/{file.id}")
-    return officer, officer.press("Kirim pertanyaan", koordinasi="0", pertanyaan=question)
+    return officer, officer.press(
+        "Kirim pertanyaan", koordinasi="0", pertanyaan=question
+    )
 
 
-def test_a_question_stands_in_the_antrean_of_whoever_is_asked_and_nowhere_else(signed_in, file):
+def test_a_question_stands_in_the_antrean_of_whoever_is_asked_and_nowhere_else(
+    signed_in, file
+):
     _, page = asked(signed_in, file)
     assert "Pertanyaan tentang SU-" in page.text and "dikirim: Camat." in page.text
 
@@ -79,7 +85,10 @@ def test_the_answer_comes_back_to_the_step_with_its_words(signed_in, file):
         and ASK.kegiatan in page.text
     )
     page = officer.press("Terima di meja saya")
-    assert "Boleh, dengan dua saksi." in page.text and "Selesai, teruskan" in page.buttons()
+    assert (
+        "Boleh, dengan dua saksi." in page.text
+        and "Selesai, teruskan" in page.buttons()
+    )
     assert "Camat" in page.text and "5 menit kerja" in page.text
 
 
@@ -89,7 +98,9 @@ def test_an_answer_given_by_word_of_mouth_is_noted_by_whoever_asked(signed_in, f
 
     page = officer.press("Catat jawaban", jawaban="Lewat telepon: boleh.")
 
-    assert "Selesai, teruskan" in page.buttons() and "Lewat telepon: boleh." in page.text
+    assert (
+        "Selesai, teruskan" in page.buttons() and "Lewat telepon: boleh." in page.text
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +108,10 @@ def test_an_answer_given_by_word_of_mouth_is_noted_by_whoever_asked(signed_in, f
     [
         ({"koordinasi": "0", "pertanyaan": " "}, "Tulis pertanyaannya"),
         ({"pertanyaan": "Bagaimana?"}, "Pilih kepada siapa"),
-        ({"koordinasi": "7", "pertanyaan": "Bagaimana?"}, "tidak dapat dilakukan sekarang"),
+        (
+            {"koordinasi": "7", "pertanyaan": "Bagaimana?"},
+            "tidak dapat dilakukan sekarang",
+        ),
     ],
 )
 def test_a_question_without_words_or_without_anybody_to_ask_changes_nothing(
@@ -139,7 +153,9 @@ def test_nobody_outside_the_two_desks_answers(signed_in, folder, storage, file):
 
     page = signed_in("lain").get(f"/antrean/{file.id}")
 
-    assert not {"Kirim jawaban", "Catat jawaban", "Terima di meja saya"} & set(page.buttons())
+    assert not {"Kirim jawaban", "Catat jawaban", "Terima di meja saya"} & set(
+        page.buttons()
+    )
     assert ISIAN["nik"] not in page.text and petugas("lain").id != file.pemegang_id
 
 

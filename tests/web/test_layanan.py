@@ -30,14 +30,18 @@ def serve(app, slug: str, **changes) -> str:
     return other.test_client().get(f"/layanan/{slug}").get_data(as_text=True)
 
 
-def test_a_catalogue_link_says_exactly_the_judul_and_opens_the_standard(visitor, folder):
+def test_a_catalogue_link_says_exactly_the_judul_and_opens_the_standard(
+    visitor, folder
+):
     visitor.get("/layanan")
     for standar in folder.layanan.values():
         assert visitor.page.link(standar.judul) == f"/layanan/{standar.slug}"
     assert visitor.follow("Surat Pengantar").title.startswith("Surat Pengantar")
 
 
-@pytest.mark.parametrize("slug", ["surat-rekomendasi", "surat-keterangan", "surat-pengantar"])
+@pytest.mark.parametrize(
+    "slug", ["surat-rekomendasi", "surat-keterangan", "surat-pengantar"]
+)
 def test_a_standard_shows_its_fourteen_components_in_order(visitor, slug):
     text = visitor.get(f"/layanan/{slug}").text
 
@@ -88,7 +92,9 @@ def test_no_minutes_are_invented_for_single_steps(visitor):
 def test_a_step_that_the_office_added_is_marked(app, folder):
     first, second, *rest = folder.layanan["surat-pengantar"].langkah
     html = serve(
-        app, "surat-pengantar", langkah=(first, second.model_copy(update={"tambahan": True}), *rest)
+        app,
+        "surat-pengantar",
+        langkah=(first, second.model_copy(update={"tambahan": True}), *rest),
     )
 
     assert html.count("Langkah tambahan: tidak tertulis dalam SOP") == 1

@@ -45,7 +45,9 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_sentence(visitor, akun, 
     page = sign_in(visitor, akun, sandi)
 
     assert page.status == 422 and WRONG in page.errors()[0]
-    assert page.field("akun").get("value") == akun and not page.field("sandi").get("value")
+    assert page.field("akun").get("value") == akun and not page.field("sandi").get(
+        "value"
+    )
     assert visitor.client.get("/antrean").status_code == 303
 
 
@@ -84,7 +86,9 @@ def test_guessing_is_stopped_even_when_another_process_answers(app, visitor):
         assert sign_in(visitor, sandi="salah terus menerus").status == 422
 
     other = another_app(app)
-    page = sign_in(Visitor(other.test_client()))  # even the right password is not looked at now
+    page = sign_in(
+        Visitor(other.test_client())
+    )  # even the right password is not looked at now
     with other.app_context():
         db.engine.dispose()
 
@@ -120,7 +124,10 @@ def test_after_signing_in_the_page_that_was_asked_for_opens(visitor, folder, sto
     door = visitor.client.get(f"/antrean/{number}?di=pemohon")
     visitor.get(door.headers["Location"])
 
-    assert visitor.press("Masuk", akun="staf", sandi=SANDI).path == f"/antrean/{number}?di=pemohon"
+    assert (
+        visitor.press("Masuk", akun="staf", sandi=SANDI).path
+        == f"/antrean/{number}?di=pemohon"
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,9 +151,9 @@ def test_a_sign_in_never_leads_to_another_site(visitor, elsewhere):
     )
 
     assert answer.status_code == 303
-    assert re.match(r"/(antrean$|%09/|%0D/)", answer.headers["Location"]), answer.headers[
-        "Location"
-    ]
+    assert re.match(r"/(antrean$|%09/|%0D/)", answer.headers["Location"]), (
+        answer.headers["Location"]
+    )
 
 
 # Every door is walked.
@@ -178,11 +185,16 @@ def addresses(app: Flask, folder, storage):
         "masuk_id": 1,
     }
 
-    def found(method: str, door: str) -> list[str]:  # "inside" are all doors but the public one
+    def found(
+        method: str, door: str
+    ) -> list[str]:  # "inside" are all doors but the public one
         with app.test_request_context():
             return [
                 rule.build(
-                    {name: (values | (rule.defaults or {}))[name] for name in rule.arguments}
+                    {
+                        name: (values | (rule.defaults or {}))[name]
+                        for name in rule.arguments
+                    }
                 )[1]
                 for rule in app.url_map.iter_rules()
                 if method in rule.methods
@@ -219,7 +231,9 @@ def test_no_page_of_the_office_opens_without_sign_in(visitor, addresses):
         ), path
     for path in addresses("POST", "inside"):
         answer = visitor.client.post(path)
-        assert answer.status_code == 303 and answer.headers["Location"] == "/masuk", path
+        assert answer.status_code == 303 and answer.headers["Location"] == "/masuk", (
+            path
+        )
 
 
 def test_htmx_is_sent_to_the_sign_in_as_a_whole_page(visitor, addresses):
@@ -232,7 +246,9 @@ def test_htmx_is_sent_to_the_sign_in_as_a_whole_page(visitor, addresses):
         ), path
     for path in addresses("POST", "inside"):
         assert (
-            visitor.client.post(path, headers={"HX-Request": "true"}).headers["HX-Redirect"]
+            visitor.client.post(path, headers={"HX-Request": "true"}).headers[
+                "HX-Redirect"
+            ]
             == "/masuk"
         ), path
 
@@ -260,14 +276,19 @@ def test_htmx_keeps_the_page_and_says_above_it_how_to_go_on(visitor, addresses):
         answer = visitor.client.post(
             path, data={"catatan": "Sudah ditelepon."}, headers={"HX-Request": "true"}
         )
-        assert answer.status_code == 401 and answer.headers["HX-Retarget"] == "#pesan", path
         assert (
-            "HX-Redirect" not in answer.headers and 'href="/masuk" target="_blank"' in answer.text
+            answer.status_code == 401 and answer.headers["HX-Retarget"] == "#pesan"
+        ), path
+        assert (
+            "HX-Redirect" not in answer.headers
+            and 'href="/masuk" target="_blank"' in answer.text
         ), path
 
 
 def test_the_list_beside_an_open_file_does_not_take_a_note_away_that_was_begun(visitor):
-    answer = visitor.client.get("/antrean/daftar?buka=7", headers={"HX-Request": "true"})
+    answer = visitor.client.get(
+        "/antrean/daftar?buka=7", headers={"HX-Request": "true"}
+    )
 
     assert (
         answer.status_code == 286 and answer.headers["HX-Retarget"] == "#pesan"
@@ -277,10 +298,16 @@ def test_the_list_beside_an_open_file_does_not_take_a_note_away_that_was_begun(v
 
 def test_the_public_pages_need_no_sign_in(visitor, addresses):
     for path in addresses("GET", "public"):
-        assert not visitor.client.get(path).headers.get("Location", "").startswith("/masuk"), path
+        assert (
+            not visitor.client.get(path)
+            .headers.get("Location", "")
+            .startswith("/masuk")
+        ), path
 
 
-def test_a_form_without_its_token_is_refused_at_every_door(visitor, signed_in, addresses):
+def test_a_form_without_its_token_is_refused_at_every_door(
+    visitor, signed_in, addresses
+):
     officer = signed_in("staf").client
     public, inside = addresses("POST", "public"), addresses("POST", "officer")
     assert len(public) >= 6 and len(inside) >= 3
@@ -288,9 +315,14 @@ def test_a_form_without_its_token_is_refused_at_every_door(visitor, signed_in, a
     for client, paths in ((visitor.client, public), (officer, public + inside)):
         for path in paths:
             assert (
-                client.post(path, data={"tindakan": "selesai", "versi": "3"}).status_code == 400
+                client.post(
+                    path, data={"tindakan": "selesai", "versi": "3"}
+                ).status_code
+                == 400
             ), path
-            assert client.post(path, data={"csrf_token": "palsu"}).status_code == 400, path
+            assert client.post(path, data={"csrf_token": "palsu"}).status_code == 400, (
+                path
+            )
     assert db.session.scalar(db.select(db.func.count()).select_from(Paraf)) == 3
 
 
@@ -298,7 +330,8 @@ def test_an_officer_without_a_part_in_a_standard_is_kept_out_of_its_files(
     signed_in, folder, storage
 ):
     steps = (
-        make_langkah(t, "admin") for t in (Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
+        make_langkah(t, "admin")
+        for t in (Tugas.PERIKSA, Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)
     )
     made = make_permohonan(
         folder, storage, Tugas.PERIKSA, standar=make_standar(Tugas.AJUKAN, *steps)
@@ -306,7 +339,13 @@ def test_an_officer_without_a_part_in_a_standard_is_kept_out_of_its_files(
     number, berkas = made.id, made.berkas[0].id
     outsider = signed_in("staf").client
 
-    for rest in ("", f"/berkas/{berkas}/1.jpg", "/surat.pdf", "/surat.jpg", "/kartu-kendali.pdf"):
+    for rest in (
+        "",
+        f"/berkas/{berkas}/1.jpg",
+        "/surat.pdf",
+        "/surat.jpg",
+        "/kartu-kendali.pdf",
+    ):
         answer = outsider.get(f"/antrean/{number}{rest}")
         assert answer.status_code == 403, rest
     assert "bukan untuk peran Anda" in Page(outsider.get(f"/antrean/{number}"), "").text

@@ -37,7 +37,10 @@ def lines(page: Page) -> list[str]:
 
 
 def test_only_desks_that_hand_over_have_this_page(signed_in, late):
-    assert [signed_in(akun).get("/pengambilan").status for akun in ("loket", "staf", "camat")] == [
+    assert [
+        signed_in(akun).get("/pengambilan").status
+        for akun in ("loket", "staf", "camat")
+    ] == [
         200,
         403,
         403,
@@ -52,7 +55,9 @@ def test_only_those_who_hand_over_see_the_number_and_write_down_who_came(
     for akun in ("staf", "camat"):
         visitor = signed_in(akun)
         page = visitor.get(f"/antrean/{file.id}")
-        assert page.status == 200 and not [a for a in page.links() if a.startswith("/pengambilan")]
+        assert page.status == 200 and not [
+            a for a in page.links() if a.startswith("/pengambilan")
+        ]
         visitor.get("/antrean")
         sent = [
             send(
@@ -64,21 +69,36 @@ def test_only_those_who_hand_over_see_the_number_and_write_down_who_came(
             )
             for what in ("ambil", "kontak")
         ]
-        assert [visitor.get(f"/pengambilan/{file.id}").status, *(one.status for one in sent)] == [
+        assert [
+            visitor.get(f"/pengambilan/{file.id}").status,
+            *(one.status for one in sent),
+        ] == [
             403,
             403,
             403,
         ]
-    assert db.session.scalars(db.select(Kontak)).all() == [] and file.pengambilan is None
+    assert (
+        db.session.scalars(db.select(Kontak)).all() == [] and file.pengambilan is None
+    )
 
 
-def test_what_is_past_its_limit_stands_above_what_waits_within_it(signed_in, folder, storage, late):
-    make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, nama="Warga Baru", desa="Lain")
+def test_what_is_past_its_limit_stands_above_what_waits_within_it(
+    signed_in, folder, storage, late
+):
+    make_files(
+        folder, storage, Tugas.SERAHKAN, 1, OFFERED, nama="Warga Baru", desa="Lain"
+    )
 
     page = signed_in("loket").get("/pengambilan")
 
-    assert "2 hasil layanan belum diambil" in page.text and "1 lagi masih dalam batas" in page.text
-    assert page.text.count("Belum dihubungi") == 2 and page.buttons().count("Catat kontak") == 2
+    assert (
+        "2 hasil layanan belum diambil" in page.text
+        and "1 lagi masih dalam batas" in page.text
+    )
+    assert (
+        page.text.count("Belum dihubungi") == 2
+        and page.buttons().count("Catat kontak") == 2
+    )
     assert (
         page.text.index("Warga 01")
         < page.text.index("Masih dalam batas waktunya")
@@ -92,10 +112,18 @@ def loket_opens(page: Page, name: str, signed_in) -> str:
     return signed_in("loket").get(page.link(name)).text
 
 
-def test_what_waits_is_paged_without_a_gap_and_nothing_is_said_of_none(signed_in, folder, storage):
+def test_what_waits_is_paged_without_a_gap_and_nothing_is_said_of_none(
+    signed_in, folder, storage
+):
     for n in range(23):
         make_files(
-            folder, storage, Tugas.SERAHKAN, 1, OFFERED, desa=f"Desa {n}", nama=f"Orang {n:02d}"
+            folder,
+            storage,
+            Tugas.SERAHKAN,
+            1,
+            OFFERED,
+            desa=f"Desa {n}",
+            nama=f"Orang {n:02d}",
         )
     loket = signed_in("loket")
 
@@ -109,7 +137,9 @@ def test_what_waits_is_paged_without_a_gap_and_nothing_is_said_of_none(signed_in
         "23 hasil masih dalam batas" in first.text
         and " 0 " not in first.text.split("Masih dalam")[0]
     )
-    assert all(one != two for one, two in zip(*names, strict=True)) and sum(names[0]) == 20
+    assert (
+        all(one != two for one, two in zip(*names, strict=True)) and sum(names[0]) == 20
+    )
 
 
 def test_number_and_address_stand_beside_what_is_late(signed_in, folder, storage, late):
@@ -131,8 +161,12 @@ def test_number_and_address_stand_beside_what_is_late(signed_in, folder, storage
     assert "0899" not in page.text  # nobody has to call yet
 
 
-def test_where_the_permohonan_holds_no_number_the_page_says_so(signed_in, folder, storage):
-    (file,) = make_files(folder, storage, Tugas.SERAHKAN, 1, OFFERED, now=LONG_AGO, telepon="")
+def test_where_the_permohonan_holds_no_number_the_page_says_so(
+    signed_in, folder, storage
+):
+    (file,) = make_files(
+        folder, storage, Tugas.SERAHKAN, 1, OFFERED, now=LONG_AGO, telepon=""
+    )
 
     for path in ("/pengambilan", f"/pengambilan/{file.id}"):
         assert "Nomor telepon tidak tertulis" in signed_in("loket").get(path).text
@@ -148,7 +182,9 @@ def test_an_office_without_a_limit_reads_where_collections_are_written_down(sign
 
 
 def test_who_downloads_is_not_waited_for(signed_in, folder, storage):
-    file = make_permohonan(folder, storage, Tugas.SERAHKAN)  # signed, and to be downloaded
+    file = make_permohonan(
+        folder, storage, Tugas.SERAHKAN
+    )  # signed, and to be downloaded
     assert file.lewat == "unduh"
 
     page = signed_in("loket").get(f"/antrean/{file.id}")
@@ -158,11 +194,16 @@ def test_who_downloads_is_not_waited_for(signed_in, folder, storage):
     ]
 
 
-def test_the_message_to_the_pemohon_names_product_and_register_and_no_code(signed_in, late):
+def test_the_message_to_the_pemohon_names_product_and_register_and_no_code(
+    signed_in, late
+):
     page = signed_in("loket").get("/pengambilan")
     link = unquote(next(a for a in page.links() if "wa.me" in a))
 
-    assert link.startswith(f"https://wa.me/{ISIAN['telepon']}?") and late[0].nomor_register in link
+    assert (
+        link.startswith(f"https://wa.me/{ISIAN['telepon']}?")
+        and late[0].nomor_register in link
+    )
     assert "belum diambil" in link and late[0].kode not in page.response.text
 
 
@@ -171,13 +212,20 @@ def test_whom_the_officer_reached_stays_in_the_list_with_the_date(signed_in, lat
     loket.get("/pengambilan")
 
     page = loket.press(
-        "Catat kontak", cara="telepon", kepada="Aparat pekon", catatan="Akan datang besok."
+        "Catat kontak",
+        cara="telepon",
+        kepada="Aparat pekon",
+        catatan="Akan datang besok.",
     )
 
     assert page.path == "/pengambilan" and "Aparat pekon dihubungi" in page.text
     first, second = lines(page)
     assert "Warga 01" in first and "Belum dihubungi" in first
-    assert "Warga 00" in second and "Dihubungi" in second and "Akan datang besok." in second
+    assert (
+        "Warga 00" in second
+        and "Dihubungi" in second
+        and "Akan datang besok." in second
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,7 +246,9 @@ def test_a_contact_that_lacks_something_comes_back_with_what_was_typed(
     page = loket.press("Catat kontak", **{"kepada": "Pak RT"} | sent)
 
     assert (
-        page.status == 422 and asked in page.errors()[0] and page.text.count(page.errors()[0]) == 2
+        page.status == 422
+        and asked in page.errors()[0]
+        and page.text.count(page.errors()[0]) == 2
     )
     assert page.field("kepada").get("value") == sent.get("kepada", "Pak RT")
     assert db.session.scalar(db.select(db.func.count()).select_from(Kontak)) == 0
@@ -232,7 +282,10 @@ def test_the_pemohon_in_person_needs_no_name(signed_in, late):
     [
         ({}, "Pilih siapa"),
         ({"hubungan": "kuasa"}, "Tulis nama orang"),
-        ({"hubungan": "keluarga", "nama": "Budi", "keterangan": "x" * 41}, "paling panjang 40"),
+        (
+            {"hubungan": "keluarga", "nama": "Budi", "keterangan": "x" * 41},
+            "paling panjang 40",
+        ),
     ],
 )
 def test_a_collection_that_lacks_something_comes_back(signed_in, late, sent, asked):
@@ -241,7 +294,9 @@ def test_a_collection_that_lacks_something_comes_back(signed_in, late, sent, ask
 
     page = loket.press("Catat pengambilan", **sent)
 
-    assert page.status == 422 and asked in page.errors()[0] and late[0].pengambilan is None
+    assert (
+        page.status == 422 and asked in page.errors()[0] and late[0].pengambilan is None
+    )
 
 
 def test_a_second_collector_reads_who_came_first(signed_in, late):
@@ -261,15 +316,21 @@ def test_what_is_not_ready_says_so(signed_in, folder, storage):
     loket = signed_in("loket")
 
     assert "belum siap diambil" in loket.get(f"/pengambilan/{file.id}").text
-    assert send(loket, f"/pengambilan/{file.id}/ambil", hubungan="sendiri").status == 409
+    assert (
+        send(loket, f"/pengambilan/{file.id}/ambil", hubungan="sendiri").status == 409
+    )
     loket.get(f"/pengambilan/{file.id}")
     assert (
-        send(loket, f"/pengambilan/{file.id}/kontak", cara="telepon", kepada="Pemohon").status
+        send(
+            loket, f"/pengambilan/{file.id}/kontak", cara="telepon", kepada="Pemohon"
+        ).status
         == 409
     )
 
 
-def test_a_desk_without_a_part_in_the_service_writes_nothing_down(folder, signed_in, late):
+def test_a_desk_without_a_part_in_the_service_writes_nothing_down(
+    folder, signed_in, late
+):
     make_petugas(folder, "tamu", "admin")
     with transaction():  # a role of the office that no service of this test knows
         petugas("tamu").daftar_peran = [PetugasPeran(peran="tamu")]
@@ -277,7 +338,8 @@ def test_a_desk_without_a_part_in_the_service_writes_nothing_down(folder, signed
     tamu.get("/antrean")
 
     assert [
-        send(tamu, f"/pengambilan/{late[0].id}/{what}").status for what in ("ambil", "kontak")
+        send(tamu, f"/pengambilan/{late[0].id}/{what}").status
+        for what in ("ambil", "kontak")
     ] == [403, 403]
     assert send(tamu, "/pengambilan/99/ambil").status == 404
 
@@ -288,4 +350,8 @@ def test_neither_log_nor_address_holds_who_was_called(app, signed_in, late):
     page = loket.press("Catat kontak", cara="telepon", kepada="Ibu Rahasia")
 
     log = log_path(app).read_text("utf-8")
-    assert "Rahasia" not in log and ISIAN["telepon"] not in log and "Rahasia" not in page.path
+    assert (
+        "Rahasia" not in log
+        and ISIAN["telepon"] not in log
+        and "Rahasia" not in page.path
+    )

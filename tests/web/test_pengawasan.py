@@ -14,13 +14,21 @@ from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.queries import PAGE
-from sipetrok.queries.pengawasan import Saringan, open_files, per_desk, per_officer, totals
+from sipetrok.queries.pengawasan import (
+    Saringan,
+    open_files,
+    per_desk,
+    per_officer,
+    totals,
+)
 from sipetrok.sop.standar import Tugas
 
 
 def names(page: Page) -> list[str]:
     """The people of the list of files, in its order."""
-    rows = next(e for e in page.root.iter(NS + "ol") if "watch" in (e.get("class") or ""))
+    rows = next(
+        e for e in page.root.iter(NS + "ol") if "watch" in (e.get("class") or "")
+    )
     return [a.text for a in rows.iter(NS + "a")]
 
 
@@ -40,7 +48,9 @@ def busy(folder, storage):
     signature, returned.
     """
     make_permohonan(folder, storage, Tugas.TERIMA, kunci="a", nama="Warga Loket")
-    late = make_permohonan(folder, storage, Tugas.OLAH, kunci="b", nama="Warga Terlambat")
+    late = make_permohonan(
+        folder, storage, Tugas.OLAH, kunci="b", nama="Warga Terlambat"
+    )
     if late.pemegang_id is None:
         press(late, "staf", Tindakan.TERIMA, folder, storage)
     make_permohonan(
@@ -57,7 +67,9 @@ def busy(folder, storage):
     return late
 
 
-@pytest.mark.parametrize(("akun", "status"), [("camat", 200), ("loket", 403), ("staf", 403)])
+@pytest.mark.parametrize(
+    ("akun", "status"), [("camat", 200), ("loket", 403), ("staf", 403)]
+)
 def test_only_who_supervises_comes_in(signed_in, akun, status):
     assert signed_in(akun).client.get("/pengawasan").status_code == status
 
@@ -73,7 +85,10 @@ def test_the_totals_count_open_files_only(signed_in, busy):
     page = signed_in("camat").get("/pengawasan")
 
     assert "4 belum selesai 1 terlambat 1 di pemohon" in page.text
-    assert "Berkas yang belum selesai (4)" in page.text and "Warga Selesai" not in page.text
+    assert (
+        "Berkas yang belum selesai (4)" in page.text
+        and "Warga Selesai" not in page.text
+    )
     assert "contoh" not in page.text
 
 
@@ -85,7 +100,9 @@ def test_each_desk_tells_what_waits_and_what_is_worked_on(signed_in, busy):
     assert "1 menunggu, 0 dikerjakan" in found["Camat"]
 
 
-def test_the_desk_with_most_late_files_is_named_on_top_and_leads_to_its_files(signed_in, busy):
+def test_the_desk_with_most_late_files_is_named_on_top_and_leads_to_its_files(
+    signed_in, busy
+):
     head = signed_in("camat")
     assert "0 menunggu, 1 dikerjakan, 1 terlambat." in head.get("/pengawasan").text
 
@@ -97,16 +114,25 @@ def test_each_officer_tells_what_they_hold_and_finished_today(folder, storage, b
 
     found = per_officer(datetime.now(UTC), begin)
 
-    assert (found[petugas("staf").id].memegang, found[petugas("staf").id].terlambat) == (1, 1)
-    assert found[petugas("camat").id].selesai == 1 and petugas("camat").id not in per_officer(
-        datetime.now(UTC), datetime.now(UTC) + timedelta(hours=1)
-    )
+    assert (
+        found[petugas("staf").id].memegang,
+        found[petugas("staf").id].terlambat,
+    ) == (1, 1)
+    assert found[petugas("camat").id].selesai == 1 and petugas(
+        "camat"
+    ).id not in per_officer(datetime.now(UTC), datetime.now(UTC) + timedelta(hours=1))
 
 
-def test_the_most_late_file_stands_first_and_those_with_the_pemohon_last(signed_in, busy):
+def test_the_most_late_file_stands_first_and_those_with_the_pemohon_last(
+    signed_in, busy
+):
     found = names(signed_in("camat").get("/pengawasan"))
 
-    assert found[0] == "Warga Terlambat" and found[-1] == "Warga Kembali" and len(found) == 4
+    assert (
+        found[0] == "Warga Terlambat"
+        and found[-1] == "Warga Kembali"
+        and len(found) == 4
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +149,9 @@ def test_the_most_late_file_stands_first_and_those_with_the_pemohon_last(signed_
 def test_the_list_is_narrowed_by_what_one_presses(signed_in, busy, query, left):
     page = signed_in("camat").get(f"/pengawasan?{query}")
 
-    assert names(page) == left and f"Berkas yang belum selesai ({len(left)})" in page.text
+    assert (
+        names(page) == left and f"Berkas yang belum selesai ({len(left)})" in page.text
+    )
     assert "4 belum selesai" in page.text  # what stands above stays whole
 
 
@@ -133,7 +161,10 @@ def test_an_officers_name_leads_to_what_they_hold(signed_in, busy):
 
     page = visitor.follow("Pak Staf")
 
-    assert names(page) == ["Warga Terlambat"] and f"petugas={petugas('staf').id}" in page.path
+    assert (
+        names(page) == ["Warga Terlambat"]
+        and f"petugas={petugas('staf').id}" in page.path
+    )
     assert len(names(visitor.follow("lepas saringan Pak Staf"))) == 4
 
 
@@ -153,7 +184,8 @@ def test_a_choice_that_nothing_fits_breaks_nothing(signed_in, busy, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["petugas=0", "petugas=9999999999", "meja=" + "m" * 41, "layanan=" + "l" * 81]
+    "query",
+    ["petugas=0", "petugas=9999999999", "meja=" + "m" * 41, "layanan=" + "l" * 81],
 )
 def test_a_choice_that_cannot_be_is_not_found(signed_in, query):
     assert signed_in("camat").client.get(f"/pengawasan?{query}").status_code == 404
@@ -166,7 +198,9 @@ def test_each_line_leads_to_the_file(signed_in, busy):
     assert visitor.follow("Warga Terlambat").status == 200
 
 
-def test_who_is_away_or_blocked_and_a_desk_without_anybody_are_told(signed_in, folder, busy):
+def test_who_is_away_or_blocked_and_a_desk_without_anybody_are_told(
+    signed_in, folder, busy
+):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
     akun_operations.block(petugas("staf").id, by())
     akun_operations.block(petugas("rekan").id, by())
@@ -174,7 +208,9 @@ def test_who_is_away_or_blocked_and_a_desk_without_anybody_are_told(signed_in, f
     page = signed_in("camat").get("/pengawasan")
 
     assert "Tidak ada petugas aktif" in desks(page)["Pegawai Kecamatan"]
-    assert re.search(r"Pak Staf 1 dipegang[^.]* selesai hari ini\. Akun diblokir\.", page.text)
+    assert re.search(
+        r"Pak Staf 1 dipegang[^.]* selesai hari ini\. Akun diblokir\.", page.text
+    )
     assert "Pak Rekan" not in page.text
 
 
@@ -212,7 +248,9 @@ def fill(folder, open_ones: int, closed: int = 0) -> None:
             sejak_at=NOW,
             dikirim_at=NOW,
             status=_status(n) if n < open_ones else Status.SELESAI,
-            due_at=NOW + timedelta(minutes=n // 3) if n < open_ones and n % 7 and n % 5 else None,
+            due_at=NOW + timedelta(minutes=n // 3)
+            if n < open_ones and n % 7 and n % 5
+            else None,
             tutup_at=None if n < open_ones else NOW,
         )
         for n in range(open_ones + closed)
@@ -248,14 +286,24 @@ def test_the_figures_agree_with_each_other(folder):
 
     jumlah, rows = totals(now), per_desk(now)
 
-    assert jumlah.terbuka == 400 and jumlah.berjalan == sum(count for *_, count, _ in rows)
-    assert jumlah.terlambat == sum(count for _, _, is_late, count, _ in rows if is_late) > 0
+    assert jumlah.terbuka == 400 and jumlah.berjalan == sum(
+        count for *_, count, _ in rows
+    )
+    assert (
+        jumlah.terlambat
+        == sum(count for _, _, is_late, count, _ in rows if is_late)
+        > 0
+    )
 
 
 def test_the_page_asks_as_often_for_four_hundred_files_as_for_sixty(signed_in, folder):
     fill(folder, 60)
     visitor, asked = signed_in("camat"), []
-    event.listen(db.engine, "before_cursor_execute", lambda *all_of_it: asked.append(all_of_it[2]))
+    event.listen(
+        db.engine,
+        "before_cursor_execute",
+        lambda *all_of_it: asked.append(all_of_it[2]),
+    )
 
     visitor.get("/pengawasan")
     few = len(asked)
@@ -286,6 +334,8 @@ def test_totals_read_no_closed_file(app):
     statements = [one for one in asked if "FROM permohonan" in one[0]]
 
     for statement, values in statements:
-        rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        rows = db.session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", values
+        )
         plan = " ".join(map(str, rows))
         assert "SCAN permohonan" not in plan and "ix_permohonan_menunggu" in plan, plan

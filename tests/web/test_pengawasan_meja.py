@@ -11,7 +11,13 @@ from sipetrok.web.meja.pengawasan import Meja, bar, most_stuck, words
 
 COUNT = st.integers(0, 400)
 MEJA = st.builds(
-    Meja, st.just("verifikator"), st.just("Verifikator & <Loket>"), COUNT, COUNT, COUNT, COUNT
+    Meja,
+    st.just("verifikator"),
+    st.just("Verifikator & <Loket>"),
+    COUNT,
+    COUNT,
+    COUNT,
+    COUNT,
 )
 
 
@@ -20,7 +26,11 @@ def test_the_bar_is_as_long_as_its_share_and_its_pieces_do_not_overlap(meja, mor
     terbanyak = meja.jumlah + more
     svg = ElementTree.fromstring(bar(meja, terbanyak, lebar=320))
 
-    boxes = [(float(e.get("x")), float(e.get("width"))) for e in svg if e.tag.endswith("rect")]
+    boxes = [
+        (float(e.get("x")), float(e.get("width")))
+        for e in svg
+        if e.tag.endswith("rect")
+    ]
     end = 0.0
     for x, width in boxes:
         assert abs(x - end) < 0.02 and width > 0
@@ -38,7 +48,11 @@ def test_every_file_is_counted_once(rows):
     for is_taken, is_late, count in rows:
         meja = meja.counted(is_taken, is_late, count)
 
-    assert meja.jumlah == sum(count for *_, count in rows) == meja.menunggu + meja.dikerjakan
+    assert (
+        meja.jumlah
+        == sum(count for *_, count in rows)
+        == meja.menunggu + meja.dikerjakan
+    )
     assert meja.terlambat == sum(count for _, is_late, count in rows if is_late)
 
 

@@ -99,14 +99,18 @@ def test_errors_stand_on_top_linked_to_their_fields_and_what_was_typed_stays(vis
         and page.link("NIK harus 16 angka. Yang Anda tulis 3 angka.") == "#nik"
     )
     assert (
-        page.field("nik").get("value") == "123" and page.field("nama").get("value") == "Siti Aminah"
+        page.field("nik").get("value") == "123"
+        and page.field("nama").get("value") == "Siti Aminah"
     )
     assert page.button(SEND)[0].data()["jenis_kelamin"] == "Perempuan"
     assert db.session.scalar(db.select(db.func.count()).select_from(Permohonan)) == 0
 
 
 def test_a_missing_choice_is_linked_to_its_first_button(visitor):
-    assert begin(visitor, jenis_kelamin="").link("Pilih jenis kelamin.") == "#jenis_kelamin-0"
+    assert (
+        begin(visitor, jenis_kelamin="").link("Pilih jenis kelamin.")
+        == "#jenis_kelamin-0"
+    )
 
 
 def test_a_mended_form_goes_on_and_makes_one_draft(visitor):
@@ -116,7 +120,9 @@ def test_a_mended_form_goes_on_and_makes_one_draft(visitor):
     assert page.path == f"/permohonan/{the_permohonan().kode}/berkas"
 
 
-def test_many_drafts_from_one_address_are_braked_and_nothing_typed_is_lost(visitor, monkeypatch):
+def test_many_drafts_from_one_address_are_braked_and_nothing_typed_is_lost(
+    visitor, monkeypatch
+):
     monkeypatch.setattr(throttle, "DRAF", throttle.Brake("draf", 2, timedelta(hours=1)))
     begin(visitor), begin(visitor)
     page = begin(visitor)
@@ -129,7 +135,10 @@ def test_a_draft_can_be_opened_by_its_code_and_changed(visitor):
     begin(visitor)
     kode = the_permohonan().kode
     page = visitor.get(f"/permohonan/{kode}")
-    assert "Permohonan belum dikirim" in page.text and visitor.follow("Lanjutkan").status == 200
+    assert (
+        "Permohonan belum dikirim" in page.text
+        and visitor.follow("Lanjutkan").status == 200
+    )
 
     visitor.get(f"/permohonan/{kode}/data")
     assert visitor.page.field("tanggal_lahir").get("value") == "17-3-1990"
@@ -141,13 +150,23 @@ def test_a_draft_can_be_opened_by_its_code_and_changed(visitor):
 # The documents.
 
 
-def test_each_slot_says_what_the_sop_prints_and_offers_camera_and_files(visitor, folder):
+def test_each_slot_says_what_the_sop_prints_and_offers_camera_and_files(
+    visitor, folder
+):
     page = begin(visitor)
 
-    assert all(one.label in page.text for one in folder.layanan["surat-keterangan"].persyaratan)
+    assert all(
+        one.label in page.text for one in folder.layanan["surat-keterangan"].persyaratan
+    )
     control = page.field("berkas-3")
-    assert control.get("accept") == "image/*,application/pdf" and control.get("capture") is None
-    assert page.field("berkas-1").get("multiple") is not None and control.get("multiple") is None
+    assert (
+        control.get("accept") == "image/*,application/pdf"
+        and control.get("capture") is None
+    )
+    assert (
+        page.field("berkas-1").get("multiple") is not None
+        and control.get("multiple") is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -186,11 +205,16 @@ def test_what_is_missing_is_named_and_what_came_is_kept(visitor):
     )
     assert slot_count(1) == 1
     assert visitor.press(
-        SEND, berkas__2=upload(picture(60)), berkas__3=upload(picture(90)), pilihan__2="Buku Nikah"
+        SEND,
+        berkas__2=upload(picture(60)),
+        berkas__3=upload(picture(90)),
+        pilihan__2="Buku Nikah",
     ).path.endswith("/periksa")
 
 
-def test_of_two_alternatives_one_must_be_chosen_and_can_be_changed_without_sending_again(visitor):
+def test_of_two_alternatives_one_must_be_chosen_and_can_be_changed_without_sending_again(
+    visitor,
+):
     begin(visitor)
     page = visitor.press(
         SEND,
@@ -216,7 +240,9 @@ def test_of_two_alternatives_one_must_be_chosen_and_can_be_changed_without_sendi
 
 def test_a_slot_of_two_takes_two_and_says_so_to_a_third(visitor):
     begin(visitor)
-    page = visitor.press(SEND, berkas__1=[upload(picture(shade)) for shade in (30, 60, 90)])
+    page = visitor.press(
+        SEND, berkas__1=[upload(picture(shade)) for shade in (30, 60, 90)]
+    )
 
     assert slot_count(1) == 2 and "Paling banyak 2 berkas" in page.errors()[0]
 
@@ -232,7 +258,9 @@ def test_a_second_photo_replaces_the_first_where_one_is_asked(visitor):
 def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(
     visitor, monkeypatch
 ):
-    monkeypatch.setattr(throttle, "UNGGAH", throttle.Brake("unggah", 2, timedelta(hours=1)))
+    monkeypatch.setattr(
+        throttle, "UNGGAH", throttle.Brake("unggah", 2, timedelta(hours=1))
+    )
     begin(visitor)
     visitor.press(SEND, berkas__3=upload(picture(1)))
     visitor.press(SEND, berkas__3=upload(picture(2)))
@@ -245,7 +273,9 @@ def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_sta
 def test_hapus_takes_one_document_out_and_keeps_what_was_picked_beside_it(visitor):
     begin(visitor)
     visitor.press(SEND, berkas__3=upload(picture(1)))
-    page = visitor.press("Hapus Scan/Foto Foto copy KTP 1", berkas__1=upload(picture(2)))
+    page = visitor.press(
+        "Hapus Scan/Foto Foto copy KTP 1", berkas__1=upload(picture(2))
+    )
 
     assert page.status == 200 and not page.errors()
     assert (slot_count(1), slot_count(3)) == (1, 0)
@@ -269,19 +299,27 @@ def test_what_was_received_is_shown_as_a_small_picture(visitor, isi):
     response = visitor.client.get(f"/permohonan/{kode}/berkas/{berkas}.jpg")
 
     assert response.mimetype == "image/jpeg" and response.data[:3] == b"\xff\xd8\xff"
-    assert response.headers["Cache-Control"] == "no-store" and len(response.data) < 40_000
+    assert (
+        response.headers["Cache-Control"] == "no-store" and len(response.data) < 40_000
+    )
 
 
-def test_pictures_of_another_file_or_of_a_sent_one_are_not_shown(visitor, folder, storage):
+def test_pictures_of_another_file_or_of_a_sent_one_are_not_shown(
+    visitor, folder, storage
+):
     other = make_permohonan(folder, storage, "draf", kunci="lain")
     kode, berkas = other.kode, other.berkas[0].id
     begin(visitor)
     mine = db.session.scalar(db.select(Permohonan.kode).filter(Permohonan.kode != kode))
 
-    assert visitor.client.get(f"/permohonan/{mine}/berkas/{berkas}.jpg").status_code == 404
+    assert (
+        visitor.client.get(f"/permohonan/{mine}/berkas/{berkas}.jpg").status_code == 404
+    )
     visitor.get(f"/permohonan/{kode}/periksa")
     visitor.press(KIRIM)
-    assert visitor.client.get(f"/permohonan/{kode}/berkas/{berkas}.jpg").status_code == 404
+    assert (
+        visitor.client.get(f"/permohonan/{kode}/berkas/{berkas}.jpg").status_code == 404
+    )
 
 
 # Reading over and sending.
@@ -316,7 +354,9 @@ def test_sending_too_early_says_what_is_missing(visitor):
     page = visitor.press(KIRIM)
 
     assert (
-        page.status == 422 and len(page.errors()) == 3 and the_permohonan().nomor_register is None
+        page.status == 422
+        and len(page.errors()) == 3
+        and the_permohonan().nomor_register is None
     )
 
 
@@ -342,7 +382,9 @@ def test_the_receipt_has_code_qr_price_and_what_happens_next(visitor):
         and "Gratis (Rp 0)" in page.text
         and "15 menit kerja" in page.text
     )
-    assert "Kantor sedang" in page.text and 'class="qr"' in html and "style=" not in html
+    assert (
+        "Kantor sedang" in page.text and 'class="qr"' in html and "style=" not in html
+    )
 
 
 def test_the_receipt_can_be_kept_as_pdf(visitor):
@@ -358,7 +400,10 @@ def test_there_is_no_receipt_before_sending(visitor):
     kode = the_permohonan().kode
 
     for end in ("", ".pdf"):
-        assert visitor.client.get(f"/permohonan/{kode}/tanda-terima{end}").status_code == 303
+        assert (
+            visitor.client.get(f"/permohonan/{kode}/tanda-terima{end}").status_code
+            == 303
+        )
 
 
 def test_a_sent_file_cannot_be_changed(visitor):
@@ -425,7 +470,9 @@ def test_a_finished_letter_is_downloaded_as_it_was_signed(visitor, folder, stora
 
     response = visitor.client.get(visitor.page.link("Unduh surat (PDF)"))
 
-    assert response.data == storage.read(db.session.scalar(db.select(Surat.scan_sha256)))
+    assert response.data == storage.read(
+        db.session.scalar(db.select(Surat.scan_sha256))
+    )
     assert "surat-keterangan-SK-" in response.headers["Content-Disposition"]
     assert response.headers["Cache-Control"] == "no-store"
 
@@ -450,16 +497,26 @@ def test_a_letter_to_be_collected_says_where(visitor, folder, storage):
     )
 
 
-def test_a_refusal_gives_its_reason_and_leads_to_the_requirements(visitor, folder, storage):
+def test_a_refusal_gives_its_reason_and_leads_to_the_requirements(
+    visitor, folder, storage
+):
     permohonan = make_permohonan(folder, storage)
     press(permohonan, "staf", Tindakan.TERIMA, folder, storage)
     press(
-        permohonan, "staf", Tindakan.TOLAK, folder, storage, catatan="Bukan kewenangan kantor ini."
+        permohonan,
+        "staf",
+        Tindakan.TOLAK,
+        folder,
+        storage,
+        catatan="Bukan kewenangan kantor ini.",
     )
 
     page = visitor.get(f"/permohonan/{permohonan.kode}")
 
-    assert "Permohonan ditolak" in page.text and "Bukan kewenangan kantor ini." in page.text
+    assert (
+        "Permohonan ditolak" in page.text
+        and "Bukan kewenangan kantor ini." in page.text
+    )
     assert page.link("Lihat syarat Surat Keterangan") == "/layanan/surat-keterangan"
 
 
@@ -476,7 +533,9 @@ def returned(visitor, folder, storage):
         walk_to(permohonan, folder, storage, Tugas.PERIKSA, now)
         press(permohonan, "staf", Tindakan.TERIMA, folder, storage, now)
         hasil = {int(n[1:]): reason for n, reason in reasons.items()}
-        press(permohonan, "staf", Tindakan.KEMBALIKAN, folder, storage, now, hasil=hasil)
+        press(
+            permohonan, "staf", Tindakan.KEMBALIKAN, folder, storage, now, hasil=hasil
+        )
         return permohonan.kode
 
     return make
@@ -486,13 +545,15 @@ def test_only_what_was_returned_is_asked_again_with_its_reason(visitor, returned
     kode = returned(n1="", n2="", n3="NIK tidak terbaca.")
 
     page = visitor.get(f"/permohonan/{kode}")
-    assert "NIK tidak terbaca." in page.text and ISIAN["nik"] not in page.response.get_data(
-        as_text=True
-    )
+    assert "NIK tidak terbaca." in page.text and ISIAN[
+        "nik"
+    ] not in page.response.get_data(as_text=True)
     page = visitor.follow("Perbaiki sekarang")
 
     assert "NIK tidak terbaca." in page.text
-    assert [e.get("name") for e in page.root.iter() if e.get("type") == "file"] == ["berkas-3"]
+    assert [e.get("name") for e in page.root.iter() if e.get("type") == "file"] == [
+        "berkas-3"
+    ]
     assert visitor.client.get(f"/permohonan/{kode}/data").status_code == 303
 
 
@@ -514,7 +575,16 @@ def test_a_repair_is_sent_and_goes_back_to_the_same_desk(visitor, returned):
     permohonan = the_permohonan()
     assert page.path == f"/permohonan/{kode}" and "Perbaikan sudah dikirim" in page.text
     assert permohonan.status == Status.BERJALAN
-    assert len([b for b in permohonan.berkas if b.persyaratan == 3 and b.diganti_at is None]) == 1
+    assert (
+        len(
+            [
+                b
+                for b in permohonan.berkas
+                if b.persyaratan == 3 and b.diganti_at is None
+            ]
+        )
+        == 1
+    )
 
 
 def test_returned_data_can_be_mended(visitor, returned):
@@ -541,7 +611,10 @@ def test_withdrawing_asks_once_and_then_is_done(visitor):
     visitor.follow("Batalkan permohonan ini")
     page = visitor.press("Batalkan permohonan")
 
-    assert "Permohonan sudah dibatalkan" in page.text and the_permohonan().status == Status.DITARIK
+    assert (
+        "Permohonan sudah dibatalkan" in page.text
+        and the_permohonan().status == Status.DITARIK
+    )
 
 
 def test_a_signed_letter_can_no_longer_be_withdrawn(visitor, folder, storage):

@@ -33,7 +33,8 @@ def open_account(visitor: Visitor, akun: str) -> Page:
 def fill_new(visitor: Visitor, **values) -> Page:
     visitor.get("/petugas/baru")
     return visitor.press(
-        "Buat akun", **{"akun": "sari", "nama": "Sari Dewi, S.Sos", "peran": ["pegawai"]} | values
+        "Buat akun",
+        **{"akun": "sari", "nama": "Sari Dewi, S.Sos", "peran": ["pegawai"]} | values,
     )
 
 
@@ -43,7 +44,9 @@ def fill_new(visitor: Visitor, **values) -> Page:
 @pytest.mark.parametrize("path", ["/petugas", "/petugas/baru", "/petugas/1"])
 def test_only_the_administrator_comes_in(signed_in, path):
     assert signed_in("loket").client.get(path).status_code == 200
-    assert [signed_in(akun).client.get(path).status_code for akun in ("staf", "camat")] == [
+    assert [
+        signed_in(akun).client.get(path).status_code for akun in ("staf", "camat")
+    ] == [
         403,
         403,
     ]
@@ -69,7 +72,10 @@ def test_the_list_shows_roles_last_sign_in_and_who_is_blocked(signed_in, folder)
     )
     assert "Pak Rekan" not in page.text and page.link("Kantor (3)")
 
-    assert "Pak Rekan rekan Pegawai Kecamatan, Camat" in visitor.follow("Diblokir (1)").text
+    assert (
+        "Pak Rekan rekan Pegawai Kecamatan, Camat"
+        in visitor.follow("Diblokir (1)").text
+    )
 
 
 def test_a_role_that_nobody_active_has_is_told_on_the_list(signed_in, folder):
@@ -102,13 +108,18 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_opens_it(signed_in
     visitor = signed_in("loket")
 
     page = fill_new(
-        visitor, jabatan="Kepala Seksi", nip="19800101 200501 1 001", pangkat="Penata, III/c"
+        visitor,
+        jabatan="Kepala Seksi",
+        nip="19800101 200501 1 001",
+        pangkat="Penata, III/c",
     )
 
     sandi = SANDI_BARU.search(page.text)[0]
     made = authenticate("sari", sandi)
     assert (
-        page.status == 200 and "Berikan kepada pemiliknya" in page.text and sandi not in page.path
+        page.status == 200
+        and "Berikan kepada pemiliknya" in page.text
+        and sandi not in page.path
     )
     assert (made.nama, made.peran, made.jabatan, made.nip, made.pangkat) == (
         "Sari Dewi, S.Sos",
@@ -122,11 +133,14 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_opens_it(signed_in
         and sandi not in visitor.get("/petugas").text
     )
     assert (
-        sandi not in str(changes("sari")) and page.response.headers["Cache-Control"] == "no-store"
+        sandi not in str(changes("sari"))
+        and page.response.headers["Cache-Control"] == "no-store"
     )
 
 
-def test_the_same_form_sent_twice_makes_one_account_and_shows_the_same_password(signed_in):
+def test_the_same_form_sent_twice_makes_one_account_and_shows_the_same_password(
+    signed_in,
+):
     visitor = signed_in("loket")
     visitor.get("/petugas/baru")
     form, button = visitor.page.button("Buat akun")
@@ -143,7 +157,9 @@ def test_the_same_form_sent_twice_makes_one_account_and_shows_the_same_password(
 def test_two_forms_never_show_the_same_password(signed_in):
     visitor = signed_in("loket")
 
-    made = {SANDI_BARU.search(fill_new(visitor, akun=f"akun{n}").text)[0] for n in range(3)}
+    made = {
+        SANDI_BARU.search(fill_new(visitor, akun=f"akun{n}").text)[0] for n in range(3)
+    }
 
     assert len(made) == 3
 
@@ -176,9 +192,17 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
 def test_everything_that_is_wrong_is_told_at_once(signed_in, folder):
     visitor = signed_in("loket")
 
-    page = fill_new(visitor, akun="Bu Sari", nama="", nip="1980", peran=[], pangkat="x" * 61)
+    page = fill_new(
+        visitor, akun="Bu Sari", nama="", nip="1980", peran=[], pangkat="x" * 61
+    )
     assert page.status == 422
-    assert [one.split()[0] for one in page.errors()] == ["Nama", "Nama", "Peran", "NIP", "Pangkat"]
+    assert [one.split()[0] for one in page.errors()] == [
+        "Nama",
+        "Nama",
+        "Peran",
+        "NIP",
+        "Pangkat",
+    ]
 
     assert "sudah ada" in fill_new(visitor, akun="staf", nip="1980").errors()[0]
     assert fill_new(visitor, akun="", nama="", peran=[]).errors() == [
@@ -231,9 +255,14 @@ def test_a_change_is_kept_and_told_in_the_history(signed_in):
     visitor = signed_in("loket")
     open_account(visitor, "staf")
 
-    page = visitor.press("Simpan perubahan", jabatan="Kasi Pelayanan", peran=["pegawai", "camat"])
+    page = visitor.press(
+        "Simpan perubahan", jabatan="Kasi Pelayanan", peran=["pegawai", "camat"]
+    )
 
-    assert "Perubahan disimpan." in page.text and petugas("staf").peran == {"pegawai", "camat"}
+    assert "Perubahan disimpan." in page.text and petugas("staf").peran == {
+        "pegawai",
+        "camat",
+    }
     assert "Jabatan: Kasi Pelayanan" in page.text
     assert (
         "Peran: Pegawai Kecamatan menjadi Camat, Pegawai Kecamatan" in page.text
@@ -256,7 +285,9 @@ def test_saving_without_a_change_records_nothing(signed_in):
     )
 
 
-def test_of_two_administrators_the_second_is_shown_what_the_first_did(signed_in, folder):
+def test_of_two_administrators_the_second_is_shown_what_the_first_did(
+    signed_in, folder
+):
     make_petugas(folder, "kedua", "admin", nama="Bu Kedua")
     one, other = signed_in("loket"), signed_in("kedua")
     open_account(one, "staf")
@@ -271,7 +302,10 @@ def test_of_two_administrators_the_second_is_shown_what_the_first_did(signed_in,
         and "Jabatan Kasi Trantib" in page.text
     )
     assert petugas("staf").jabatan == "Kasi Pelayanan"
-    assert "Perubahan disimpan." in other.press("Simpan perubahan", jabatan="Kasi Trantib").text
+    assert (
+        "Perubahan disimpan."
+        in other.press("Simpan perubahan", jabatan="Kasi Trantib").text
+    )
 
 
 def test_the_same_change_sent_twice_is_made_once(signed_in):
@@ -280,9 +314,14 @@ def test_the_same_change_sent_twice_is_made_once(signed_in):
     form, button = visitor.page.button("Simpan perubahan")
     data = form.data(button) | {"jabatan": "Kasi Pelayanan"}
 
-    answers = [visitor.client.post(form.action, data=data).status_code for _ in range(2)]
+    answers = [
+        visitor.client.post(form.action, data=data).status_code for _ in range(2)
+    ]
 
-    assert answers == [303, 303] and [apa for apa, _ in changes("staf")] == ["tambah", "ubah"]
+    assert answers == [303, 303] and [apa for apa, _ in changes("staf")] == [
+        "tambah",
+        "ubah",
+    ]
 
 
 def test_taking_a_role_from_its_last_officer_is_warned_of(signed_in):
@@ -291,9 +330,10 @@ def test_taking_a_role_from_its_last_officer_is_warned_of(signed_in):
 
     page = visitor.press("Simpan perubahan", peran=["camat"])
 
-    assert "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text and petugas(
-        "staf"
-    ).peran == {"camat"}
+    assert (
+        "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text
+        and petugas("staf").peran == {"camat"}
+    )
 
 
 # The last administrator.
@@ -302,7 +342,10 @@ def test_taking_a_role_from_its_last_officer_is_warned_of(signed_in):
 def test_the_last_administrator_can_neither_be_blocked_nor_lose_the_role(signed_in):
     visitor = signed_in("loket")
     open_account(visitor, "loket")
-    assert "satu-satunya yang dapat mengelola akun" in visitor.press("Blokir akun ini").errors()[0]
+    assert (
+        "satu-satunya yang dapat mengelola akun"
+        in visitor.press("Blokir akun ini").errors()[0]
+    )
 
     open_account(visitor, "loket")
     page = visitor.press("Simpan perubahan", peran=["pegawai"])
@@ -325,7 +368,10 @@ def test_with_another_administrator_the_first_may_go(signed_in, folder):
     visitor = signed_in("kedua")
     open_account(visitor, "loket")
 
-    assert "Akun diblokir" in visitor.press("Blokir akun ini").text and not petugas("loket").aktif
+    assert (
+        "Akun diblokir" in visitor.press("Blokir akun ini").text
+        and not petugas("loket").aktif
+    )
 
 
 # Block and password.
@@ -340,9 +386,13 @@ def test_a_blocked_officer_is_out_at_once_and_may_come_back(signed_in):
         "Akun diblokir" in page.text
         and "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text
     )
-    assert staf.client.get("/antrean").status_code == 303 and not authenticate("staf", SANDI)
+    assert staf.client.get("/antrean").status_code == 303 and not authenticate(
+        "staf", SANDI
+    )
 
-    assert "dapat masuk lagi" in visitor.press("Buka blokir").text and authenticate("staf", SANDI)
+    assert "dapat masuk lagi" in visitor.press("Buka blokir").text and authenticate(
+        "staf", SANDI
+    )
     assert [apa for apa, _ in changes("staf")] == ["tambah", "blokir", "buka"]
 
 
@@ -354,7 +404,9 @@ def test_a_role_at_whose_desk_nothing_waits_leaves_nothing_waiting(signed_in, fo
     assert "Berkas yang menunggu" not in visitor.press("Blokir akun ini").text
 
 
-def test_who_is_blocked_while_files_lie_with_them_is_told_of_them(signed_in, folder, storage):
+def test_who_is_blocked_while_files_lie_with_them_is_told_of_them(
+    signed_in, folder, storage
+):
     for n in range(2):
         make_permohonan(folder, storage, "olah", kunci=f"ke-{n}")
     make_petugas(folder, "kepala", "admin", "camat")
@@ -363,14 +415,19 @@ def test_who_is_blocked_while_files_lie_with_them_is_told_of_them(signed_in, fol
     open_account(visitor, "staf")
 
     page = visitor.press("Blokir akun ini")
-    assert "Ia masih memegang 2 berkas." in page.text and "pengawas mengalihkannya" in page.text
+    assert (
+        "Ia masih memegang 2 berkas." in page.text
+        and "pengawas mengalihkannya" in page.text
+    )
     assert f"/pengawasan?petugas={number}" not in page.links()
 
     visitor.press("Buka blokir")
     visitor = signed_in("kepala")
     open_account(visitor, "staf")
     page = visitor.press("Blokir akun ini")
-    assert page.link("lihat dan alihkan di Pengawasan") == f"/pengawasan?petugas={number}"
+    assert (
+        page.link("lihat dan alihkan di Pengawasan") == f"/pengawasan?petugas={number}"
+    )
     assert "2 berkas" in visitor.follow("lihat dan alihkan di Pengawasan").text
 
     open_account(visitor, "loket")
@@ -389,7 +446,8 @@ def test_a_new_password_is_shown_once_and_ends_every_session(signed_in):
 
     sandi = SANDI_BARU.search(first.text)[0]
     assert (
-        sandi == SANDI_BARU.search(second.text)[0] and "dikeluarkan dari 1 perangkat" in first.text
+        sandi == SANDI_BARU.search(second.text)[0]
+        and "dikeluarkan dari 1 perangkat" in first.text
     )
     assert authenticate("staf", sandi) and not authenticate("staf", SANDI)
     assert staf.client.get("/antrean").status_code == 303
@@ -428,9 +486,16 @@ def test_older_history_is_a_link_away(signed_in):
 
 def test_ones_own_page_shows_position_nip_and_rank(signed_in, folder):
     row = petugas("staf")
-    row.jabatan, row.nip, row.pangkat = "Kasi Pelayanan", "198001012005011001", "Penata, III/c"
+    row.jabatan, row.nip, row.pangkat = (
+        "Kasi Pelayanan",
+        "198001012005011001",
+        "Penata, III/c",
+    )
     db.session.commit()
 
     page = signed_in("staf").get("/akun")
 
-    assert "Jabatan Kasi Pelayanan NIP 198001012005011001 Pangkat Penata, III/c" in page.text
+    assert (
+        "Jabatan Kasi Pelayanan NIP 198001012005011001 Pangkat Penata, III/c"
+        in page.text
+    )

@@ -19,7 +19,9 @@ def examine(app, folder, tmp_path):
     def look(now=NOW):
         return {
             hal.nama: hal
-            for hal in sehat.examine(Context.here(now), app.config["INSTANCE"], tmp_path)
+            for hal in sehat.examine(
+                Context.here(now), app.config["INSTANCE"], tmp_path
+            )
         }
 
     return look
@@ -33,7 +35,10 @@ def test_a_fresh_office_answers_and_says_that_no_backup_was_made(visitor):
     assert answer.json["hal"]["basis_data"] == {"keadaan": "baik", "angka": None}
     assert answer.json["hal"]["umur_cadangan_jam"]["keadaan"] == "perhatian"
     assert answer.json["hal"]["sisa_cakram_gb"]["angka"] > 0
-    assert answer.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in answer.headers
+    assert (
+        answer.headers["Cache-Control"] == "no-store"
+        and "Set-Cookie" not in answer.headers
+    )
 
 
 def test_a_database_that_does_not_answer_is_a_fault_for_the_monitor(app, visitor):
@@ -53,7 +58,9 @@ def test_a_database_that_does_not_answer_is_a_fault_for_the_monitor(app, visitor
     assert answer.json["hal"]["basis_data"]["keadaan"] == "gangguan"
 
 
-def test_the_age_of_the_backup_is_told_in_hours_and_becomes_a_worry_after_three_days(examine):
+def test_the_age_of_the_backup_is_told_in_hours_and_becomes_a_worry_after_three_days(
+    examine,
+):
     perawatan.note("cadangan", {}, NOW - timedelta(hours=5))
     assert examine()["umur_cadangan_jam"].angka == 5
     assert "belum ada di kertas" in examine()["umur_cadangan_jam"].kalimat
@@ -62,7 +69,8 @@ def test_the_age_of_the_backup_is_told_in_hours_and_becomes_a_worry_after_three_
     assert late.keadaan is Keadaan.PERHATIAN and "4 hari" in late.kalimat
     perawatan.note("cadangan-gagal", {}, NOW)
     assert (
-        "Percobaan terakhir gagal" in examine(NOW + timedelta(days=4))["umur_cadangan_jam"].kalimat
+        "Percobaan terakhir gagal"
+        in examine(NOW + timedelta(days=4))["umur_cadangan_jam"].kalimat
     )
 
 
@@ -72,7 +80,8 @@ def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
     instance = app.config["INSTANCE"]
 
     found = {
-        hal.nama: hal for hal in sehat.examine(Context.here(NOW), instance, instance / "cadangan")
+        hal.nama: hal
+        for hal in sehat.examine(Context.here(NOW), instance, instance / "cadangan")
     }
 
     assert "cakram yang sama" in found["umur_cadangan_jam"].kalimat
@@ -99,7 +108,9 @@ def test_what_the_nightly_check_found_is_told_until_it_is_mended(examine):
     assert examine()["temuan_pemeriksaan"].keadaan is Keadaan.BAIK
 
 
-def test_damage_is_said_on_every_page_of_the_officers_and_on_none_of_the_public(signed_in, visitor):
+def test_damage_is_said_on_every_page_of_the_officers_and_on_none_of_the_public(
+    signed_in, visitor
+):
     perawatan.note("periksa", {"temuan": 1}, datetime.now(UTC))
 
     assert "menemukan 1 kerusakan" in signed_in("loket").get("/antrean").text

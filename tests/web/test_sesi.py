@@ -62,7 +62,9 @@ def other(app):
 # A session is a row.
 
 
-def test_the_browser_holds_a_number_and_a_token_and_the_database_its_hash_alone(visitor):
+def test_the_browser_holds_a_number_and_a_token_and_the_database_its_hash_alone(
+    visitor,
+):
     sign_in(visitor)
     (row,) = sessions()
     with visitor.client.session_transaction() as session:
@@ -93,22 +95,28 @@ def test_the_browser_holds_a_number_and_a_token_and_the_database_its_hash_alone(
         "²." + "a" * 43,
     ],
 )
-def test_a_sign_of_another_version_or_a_guess_leads_to_the_sign_in(signed_in, visitor, tanda):
+def test_a_sign_of_another_version_or_a_guess_leads_to_the_sign_in(
+    signed_in, visitor, tanda
+):
     signed_in("staf")
     with visitor.client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = tanda, True
 
-    assert visitor.client.get("/antrean").headers["Location"] == "/masuk?lanjut=/antrean"
+    assert (
+        visitor.client.get("/antrean").headers["Location"] == "/masuk?lanjut=/antrean"
+    )
 
 
 def test_a_picture_in_a_page_whose_session_is_gone_brings_no_token_that_the_page_does_not_know(
     visitor,
 ):
     picture = visitor.client.get(
-        "/antrean/1/berkas/1/1.jpg", headers={"Accept": "image/avif,image/webp,*/*;q=0.8"}
+        "/antrean/1/berkas/1/1.jpg",
+        headers={"Accept": "image/avif,image/webp,*/*;q=0.8"},
     )
     opened = visitor.client.get(
-        "/antrean/1/berkas/1/1.jpg", headers={"Accept": "text/html,image/avif,*/*;q=0.8"}
+        "/antrean/1/berkas/1/1.jpg",
+        headers={"Accept": "text/html,image/avif,*/*;q=0.8"},
     )
 
     assert picture.status_code == 401 and "Set-Cookie" not in picture.headers
@@ -206,7 +214,9 @@ def test_the_list_that_refreshes_itself_keeps_nobody_signed_in(visitor):
     seen = sessions()[0].aktif_at
 
     for path in ("/antrean/daftar", "/antrean/daftar?buka=1"):
-        assert visitor.client.get(path, headers={"HX-Request": "true"}).status_code == 200
+        assert (
+            visitor.client.get(path, headers={"HX-Request": "true"}).status_code == 200
+        )
     assert sessions()[0].aktif_at == seen
 
     visitor.get("/antrean")
@@ -235,7 +245,9 @@ def test_a_new_password_from_one_browser_signs_the_other_out_in_the_middle_of_it
     other.get("/akun")
     visitor.get("/akun")
 
-    page = visitor.press("Ganti kata sandi", sandi=SANDI, sandi_baru=BARU, sandi_ulang=BARU)
+    page = visitor.press(
+        "Ganti kata sandi", sandi=SANDI, sandi_baru=BARU, sandi_ulang=BARU
+    )
 
     assert (
         "1 perangkat lain sudah dikeluarkan" in page.text
@@ -249,7 +261,9 @@ def test_a_new_password_from_one_browser_signs_the_other_out_in_the_middle_of_it
 
 
 def test_signing_in_replaces_whatever_session_the_browser_held(visitor, other):
-    sign_in(other, "loket")  # planted: the browser of the officer holds somebody else's session
+    sign_in(
+        other, "loket"
+    )  # planted: the browser of the officer holds somebody else's session
     visitor.client.set_cookie("sipetrok", other.client.get_cookie("sipetrok").value)
     with visitor.client.session_transaction() as session:
         session["_flashes"], session["titipan"] = [("message", "Dari orang lain")], "x"
@@ -290,7 +304,10 @@ def test_a_page_that_was_open_while_the_session_ended_can_be_sent_after_signing_
     sign_in(visitor)
     old = visitor.get("/akun").button("Ganti kata sandi")[0].data()
     ending(visitor)
-    assert visitor.client.post("/akun/sandi", data=old | {"sandi": SANDI}).status_code == 401
+    assert (
+        visitor.client.post("/akun/sandi", data=old | {"sandi": SANDI}).status_code
+        == 401
+    )
 
     sign_in(visitor)  # in another tab
 

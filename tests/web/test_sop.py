@@ -30,7 +30,9 @@ EVERY = [
 def words(pdf: bytes) -> str:
     """What a PDF says, white space folded."""
     pages = pypdfium2.PdfDocument(pdf)
-    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pages))
+    return re.sub(
+        r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pages)
+    )
 
 
 def letters(text: str) -> str:
@@ -87,7 +89,9 @@ def test_paper_lies_sideways_and_carries_its_page_numbers(office_of, name, slug)
         )
 
 
-def test_a_chart_of_several_sheets_repeats_its_head_and_tells_where_it_goes_on(office_of):
+def test_a_chart_of_several_sheets_repeats_its_head_and_tells_where_it_goes_on(
+    office_of,
+):
     client, _ = office_of("disdukcapil-pekanbaru")
     said = words(client.get("/layanan/portal-dan-situs-web/sop.pdf").data)
 
@@ -114,24 +118,35 @@ def test_the_head_blocks_stand_on_both_and_what_is_not_filled_in_is_left_out(off
         assert text in html and letters(text) in letters(said)
     for text in (html, said):
         assert (
-            "Peringatan" in text and "Keterkaitan" not in text and "Tanggal pengesahan" not in text
+            "Peringatan" in text
+            and "Keterkaitan" not in text
+            and "Tanggal pengesahan" not in text
         )
         assert "belum diisi" not in text
 
 
 def test_a_step_that_the_office_added_is_marked_in_table_list_and_print(office_of):
     client, folder = office_of("rawasari")
-    added = sum(langkah.tambahan for langkah in folder.layanan["surat-pengantar"].langkah)
+    added = sum(
+        langkah.tambahan for langkah in folder.layanan["surat-pengantar"].langkah
+    )
     html = client.get("/layanan/surat-pengantar/sop").get_data(as_text=True)
 
-    assert added == html.count("<td>Tambahan</td>") == html.count(">Tambahan</span>") > 0
+    assert (
+        added == html.count("<td>Tambahan</td>") == html.count(">Tambahan</span>") > 0
+    )
     # Once more in the note that explains the word.
-    assert words(client.get("/layanan/surat-pengantar/sop.pdf").data).count("Tambahan") == added + 1
+    assert (
+        words(client.get("/layanan/surat-pengantar/sop.pdf").data).count("Tambahan")
+        == added + 1
+    )
 
 
 def on_a_phone(html: str) -> list[str]:
     """The rows of the list that stands in for the chart on a small screen."""
-    rows = re.findall(r'<li class="panel">(.*?)</li>', html[html.index("sop-list") :], re.DOTALL)
+    rows = re.findall(
+        r'<li class="panel">(.*?)</li>', html[html.index("sop-list") :], re.DOTALL
+    )
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split()) for row in rows]
 
 
@@ -144,16 +159,25 @@ def test_the_list_for_phones_tells_beginning_end_and_every_decision(office_of):
     assert sum("Alur:" in row for row in rows) == 3
 
     client, _ = office_of("disdukcapil-pekanbaru")
-    rows = on_a_phone(client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True))
+    rows = on_a_phone(
+        client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True)
+    )
 
-    assert "Ya: bertanya kepada Kepala Seksi, lalu kembali. Tidak: lanjut ke nomor 3.2." in rows[3]
-    assert "Ya: bertanya kepada Kepala Seksi atau Kepala Bidang, lalu kembali." in rows[6]
+    assert (
+        "Ya: bertanya kepada Kepala Seksi, lalu kembali. Tidak: lanjut ke nomor 3.2."
+        in rows[3]
+    )
+    assert (
+        "Ya: bertanya kepada Kepala Seksi atau Kepala Bidang, lalu kembali." in rows[6]
+    )
 
 
 def test_the_list_tells_the_end_where_the_last_step_decides(office_of):
     client, folder = office_of("rawasari")
     layanan = folder.layanan["surat-pengantar"]
-    ending = layanan.model_copy(update={"slug": "berakhir", "langkah": layanan.langkah[:2]})
+    ending = layanan.model_copy(
+        update={"slug": "berakhir", "langkah": layanan.langkah[:2]}
+    )
     with client.application.app_context():
         client.application.extensions["kantor"] = replace(
             folder, layanan={**folder.layanan, "berakhir": ending}
@@ -204,7 +228,10 @@ def test_as_long_as_there_are_too_few_files_it_says_so(visitor, folder, storage)
 
     text = visitor.get(PATH).text
 
-    assert "Belum cukup berkas selesai untuk menyebut waktu yang terukur (ada 1, perlu 20)." in text
+    assert (
+        "Belum cukup berkas selesai untuk menyebut waktu yang terukur (ada 1, perlu 20)."
+        in text
+    )
     assert "terukur " not in text.replace("waktu yang terukur", "")
 
 
@@ -220,14 +247,19 @@ def test_example_files_and_other_steps_prove_nothing(visitor, folder, storage):
     assert "(ada 0, perlu 20)" in visitor.get(PATH).text
 
 
-def test_with_enough_files_the_median_stands_beside_every_step(app, visitor, folder, storage):
+def test_with_enough_files_the_median_stands_beside_every_step(
+    app, visitor, folder, storage
+):
     for n in range(ENOUGH):
         make_permohonan(folder, storage, "selesai", kunci=f"ke-{n}")
 
     text = visitor.get(PATH).text
     said = words(another_app(app).test_client().get(f"{PATH}.pdf").data)
 
-    assert "Belum cukup" not in text and f"dari {ENOUGH} berkas terakhir yang selesai" in text
+    assert (
+        "Belum cukup" not in text
+        and f"dari {ENOUGH} berkas terakhir yang selesai" in text
+    )
     # In the table and in the list, for every step but the pemohon's own.
     assert text.count(f"({ENOUGH} kali)") == 2 * (
         len(folder.layanan["surat-keterangan"].langkah) - 1

@@ -32,7 +32,9 @@ from sipetrok.sop.standar import Jenis, Tugas
 
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
-    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
+    return re.sub(
+        r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document)
+    )
 
 
 def the_surat() -> Surat:
@@ -49,14 +51,17 @@ def test_before_the_signature_a_letter_is_a_draft_without_number_and_code(
 
     answer = signed_in("staf").client.get(f"/antrean/{number}/surat.pdf")
 
-    assert answer.mimetype == "application/pdf" and "diberikan saat disahkan" in text_of(
-        answer.data
+    assert (
+        answer.mimetype == "application/pdf"
+        and "diberikan saat disahkan" in text_of(answer.data)
     )
     picture = pypdfium2.PdfDocument(answer.data)[0].render(scale=3).to_pil()
     assert not zxingcpp.read_barcodes(picture)
 
 
-def test_the_signature_numbers_the_letter_and_keeps_it_as_it_is(signed_in, folder, storage):
+def test_the_signature_numbers_the_letter_and_keeps_it_as_it_is(
+    signed_in, folder, storage
+):
     number = make_permohonan(folder, storage, Tugas.SERAHKAN).id
     client = signed_in("loket").client
 
@@ -74,7 +79,10 @@ def test_the_letter_is_a_picture_too(signed_in, folder, storage):
 
     answer = signed_in("camat").client.get(f"/antrean/{number}/surat.jpg")
 
-    assert answer.mimetype == "image/jpeg" and Image.open(io.BytesIO(answer.data)).width == 1200
+    assert (
+        answer.mimetype == "image/jpeg"
+        and Image.open(io.BytesIO(answer.data)).width == 1200
+    )
 
 
 def test_a_text_of_two_pages_is_one_long_picture(signed_in, folder, storage):
@@ -87,7 +95,9 @@ def test_a_text_of_two_pages_is_one_long_picture(signed_in, folder, storage):
         naskah="\n\n".join(f"Paragraf ke-{n} menerangkan sesuatu." for n in range(60)),
     )
 
-    image = Image.open(io.BytesIO(officer.client.get(f"/antrean/{number}/surat.jpg").data))
+    image = Image.open(
+        io.BytesIO(officer.client.get(f"/antrean/{number}/surat.jpg").data)
+    )
 
     assert image.height > 1.7 * image.width * 842 / 595
 
@@ -105,10 +115,20 @@ def test_markup_in_an_answer_is_printed_and_not_obeyed(signed_in, folder, storag
 def test_the_signed_scan_is_there_once_it_was_uploaded(signed_in, folder, storage):
     made = make_permohonan(folder, storage, Tugas.SERAHKAN)
     number = made.id
-    client, path = signed_in("loket").client, f"/antrean/{number}/surat-bertanda-tangan.pdf"
+    client, path = (
+        signed_in("loket").client,
+        f"/antrean/{number}/surat-bertanda-tangan.pdf",
+    )
     assert client.get(path).status_code == 404
 
-    press(made, "loket", Tindakan.SELESAI, folder, storage, **what_it_needs(made, Tindakan.SELESAI))
+    press(
+        made,
+        "loket",
+        Tindakan.SELESAI,
+        folder,
+        storage,
+        **what_it_needs(made, Tindakan.SELESAI),
+    )
 
     assert client.get(path).data == storage.read(the_surat().scan_sha256)
 
@@ -121,16 +141,26 @@ def test_handing_over_without_the_scan_is_refused(signed_in, folder, storage):
     page = officer.press("Serahkan kepada pemohon")
 
     assert page.status == 422 and page.link("Unggah pindaian surat") == "#scan"
-    page = officer.press("Serahkan kepada pemohon", scan=(io.BytesIO(b"<html>"), "surat.pdf"))
-    assert page.status == 422 and "bukan foto" in page.text and the_surat().scan_sha256 is None
+    page = officer.press(
+        "Serahkan kepada pemohon", scan=(io.BytesIO(b"<html>"), "surat.pdf")
+    )
+    assert (
+        page.status == 422
+        and "bukan foto" in page.text
+        and the_surat().scan_sha256 is None
+    )
 
 
 def test_a_standard_without_a_letter_has_none_to_show(signed_in, folder, storage):
-    standar = make_standar(Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, surat=None, jenis=Jenis.JAWABAN)
+    standar = make_standar(
+        Tugas.AJUKAN, Tugas.PERIKSA, Tugas.OLAH, surat=None, jenis=Jenis.JAWABAN
+    )
     number = make_permohonan(folder, storage, Tugas.OLAH, standar=standar).id
 
     for name in ("surat.pdf", "surat.jpg", "surat-bertanda-tangan.pdf"):
-        assert signed_in("staf").client.get(f"/antrean/{number}/{name}").status_code == 404
+        assert (
+            signed_in("staf").client.get(f"/antrean/{number}/{name}").status_code == 404
+        )
 
 
 def test_names_of_files_hold_the_register_and_no_person(signed_in, folder, storage):
@@ -139,18 +169,27 @@ def test_names_of_files_hold_the_register_and_no_person(signed_in, folder, stora
 
     for name in ("surat.pdf", "surat-bertanda-tangan.pdf", "kartu-kendali.pdf"):
         said = client.get(f"/antrean/{made.id}/{name}").headers["Content-Disposition"]
-        assert made.nomor_register in said and "Siti" not in said and ISIAN["nik"] not in said
+        assert (
+            made.nomor_register in said
+            and "Siti" not in said
+            and ISIAN["nik"] not in said
+        )
 
 
 # Whether it is ours.
 
 
-def test_a_letter_that_was_handed_over_is_confirmed_without_its_name(visitor, folder, storage):
+def test_a_letter_that_was_handed_over_is_confirmed_without_its_name(
+    visitor, folder, storage
+):
     make_permohonan(folder, storage, "selesai")
 
     page = visitor.get(f"/surat/{the_surat().token}")
 
-    assert page.status == 200 and "Surat ini tercatat di Kecamatan Pulau Burung" in page.text
+    assert (
+        page.status == 200
+        and "Surat ini tercatat di Kecamatan Pulau Burung" in page.text
+    )
     assert (
         the_surat().nomor in page.text
         and "S*** A*****" in page.text
@@ -159,20 +198,41 @@ def test_a_letter_that_was_handed_over_is_confirmed_without_its_name(visitor, fo
     html = page.response.text
     assert not [
         v
-        for v in ("Siti", "Aminah", ISIAN["nik"], ISIAN["telepon"], the_surat().permohonan.kode)
+        for v in (
+            "Siti",
+            "Aminah",
+            ISIAN["nik"],
+            ISIAN["telepon"],
+            the_surat().permohonan.kode,
+        )
         if v in html
     ]
 
 
-def test_a_numbered_letter_that_is_not_yet_handed_over_says_so(visitor, folder, storage):
+def test_a_numbered_letter_that_is_not_yet_handed_over_says_so(
+    visitor, folder, storage
+):
     make_permohonan(folder, storage, Tugas.SERAHKAN)
 
-    assert "belum diserahkan kepada pemohon" in visitor.get(f"/surat/{the_surat().token}").text
+    assert (
+        "belum diserahkan kepada pemohon"
+        in visitor.get(f"/surat/{the_surat().token}").text
+    )
 
 
-def test_a_letter_that_was_replaced_says_so_and_the_new_one_stands(visitor, folder, storage):
+def test_a_letter_that_was_replaced_says_so_and_the_new_one_stands(
+    visitor, folder, storage
+):
     made = make_permohonan(folder, storage, Tugas.SERAHKAN)
-    press(made, "loket", Tindakan.TURUNKAN, folder, storage, catatan="Nama salah tulis.", tujuan=3)
+    press(
+        made,
+        "loket",
+        Tindakan.TURUNKAN,
+        folder,
+        storage,
+        catatan="Nama salah tulis.",
+        tujuan=3,
+    )
     for akun, tindakan in (
         ("staf", Tindakan.TERIMA),
         ("staf", Tindakan.SELESAI),
@@ -186,7 +246,9 @@ def test_a_letter_that_was_replaced_says_so_and_the_new_one_stands(visitor, fold
     assert "Surat ini tercatat" in visitor.get(f"/surat/{new.token}").text
 
 
-@pytest.mark.parametrize("token", ["tidak-tercatat", "x" * 32, "x" * 33, "a' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "token", ["tidak-tercatat", "x" * 32, "x" * 33, "a' OR 1=1 --"]
+)
 def test_an_unknown_code_is_not_ours(visitor, token):
     assert visitor.get(f"/surat/{token}").status == 404
 
@@ -220,7 +282,9 @@ def test_a_stand_in_reads_the_letter_that_they_will_sign(signed_in, folder, stor
 
     acting = ("Plh. CAMAT", "Pak Staf", "Penata, III/c", "NIP. 19800101 200501 1 001")
     assert all(words in preview for words in acting)
-    assert f"tandatangani sebagai Plh. {folder.kantor.penanda_tangan.jabatan}" in page.text
+    assert (
+        f"tandatangani sebagai Plh. {folder.kantor.penanda_tangan.jabatan}" in page.text
+    )
     assert "belum diisi" not in page.text
     officer.press("Sahkan surat")
     issued = text_of(storage.read(the_surat().sha256))

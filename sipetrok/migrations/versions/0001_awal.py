@@ -24,8 +24,16 @@ HELD = (
     ),
     ("standar_tetap", "UPDATE ON standar_terbit", "a pinned standard does not change"),
     ("akses_tetap", "UPDATE ON akses_berkas", "the access log is append-only"),
-    ("perubahan_tetap", "UPDATE ON perubahan_akun", "the record of accounts is append-only"),
-    ("perubahan_abadi", "DELETE ON perubahan_akun", "the record of accounts is append-only"),
+    (
+        "perubahan_tetap",
+        "UPDATE ON perubahan_akun",
+        "the record of accounts is append-only",
+    ),
+    (
+        "perubahan_abadi",
+        "DELETE ON perubahan_akun",
+        "the record of accounts is append-only",
+    ),
     (
         "acara_tetap",
         "UPDATE OF buku, tahun, urut, nomor, tanggal, jumlah, sha256 ON berita_acara",
@@ -91,7 +99,9 @@ def refuse(name: str, event: str, words: str, file: str = "") -> None:
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {passed} "
         f"RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    op.execute(
+        f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
 
 
 def upgrade() -> None:
@@ -171,7 +181,9 @@ def upgrade() -> None:
             ["petugas_id"], ["petugas.id"], name=op.f("fk_berita_acara_petugas_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_berita_acara")),
-        sa.UniqueConstraint("buku", "tahun", "urut", name=op.f("uq_berita_acara_buku_tahun_urut")),
+        sa.UniqueConstraint(
+            "buku", "tahun", "urut", name=op.f("uq_berita_acara_buku_tahun_urut")
+        ),
         sa.UniqueConstraint("kunci", name=op.f("uq_berita_acara_kunci")),
     )
     op.create_index("ix_berita_acara_dibuat", "berita_acara", ["dibuat_at", "id"])
@@ -188,7 +200,9 @@ def upgrade() -> None:
         sa.Column("petugas_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(f"saluran IN ({SALURAN})", name=op.f("ck_daftar_saluran")),
-        sa.ForeignKeyConstraint(["petugas_id"], ["petugas.id"], name=op.f("fk_daftar_petugas_id")),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name=op.f("fk_daftar_petugas_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_daftar")),
         sa.UniqueConstraint("kunci", name=op.f("uq_daftar_kunci")),
     )
@@ -205,7 +219,9 @@ def upgrade() -> None:
         sa.Column("dicatat_at", sa.DateTime(), nullable=False),
         sa.Column("dicabut_id", sa.Integer(), nullable=True),
         sa.Column("dicabut_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("petugas_id <> pengganti_id", name=op.f("ck_halangan_pengganti")),
+        sa.CheckConstraint(
+            "petugas_id <> pengganti_id", name=op.f("ck_halangan_pengganti")
+        ),
         sa.CheckConstraint("sampai >= dari", name=op.f("ck_halangan_masa")),
         sa.ForeignKeyConstraint(
             ["dicabut_id"], ["petugas.id"], name=op.f("fk_halangan_dicabut_id")
@@ -235,11 +251,18 @@ def upgrade() -> None:
         sa.Column("keluar_at", sa.DateTime(), nullable=True),
         sa.Column("sebab", sa.String(length=10), nullable=True),
         sa.CheckConstraint(
-            "sebab IN ('keluar', 'sandi', 'blokir', 'diam', 'lama')", name=op.f("ck_masuk_sebab")
+            "sebab IN ('keluar', 'sandi', 'blokir', 'diam', 'lama')",
+            name=op.f("ck_masuk_sebab"),
         ),
-        sa.CheckConstraint("berhasil = (kunci IS NOT NULL)", name=op.f("ck_masuk_kunci")),
-        sa.CheckConstraint("keluar_at IS NULL OR sebab IS NOT NULL", name=op.f("ck_masuk_keluar")),
-        sa.ForeignKeyConstraint(["petugas_id"], ["petugas.id"], name=op.f("fk_masuk_petugas_id")),
+        sa.CheckConstraint(
+            "berhasil = (kunci IS NOT NULL)", name=op.f("ck_masuk_kunci")
+        ),
+        sa.CheckConstraint(
+            "keluar_at IS NULL OR sebab IS NOT NULL", name=op.f("ck_masuk_keluar")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name=op.f("fk_masuk_petugas_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_masuk")),
         sa.UniqueConstraint("kunci", name=op.f("uq_masuk_kunci")),
     )
@@ -260,7 +283,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_perubahan_akun")),
     )
-    op.create_index("ix_perubahan_akun_riwayat", "perubahan_akun", ["petugas_id", "at", "id"])
+    op.create_index(
+        "ix_perubahan_akun_riwayat", "perubahan_akun", ["petugas_id", "at", "id"]
+    )
     op.create_table(
         "petugas_peran",
         sa.Column("petugas_id", sa.Integer(), nullable=False),
@@ -278,7 +303,9 @@ def upgrade() -> None:
         sa.Column("nomor_register", sa.String(length=40), nullable=True),
         sa.Column("standar_id", sa.Integer(), nullable=False),
         sa.Column("layanan", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("saluran", sa.String(length=20), server_default="situs", nullable=False),
+        sa.Column(
+            "saluran", sa.String(length=20), server_default="situs", nullable=False
+        ),
         sa.Column("pencatat_id", sa.Integer(), nullable=True),
         sa.Column("daftar_id", sa.Integer(), nullable=True),
         sa.Column("kertas", sa.JSON(), nullable=False),
@@ -304,15 +331,22 @@ def upgrade() -> None:
         sa.Column("dikirim_at", sa.DateTime(), nullable=True),
         sa.Column("tutup_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
-            "(status = 'draf') = (nomor_register IS NULL)", name=op.f("ck_permohonan_register")
+            "(status = 'draf') = (nomor_register IS NULL)",
+            name=op.f("ck_permohonan_register"),
         ),
-        sa.CheckConstraint(f"saluran IN ({SALURAN})", name=op.f("ck_permohonan_saluran")),
+        sa.CheckConstraint(
+            f"saluran IN ({SALURAN})", name=op.f("ck_permohonan_saluran")
+        ),
         sa.CheckConstraint(
             "status IN ('draf', 'berjalan', 'dikembalikan', 'selesai', 'ditolak', 'ditarik')",
             name=op.f("ck_permohonan_status"),
         ),
-        sa.CheckConstraint("versi >= 0 AND langkah >= 0", name=op.f("ck_permohonan_keadaan")),
-        sa.ForeignKeyConstraint(["daftar_id"], ["daftar.id"], name=op.f("fk_permohonan_daftar_id")),
+        sa.CheckConstraint(
+            "versi >= 0 AND langkah >= 0", name=op.f("ck_permohonan_keadaan")
+        ),
+        sa.ForeignKeyConstraint(
+            ["daftar_id"], ["daftar.id"], name=op.f("fk_permohonan_daftar_id")
+        ),
         sa.ForeignKeyConstraint(
             ["pemegang_id"], ["petugas.id"], name=op.f("fk_permohonan_pemegang_id")
         ),
@@ -322,18 +356,26 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["standar_id"], ["standar_terbit.id"], name=op.f("fk_permohonan_standar_id")
         ),
-        sa.ForeignKeyConstraint(["untuk_id"], ["petugas.id"], name=op.f("fk_permohonan_untuk_id")),
+        sa.ForeignKeyConstraint(
+            ["untuk_id"], ["petugas.id"], name=op.f("fk_permohonan_untuk_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permohonan")),
         sa.UniqueConstraint("kode", name=op.f("uq_permohonan_kode")),
         sa.UniqueConstraint("kunci_draf", name=op.f("uq_permohonan_kunci_draf")),
-        sa.UniqueConstraint("nomor_register", name=op.f("uq_permohonan_nomor_register")),
+        sa.UniqueConstraint(
+            "nomor_register", name=op.f("uq_permohonan_nomor_register")
+        ),
     )
     op.create_index("ix_permohonan_ambil", "permohonan", ["ambil_at", "id"])
     op.create_index("ix_permohonan_daftar_id", "permohonan", ["daftar_id"])
     op.create_index("ix_permohonan_desa", "permohonan", ["desa", "diserahkan_at", "id"])
     op.create_index("ix_permohonan_dikirim", "permohonan", ["dikirim_at", "id"])
-    op.create_index("ix_permohonan_layanan", "permohonan", ["layanan", "tutup_at", "id"])
-    op.create_index("ix_permohonan_menunggu", "permohonan", ["status", "sejak_at", "id"])
+    op.create_index(
+        "ix_permohonan_layanan", "permohonan", ["layanan", "tutup_at", "id"]
+    )
+    op.create_index(
+        "ix_permohonan_menunggu", "permohonan", ["status", "sejak_at", "id"]
+    )
     op.create_index("ix_permohonan_tutup", "permohonan", ["tutup_at", "id"])
     op.create_table(
         "antrean",
@@ -343,7 +385,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["permohonan_id"], ["permohonan.id"], name=op.f("fk_antrean_permohonan_id")
         ),
-        sa.PrimaryKeyConstraint("peran", "antre_at", "permohonan_id", name=op.f("pk_antrean")),
+        sa.PrimaryKeyConstraint(
+            "peran", "antre_at", "permohonan_id", name=op.f("pk_antrean")
+        ),
     )
     op.create_index("ix_antrean_permohonan_id", "antrean", ["permohonan_id"])
     op.create_table(
@@ -381,9 +425,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["permohonan_id"], ["permohonan.id"], name=op.f("fk_dokumen_permohonan_id")
         ),
-        sa.ForeignKeyConstraint(["petugas_id"], ["petugas.id"], name=op.f("fk_dokumen_petugas_id")),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name=op.f("fk_dokumen_petugas_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dokumen")),
-        sa.UniqueConstraint("permohonan_id", "versi", name=op.f("uq_dokumen_permohonan_id_versi")),
+        sa.UniqueConstraint(
+            "permohonan_id", "versi", name=op.f("uq_dokumen_permohonan_id_versi")
+        ),
     )
     op.create_index("ix_dokumen_sha256", "dokumen", ["sha256"])
     op.create_table(
@@ -404,14 +452,22 @@ def upgrade() -> None:
             name=op.f("fk_isi_berita_acara_berita_acara_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["diterima_id"], ["petugas.id"], name=op.f("fk_isi_berita_acara_diterima_id")
+            ["diterima_id"],
+            ["petugas.id"],
+            name=op.f("fk_isi_berita_acara_diterima_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["permohonan_id"], ["permohonan.id"], name=op.f("fk_isi_berita_acara_permohonan_id")
+            ["permohonan_id"],
+            ["permohonan.id"],
+            name=op.f("fk_isi_berita_acara_permohonan_id"),
         ),
-        sa.PrimaryKeyConstraint("berita_acara_id", "urutan", name=op.f("pk_isi_berita_acara")),
+        sa.PrimaryKeyConstraint(
+            "berita_acara_id", "urutan", name=op.f("pk_isi_berita_acara")
+        ),
     )
-    op.create_index("ix_isi_berita_acara_permohonan_id", "isi_berita_acara", ["permohonan_id"])
+    op.create_index(
+        "ix_isi_berita_acara_permohonan_id", "isi_berita_acara", ["permohonan_id"]
+    )
     op.create_table(
         "kontak",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -424,7 +480,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["permohonan_id"], ["permohonan.id"], name=op.f("fk_kontak_permohonan_id")
         ),
-        sa.ForeignKeyConstraint(["petugas_id"], ["petugas.id"], name=op.f("fk_kontak_petugas_id")),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name=op.f("fk_kontak_petugas_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kontak")),
     )
     op.create_index("ix_kontak_permohonan_id", "kontak", ["permohonan_id"])
@@ -442,13 +500,19 @@ def upgrade() -> None:
         sa.Column("catatan", sa.Text(), nullable=False),
         sa.Column("hasil", sa.JSON(), nullable=False),
         sa.CheckConstraint(f"tindakan IN ({TINDAKAN})", name=op.f("ck_paraf_tindakan")),
-        sa.ForeignKeyConstraint(["kepada_id"], ["petugas.id"], name=op.f("fk_paraf_kepada_id")),
+        sa.ForeignKeyConstraint(
+            ["kepada_id"], ["petugas.id"], name=op.f("fk_paraf_kepada_id")
+        ),
         sa.ForeignKeyConstraint(
             ["permohonan_id"], ["permohonan.id"], name=op.f("fk_paraf_permohonan_id")
         ),
-        sa.ForeignKeyConstraint(["petugas_id"], ["petugas.id"], name=op.f("fk_paraf_petugas_id")),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name=op.f("fk_paraf_petugas_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paraf")),
-        sa.UniqueConstraint("permohonan_id", "urutan", name=op.f("uq_paraf_permohonan_id_urutan")),
+        sa.UniqueConstraint(
+            "permohonan_id", "urutan", name=op.f("uq_paraf_permohonan_id_urutan")
+        ),
     )
     op.create_index("ix_paraf_at", "paraf", ["at"])
     op.create_table(
@@ -460,7 +524,9 @@ def upgrade() -> None:
         sa.Column("hubungan", sa.String(length=60), nullable=False),
         sa.Column("petugas_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["permohonan_id"], ["permohonan.id"], name=op.f("fk_pengambilan_permohonan_id")
+            ["permohonan_id"],
+            ["permohonan.id"],
+            name=op.f("fk_pengambilan_permohonan_id"),
         ),
         sa.ForeignKeyConstraint(
             ["petugas_id"], ["petugas.id"], name=op.f("fk_pengambilan_petugas_id")
@@ -489,9 +555,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_surat")),
         sa.UniqueConstraint(
-            "buku", "tahun", "urut", "versi", name=op.f("uq_surat_buku_tahun_urut_versi")
+            "buku",
+            "tahun",
+            "urut",
+            "versi",
+            name=op.f("uq_surat_buku_tahun_urut_versi"),
         ),
-        sa.UniqueConstraint("permohonan_id", "versi", name=op.f("uq_surat_permohonan_id_versi")),
+        sa.UniqueConstraint(
+            "permohonan_id", "versi", name=op.f("uq_surat_permohonan_id_versi")
+        ),
         sa.UniqueConstraint("token", name=op.f("uq_surat_token")),
     )
     op.create_index("ix_surat_nomor", "surat", ["nomor"])

@@ -77,7 +77,9 @@ def _above() -> dict[str, object]:
 @blueprint.get("/antrean")
 @auth.officer
 def index() -> Response:
-    return http.render("antrean/page.html", "antrean/_daftar.html", **_list(), **_above())
+    return http.render(
+        "antrean/page.html", "antrean/_daftar.html", **_list(), **_above()
+    )
 
 
 @blueprint.get("/antrean/daftar")
@@ -148,7 +150,9 @@ def _following(permohonan: Permohonan, rows: Sequence[desk.Row]) -> Permohonan |
     ]
     step, due = done[-1] if done else permohonan.langkah, permohonan.due_at
     alike = [p for p in others if (p.layanan, p.langkah) == (permohonan.layanan, step)]
-    behind = [p for p in alike if p.due_at and due and (p.due_at, p.id) > (due, permohonan.id)]
+    behind = [
+        p for p in alike if p.due_at and due and (p.due_at, p.id) > (due, permohonan.id)
+    ]
     return next(iter(behind + alike + others), None)
 
 
@@ -182,8 +186,12 @@ def _refused(permohonan_id: int, refusal: SipetrokError) -> Response:
     if isinstance(refusal, SudahBerubah | TindakanTertutup):
         return _too_late(permohonan_id, refusal.kalimat)
     errors = [(refusal.isian or "tindakan", refusal.kalimat)]
-    if refusal.isian != "scan" and any(file.filename for file in request.files.getlist("scan")):
-        errors.append(("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan."))
+    if refusal.isian != "scan" and any(
+        file.filename for file in request.files.getlist("scan")
+    ):
+        errors.append(
+            ("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan.")
+        )
     return _show(permohonan_id, 422, typed=request.form, errors=tuple(errors))
 
 

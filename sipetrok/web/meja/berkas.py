@@ -39,7 +39,9 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
     isi = context.storage.read(sha256)
     if jenis == "application/pdf":
         isi = page_picture(isi, halaman, 1600)
-    return Response(isi, mimetype="image/jpeg", headers={"Content-Disposition": "inline"})
+    return Response(
+        isi, mimetype="image/jpeg", headers={"Content-Disposition": "inline"}
+    )
 
 
 def _why(permohonan: Permohonan) -> str:

@@ -105,7 +105,9 @@ class Row:
         """What is left once the product was handed over for the first time."""
         here = self.standar.langkah[self.permohonan.langkah :]
         # What is in hand goes on on paper.
-        if found := next(filter(None, (langkah.tugas.words.left for langkah in here)), ""):
+        if found := next(
+            filter(None, (langkah.tugas.words.left for langkah in here)), ""
+        ):
             return found
         return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
 
@@ -189,7 +191,9 @@ def stays(permohonan: Permohonan, time: OfficeTime) -> tuple[StayView, ...]:
     """Who has had the file, and for how long."""
     names = _names(permohonan)
     notes: dict[tuple[int | None, datetime | None], str] = {
-        (p.langkah, p.at): _note(p) for p in permohonan.trail if p.catatan or p.hasil or p.kepada
+        (p.langkah, p.at): _note(p)
+        for p in permohonan.trail
+        if p.catatan or p.hasil or p.kepada
     }
     return tuple(
         StayView(
@@ -254,7 +258,9 @@ class FileView:
     @property
     def earlier(self) -> tuple[tuple[int, str], ...]:
         steps = self.permohonan.standar.langkah
-        return tuple((i, steps[i].kegiatan) for i in self.permohonan.keadaan.earlier_steps)
+        return tuple(
+            (i, steps[i].kegiatan) for i in self.permohonan.keadaan.earlier_steps
+        )
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -265,11 +271,16 @@ class FileView:
         """
         standar, isian = self.permohonan.standar, self.permohonan.isian
         asked = [
-            (identitas.FIELDS[i].label, _shown(i, isian.get(i, ""), not self.is_workable))
+            (
+                identitas.FIELDS[i].label,
+                _shown(i, isian.get(i, ""), not self.is_workable),
+            )
             for i in standar.identitas
         ]
         for one in standar.isian:
-            asked.append((one.label, identitas.print_isian(one, isian.get(one.kunci, ""))))
+            asked.append(
+                (one.label, identitas.print_isian(one, isian.get(one.kunci, "")))
+            )
         return tuple((label, value) for label, value in asked if value)
 
     @property
@@ -353,4 +364,6 @@ def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
 
     The others have no need of a telephone number.
     """
-    return any(actor.may_hold(one) for one in standar.langkah if one.tugas in FACING_PEMOHON)
+    return any(
+        actor.may_hold(one) for one in standar.langkah if one.tugas in FACING_PEMOHON
+    )

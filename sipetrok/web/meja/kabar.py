@@ -17,7 +17,9 @@ def whatsapp(telepon: str, text: str) -> str:
 
 def email(address: str, subject: str, body: str) -> str:
     """A new e-mail to this address, the words written already."""
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    return (
+        f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    )
 
 
 def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
@@ -65,7 +67,9 @@ def handing_over(permohonan: Permohonan) -> str:
 
 def _given(permohonan: Permohonan, field: Identitas) -> str:
     """What was written there, where the standard asks for it."""
-    return permohonan.isian.get(field, "") if field in permohonan.standar.identitas else ""
+    return (
+        permohonan.isian.get(field, "") if field in permohonan.standar.identitas else ""
+    )
 
 
 def _subject(permohonan: Permohonan) -> str:

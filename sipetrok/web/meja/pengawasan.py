@@ -96,7 +96,9 @@ def index() -> str:
         bar=bar,
         words=words,
         people=people,
-        layanan=[(slug, _title(slug), *counts) for slug, *counts in queries.per_layanan(now)],
+        layanan=[
+            (slug, _title(slug), *counts) for slug, *counts in queries.per_layanan(now)
+        ],
         saringan=saringan,
         found=queries.count_files(saringan, now),
         page=page,
@@ -131,12 +133,18 @@ def _address(saringan: queries.Saringan, **changes) -> dict[str, object]:
     }
 
 
-def _chosen(saringan: queries.Saringan, people: list[Orang]) -> list[tuple[str, dict[str, object]]]:
+def _chosen(
+    saringan: queries.Saringan, people: list[Orang]
+) -> list[tuple[str, dict[str, object]]]:
     """Each part of the choice in words, with the parameters that drop it."""
     found = []
     if saringan.meja:
         is_away = saringan.meja == queries.DI_PEMOHON
-        nama = "di pemohon" if is_away else f"meja {context.kantor.nama_peran(saringan.meja)}"
+        nama = (
+            "di pemohon"
+            if is_away
+            else f"meja {context.kantor.nama_peran(saringan.meja)}"
+        )
         found.append((nama, _address(saringan, meja="")))
     if saringan.petugas is not None:
         names = {petugas.id: petugas.nama for petugas, *_ in people}
@@ -157,7 +165,9 @@ def _desks() -> list[Meja]:
     known = [kunci for kunci in known if kunci in found | context.folder.peran]
     known += sorted(found.difference(known))  # a role that the office has dropped since
     desks = {
-        kunci: Meja(kunci, context.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held)
+        kunci: Meja(
+            kunci, context.kantor.nama_peran(kunci), tanpa_petugas=kunci not in held
+        )
         for kunci in known
     }
     for kunci, is_taken, is_late, count, since in rows:
@@ -179,7 +189,8 @@ def _people() -> list[Orang]:
     staff = accounts.colleagues()
     others = accounts.by_ids(loads.keys() - {one.id for one in staff})
     people = [
-        (one, loads.get(one.id, queries.Beban()), away.get(one.id)) for one in (*staff, *others)
+        (one, loads.get(one.id, queries.Beban()), away.get(one.id))
+        for one in (*staff, *others)
     ]
     return sorted(people, key=_most_late)
 
@@ -213,7 +224,11 @@ def most_stuck(desks: Sequence[Meja]) -> Meja | None:
 
     None where nothing waits.
     """
-    worst = max(desks, key=lambda meja: (meja.terlambat, meja.terlama, meja.menunggu), default=None)
+    worst = max(
+        desks,
+        key=lambda meja: (meja.terlambat, meja.terlama, meja.menunggu),
+        default=None,
+    )
     return worst if worst and (worst.terlambat or worst.menunggu) else None
 
 
@@ -239,7 +254,9 @@ def bar(meja: Meja, terbanyak: int, *, lebar: int = 480, tinggi: int = 14) -> st
     end = 0.0
     for (_, paint), (x, end) in zip(shown, pairwise(edges), strict=True):
         drawn.append(Box(x, end, 0, tinggi).painted(paint))
-        drawn.append(f'<path class="cut" d="M{num(end)} 0v{tinggi}" stroke="{SURFACE}"/>')
+        drawn.append(
+            f'<path class="cut" d="M{num(end)} 0v{tinggi}" stroke="{SURFACE}"/>'
+        )
     if drawn:
         frame = f"M0.5 0.5H{num(max(end - 0.5, 0.5))}v{tinggi - 1}H0.5z"
         drawn[-1] = f'<path class="edge" d="{frame}" fill="none" stroke="{EDGE}"/>'

@@ -15,7 +15,12 @@ from sipetrok.produk import produk_of
 from sipetrok.queries import LARGEST
 
 SCANS = 10  # photographed pages of one signed letter
-CATATAN, ALASAN, NASKAH, NOMOR = 2000, 500, 20_000, 120  # letters; a longer text is told, never cut
+CATATAN, ALASAN, NASKAH, NOMOR = (
+    2000,
+    500,
+    20_000,
+    120,
+)  # letters; a longer text is told, never cut
 
 
 def read_press(permohonan: Permohonan) -> Press:
@@ -29,7 +34,9 @@ def read_press(permohonan: Permohonan) -> Press:
         versi=form.get("versi", -1, type=int),
         catatan=text_of(*tindakan.words.field, CATATAN) or "",
         hasil=_hasil(len(permohonan.standar.persyaratan)),
-        tujuan=form.get("koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int),
+        tujuan=form.get(
+            "koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int
+        ),
         naskah=text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH),
         lewat=form.get("lewat"),
         scan=_scan(permohonan),

@@ -41,7 +41,9 @@ def _load(permohonan_id: int) -> ProdukSurat:
 def show(permohonan_id: int) -> Response:
     """The letter as PDF, to read or to print and sign."""
     produk = _load(permohonan_id)
-    return answers.paper(_current(produk), f"surat-{produk.permohonan.nomor_register}.pdf")
+    return answers.paper(
+        _current(produk), f"surat-{produk.permohonan.nomor_register}.pdf"
+    )
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/surat.jpg")
@@ -50,7 +52,8 @@ def picture(permohonan_id: int) -> Response:
     """All pages of the letter, one below the other: phones show no PDF inside a page."""
     isi = _current(_load(permohonan_id))
     pages = [
-        Image.open(io.BytesIO(page_picture(isi, n, 1200))) for n in range(1, page_count(isi) + 1)
+        Image.open(io.BytesIO(page_picture(isi, n, 1200)))
+        for n in range(1, page_count(isi) + 1)
     ]
     sheet = Image.new("RGB", (pages[0].width, sum(p.height for p in pages)), "white")
     top = 0

@@ -134,7 +134,11 @@ def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
 
 def _validate_lewat(folder: FolderKantor):
     def validate(form: FlaskForm, field: Field) -> None:
-        if field.data == Lewat.DESA and "desa" in form and form["desa"].data == outside(folder):
+        if (
+            field.data == Lewat.DESA
+            and "desa" in form
+            and form["desa"].data == outside(folder)
+        ):
             raise ValidationError(
                 f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain."
             )
@@ -196,7 +200,9 @@ def _choice_field(asked: identitas.Field, settings: dict[str, Any]) -> Field:
     choices = [SelectChoice(one) for one in asked.pilihan]
     if len(choices) <= FEW:
         return RadioField(**settings, choices=choices)
-    return SelectField(**settings, choices=[SelectChoice("", "Pilih dari daftar"), *choices])
+    return SelectField(
+        **settings, choices=[SelectChoice("", "Pilih dari daftar"), *choices]
+    )
 
 
 def _is_printable(form: FlaskForm, field: Field) -> None:
@@ -233,7 +239,9 @@ def chosen_lewat(form: FlaskForm, standar: Standar) -> str:
 
 def answers(form: FlaskForm, standar: Standar) -> tuple[dict[str, str], str]:
     """What is stored of a valid form: the answers, and the way of delivery."""
-    isian = {one.kunci: one.stored(form[one.nama].data or "") for one in asked_by(standar)}
+    isian = {
+        one.kunci: one.stored(form[one.nama].data or "") for one in asked_by(standar)
+    }
     return isian, chosen_lewat(form, standar)
 
 

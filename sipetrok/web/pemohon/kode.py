@@ -39,7 +39,11 @@ def load(kode: str) -> Permohonan:
     if permohonan is None or not at_counter(permohonan):
         require_room(throttle.LACAK)
     if _ran_out(read, permohonan):
-        abort(make_response(render_template("permohonan/habis.html", umur=UMUR_DRAF.days), 410))
+        abort(
+            make_response(
+                render_template("permohonan/habis.html", umur=UMUR_DRAF.days), 410
+            )
+        )
     if permohonan is None:
         note(throttle.LACAK)
         page = render_template("lacak/page.html", is_unknown=True, is_typo=read is None)

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import segno
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -49,7 +57,11 @@ from sipetrok.web.pemohon.kode import (
 
 blueprint = Blueprint("permohonan", __name__)
 THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
-COUNTER = {"at_counter": at_counter, "may_note_papers": may_note_papers, "messages": kabar.receipt}
+COUNTER = {
+    "at_counter": at_counter,
+    "may_note_papers": may_note_papers,
+    "messages": kabar.receipt,
+}
 blueprint.context_processor(lambda: COUNTER)
 
 
@@ -79,7 +91,10 @@ def _form(standar: Standar, **options: object) -> FlaskForm:
 
 
 def _data_page(
-    form: FlaskForm, standar: Standar, code: int = 200, permohonan: Permohonan | None = None
+    form: FlaskForm,
+    standar: Standar,
+    code: int = 200,
+    permohonan: Permohonan | None = None,
 ) -> ResponseReturnValue:
     return render_template(
         "permohonan/data.html", form=form, standar=standar, permohonan=permohonan
@@ -90,7 +105,9 @@ def _data_page(
 @auth.public
 def new(slug: str) -> ResponseReturnValue:
     standar = isian.standar_asked(slug)
-    return _data_page(_form(standar, formdata=None, data=isian.nothing_typed(standar)), standar)
+    return _data_page(
+        _form(standar, formdata=None, data=isian.nothing_typed(standar)), standar
+    )
 
 
 @blueprint.post("/layanan/<slug>/ajukan")
@@ -107,7 +124,9 @@ def create(slug: str) -> ResponseReturnValue:
         form.form_errors.append(refusal.kalimat)
         return _data_page(form, standar, 429)
     entry = Entry(*isian.answers(form, standar))
-    permohonan = permohonan_operations.start(standar, form.kunci_draf.data, entry, context.now)
+    permohonan = permohonan_operations.start(
+        standar, form.kunci_draf.data, entry, context.now
+    )
     if permohonan.dibuat_at == context.now:
         note(throttle.DRAF)
     # Sent meanwhile by a second press: there is nothing more to fill in.
@@ -128,7 +147,9 @@ def edit(kode: str) -> ResponseReturnValue:
     permohonan = _load_if(_may_answer, kode)
     standar = permohonan.standar
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
-    return _data_page(_form(standar, formdata=None, data=data), standar, 200, permohonan)
+    return _data_page(
+        _form(standar, formdata=None, data=data), standar, 200, permohonan
+    )
 
 
 @blueprint.post("/permohonan/<kode>/data")

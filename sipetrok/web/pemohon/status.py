@@ -14,7 +14,11 @@ from sipetrok.sop.standar import Lewat, Tugas
 
 def facts(permohonan: Permohonan) -> dict[str, Any]:
     """Everything on the page of one permohonan at this moment."""
-    standar, course, produk = permohonan.standar, permohonan.course, produk_of(permohonan)
+    standar, course, produk = (
+        permohonan.standar,
+        permohonan.course,
+        produk_of(permohonan),
+    )
     way, place, last = permohonan.way, "", permohonan.trail[-1:]
     if way is not None:
         place = way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
@@ -38,7 +42,10 @@ def facts(permohonan: Permohonan) -> dict[str, Any]:
         return found
     rule = progress.worked_out(course, context.kalender)
     if standar.waktu is not None and not rule:
-        counted, start = standar.waktu.satuan.words.counted, progress.start_words(standar)
+        counted, start = (
+            standar.waktu.satuan.words.counted,
+            progress.start_words(standar),
+        )
         rule = f"Yang dihitung hanya {counted}, sejak {start}."
     names = {}
     # The office decides whether the public learns who worked on a file.
@@ -70,7 +77,9 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
     )
     at = next(handed, None)
     # Sent, or still being tried.
-    written = (one.dibuat_at for one in permohonan.surel if one.terkirim_at or one.lagi_at)
+    written = (
+        one.dibuat_at for one in permohonan.surel if one.terkirim_at or one.lagi_at
+    )
     if at is None or all(moment < at for moment in written):
         return None
     return Lewat.EMAIL

@@ -69,6 +69,10 @@ def create(slug: str) -> ResponseReturnValue:
         return _page(form, standar, 422)
     values, lewat = isian.answers(form, standar)
     entry = Entry(values, lewat, Saluran(form.saluran.data), context.officer.id)
-    permohonan = permohonan_operations.start(standar, form.kunci_draf.data, entry, context.now)
-    endpoint = "permohonan.berkas" if permohonan.status == Status.DRAF else "permohonan.show"
+    permohonan = permohonan_operations.start(
+        standar, form.kunci_draf.data, entry, context.now
+    )
+    endpoint = (
+        "permohonan.berkas" if permohonan.status == Status.DRAF else "permohonan.show"
+    )
     return redirect(url_for(endpoint, kode=permohonan.kode), 303)

@@ -67,7 +67,9 @@ def index() -> str:
     mine, after = context.folder.layanan_of(context.peran), request.args.get("setelah")
     names = {one.slug: one.judul for one in mine}
     page = queries.daftar(tuple(names), after)
-    return render_template("daftar/index.html", layanan=mine, names=names, after=after, page=page)
+    return render_template(
+        "daftar/index.html", layanan=mine, names=names, after=after, page=page
+    )
 
 
 def _form(standar: Standar, **options: object) -> FlaskForm:
@@ -84,7 +86,10 @@ def _form(standar: Standar, **options: object) -> FlaskForm:
         asal = isian.identity_field(Identitas.DESA, context.folder)
     bare = standar.model_copy(update={"identitas": (), "isian": ()})
     required = FileRequired("Pilih berkas XLSX atau CSV.")
-    fields = {"asal": asal, "berkas": FileField("Berkas XLSX atau CSV", validators=[required])}
+    fields = {
+        "asal": asal,
+        "berkas": FileField("Berkas XLSX atau CSV", validators=[required]),
+    }
     base = isian.form_class(bare, context.folder, Lewat.for_petugas)
     return type("DaftarForm", (base,), fields)(**options)
 
@@ -143,14 +148,20 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
     silent = {(one.baris, one.kolom) for one in read.salah}
     rows, salah = [], list(read.salah)
     for number, written in read.rows:
-        typed = {nama: choose(text, kolom[nama].pilihan) for nama, text in written.items()}
+        typed = {
+            nama: choose(text, kolom[nama].pilihan) for nama, text in written.items()
+        }
         # The file was sent with a form of its own, which had the sign against forgery.
         form = form_class(MultiDict({**typed, "lewat": lewat}), meta={"csrf": False})
         if form.validate():
             rows.append(Baris(number, isian.answers(form, standar)[0]))
             continue
         for nama, errors in form.errors.items():
-            label, text, sentence = form[nama].label.text, typed.get(nama, "").strip(), errors[0]
+            label, text, sentence = (
+                form[nama].label.text,
+                typed.get(nama, "").strip(),
+                errors[0],
+            )
             if text and nama in kolom and kolom[nama].pilihan:
                 # Also what is written there, and which choice was likely meant.
                 sentence = f"Tertulis “{text[:40]}”. {suggest(typed[nama], kolom[nama].pilihan)}"
@@ -161,7 +172,9 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
     kunci = kunci_of(standar.slug, stored)
     if not salah and daftar_operations.find(kunci) is None:
         salah += _in_work(rows, daftar_operations.open_numbers(standar, stored))
-    return Bacaan(tuple(rows), tuple(sorted(salah, key=lambda one: one.baris)), read.lain, kunci)
+    return Bacaan(
+        tuple(rows), tuple(sorted(salah, key=lambda one: one.baris)), read.lain, kunci
+    )
 
 
 def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:
@@ -218,7 +231,9 @@ def check(slug: str) -> ResponseReturnValue:
         sent=sent,
         found=found,
         odd=odd,
-        first=[(number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]],
+        first=[
+            (number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]
+        ],
         tanda=_seal().dumps(asdict(sent)),
         lewat=lewat and Lewat(lewat).for_petugas(context.kantor.nama),
     )
@@ -248,7 +263,9 @@ def enter(slug: str) -> ResponseReturnValue:
     """
     standar = _standar(slug)
     try:
-        sent = Kiriman(**_seal().loads(request.form.get("tanda", ""), max_age=HALF_A_DAY))
+        sent = Kiriman(
+            **_seal().loads(request.form.get("tanda", ""), max_age=HALF_A_DAY)
+        )
     except (BadData, TypeError):
         return _again(slug)
     if sent.slug != slug or sent.oleh != context.officer.id:
@@ -260,7 +277,9 @@ def enter(slug: str) -> ResponseReturnValue:
         if found.salah:
             return _refused(standar, sent, found.salah)
         sent = replace(sent, kunci=found.kunci)
-        made = daftar_operations.enter(standar, [row.isi for row in found.rows], sent, context)
+        made = daftar_operations.enter(
+            standar, [row.isi for row in found.rows], sent, context
+        )
     except BerkasHilang:
         # Entered and forgotten by another press in between, or gone with the night.
         if (there := daftar_operations.find(sent.kunci)) is not None:
@@ -273,7 +292,9 @@ def enter(slug: str) -> ResponseReturnValue:
     return redirect(url_for("daftar.show", daftar_id=made.id), 303)
 
 
-def _refused(standar: Standar, sent: Kiriman, salah: Sequence[Salah]) -> ResponseReturnValue:
+def _refused(
+    standar: Standar, sent: Kiriman, salah: Sequence[Salah]
+) -> ResponseReturnValue:
     """Something came in between: the upload page again, with what is wrong now."""
     form = _form(standar, formdata=None, data={"lewat": sent.lewat, "asal": sent.asal})
     return _page(standar, form, salah=salah)

@@ -70,7 +70,9 @@ def _count(kelompok: Kelompok) -> Hitungan:
 
 def _ticked() -> tuple[Pilihan, ...]:
     found = filter(None, map(_CHOSEN.fullmatch, request.form.getlist("pilih")))
-    return tuple(dict.fromkeys(Pilihan(min(int(one[1]), LARGEST), int(one[2])) for one in found))
+    return tuple(
+        dict.fromkeys(Pilihan(min(int(one[1]), LARGEST), int(one[2])) for one in found)
+    )
 
 
 def _chosen() -> tuple[Pilihan, ...]:
@@ -94,7 +96,9 @@ def index() -> str:
             place = terbit.standar.urutan, terbit.standar.judul, langkah, terbit.id
             found.append((place, kelompok, _count(kelompok)))
     found.sort(key=lambda one: one[0])
-    return render_template("banyak/page.html", groups=[one[1:] for one in found if one[2].total])
+    return render_template(
+        "banyak/page.html", groups=[one[1:] for one in found if one[2].total]
+    )
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>")
@@ -177,7 +181,10 @@ def count(standar_id: int, langkah: int) -> Response:
     """The count report: how many files of each area wait at this step now."""
     kelompok = _load(standar_id, langkah)
     isi = render_pdf(
-        "cetak/jumlah_berkas.html", kelompok=kelompok, hitungan=_count(kelompok), pada=context.now
+        "cetak/jumlah_berkas.html",
+        kelompok=kelompok,
+        hitungan=_count(kelompok),
+        pada=context.now,
     )
     return answers.paper(isi, f"jumlah-berkas-{kelompok.standar.slug}.pdf")
 
@@ -219,7 +226,8 @@ def _serah(kelompok: Kelompok) -> operations.Serah:
     kunci = request.form.get("kunci", "")
     if not kunci.isalnum() or len(kunci) > 32:
         raise KurangIsian(
-            "berita-acara", "Halaman ini sudah lama terbuka. Periksa pilihan Anda, lalu tekan lagi."
+            "berita-acara",
+            "Halaman ini sudah lama terbuka. Periksa pilihan Anda, lalu tekan lagi.",
         )
     ask = "Tulis nama penerima yang ikut menandatangani."
     penerima = line_of("penerima", "Nama penerima", 120, ask)
@@ -232,7 +240,10 @@ def _named(refused: Iterable[tuple[int, str]], kelompok: Kelompok) -> list[str]:
     """Each sentence with the number of its file; a file of another layanan is not named."""
     found = queries.by_id(kelompok, (one for one, _ in refused))
     names = {one: file.nomor_register for one, file in found.items()}
-    return [f"{names.get(one, 'Berkas tidak dikenal')}: {kalimat}" for one, kalimat in refused]
+    return [
+        f"{names.get(one, 'Berkas tidak dikenal')}: {kalimat}"
+        for one, kalimat in refused
+    ]
 
 
 def _may_read(permohonan: Permohonan) -> bool:
@@ -271,7 +282,9 @@ def _acara_page(acara: BeritaAcara, **after: object) -> str:
     """
     arrived = sum(isi.diterima_at is not None for isi in acara.isi)
     passed = {
-        isi.urutan for isi in acara.isi if isi.diterima_at is None and operations.is_passed_on(isi)
+        isi.urutan
+        for isi in acara.isi
+        if isi.diterima_at is None and operations.is_passed_on(isi)
     }
     return render_template(
         "berita_acara/isi.html",
@@ -336,6 +349,10 @@ def confirm(acara_id: int, urutan: int) -> ResponseReturnValue:
     """One file has arrived."""
     if urutan not in [isi.urutan for isi in _load_ours(acara_id).isi]:
         abort(404)
-    isi = operations.confirm(acara_id, urutan, line_of("catatan", "Catatan", 200), context)
+    isi = operations.confirm(
+        acara_id, urutan, line_of("catatan", "Catatan", 200), context
+    )
     said = f"{isi.permohonan.nomor_register} dicatat sudah diterima."
-    return answers.done(said, "berita_acara.show", acara_id=acara_id, _anchor=f"isi-{urutan}")
+    return answers.done(
+        said, "berita_acara.show", acara_id=acara_id, _anchor=f"isi-{urutan}"
+    )

@@ -35,7 +35,10 @@ def index() -> str:
 
     After the last of these, what waits within it.
     """
-    layanan, now = operations.handing_over(context.folder.layanan, context.peran), context.now
+    layanan, now = (
+        operations.handing_over(context.folder.layanan, context.peran),
+        context.now,
+    )
     if not layanan:
         abort(403)
     late = waits = Listing(())
@@ -60,7 +63,10 @@ def _reach(permohonan: Permohonan) -> dict[str, str]:
     be read, a prefilled link, and where they live on one line. What was not asked is empty.
     """
     isian, number = permohonan.isian, permohonan.isian.get("telepon", "")
-    parts = isian.get("rt") and f"RT {isian['rt']}", isian.get("rw") and f"RW {isian['rw']}"
+    parts = (
+        isian.get("rt") and f"RT {isian['rt']}",
+        isian.get("rw") and f"RW {isian['rw']}",
+    )
     area = isian.get("alamat"), *parts, permohonan.desa, permohonan.kecamatan
     found = {"alamat": ", ".join(dict.fromkeys(filter(None, area)))}
     if number:
@@ -154,7 +160,9 @@ def contact(permohonan_id: int) -> ResponseReturnValue:
     kepada = line_of("kepada", "Yang dihubungi", 120, ask)
     catatan = line_of("catatan", "Catatan", 500)
     seen = min(max(request.form.get("terakhir", 0, type=int), 0), LARGEST)
-    operations.contact(permohonan_id, operations.Usaha(cara, kepada, catatan, seen), context)
+    operations.contact(
+        permohonan_id, operations.Usaha(cara, kepada, catatan, seen), context
+    )
     said = f"{permohonan.nomor_register}: sudah dicatat bahwa {kepada} dihubungi."
     return answers.done(said, "pengambilan.index")
 
@@ -173,7 +181,9 @@ def index_of_desa() -> str:
     else:
         page = queries.waiting_at(desa, context.now, before)
     waiting = queries.count_waiting_at(desa, context.now)
-    return render_template("desa/page.html", page=page, is_all=is_all, desa=desa, waiting=waiting)
+    return render_template(
+        "desa/page.html", page=page, is_all=is_all, desa=desa, waiting=waiting
+    )
 
 
 def _load_ours(permohonan_id: int) -> Permohonan:
@@ -187,7 +197,9 @@ def show_to_desa(permohonan_id: int) -> str:
     return _page_of_desa(_load_ours(permohonan_id))
 
 
-def _page_of_desa(permohonan: Permohonan, *errors: tuple[str, str], said: str = "") -> str:
+def _page_of_desa(
+    permohonan: Permohonan, *errors: tuple[str, str], said: str = ""
+) -> str:
     return render_template(
         "desa/hasil.html",
         p=permohonan,
@@ -204,7 +216,9 @@ def _handed_over(permohonan: Permohonan) -> list[IsiBeritaAcara]:
     to confirm.
     """
     title = Tugas.SERAHKAN.words.acara
-    return [one for one in permohonan.isi_berita_acara if one.berita_acara.judul == title]
+    return [
+        one for one in permohonan.isi_berita_acara if one.berita_acara.judul == title
+    ]
 
 
 @desa.get("/desa/<int:permohonan_id>/hasil.pdf")

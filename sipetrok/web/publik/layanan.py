@@ -22,7 +22,10 @@ def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
 @auth.public
 @http.kept_page
 def index() -> str:
-    ribbons = {slug: _ribbon(standar, 12)[0] for slug, standar in context.folder.layanan.items()}
+    ribbons = {
+        slug: _ribbon(standar, 12)[0]
+        for slug, standar in context.folder.layanan.items()
+    }
     return render_template("layanan/index.html", ribbons=ribbons)
 
 

@@ -55,10 +55,14 @@ def show(slug: str) -> str:
     said = _document(slug)
     bagan, rows = said["bagan"], said["rows"]
     crowded = len(bagan.kolom) > MANY
-    lembar = Lembar(tuple(_screen_width(kolom.nama, crowded) for kolom in bagan.kolom), huruf=10.5)
+    lembar = Lembar(
+        tuple(_screen_width(kolom.nama, crowded) for kolom in bagan.kolom), huruf=10.5
+    )
     drawn = [replace(row, svg=draw_row(bagan, n, lembar)) for n, row in enumerate(rows)]
     widths = [int(width) for width in lembar.lebar]
-    return render_template("sop/page.html", **said | {"rows": drawn}, crowded=crowded, lebar=widths)
+    return render_template(
+        "sop/page.html", **said | {"rows": drawn}, crowded=crowded, lebar=widths
+    )
 
 
 @blueprint.get("/layanan/<slug>/sop.pdf")
@@ -91,7 +95,11 @@ def _document(slug: str) -> dict[str, Any]:
     bagan = bagan_of(standar, context.kantor)
     steps = course.steps_of(standar)
     # Only files that went the same steps as today's.
-    alike = [file for file in queries.finished(slug) if course.steps_of(file.standar) == steps]
+    alike = [
+        file
+        for file in queries.finished(slug)
+        if course.steps_of(file.standar) == steps
+    ]
     measured = course.measure((file.course for file in alike), context.time)
     rows = [
         RowView(
@@ -175,7 +183,11 @@ def _screen_width(nama: str, crowded: bool) -> float:
     if crowded:
         return 44.0
     # Bold letters of 12 px in the widest of the fonts that people have.
-    return round(max(72.0, bagan_kertas.longest_word(bagan_kertas.breakable(nama), 12) * 1.3 + 14))
+    return round(
+        max(
+            72.0, bagan_kertas.longest_word(bagan_kertas.breakable(nama), 12) * 1.3 + 14
+        )
+    )
 
 
 def _pages(
@@ -183,7 +195,9 @@ def _pages(
 ) -> Iterator[dict[str, object]]:
     """The rows of each page with their drawings, and the bands where the chart goes on."""
     px = bagan_kertas.PX
-    lembar = Lembar(tuple(width / px for width in tata.kolom), "#000000", tata.huruf / px)
+    lembar = Lembar(
+        tuple(width / px for width in tata.kolom), "#000000", tata.huruf / px
+    )
     narrow = replace(lembar, tinggi=bagan_kertas.BAND / px)
 
     def drawing(n: int) -> str:
@@ -193,8 +207,12 @@ def _pages(
     for nomor, part in enumerate(tata.halaman):
         above = below = ""
         if nomor:
-            above = svg_data_uri(draw_break(bagan, part.start - 1, narrow, nomor, False))
+            above = svg_data_uri(
+                draw_break(bagan, part.start - 1, narrow, nomor, False)
+            )
         if nomor + 1 < len(tata.halaman):
-            below = svg_data_uri(draw_break(bagan, part.stop - 1, narrow, nomor + 1, True))
+            below = svg_data_uri(
+                draw_break(bagan, part.stop - 1, narrow, nomor + 1, True)
+            )
         drawings = [(rows[n], tata.tinggi[n], drawing(n)) for n in part]
         yield {"rows": drawings, "dari": above, "ke": below}

@@ -35,7 +35,9 @@ class SandiForm(FlaskForm):
         "Kata sandi lama",
         [
             InputRequired("Tulis kata sandi lama Anda."),
-            Length(max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."),
+            Length(
+                max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."
+            ),
         ],
     )
     sandi_baru = PasswordField(
@@ -47,7 +49,9 @@ class SandiForm(FlaskForm):
         "Ulangi kata sandi baru",
         [
             InputRequired("Tulis kata sandi baru sekali lagi."),
-            EqualTo("sandi_baru", "Kedua kata sandi baru belum sama. Tulis lagi keduanya."),
+            EqualTo(
+                "sandi_baru", "Kedua kata sandi baru belum sama. Tulis lagi keduanya."
+            ),
         ],
     )
 
@@ -98,7 +102,9 @@ def change_sandi() -> ResponseReturnValue:
         return _page(form), 422
     throttle.require_room(throttle.SANDI_LAMA, key, context.now)
     try:
-        others = akun.change_sandi(form.sandi.data, form.sandi_baru.data, auth.masuk().id, context)
+        others = akun.change_sandi(
+            form.sandi.data, form.sandi_baru.data, auth.masuk().id, context
+        )
     except akun.SandiDitolak as refusal:
         if refusal.isian == "sandi":
             throttle.note(throttle.SANDI_LAMA, key, context.now)
@@ -124,5 +130,6 @@ def sign_out(masuk_id: int) -> ResponseReturnValue:
 def sign_out_others() -> ResponseReturnValue:
     ended = masuk.end(context.officer.id, context.now, but=auth.masuk().id)
     return done(
-        f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.", "akun.show"
+        f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.",
+        "akun.show",
     )

@@ -105,7 +105,9 @@ def index() -> str:
     return _page()
 
 
-def _page(form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()) -> str:
+def _page(
+    form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()
+) -> str:
     me = context.officer.id
     today = context.today
     before = request.args.get("sebelum")

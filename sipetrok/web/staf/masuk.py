@@ -30,7 +30,9 @@ class MasukForm(FlaskForm):
         "Kata sandi",
         [
             InputRequired("Tulis kata sandi Anda."),
-            Length(max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."),
+            Length(
+                max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."
+            ),
         ],
     )
     lanjut = HiddenField()
@@ -41,7 +43,9 @@ class MasukForm(FlaskForm):
 def new() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("antrean.index"), 303)
-    return render_template("masuk/page.html", form=MasukForm(lanjut=request.args.get("lanjut", "")))
+    return render_template(
+        "masuk/page.html", form=MasukForm(lanjut=request.args.get("lanjut", ""))
+    )
 
 
 @blueprint.post("/masuk")

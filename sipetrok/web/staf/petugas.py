@@ -82,7 +82,9 @@ class DataForm(FlaskForm):
     desa = StringField("Desa", description=_DESA)
     jabatan = StringField("Jabatan", [_is_printable])
     nip = StringField("NIP", description="18 angka.")
-    pangkat = StringField("Pangkat", [_is_printable], description="Contoh: Penata, III/c")
+    pangkat = StringField(
+        "Pangkat", [_is_printable], description="Contoh: Penata, III/c"
+    )
     terlihat = HiddenField()
 
     def data_akun(self) -> DataAkun:
@@ -99,7 +101,13 @@ class DataForm(FlaskForm):
         sentence.
         """
         is_readable, galat = self.validate(), self.galat()
-        self.put({name: sentence for name, sentence in galat.items() if name not in self.errors})
+        self.put(
+            {
+                name: sentence
+                for name, sentence in galat.items()
+                if name not in self.errors
+            }
+        )
         return is_readable and not galat
 
     def galat(self) -> dict[str, str]:
@@ -211,7 +219,9 @@ def _benih(about: object, kunci: str | None) -> str:
 
 def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> str:
     """The answer itself carries the password: it stands in no address, no cookie and no row."""
-    return render_template("petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended)
+    return render_template(
+        "petugas/sandi.html", orang=petugas, sandi=sandi, what=what, ended=ended
+    )
 
 
 # One account.
@@ -304,7 +314,9 @@ def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
 @refused(_unpressed)
 def block(petugas_id: int) -> ResponseReturnValue:
     akibat = akun.block(_load(petugas_id).id, context, _seen())
-    if holds := pengawasan.count_files(pengawasan.Saringan(petugas=petugas_id), context.now):
+    if holds := pengawasan.count_files(
+        pengawasan.Saringan(petugas=petugas_id), context.now
+    ):
         flash(_held(petugas_id, holds), "late")
     return _said(
         petugas_id,
@@ -331,7 +343,9 @@ def _held(petugas_id: int, files: int) -> Markup:
 @refused(_unpressed)
 def unblock(petugas_id: int) -> ResponseReturnValue:
     akun.unblock(_load(petugas_id).id, context, _seen())
-    return _said(petugas_id, "Akun dapat masuk lagi dengan kata sandi yang lama.", akun.Akibat())
+    return _said(
+        petugas_id, "Akun dapat masuk lagi dengan kata sandi yang lama.", akun.Akibat()
+    )
 
 
 @blueprint.post("/petugas/<int:petugas_id>/sandi")
