@@ -13,7 +13,7 @@ from sipetrok.app import background
 from sipetrok.app.config import SettingSalah, close_to_others
 from sipetrok.app.instance import make_ready, why_not
 from sipetrok.app.server import Server, greeting
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.sop.reading import FolderSalah
 
 

@@ -23,8 +23,7 @@ from bench import perjalanan
 from bench.office import close, open_office
 from bench.orang import answers
 from bench.perjalanan import Walk
-from sipetrok.domain import nomor
-from sipetrok.domain.words import BY_STAFF, Saluran
+from sipetrok.domain import BY_STAFF, Saluran, nomor
 from sipetrok.kiriman.berkas import CleanBerkas, clean, combine_pdf
 from sipetrok.models import (
     Antrean,

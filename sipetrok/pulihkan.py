@@ -24,8 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sipetrok import create_app
 from sipetrok.app import config
 from sipetrok.cli.perintah import say, tell
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.cadangan import read_kode
-from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import db
 from sipetrok.operations import cadangan, periksa, salinan
 from sipetrok.operations.context import Context

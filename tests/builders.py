@@ -17,7 +17,7 @@ from sipetrok.alur import workflow
 from sipetrok.alur.clock import Jadwal, Kalender, OfficeTime, Sesi
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.petugas import DataAkun
 from sipetrok.kiriman.berkas import CleanBerkas, clean
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import akun as akun_operations

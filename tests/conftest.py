@@ -21,7 +21,7 @@ from page import Visitor
 
 from sipetrok.app.http import Shelf
 from sipetrok.app.instance import make_ready
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.petugas import DataAkun
 from sipetrok.models import Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations

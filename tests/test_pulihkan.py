@@ -30,8 +30,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sipetrok import pulihkan
 from sipetrok.app import config
 from sipetrok.app.instance import make_ready
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.cadangan import new_kode, print_kode
-from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import Paraf, Permohonan, Surat, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, periksa

@@ -13,7 +13,7 @@ from flask import Flask
 
 from sipetrok import create_app
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as operations
 from sipetrok.operations.context import Context

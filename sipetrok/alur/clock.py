@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.identitas import HARI, print_tanggal
 from sipetrok.sop.kantor import Kantor
 

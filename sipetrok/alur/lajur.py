@@ -10,8 +10,7 @@ from datetime import date
 
 from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.domain import identitas
-from sipetrok.domain.words import Saluran
+from sipetrok.domain import Saluran, identitas
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
 
 

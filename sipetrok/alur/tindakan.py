@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sipetrok.domain.words import Worded
+from sipetrok.domain import Worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sipetrok.alur.tindakan import Status as Status
 from sipetrok.alur.tindakan import Tindakan as Tindakan
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
 
 # Nothing follows on these.

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.local import LocalProxy
 
 from sipetrok.app import log
-from sipetrok.domain.akun import device_words, is_worth_noting
+from sipetrok.domain.petugas import device_words, is_worth_noting
 from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations

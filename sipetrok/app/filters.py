@@ -9,9 +9,8 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from sipetrok.alur import clock
-from sipetrok.domain import identitas, nomor
+from sipetrok.domain import Saluran, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
-from sipetrok.domain.words import Saluran
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Durasi
 

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.models import db
 from sipetrok.operations import akun, jam
 from sipetrok.operations.context import Context

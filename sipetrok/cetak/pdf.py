@@ -21,7 +21,7 @@ from reportlab import rl_config
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 
 # The printer and the reader of SVG drawings. A level is set so that a quieter application does not
 # hide them.

@@ -16,7 +16,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from sipetrok.alur.clock import print_saat
 from sipetrok.app import log
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.surel import is_address
 from sipetrok.kiriman import surel as pos
 from sipetrok.operations import contoh as contoh_operations

@@ -9,7 +9,7 @@ import click
 
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.cli.perintah import Perintah
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.petugas import DataAkun
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.context import Context
 from sipetrok.queries.petugas import every

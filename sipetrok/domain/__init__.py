@@ -1,3 +1,71 @@
 """The rules of the office as pure values and functions: no Flask, no database, no clock of their
-own.
+own. Here what all of them are made with: a refusal that says its sentence, a closed list whose
+members carry their words, and the channels, which have no other home.
 """
+
+from enum import StrEnum
+from typing import Any, Self
+
+
+class SipetrokError(Exception):
+    """A refusal that people may read: `kalimat` is one Indonesian sentence, fit for the screen.
+
+    One that is always said alike has its sentence in its class.
+    """
+
+    # How a page answers it: 409, things are not (or no longer) so that it could be done; 422, what
+    # was sent has to be changed; 429 and 503, it can be sent again later as it is.
+    status = 409
+    # The form field that the sentence is about; "" where it is about the whole.
+    isian = ""
+
+    kalimat = ""
+
+    def __init__(self, kalimat: str = "") -> None:
+        super().__init__(kalimat or self.kalimat)
+        if kalimat:
+            self.kalimat = kalimat
+
+
+class IsianDitolak(SipetrokError):
+    """Something that was sent has to be changed; `isian` is the form field where that is said."""
+
+    status = 422
+
+    def __init__(self, isian: str, kalimat: str) -> None:
+        super().__init__(kalimat)
+        self.isian = isian
+
+
+class Worded(StrEnum):
+    """A list of which each member is written as its value and its words.
+
+    Whoever shows a member to people asks it for `words`; nobody keeps a table of their own.
+    """
+
+    words: Any
+
+    def __new__(cls, value: str, words: object = None) -> Self:
+        if words is None:
+            raise TypeError(f"{cls.__name__}: {value} has no words")
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+
+class Saluran(Worded):
+    """Through which channel a permohonan came in, each with its name."""
+
+    words: str
+
+    SITUS = "situs", "Situs"  # the pemohon's own form
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
+    EMAIL = "email", "E-mail"
+    LOKET = "loket", "Loket"  # at the counter
+    DAFTAR = "daftar", "Daftar kantor"  # the office's own list
+    KOLEKTIF = "kolektif", "Kolektif desa"  # many at once, brought by a desa
+
+
+BY_STAFF = (Saluran.LOKET, Saluran.WHATSAPP, Saluran.TELEGRAM, Saluran.EMAIL)

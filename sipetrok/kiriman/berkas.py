@@ -22,7 +22,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from PIL.Image import Transpose
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.kiriman import berkas_pdf
 
 

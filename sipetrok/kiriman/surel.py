@@ -21,7 +21,7 @@ from threading import Timer
 
 from flask import current_app
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 
 # Said in EHLO, as mail programs do: the name of the office's computer is nobody's business.
 _OURSELVES = "[127.0.0.1]"

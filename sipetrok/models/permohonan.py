@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipetrok.alur import workflow
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Keadaan, Status, Tindakan
-from sipetrok.domain.words import Saluran
+from sipetrok.domain import Saluran
 from sipetrok.models.petugas import Petugas
 from sipetrok.models.tables import (
     Id,

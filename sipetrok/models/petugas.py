@@ -9,8 +9,17 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, CheckConstraint, Index, Select, String, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipetrok.domain.akun import FIELDS, DataAkun, End, Sebab, ended
-from sipetrok.domain.halangan import Masa, Rekan, pairs, stands_in_for
+from sipetrok.domain.petugas import (
+    FIELDS,
+    DataAkun,
+    End,
+    Masa,
+    Rekan,
+    Sebab,
+    ended,
+    pairs,
+    stands_in_for,
+)
 from sipetrok.models.tables import (
     Id,
     Model,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sipetrok.alur import workflow
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.identitas import titik
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import surel

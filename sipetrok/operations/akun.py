@@ -15,7 +15,8 @@ from flask import current_app
 from sqlalchemy import func, select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from sipetrok.domain.akun import (
+from sipetrok.domain import IsianDitolak, SipetrokError
+from sipetrok.domain.petugas import (
     DataAkun,
     Rincian,
     Sebab,
@@ -23,7 +24,6 @@ from sipetrok.domain.akun import (
     normal,
     sandi_fault,
 )
-from sipetrok.domain.errors import IsianDitolak, SipetrokError
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk
 from sipetrok.operations.context import Context

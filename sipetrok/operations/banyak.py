@@ -12,8 +12,8 @@ from sipetrok.alur import banyak
 from sipetrok.alur.banyak import Kelompok
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.cetak.pdf import picture_data_uri, render_pdf
+from sipetrok.domain import SipetrokError
 from sipetrok.domain import berita_acara as aturan
-from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act_within
 from sipetrok.operations.context import Context

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sipetrok.alur.workflow import Status
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.operations.context import Context

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.domain import cadangan
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError, cadangan
 from sipetrok.models import db
 from sipetrok.operations import perawatan, salinan
 from sipetrok.operations.context import Context

@@ -9,7 +9,7 @@ from flask import current_app
 
 from sipetrok.alur.clock import Kalender, OfficeTime
 from sipetrok.alur.workflow import Actor
-from sipetrok.domain.halangan import Rekan
+from sipetrok.domain.petugas import Rekan
 from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.kantor import Kantor

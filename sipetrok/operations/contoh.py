@@ -29,8 +29,7 @@ from sipetrok.alur.workflow import (
 from sipetrok.cetak.pdf import page_count
 from sipetrok.contoh import kertas, warga
 from sipetrok.contoh.warga import TEKS
-from sipetrok.domain import naskah
-from sipetrok.domain.words import Saluran
+from sipetrok.domain import Saluran, naskah
 from sipetrok.kiriman.berkas import CleanBerkas, clean, page_picture
 from sipetrok.models import (
     AksesBerkas,

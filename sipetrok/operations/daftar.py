@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from sipetrok.alur.workflow import Status
-from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.words import Saluran
+from sipetrok.domain import Saluran, SipetrokError
 from sipetrok.models import Daftar, Permohonan, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.permohonan import Entry, new_draft, pin, send

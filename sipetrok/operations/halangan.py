@@ -4,9 +4,9 @@ before their time.
 
 from collections.abc import Iterator
 
-from sipetrok.domain.errors import IsianDitolak
-from sipetrok.domain.halangan import Masa, clash
+from sipetrok.domain import IsianDitolak
 from sipetrok.domain.identitas import print_tanggal
+from sipetrok.domain.petugas import Masa, clash
 from sipetrok.models import Halangan, Petugas, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction

@@ -12,7 +12,7 @@ from hmac import compare_digest
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
-from sipetrok.domain.akun import INGATAN, End, Sebab
+from sipetrok.domain.petugas import INGATAN, End, Sebab
 from sipetrok.models import Masuk, Petugas, db
 from sipetrok.operations import throttle
 from sipetrok.operations.transaction import transaction

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.models import Kontak, Pengambilan, Permohonan, db
 from sipetrok.operations.context import Context
 from sipetrok.operations.trail import refresh

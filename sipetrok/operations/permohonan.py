@@ -9,9 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
-from sipetrok.domain import nomor
-from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.words import Saluran
+from sipetrok.domain import Saluran, SipetrokError, nomor
 from sipetrok.models import Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open

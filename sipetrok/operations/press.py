@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sipetrok.alur.workflow import REASONED, Tindakan
-from sipetrok.domain.errors import IsianDitolak
+from sipetrok.domain import IsianDitolak
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.sop.standar import Tugas

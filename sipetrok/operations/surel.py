@@ -16,7 +16,7 @@ from flask import current_app
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.surel import (
     TANDA_TERIMA_SEHARI,
     TERTAHAN,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from sipetrok.domain.halangan import stands_in_for
+from sipetrok.domain.petugas import stands_in_for
 from sipetrok.models import Halangan, Masuk, PerubahanAkun, Petugas, db
 from sipetrok.queries import LARGEST, PAGE, Listing, newest
 

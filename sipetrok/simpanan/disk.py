@@ -20,7 +20,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.simpanan.utuh import (
     require_room,
     sweep,

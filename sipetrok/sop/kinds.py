@@ -6,7 +6,7 @@ the jenis; `{kantor}` with the name of the office, `{desa}` with the desa of the
 
 from dataclasses import asdict, dataclass
 
-from sipetrok.domain.words import Worded
+from sipetrok.domain import Worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sipetrok.alur.clock import Jadwal, JadwalKhusus, Kalender, Sesi
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
 from sipetrok.sop import rules
 from sipetrok.sop.kantor import Kantor, Pekan

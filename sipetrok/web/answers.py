@@ -12,7 +12,7 @@ from flask import Response, flash, make_response, url_for
 from flask.typing import ResponseReturnValue
 
 from sipetrok.app import http
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 
 PDF = "application/pdf"
 View = Callable[..., ResponseReturnValue]

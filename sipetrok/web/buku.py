@@ -16,7 +16,7 @@ from sipetrok.alur.lajur import BOOKS
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
 from sipetrok.sop.kantor import KERTAS

@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from sipetrok.app import auth, http, log
 from sipetrok.app.auth import context
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.operations import jam
 from sipetrok.operations.throttle import TerlaluSering
 from sipetrok.simpanan.disk import PenyimpananTertutup

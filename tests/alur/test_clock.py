@@ -28,7 +28,7 @@ from sipetrok.alur.clock import (
     running_time_between,
     working_days_between,
 )
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 
 LIBUR = Path(__file__).parents[2] / "sipetrok" / "data" / "libur"
 WIB = ZoneInfo("Asia/Jakarta")

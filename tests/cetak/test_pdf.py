@@ -20,7 +20,7 @@ from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.course import Stay
 from sipetrok.alur.tindakan import Tindakan
 from sipetrok.cetak.pdf import CetakGagal, qr_data_uri, render_pdf, svg_data_uri
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.sop.kinds import Tugas
 from sipetrok.web.meja.desk import StayView
 from sipetrok.web.meja.kartu_kendali import breakable

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.domain.halangan import Masa, clash, stands_in_for
+from sipetrok.domain.petugas import Masa, clash, stands_in_for
 
 FIRST = date(2026, 11, 23)
 DAYS = st.integers(0, 8)

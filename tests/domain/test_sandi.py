@@ -4,7 +4,7 @@ better.
 
 import pytest
 
-from sipetrok.domain.akun import ADVICE, normal, sandi_fault
+from sipetrok.domain.petugas import ADVICE, normal, sandi_fault
 from sipetrok.operations.akun import common, new_sandi
 
 KANTOR = ("Kecamatan Tepi Muara", "Kabupaten Sungai Jernih", "SI-PETROK")

@@ -5,7 +5,7 @@ knows them by.
 import pytest
 from builders import NOW, later
 
-from sipetrok.domain.akun import Sebab, device_words, ended, is_worth_noting
+from sipetrok.domain.petugas import Sebab, device_words, ended, is_worth_noting
 
 
 def test_a_counter_left_open_over_lunch_is_still_signed_in():

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from sipetrok.alur.tindakan import Status, Tindakan
-from sipetrok.domain.words import Saluran, Worded
+from sipetrok.domain import Saluran, Worded
 from sipetrok.sop.standar import (
     COLLECTED,
     ON_PAPER,

@@ -7,7 +7,7 @@ from builders import SANDI, another_app, by, make_petugas, petugas
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.petugas import DataAkun
 from sipetrok.models import PerubahanAkun, db
 from sipetrok.operations.akun import (
     AkunDitolak,

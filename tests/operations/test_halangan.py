@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from sipetrok import queries
 from sipetrok.alur.workflow import Tindakan, TindakanTertutup
-from sipetrok.domain.halangan import Masa
+from sipetrok.domain.petugas import Masa
 from sipetrok.models import Halangan, Petugas, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.halangan import HalanganDitolak, record, revoke

@@ -10,7 +10,7 @@ import pytest
 from builders import NOW, SANDI, another_app, by, later, petugas
 from sqlalchemy.exc import IntegrityError
 
-from sipetrok.domain.akun import DIAM, INGATAN, LAMA, Sebab
+from sipetrok.domain.petugas import DIAM, INGATAN, LAMA, Sebab
 from sipetrok.models import Masuk, db
 from sipetrok.operations.akun import (
     AkunDitolak,

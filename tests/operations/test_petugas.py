@@ -10,7 +10,7 @@ from builders import SANDI, by, make_petugas, petugas
 from flask_migrate import upgrade
 
 from sipetrok.app import config
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.petugas import DataAkun
 from sipetrok.models import Petugas, db
 from sipetrok.operations.akun import (
     AkunDitolak,

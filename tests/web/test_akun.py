@@ -8,7 +8,7 @@ import pytest
 from builders import SANDI, petugas
 from page import Page, Visitor
 
-from sipetrok.domain.akun import DIAM
+from sipetrok.domain.petugas import DIAM
 from sipetrok.models import Masuk, Percobaan, db
 from sipetrok.operations import throttle
 from sipetrok.operations.akun import authenticate

@@ -8,7 +8,7 @@ import pytest
 from builders import SANDI, petugas
 from page import Visitor
 
-from sipetrok.domain.akun import CATAT, DIAM, LAMA, Sebab
+from sipetrok.domain.petugas import CATAT, DIAM, LAMA, Sebab
 from sipetrok.models import Masuk, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations.context import Context

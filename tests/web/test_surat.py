@@ -23,7 +23,7 @@ from builders import (
 from PIL import Image
 
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.domain.halangan import Masa
+from sipetrok.domain.petugas import Masa
 from sipetrok.models import Surat, db
 from sipetrok.operations import throttle
 from sipetrok.operations.halangan import record

@@ -13,9 +13,9 @@ from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
-from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.halangan import colleagues, pairs
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import has_gap
+from sipetrok.domain.petugas import colleagues, pairs
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah

@@ -7,7 +7,7 @@ from flask import request
 from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.app.filters import angka
 from sipetrok.cetak import huruf
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.operations.press import KurangIsian, Press

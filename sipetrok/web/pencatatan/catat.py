@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.domain.words import BY_STAFF, Saluran
+from sipetrok.domain import BY_STAFF, Saluran
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.standar import Lewat, Mulai, Standar

@@ -15,8 +15,8 @@ from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import render_pdf
+from sipetrok.domain import SipetrokError
 from sipetrok.domain.berita_acara import Jumlah, count_by_area
-from sipetrok.domain.errors import SipetrokError
 from sipetrok.models import BeritaAcara, Permohonan, StandarTerbit, db
 from sipetrok.operations import banyak as operations
 from sipetrok.operations.banyak import Pilihan

@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from sipetrok.app import auth, log
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal
-from sipetrok.domain import identitas
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError, identitas
 from sipetrok.models import IsiBeritaAcara, Permohonan
 from sipetrok.operations import banyak
 from sipetrok.operations import pengambilan as operations

@@ -11,8 +11,8 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from sipetrok import queries
 from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.domain.akun import ADVICE, TERPANJANG, TERPENDEK, Sebab
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
+from sipetrok.domain.petugas import ADVICE, TERPANJANG, TERPENDEK, Sebab
 from sipetrok.models import Masuk
 from sipetrok.operations import akun, masuk, throttle
 from sipetrok.web.answers import done, refused

@@ -12,8 +12,8 @@ from wtforms.validators import InputRequired
 from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal, titik
-from sipetrok.domain.errors import SipetrokError
-from sipetrok.domain.halangan import Masa
+from sipetrok.domain import SipetrokError
+from sipetrok.domain.petugas import Masa
 from sipetrok.models import Halangan, db
 from sipetrok.operations import halangan
 from sipetrok.queries import LARGEST

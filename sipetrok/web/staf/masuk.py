@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal_jam
-from sipetrok.domain.akun import TERPANJANG
+from sipetrok.domain.petugas import TERPANJANG
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk, throttle
 

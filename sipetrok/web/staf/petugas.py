@@ -1,7 +1,7 @@
 """The accounts of the office, for whoever looks after them: list, new one, changes, block, new
 password, history.
 
-What the office demands of an account is said by domain.akun; here it is read and told.
+What the office demands of an account is said by domain.petugas; here it is read and told.
 """
 
 import secrets
@@ -24,8 +24,8 @@ from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
 from sipetrok.cetak import huruf
-from sipetrok.domain.akun import FIELDS, DataAkun, akun_fault
-from sipetrok.domain.errors import SipetrokError
+from sipetrok.domain import SipetrokError
+from sipetrok.domain.petugas import FIELDS, DataAkun, akun_fault
 from sipetrok.models import PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import akun
 from sipetrok.queries import pengawasan

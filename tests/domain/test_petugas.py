@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.domain.akun import DataAkun
+from sipetrok.domain.petugas import DataAkun
 from sipetrok.sop import reading as folders
 
 KANTOR = folders.load(folders.find("pulau-burung")).kantor
