@@ -140,7 +140,10 @@ class SudahDiserahkan(SipetrokError):
     berita acara.
     """
 
-    kalimat = "Berkas ini sudah dikerjakan sejak halaman dibuka, jadi tidak dimuat di berita acara ini."
+    kalimat = (
+        "Berkas ini sudah dikerjakan sejak halaman dibuka, "
+        "jadi tidak dimuat di berita acara ini."
+    )
 
 
 def make(

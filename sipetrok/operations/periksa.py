@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
+from sipetrok.alur.workflow import Status
 from sipetrok.models import (
     BeritaAcara,
     Berkas,
@@ -29,7 +30,7 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.operations import jejak, perawatan, salinan, sapu
+from sipetrok.operations import perawatan, salinan, sapu, trail
 from sipetrok.operations.cadangan import Tell
 from sipetrok.operations.context import Context
 from sipetrok.simpanan.disk import Storage
@@ -46,9 +47,15 @@ KUNCI = "periksa"
 _KEPT = 500
 # Numbers in one sentence.
 _NAMED = 5
-_LOST = "Sebagian basis data tidak dapat dibaca. Pulihkan cadangan terakhir menurut docs/cadangan.md."
+_LOST = (
+    "Sebagian basis data tidak dapat dibaca. "
+    "Pulihkan cadangan terakhir menurut docs/cadangan.md."
+)
 _RESTORE = "Pulihkan cadangan terakhir yang baik menurut docs/cadangan.md."
-_CALL = "Jangan mengesahkan surat dahulu; bandingkan dengan cadangan terakhir, lihat docs/cadangan.md."
+_CALL = (
+    "Jangan mengesahkan surat dahulu; bandingkan dengan cadangan terakhir, "
+    "lihat docs/cadangan.md."
+)
 _MEND = "Jalankan perintah cadangan mend untuk mengambilnya dari cadangan."
 _REGISTER = re.compile(r"(.*)-(\d+)-(\d+)")
 Book = tuple[str, int]
@@ -221,14 +228,17 @@ def trails(context: Context, hasil: Hasil) -> Iterator[str]:
     """Every file, or all open ones and of the closed ones the part whose turn it is."""
     accepted = perawatan.last("jam")
     border = accepted.hasil.get("paraf", 0) if accepted else 0
-    files, is_open = select(Permohonan.id), Permohonan.status.in_(jejak.OPEN)
+    files, is_open = (
+        select(Permohonan.id),
+        Permohonan.status.in_((Status.DRAF, *trail.AT_WORK)),
+    )
 
     def look(number: int) -> list[str]:
-        return jejak.faults([number], context.kalender, border).get(number, [])
+        return trail.faults([number], context.kalender, border).get(number, [])
 
     for rows in hasil.batches("permohonan", files, Permohonan.id, is_open):
         ids = [row.id for row in rows]
-        for number, found in jejak.faults(ids, context.kalender, border).items():
+        for number, found in trail.faults(ids, context.kalender, border).items():
             still = _again(found, partial(look, number))
             yield from hasil.looked_at("permohonan", number, still)
 

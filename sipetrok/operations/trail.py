@@ -1,22 +1,47 @@
-"""Writing the trail, and the columns that follow from it.
-
-One function writes both, so that they cannot drift apart.
+"""The trail, and the columns that follow from it: written by one function, so that they cannot
+drift apart; worked out anew; and looked at for what no press of ours could have left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from sipetrok.alur import workflow
 from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
-from sipetrok.alur.workflow import Status
+from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations import jam
 from sipetrok.operations.press import Press
 from sipetrok.operations.transaction import transaction
+from sipetrok.produk import produk_of
+
+AT_WORK = (Status.BERJALAN, Status.DIKEMBALIKAN)
+_RESTORE = "Bandingkan dengan cadangan terakhir; lihat docs/cadangan.md."
+_UNREADABLE = (SQLAlchemyError, ValueError, LookupError, TypeError, AttributeError)
+# What a finding calls the columns, in the order in which it names them. `ambil_at` follows from the
+# calendar too, and is not asked of files that are over.
+_CALLED = {
+    "status": "keadaan",
+    "langkah": "langkah",
+    "pemegang_id": "pemegang",
+    "versi": "jumlah paraf",
+    "koordinasi": "koordinasi",
+    "untuk_id": "tujuan",
+    "diserahkan": "penyerahan",
+    "diserahkan_at": "waktu penyerahan",
+    "sejak_at": "waktu tiba",
+    "tutup_at": "waktu selesai",
+    "due_at": "tenggat",
+    "dikirim_at": "waktu kirim",
+    "antrean": "baris antrean",
+}
 
 # Made once: putting a statement together takes longer than running it.
 _MOVE = update(Permohonan.__table__).where(
@@ -48,7 +73,7 @@ def record(
     _write(permohonan, columns | _columns_of(permohonan, course, kalender))
     if earlier:
         db.session.connection().execute(_LEAVE, {"file": permohonan.id})
-    _queue(permohonan.id, course, kalender)
+    _queue(permohonan, course, kalender)
     numbered = list(enumerate(course.trail, 1))[len(earlier) :]
     db.session.connection().execute(
         _ADD, [_row(permohonan.id, n, row, press) for n, row in numbered]
@@ -79,10 +104,10 @@ def _row(
 
 def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
-    course = Course(permohonan.standar, tuple(row.value for row in permohonan.trail))
+    course = _course_of(permohonan)
     _write(permohonan, _columns_of(permohonan, course, kalender))
     db.session.connection().execute(_LEAVE, {"file": permohonan.id})
-    _queue(permohonan.id, course, kalender)
+    _queue(permohonan, course, kalender)
 
 
 def _columns_of(
@@ -123,18 +148,34 @@ def _write(permohonan: Permohonan, columns: Mapping[str, object]) -> None:
         set_committed_value(permohonan, name, new)
 
 
-def _queue(permohonan_id: int, course: Course, kalender: Kalender) -> None:
-    """The rows by which an open file waits in the antrean; it has none there yet."""
+def _queue(permohonan: Permohonan, course: Course, kalender: Kalender) -> None:
+    """Lets an open file wait in the antrean; it has no rows there yet."""
+    if rows := _waiting(course, kalender):
+        db.session.connection().execute(
+            _WAIT,
+            [
+                {"peran": peran, "antre_at": at, "permohonan_id": permohonan.id}
+                for peran, at in rows
+            ],
+        )
+
+
+def _waiting(course: Course, kalender: Kalender) -> list[tuple[str, datetime]]:
+    """Role and moment of the rows by which an open file waits in the antrean."""
     if course.keadaan.status is not Status.BERJALAN:
-        return
+        return []
     moment = course.queue_at(kalender)
-    db.session.connection().execute(
-        _WAIT,
-        [
-            {"peran": peran, "antre_at": moment, "permohonan_id": permohonan_id}
-            for peran in course.keadaan.place.pelaksana
-        ],
-    )
+    return [(peran, moment) for peran in sorted(course.keadaan.place.pelaksana)]
+
+
+def _drifted(permohonan: Permohonan, course: Course, kalender: Kalender) -> set[str]:
+    """The columns that do not hold what follows from the trail; "antrean" for its rows there."""
+    follows = _columns_of(permohonan, course, kalender)
+    found = {name for name, new in follows.items() if getattr(permohonan, name) != new}
+    waiting = sorted((row.peran, row.antre_at) for row in permohonan.antrean)
+    if waiting != _waiting(course, kalender):
+        found.add("antrean")
+    return found
 
 
 def rebuild(kalender: Kalender) -> int:
@@ -142,35 +183,123 @@ def rebuild(kalender: Kalender) -> int:
 
     Returns how many it changed. Finished files keep what was worked out when they were finished.
     """
-    ids = db.session.scalars(
-        select(Permohonan.id).where(
-            Permohonan.status.in_((Status.BERJALAN, Status.DIKEMBALIKAN))
-        )
-    ).all()
+    at_work = select(Permohonan.id).where(Permohonan.status.in_(AT_WORK))
+    ids = db.session.scalars(at_work).all()
     return sum(_rebuild_one(permohonan_id, kalender) for permohonan_id in ids)
 
 
 def _rebuild_one(permohonan_id: int, kalender: Kalender) -> bool:
     with transaction():
         permohonan = db.session.get_one(Permohonan, permohonan_id)
-        before = _columns(permohonan)
-        refresh(permohonan, kalender)
-        return _columns(permohonan) != before
+        is_changed = bool(_drifted(permohonan, _course_of(permohonan), kalender))
+        if is_changed:
+            refresh(permohonan, kalender)
+    return is_changed
 
 
-def _columns(permohonan: Permohonan) -> tuple[object, ...]:
-    db.session.flush()
-    waiting = db.session.execute(
-        select(Antrean.peran, Antrean.antre_at)
-        .where(Antrean.permohonan_id == permohonan.id)
-        .order_by(Antrean.peran)
-    ).all()
-    return (
-        permohonan.keadaan,
-        permohonan.due_at,
-        permohonan.sejak_at,
-        permohonan.tutup_at,
-        permohonan.diserahkan_at,
-        permohonan.ambil_at,
-        tuple(waiting),
-    )
+def _course_of(permohonan: Permohonan) -> Course:
+    """From the rows as they are now, and not as the file itself keeps it."""
+    return Course(permohonan.standar, tuple(row.value for row in permohonan.trail))
+
+
+# What no press of ours leaves behind.
+
+
+def faults(ids: Sequence[int], kalender: Kalender, border: int) -> dict[int, list[str]]:
+    """What is wrong with each file, read together; a row that cannot be read at all must not hide
+    the others.
+
+    Until the paraf `border` the clock was accepted, whatever it showed.
+    """
+    try:
+        # One of its own: everything is read from one moment, and let go of again.
+        with Session(db.engine) as session:
+            ways = (
+                Permohonan.trail,
+                Permohonan.surat,
+                Permohonan.antrean,
+                Permohonan.pengambilan,
+            )
+            files = session.scalars(
+                select(Permohonan)
+                .where(Permohonan.id.in_(ids))
+                .order_by(Permohonan.id)
+                .options(*map(selectinload, ways))
+            )
+            return {
+                file.id: [
+                    f"{_name(file)}{kalimat}"
+                    for kalimat in _faults(file, kalender, border)
+                ]
+                for file in files
+            }
+    except _UNREADABLE:
+        if len(ids) > 1:
+            return {
+                id: found
+                for one in ids
+                for id, found in faults([one], kalender, border).items()
+            }
+        what = f"Permohonan dengan nomor basis data {ids[0]} tidak dapat dibaca."
+        return {ids[0]: [f"{what} {_RESTORE}"]}
+
+
+def _name(file: Permohonan) -> str:
+    if file.nomor_register:
+        return f"Permohonan {file.nomor_register}"
+    return f"Draf dengan nomor basis data {file.id}"
+
+
+def _faults(file: Permohonan, kalender: Kalender, border: int) -> Iterator[str]:
+    """What goes after the name of the file, one sentence each."""
+    trail = file.trail
+    if [row.urutan for row in trail] != list(range(1, len(trail) + 1)):
+        yield f": urutan jejaknya berlubang atau ganda. {_RESTORE}"
+        return
+    if any(
+        later.at < earlier.at and border < earlier.id
+        for earlier, later in pairwise(trail)
+    ):
+        yield f": waktu di jejaknya mundur. {_RESTORE}"
+    course, keadaan = _course_of(file), Keadaan(file.standar)
+    for number, paraf in enumerate(course.trail, 1):
+        if not _is_possible(keadaan, paraf):
+            yield f": paraf ke-{number} di jejaknya tidak mungkin menurut alurnya. {_RESTORE}"
+            return
+        keadaan = keadaan.advance(paraf)
+    if wrong := _wrong_columns(file, course, kalender):
+        remedy = _RESTORE
+        if keadaan.status in AT_WORK:
+            remedy = "Jalankan perintah antrean rebuild."
+        listed = " dan ".join(filter(None, (", ".join(wrong[:-1]), wrong[-1])))
+        yield f": {listed} tidak sesuai dengan jejaknya. {remedy}"
+    for fault in produk_of(file).faults():
+        yield f": {fault} {_RESTORE}"
+
+
+def _is_possible(keadaan: Keadaan, paraf: workflow.Paraf) -> bool:
+    """Whether the rules ever write such a row where the file stood."""
+    tindakan = paraf.tindakan
+    if paraf.langkah != keadaan.langkah or not keadaan.has_aim(paraf):
+        return False
+    if paraf.petugas_id is None:
+        return tindakan in keadaan.open_to(PEMOHON)
+    is_running = keadaan.status is Status.BERJALAN
+    if tindakan is Tindakan.TERIMA:
+        return is_running and keadaan.pemegang != paraf.petugas_id
+    if tindakan is Tindakan.ALIHKAN:
+        # By whoever holds the file, works at its desk, or supervises.
+        return is_running and keadaan.koordinasi is None
+    # Roles may have changed since: whoever holds the file had one that the desk asks for.
+    actor = Actor(paraf.petugas_id, frozenset(keadaan.place.pelaksana))
+    return keadaan.pemegang == paraf.petugas_id and tindakan in keadaan.open_to(actor)
+
+
+def _wrong_columns(file: Permohonan, course: Course, kalender: Kalender) -> list[str]:
+    """What the columns are called that do not follow from the trail."""
+    found = _drifted(file, course, kalender)
+    if course.keadaan.status not in (Status.DRAF, *AT_WORK):
+        found.discard("due_at")  # finished under the calendar of its time
+    if (file.dikirim_at is None) == bool(course.trail):
+        found.add("dikirim_at")
+    return [word for name, word in _CALLED.items() if name in found]
