@@ -10,7 +10,6 @@ from sipetrok.models.hasil import (
     Surat,
     Surel,
 )
-from sipetrok.models.perawatan import Perawatan, Percobaan
 from sipetrok.models.permohonan import (
     AksesBerkas,
     Antrean,
@@ -28,7 +27,7 @@ from sipetrok.models.petugas import (
     Petugas,
     PetugasPeran,
 )
-from sipetrok.models.tables import Moment, db
+from sipetrok.models.tables import Moment, Perawatan, Percobaan, db
 
 __all__ = [
     "AksesBerkas",

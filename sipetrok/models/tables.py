@@ -1,5 +1,5 @@
-"""What the tables are made of: the database, the names of constraints, and the kinds of columns of
-our own.
+"""What the tables are made of: the database, the names of constraints, the kinds of columns of our
+own; and the two tables of what the upkeep and the brakes remember.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
 )
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 PetugasId = Annotated[int, mapped_column(ForeignKey("petugas.id"))]
@@ -90,3 +91,25 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
     """A column that holds one of these words only."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Perawatan(Model):
+    """What the upkeep of the system knows: when a task last ran, and what it found."""
+
+    __tablename__ = "perawatan"
+    kunci: Mapped[Str40] = mapped_column(primary_key=True)
+    hasil: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Percobaan(Model):
+    """A failed attempt that counts against a throttle; `kunci` is a keyed hash, never an address or
+    account.
+    """
+
+    __tablename__ = "percobaan"
+    __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
+    id: Mapped[Id]
+    jenis: Mapped[Str20]
+    kunci: Mapped[Str64]
+    at: Mapped[datetime]

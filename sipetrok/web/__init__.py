@@ -5,10 +5,9 @@ operations and queries, and show a page.
 from flask import Flask
 
 from sipetrok.web import buku, errors, kiriman
-from sipetrok.web.meja import antrean, arsip, berkas, kartu_kendali, pengawasan, surat
+from sipetrok.web.meja import antrean, banyak, berkas, pengambilan, pengawasan
 from sipetrok.web.pemohon import lacak, permohonan
 from sipetrok.web.pencatatan import catat, daftar
-from sipetrok.web.penyerahan import banyak, pengambilan
 from sipetrok.web.publik import beranda, layanan, sehat, sop
 from sipetrok.web.staf import akun, halangan, kantor, masuk, petugas
 
@@ -18,8 +17,6 @@ def init_app(app: Flask) -> None:
     kiriman.init_app(app)
     errors.init_app(app)
     for page in (
-        banyak,
-        pengambilan,
         beranda,
         layanan,
         sop,
@@ -28,19 +25,24 @@ def init_app(app: Flask) -> None:
         masuk,
         akun,
         antrean,
+        banyak,
         berkas,
-        surat,
+        pengambilan,
+        pengawasan,
         catat,
         daftar,
-        kartu_kendali,
-        arsip,
         buku,
         kantor,
         sehat,
         petugas,
         halangan,
-        pengawasan,
     ):
         app.register_blueprint(page.blueprint)
-    app.register_blueprint(banyak.berita_acara)
-    app.register_blueprint(pengambilan.desa)
+    for beside in (
+        antrean.arsip,
+        banyak.berita_acara,
+        berkas.surat,
+        berkas.kartu_kendali,
+        pengambilan.desa,
+    ):
+        app.register_blueprint(beside)

@@ -1,12 +1,16 @@
-"""What may come in at all: ids that the database can hold, and texts without signs that no keyboard
-writes.
+"""What may come in at all: ids that the database can hold, texts without signs that no keyboard
+writes; and what an officer wrote into a field, nothing cut and nothing guessed.
 """
 
 import re
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import BaseConverter, IntegerConverter
+
+from sipetrok.app.filters import angka
+from sipetrok.cetak import huruf
+from sipetrok.operations.press import KurangIsian
 
 LARGEST = 2**31 - 1  # of an id: PostgreSQL refuses to look for a larger one
 TYPED = 1024 * 1024  # bytes of a form without files
@@ -67,6 +71,40 @@ class Kiriman(Request):
         if most and self.mimetype == "application/x-www-form-urlencoded":
             return min(most, TYPED)
         return most
+
+
+def text_of(name: str, words: str, longest: int) -> str | None:
+    """What was written into a field, if it was sent.
+
+    Raises KurangIsian when it is too long or cannot be printed.
+    """
+    text = request.form.get(name)
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n")  # a browser counts one sign where it sends two
+    if len(text) > longest:
+        raise KurangIsian(
+            name,
+            f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
+            "Ringkaskan dahulu.",
+        )
+    if found := huruf.complaint(text):
+        raise KurangIsian(
+            name,
+            f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.",
+        )
+    return text
+
+
+def line_of(name: str, words: str, longest: int, ask: str = "") -> str:
+    """One line that somebody wrote.
+
+    Raises KurangIsian: too long, cannot be printed, or asked and empty.
+    """
+    text = " ".join((text_of(name, words, longest) or "").split())
+    if ask and not text:
+        raise KurangIsian(name, ask)
+    return text
 
 
 def init_app(app: Flask) -> None:

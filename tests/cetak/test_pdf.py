@@ -22,8 +22,8 @@ from sipetrok.alur.tindakan import Tindakan
 from sipetrok.cetak.pdf import CetakGagal, qr_data_uri, render_pdf, svg_data_uri
 from sipetrok.domain import SipetrokError
 from sipetrok.sop.kinds import Tugas
+from sipetrok.web.meja.berkas import breakable
 from sipetrok.web.meja.desk import StayView
-from sipetrok.web.meja.kartu_kendali import breakable
 
 ROOT = Path(__file__).resolve().parents[2]
 MM = 72 / 25.4

@@ -20,7 +20,7 @@ from builders import (
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import db
 from sipetrok.sop.standar import Tugas
-from sipetrok.web.meja import kartu_kendali
+from sipetrok.web.meja.berkas import breakable
 
 
 @pytest.fixture
@@ -196,4 +196,4 @@ def test_an_account_named_as_its_desk_stands_once(printed, folder, storage):
     ],
 )
 def test_a_long_name_breaks_at_its_strokes(name, printed_name):
-    assert kartu_kendali.breakable(name) == printed_name
+    assert breakable(name) == printed_name

@@ -1,4 +1,6 @@
-"""The antrean of an officer, and the page of one file with exactly the buttons of now."""
+"""The antrean of an officer, the page of one file with exactly the buttons of now, what they send,
+and the archive of what is closed.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,23 +18,30 @@ from sipetrok.app.filters import titik
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.petugas import colleagues, pairs
+from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.pengambilan import handing_over, is_ours
+from sipetrok.operations.press import KurangIsian, Press
 from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
 from sipetrok.queries.penyerahan import count_due
 from sipetrok.queries.petugas import away, standing_in
 from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.sop.standar import Tugas
+from sipetrok.web.kiriman import LARGEST, text_of
 from sipetrok.web.meja import desk, kabar
-from sipetrok.web.meja.presses import NASKAH, read_press, text_of
 
 MAILS = 6  # of a file that was handed over again and again, the newest
 COLLEAGUES = 60  # offered for choice
 
+SCANS = 10  # photographed pages of one signed letter
+# Letters; a longer text is told, never cut.
+CATATAN, ALASAN, NASKAH, NOMOR = 2000, 500, 20_000, 120
+
 blueprint = Blueprint("antrean", __name__)
+arsip = Blueprint("arsip", __name__)
 
 
 def _list(current: int | None = None) -> dict[str, Any]:
@@ -173,11 +182,66 @@ def act(permohonan_id: int) -> ResponseReturnValue:
     """
     permohonan = auth.load_permohonan(permohonan_id)
     try:
-        press = read_press(permohonan)
+        press = _press(permohonan)
         permohonan = acting.act(permohonan_id, press, context)
     except SipetrokError as refusal:
         return _refused(permohonan_id, refusal)
     return _done(permohonan, _sentence(permohonan, press.tindakan))
+
+
+def _press(permohonan: Permohonan) -> Press:
+    form = request.form
+    try:
+        tindakan = Tindakan(form.get("tindakan", ""))
+    except ValueError:
+        raise TindakanTertutup from None
+    return Press(
+        tindakan=tindakan,
+        versi=form.get("versi", -1, type=int),
+        catatan=text_of(*tindakan.words.field, CATATAN) or "",
+        hasil=_checked(len(permohonan.standar.persyaratan)),
+        tujuan=form.get(
+            "koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int
+        ),
+        naskah=text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH),
+        lewat=form.get("lewat"),
+        scan=_scan(permohonan),
+        kepada=min(form.get("kepada", 0, type=int), LARGEST) or None,
+        nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "",
+    )
+
+
+def _checked(count: int) -> dict[int, str]:
+    """What the check found: "" where it was ticked, a reason where one was written, nothing where
+    neither.
+
+    A tick hides the field beside it, so it speaks louder than what still stands there; "semua" does
+    not.
+    """
+    form, found = request.form, {}
+    ticked = set(form.getlist("sesuai", type=int))
+    for n in range(count + 1):
+        words = f"Alasan pada persyaratan {n}" if n else "Alasan pada data"
+        reason = (text_of(f"alasan-{n}", words, ALASAN) or "").strip()
+        if n in ticked or ("semua" in form and n > 0 and not reason):
+            found[n] = ""
+        elif reason:
+            found[n] = reason
+    return found
+
+
+def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
+    files = [f for f in request.files.getlist("scan") if f.filename]
+    if len(files) > SCANS:
+        raise KurangIsian(
+            "scan",
+            f"Paling banyak {SCANS} halaman; yang Anda pilih {len(files)}. Gabungkan dahulu "
+            "menjadi satu PDF, lalu unggah PDF itu.",
+        )
+    try:
+        return tuple(produk_of(permohonan).read(f.stream) for f in files)
+    except SipetrokError as refusal:
+        raise KurangIsian("scan", refusal.kalimat) from None
 
 
 def _refused(permohonan_id: int, refusal: SipetrokError) -> Response:
@@ -277,3 +341,12 @@ def save_naskah(permohonan_id: int) -> ResponseReturnValue:
         "Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.",
         typed=request.form,
     )
+
+
+@arsip.get("/arsip", endpoint="index")
+@auth.officer
+def closed() -> Response:
+    """Closed files, the newest first, found again by their register or letter number."""
+    nomor = request.args.get("nomor", "").strip()[:120]
+    page = queries.arsip(request.args.get("sebelum"), nomor)
+    return Response(render_template("arsip/page.html", page=page, nomor=nomor))

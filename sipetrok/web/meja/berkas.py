@@ -1,47 +1,54 @@
-"""Scans for officers: pages as pictures beside the checklist, each opening booked and shown.
+"""The papers of a file: the scans that were sent with it, each opening booked and shown; its
+letter, its document, and its kartu kendali.
 
-And a document made elsewhere, as it was taken in.
+And for everybody the page that says whether the office issued a letter.
 """
+
+import io
+import re
 
 from flask import Blueprint, Response, abort, render_template
 from flask_login import current_user
+from PIL import Image
 
 from sipetrok import queries
+from sipetrok.alur.progress import worked_out
 from sipetrok.app import auth, log
 from sipetrok.app.auth import context
+from sipetrok.cetak.pdf import page_count, render_pdf, svg_data_uri
+from sipetrok.domain import identitas
 from sipetrok.kiriman.berkas import page_picture
-from sipetrok.models import Berkas, Permohonan
+from sipetrok.models import Permohonan
+from sipetrok.operations import throttle
 from sipetrok.operations.berkas import note_opening
+from sipetrok.produk import produk_of
+from sipetrok.produk.surat import ProdukSurat
 from sipetrok.web import answers
+from sipetrok.web.meja import desk
+from sipetrok.web.pemohon import kode as pemohon
 
 blueprint = Blueprint("berkas", __name__)
-
-
-def _load(permohonan_id: int, berkas_id: int) -> Berkas:
-    auth.load_permohonan(permohonan_id, papers=True)
-    berkas = queries.berkas_of(permohonan_id, berkas_id)
-    if berkas is None:
-        abort(404)
-    return berkas
+surat = Blueprint("surat", __name__)
+kartu_kendali = Blueprint("kartu_kendali", __name__)
+JPEG = "image/jpeg"
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/berkas/<int:berkas_id>/<int:halaman>.jpg")
 @auth.officer
 def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
     """One page of a document as a picture."""
-    berkas = _load(permohonan_id, berkas_id)
-    if not 1 <= halaman <= berkas.halaman:
+    auth.load_permohonan(permohonan_id, papers=True)
+    berkas = queries.berkas_of(permohonan_id, berkas_id)
+    if berkas is None or not 1 <= halaman <= berkas.halaman:
         abort(404)
     sha256, jenis = berkas.sha256, berkas.jenis
     alasan = _why(berkas.permohonan)
     note_opening(current_user.id, berkas_id, alasan, context.now)
     log.event("akses berkas", petugas=current_user.id, berkas=berkas_id, alasan=alasan)
     isi = context.storage.read(sha256)
-    if jenis == "application/pdf":
+    if jenis != JPEG:
         isi = page_picture(isi, halaman, 1600)
-    return Response(
-        isi, mimetype="image/jpeg", headers={"Content-Disposition": "inline"}
-    )
+    return Response(isi, mimetype=JPEG, headers={"Content-Disposition": "inline"})
 
 
 def _why(permohonan: Permohonan) -> str:
@@ -77,3 +84,132 @@ def dokumen(permohonan_id: int) -> Response:
         abort(404)
     isi = context.storage.read(permohonan.dokumen[-1].sha256)
     return answers.download(isi, f"dokumen-{permohonan.nomor_register}.pdf")
+
+
+# The letter.
+
+
+def _load(permohonan_id: int) -> ProdukSurat:
+    produk = produk_of(auth.load_permohonan(permohonan_id, papers=True))
+    if not isinstance(produk, ProdukSurat):
+        abort(404)
+    return produk
+
+
+def _current(produk: ProdukSurat) -> bytes:
+    """The letter as it stands: the issued one, or a draft from today's text while it is still to be
+    signed.
+    """
+    if produk.issued and not produk.is_drafting:
+        return context.storage.read(produk.issued.sha256)
+    return produk.compose(context)
+
+
+@surat.get("/antrean/<int:permohonan_id>/surat.pdf")
+@auth.officer
+def show(permohonan_id: int) -> Response:
+    """The letter as PDF, to read or to print and sign."""
+    produk = _load(permohonan_id)
+    name = f"surat-{produk.permohonan.nomor_register}.pdf"
+    return answers.paper(_current(produk), name)
+
+
+@surat.get("/antrean/<int:permohonan_id>/surat.jpg", endpoint="picture")
+@auth.officer
+def whole_picture(permohonan_id: int) -> Response:
+    """All pages of the letter, one below the other: phones show no PDF inside a page."""
+    isi = _current(_load(permohonan_id))
+    pages = [
+        Image.open(io.BytesIO(page_picture(isi, n, 1200)))
+        for n in range(1, page_count(isi) + 1)
+    ]
+    sheet = Image.new("RGB", (pages[0].width, sum(p.height for p in pages)), "white")
+    top = 0
+    for page in pages:
+        sheet.paste(page, (0, top))
+        top += page.height
+    buffer = io.BytesIO()
+    sheet.save(buffer, "JPEG", quality=80)
+    return Response(buffer.getvalue(), mimetype=JPEG)
+
+
+@surat.get("/antrean/<int:permohonan_id>/surat-bertanda-tangan.pdf")
+@auth.officer
+def signed(permohonan_id: int) -> Response:
+    """The signed scan, as the pemohon downloads it."""
+    produk = _load(permohonan_id)
+    isi = context.storage.read(produk.file or abort(404))
+    name = f"surat-bertanda-tangan-{produk.permohonan.nomor_register}.pdf"
+    return answers.paper(isi, name)
+
+
+@surat.get("/surat/<token>")
+@auth.public
+def verify(token: str) -> tuple[str, int]:
+    """Whether the office issued the letter with this QR code.
+
+    The name is masked: the paper is in another's hand.
+    """
+    if len(token) > 32:
+        abort(404)
+    throttle.require_room(throttle.LACAK, auth.visitor_key("surat"), context.now)
+    found = queries.surat_by_token(token)
+    if found is None:
+        throttle.note(throttle.LACAK, auth.visitor_key("surat"), context.now)
+        return render_template("surat/verify.html", surat=None), 404
+    return render_template(
+        "surat/verify.html",
+        surat=found,
+        permohonan=found.permohonan,
+        standar=found.permohonan.standar,
+        is_replaced=found.permohonan.surat[-1].id != found.id,
+    ), 200
+
+
+# The routing slip on paper: every desk with masuk, keluar, paraf and minutes.
+
+
+@kartu_kendali.get("/antrean/<int:permohonan_id>/kartu-kendali.pdf", endpoint="show")
+@auth.officer
+def slip(permohonan_id: int) -> Response:
+    """With officers, initials and notes."""
+    return _slip(auth.load_permohonan(permohonan_id), True)
+
+
+@kartu_kendali.get("/permohonan/<kode>/kartu-kendali.pdf")
+@auth.public
+def for_pemohon(kode: str) -> Response:
+    """Desks and minutes; officers only where the office names them, and never its own notes."""
+    permohonan = pemohon.load(kode)
+    if permohonan.nomor_register is None:
+        abort(404)
+    return _slip(permohonan, False)
+
+
+def _slip(permohonan: Permohonan, is_inside: bool) -> Response:
+    office, standar = context.kantor, permohonan.standar
+    line = desk.Row(permohonan, context.time, lebar=720, tinggi=36)
+    isi = render_pdf(
+        "cetak/kartu_kendali.html",
+        kantor=office,
+        judul=standar.judul,
+        nomor_register=permohonan.nomor_register,
+        nama=permohonan.nama if is_inside else identitas.mask_name(permohonan.nama),
+        di_kantor=[standar.persyaratan[n - 1].label for n in permohonan.kertas],
+        rows=desk.stays(permohonan, context.time),
+        with_notes=is_inside,
+        with_names=is_inside or office.tampilkan_petugas,
+        breakable=breakable,
+        pita=svg_data_uri(line.svg),
+        kalimat_waktu=line.pita.words,
+        hitungan=worked_out(permohonan.course, context.kalender),
+    )
+    return answers.paper(isi, f"kartu-kendali-{permohonan.nomor_register}.pdf")
+
+
+def breakable(pelaksana: str) -> str:
+    """Names joined by strokes, with room to break after each.
+
+    The printer knows no zero-width space.
+    """
+    return re.sub(r"/(?=\S)", "/ ", pelaksana)

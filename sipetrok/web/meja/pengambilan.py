@@ -16,12 +16,12 @@ from sipetrok.operations import banyak
 from sipetrok.operations import pengambilan as operations
 from sipetrok.operations.press import KurangIsian
 from sipetrok.produk import produk_of
-from sipetrok.queries import LARGEST, Listing
+from sipetrok.queries import Listing
 from sipetrok.queries import penyerahan as queries
 from sipetrok.sop.standar import Lewat, Tugas
 from sipetrok.web import answers
+from sipetrok.web.kiriman import LARGEST, line_of
 from sipetrok.web.meja import kabar
-from sipetrok.web.meja.presses import line_of
 
 blueprint = Blueprint("pengambilan", __name__)
 desa = Blueprint("desa", __name__)

@@ -22,11 +22,10 @@ from sipetrok.operations import banyak as operations
 from sipetrok.operations.banyak import Pilihan
 from sipetrok.operations.press import KurangIsian
 from sipetrok.produk import produk_of
-from sipetrok.queries import LARGEST
 from sipetrok.queries import penyerahan as queries
 from sipetrok.sop.standar import Tugas
 from sipetrok.web import answers
-from sipetrok.web.meja.presses import line_of
+from sipetrok.web.kiriman import LARGEST, line_of
 
 blueprint = Blueprint("banyak", __name__)
 berita_acara = Blueprint("berita_acara", __name__)

@@ -1,1 +1,0 @@
-"""Many files at once, and products that change hands."""
