@@ -200,7 +200,7 @@ def _add(rows: dict, office: Office, id_: int, walk: Walk, shift: timedelta) -> 
     rows[Permohonan].append(
         {
             "id": id_,
-            "kode": nomor.new_kode(),
+            "kode": nomor.PERMOHONAN.new(),
             "kunci_draf": secrets.token_hex(16),
             "standar_id": standar_id,
             "nomor_register": nomor.nomor_register(
@@ -274,15 +274,11 @@ def _letter(
     on, buku = office.folder.kalender.day_of(at), f"contoh-{pattern.buku}"
     urut = _next(office, buku, on.year)
     text_ = nomor.format_nomor(
-        pattern.pola,
+        pattern,
         urut,
-        pattern.lebar,
         on,
-        {
-            "klasifikasi": walk.standar.surat.klasifikasi,
-            "unit": pattern.unit,
-            "kode": walk.standar.kode,
-        },
+        klasifikasi=walk.standar.surat.klasifikasi,
+        kode=walk.standar.kode,
     )
     return {
         "permohonan_id": id_,

@@ -25,7 +25,7 @@ from sipetrok import create_app
 from sipetrok.app import config
 from sipetrok.cli.perintah import say, tell
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.cadangan import read_kode
+from sipetrok.domain.nomor import PEMULIHAN
 from sipetrok.models import db
 from sipetrok.operations import cadangan, periksa, salinan
 from sipetrok.operations.context import Context
@@ -261,7 +261,7 @@ def _asked_code() -> str:
         typed = click.prompt("Kode pemulihan (dari kertas)")
     else:
         typed = sys.stdin.readline()
-    kode = read_kode(typed)
+    kode = PEMULIHAN.read(typed)
     if kode is None:
         raise SipetrokError(
             "Kode pemulihan salah ketik. Kode itu 24 huruf dan angka, tanpa O, 0, I, 1, "

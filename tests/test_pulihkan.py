@@ -31,7 +31,7 @@ from sipetrok import pulihkan
 from sipetrok.app import config
 from sipetrok.app.instance import make_ready
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.cadangan import new_kode, print_kode
+from sipetrok.domain.nomor import PEMULIHAN, print_kode
 from sipetrok.models import Paraf, Permohonan, Surat, db
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, periksa
@@ -223,7 +223,7 @@ def test_a_wrong_code_is_said_to_be_the_code(restore, tmp_path):
     before = beside(tmp_path / "pulih")
 
     with pytest.raises(KodeSalah, match="tidak rusak"):
-        restore(code=new_kode())
+        restore(code=PEMULIHAN.new())
 
     assert beside(tmp_path / "pulih") == before
 

@@ -1,7 +1,8 @@
-"""Which steps can be done on many files with one press, and what has to be true of each file first.
-Pure.
+"""Which steps can be done on many files with one press, and what has to be true of each file first;
+files counted by area. Pure.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sipetrok.sop.standar import ON_PAPER, TOGETHER, Langkah, Lewat, Standar, Tu
 MANY = frozenset(
     {Tugas.TERIMA, Tugas.KERJAKAN, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM}
 )
+UNKNOWN = "Tidak tertulis"  # the area of a file whose service does not ask for it
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,7 @@ class Kelompok:
         if not self.hands_over or not self.standar.jenis.is_taken_in:
             return None
         paper = tuple(way for way in self.step.lewat if way in ON_PAPER)
-        if paper == self.step.lewat:
-            return None
-        return paper
+        return None if paper == self.step.lewat else paper
 
     @property
     def is_partial(self) -> bool:
@@ -120,3 +120,42 @@ def _proves_arrival(sent: Langkah, done: Langkah) -> bool:
         return True
     is_elsewhere = frozenset(sent.pelaksana).isdisjoint(done.pelaksana)
     return is_elsewhere and done.tugas is not Tugas.ARSIPKAN
+
+
+Asal = tuple[str, str]  # kecamatan and desa as a file has them
+
+
+@dataclass(frozen=True, slots=True)
+class Jumlah:
+    """How many files are of one area, and what these have written for it."""
+
+    nama: str
+    jumlah: int
+    asal: frozenset[Asal]
+
+
+def count_by_area(
+    found: Mapping[Asal, int],
+    kecamatan: Collection[str] = (),
+    desa: Collection[str] = (),
+) -> tuple[Jumlah, ...]:
+    """Files by (kecamatan, desa), in the order of names; of the office's own areas also those
+    without any, as 0.
+
+    A desa of the office itself stands without its kecamatan, which is the same for all of them.
+    """
+    areas: dict[Asal, set[Asal]] = {("", name): set() for name in desa}
+    for one, below in found:
+        area = ("" if below in desa else one, below)
+        areas.setdefault(area, set()).add((one, below))
+    for name in {*kecamatan} - {one for one, _ in areas}:
+        areas[name, ""] = set()
+    # What is not told apart stands last.
+    return tuple(
+        Jumlah(
+            ", ".join(filter(None, reversed(area))) or UNKNOWN,
+            sum(found[one] for one in areas[area]),
+            frozenset(areas[area]),
+        )
+        for area in sorted(areas, key=lambda area: (not any(area), area))
+    )

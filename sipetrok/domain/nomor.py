@@ -1,56 +1,72 @@
-"""Codes for the pemohon and numbers for letters: how they are made, read and written."""
+"""Codes that people type from paper, and numbers as papers have them: how both are made, read and
+written.
+"""
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-# Twenty-five signs without look-alikes; eleven of them at random are 51 bits, the twelfth is a
-# check that catches any one wrong sign and any two neighbours exchanged.
-ALPHABET = "2345789CDFGHJKLMNPQRTVWXY"
-LENGTH = 12
-_LOOK_ALIKES = str.maketrans("O0I1BSZU6AE", "QQLL852VG43")
-_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
-TOKENS = frozenset(
-    {"nomor", "klasifikasi", "unit", "kode", "bulan", "bulan_romawi", "tahun"}
-)
-_TOKEN = re.compile(r"\{(\w*)\}")
+from sipetrok.domain.identitas import BULAN, HARI
+from sipetrok.sop.kantor import PolaNomor
 
 
-def _check_sign(body: str) -> str:
-    total = sum(
-        (1 + place % 2) * ALPHABET.index(sign) for place, sign in enumerate(body)
-    )
-    weight = 1 + len(body) % 2
-    return next(
-        sign
-        for i, sign in enumerate(ALPHABET)
-        if (total + weight * i) % len(ALPHABET) == 0
-    )
-
-
-def new_kode() -> str:
-    """A fresh code without spaces; at least 50 random bits."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
-    return body + _check_sign(body)
-
-
-def read_kode(text: str) -> str | None:
-    """The code in what somebody typed: case, spaces, dashes and look-alikes forgiven.
-
-    None when it cannot be one.
+@dataclass(frozen=True)
+class Kode:
+    """How a kind of code is made: signs without look-alikes, at random, and a last one that makes
+    them add up, so that a slip shows.
     """
-    signs = re.sub(r"[\s\-–—.]", "", text).upper().translate(_LOOK_ALIKES)
-    if len(signs) != LENGTH or any(sign not in ALPHABET for sign in signs):
-        return None
-    if _check_sign(signs[:-1]) != signs[-1]:
-        return None
-    return signs
+
+    signs: str
+    weights: Sequence[int]  # of each place in the sum
+    look_alikes: Mapping[int, int] = field(default_factory=dict)
+
+    def new(self) -> str:
+        """A fresh code without dashes."""
+        body = "".join(secrets.choice(self.signs) for _ in self.weights[1:])
+        return next(body + last for last in self.signs if self._adds_up(body + last))
+
+    def read(self, text: str) -> str | None:
+        """The code in what somebody typed: case, spaces, dashes and look-alikes forgiven.
+
+        None when it cannot be one.
+        """
+        kode = re.sub(r"[\s\-–—.]", "", text).upper().translate(self.look_alikes)
+        if len(kode) != len(self.weights) or not set(kode) <= set(self.signs):
+            return None
+        return kode if self._adds_up(kode) else None
+
+    def _adds_up(self, kode: str) -> bool:
+        places = [self.signs.index(sign) for sign in kode]
+        total = sum(a * b for a, b in zip(self.weights, places, strict=True))
+        return total % len(self.signs) == 0
+
+
+# Of a permohonan: eleven signs at random are 51 bits; the twelfth catches any one wrong sign and
+# any two neighbours exchanged.
+PERMOHONAN = Kode(
+    "2345789CDFGHJKLMNPQRTVWXY",
+    (1, 2) * 6,
+    str.maketrans("O0I1BSZU6AE", "QQLL852VG43"),
+)
+# Of the backups, made once: 23 signs at random are 113 bits. Every place has a weight of its own,
+# and 31 is prime: one wrong sign or any two exchanged ones always show.
+PEMULIHAN = Kode("23456789ABCDEFGHJKMNPQRSTUVWXYZ", (*range(2, 25), 1))
 
 
 def print_kode(kode: str) -> str:
-    """In groups of four, to be read aloud: K7QM-4XTR-9PDC."""
+    """In groups of four, to be written down and read aloud: K7QM-4XTR-9PDC."""
     return "-".join(kode[i : i + 4] for i in range(0, len(kode), 4))
+
+
+# Numbers by the office's pattern.
+
+# What a number may be made of; that of a berita acara belongs to no layanan.
+TOKENS_BERITA_ACARA = frozenset({"nomor", "unit", "bulan", "bulan_romawi", "tahun"})
+TOKENS = TOKENS_BERITA_ACARA | {"klasifikasi", "kode"}
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+_TOKEN = re.compile(r"\{(\w*)\}")
 
 
 def pattern_tokens(pola: str) -> frozenset[str]:
@@ -58,20 +74,57 @@ def pattern_tokens(pola: str) -> frozenset[str]:
     return frozenset(_TOKEN.findall(pola))
 
 
-def format_nomor(
-    pola: str, urut: int, lebar: int, on: date, parts: Mapping[str, str]
-) -> str:
-    """A letter number by the office's pattern. Padding is display: 1000 in width 3 stays 1000."""
-    values = {
-        **parts,
-        "nomor": f"{urut:0{lebar}d}",
+def format_nomor(pola: PolaNomor, urut: int, on: date, **parts: str) -> str:
+    """The number of a paper made on that day; `parts` are what its layanan has to say.
+
+    Padding is display: 1000 in width 3 stays 1000.
+    """
+    values = parts | {
+        "unit": pola.unit,
+        "nomor": f"{urut:0{pola.lebar}d}",
         "bulan": f"{on.month:02d}",
         "bulan_romawi": _ROMAN[on.month - 1],
         "tahun": str(on.year),
     }
-    return _TOKEN.sub(lambda match: values[match[1]], pola)
+    return _TOKEN.sub(lambda match: values[match[1]], pola.pola)
 
 
 def nomor_register(kode: str, tahun: int, urut: int) -> str:
     """The number under which the office books a file: SK-2026-0001."""
     return f"{kode}-{tahun}-{urut:04d}"
+
+
+# Numbers and dates in words, as official papers write them.
+
+_SATUAN = (
+    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+)
+# Each power of ten with its word; "se-" stands for one of them, but one million is "satu juta".
+_PANGKAT = (
+    (1_000_000_000, "miliar", "satu miliar"),
+    (1_000_000, "juta", "satu juta"),
+    (1000, "ribu", "seribu"),
+    (100, "ratus", "seratus"),
+    (10, "puluh", "sepuluh"),
+)
+
+
+def terbilang(angka: int) -> str:
+    """A whole number from 0 below a trillion in words. Raises ValueError for any other."""
+    if not 0 <= angka < 10**12:
+        raise ValueError(angka)
+    if angka < len(_SATUAN):
+        return _SATUAN[angka]
+    if angka < 20:
+        return f"{_SATUAN[angka - 10]} belas"
+    power, word, one = next(row for row in _PANGKAT if angka >= row[0])
+    many, rest = divmod(angka, power)
+    head = one if many == 1 else f"{terbilang(many)} {word}"
+    return f"{head} {terbilang(rest)}" if rest else head
+
+
+def hari_terbilang(day: date) -> str:
+    """Sabtu, tanggal dua puluh satu November dua ribu dua puluh enam."""
+    bulan = BULAN[day.month - 1]
+    words = f"{terbilang(day.day)} {bulan} {terbilang(day.year)}"
+    return f"{HARI[day.weekday()]}, tanggal {words}"

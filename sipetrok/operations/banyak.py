@@ -13,7 +13,7 @@ from sipetrok.alur.banyak import Kelompok
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.cetak.pdf import picture_data_uri, render_pdf
 from sipetrok.domain import SipetrokError
-from sipetrok.domain import berita_acara as aturan
+from sipetrok.domain.nomor import format_nomor, hari_terbilang, terbilang
 from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act_within
 from sipetrok.operations.context import Context
@@ -191,10 +191,10 @@ def _send(
 def _record(
     sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> BeritaAcara:
-    on, is_contoh, buku = context.today, sent[0].contoh, aturan.BUKU
-    if is_contoh:
-        buku = f"contoh-{buku}"
+    on, is_contoh = context.today, sent[0].contoh
+    buku = "contoh-berita-acara" if is_contoh else "berita-acara"
     urut = next_number(buku, on.year)
+    nomor = format_nomor(context.kantor.berita_acara, urut, on)
     acara = BeritaAcara(
         kunci=serah.kunci,
         buku=buku,
@@ -202,7 +202,7 @@ def _record(
         urut=urut,
         tanggal=on,
         petugas_id=context.officer.id,
-        nomor=aturan.nomor_of(context.kantor.berita_acara, urut, on, is_contoh),
+        nomor=f"CONTOH {nomor}" if is_contoh else nomor,
         judul=kelompok.step.tugas.words.acara,
         penerima=serah.penerima,
         penerima_jabatan=serah.jabatan,
@@ -217,8 +217,9 @@ def _record(
         kelompok=kelompok,
         lambang=picture_data_uri(lambang) if lambang else None,
         pertama=_giver(kelompok.step, context),
-        aturan=aturan,
-        wilayah=aturan.count_by_area(
+        hari=hari_terbilang(on),
+        terbilang=terbilang(len(sent)),
+        wilayah=banyak.count_by_area(
             Counter((one.kecamatan, one.desa) for one in sent)
         ),
         rows=[(one, produk_of(one).nomor) for one in sent],

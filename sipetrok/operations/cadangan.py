@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.domain import SipetrokError, cadangan
+from sipetrok.domain import SipetrokError
+from sipetrok.domain.nomor import PEMULIHAN, print_kode
 from sipetrok.models import db
 from sipetrok.operations import perawatan, salinan
 from sipetrok.operations.context import Context
@@ -212,7 +213,7 @@ class _Run:
 
     def _rotate(self, kode: str) -> None:
         there = gudang.snapshots(self.target)
-        kept = cadangan.kept(there)
+        kept = gudang.kept(there)
         for at, path in there.items():
             if at not in kept and path.name != self.done.nama:
                 path.unlink(missing_ok=True)
@@ -347,7 +348,7 @@ def code_of(instance: Path) -> str:
 
     Raises KodeSalah when its file was damaged.
     """
-    kode = cadangan.read_kode(keep_code(instance, cadangan.new_kode()))
+    kode = PEMULIHAN.read(keep_code(instance, PEMULIHAN.new()))
     if kode is None:
         raise KodeSalah(
             f"Berkas {KODE} di folder instance rusak. Tulis kembali kode dari kertas ke dalam "
@@ -361,7 +362,7 @@ def keep_code(instance: Path, kode: str) -> str:
     """Puts a code beside the data unless one is there, as that which opened a restored backup, so
     that the paper stays true. What is there now.
     """
-    return written_once(instance / KODE, cadangan.print_kode(kode) + "\n")
+    return written_once(instance / KODE, print_kode(kode) + "\n")
 
 
 def is_code_told() -> bool:
@@ -371,7 +372,7 @@ def is_code_told() -> bool:
 
 def tell_code(instance: Path, now: datetime) -> list[str]:
     """The code for the person at the console, and what to do with it; that it was told is noted."""
-    kode = cadangan.print_kode(code_of(instance))
+    kode = print_kode(code_of(instance))
     perawatan.note(KODE, {}, now)
     return [
         f"Kode pemulihan: {kode}",

@@ -74,7 +74,7 @@ def new_draft(
 ) -> Permohonan:
     """A draft that is not in the session yet; `terbit` is the pinned copy of its standard."""
     permohonan = Permohonan(
-        kode=nomor.new_kode(),
+        kode=nomor.PERMOHONAN.new(),
         kunci_draf=kunci_draf,
         standar_terbit=terbit,
         status=Status.DRAF,

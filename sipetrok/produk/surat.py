@@ -58,13 +58,9 @@ class ProdukSurat(Produk):
         """The letter's text with its blanks filled."""
         standar, isian, kantor = self.standar, self.permohonan.isian, context.kantor
         values = {
-            i.value: identitas.print_value(i, isian.get(i, ""))
-            for i in standar.identitas
+            one.kunci: one.printed(isian.get(one.kunci, ""))
+            for one in identitas.asked_by(standar)
         } | {
-            one.kunci: identitas.print_isian(one, isian.get(one.kunci, ""))
-            for one in standar.isian
-        }
-        values |= {
             "jabatan": kantor.penanda_tangan.jabatan,
             "nama_kantor": kantor.nama,
             "nama_induk": kantor.induk,
@@ -139,49 +135,37 @@ class ProdukSurat(Produk):
 
         One that was issued before and is corrected keeps its number and becomes the next version.
         """
+        if before := self.issued:
+            surat = Surat(
+                buku=before.buku,
+                tahun=before.tahun,
+                urut=before.urut,
+                nomor=before.nomor,
+                versi=before.versi + 1,
+            )
+        else:
+            surat = self._numbered(context)
         signer = self.signer(context)
-        surat = Surat(
-            token=secrets.token_urlsafe(12),
-            tanggal=context.today,
-            dibuat_at=context.now,
-            penanda_tangan=", ".join(filter(None, (signer.jabatan, signer.nama))),
-            **(self._next_version() or self._new_number(context)),
-        )
-        surat.sha256 = context.storage.put(
-            self.compose(context, surat), into_reserve=True
-        )
+        surat.token = secrets.token_urlsafe(12)
+        surat.tanggal, surat.dibuat_at = context.today, context.now
+        surat.penanda_tangan = ", ".join(filter(None, (signer.jabatan, signer.nama)))
+        isi = self.compose(context, surat)
+        surat.sha256 = context.storage.put(isi, into_reserve=True)
         self.permohonan.surat.append(surat)
 
-    def _next_version(self) -> dict[str, object]:
-        if self.issued is None:
-            return {}
-        kept = {
-            name: getattr(self.issued, name)
-            for name in ("buku", "tahun", "urut", "nomor")
-        }
-        return kept | {"versi": self.issued.versi + 1}
-
-    def _new_number(self, context: Context) -> dict[str, object]:
-        pattern, on, is_contoh = (
-            context.kantor.penomoran,
-            context.today,
-            self.permohonan.contoh,
-        )
-        buku = f"contoh-{pattern.buku}" if is_contoh else pattern.buku
+    def _numbered(self, context: Context) -> Surat:
+        """The first version, with the next number of its book."""
+        standar, pola, on = self.standar, context.kantor.penomoran, context.today
+        mark, name = ("CONTOH ", "contoh-") if self.permohonan.contoh else ("", "")
+        buku = f"{name}{pola.buku}"
         urut = next_number(buku, on.year)
-        parts = {
-            "klasifikasi": self.standar.surat.klasifikasi if self.standar.surat else "",
-            "unit": pattern.unit,
-            "kode": self.standar.kode,
-        }
-        text = nomor.format_nomor(pattern.pola, urut, pattern.lebar, on, parts)
-        return {
-            "buku": buku,
-            "tahun": on.year,
-            "urut": urut,
-            "versi": 1,
-            "nomor": f"CONTOH {text}" if is_contoh else text,
-        }
+        klasifikasi = standar.surat.klasifikasi if standar.surat else ""
+        text = nomor.format_nomor(
+            pola, urut, on, klasifikasi=klasifikasi, kode=standar.kode
+        )
+        return Surat(
+            buku=buku, tahun=on.year, urut=urut, nomor=f"{mark}{text}", versi=1
+        )
 
     @property
     def nomor(self) -> str:

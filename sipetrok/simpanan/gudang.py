@@ -6,7 +6,7 @@ Nobody works on it but one: two backups at once would clear away each other's un
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -120,3 +120,25 @@ def _copies(folder: Path, ab: str = "[0-9a-f][0-9a-f]") -> Iterator[Path]:
     for path in folder.glob(f"berkas/{ab}/*"):
         if _COPY.fullmatch(path.name):
             yield path
+
+
+_SPANS: tuple[tuple[Callable[[datetime], object], int], ...] = (
+    (datetime.date, 7),
+    (lambda at: at.isocalendar()[:2], 5),
+    (lambda at: (at.year, at.month), 12),
+)
+
+
+def kept(moments: Iterable[datetime]) -> frozenset[datetime]:
+    """The newest of each of the last days, weeks and months that have a backup at all; the very
+    newest is among them.
+
+    A computer that was off for a season loses nothing by that: spans without a backup are not
+    counted.
+    """
+    oldest_first = sorted(moments)
+    found: set[datetime] = set()
+    for span, count in _SPANS:
+        newest_of_each = {span(moment): moment for moment in oldest_first}
+        found.update(list(newest_of_each.values())[-count:])
+    return frozenset(found)

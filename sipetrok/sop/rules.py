@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sipetrok.domain import berita_acara, nomor
+from sipetrok.domain import nomor
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.sop.kantor import HARI, read_sesi
 from sipetrok.sop.source import Findings, Source, Table
@@ -330,7 +330,7 @@ def numbering(kantor: Source) -> Findings:
     """The pattern of each book: known words, the running number, a unit where it asks for one."""
     for name, tokens, what in (
         ("penomoran", nomor.TOKENS, "surat"),
-        ("berita_acara", berita_acara.TOKENS, "berita acara"),
+        ("berita_acara", nomor.TOKENS_BERITA_ACARA, "berita acara"),
     ):
         written = kantor.table(name)
         pola = written["pola"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sipetrok.domain.berita_acara import hari, tanggal_terbilang, terbilang
+from sipetrok.domain.nomor import hari_terbilang, terbilang
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,6 @@ def test_what_has_no_words_is_refused(angka):
 def test_a_day_as_official_papers_write_it():
     day = date(2026, 11, 21)
 
-    assert (hari(day), tanggal_terbilang(day)) == (
-        "Sabtu",
-        "dua puluh satu November dua ribu dua puluh enam",
+    assert hari_terbilang(day) == (
+        "Sabtu, tanggal dua puluh satu November dua ribu dua puluh enam"
     )

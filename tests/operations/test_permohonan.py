@@ -42,7 +42,7 @@ def count(model) -> int:
 def test_a_draft_has_a_code_and_its_answers_and_no_register_number(folder):
     draft = make_draft(folder.layanan["surat-keterangan"])
 
-    assert nomor.read_kode(draft.kode) == draft.kode
+    assert nomor.PERMOHONAN.read(draft.kode) == draft.kode
     assert (draft.nama, draft.status, draft.nomor_register, draft.versi) == (
         "Siti Aminah",
         Status.DRAF,

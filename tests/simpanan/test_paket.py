@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from sipetrok.domain.cadangan import new_kode
+from sipetrok.domain.nomor import PEMULIHAN
 from sipetrok.simpanan.paket import (
     HEAD,
     MAGIC,
@@ -18,7 +18,7 @@ from sipetrok.simpanan.paket import (
     Writer,
 )
 
-KODE = new_kode()
+KODE = PEMULIHAN.new()
 TAG = 16
 DATA = os.urandom(2 * PIECE + 1000)  # two whole pieces and a short one
 
@@ -133,4 +133,4 @@ def test_a_piece_of_another_container_with_the_same_code_is_refused():
 
 def test_a_wrong_code_is_told_apart_from_damage():
     with pytest.raises(KodeSalah):
-        opened(CONTAINER, new_kode())
+        opened(CONTAINER, PEMULIHAN.new())

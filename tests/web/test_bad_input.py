@@ -56,7 +56,7 @@ def test_a_wrong_code_is_told_and_stays_as_it_was_typed(visitor, typed, words):
 
 
 def test_an_unknown_code_is_told_at_both_doors(visitor):
-    kode = nomor.new_kode()
+    kode = nomor.PERMOHONAN.new()
     visitor.get("/lacak")
 
     assert visitor.press("Buka permohonan", kode=kode).status == 422

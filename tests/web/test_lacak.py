@@ -35,7 +35,7 @@ def test_a_slip_of_the_finger_is_told_apart_from_an_unknown_code(visitor, permoh
 
     assert "salah ketik" in look_up(visitor, wrong).errors()[0]
     assert "Anda menulis 11" in look_up(visitor, permohonan.kode[:-1]).errors()[0]
-    assert "tidak ditemukan" in look_up(visitor, nomor.new_kode()).errors()[0]
+    assert "tidak ditemukan" in look_up(visitor, nomor.PERMOHONAN.new()).errors()[0]
 
 
 def test_what_was_typed_stays_and_the_title_says_galat(visitor):
@@ -50,7 +50,7 @@ def test_nothing_typed_asks_for_the_code(visitor):
 
 
 def test_an_unknown_code_in_the_address_is_404_with_the_form(visitor):
-    page = visitor.get(f"/permohonan/{nomor.new_kode()}")
+    page = visitor.get(f"/permohonan/{nomor.PERMOHONAN.new()}")
 
     assert page.status == 404 and "Buka permohonan" in page.buttons()
     assert "salah ketik" in visitor.get("/permohonan/apa-saja").text
@@ -58,7 +58,7 @@ def test_an_unknown_code_in_the_address_is_404_with_the_form(visitor):
 
 def test_guessing_is_braked_on_both_doors(visitor, permohonan):
     for _ in range(throttle.LACAK.paling_banyak):
-        visitor.get(f"/permohonan/{nomor.new_kode()}")
+        visitor.get(f"/permohonan/{nomor.PERMOHONAN.new()}")
 
     assert visitor.get(f"/permohonan/{permohonan.kode}").status == 429
     assert look_up(visitor, permohonan.kode).status == 429

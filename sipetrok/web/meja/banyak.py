@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from sipetrok.alur.banyak import Kelompok, kelompok_of
+from sipetrok.alur.banyak import Jumlah, Kelompok, count_by_area, kelompok_of
 from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import render_pdf
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.berita_acara import Jumlah, count_by_area
 from sipetrok.models import BeritaAcara, Permohonan, StandarTerbit, db
 from sipetrok.operations import banyak as operations
 from sipetrok.operations.banyak import Pilihan

@@ -11,7 +11,7 @@ from sipetrok import queries
 from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.domain import nomor
+from sipetrok.domain.nomor import PERMOHONAN
 from sipetrok.models import Permohonan
 from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import throttle
@@ -33,7 +33,7 @@ def load(kode: str) -> Permohonan:
 
     A draft that ran out is told apart: its pemohon has to begin anew, and nobody else has its code.
     """
-    read = nomor.read_kode(kode)
+    read = PERMOHONAN.read(kode)
     permohonan = queries.permohonan_by_kode(read) if read else None
     # The office's own computers may share their address with visitors who guess.
     if permohonan is None or not at_counter(permohonan):

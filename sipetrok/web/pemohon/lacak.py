@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from sipetrok import queries
 from sipetrok.app import auth
-from sipetrok.domain import nomor
+from sipetrok.domain.nomor import PERMOHONAN
 from sipetrok.operations import throttle
 from sipetrok.web.pemohon.kode import note, require_room
 
@@ -31,7 +31,7 @@ def create() -> ResponseReturnValue:
     if not typed:
         return _again(typed, "Tulis kode permohonan Anda.")
     require_room(throttle.LACAK)
-    kode = nomor.read_kode(typed)
+    kode = PERMOHONAN.read(typed)
     if kode and (queries.permohonan_by_kode(kode) or queries.draf_habis(kode)):
         return redirect(url_for("permohonan.show", kode=kode), 303)
     note(throttle.LACAK)
@@ -46,6 +46,7 @@ def _again(typed: str, kalimat: str) -> ResponseReturnValue:
 
 def _slip(typed: str) -> str:
     count = sum(sign.isalnum() for sign in typed)
-    if count != nomor.LENGTH:
-        return f"Kode salah ketik. Kode ada {nomor.LENGTH} huruf dan angka; Anda menulis {count}."
+    length = len(PERMOHONAN.weights)
+    if count != length:
+        return f"Kode salah ketik. Kode ada {length} huruf dan angka; Anda menulis {count}."
     return "Kode salah ketik. Cocokkan lagi satu per satu dengan tanda terima Anda."

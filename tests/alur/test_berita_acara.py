@@ -3,19 +3,20 @@
 from collections import Counter
 from datetime import date
 
-from sipetrok.domain.berita_acara import count_by_area, nomor_of
+from sipetrok.alur.banyak import count_by_area
+from sipetrok.domain.nomor import format_nomor
 from sipetrok.sop.kantor import PolaBeritaAcara
 
 ON = date(2026, 11, 21)
 
 
-def test_the_number_follows_the_office_and_an_example_says_so_in_front():
+def test_the_number_follows_the_office():
     pola = PolaBeritaAcara(
         pola="{nomor}/BA-{unit}/{bulan_romawi}/{tahun}", lebar=3, unit="SET"
     )
 
-    assert nomor_of(pola, 7, ON, is_contoh=False) == "007/BA-SET/XI/2026"
-    assert nomor_of(PolaBeritaAcara(), 7, ON, is_contoh=True) == "CONTOH 7/BA/XI/2026"
+    assert format_nomor(pola, 7, ON) == "007/BA-SET/XI/2026"
+    assert format_nomor(PolaBeritaAcara(), 7, ON) == "7/BA/XI/2026"
 
 
 def test_areas_of_the_office_without_files_stand_there_as_0():
