@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok import create_app
 from sipetrok.app import config
-from sipetrok.cli.perintah import say, tell
+from sipetrok.cli import say
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.nomor import PEMULIHAN
 from sipetrok.models import db
@@ -127,7 +127,7 @@ def restore(
 
 
 def _restore_files(isi: cadangan.Isi, lewati_rusak: bool) -> list[str]:
-    manifes, faults = isi.manifes, isi.take_files(tell)
+    manifes, faults = isi.manifes, isi.take_files(click.echo)
     say(faults)
     if faults and not lewati_rusak:
         raise CadanganRusak(

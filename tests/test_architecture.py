@@ -202,7 +202,7 @@ def test_nothing_is_added_or_deleted_outside_operations():
 # Who may open files, and why. Uploads and letters are opened by storage alone.
 OPENERS = {
     "sipetrok.app.config": "the name of the office that runs when none is named",
-    "sipetrok.contoh.warga": "the sentences of example files",
+    "sipetrok.contoh": "the sentences of example files",
     "sipetrok.simpanan.disk": "keeps the uploads and the issued letters, and the keys of both",
     "sipetrok.simpanan.gudang": "the copies in the backup folder",
     "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it, without uploads",

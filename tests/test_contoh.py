@@ -9,7 +9,7 @@ from builders import NOW, make_standar
 from PIL import Image, ImageChops, ImageStat
 from werkzeug.datastructures import MultiDict
 
-from sipetrok.contoh import kertas, warga
+from sipetrok import contoh
 from sipetrok.domain import identitas
 from sipetrok.kiriman.berkas import clean
 from sipetrok.sop import reading
@@ -30,8 +30,7 @@ def offered(office) -> list:
 
 
 def residents(office, chance: random.Random):
-    areas = [(d.kode, d.tampil) for d in office.daerah]
-    return warga.residents(office.kantor, areas, TODAY, chance)
+    return contoh.residents(office, TODAY, chance)
 
 
 # People.
@@ -108,7 +107,7 @@ def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(
     chance = random.Random(1)
     people = residents(office, chance)
     for _ in range(60):
-        values = warga.answers(standar, next(people), TODAY, chance)
+        values = contoh.answers(standar, next(people), TODAY, chance)
         lewat = chance.choice(standar.lewat or ("",))
         typed = MultiDict(form_isian.typed(standar, values, lewat))
         with app.test_request_context(method="POST"):
@@ -154,7 +153,7 @@ def test_a_field_that_nobody_thought_of_gets_an_answer_that_fits(app, isian):
     standar = make_standar(isian=(isian,))
     for _ in range(20):
         resident = next(residents(office, chance))
-        values = warga.answers(standar, resident, TODAY, chance)
+        values = contoh.answers(standar, resident, TODAY, chance)
         typed = MultiDict(form_isian.typed(standar, values, "unduh"))
         with app.test_request_context(method="POST"):
             form = form_isian.form_class(standar, office)(typed, meta={"csrf": False})
@@ -174,23 +173,22 @@ LABELS = [
 ]
 
 
-def printed(label: str, seed: int = 1, name: str = "pulau-burung"):
-    """The rows of a paper of somebody who asks for the first layanan, and their answers."""
+def asked(seed: int = 1, name: str = "pulau-burung"):
+    """The first layanan, and all that is known of somebody who asks for it."""
     office, chance = OFFICES[name], random.Random(seed)
     standar, resident = offered(office)[0], next(residents(office, chance))
-    isian = warga.answers(standar, resident, TODAY, chance)
-    return kertas.rows(label, standar, resident | isian), isian
+    isian = contoh.answers(standar, resident, TODAY, chance)
+    return standar, resident | isian
 
 
 def drawn(label: str, seed: int = 1, name: str = "pulau-burung") -> Image.Image:
-    rows, _ = printed(label, seed, name)
-    return Image.open(io.BytesIO(kertas.sheet(label, rows)))
+    return Image.open(io.BytesIO(contoh.paper(label, *asked(seed, name))))
 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_every_paper_says_what_the_officer_compares(label):
-    rows, isian = printed(label)
-    values = {value for _, value in rows}
+    standar, isian = asked()
+    values = {value for _, value in contoh.rows(label, standar, isian)}
 
     assert {isian["nama"], isian["nik"], isian["alamat"], isian["desa"]} <= values
 
@@ -200,10 +198,10 @@ def test_a_card_says_who_somebody_is_and_a_letter_also_what_the_form_asks_of_it(
     standar = office.layanan["surat-keterangan"]
     chance = random.Random(1)
     resident = next(residents(office, chance))
-    isian = warga.answers(standar, resident, TODAY, chance)
+    isian = contoh.answers(standar, resident, TODAY, chance)
 
     def labels(title: str) -> dict[str, str]:
-        return dict(kertas.rows(title, standar, resident | isian))
+        return dict(contoh.rows(title, standar, resident | isian))
 
     letter = labels("Surat Pengantar dari Desa/Kelurahan")
     assert letter["Nomor pengantar"] == isian["nomor_pengantar"]
@@ -215,7 +213,7 @@ def test_a_card_says_who_somebody_is_and_a_letter_also_what_the_form_asks_of_it(
 def test_every_paper_says_contoh_across_and_at_its_foot(label):
     sheet = drawn(label)
     places = Image.new("RGB", sheet.size, "white")
-    kertas.mark(places)
+    contoh.mark(places)
     across = places.convert("L").point(lambda value: 255 if value < 250 else 0)
 
     def redness(mask: Image.Image) -> float:
@@ -246,8 +244,7 @@ def test_papers_of_two_people_differ_and_the_same_chance_draws_the_same(name, la
 @pytest.mark.parametrize("label", LABELS)
 def test_every_paper_passes_the_check_of_uploads(label):
     for seed in range(4):
-        rows, _ = printed(label, seed)
-        made = clean(io.BytesIO(kertas.sheet(label, rows)))
+        made = clean(io.BytesIO(contoh.paper(label, *asked(seed))))
         assert made.jenis == "image/jpeg" and max(made.lebar, made.tinggi) >= 1000
 
 
@@ -257,8 +254,8 @@ def test_the_longest_values_stay_on_the_paper():
         for seed in range(40):
             chance = random.Random(seed)
             resident = next(residents(office, chance))
-            isian = warga.answers(standar, resident, TODAY, chance)
-            rows = kertas.rows("Surat Pengantar dari RT", standar, resident | isian)
+            isian = contoh.answers(standar, resident, TODAY, chance)
+            rows = contoh.rows("Surat Pengantar dari RT", standar, resident | isian)
             assert sum(2 + len(value) // 30 for _, value in rows) < 36
 
 
@@ -267,7 +264,7 @@ def test_a_signed_letter_says_so_at_its_foot_and_is_the_same_letter():
     out = io.BytesIO()
     page.save(out, "JPEG")
 
-    with Image.open(io.BytesIO(kertas.signed(out.getvalue()))) as signed:
+    with Image.open(io.BytesIO(contoh.signed(out.getvalue()))) as signed:
         left, top, right, bottom = ImageChops.invert(signed.convert("L")).getbbox()
 
     assert signed.size == page.size

@@ -6,15 +6,16 @@ They never touch the office's own numbers.
 import io
 import random
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import chain, cycle, islice, zip_longest
 from operator import attrgetter
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
+from sipetrok import contoh
 from sipetrok.alur.banyak import Kelompok
 from sipetrok.alur.clock import MINUTE, ONE_DAY, ZERO, OfficeTime, add_office_time
 from sipetrok.alur.workflow import (
@@ -27,8 +28,7 @@ from sipetrok.alur.workflow import (
     Tindakan,
 )
 from sipetrok.cetak.pdf import page_count
-from sipetrok.contoh import kertas, warga
-from sipetrok.contoh.warga import TEKS
+from sipetrok.contoh import TEKS
 from sipetrok.domain import Saluran, naskah
 from sipetrok.kiriman.berkas import CleanBerkas, clean, page_picture
 from sipetrok.models import (
@@ -68,14 +68,11 @@ class Goal:
     @property
     def pause(self) -> timedelta:
         """The standard's time for one step, as opening time; where it has none, of two hours."""
-        waktu, steps = self.standar.waktu, len(self.standar.langkah)
-        if waktu is None:
-            return 120 * MINUTE / steps
-        return (
-            waktu.angka
-            * (MINUTE if waktu.satuan is Satuan.MENIT else WORKING_DAY)
-            / steps
-        )
+        whole = 120 * MINUTE
+        if waktu := self.standar.waktu:
+            unit = MINUTE if waktu.satuan is Satuan.MENIT else WORKING_DAY
+            whole = waktu.angka * unit
+        return whole / len(self.standar.langkah)
 
     def is_reached(self, keadaan: Keadaan) -> bool:
         if keadaan.status in CLOSED:
@@ -86,38 +83,36 @@ class Goal:
 
 def plan(offered: Sequence[Standar], jumlah: int) -> list[Goal]:
     """So many goals, of the layanan by turns: all that each can show, and then finished files."""
+    turns = zip_longest(*map(_goals, offered))
+    shown = (goal for turn in turns for goal in turn if goal)
     finished = cycle(Goal(standar, Status.SELESAI) for standar in offered)
-    return list(islice(chain(_by_turns(map(_goals, offered)), finished), jumlah))
+    return list(islice(chain(shown, finished), jumlah))
 
 
 def _goals(standar: Standar) -> list[Goal]:
     """Every step and every state of one layanan, and all that may befall a file on its way."""
-    steps = [Goal(standar, Status.BERJALAN, n) for n in range(1, len(standar.langkah))]
-    others = [Goal(standar, Status.SELESAI)]
+    found = [Goal(standar, Status.SELESAI)]
     if standar.mulai is Mulai.PERMOHONAN:
-        others += [Goal(standar, Status.DRAF), Goal(standar, Status.DITARIK)]
-    refusing = (
-        n for n, langkah in enumerate(standar.langkah) if langkah.tugas in REFUSABLE
-    )
-    asking = (n for n, langkah in enumerate(standar.langkah) if langkah.koordinasi)
-    checked = standar.first(Tugas.PERIKSA) if required(standar) else None
-    for status, step, tindakan in (
-        (Status.DITOLAK, next(refusing, None), Tindakan.TOLAK),
+        found += [Goal(standar, Status.DRAF), Goal(standar, Status.DITARIK)]
+    langkah = list(enumerate(standar.langkah))
+    found += [Goal(standar, Status.BERJALAN, n) for n, _ in langkah[1:]]
+    refusing = [n for n, one in langkah if one.tugas in REFUSABLE]
+    asking = [n for n, one in langkah if one.koordinasi]
+    checked = [standar.first(Tugas.PERIKSA)] if required(standar) else []
+    signed, handed = [], []
+    if standar.first(Tugas.OLAH):
+        signed = [standar.first(Tugas.SAHKAN)]
+        handed = [standar.first(Tugas.SERAHKAN)]
+    for status, places, tindakan in (
+        (Status.DITOLAK, refusing, Tindakan.TOLAK),
         (Status.DIKEMBALIKAN, checked, Tindakan.KEMBALIKAN),
+        (Status.BERJALAN, asking, Tindakan.TANYA),
         (Status.BERJALAN, checked, Tindakan.KEMBALIKAN),
-        (Status.BERJALAN, standar.first(Tugas.SAHKAN), Tindakan.TURUNKAN),
-        (Status.SELESAI, standar.first(Tugas.SERAHKAN), Tindakan.TURUNKAN),
-        (Status.BERJALAN, next(asking, None), Tindakan.TANYA),
+        (Status.BERJALAN, signed, Tindakan.TURUNKAN),
+        (Status.SELESAI, handed, Tindakan.TURUNKAN),
     ):
-        after = standar.first(Tugas.OLAH) if tindakan is Tindakan.TURUNKAN else 0
-        if step is not None and after is not None and after < step:
-            others.append(Goal(standar, status, step, tindakan))
-    return _by_turns((steps, others))
-
-
-def _by_turns(rows: Iterable[Iterable[Goal]]) -> list[Goal]:
-    """The first of each, then the second of each, until all are at their end."""
-    return [goal for turn in zip_longest(*rows) for goal in turn if goal]
+        found += [Goal(standar, status, n, tindakan) for n in places[:1] if n]
+    return found
 
 
 def required(standar: Standar) -> list[int]:
@@ -143,31 +138,28 @@ def fill(
 
     All go forward together, moment by moment, so that numbers are given in the order of time.
     """
-    areas = [(one.kode, one.tampil) for one in context.folder.daerah]
-    people = warga.residents(context.kantor, areas, context.today, chance)
+    people = contoh.residents(context.folder, context.today, chance)
     active = db.session.scalars(
         select(Petugas).where(Petugas.aktif).order_by(Petugas.id)
     )
     team = [Actor(petugas.id, petugas.peran) for petugas in active]
-    goals = sorted(
-        plan(list(context.folder.layanan.values()), jumlah), key=attrgetter("status")
-    )
-    waiting: list[tuple[datetime, int, _File]] = []
-    for n, (goal, pace, pemohon) in enumerate(
-        zip(goals, cycle(PACES), people, strict=False)
-    ):
-        pause = pace * goal.pause
+    goals = plan(list(context.folder.layanan.values()), jumlah)
+    goals.sort(key=attrgetter("status"))
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
+    for n, goal in enumerate(goals):
+        pause = PACES[n % len(PACES)] * goal.pause
         since = WEEKS * chance.random() if goal.status in CLOSED else ZERO
         # A step is taken and ended, and both once more after the file was sent back.
         start = office_before(
             context.time, 4 * len(goal.standar.langkah) * pause + since
         )
-        file = _File(goal, pause, pemohon, replace(context, now=start), team, chance)
-        heappush(waiting, (start, n, file))
+        begun = replace(context, now=start)
+        file = _File(goal, pause, next(people), begun, team, chance)
+        heappush(waiting, (start, n, file.walk()))
     while waiting:
-        _, n, file = heappop(waiting)
-        if file.go_on():
-            heappush(waiting, (file.context.now, n, file))
+        _, n, walk = heappop(waiting)
+        if at := next(walk, None):
+            heappush(waiting, (at, n, walk))
         else:
             report(jumlah - len(waiting))
     return jumlah
@@ -184,30 +176,28 @@ class _File:
     context: Context
     team: Sequence[Actor]
     chance: random.Random
-    # Who does what comes next; nobody before there is a draft.
-    actor: Actor | None = None
     id: int = 0
 
     @property
     def row(self) -> Permohonan:
         return db.session.get_one(Permohonan, self.id)
 
-    def go_on(self) -> bool:
-        """Does what comes next. Then whether there is more to come; the clock is moved on to it."""
-        if self.actor is None:
-            self.begin()
-        elif self.actor is not PEMOHON:
-            self.press(self.actor)
-        elif self.row.status == Status.BERJALAN:
-            permohonan.withdraw(self.id, self.context)
-        else:
-            if self.row.versi:
-                self.attach()
-            permohonan.submit(self.id, self.context)
-        now = add_office_time(self.context.now, self.pause, self.context.kalender)
-        self.context = replace(self.context, now=now)
-        self.actor = self.next_actor(self.row.keadaan)
-        return self.actor is not None
+    def walk(self) -> Iterator[datetime]:
+        """Does one thing after another; before each it gives the moment, and waits to be called."""
+        self.begin()
+        while actor := self.next_actor(self.row.keadaan):
+            context = self.context
+            now = add_office_time(context.now, self.pause, context.kalender)
+            self.context = replace(context, now=now)
+            yield now
+            if actor is not PEMOHON:
+                self.press(actor)
+            elif self.row.status == Status.BERJALAN:
+                permohonan.withdraw(self.id, self.context)
+            else:
+                if self.row.versi:
+                    self.attach()
+                permohonan.submit(self.id, self.context)
 
     def next_actor(self, keadaan: Keadaan) -> Actor | None:
         """Whoever has the file, one of those who may, or the pemohon.
@@ -225,38 +215,35 @@ class _File:
     def begin(self) -> None:
         """The draft with its papers."""
         standar, chance, context = self.goal.standar, self.chance, self.context
-        isian = warga.answers(standar, self.pemohon, context.today, chance)
+        isian = contoh.answers(standar, self.pemohon, context.today, chance)
         self.pemohon |= isian
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.SITUS
         lewat = chance.choice(standar.lewat or ("",))
         entry = permohonan.Entry(isian, lewat, saluran, contoh=True)
-        self.id = permohonan.start(
-            standar, secrets.token_hex(16), entry, context.now
-        ).id
+        draft = permohonan.start(standar, secrets.token_hex(16), entry, context.now)
+        self.id = draft.id
         self.attach()
 
     def attach(self) -> None:
         """All papers, half of them in a draft; another's where the file is to be returned."""
-        standar, chance, printed = self.goal.standar, self.chance, self.pemohon
+        standar, printed = self.goal.standar, self.pemohon
         wanted = required(standar)
         if self.goal.status is Status.DRAF:
             wanted = wanted[: len(wanted) // 2]
         if self.goal.tindakan is Tindakan.KEMBALIKAN:
-            printed = printed | {
-                "nama": warga.bear(printed["jenis_kelamin"], chance)[0]
-            }
+            printed = printed | {"nama": self.chance.choice(TEKS["orang_lain"])}
         for number in wanted:
             syarat = standar.persyaratan[number - 1]
-            pilihan = chance.choice(syarat.salah_satu or ("",))
-            page = _paper(pilihan or syarat.label, standar, printed)
-            berkas.attach(self.id, number, page, self.context, pilihan)
+            pilihan = self.chance.choice(syarat.salah_satu or ("",))
+            page = contoh.paper(pilihan or syarat.label, standar, printed)
+            berkas.attach(self.id, number, _cleaned(page), self.context, pilihan)
 
     def press(self, actor: Actor) -> None:
         """The main thing that is open, or what is to befall the file here."""
         petugas = db.session.get_one(Petugas, actor.petugas_id)
         context, row, goal = self.context.as_of(petugas), self.row, self.goal
         tindakan, *others = row.keadaan.open_to(actor)
-        if goal.tindakan and goal.tindakan in others and goal.langkah == row.langkah:
+        if goal.tindakan in others and goal.langkah == row.langkah:
             tindakan = goal.tindakan
         if tindakan is Tindakan.SELESAI and row.keadaan.step.tugas is Tugas.KIRIM:
             self.send(row, context)
@@ -275,21 +262,25 @@ class _File:
         """What the officer fills in beside the button; what the act has no use for is ignored."""
         standar, langkah, produk = row.standar, row.keadaan.step, produk_of(row)
         hasil = dict.fromkeys(range(1, len(standar.persyaratan) + 1), "")
-        if tindakan is Tindakan.KEMBALIKAN:
-            hasil |= dict.fromkeys(required(standar), self.chance.choice(TEKS["salah"]))
+        tujuan = None
+        match tindakan:
+            case Tindakan.KEMBALIKAN:
+                hasil |= dict.fromkeys(required(standar), TEKS["salah"])
+            case Tindakan.TURUNKAN:
+                tujuan = standar.first(Tugas.OLAH)
+            case Tindakan.TANYA:
+                tujuan = 0
         text = None
         if produk.is_written:
-            text = produk.draft(context) or self.chance.choice(TEKS["jawaban"])
+            text = produk.draft(context) or TEKS["jawaban"]
+            text = text.replace(naskah.TITIK, "-")
         press = Press(
             tindakan,
             row.versi,
-            catatan=self.chance.choice(TEKS["catatan"].get(tindakan, [""])),
+            catatan=TEKS["catatan"].get(tindakan, ""),
             hasil=hasil,
-            tujuan={
-                Tindakan.TURUNKAN: standar.first(Tugas.OLAH),
-                Tindakan.TANYA: 0,
-            }.get(tindakan),
-            naskah=text and text.replace(naskah.TITIK, "-"),
+            tujuan=tujuan,
+            naskah=text,
             lewat=next(iter(langkah.lewat), None),
         )
         try:
@@ -302,16 +293,13 @@ class _File:
     def product(self, row: Permohonan) -> tuple[CleanBerkas, ...]:
         """The issued letter as it comes back from the signer's desk, or what was made elsewhere."""
         if not row.surat:
-            return (_paper(row.standar.produk, row.standar, self.pemohon),)
+            page = contoh.paper(row.standar.produk, row.standar, self.pemohon)
+            return (_cleaned(page),)
         pdf = self.context.storage.read(row.surat[-1].sha256)
         pages = (
-            page_picture(pdf, n, kertas.SIZE[0]) for n in range(1, page_count(pdf) + 1)
+            page_picture(pdf, n, contoh.SIZE[0]) for n in range(1, page_count(pdf) + 1)
         )
-        return tuple(_cleaned(kertas.signed(page)) for page in pages)
-
-
-def _paper(title: str, standar: Standar, printed: Mapping[str, str]) -> CleanBerkas:
-    return _cleaned(kertas.sheet(title, kertas.rows(title, standar, printed)))
+        return tuple(_cleaned(contoh.signed(page)) for page in pages)
 
 
 def _cleaned(page: bytes) -> CleanBerkas:
@@ -328,21 +316,19 @@ def remove() -> int:
         ids = select(Permohonan.id).where(Permohonan.contoh)
         count = len(db.session.scalars(ids).all())
         papers = select(Berkas.id).where(Berkas.permohonan_id.in_(ids))
-        tables = [
-            one
-            for one in reversed(db.metadata.sorted_tables)
-            if "permohonan_id" in one.c
-        ]
+        tables = reversed(db.metadata.sorted_tables)
         # No layanan of an office can have such a book: a kode has no dash.
-        is_ours = Penomor.buku.startswith(
-            "permohonan-CONTOH-"
-        ) | Penomor.buku.startswith("contoh-")
+        books = ("permohonan-CONTOH-", "contoh-")
         for statement in (
             delete(AksesBerkas).where(AksesBerkas.berkas_id.in_(papers)),
-            *(delete(table).where(table.c.permohonan_id.in_(ids)) for table in tables),
+            *(
+                delete(table).where(table.c.permohonan_id.in_(ids))
+                for table in tables
+                if "permohonan_id" in table.c
+            ),
             delete(BeritaAcara).where(BeritaAcara.contoh),
             delete(Permohonan).where(Permohonan.contoh),
-            delete(Penomor).where(is_ours),
+            delete(Penomor).where(or_(*map(Penomor.buku.startswith, books))),
             delete(StandarTerbit).where(
                 StandarTerbit.id.not_in(select(Permohonan.standar_id))
             ),
