@@ -10,34 +10,25 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from sipetrok.alur.pita import escape, num
-from sipetrok.cetak.bagan import TIDAK, YA, Bagan, Baris, Simbol
+from sipetrok.cetak.bagan import BAND, HALF, LANE, PX, TIDAK, YA, Bagan, Baris, Simbol
 
-BEYOND = 2000  # px; no row is higher
-WIDEST = 50.0  # px of a symbol
-HEAD = 6.0
-HALF = {
-    Simbol.KAPSUL: 11.0,
-    Simbol.KOTAK: 11.0,
-    Simbol.BELAH_KETUPAT: 15.0,
-}  # of a symbol's height
-ENTRY = 15.0  # px above a symbol: the arrow that comes in
-EXIT = 9.0  # px below it: the line that goes out
-LANE = 13.0  # px for each line that runs below a symbol
+# All px.
+BEYOND = 2000  # no row is higher
+WIDEST = 50.0  # of a symbol
+HEAD = 6.0  # of an arrow
 PENTAGON = 22.0
 ANCHORS = {1: "", 0: ' text-anchor="middle"', -1: ' text-anchor="end"'}
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Lembar:
-    """What a drawing is made for.
+    """What drawings are made for: the width of each column and the size of words, in px."""
 
-    `tinggi` is None on screen, where lines run on beyond the drawing.
-    """
-
-    lebar: tuple[float, ...]  # px, of each column
+    lebar: tuple[float, ...]
     tinta: str = "currentColor"
-    huruf: float = 11.0  # px
-    tinggi: float | None = None
+    huruf: float = 11.0
 
     @property
     def edges(self) -> tuple[float, ...]:
@@ -56,160 +47,107 @@ class Lembar:
         return self.x(kolom) + side * self.half(kolom)
 
 
+def path_of(*points: Point) -> str:
+    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
+
+
 class Pena:
-    """The strokes of one drawing, gathered: thin lines, arrow heads, symbols, words."""
+    """The strokes of one drawing: thin lines, arrow heads, symbols, words. Lines that go on in
+    another drawing end at its `top` and `bottom`.
+    """
 
-    def __init__(self, lembar: Lembar, least: float) -> None:
-        self.lembar, self.tinggi = lembar, lembar.tinggi or least
-        beyond = BEYOND if lembar.tinggi is None else 0.0
-        self.top, self.bottom = -beyond, self.tinggi + beyond
-        self.lines: list[str] = []
-        self.heads: list[str] = []
-        self.shapes: list[str] = []
-        self.words: list[str] = []
-        self.boxes: list[
-            tuple[float, float, float, float]
-        ] = []  # of the words: y, y, x, x
+    lines = heads = shapes = words = ""
 
-    def line(self, *points: tuple[float, float]) -> None:
-        self.lines.append("M" + "L".join(f"{num(x)} {num(y)}" for x, y in points))
+    def __init__(self, lembar: Lembar, tinggi: float, beyond: float = 0.0) -> None:
+        self.lembar, self.tinggi = lembar, tinggi
+        self.top, self.bottom = -beyond, tinggi + beyond
+        self.boxes: list[tuple[float, ...]] = []  # of the words: y, y, x, x
+
+    def line(self, *points: Point) -> None:
+        self.lines += path_of(*points)
 
     def head(self, x: float, y: float, dx: int, dy: int) -> None:
         """An arrow head whose tip is here and that points along (dx, dy)."""
         foot_x, foot_y, half = x - dx * HEAD, y - dy * HEAD, HEAD / 2
-        left = f"L{num(foot_x - dy * half)} {num(foot_y - dx * half)}"
-        right = f"L{num(foot_x + dy * half)} {num(foot_y + dx * half)}"
-        self.heads.append(f"M{num(x)} {num(y)}{left}{right}z")
+        left = foot_x - dy * half, foot_y - dx * half
+        right = foot_x + dy * half, foot_y + dx * half
+        self.heads += path_of((x, y), left, right) + "z"
 
     def word(self, text: str, x: float, y: float, side: int) -> None:
-        """A word to the right (1) or to the left (-1) of a place, or in its middle (0)."""
+        """A word, if any, to the right (1) or to the left (-1) of a place, or in its middle (0)."""
+        if not text:
+            return
         width = len(text) * self.lembar.huruf * 0.56
         left = x - width * (1 - side) / 2
         self.boxes.append((y - self.lembar.huruf, y + 3, left - 1, left + width + 1))
         place = f'x="{num(x)}" y="{num(y)}"{ANCHORS[side]}'
-        self.words.append(f"<text {place}>{escape(text)}</text>")
+        self.words += f"<text {place}>{escape(text)}</text>"
 
     def symbol(self, simbol: Simbol, kolom: int, y: float, is_added: bool) -> None:
         """A symbol; what the office has added to its SOP is dashed."""
         x, high, ink = self.lembar.x(kolom), HALF[simbol], self.lembar.tinta
-        # A capsule has its word to hold.
-        wide = self.lembar.half(kolom, 1.5 if simbol is Simbol.KAPSUL else 3.0)
-        paint = f'fill="{ink}" fill-opacity=".06" stroke="{ink}" stroke-width="1.4"'
-        if is_added:
-            paint += ' stroke-dasharray="4 2.5"'
-        if simbol is Simbol.BELAH_KETUPAT:
-            left, right = f"L{num(x - wide)} {num(y)}", f"L{num(x + wide)} {num(y)}"
-            d = f"M{num(x)} {num(y - high)}{right}L{num(x)} {num(y + high)}{left}z"
-            self.shapes.append(f'<path d="{d}" {paint}/>')
-            return
-        box = f'x="{num(x - wide)}" y="{num(y - high)}" width="{num(2 * wide)}"'
-        box += f' height="{num(2 * high)}"'
+        wide, corners = self.lembar.half(kolom), ""
         if simbol is Simbol.KAPSUL:
-            box += f' rx="{num(high)}"'
-        self.shapes.append(f"<rect {box} {paint}/>")
+            # It has its word to hold.
+            wide, corners = self.lembar.half(kolom, 1.5), f' rx="{num(high)}"'
+        place = f'x="{num(x - wide)}" y="{num(y - high)}"'
+        size = f'width="{num(2 * wide)}" height="{num(2 * high)}"'
+        shape = f"rect {place} {size}{corners}"
+        if simbol is Simbol.BELAH_KETUPAT:
+            points = (x, y - high), (x + wide, y), (x, y + high), (x - wide, y)
+            shape = f'path d="{path_of(*points)}z"'
+        dashes = ' stroke-dasharray="4 2.5"' if is_added else ""
+        paint = f'fill="{ink}" fill-opacity=".06" stroke="{ink}" stroke-width="1.4"'
+        self.shapes += f"<{shape} {paint}{dashes}/>"
 
     def svg(self, label: str) -> str:
-        width, tinggi, ink = (
-            num(self.lembar.edges[-1]),
-            num(self.tinggi),
-            self.lembar.tinta,
-        )
-        grid = self._rules()
-        parts = [
-            f'<path d="{grid}" stroke="{ink}" stroke-opacity=".3" stroke-width=".7"/>'
-        ]
-        if self.lines:
-            parts.append(
-                f'<path d="{"".join(self.lines)}" fill="none" stroke="{ink}"/>'
-            )
-        if self.heads:
-            parts.append(f'<path d="{"".join(self.heads)}" fill="{ink}"/>')
-        parts += self.shapes
-        if self.words:
-            letters = f'font-family="Helvetica" font-size="{num(self.lembar.huruf)}" fill="{ink}"'
-            parts.append(f"<g {letters}>{''.join(self.words)}</g>")
-        said = (
-            f'role="img" aria-label="{escape(label)}"'
-            if label
-            else 'aria-hidden="true"'
-        )
+        width, tinggi = num(self.lembar.edges[-1]), num(self.tinggi)
+        ink, grid = self.lembar.tinta, self._rules()
+        said = f'role="img" aria-label="{escape(label)}"'
+        if not label:
+            said = 'aria-hidden="true"'
         size = f'width="{width}" height="{tinggi}" viewBox="0 0 {width} {tinggi}"'
-        head = (
+        drawn = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {said} overflow="visible" {size}>'
+            f'<path d="{grid}" stroke="{ink}" stroke-opacity=".3" stroke-width=".7"/>'
         )
-        return f"{head}{''.join(parts)}</svg>"
+        if self.lines:
+            drawn += f'<path d="{self.lines}" fill="none" stroke="{ink}"/>'
+        if self.heads:
+            drawn += f'<path d="{self.heads}" fill="{ink}"/>'
+        drawn += self.shapes
+        if self.words:
+            letters = f'font-size="{num(self.lembar.huruf)}" fill="{ink}"'
+            drawn += f'<g font-family="Helvetica" {letters}>{self.words}</g>'
+        return f"{drawn}</svg>"
 
     def _rules(self) -> str:
         """The lines between the columns, open where a word stands."""
-        found = []
+        found = ""
         for x in self.lembar.edges[1:-1]:
             start = self.top
             for high, low, left, right in sorted(self.boxes):
                 if left < x < right:
-                    found.append(f"M{num(x)} {num(start)}V{num(max(start, high))}")
+                    found += f"M{num(x)} {num(start)}V{num(max(start, high))}"
                     start = max(start, low)
-            found.append(f"M{num(x)} {num(start)}V{num(self.bottom)}")
-        return "".join(found) or f"M0 {num(self.top)}V{num(self.top)}"
+            found += f"M{num(x)} {num(start)}V{num(self.bottom)}"
+        return found or f"M0 {num(self.top)}V{num(self.top)}"
 
 
-@dataclass(frozen=True)
-class Jalan:
-    """The room of a row above and below its middle, in px, and where its way on leaves.
+def draw_row(bagan: Bagan, n: int, lembar: Lembar, tinggi: float | None = None) -> str:
+    """Row n with everything that passes through it.
 
-    That is straight down, in a lane of its own below the symbol, or else from the symbol's side.
+    `tinggi`, in px, is at least `bagan.room`. Without it the drawing is for a screen: its lines run
+    on beyond it.
     """
-
-    above: float
-    below: float
-    bends_below: bool
-    goes_straight: bool
-
-
-def course(bagan: Bagan, n: int) -> Jalan:
-    """How much room row n needs, and how its way on runs."""
-    baris, half = bagan.baris[n], HALF[bagan.baris[n].simbol]
-    bends = straight = False
-    lanes = int(bool(baris.tanya))
-    if n + 1 < len(bagan.baris):
-        arrow = bagan.terus[n]
-        straight = arrow.dari == arrow.ke
-        bends = not straight and (
-            bool(baris.tanya) or _is_in_the_way(baris, arrow.dari, arrow.ke)
-        )
-        has_word_below = bool(arrow.label) and straight and not baris.tanya
-        lanes += bends + has_word_below
-    return Jalan(
-        half + (ENTRY if n else EXIT), half + lanes * LANE + EXIT, bends, straight
-    )
-
-
-def _is_in_the_way(baris: Baris, dari: int, ke: int) -> bool:
-    """Whether a line from the symbol's side meets another symbol of the row, or the way back to the
-    pemohon.
-    """
-    return any(
-        other not in (None, dari) and (other > dari) == (ke > dari)
-        for other in (*baris.kolom, baris.kembali)
-    )
-
-
-def least_height(bagan: Bagan, n: int) -> float:
-    """The px below which row n cannot be drawn."""
-    jalan = course(bagan, n)
-    return jalan.above + jalan.below
-
-
-def draw_row(bagan: Bagan, n: int, lembar: Lembar) -> str:
-    """Row n with everything that passes through it. `lembar.tinggi` is at least `least_height`."""
-    baris, jalan = bagan.baris[n], course(bagan, n)
-    pena = Pena(lembar, jalan.above + jalan.below)
-    y = (pena.tinggi - jalan.above - jalan.below) / 2 + jalan.above
+    baris, (above, below) = bagan.baris[n], bagan.room(n)
+    pena = Pena(lembar, tinggi or above + below, 0 if tinggi else BEYOND)
+    y = (pena.tinggi - above - below) / 2 + above
     for left, right in pairwise(baris.kolom):
         pena.line((lembar.edge(left, 1), y), (lembar.edge(right, -1), y))
     for k in baris.kolom:
         pena.symbol(baris.simbol, k, y, baris.tambahan)
-        if baris.tulisan:
-            pena.word(baris.tulisan, lembar.x(k), y + lembar.huruf * 0.35, 0)
+        pena.word(baris.tulisan, lembar.x(k), y + lembar.huruf * 0.35, 0)
     if n:
         x, tip = lembar.x(bagan.terus[n - 1].ke), y - HALF[baris.simbol]
         pena.line((x, pena.top), (x, tip))
@@ -217,7 +155,7 @@ def draw_row(bagan: Bagan, n: int, lembar: Lembar) -> str:
     for side in (-1, 1):
         _ask(pena, baris, y, side)
     _go_back(pena, bagan, n, y)
-    if n + 1 < len(bagan.baris):
+    if n < len(bagan.terus):
         _go_on(pena, bagan, n, y)
     return pena.svg(bagan.kata(n))
 
@@ -240,11 +178,8 @@ def _ask(pena: Pena, baris: Baris, y: float, side: int) -> None:
         pena.word(YA, start - side * lembar.half(asker) / 2, y - 9, side)
     else:
         pena.word(YA, start + side * 2, y - 4, side)
-    lane, home, far = (
-        y + HALF[Simbol.BELAH_KETUPAT] + LANE,
-        lembar.x(asker),
-        lembar.x(asked[-1]),
-    )
+    home, far = lembar.x(asker), lembar.x(asked[-1])
+    lane = y + HALF[Simbol.BELAH_KETUPAT] + LANE
     pena.line((far, y + HALF[Simbol.KOTAK]), (far, lane), (home, lane))
     pena.head(home, lane, -side, 0)
 
@@ -280,56 +215,44 @@ def _go_on(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
     """The way to the next row: straight down, from the symbol's side, or below it in a lane of its
     own.
     """
-    lembar, baris, arrow, jalan = (
-        pena.lembar,
-        bagan.baris[n],
-        bagan.terus[n],
-        course(bagan, n),
-    )
+    lembar, baris, arrow = pena.lembar, bagan.baris[n], bagan.terus[n]
     x, target, foot = lembar.x(arrow.dari), lembar.x(arrow.ke), y + HALF[baris.simbol]
-    end = (target, pena.bottom)
-    if jalan.goes_straight:
-        pena.line((x, foot), end)
-    elif jalan.bends_below:
+    # A word below stands on the side on which nothing comes back.
+    side = _side(max(baris.tanya, default=-1), baris.kolom[-1])
+    way, word = [(x, foot)], (x + 4 * side, foot + lembar.huruf * 0.9)
+    if arrow.bends:
         lane = foot + LANE * (1 + bool(baris.tanya))
-        pena.line((x, foot), (x, lane), (target, lane), end)
-    else:
+        way += [(x, lane), (target, lane)]
+    elif arrow.dari != arrow.ke:
         side = _side(arrow.dari, arrow.ke)
         start = lembar.edge(arrow.dari, side)
-        pena.line((start, y), (target, y), end)
-        if arrow.label:
-            pena.word(arrow.label, start + side * 2, y - 4, side)
-        return
-    if arrow.label:
-        # On the side on which nothing comes back.
-        side = _side(max(baris.tanya, default=-1), baris.kolom[-1])
-        pena.word(arrow.label, x + 4 * side, foot + lembar.huruf * 0.9, side)
+        way, word = [(start, y), (target, y)], (start + side * 2, y - 4)
+    pena.line(*way, (target, pena.bottom))
+    pena.word(arrow.label, *word, side)
 
 
-def draw_break(bagan: Bagan, n: int, lembar: Lembar, nomor: int, is_end: bool) -> str:
-    """The band between rows n and n + 1 where a page ends (`is_end`) or the next begins: a segilima
-    for each line.
+def draw_break(bagan: Bagan, n: int, lembar: Lembar, nomor: int) -> tuple[str, str]:
+    """The bands between rows n and n + 1 where one page ends and the next begins: a segilima for
+    each line.
 
     The way on carries the number of the break, the way back to the pemohon a letter.
     """
-    pena = Pena(lembar, PENTAGON + 2 * EXIT)
-    half, middle = PENTAGON / 2, pena.tinggi / 2
     places = [(bagan.terus[n].ke, str(nomor), 1)]
     back = bagan.naik(n)
     if back is not None:
         places.append((back, chr(64 + nomor), -1))
-    for kolom, sign, down in places:
-        x = lembar.x(kolom)
-        flat, neck, tip = (num(middle + down * part) for part in (-half, 3, half))
-        d = f"M{num(x - half)} {flat}H{num(x + half)}V{neck}L{num(x)} {tip}L{num(x - half)} {neck}z"
-        pena.shapes.append(
-            f'<path d="{d}" fill="none" stroke="{lembar.tinta}" stroke-width="1.4"/>'
-        )
-        pena.word(sign, x, middle + lembar.huruf * 0.35 - down * 2, 0)
-        edge, touch = pena.tinggi, middle + half
-        if is_end:
-            edge, touch = 0.0, middle - half
-        pena.line((x, edge), (x, touch))
-        if is_end == (down > 0):
-            pena.head(x, touch, 0, down)
-    return pena.svg("")
+    half, middle = PENTAGON / 2, BAND / PX / 2
+    bands = Pena(lembar, BAND / PX), Pena(lembar, BAND / PX)
+    for pena, end in zip(bands, (-1, 1), strict=True):
+        for kolom, sign, down in places:
+            x, touch = lembar.x(kolom), middle + end * half
+            flat, neck, tip = (num(middle + down * part) for part in (-half, 3, half))
+            left, right = num(x - half), num(x + half)
+            d = f"M{left} {flat}H{right}V{neck}L{num(x)} {tip}L{left} {neck}z"
+            paint = f'fill="none" stroke="{lembar.tinta}" stroke-width="1.4"'
+            pena.shapes += f'<path d="{d}" {paint}/>'
+            pena.word(sign, x, middle + lembar.huruf * 0.35 - down * 2, 0)
+            pena.line((x, middle + end * middle), (x, touch))
+            if end != down:
+                pena.head(x, touch, 0, down)
+    return bands[0].svg(""), bands[1].svg("")

@@ -7,19 +7,21 @@ from itertools import pairwise
 import pytest
 from builders import make_langkah, make_standar
 
-from sipetrok.cetak.bagan import Bagan, Simbol, bagan_of
-from sipetrok.cetak.bagan_gambar import Lembar, draw_break, draw_row, least_height
-from sipetrok.cetak.bagan_kertas import (
+from sipetrok.cetak.bagan import (
     BAND,
     HEIGHT,
     PX,
     WIDTH,
+    Bagan,
+    Simbol,
+    bagan_of,
     breakable,
     count_lines,
     lay_out,
     longest_word,
     pages,
 )
+from sipetrok.cetak.bagan_gambar import Lembar, draw_break, draw_row
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Koordinasi, Mulai, Sop, Tugas
 
@@ -42,8 +44,16 @@ def asking(tugas: Tugas = Tugas.OLAH, *koordinasi: Koordinasi):
     return make_langkah(tugas, koordinasi=koordinasi or (ASKED,))
 
 
-def sheet(bagan: Bagan, tinggi: float | None = None) -> Lembar:
-    return Lembar((60.0,) * len(bagan.kolom), tinggi=tinggi)
+def names(*kunci: str) -> tuple[str, ...]:
+    return tuple(map(OFFICE.nama_peran, kunci))
+
+
+def sheet(bagan: Bagan) -> Lembar:
+    return Lembar((60.0,) * len(bagan.kolom))
+
+
+def least_height(bagan: Bagan, n: int) -> float:
+    return sum(bagan.room(n))
 
 
 def lines(svg: str) -> list[list[tuple[float, float]]]:
@@ -72,20 +82,20 @@ def at(svg: str, y: float) -> list[float]:
 def test_the_printed_order_of_the_sop_heads_the_columns_even_without_a_step():
     sop = Sop(pelaksana=("pemohon", "camat", "sekcam", "admin", "pegawai"))
 
-    assert [kolom.kunci for kolom in chart(sop=sop).kolom] == list(sop.pelaksana)
+    assert chart(sop=sop).kolom == names(*sop.pelaksana)
 
 
 def test_without_a_printed_order_the_office_lists_its_roles_behind_the_pemohon():
     kolom = chart().kolom
 
-    assert [one.kunci for one in kolom] == ["pemohon", "admin", "pegawai", "camat"]
-    assert kolom[0].nama == "Pemohon" and kolom[3].nama == OFFICE.nama_peran("camat")
+    assert kolom == names("pemohon", "admin", "pegawai", "camat")
+    assert kolom[0] == "Pemohon" and kolom[3] == OFFICE.nama_peran("camat")
 
 
 def test_a_role_that_is_only_asked_has_its_column_too():
     bagan = chart(Tugas.AJUKAN, asking(Tugas.OLAH), Tugas.SERAHKAN)
 
-    assert "camat" in [kolom.kunci for kolom in bagan.kolom]
+    assert OFFICE.nama_peran("camat") in bagan.kolom
 
 
 def test_the_chart_starts_and_ends_in_a_capsule_and_works_in_boxes():
@@ -115,7 +125,7 @@ def test_a_check_leads_on_with_yes_and_back_to_the_pemohon_with_no():
     bagan = chart()
 
     assert (
-        bagan.kolom[bagan.baris[2].kembali].kunci == "pemohon"
+        bagan.kolom[bagan.baris[2].kembali] == "Pemohon"
         and bagan.terus[2].label == "Ya"
     )
     assert [bagan.naik(n) for n in range(4)] == [0, 0, None, None]
@@ -136,10 +146,9 @@ def test_a_koordinasi_is_a_decision_of_its_own_that_asks_and_goes_on():
 
     assert [baris.nomor for baris in bagan.baris] == ["1", "2", "3", "3.1", "4"]
     assert question.simbol is Simbol.BELAH_KETUPAT and question.tempat == (2, 0)
-    assert [bagan.kolom[k].kunci for k in question.kolom] == ["pegawai"]
-    assert [bagan.kolom[k].kunci for k in question.tanya] == ["camat"] and bagan.terus[
-        3
-    ].label == "Tidak"
+    assert tuple(bagan.kolom[k] for k in question.kolom) == names("pegawai")
+    assert tuple(bagan.kolom[k] for k in question.tanya) == names("camat")
+    assert bagan.terus[3].label == "Tidak"
     assert bagan.kata(3) == (
         "Belah ketupat: Pegawai Kecamatan. Ya: Camat, lalu kembali. "
         "Tidak: lanjut ke Admin Kecamatan."
@@ -158,7 +167,7 @@ def test_a_question_to_ones_own_desk_is_no_decision():
 def test_a_last_step_that_still_decides_is_closed_by_a_row_of_its_own():
     last = chart(Tugas.AJUKAN, Tugas.OLAH, asking(Tugas.SERAHKAN)).baris[-1]
 
-    assert (last.nomor, last.kegiatan, last.tulisan, last.simbol) == (
+    assert (last.nomor, last.isi.kegiatan, last.tulisan, last.simbol) == (
         "",
         "",
         "Selesai",
@@ -172,11 +181,9 @@ def test_an_arrow_runs_between_the_nearest_of_several_columns():
         Tugas.AJUKAN, both, make_langkah(Tugas.SAHKAN, "camat"), Tugas.SERAHKAN
     )
 
-    assert [
-        (bagan.kolom[a.dari].kunci, bagan.kolom[a.ke].kunci) for a in bagan.terus[:2]
-    ] == [
-        ("pemohon", "admin"),
-        ("camat", "camat"),
+    assert [(bagan.kolom[a.dari], bagan.kolom[a.ke]) for a in bagan.terus[:2]] == [
+        names("pemohon", "admin"),
+        names("camat", "camat"),
     ]
 
 
@@ -224,7 +231,7 @@ ODD = [
 def test_what_leaves_a_row_below_enters_the_next_above(bagan):
     heights = [least_height(bagan, n) + 20 * (n % 3) for n in range(len(bagan.baris))]
     drawings = [
-        draw_row(bagan, n, sheet(bagan, height)) for n, height in enumerate(heights)
+        draw_row(bagan, n, sheet(bagan), height) for n, height in enumerate(heights)
     ]
 
     assert at(drawings[0], 0) == [] and at(drawings[-1], heights[-1]) == []
@@ -238,7 +245,7 @@ def test_everything_stays_inside_the_drawing_on_paper(bagan):
         height = least_height(bagan, n)
         corners = [
             corner
-            for line in lines(draw_row(bagan, n, sheet(bagan, height)))
+            for line in lines(draw_row(bagan, n, sheet(bagan), height))
             for corner in line
         ]
 
@@ -250,7 +257,7 @@ def test_everything_stays_inside_the_drawing_on_paper(bagan):
 @pytest.mark.parametrize("bagan", EVERY + ODD)
 def test_no_line_runs_through_a_symbol(bagan):
     for n in range(len(bagan.baris)):
-        svg = draw_row(bagan, n, sheet(bagan, least_height(bagan, n)))
+        svg = draw_row(bagan, n, sheet(bagan), least_height(bagan, n))
         boxes = [
             tuple(float(box.get(key)) for key in ("x", "y", "width", "height"))
             for box in ET.fromstring(svg).iter(f"{SVG}rect")
@@ -290,12 +297,9 @@ def test_names_are_escaped():
 
 def test_a_page_break_takes_every_line_over_with_the_same_sign():
     bagan = chart(Tugas.AJUKAN, Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
-    end, start = (
-        draw_break(bagan, 0, sheet(bagan, BAND / PX), 1, is_end)
-        for is_end in (True, False)
-    )
+    end, start = draw_break(bagan, 0, sheet(bagan), 1)
     above, below = (
-        draw_row(bagan, n, sheet(bagan, least_height(bagan, n))) for n in (0, 1)
+        draw_row(bagan, n, sheet(bagan), least_height(bagan, n)) for n in (0, 1)
     )
 
     assert at(above, least_height(bagan, 0)) == at(end, 0) and at(
@@ -313,8 +317,8 @@ def test_a_page_break_takes_every_line_over_with_the_same_sign():
 
 def cells(bagan: Bagan) -> list[tuple[str, ...]]:
     return [
-        (baris.kegiatan, baris.kelengkapan, str(baris.waktu or ""), baris.keluaran, "")
-        for baris in bagan.baris
+        (isi.kegiatan, isi.kelengkapan, str(isi.waktu or ""), isi.keluaran, "")
+        for isi in (baris.isi for baris in bagan.baris)
     ]
 
 
@@ -337,10 +341,8 @@ def test_thirteen_columns_are_still_legible():
     tata = lay_out(bagan, cells(bagan))
 
     assert len(bagan.kolom) == 13 and tata.huruf >= 6.5
-    for kolom, width in zip(bagan.kolom, tata.kolom, strict=False):
-        assert longest_word(breakable(kolom.nama), tata.huruf) * 1.09 < width - 3, (
-            kolom.nama
-        )
+    for nama, width in zip(bagan.kolom, tata.kolom, strict=False):
+        assert longest_word(breakable(nama), tata.huruf) * 1.09 < width - 3, nama
 
 
 def test_pages_are_few_and_filled_alike():

@@ -70,10 +70,11 @@ def test_page_and_paper_have_every_row_and_every_column(office_of, name, slug):
     assert html.count('<svg xmlns="') == len(bagan.baris)
     said = letters(words(pdf.data))
     for baris in bagan.baris:
-        assert str(escape(baris.kegiatan)) in html and letters(baris.kegiatan) in said
-        assert letters(baris.kelengkapan) in said and letters(baris.keluaran) in said
-    for kolom in bagan.kolom:
-        assert letters(kolom.nama) in said
+        isi = baris.isi
+        assert str(escape(isi.kegiatan)) in html and letters(isi.kegiatan) in said
+        assert letters(isi.kelengkapan) in said and letters(isi.keluaran) in said
+    for nama in bagan.kolom:
+        assert letters(nama) in said
 
 
 @pytest.mark.parametrize(("name", "slug"), EVERY)

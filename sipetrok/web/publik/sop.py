@@ -14,8 +14,17 @@ from sipetrok.alur.course import Terukur
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import menit
-from sipetrok.cetak import bagan_kertas
-from sipetrok.cetak.bagan import Bagan, Baris, bagan_of
+from sipetrok.cetak.bagan import (
+    PX,
+    Bagan,
+    Baris,
+    Tata,
+    bagan_of,
+    breakable,
+    fits_in_columns,
+    lay_out,
+    longest_word,
+)
 from sipetrok.cetak.bagan_gambar import Lembar, draw_break, draw_row
 from sipetrok.cetak.pdf import picture_data_uri, render_pdf, svg_data_uri
 from sipetrok.sop.standar import Standar
@@ -40,10 +49,10 @@ class RowView:
     def cells(self) -> tuple[str, ...]:
         """What stands beside the chart, for the layout on paper."""
         return (
-            self.baris.kegiatan,
-            self.baris.kelengkapan,
+            self.baris.isi.kegiatan,
+            self.baris.isi.kelengkapan,
             f"{self.waktu}\n{self.terukur}".strip(),
-            self.baris.keluaran,
+            self.baris.isi.keluaran,
             self.ket,
         )
 
@@ -56,7 +65,7 @@ def show(slug: str) -> str:
     bagan, rows = said["bagan"], said["rows"]
     crowded = len(bagan.kolom) > MANY
     lembar = Lembar(
-        tuple(_screen_width(kolom.nama, crowded) for kolom in bagan.kolom), huruf=10.5
+        tuple(_screen_width(nama, crowded) for nama in bagan.kolom), huruf=10.5
     )
     drawn = [replace(row, svg=draw_row(bagan, n, lembar)) for n, row in enumerate(rows)]
     widths = [int(width) for width in lembar.lebar]
@@ -71,17 +80,16 @@ def show(slug: str) -> str:
 def cetak(slug: str) -> bytes:
     said = _document(slug)
     bagan, rows = said["bagan"], said["rows"]
-    tata = bagan_kertas.lay_out(bagan, [row.cells for row in rows])
+    tata = lay_out(bagan, [row.cells for row in rows])
     lambang = context.folder.lambang
     return render_pdf(
         "cetak/sop.html",
         **said,
         kantor=context.kantor,
         tata=tata,
-        names=[bagan_kertas.breakable(kolom.nama) for kolom in bagan.kolom],
         lambang=picture_data_uri(lambang) if lambang else None,
         halaman=list(_pages(bagan, rows, tata)),
-        is_in_columns=bagan_kertas.fits_in_columns(said["blok"], len(said["kepala"])),
+        is_in_columns=fits_in_columns(said["blok"], len(said["kepala"])),
     )
 
 
@@ -104,7 +112,7 @@ def _document(slug: str) -> dict[str, Any]:
     rows = [
         RowView(
             baris,
-            str(baris.waktu or ""),
+            str(baris.isi.waktu or ""),
             _terukur(measured.get(baris.tempat)),
             "Tambahan" if baris.tambahan else "",
         )
@@ -183,36 +191,29 @@ def _screen_width(nama: str, crowded: bool) -> float:
     if crowded:
         return 44.0
     # Bold letters of 12 px in the widest of the fonts that people have.
-    return round(
-        max(
-            72.0, bagan_kertas.longest_word(bagan_kertas.breakable(nama), 12) * 1.3 + 14
-        )
-    )
+    return round(max(72.0, longest_word(breakable(nama), 12) * 1.3 + 14))
 
 
 def _pages(
-    bagan: Bagan, rows: Sequence[RowView], tata: bagan_kertas.Tata
+    bagan: Bagan, rows: Sequence[RowView], tata: Tata
 ) -> Iterator[dict[str, object]]:
     """The rows of each page with their drawings, and the bands where the chart goes on."""
-    px = bagan_kertas.PX
     lembar = Lembar(
-        tuple(width / px for width in tata.kolom), "#000000", tata.huruf / px
+        tuple(width / PX for width in tata.kolom), "#000000", tata.huruf / PX
     )
-    narrow = replace(lembar, tinggi=bagan_kertas.BAND / px)
-
-    def drawing(n: int) -> str:
-        tall = replace(lembar, tinggi=tata.tinggi[n] / px)
-        return svg_data_uri(draw_row(bagan, n, tall))
-
-    for nomor, part in enumerate(tata.halaman):
-        above = below = ""
-        if nomor:
-            above = svg_data_uri(
-                draw_break(bagan, part.start - 1, narrow, nomor, False)
+    above = ""
+    for nomor, part in enumerate(tata.halaman, 1):
+        dari, below = above, ""
+        if nomor < len(tata.halaman):
+            below, above = map(
+                svg_data_uri, draw_break(bagan, part.stop - 1, lembar, nomor)
             )
-        if nomor + 1 < len(tata.halaman):
-            below = svg_data_uri(
-                draw_break(bagan, part.stop - 1, narrow, nomor + 1, True)
+        drawings = [
+            (
+                rows[n],
+                tata.tinggi[n],
+                svg_data_uri(draw_row(bagan, n, lembar, tata.tinggi[n] / PX)),
             )
-        drawings = [(rows[n], tata.tinggi[n], drawing(n)) for n in part]
-        yield {"rows": drawings, "dari": above, "ke": below}
+            for n in part
+        ]
+        yield {"rows": drawings, "dari": dari, "ke": below}
