@@ -22,7 +22,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     from sipetrok.operations.transaction import prepare
     from sipetrok.simpanan.disk import KeyRing, Storage
     from sipetrok.sop import reading
-    from sipetrok.web import menu
 
     settings = config.completed(config.settings() | dict(overrides or {}))
     folder = reading.load(reading.find(settings["KANTOR"]))
@@ -61,7 +60,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
             "kantor": folder.kantor,
             "asset": http.asset,
             "petugas": auth.petugas(),
-            "menu": menu.entries,
+            "menu": web.menu,
             "peringatan": warnings,
         }
     )

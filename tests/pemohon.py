@@ -34,15 +34,22 @@ def begin(visitor: Visitor, **changes: str) -> Page:
     return visitor.press(SEND, **ANSWERS | changes)
 
 
-def fill(visitor: Visitor) -> Page:
+def fill(visitor: Visitor, shade: int = 0) -> Page:
     """One photo in each of the three slots."""
     return visitor.press(
         SEND,
-        berkas__1=upload(picture(10)),
-        berkas__2=upload(picture(20)),
-        berkas__3=upload(picture(30)),
+        berkas__1=upload(picture(10 + shade)),
+        berkas__2=upload(picture(20 + shade)),
+        berkas__3=upload(picture(30 + shade)),
         pilihan__2="Buku Nikah",
     )
+
+
+def apply(visitor: Visitor, **changes: str) -> Page:
+    """All of it, sent."""
+    begin(visitor, **changes)
+    fill(visitor)
+    return visitor.press(KIRIM)
 
 
 def the_permohonan() -> Permohonan:

@@ -27,7 +27,7 @@ WITHOUT_STAMP = {
     "petugas.block": "closing an account cannot wait for a clock",
     "petugas.unblock": "accounts go on",
     "petugas.reset_sandi": "accounts go on",
-    "permohonan.update": "changes answers; the draft keeps its moment",
+    "ajukan.update": "changes answers; the draft keeps its moment",
     "antrean.save_naskah": "keeps a text that has no date of its own",
 }
 

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from sipetrok import contoh
 from sipetrok.domain import identitas
 from sipetrok.kiriman.berkas import clean
+from sipetrok.operations.permohonan import Entry
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Isian, JenisIsian
 from sipetrok.web.pemohon import isian as form_isian
@@ -114,7 +115,7 @@ def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(
             form = form_isian.form_class(standar, office)(typed, meta={"csrf": False})
 
             assert form.validate(), form.errors
-            assert form_isian.answers(form, standar) == (values, lewat)
+            assert form_isian.entry(form, standar) == Entry(values, lewat)
 
 
 @pytest.mark.parametrize(

@@ -1,48 +1,83 @@
-"""Thin blueprints, one module a noun, in rooms by whom they serve: they read the request, call
-operations and queries, and show a page.
+"""Thin blueprints, one module a noun: they read the request, call operations and queries, and show
+a page. Here all of them are registered, and the bar above the officers' pages says which of them an
+account may open.
 """
 
-from flask import Flask
+from typing import NamedTuple
 
-from sipetrok.web import buku, errors, kiriman
+from flask import Blueprint, Flask, request
+
+from sipetrok.app import auth
+from sipetrok.app.auth import context
+from sipetrok.operations.pengambilan import handing_over
+from sipetrok.web import buku, daftar, errors, kiriman, layanan, sop
 from sipetrok.web.meja import antrean, banyak, berkas, pengambilan, pengawasan
-from sipetrok.web.pemohon import lacak, permohonan
-from sipetrok.web.pencatatan import catat, daftar
-from sipetrok.web.publik import beranda, layanan, sehat, sop
-from sipetrok.web.staf import akun, halangan, kantor, masuk, petugas
+from sipetrok.web.pemohon import ajukan, permohonan
+from sipetrok.web.staf import akun, halangan, kantor, petugas
+
+PAGES = (
+    ajukan,
+    akun,
+    antrean,
+    banyak,
+    berkas,
+    buku,
+    daftar,
+    halangan,
+    kantor,
+    layanan,
+    pengambilan,
+    pengawasan,
+    permohonan,
+    petugas,
+    sop,
+)
 
 
 def init_app(app: Flask) -> None:
     """Registers every page, and what is shown when something goes wrong."""
     kiriman.init_app(app)
     errors.init_app(app)
-    for page in (
-        beranda,
-        layanan,
-        sop,
-        lacak,
-        permohonan,
-        masuk,
-        akun,
-        antrean,
-        banyak,
-        berkas,
-        pengambilan,
-        pengawasan,
-        catat,
-        daftar,
-        buku,
-        kantor,
-        sehat,
-        petugas,
-        halangan,
-    ):
-        app.register_blueprint(page.blueprint)
-    for beside in (
-        antrean.arsip,
-        banyak.berita_acara,
-        berkas.surat,
-        berkas.kartu_kendali,
-        pengambilan.desa,
-    ):
-        app.register_blueprint(beside)
+    for page in PAGES:
+        for one in vars(page).values():
+            if isinstance(one, Blueprint):
+                app.register_blueprint(one)
+
+
+class Bagian(NamedTuple):
+    """One entry of the bar; `pages` are the blueprints that belong to it."""
+
+    words: str
+    endpoint: str
+    pages: tuple[str, ...]
+
+    @property
+    def is_here(self) -> bool:
+        return request.blueprint in self.pages
+
+
+BAGIAN = (
+    Bagian("Antrean", "antrean.index", ("antrean", "berkas")),
+    Bagian("Hasil warga", "desa.index", ("desa",)),
+    Bagian("Catat", "catat.index", ("catat", "daftar")),
+    Bagian("Kerjakan banyak", "banyak.index", ("banyak", "berita_acara")),
+    Bagian("Pengambilan", "pengambilan.index", ("pengambilan",)),
+    Bagian("Buku", "buku.register", ("buku",)),
+    Bagian("Arsip", "arsip.index", ("arsip",)),
+    Bagian("Pengawasan", "pengawasan.index", ("pengawasan",)),
+    Bagian("Kantor", "kantor.show", ("kantor", "petugas", "halangan")),
+)
+
+
+def menu() -> tuple[Bagian, ...]:
+    """What the signed-in account may open, in the order of a day's work."""
+    return tuple(
+        one
+        for one in BAGIAN
+        if auth.may_open(one.endpoint)
+        # Collection is the matter of those who hand products over.
+        and (
+            one.endpoint != "pengambilan.index"
+            or handing_over(context.folder.layanan, context.peran)
+        )
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, flash, make_response, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Redirect
 
 from sipetrok.app import http
 from sipetrok.domain import SipetrokError
@@ -34,10 +35,15 @@ def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
     )
 
 
-def done(said: str, endpoint: str, **values: Any) -> ResponseReturnValue:
+def go(endpoint: str, **values: Any) -> Redirect:
+    """On to another page."""
+    return http.go(url_for(endpoint, **values))
+
+
+def done(said: str, endpoint: str, **values: Any) -> Redirect:
     """On to the page on which is said what was done."""
     flash(said, "done")
-    return http.go(url_for(endpoint, **values))
+    return go(endpoint, **values)
 
 
 def refused(page: View) -> Callable[[View], View]:

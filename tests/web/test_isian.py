@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from builders import ISIAN
+from pemohon import ANSWERS
 from werkzeug.datastructures import MultiDict
 
 from sipetrok.domain import identitas
@@ -12,17 +13,9 @@ from sipetrok.sop import reading
 from sipetrok.sop.standar import Identitas, Isian, JenisIsian
 from sipetrok.web.pemohon import isian
 
-TYPED = {
+TYPED = ANSWERS | {
     "nama": "  Siti   Aminah ",
     "nik": "1404 1757 0390 0001",
-    "tempat_lahir": "Pulau Burung",
-    "tanggal_lahir": "17-3-1990",
-    "jenis_kelamin": "Perempuan",
-    "pekerjaan": "Pedagang",
-    "alamat": "Parit 5",
-    "desa": "Teluk Nibung",
-    "telepon": "0812 3456 7890",
-    "isian_keperluan": "mendaftar sekolah",
     "lewat": "unduh",
 }
 
@@ -48,9 +41,10 @@ def test_only_what_the_standard_asks_is_asked(app, folder):
 
 
 def test_answers_are_stored_normalised(app, folder, standar):
-    values, lewat = isian.answers(make_form(app, folder, standar), standar)
+    entry = isian.entry(make_form(app, folder, standar), standar)
 
-    assert (values["nama"], values["nik"], lewat) == (
+    values = entry.isian
+    assert (values["nama"], values["nik"], entry.lewat) == (
         "Siti Aminah",
         "1404175703900001",
         "unduh",
@@ -77,7 +71,7 @@ def test_an_odd_nik_only_warns(app, folder, standar, nik):
 
     assert not form.errors
     assert nik.startswith("99") or identitas.warnings(
-        isian.answers(form, standar)[0], date(2026, 11, 23)
+        isian.entry(form, standar).isian, date(2026, 11, 23)
     )
 
 
@@ -190,7 +184,7 @@ def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
         "isian_k_pilihan": "dua",
     }
 
-    values, _ = isian.answers(make_form(app, folder, asked, **right), asked)
+    values = isian.entry(make_form(app, folder, asked, **right), asked).isian
 
     assert (
         values["k_uraian"] == "a\nb"

@@ -23,8 +23,9 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from sipetrok.app.auth import context
 from sipetrok.cetak import huruf
-from sipetrok.domain import identitas
+from sipetrok.domain import Saluran, identitas
 from sipetrok.domain.identitas import Bentuk, asked_by
+from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 
@@ -237,12 +238,17 @@ def chosen_lewat(form: FlaskForm, standar: Standar) -> str:
     return first_lewat(standar)
 
 
-def answers(form: FlaskForm, standar: Standar) -> tuple[dict[str, str], str]:
-    """What is stored of a valid form: the answers, and the way of delivery."""
+def entry(
+    form: FlaskForm,
+    standar: Standar,
+    saluran: Saluran = Saluran.SITUS,
+    pencatat_id: int | None = None,
+) -> Entry:
+    """What is stored of a valid form."""
     isian = {
         one.kunci: one.stored(form[one.nama].data or "") for one in asked_by(standar)
     }
-    return isian, chosen_lewat(form, standar)
+    return Entry(isian, chosen_lewat(form, standar), saluran, pencatat_id)
 
 
 def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ The code alone opens nothing of what an officer may do here: whoever holds it is
 papers are received by the office.
 """
 
+from collections.abc import Callable
+
 from flask import abort, make_response, render_template
 
 from sipetrok import queries
@@ -16,6 +18,7 @@ from sipetrok.models import Permohonan
 from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import throttle
 from sipetrok.operations.throttle import Brake
+from sipetrok.web import answers
 
 
 def require_room(brake: Brake) -> None:
@@ -28,10 +31,13 @@ def note(brake: Brake) -> None:
     throttle.note(brake, auth.visitor_key(), context.now)
 
 
-def load(kode: str) -> Permohonan:
+def load(
+    kode: str, is_due: Callable[[Permohonan], bool] = lambda _: True
+) -> Permohonan:
     """The file behind a code as typed. A wrong code is counted and answered with the look-up form.
 
     A draft that ran out is told apart: its pemohon has to begin anew, and nobody else has its code.
+    Instead of a step that is not due the page of the file is shown.
     """
     read = PERMOHONAN.read(kode)
     permohonan = queries.permohonan_by_kode(read) if read else None
@@ -39,15 +45,14 @@ def load(kode: str) -> Permohonan:
     if permohonan is None or not at_counter(permohonan):
         require_room(throttle.LACAK)
     if _ran_out(read, permohonan):
-        abort(
-            make_response(
-                render_template("permohonan/habis.html", umur=UMUR_DRAF.days), 410
-            )
-        )
+        page = render_template("permohonan/habis.html", umur=UMUR_DRAF.days)
+        abort(make_response(page, 410))
     if permohonan is None:
         note(throttle.LACAK)
         page = render_template("lacak/page.html", is_unknown=True, is_typo=read is None)
         abort(make_response(page, 404))
+    if not is_due(permohonan):
+        abort(answers.go("permohonan.show", kode=permohonan.kode))
     return permohonan
 
 
@@ -59,9 +64,4 @@ def _ran_out(kode: str | None, permohonan: Permohonan | None) -> bool:
 
 def at_counter(permohonan: Permohonan) -> bool:
     """Whether an officer is signed in here, for a permohonan that an officer entered."""
-    return permohonan.pencatat_id is not None and context.kantor.is_staff(context.peran)
-
-
-def may_note_papers(permohonan: Permohonan) -> bool:
-    """Whether papers that lie at the office can be ticked here and now."""
-    return permohonan.status == Status.DRAF and at_counter(permohonan)
+    return permohonan.pencatat_id is not None and context.is_staff

@@ -1,23 +1,33 @@
-"""An officer's own account: its password, where it is signed in, and who signed in or tried to."""
+"""An officer's own account: signing in and out, its password, where it is signed in, and who signed
+in or tried to.
+
+Guessing is slowed down for the account and for the address.
+"""
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
+from markupsafe import Markup
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from sipetrok import queries
 from sipetrok.app import auth
 from sipetrok.app.auth import context
+from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import ADVICE, TERPANJANG, TERPENDEK, Sebab
 from sipetrok.models import Masuk
-from sipetrok.operations import akun, masuk, throttle
-from sipetrok.web.answers import done, refused
+from sipetrok.operations import akun as operations
+from sipetrok.operations import masuk as sessions
+from sipetrok.operations import throttle
+from sipetrok.web.answers import done, go, refused
 
 blueprint = Blueprint("akun", __name__)
+masuk = Blueprint("masuk", __name__)
 
 _ENDS = {
     Sebab.KELUAR: "Keluar",
@@ -26,19 +36,95 @@ _ENDS = {
     Sebab.DIAM: "Berakhir karena lama tidak dipakai",
     Sebab.LAMA: "Berakhir karena sudah lewat satu hari kerja",
 }
+_SHORT = Length(
+    max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."
+)
+
+
+# Signing in and out.
+
+
+class MasukForm(FlaskForm):
+    akun = StringField(
+        "Nama akun",
+        [
+            InputRequired("Tulis nama akun Anda."),
+            Length(max=80, message="Nama akun paling panjang 80 huruf."),
+        ],
+    )
+    sandi = PasswordField(
+        "Kata sandi", [InputRequired("Tulis kata sandi Anda."), _SHORT]
+    )
+    lanjut = HiddenField()
+
+
+def _masuk_page(form: MasukForm) -> str:
+    return render_template("masuk/page.html", form=form)
+
+
+@masuk.get("/masuk")
+@auth.public
+def new() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return go("antrean.index")
+    return _masuk_page(MasukForm(lanjut=request.args.get("lanjut", "")))
+
+
+@masuk.post("/masuk")
+@auth.public
+def create() -> ResponseReturnValue:
+    form = MasukForm()
+    if not form.validate():
+        return _masuk_page(form), 422
+    nama, tempat, now = form.akun.data.strip().lower(), auth.tempat(), context.now
+    brakes = (
+        (throttle.MASUK_AKUN, auth.visitor_key(nama)),
+        (throttle.MASUK_ALAMAT, auth.visitor_key()),
+        (throttle.MASUK_SEMUA, auth.key_of(nama)),
+    )
+    is_known = sessions.knows(nama, tempat.alamat, now)
+    for brake, kunci in brakes[:2] if is_known else brakes:
+        throttle.require_room(brake, kunci, now)
+    found = operations.authenticate(nama, form.sandi.data)
+    opened = found and sessions.start(found, tempat, now)
+    if not opened:
+        sessions.fail(nama, tempat, brakes, now)
+        form.sandi.errors = [
+            "Nama akun atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
+        ]
+        return _masuk_page(form), 422
+    throttle.forget(*brakes[0])
+    auth.enter(opened.tanda)
+    if opened.gagal:
+        flash(_failed(opened))
+    return redirect(auth.safe_back(form.lanjut.data), 303)
+
+
+def _failed(opened: sessions.Dibuka) -> Markup:
+    """What happened at the door since the officer was last here; most often their own slips."""
+    since = f"sejak {tanggal_jam(opened.sejak)}" if opened.sejak else "sebelum ini"
+    return Markup(
+        '{} percobaan masuk ke akun Anda gagal {}. <a href="{}">Lihat riwayat</a>'
+    ).format(opened.gagal, since, url_for("akun.show", _anchor="riwayat"))
+
+
+@masuk.post("/keluar")
+@auth.member
+def destroy() -> ResponseReturnValue:
+    """Ends the session here and on the server: a copy of the cookie opens nothing."""
+    sessions.end(context.officer.id, context.now, only=auth.masuk().id)
+    auth.leave()
+    return go("masuk.new")
+
+
+# The account.
 
 
 class SandiForm(FlaskForm):
     """Its names are those that error pages never hand back."""
 
     sandi = PasswordField(
-        "Kata sandi lama",
-        [
-            InputRequired("Tulis kata sandi lama Anda."),
-            Length(
-                max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."
-            ),
-        ],
+        "Kata sandi lama", [InputRequired("Tulis kata sandi lama Anda."), _SHORT]
     )
     sandi_baru = PasswordField(
         "Kata sandi baru",
@@ -70,7 +156,7 @@ def _page(form: SandiForm) -> str:
         peran=[one.nama for one in context.kantor.peran if one.kunci in me.peran],
         page=queries.riwayat_masuk(me.id, request.args.get("sebelum")),
         ini=auth.masuk(),
-        terbuka=masuk.open_of(me.id, context.now),
+        terbuka=sessions.open_of(me.id, context.now),
         words=_words,
     )
 
@@ -102,10 +188,10 @@ def change_sandi() -> ResponseReturnValue:
         return _page(form), 422
     throttle.require_room(throttle.SANDI_LAMA, key, context.now)
     try:
-        others = akun.change_sandi(
+        others = operations.change_sandi(
             form.sandi.data, form.sandi_baru.data, auth.masuk().id, context
         )
-    except akun.SandiDitolak as refusal:
+    except operations.SandiDitolak as refusal:
         if refusal.isian == "sandi":
             throttle.note(throttle.SANDI_LAMA, key, context.now)
         raise
@@ -120,15 +206,16 @@ def change_sandi() -> ResponseReturnValue:
 @auth.member
 def sign_out(masuk_id: int) -> ResponseReturnValue:
     """One other session of this account; somebody else's is not found."""
-    if masuk.end(context.officer.id, context.now, only=masuk_id):
-        return done("Perangkat itu sudah dikeluarkan.", "akun.show")
-    return done("Perangkat itu sudah tidak masuk lagi.", "akun.show")
+    said = "Perangkat itu sudah tidak masuk lagi."
+    if sessions.end(context.officer.id, context.now, only=masuk_id):
+        said = "Perangkat itu sudah dikeluarkan."
+    return done(said, "akun.show")
 
 
 @blueprint.post("/akun/keluarkan")
 @auth.member
 def sign_out_others() -> ResponseReturnValue:
-    ended = masuk.end(context.officer.id, context.now, but=auth.masuk().id)
+    ended = sessions.end(context.officer.id, context.now, but=auth.masuk().id)
     return done(
         f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.",
         "akun.show",

@@ -1,4 +1,6 @@
-"""The catalogue, and the published standard of each layanan with its fourteen components."""
+"""What everybody may read of the office: the front, the flow of service, where to report a levy,
+the catalogue, and the published standard of each layanan with its fourteen components.
+"""
 
 from flask import Blueprint, abort, render_template
 
@@ -7,9 +9,39 @@ from sipetrok.alur.course import example
 from sipetrok.alur.progress import standard_ribbon
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
-from sipetrok.sop.standar import Standar, Tugas
+from sipetrok.sop.standar import Lewat, Standar, Tugas
 
 blueprint = Blueprint("layanan", __name__)
+beranda = Blueprint("beranda", __name__)
+
+
+@beranda.get("/", endpoint="index")
+@auth.public
+@http.kept_page
+def front() -> str:
+    """Says of all services only what is true of each of them."""
+    standards = tuple(context.folder.layanan.values())
+    times = {standar.waktu for standar in standards}
+    return render_template(
+        "beranda/page.html",
+        waktu=times.pop() if len(times) == 1 else None,
+        is_free=all(standar.biaya == 0 for standar in standards),
+        is_online=all(Lewat.UNDUH in standar.lewat for standar in standards),
+    )
+
+
+@beranda.get("/alur")
+@auth.public
+@http.kept_page
+def alur() -> str:
+    return render_template("beranda/alur.html")
+
+
+@beranda.get("/lapor-pungutan")
+@auth.public
+@http.kept_page
+def lapor() -> str:
+    return render_template("beranda/lapor.html")
 
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
@@ -34,9 +66,7 @@ def index() -> str:
 @http.kept_page
 def show(slug: str) -> str:
     kantor, kalender = context.kantor, context.kalender
-    standar = context.folder.layanan.get(slug)
-    if standar is None:
-        abort(404)
+    standar = context.folder.layanan.get(slug) or abort(404)
     svg, words = _ribbon(standar, 20)
     return render_template(
         "layanan/page.html",
@@ -48,5 +78,4 @@ def show(slug: str) -> str:
         jam=clock.print_jadwal(kalender.jadwal),
         example=standar.waktu and example(standar.waktu, context.now, kalender),
         hari=lambda at: clock.print_hari(at, kalender),
-        saluran=kantor.lapor,
     )

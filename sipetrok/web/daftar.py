@@ -154,7 +154,7 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
         # The file was sent with a form of its own, which had the sign against forgery.
         form = form_class(MultiDict({**typed, "lewat": lewat}), meta={"csrf": False})
         if form.validate():
-            rows.append(Baris(number, isian.answers(form, standar)[0]))
+            rows.append(Baris(number, isian.entry(form, standar).isian))
             continue
         for nama, errors in form.errors.items():
             label, text, sentence = (

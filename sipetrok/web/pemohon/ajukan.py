@@ -1,0 +1,349 @@
+"""A permohonan is put together: data, berkas, answers read over, sent, and mended after a return;
+by its pemohon, or by an officer for whoever came by WhatsApp, by e-mail or to the counter.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+
+from sipetrok import queries
+from sipetrok.alur.workflow import Status
+from sipetrok.app import auth
+from sipetrok.app.auth import context
+from sipetrok.domain import BY_STAFF, Saluran, identitas
+from sipetrok.kiriman.berkas import PDF, Batas, BerkasDitolak, clean, page_picture
+from sipetrok.models import Permohonan
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations import throttle
+from sipetrok.operations.berkas import (
+    Slot,
+    attach,
+    choose,
+    detach,
+    keep_on_paper,
+    open_slots,
+)
+from sipetrok.operations.permohonan import Entry
+from sipetrok.sop.standar import Cara, Lewat, Mulai, Persyaratan, Standar
+from sipetrok.web.answers import go
+from sipetrok.web.pemohon import isian
+from sipetrok.web.pemohon.kode import at_counter, load, note, require_room
+
+blueprint = Blueprint("ajukan", __name__)
+catat = Blueprint("catat", __name__)
+THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
+
+
+def _may_answer(permohonan: Permohonan) -> bool:
+    return permohonan.status == Status.DRAF or 0 in permohonan.returned
+
+
+def _is_open(permohonan: Permohonan) -> bool:
+    """Whether the pemohon may still change and send something."""
+    return permohonan.status in (Status.DRAF, Status.DIKEMBALIKAN)
+
+
+# The data.
+
+
+def _form(standar: Standar, **options: object) -> FlaskForm:
+    return isian.form_class(standar, context.folder)(**options)
+
+
+def _data_page(
+    form: FlaskForm, standar: Standar, permohonan: Permohonan | None = None
+) -> str:
+    return render_template(
+        "ajukan/data.html", form=form, standar=standar, permohonan=permohonan
+    )
+
+
+@blueprint.get("/layanan/<slug>/ajukan")
+@auth.public
+def new(slug: str) -> str:
+    standar = isian.standar_asked(slug)
+    return _data_page(_form(standar, data=isian.nothing_typed(standar)), standar)
+
+
+@blueprint.post("/layanan/<slug>/ajukan")
+@auth.public
+@auth.stamps
+def create(slug: str) -> ResponseReturnValue:
+    standar = isian.standar_asked(slug)
+    form = _form(standar)
+    if not form.validate():
+        return _data_page(form, standar), 422
+    try:
+        require_room(throttle.DRAF)
+    except throttle.TerlaluSering as refusal:
+        form.form_errors.append(refusal.kalimat)
+        return _data_page(form, standar), 429
+    permohonan = _start(form, standar, isian.entry(form, standar))
+    if permohonan.dibuat_at == context.now:
+        note(throttle.DRAF)
+    return _go_on(permohonan)
+
+
+def _start(form: FlaskForm, standar: Standar, entry: Entry) -> Permohonan:
+    kunci = form.kunci_draf.data
+    return permohonan_operations.start(standar, kunci, entry, context.now)
+
+
+def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
+    # Sent meanwhile by a second press: there is nothing more to fill in.
+    if permohonan.status != Status.DRAF:
+        return go("permohonan.show", kode=permohonan.kode)
+    return go("ajukan.berkas", kode=permohonan.kode)
+
+
+@blueprint.get("/permohonan/<kode>/data")
+@auth.public
+def edit(kode: str) -> str:
+    permohonan = load(kode, _may_answer)
+    standar = permohonan.standar
+    data = isian.typed(standar, permohonan.isian, permohonan.lewat)
+    return _data_page(_form(standar, data=data), standar, permohonan)
+
+
+@blueprint.post("/permohonan/<kode>/data")
+@auth.public
+def update(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode, _may_answer)
+    standar = permohonan.standar
+    form = _form(standar)
+    if not form.validate():
+        return _data_page(form, standar, permohonan), 422
+    permohonan_operations.answer(permohonan.id, isian.entry(form, standar))
+    following = "review"
+    if _still_missing(permohonan):
+        following = "berkas"
+    return go(f"ajukan.{following}", kode=permohonan.kode)
+
+
+# The data, entered by an officer.
+
+
+@catat.get("/catat")
+@auth.officer
+def index() -> str:
+    mine = context.folder.layanan_of(context.peran)
+    return render_template(
+        "catat/index.html",
+        layanan=[one for one in mine if one.mulai is Mulai.PERMOHONAN],
+        daftar=[one for one in mine if one.mulai is Mulai.DAFTAR],
+    )
+
+
+def _catat_form(slug: str, **options: object) -> tuple[FlaskForm, Standar]:
+    """The citizen's form, and before it the channel.
+
+    404 for what starts otherwise than by a permohonan; 403 for officers without a part in it.
+    """
+    standar = isian.standar_asked(slug)
+    if context.peran.isdisjoint(standar.peran):
+        abort(403)
+    choices = {one.value: one.words for one in BY_STAFF}
+    ask = "Pilih lewat mana permohonan ini datang."
+    saluran = isian.radio("Permohonan ini datang lewat", choices, ask)
+    base = isian.form_class(standar, context.folder, Lewat.for_petugas)
+    return type("CatatForm", (base,), {"saluran": saluran})(**options), standar
+
+
+def _catat_page(form: FlaskForm, standar: Standar) -> str:
+    return render_template("catat/data.html", form=form, standar=standar)
+
+
+@catat.get("/catat/<slug>", endpoint="new")
+@auth.officer
+def catat_new(slug: str) -> str:
+    form, standar = _catat_form(slug)
+    form.process(data=isian.nothing_typed(standar))
+    return _catat_page(form, standar)
+
+
+@catat.post("/catat/<slug>", endpoint="create")
+@auth.officer
+@auth.stamps
+def catat_create(slug: str) -> ResponseReturnValue:
+    """The draft, and on to its papers. No brake: an office enters many from one address."""
+    form, standar = _catat_form(slug)
+    if not form.validate():
+        return _catat_page(form, standar), 422
+    saluran, me = Saluran(form.saluran.data), context.officer.id
+    return _go_on(_start(form, standar, isian.entry(form, standar, saluran, me)))
+
+
+# The berkas.
+
+
+def _not_sent(permohonan: Permohonan) -> list[tuple[Persyaratan, str]]:
+    """Requirements that are met without an upload, with the office's reason for a return."""
+    reasons = permohonan.returned
+    return [
+        (one, reasons.get(n, ""))
+        for n, one in enumerate(permohonan.standar.persyaratan, 1)
+        if one.cara is not Cara.UNGGAH and (n in reasons or not reasons)
+    ]
+
+
+def _still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
+    """What the page must still ask for before it may be left."""
+    errors = {}
+    for slot in open_slots(permohonan):
+        if slot.is_missing:
+            errors[slot.nomor] = ["Belum ada berkas. Ambil foto atau pilih berkasnya."]
+        elif slot.fresh and slot.persyaratan.salah_satu and not slot.pilihan:
+            errors[slot.nomor] = ["Pilih berkas mana yang Anda kirim."]
+    return errors
+
+
+def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]]) -> str:
+    return render_template(
+        "ajukan/berkas.html",
+        permohonan=permohonan,
+        standar=permohonan.standar,
+        slots=open_slots(permohonan),
+        errors=errors,
+        lain=_not_sent(permohonan),
+    )
+
+
+@blueprint.get("/permohonan/<kode>/berkas")
+@auth.public
+def berkas(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode, _is_open)
+    if permohonan.standar.uploads:
+        return _berkas_page(permohonan, {})
+    # A standard that asks for no document has no such page between the answers and their check.
+    return go("ajukan.review", kode=permohonan.kode)
+
+
+@blueprint.post("/permohonan/<kode>/berkas")
+@auth.public
+@auth.stamps
+def receive(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode, _is_open)
+    if permohonan.status == Status.DRAF and at_counter(permohonan):
+        keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
+    is_sending = any(file.filename for _, file in request.files.items(multi=True))
+    if is_sending and not at_counter(permohonan):
+        # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
+        require_room(throttle.UNGGAH)
+        note(throttle.UNGGAH)
+    # Every good file is kept; of the others is told what is wrong, by requirement.
+    errors, following = {}, "review"
+    for slot in open_slots(permohonan):
+        if sentences := list(_fill(slot)):
+            errors[slot.nomor] = sentences
+    # Files picked beside "Hapus" are kept too: that button belongs to the same form.
+    if (berkas_id := request.form.get("hapus", type=int)) is not None:
+        detach(permohonan.id, berkas_id, context.now)
+        following = "berkas"
+    else:
+        errors = _still_missing(permohonan) | errors
+    if errors:
+        return _berkas_page(permohonan, errors), 422
+    return go(f"ajukan.{following}", kode=permohonan.kode)
+
+
+def _fill(slot: Slot) -> Iterator[str]:
+    """Keeps what was sent for this requirement, and says what cannot be kept."""
+    pilihan = request.form.get(f"pilihan-{slot.nomor}", "")
+    if pilihan not in slot.persyaratan.salah_satu:
+        pilihan = ""
+    sent = [file for file in request.files.getlist(slot.id) if file.filename]
+    most, permohonan_id = slot.persyaratan.paling_banyak, slot.permohonan.id
+    # A single document is replaced by the next.
+    room = most if most == 1 else max(0, most - len(slot.fresh))
+    for file in sent[:room]:
+        try:
+            attach(permohonan_id, slot.nomor, clean(file.stream), context, pilihan)
+        except BerkasDitolak as refusal:
+            if len(sent) > 1:
+                yield f"{_name(file)}: {refusal.kalimat}"
+            else:
+                yield refusal.kalimat
+    if len(sent) > room:
+        yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
+    # The choice may have been changed while the document stays.
+    if pilihan and any(berkas.pilihan != pilihan for berkas in slot.fresh):
+        choose(permohonan_id, slot.nomor, pilihan)
+
+
+def _name(file: FileStorage) -> str:
+    """Which of several files is meant.
+
+    It comes from the sender's computer: shortened, and without signs that turn it round or break
+    the line.
+    """
+    last = re.split(r"[/\\]", file.filename or "")[-1]
+    name = "".join(sign for sign in last if sign.isprintable()).strip()
+    if len(name) > 45:
+        return f"{name[:30]}…{name[-10:]}"
+    return name or "Berkas"
+
+
+@blueprint.get("/permohonan/<kode>/berkas/<int:berkas_id>.jpg")
+@auth.public
+def picture(kode: str, berkas_id: int) -> Response:
+    """What was received, small; only while the pemohon may still change it."""
+    permohonan = load(kode)
+    berkas = queries.berkas_of(permohonan.id, berkas_id)
+    if berkas is None or berkas.diganti_at or not _is_open(permohonan):
+        abort(404)
+    isi = context.storage.read(berkas.sha256)
+    if berkas.jenis == PDF:
+        small = page_picture(isi, 1, THUMBNAIL)
+    else:
+        small = clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
+    return Response(small, mimetype="image/jpeg")
+
+
+# Reading it over, and sending.
+
+
+def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
+    standar = permohonan.standar
+    rows: list[tuple[str, str, str]] = []
+    warnings: tuple[str, ...] = ()
+    if _may_answer(permohonan):
+        rows = isian.rows(standar, permohonan.isian)
+        warnings = identitas.warnings(permohonan.isian, context.today)
+    way = permohonan.way
+    words = Lewat.for_petugas if at_counter(permohonan) else Lewat.for_pemohon
+    return render_template(
+        "ajukan/periksa.html",
+        permohonan=permohonan,
+        standar=standar,
+        slots=open_slots(permohonan),
+        rows=rows,
+        absent=absent,
+        lewat=way and words(way, context.kantor.nama),
+        lain=_not_sent(permohonan),
+        warnings=warnings,
+    )
+
+
+@blueprint.get("/permohonan/<kode>/periksa")
+@auth.public
+def review(kode: str) -> str:
+    return _review_page(load(kode, _is_open))
+
+
+@blueprint.post("/permohonan/<kode>/kirim")
+@auth.public
+@auth.stamps
+def submit(kode: str) -> ResponseReturnValue:
+    permohonan = load(kode)
+    is_repair = permohonan.status == Status.DIKEMBALIKAN
+    try:
+        permohonan_operations.submit(permohonan.id, context)
+    except permohonan_operations.BelumLengkap as refusal:
+        return _review_page(permohonan, refusal.persyaratan), 422
+    following = "show" if is_repair else "receipt"
+    return go(f"permohonan.{following}", kode=permohonan.kode)

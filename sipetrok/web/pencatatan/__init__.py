@@ -1,1 +1,0 @@
-"""What officers enter for others: from the counter, and whole lists."""

@@ -1,0 +1,439 @@
+"""Applying and repairing, as somebody without an account does it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from builders import ISIAN, make_permohonan, picture, press, walk_to
+from page import NS
+from pemohon import (
+    ANSWERS,
+    FORM,
+    KIRIM,
+    SEND,
+    apply,
+    begin,
+    fill,
+    the_permohonan,
+    upload,
+)
+from pictures import heic, one_colour_png, text_pdf
+
+from sipetrok.alur.workflow import Status, Tindakan
+from sipetrok.models import Berkas, Permohonan, db
+from sipetrok.operations import throttle
+from sipetrok.sop.standar import Lewat, Tugas
+
+
+def slot_count(n: int) -> int:
+    return db.session.scalar(
+        db.select(db.func.count()).select_from(Berkas).filter_by(persyaratan=n)
+    )
+
+
+# The data.
+
+
+def test_the_first_step_makes_a_draft_and_shows_its_code(visitor):
+    page = begin(visitor)
+
+    permohonan = the_permohonan()
+    assert permohonan.status == Status.DRAF and permohonan.lewat == Lewat.UNDUH
+    assert page.path == f"/permohonan/{permohonan.kode}/berkas"
+    assert permohonan.kode[:4] in page.text
+
+
+def test_sending_the_first_step_twice_makes_one_draft(visitor):
+    form, button = visitor.get(FORM).button(SEND)
+    sent = form.data(button) | ANSWERS
+
+    first = visitor.client.post(FORM, data=sent)
+    second = visitor.client.post(FORM, data=sent | {"nama": "Siti Aminah Putri"})
+
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+    assert the_permohonan().nama == "Siti Aminah Putri"
+
+
+def test_errors_stand_on_top_linked_to_their_fields_and_what_was_typed_stays(visitor):
+    page = begin(visitor, nik="123", tanggal_lahir="kemarin", alamat="")
+
+    assert page.status == 422 and page.title.startswith("Galat: ")
+    assert (
+        len(page.errors()) == 3
+        and page.link("NIK harus 16 angka. Yang Anda tulis 3 angka.") == "#nik"
+    )
+    assert (
+        page.field("nik").get("value") == "123"
+        and page.field("nama").get("value") == "Siti Aminah"
+    )
+    assert page.button(SEND)[0].data()["jenis_kelamin"] == "Perempuan"
+    assert db.session.scalar(db.select(db.func.count()).select_from(Permohonan)) == 0
+
+
+def test_a_missing_choice_is_linked_to_its_first_button(visitor):
+    assert (
+        begin(visitor, jenis_kelamin="").link("Pilih jenis kelamin.")
+        == "#jenis_kelamin-0"
+    )
+
+
+def test_a_mended_form_goes_on_and_makes_one_draft(visitor):
+    begin(visitor, nik="123")
+    page = visitor.press(SEND, nik=ISIAN["nik"])
+
+    assert page.path == f"/permohonan/{the_permohonan().kode}/berkas"
+
+
+def test_many_drafts_from_one_address_are_braked_and_nothing_typed_is_lost(
+    visitor, monkeypatch
+):
+    monkeypatch.setattr(throttle, "DRAF", throttle.Brake("draf", 2, timedelta(hours=1)))
+    begin(visitor), begin(visitor)
+    page = begin(visitor)
+
+    assert page.status == 429 and "Tunggu 60 menit" in page.errors()[0]
+    assert page.field("nama").get("value") == "Siti Aminah"
+
+
+def test_a_draft_can_be_opened_by_its_code_and_changed(visitor):
+    begin(visitor)
+    kode = the_permohonan().kode
+    page = visitor.get(f"/permohonan/{kode}")
+    assert (
+        "Permohonan belum dikirim" in page.text
+        and visitor.follow("Lanjutkan").status == 200
+    )
+
+    visitor.get(f"/permohonan/{kode}/data")
+    assert visitor.page.field("tanggal_lahir").get("value") == "17-3-1990"
+    visitor.press(SEND, pekerjaan="Guru")
+
+    assert the_permohonan().isian["pekerjaan"] == "Guru"
+
+
+# The documents.
+
+
+def test_each_slot_says_what_the_sop_prints_and_offers_camera_and_files(
+    visitor, folder
+):
+    page = begin(visitor)
+
+    assert all(
+        one.label in page.text for one in folder.layanan["surat-keterangan"].persyaratan
+    )
+    control = page.field("berkas-3")
+    assert (
+        control.get("accept") == "image/*,application/pdf"
+        and control.get("capture") is None
+    )
+    assert (
+        page.field("berkas-1").get("multiple") is not None
+        and control.get("multiple") is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("isi", "words"),
+    [
+        (b"PK\x03\x04isi", "Word"),
+        (heic(), "HEIC"),
+        (b"", "kosong"),
+        (b"<html>", "bukan foto"),
+        (picture()[:400], "foto"),
+    ],
+)
+def test_a_bad_file_is_refused_in_its_slot_and_the_others_stay(visitor, isi, words):
+    begin(visitor)
+    page = visitor.press(
+        SEND,
+        berkas__1=upload(picture()),
+        berkas__2=upload(text_pdf(), "surat.pdf"),
+        berkas__3=upload(isi, "x.jpg"),
+        pilihan__2="Buku Nikah",
+    )
+
+    assert page.status == 422 and page.title.startswith("Galat: ")
+    assert len(page.errors()) == 1 and words in page.errors()[0]
+    assert page.link(page.errors()[0]) == "#berkas-3"
+    assert (slot_count(1), slot_count(2), slot_count(3)) == (1, 1, 0)
+    assert page.text.count("Sudah diterima") == 2
+
+
+def test_what_is_missing_is_named_and_what_came_is_kept(visitor):
+    begin(visitor)
+    page = visitor.press(SEND, berkas__1=upload(picture()))
+
+    assert len(page.errors()) == 2 and all(
+        "Belum ada berkas" in sentence for sentence in page.errors()
+    )
+    assert slot_count(1) == 1
+    assert visitor.press(
+        SEND,
+        berkas__2=upload(picture(60)),
+        berkas__3=upload(picture(90)),
+        pilihan__2="Buku Nikah",
+    ).path.endswith("/periksa")
+
+
+def test_of_two_alternatives_one_must_be_chosen_and_can_be_changed_without_sending_again(
+    visitor,
+):
+    begin(visitor)
+    page = visitor.press(
+        SEND,
+        berkas__1=upload(picture(1)),
+        berkas__2=upload(picture(2)),
+        berkas__3=upload(picture(3)),
+    )
+    assert page.errors() == [
+        "Scan/Foto Foto copy Buku Nikah/Surat Keterangan dari Desa/Kelurahan: "
+        "Pilih berkas mana yang Anda kirim."
+    ]
+
+    visitor.press(SEND, pilihan__2="Buku Nikah")
+    visitor.get(f"/permohonan/{the_permohonan().kode}/berkas")
+    visitor.press(SEND, pilihan__2="Surat Keterangan dari Desa/Kelurahan")
+
+    assert (
+        db.session.scalar(db.select(Berkas.pilihan).filter_by(persyaratan=2))
+        == "Surat Keterangan dari Desa/Kelurahan"
+    )
+    assert slot_count(2) == 1
+
+
+def test_a_slot_of_two_takes_two_and_says_so_to_a_third(visitor):
+    begin(visitor)
+    page = visitor.press(
+        SEND, berkas__1=[upload(picture(shade)) for shade in (30, 60, 90)]
+    )
+
+    assert slot_count(1) == 2 and "Paling banyak 2 berkas" in page.errors()[0]
+
+
+def test_a_second_photo_replaces_the_first_where_one_is_asked(visitor):
+    begin(visitor)
+    visitor.press(SEND, berkas__3=upload(picture(1)))
+    visitor.press(SEND, berkas__3=upload(one_colour_png(30, 20)))
+
+    assert slot_count(3) == 1
+
+
+def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(
+    visitor, monkeypatch
+):
+    monkeypatch.setattr(
+        throttle, "UNGGAH", throttle.Brake("unggah", 2, timedelta(hours=1))
+    )
+    begin(visitor)
+    visitor.press(SEND, berkas__3=upload(picture(1)))
+    visitor.press(SEND, berkas__3=upload(picture(2)))
+    page = visitor.press(SEND, berkas__3=upload(picture(3)))
+
+    assert page.status == 429 and "Tunggu 60 menit" in page.text
+    assert slot_count(3) == 1
+
+
+def test_hapus_takes_one_document_out_and_keeps_what_was_picked_beside_it(visitor):
+    begin(visitor)
+    visitor.press(SEND, berkas__3=upload(picture(1)))
+    page = visitor.press(
+        "Hapus Scan/Foto Foto copy KTP 1", berkas__1=upload(picture(2))
+    )
+
+    assert page.status == 200 and not page.errors()
+    assert (slot_count(1), slot_count(3)) == (1, 0)
+
+
+def test_enter_does_not_press_hapus(visitor):
+    begin(visitor)
+    page = visitor.press(SEND, berkas__3=upload(picture(1)))
+
+    form, _ = page.button(SEND)
+    buttons = list(form.element.iter(f"{NS}button"))
+    assert [b.get("name") for b in buttons] == [None, "hapus", None]
+
+
+@pytest.mark.parametrize("isi", [picture(), text_pdf(2)])
+def test_what_was_received_is_shown_as_a_small_picture(visitor, isi):
+    begin(visitor)
+    visitor.press(SEND, berkas__3=upload(isi))
+    kode, berkas = the_permohonan().kode, db.session.scalar(db.select(Berkas.id))
+
+    response = visitor.client.get(f"/permohonan/{kode}/berkas/{berkas}.jpg")
+
+    assert response.mimetype == "image/jpeg" and response.data[:3] == b"\xff\xd8\xff"
+    assert (
+        response.headers["Cache-Control"] == "no-store" and len(response.data) < 40_000
+    )
+
+
+def test_pictures_of_another_file_or_of_a_sent_one_are_not_shown(
+    visitor, folder, storage
+):
+    other = make_permohonan(folder, storage, "draf", kunci="lain")
+    kode, berkas = other.kode, other.berkas[0].id
+    begin(visitor)
+    mine = db.session.scalar(db.select(Permohonan.kode).filter(Permohonan.kode != kode))
+
+    assert (
+        visitor.client.get(f"/permohonan/{mine}/berkas/{berkas}.jpg").status_code == 404
+    )
+    visitor.get(f"/permohonan/{kode}/periksa")
+    visitor.press(KIRIM)
+    assert (
+        visitor.client.get(f"/permohonan/{kode}/berkas/{berkas}.jpg").status_code == 404
+    )
+
+
+# Reading over and sending.
+
+
+def test_the_answers_are_read_over_with_ways_to_change_them(visitor):
+    begin(visitor)
+    page = fill(visitor)
+
+    assert (
+        page.path.endswith("/periksa")
+        and "17 Maret 1990" in page.text
+        and "0812-3456-7890" in page.text
+    )
+    assert page.link("Ubah NIK").endswith("/data#nik") and page.link(
+        "Ubah Scan/Foto Foto copy KTP"
+    ).endswith("#berkas-3")
+    assert "UU 27/2022" in page.text and "pasal 20 ayat (2) huruf e" in page.text
+
+
+def test_an_odd_nik_is_warned_of_and_can_be_sent(visitor):
+    begin(visitor, nik="1404171703900001")  # a man's, by its date
+    page = fill(visitor)
+    assert "Jenis kelamin berbeda" in page.text
+
+    assert visitor.press(KIRIM).path.endswith("/tanda-terima")
+
+
+def test_sending_too_early_says_what_is_missing(visitor):
+    begin(visitor)
+    visitor.get(f"/permohonan/{the_permohonan().kode}/periksa")
+    page = visitor.press(KIRIM)
+
+    assert (
+        page.status == 422
+        and len(page.errors()) == 3
+        and the_permohonan().nomor_register is None
+    )
+
+
+def test_sending_twice_is_once(visitor):
+    begin(visitor)
+    page = fill(visitor)
+    form, _ = page.button(KIRIM)
+
+    answers = [visitor.client.post(form.action, data=form.data()) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(the_permohonan().trail) == 1
+
+
+def test_a_sent_file_cannot_be_changed(visitor):
+    apply(visitor)
+    kode = the_permohonan().kode
+
+    for part in ("data", "berkas", "periksa"):
+        assert (
+            visitor.client.get(f"/permohonan/{kode}/{part}").headers["Location"]
+            == f"/permohonan/{kode}"
+        )
+
+
+def test_no_personal_number_is_ever_in_an_address(visitor):
+    apply(visitor)
+    kode = the_permohonan().kode
+    seen = []
+    for part in ("", "/tanda-terima", "/batal"):
+        page = visitor.get(f"/permohonan/{kode}{part}")
+        seen += [page.path, *page.links()]
+
+    for secret in (ISIAN["nik"], "81234567890", "Siti"):
+        assert not [address for address in seen if secret in address]
+
+
+# Repair.
+
+
+@pytest.fixture
+def returned(visitor, folder, storage):
+    """A file sent here and returned by Staf: the KTP, and with `with_data` the answers too."""
+
+    def make(**reasons: str) -> str:
+        apply(visitor)
+        permohonan, now = the_permohonan(), datetime.now(UTC)
+        walk_to(permohonan, folder, storage, Tugas.PERIKSA, now)
+        press(permohonan, "staf", Tindakan.TERIMA, folder, storage, now)
+        hasil = {int(n[1:]): reason for n, reason in reasons.items()}
+        press(
+            permohonan, "staf", Tindakan.KEMBALIKAN, folder, storage, now, hasil=hasil
+        )
+        return permohonan.kode
+
+    return make
+
+
+def test_only_what_was_returned_is_asked_again_with_its_reason(visitor, returned):
+    kode = returned(n1="", n2="", n3="NIK tidak terbaca.")
+
+    page = visitor.get(f"/permohonan/{kode}")
+    assert "NIK tidak terbaca." in page.text and ISIAN[
+        "nik"
+    ] not in page.response.get_data(as_text=True)
+    page = visitor.follow("Perbaiki sekarang")
+
+    assert "NIK tidak terbaca." in page.text
+    assert [e.get("name") for e in page.root.iter() if e.get("type") == "file"] == [
+        "berkas-3"
+    ]
+    assert visitor.client.get(f"/permohonan/{kode}/data").status_code == 303
+
+
+def test_a_repair_must_bring_a_new_document(visitor, returned):
+    kode = returned(n1="", n2="", n3="NIK tidak terbaca.")
+    visitor.get(f"/permohonan/{kode}/berkas")
+
+    assert "Belum ada berkas" in visitor.press(SEND).errors()[0]
+
+
+def test_a_repair_is_sent_and_goes_back_to_the_same_desk(visitor, returned):
+    kode = returned(n1="", n2="", n3="NIK tidak terbaca.")
+    visitor.get(f"/permohonan/{kode}/berkas")
+    page = visitor.press(SEND, berkas__3=upload(picture(99)))
+    assert page.path.endswith("/periksa") and "Siti" not in page.text
+
+    page = visitor.press("Kirim perbaikan")
+
+    permohonan = the_permohonan()
+    assert page.path == f"/permohonan/{kode}" and "Perbaikan sudah dikirim" in page.text
+    assert permohonan.status == Status.BERJALAN
+    assert (
+        len(
+            [
+                b
+                for b in permohonan.berkas
+                if b.persyaratan == 3 and b.diganti_at is None
+            ]
+        )
+        == 1
+    )
+
+
+def test_returned_data_can_be_mended(visitor, returned):
+    kode = returned(n0="Tanggal lahir berbeda dengan KTP.", n1="", n2="", n3="")
+
+    visitor.get(f"/permohonan/{kode}")
+    assert "Perbaiki data" in visitor.page.title
+    visitor.follow("Perbaiki sekarang")
+    page = visitor.press(SEND, tanggal_lahir="18-3-1990")
+    assert page.path.endswith("/periksa") and "18 Maret 1990" in page.text
+    visitor.press("Kirim perbaikan")
+
+    assert the_permohonan().isian["tanggal_lahir"] == "1990-03-18"
+    assert the_permohonan().status == Status.BERJALAN
