@@ -3,13 +3,13 @@
 Named questions to the database; nothing here writes, and no page grows with the archive.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import (
     QueryableAttribute,
     defer,
@@ -47,7 +47,7 @@ LARGEST = 2**31 - 1  # of an id: PostgreSQL compares with no larger one
 class Listing:
     """One page of a list, and the key with which the next begins; None where there is none."""
 
-    items: tuple[Any, ...]
+    items: Sequence[Any]
     older: str | None = None
     count: int | None = None  # of the whole list, where the question told it along
 
@@ -262,14 +262,20 @@ def page_of(query: Select[Any], size: int) -> Listing:
 
     In between may stand, as `jumlah`, how long the whole list is.
     """
-    rows = db.session.execute(query.limit(size + 1)).all()
-    older = (
-        write_key(rows[size - 1][-1], rows[size - 1][0].id)
-        if len(rows) > size
-        else None
-    )
+    rows, older = cut(query, size, lambda row: write_key(row[-1], row[0].id))
     count = getattr(rows[0], "jumlah", None) if rows else None
-    return Listing(tuple(row[0] for row in rows[:size]), older, count)
+    return Listing(tuple(row[0] for row in rows), older, count)
+
+
+def cut(
+    query: Select[Any], size: int, key: Callable[[Row[Any]], str]
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The first rows of a query, and the key of the last of them where more follow."""
+    rows = db.session.execute(query.limit(size + 1)).all()
+    older = None
+    if len(rows) > size:
+        older = key(rows[size - 1])
+    return rows[:size], older
 
 
 def write_key(at: datetime, row_id: int) -> str:

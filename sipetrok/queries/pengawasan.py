@@ -3,29 +3,22 @@
 Costs grow with the open files, never with the archive.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, tuple_
 
 from sipetrok.alur.workflow import Status, Tindakan
-from sipetrok.models import Antrean, Paraf, Permohonan, db
-from sipetrok.queries import LARGEST, LINE, PAGE, Listing, read_key, write_key
+from sipetrok.models import Antrean, Moment, Paraf, Permohonan, db
+from sipetrok.queries import LINE, PAGE, Listing, cut, read_key, write_key
 
 OPEN = Permohonan.status.in_((Status.BERJALAN.value, Status.DIKEMBALIKAN.value))
 RUNNING = Permohonan.status == Status.BERJALAN.value
+HELD = Permohonan.pemegang_id.is_not(None)
+# Who holds it, or to whom it was directed.
+OFFICER: Any = func.coalesce(Permohonan.pemegang_id, Permohonan.untuk_id)
 # What ends a stay at a desk; taking a file, asking and handing it on do not.
 FINISHED = (
     Tindakan.SELESAI,
@@ -35,20 +28,6 @@ FINISHED = (
     Tindakan.JAWAB,
 )
 DI_PEMOHON = "pemohon"
-
-
-@dataclass(frozen=True)
-class Jumlah:
-    """All open files at once."""
-
-    berjalan: int
-    terlambat: int
-    di_pemohon: int
-    contoh: int
-
-    @property
-    def terbuka(self) -> int:
-        return self.berjalan + self.di_pemohon
 
 
 @dataclass(frozen=True)
@@ -67,81 +46,51 @@ class Beban:
 class Saringan:
     """Which open files are asked for; everything empty asks for all."""
 
-    meja: str = ""  # the key of a role, or "pemohon"
+    meja: str | None = None  # the key of a role, or "pemohon"
     petugas: int | None = None
-    layanan: str = ""
+    layanan: str | None = None
     terlambat: bool = False
 
 
 def _late(now: datetime) -> ColumnElement[bool]:
-    return and_(RUNNING, Permohonan.due_at.is_not(None), Permohonan.due_at < now)
+    return RUNNING & Permohonan.due_at.is_not(None) & (Permohonan.due_at < now)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def totals(now: datetime) -> Jumlah:
-    """How many files are open, late, and with the pemohon."""
-    row = db.session.execute(
-        select(
-            _count(RUNNING),
-            _count(_late(now)),
-            _count(~RUNNING),
-            _count(Permohonan.contoh.is_(True)),
-        ).where(OPEN)
-    ).one()
-    return Jumlah(*map(int, row))
-
-
-def per_desk(now: datetime) -> tuple[tuple[str, bool, bool, int, datetime], ...]:
-    """Role, taken or not, late or not: how many, and since when the first of them is there.
+def per_desk(now: datetime) -> dict[str, Any]:
+    """By role: how many files wait, wait and are late, are worked on, are worked on and are late;
+    and since when the first of those that wait is there.
 
     A file that two roles may take stands at both.
     """
-    taken = case((Permohonan.pemegang_id.is_not(None), 1), else_=0)
-    late = case((_late(now), 1), else_=0)
-    # Named in a subquery: PostgreSQL would take an expression with a value in it for another one
-    # when grouping.
-    one = (
-        select(
-            Antrean.peran, taken.label("taken"), late.label("late"), Permohonan.sejak_at
-        )
-        .join(Permohonan, Permohonan.id == Antrean.permohonan_id)
-        .subquery()
-    ).c
+    late = _late(now)
     rows = db.session.execute(
         select(
-            one.peran, one.taken, one.late, func.count(), func.min(one.sejak_at)
-        ).group_by(one.peran, one.taken, one.late)
+            Antrean.peran,
+            _count(~HELD & ~late),
+            _count(~HELD & late),
+            _count(HELD & ~late),
+            _count(HELD & late),
+            func.min(case((~HELD, Permohonan.sejak_at))),
+        )
+        .join(Permohonan, Permohonan.id == Antrean.permohonan_id)
+        .group_by(Antrean.peran)
     )
-    return tuple(
-        (peran, bool(is_taken), bool(is_late), count, at)
-        for peran, is_taken, is_late, count, at in rows
-    )
+    return {peran: counts for peran, *counts in rows}
 
 
 def per_officer(now: datetime, since: datetime) -> Mapping[int, Beban]:
     """By the id of the officer; `since` is when the day began."""
-    held = {
-        one: (count, int(late))
-        for one, count, late in db.session.execute(
-            select(Permohonan.pemegang_id, func.count(), _count(_late(now)))
-            .where(RUNNING, Permohonan.pemegang_id.is_not(None))
-            .group_by(Permohonan.pemegang_id)
-        )
-    }
-    meant = _by_officer(
-        select(Permohonan.untuk_id, func.count())
-        .where(
-            RUNNING,
-            Permohonan.untuk_id.is_not(None),
-            Permohonan.pemegang_id.is_(None),
-            Permohonan.koordinasi.is_(None),
-        )
-        .group_by(Permohonan.untuk_id)
+    rows = db.session.execute(
+        select(OFFICER, _count(HELD), _count(HELD & _late(now)), _count(~HELD))
+        .where(RUNNING, HELD | Permohonan.koordinasi.is_(None), OFFICER.is_not(None))
+        .group_by(OFFICER)
     )
-    done = _by_officer(
+    loads = {officer: Beban(*counts) for officer, *counts in rows}
+    stamps = db.session.execute(
         select(Paraf.petugas_id, func.count())
         .where(
             Paraf.at >= since,
@@ -150,54 +99,51 @@ def per_officer(now: datetime, since: datetime) -> Mapping[int, Beban]:
         )
         .group_by(Paraf.petugas_id)
     )
-    return {
-        one: Beban(*held.get(one, (0, 0)), meant.get(one, 0), done.get(one, 0))
-        for one in {*held, *meant, *done}
-    }
+    for officer, selesai in stamps.tuples():
+        loads[officer] = replace(loads.get(officer, Beban()), selesai=selesai)
+    return loads
 
 
-def _by_officer(query: Select[Any]) -> dict[int, int]:
-    return dict(db.session.execute(query).tuples().all())
-
-
-def per_layanan(now: datetime) -> tuple[tuple[str, int, int, int], ...]:
-    """Slug, open files, late ones, and those with the pemohon; the most late first."""
+def per_layanan(now: datetime) -> Sequence[Row[Any]]:
+    """Of each `layanan`: how many files are `terbuka`, `terlambat`, `di_pemohon` and only
+    `contoh`; the most late first.
+    """
     late, count = _count(_late(now)), func.count()
-    rows = db.session.execute(
-        select(Permohonan.layanan, count, late, _count(~RUNNING))
+    return db.session.execute(
+        select(
+            Permohonan.layanan,
+            count.label("terbuka"),
+            late.label("terlambat"),
+            _count(~RUNNING).label("di_pemohon"),
+            _count(Permohonan.contoh.is_(True)).label("contoh"),
+        )
         .where(OPEN)
         .group_by(Permohonan.layanan)
         .order_by(late.desc(), count.desc(), Permohonan.layanan)
-    )
-    return tuple(
-        (slug, total, int(is_late), int(away)) for slug, total, is_late, away in rows
-    )
+    ).all()
 
 
 def open_files(saringan: Saringan, now: datetime, after: str | None = None) -> Listing:
     """The open files, the most late first: by due moment, then those without one by how long they
     are where they are, then those with the pemohon.
     """
+    since = Permohonan.sejak_at
     kelas = case(
-        (and_(RUNNING, Permohonan.due_at.is_not(None)), 0), (RUNNING, 1), else_=2
+        (RUNNING & Permohonan.due_at.is_not(None), 0), (RUNNING, 1), else_=2
+    ).label("kelas")
+    moment = case((RUNNING, func.coalesce(Permohonan.due_at, since)), else_=since)
+    place = kelas, moment, Permohonan.id
+    query = _narrowed(select(Permohonan, kelas, moment), saringan, now).options(*LINE)
+    shown, _, rest = (after or "").partition(".")
+    if (key := read_key(rest)) and shown in ("0", "1", "2"):
+        last = literal(int(shown)), literal(key[0], Moment()), literal(key[1])
+        query = query.where(tuple_(*place) > tuple_(*last))
+    rows, older = cut(
+        query.order_by(*place),
+        PAGE,
+        lambda row: f"{row.kelas}.{write_key(row[-1], row[0].id)}",
     )
-    moment = case(
-        (RUNNING, func.coalesce(Permohonan.due_at, Permohonan.sejak_at)),
-        else_=Permohonan.sejak_at,
-    )
-    query = (
-        _narrowed(select(Permohonan, kelas, moment), saringan, now)
-        .options(*LINE)
-        .order_by(kelas, moment, Permohonan.id)
-    )
-    if key := _read_place(after):
-        query = query.where(tuple_(kelas, moment, Permohonan.id) > tuple_(*key))
-    rows = db.session.execute(query.limit(PAGE + 1)).all()
-    older = None
-    if len(rows) > PAGE:
-        last, place, at = rows[PAGE - 1]
-        older = f"{place}.{write_key(at, last.id)}"
-    return Listing(tuple(row[0] for row in rows[:PAGE]), older)
+    return Listing([row[0] for row in rows], older)
 
 
 def count_files(saringan: Saringan, now: datetime) -> int:
@@ -211,35 +157,10 @@ def _narrowed(query: Select[Any], saringan: Saringan, now: datetime) -> Select[A
     if saringan.meja == DI_PEMOHON:
         query = query.where(~RUNNING)
     elif saringan.meja:
-        query = query.where(
-            Permohonan.id.in_(
-                select(Antrean.permohonan_id).where(Antrean.peran == saringan.meja)
-            )
-        )
+        here = select(Antrean.permohonan_id).where(Antrean.peran == saringan.meja)
+        query = query.where(Permohonan.id.in_(here))
     if saringan.petugas is not None:
-        query = query.where(
-            or_(
-                Permohonan.pemegang_id == saringan.petugas,
-                and_(
-                    Permohonan.pemegang_id.is_(None),
-                    Permohonan.untuk_id == saringan.petugas,
-                ),
-            ),
-            RUNNING,
-        )
+        query = query.where(RUNNING, saringan.petugas == OFFICER)
     if saringan.layanan:
         query = query.where(Permohonan.layanan == saringan.layanan)
     return query.where(_late(now)) if saringan.terlambat else query
-
-
-def _read_place(text: str | None) -> tuple[Any, ...] | None:
-    """Where the page before ended; None when the key was tampered with."""
-    place, _, rest = (text or "").partition(".")
-    key = read_key(rest)
-    if key is None or place not in ("0", "1", "2"):
-        return None
-    return (
-        literal(int(place)),
-        literal(key[0], Permohonan.due_at.type),
-        literal(min(key[1], LARGEST)),
-    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from sipetrok.domain.petugas import stands_in_for
 from sipetrok.models import Halangan, Masuk, PerubahanAkun, Petugas, db
-from sipetrok.queries import LARGEST, PAGE, Listing, newest
+from sipetrok.queries import LARGEST, PAGE, Listing, cut, newest
 
 HISTORY = 20
 BAGIAN = {
@@ -29,9 +29,7 @@ def accounts(bagian: str, after: int | None = None) -> Listing:
     if after is not None and 0 < after <= LARGEST:
         shown = select(Petugas.akun).where(Petugas.id == after).scalar_subquery()
         query = query.where(Petugas.akun > shown)
-    rows = db.session.execute(query.limit(PAGE + 1)).all()
-    older = str(rows[PAGE - 1].Petugas.id) if len(rows) > PAGE else None
-    return Listing(tuple(rows[:PAGE]), older)
+    return Listing(*cut(query, PAGE, lambda row: str(row.Petugas.id)))
 
 
 def every() -> Sequence[Row[tuple[Petugas, datetime]]]:

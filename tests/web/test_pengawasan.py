@@ -18,8 +18,8 @@ from sipetrok.queries.pengawasan import (
     Saringan,
     open_files,
     per_desk,
+    per_layanan,
     per_officer,
-    totals,
 )
 from sipetrok.sop.standar import Tugas
 
@@ -284,14 +284,15 @@ def test_the_figures_agree_with_each_other(folder):
     fill(folder, 400, closed=20)
     now = datetime.now(UTC)
 
-    jumlah, rows = totals(now), per_desk(now)
+    (jumlah,), desks = per_layanan(now), per_desk(now).values()
 
-    assert jumlah.terbuka == 400 and jumlah.berjalan == sum(
-        count for *_, count, _ in rows
+    assert jumlah.terbuka == 400
+    assert jumlah.terbuka - jumlah.di_pemohon == sum(
+        count for *counts, _ in desks for count in counts
     )
     assert (
         jumlah.terlambat
-        == sum(count for _, _, is_late, count, _ in rows if is_late)
+        == sum(waiting + taken for _, waiting, _, taken, _ in desks)
         > 0
     )
 
@@ -329,7 +330,7 @@ def test_totals_read_no_closed_file(app):
         "before_cursor_execute",
         lambda *all_of_it: asked.append((all_of_it[2], all_of_it[3])),
     )
-    totals(NOW)
+    per_layanan(NOW)
     open_files(Saringan(), NOW)
     statements = [one for one in asked if "FROM permohonan" in one[0]]
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipetrok.web.meja.pengawasan import Meja, bar, most_stuck, words
+from sipetrok.web.meja.pengawasan import LEBAR, Meja, most_stuck
 
 COUNT = st.integers(0, 400)
 MEJA = st.builds(
@@ -24,7 +24,7 @@ MEJA = st.builds(
 @given(MEJA, st.integers(0, 400))
 def test_the_bar_is_as_long_as_its_share_and_its_pieces_do_not_overlap(meja, more):
     terbanyak = meja.jumlah + more
-    svg = ElementTree.fromstring(bar(meja, terbanyak, lebar=320))
+    svg = ElementTree.fromstring(meja.bar(terbanyak))
 
     boxes = [
         (float(e.get("x")), float(e.get("width")))
@@ -38,30 +38,24 @@ def test_the_bar_is_as_long_as_its_share_and_its_pieces_do_not_overlap(meja, mor
     assert len(boxes) == sum(
         1 for n in (meja.tunggu, meja.tunggu_lewat, meja.kerja, meja.kerja_lewat) if n
     )
-    assert abs(end - (319 * meja.jumlah / terbanyak if terbanyak else 0)) < 0.1
-    assert "style" not in bar(meja, terbanyak) and svg.get("aria-label") == words(meja)
+    assert abs(end - ((LEBAR - 1) * meja.jumlah / terbanyak if terbanyak else 0)) < 0.1
+    assert "style" not in meja.bar(terbanyak) and svg.get("aria-label") == meja.words
 
 
-@given(st.lists(st.tuples(st.booleans(), st.booleans(), COUNT), max_size=6))
-def test_every_file_is_counted_once(rows):
-    meja = Meja("a", "A")
-    for is_taken, is_late, count in rows:
-        meja = meja.counted(is_taken, is_late, count)
+@given(MEJA)
+def test_every_file_is_counted_once(meja):
+    pieces = meja.tunggu, meja.tunggu_lewat, meja.kerja, meja.kerja_lewat
 
-    assert (
-        meja.jumlah
-        == sum(count for *_, count in rows)
-        == meja.menunggu + meja.dikerjakan
-    )
-    assert meja.terlambat == sum(count for _, is_late, count in rows if is_late)
+    assert meja.jumlah == sum(pieces) == meja.menunggu + meja.dikerjakan
+    assert meja.terlambat == meja.tunggu_lewat + meja.kerja_lewat
 
 
 def test_the_words_say_what_the_bar_shows():
     assert (
-        words(Meja("a", "A", tunggu=3, tunggu_lewat=2, kerja=1))
+        Meja("a", "A", tunggu=3, tunggu_lewat=2, kerja=1).words
         == "5 menunggu, 1 dikerjakan, 2 terlambat"
     )
-    assert words(Meja("a", "A")) == "tidak ada berkas"
+    assert Meja("a", "A").words == "tidak ada berkas"
 
 
 def test_most_late_is_most_stuck_and_without_late_ones_the_longest_wait():
@@ -74,6 +68,6 @@ def test_most_late_is_most_stuck_and_without_late_ones_the_longest_wait():
 
 
 def test_the_colours_are_those_of_the_ribbon():
-    found = re.findall(r'class="([a-z ]+)" x', bar(Meja("a", "A", 1, 1, 1, 1), 4))
+    found = re.findall(r'class="([a-z ]+)" x', Meja("a", "A", 1, 1, 1, 1).bar(4))
 
     assert found == ["wait late", "work late", "wait", "work"]
