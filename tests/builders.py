@@ -25,8 +25,7 @@ from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import cadangan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import Press
+from sipetrok.operations.context import Context, Press
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop import reading
 from sipetrok.sop.kantor import Kantor

@@ -60,11 +60,11 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.operations import banyak, berkas, daftar, permohonan, trail
+from sipetrok.operations import berkas, penyerahan, permohonan, trail
 from sipetrok.operations.act import act
 from sipetrok.operations.akun import authenticate
-from sipetrok.operations.press import Press
-from sipetrok.operations.sapu import INTERRUPTED
+from sipetrok.operations.context import Press
+from sipetrok.operations.perawatan import INTERRUPTED
 from sipetrok.simpanan.disk import id_in
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
@@ -279,10 +279,10 @@ class SendTogether:
         if files[0].langkah != 2:
             return  # the officer opens the group anew, and sees that it is done
         group = kelompok_of(files[0].standar, files[0].standar_id, 2)
-        banyak.make(
-            [banyak.Pilihan(one.id, one.versi) for one in files],
+        penyerahan.make(
+            [penyerahan.Pilihan(one.id, one.versi) for one in files],
             group,
-            banyak.Serah("kunci-acara", "Pak Pos"),
+            penyerahan.Serah("kunci-acara", "Pak Pos"),
             make_context(office.folder, office.storage, AT, petugas("loket")),
         )
 
@@ -311,10 +311,10 @@ class EnterList:
             identitas=(Identitas.NAMA, Identitas.NIK), persyaratan=()
         )
         rows = [{"nama": f"Warga {n}", "nik": f"140417010190000{n}"} for n in range(3)]
-        daftar.enter(
+        permohonan.enter_list(
             standar,
             rows,
-            daftar.Kiriman("kunci-daftar", "unduh", "", ()),
+            permohonan.ListEntry("kunci-daftar", "unduh", "", ()),
             make_context(office.folder, office.storage, AT, "loket"),
         )
 

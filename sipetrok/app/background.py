@@ -14,7 +14,7 @@ from flask import Flask
 
 from sipetrok.app import log
 from sipetrok.models import db
-from sipetrok.operations import cadangan, perawatan, periksa, sapu, surel
+from sipetrok.operations import cadangan, perawatan, periksa, surel
 from sipetrok.operations.context import Context
 
 # Nightly work may begin a little earlier than the night before.
@@ -85,7 +85,9 @@ def run_if_due(app: Flask, now: datetime) -> bool:
     instance, target = app.config["INSTANCE"], app.config["CADANGAN"]
     _guarded(
         "sapu",
-        lambda: perawatan.note("sapu", vars(sapu.sweep(context.storage, now)), now),
+        lambda: perawatan.note(
+            "sapu", vars(perawatan.sweep(context.storage, now)), now
+        ),
     )
     _guarded("cadangan", lambda: cadangan.create(context, instance, target))
     _guarded("periksa", lambda: periksa.run(context, sebagian=True))

@@ -1,16 +1,17 @@
-"""One press of an officer on one file: gather, let the pure rules decide, apply, commit once."""
+"""One press of an officer on one file: gather, ask for what its action demands, let the pure rules
+decide, apply, commit once.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from sipetrok.alur import workflow
-from sipetrok.alur.workflow import Tindakan
+from sipetrok.alur.workflow import REASONED, Tindakan
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.identitas import titik
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import surel
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian, Press, require_filled
+from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.trail import record
 from sipetrok.operations.transaction import transaction
 from sipetrok.produk import produk_of
@@ -49,7 +50,7 @@ def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan
     press = replace(
         press, hasil={n: reason.strip() for n, reason in press.hasil.items()}
     )
-    require_filled(permohonan, press)
+    _require_filled(permohonan, press)
     if press.tindakan is Tindakan.SELESAI:
         produk_of(permohonan).require(tugas, press)
     if press.tindakan is Tindakan.ALIHKAN:
@@ -137,3 +138,66 @@ def save_naskah(
             raise workflow.TindakanTertutup
         permohonan.naskah = text.strip()
     return permohonan
+
+
+# What a press must bring.
+
+
+def _require_filled(permohonan: Permohonan, press: Press) -> None:
+    """Raises KurangIsian when the press lacks what its action, or the step that it ends, demands.
+
+    What the product needs is asked of the product.
+    """
+    words = press.tindakan.words
+    if press.tindakan in REASONED and not press.catatan.strip():
+        raise KurangIsian(words.field[0], words.missing)
+    if press.tindakan is Tindakan.KEMBALIKAN and not any(press.hasil.values()):
+        raise KurangIsian(
+            "hasil",
+            "Tulis alasan pada setiap berkas atau data yang harus diperbaiki pemohon.",
+        )
+    if press.tindakan is Tindakan.TANYA and press.tujuan is None:
+        raise KurangIsian("koordinasi", "Pilih kepada siapa Anda bertanya.")
+    if press.tindakan is not Tindakan.SELESAI:
+        return
+    match permohonan.keadaan.step.tugas:
+        case Tugas.PERIKSA:
+            _require_checked(permohonan, press)
+        case Tugas.SERAHKAN:
+            _require_way(permohonan, press)
+        case Tugas.KIRIM if not press.berita_acara:
+            raise KurangIsian(
+                "tindakan",
+                "Langkah ini dikerjakan dengan berita acara. Pilih berkasnya di halaman Kerjakan "
+                "banyak, lalu buat berita acaranya.",
+            )
+
+
+def _require_checked(permohonan: Permohonan, press: Press) -> None:
+    if any(press.hasil.values()):
+        raise KurangIsian(
+            "hasil",
+            "Ada berkas yang Anda beri alasan. Kembalikan kepada pemohon, "
+            "atau hapus alasannya jika berkas sudah sesuai.",
+        )
+    numbers = range(1, len(permohonan.standar.persyaratan) + 1)
+    if unchecked := [str(n) for n in numbers if n not in press.hasil]:
+        raise KurangIsian(
+            "hasil",
+            f"Persyaratan {', '.join(unchecked)} belum diperiksa. "
+            "Beri tanda sesuai pada setiap persyaratan.",
+        )
+
+
+def _require_way(permohonan: Permohonan, press: Press) -> None:
+    if not press.lewat:
+        return
+    way = next(
+        (one for one in permohonan.keadaan.step.lewat if one == press.lewat), None
+    )
+    if way is None:
+        raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
+    if way.words.address and not permohonan.isian.get(way.words.address[0]):
+        raise KurangIsian(
+            "lewat", f"Pemohon tidak memberi {way.words.address[1]}. Pilih cara lain."
+        )

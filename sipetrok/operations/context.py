@@ -1,6 +1,9 @@
-"""Where, when and by whom something is done: one thing that is passed on, made once a request."""
+"""What is passed on to whatever is done: where, when and by whom, made once a request; and what an
+officer sent with one press.
+"""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Self
@@ -8,8 +11,10 @@ from typing import Self
 from flask import current_app
 
 from sipetrok.alur.clock import Kalender, OfficeTime
-from sipetrok.alur.workflow import Actor
+from sipetrok.alur.workflow import Actor, Tindakan
+from sipetrok.domain import IsianDitolak
 from sipetrok.domain.petugas import Rekan
+from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.kantor import Kantor
@@ -107,3 +112,29 @@ class Context:
         if self.petugas is None:
             return Actor()
         return Actor(self.petugas.id, self.peran, self.is_pengawas)
+
+
+@dataclass(frozen=True)
+class Press:
+    """What an officer sent: the action, the version of the file they saw, and what the action
+    needs.
+    """
+
+    tindakan: Tindakan
+    versi: int
+    catatan: str = ""
+    # Requirement number -> reason, "" where it is met.
+    hasil: Mapping[int, str] = field(default_factory=dict)
+    tujuan: int | None = None  # the earlier step, or the koordinasi
+    naskah: str | None = None  # the letter's text, or the answer
+    lewat: str | None = None
+    scan: tuple[
+        CleanBerkas, ...
+    ] = ()  # the signed letter, or the document that was made elsewhere
+    kepada: int | None = None  # the colleague, for `alihkan`
+    nomor: str = ""  # of a document made elsewhere
+    berita_acara: bool = False  # this press is part of a batch that is being recorded
+
+
+class KurangIsian(IsianDitolak):
+    """The action needs something that was not sent; `isian` names the form field."""

@@ -41,10 +41,9 @@ from sipetrok.models import (
     StandarTerbit,
     db,
 )
-from sipetrok.operations import banyak, berkas, permohonan
+from sipetrok.operations import berkas, penyerahan, permohonan
 from sipetrok.operations.act import act
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.transaction import transaction
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Mulai, Satuan, Standar, Tugas
@@ -255,8 +254,10 @@ class _File:
     def send(self, row: Permohonan, context: Context) -> None:
         """A berita acara of one file: example files go each at its own moment."""
         kelompok = Kelompok(row.standar, row.standar_id, row.langkah)
-        serah = banyak.Serah(secrets.token_hex(16), "CONTOH")
-        banyak.make([banyak.Pilihan(row.id, row.versi)], kelompok, serah, context)
+        serah = penyerahan.Serah(secrets.token_hex(16), "CONTOH")
+        penyerahan.make(
+            [penyerahan.Pilihan(row.id, row.versi)], kelompok, serah, context
+        )
 
     def filled(self, row: Permohonan, tindakan: Tindakan, context: Context) -> Press:
         """What the officer fills in beside the button; what the act has no use for is ignored."""

@@ -30,7 +30,7 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.operations import perawatan, salinan, sapu, trail
+from sipetrok.operations import perawatan, salinan, trail
 from sipetrok.operations.cadangan import Tell
 from sipetrok.operations.context import Context
 from sipetrok.simpanan.disk import Storage
@@ -338,7 +338,7 @@ def _files(context: Context, hasil: Hasil) -> Iterator[str]:
                 )
                 yield from hasil.looked_at(kind, row.id, found)
     if hasil.bagian is None:
-        unused = sapu.unused_files(context.storage)
+        unused = perawatan.unused_files(context.storage)
         hasil.diperiksa["berkas tanpa pemilik"] = sum(1 for _ in unused)
 
 

@@ -1,7 +1,10 @@
-"""The pemohon's side: a draft from the first step, its answers, sending, repair and withdrawal."""
+"""The pemohon's side: a draft from the first step, its answers, sending, repair and withdrawal; and
+a list entered as one, of which all rows become files, numbered in their order, or none does.
+"""
 
 import hashlib
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +13,15 @@ from sqlalchemy.orm import joinedload
 
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.domain import Saluran, SipetrokError, nomor
-from sipetrok.models import Permohonan, StandarTerbit, db
+from sipetrok.models import Daftar, Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import missing, require_open
 from sipetrok.operations.context import Context
-from sipetrok.operations.trail import record
+from sipetrok.operations.salinan import remove_unused
+from sipetrok.operations.trail import AT_WORK, record
 from sipetrok.operations.transaction import next_number, transaction
-from sipetrok.sop.standar import Standar
+from sipetrok.simpanan.disk import Storage
+from sipetrok.sop.standar import Identitas, Mulai, Standar
 
 # File and documents at one asking. Made once: putting a statement together takes longer than
 # running it.
@@ -185,3 +190,103 @@ def pin(standar: Standar, now: datetime) -> StandarTerbit:
         pinned = StandarTerbit(sha256=sha256, slug=standar.slug, isi=isi, dibuat_at=now)
         db.session.add(pinned)
     return pinned
+
+
+# A list.
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """What was sent with a file and holds for all of its rows; travels signed from the preview to
+    the last press.
+    """
+
+    kunci: str  # the same list again has the same
+    lewat: str
+    asal: str
+    kertas: Sequence[int]  # requirements that lie at the office on paper for every row
+    sha256: str = ""
+    slug: str = ""
+    oleh: int = 0
+
+
+class SudahBerjalan(SipetrokError):
+    """Some rows are in work already under another number; `nomor` says which, by NIK."""
+
+    def __init__(self, nomor: Mapping[str, str]) -> None:
+        super().__init__(
+            "Sebagian baris sudah diajukan lebih dahulu dan belum selesai. Periksa lagi daftarnya."
+        )
+        self.nomor = nomor
+
+
+def find_list(kunci: str) -> Daftar | None:
+    """The list that was entered under this key."""
+    return db.session.scalar(select(Daftar).filter_by(kunci=kunci))
+
+
+def enter_list(
+    standar: Standar,
+    rows: Sequence[Mapping[str, str]],
+    entered: ListEntry,
+    context: Context,
+) -> Daftar:
+    """Enters a whole list in one transaction; the same key again gives the list that is there.
+
+    Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on
+    paper.
+    """
+    with transaction():
+        if (daftar := find_list(entered.kunci)) is not None:
+            return daftar
+        if found := open_numbers(standar, rows):
+            raise SudahBerjalan(found)
+        officer, now = context.actor.petugas_id, context.now
+        saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
+        daftar = Daftar(
+            kunci=entered.kunci,
+            layanan=standar.slug,
+            saluran=saluran.value,
+            asal=entered.asal,
+            jumlah=len(rows),
+            petugas_id=officer,
+            at=now,
+        )
+        db.session.add(daftar)
+        db.session.flush()
+        terbit, files = pin(standar, now), []
+        for row in rows:
+            entry = Entry(row, entered.lewat, saluran, officer)
+            permohonan = new_draft(terbit, secrets.token_hex(16), entry, now)
+            permohonan.daftar_id, permohonan.kertas = daftar.id, list(entered.kertas)
+            files.append(permohonan)
+        db.session.add_all(files)
+        db.session.flush()
+        for permohonan in files:
+            send(permohonan, context)
+    return daftar
+
+
+def open_numbers(standar: Standar, rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Which of these people have a file of this layanan in work, with its number by NIK.
+
+    Nothing where no NIK is asked.
+    """
+    wanted = frozenset(row.get(Identitas.NIK, "") for row in rows) - {""}
+    if not wanted or Identitas.NIK not in standar.identitas:
+        return {}
+    found = db.session.execute(
+        select(
+            Permohonan.isian[Identitas.NIK.value].as_string(), Permohonan.nomor_register
+        ).where(
+            Permohonan.layanan == standar.slug,
+            Permohonan.tutup_at.is_(None),
+            Permohonan.status.in_(AT_WORK),
+        )
+    )
+    return {nik: nomor for nik, nomor in found if nik in wanted}
+
+
+def forget_list(sha256: str, storage: Storage) -> None:
+    """Takes the sent file away once its rows are entered: what it says stands in the files now."""
+    remove_unused(storage, (sha256,))

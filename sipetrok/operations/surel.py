@@ -28,8 +28,7 @@ from sipetrok.domain.surel import (
 from sipetrok.kiriman import surel as pos
 from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim
 from sipetrok.models import Permohonan, Surel, db
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian
+from sipetrok.operations.context import Context, KurangIsian
 from sipetrok.operations.transaction import transaction
 
 CLAIM = timedelta(minutes=15)  # longer than one try can take

@@ -18,7 +18,7 @@ from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations import jam
-from sipetrok.operations.press import Press
+from sipetrok.operations.context import Press
 from sipetrok.operations.transaction import transaction
 from sipetrok.produk import produk_of
 

@@ -6,8 +6,7 @@ from typing import IO
 
 from sipetrok.kiriman.berkas import CleanBerkas, clean_or_signed, combine_pdf
 from sipetrok.models import Dokumen
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.produk.produk import Produk
 from sipetrok.sop.standar import ON_PAPER, Langkah, Tugas
 

@@ -1,7 +1,6 @@
 """The answer: a text that is written at `olah` and read on the page of the pemohon."""
 
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.produk.produk import Produk
 from sipetrok.sop.standar import Tugas
 

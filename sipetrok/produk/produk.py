@@ -7,8 +7,7 @@ from typing import IO
 
 from sipetrok.kiriman.berkas import CleanBerkas, clean
 from sipetrok.models import Permohonan
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import Press
+from sipetrok.operations.context import Context, Press
 from sipetrok.sop.kantor import PenandaTangan
 from sipetrok.sop.standar import Standar, Tugas
 

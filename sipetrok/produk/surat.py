@@ -10,8 +10,7 @@ from sipetrok.cetak.pdf import CetakGagal, picture_data_uri, qr_data_uri, render
 from sipetrok.domain import identitas, naskah, nomor
 from sipetrok.kiriman.berkas import combine_pdf
 from sipetrok.models import Surat
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.transaction import next_number
 from sipetrok.produk.produk import Produk
 from sipetrok.sop.kantor import PenandaTangan

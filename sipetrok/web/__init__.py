@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, request
 
 from sipetrok.app import auth
 from sipetrok.app.auth import context
-from sipetrok.operations.pengambilan import handing_over
+from sipetrok.operations.penyerahan import handing_over
 from sipetrok.web import buku, daftar, errors, kiriman, layanan, sop
 from sipetrok.web.meja import antrean, banyak, berkas, pengambilan, pengawasan
 from sipetrok.web.pemohon import ajukan, permohonan

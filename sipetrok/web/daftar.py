@@ -38,8 +38,8 @@ from sipetrok.domain.daftar import (
 )
 from sipetrok.kiriman import tabel
 from sipetrok.models import Daftar
-from sipetrok.operations import daftar as daftar_operations
-from sipetrok.operations.daftar import Kiriman
+from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations.permohonan import ListEntry
 from sipetrok.queries import daftar as queries
 from sipetrok.simpanan.disk import BerkasHilang
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
@@ -170,8 +170,8 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
     salah += repeated(rows, Identitas.NIK in standar.identitas)
     stored = [row.isi for row in rows]
     kunci = kunci_of(standar.slug, stored)
-    if not salah and daftar_operations.find(kunci) is None:
-        salah += _in_work(rows, daftar_operations.open_numbers(standar, stored))
+    if not salah and permohonan_operations.find_list(kunci) is None:
+        salah += _in_work(rows, permohonan_operations.open_numbers(standar, stored))
     return Bacaan(
         tuple(rows), tuple(sorted(salah, key=lambda one: one.baris)), read.lain, kunci
     )
@@ -209,9 +209,9 @@ def check(slug: str) -> ResponseReturnValue:
         return _page(standar, form, salah=[Salah(0, "", refusal.kalimat)])
     if found.salah:
         return _page(standar, form, salah=found.salah)
-    if (there := daftar_operations.find(found.kunci)) is not None:
+    if (there := permohonan_operations.find_list(found.kunci)) is not None:
         return _already(there)
-    sent = Kiriman(
+    sent = ListEntry(
         found.kunci,
         lewat,
         form.asal.data or "",
@@ -263,37 +263,37 @@ def enter(slug: str) -> ResponseReturnValue:
     """
     standar = _standar(slug)
     try:
-        sent = Kiriman(
+        sent = ListEntry(
             **_seal().loads(request.form.get("tanda", ""), max_age=HALF_A_DAY)
         )
     except (BadData, TypeError):
         return _again(slug)
     if sent.slug != slug or sent.oleh != context.officer.id:
         abort(403)
-    if (there := daftar_operations.find(sent.kunci)) is not None:
+    if (there := permohonan_operations.find_list(sent.kunci)) is not None:
         return _already(there)
     try:
         found = _examine(standar, context.storage.read(sent.sha256), sent.lewat)
         if found.salah:
             return _refused(standar, sent, found.salah)
         sent = replace(sent, kunci=found.kunci)
-        made = daftar_operations.enter(
+        made = permohonan_operations.enter_list(
             standar, [row.isi for row in found.rows], sent, context
         )
     except BerkasHilang:
         # Entered and forgotten by another press in between, or gone with the night.
-        if (there := daftar_operations.find(sent.kunci)) is not None:
+        if (there := permohonan_operations.find_list(sent.kunci)) is not None:
             return _already(there)
         return _again(slug)
-    except daftar_operations.SudahBerjalan as refusal:
+    except permohonan_operations.SudahBerjalan as refusal:
         return _refused(standar, sent, _in_work(found.rows, refusal.nomor))
-    daftar_operations.forget(sent.sha256, context.storage)
+    permohonan_operations.forget_list(sent.sha256, context.storage)
     flash(f"{made.jumlah} berkas sudah masuk antrean.", "done")
     return redirect(url_for("daftar.show", daftar_id=made.id), 303)
 
 
 def _refused(
-    standar: Standar, sent: Kiriman, salah: Sequence[Salah]
+    standar: Standar, sent: ListEntry, salah: Sequence[Salah]
 ) -> ResponseReturnValue:
     """Something came in between: the upload page again, with what is wrong now."""
     form = _form(standar, formdata=None, data={"lewat": sent.lewat, "asal": sent.asal})

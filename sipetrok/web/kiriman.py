@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from sipetrok.app.filters import angka
 from sipetrok.cetak import huruf
-from sipetrok.operations.press import KurangIsian
+from sipetrok.operations.context import KurangIsian
 
 LARGEST = 2**31 - 1  # of an id: PostgreSQL refuses to look for a larger one
 TYPED = 1024 * 1024  # bytes of a form without files

@@ -22,7 +22,7 @@ from builders import (
 from sipetrok.alur.workflow import Status, Tindakan, TindakanTertutup
 from sipetrok.models import Antrean, Permohonan, db
 from sipetrok.operations.act import SudahBerubah, act, save_naskah
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import KurangIsian, Press
 from sipetrok.sop.standar import Tugas
 
 TERIMA, SELESAI, KEMBALIKAN, TURUNKAN, TOLAK, TANYA, JAWAB, ALIHKAN, PERBAIKI, TARIK = (

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sipetrok.alur.banyak import kelompok_of
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
-from sipetrok.operations.banyak import (
+from sipetrok.operations.context import KurangIsian
+from sipetrok.operations.penyerahan import (
     Pilihan,
     Serah,
     SudahDikonfirmasi,
@@ -20,7 +21,6 @@ from sipetrok.operations.banyak import (
     confirm_all,
     make,
 )
-from sipetrok.operations.press import KurangIsian
 from sipetrok.operations.salinan import referred_among
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Lewat, Tugas

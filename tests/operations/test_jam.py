@@ -21,7 +21,7 @@ from builders import (
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Percobaan, Permohonan, db
-from sipetrok.operations import berkas, jam, permohonan, sapu, throttle
+from sipetrok.operations import berkas, jam, perawatan, permohonan, throttle
 from sipetrok.sop.standar import Tugas
 
 YEARS = timedelta(days=5 * 365)
@@ -114,8 +114,8 @@ def test_a_draft_from_the_future_does_not_lie_here_until_then(folder, storage):
     draft = make_draft(make_standar(), now=NOW + YEARS)
     fill_slots(draft, storage, NOW + YEARS)
 
-    sapu.sweep(storage, NOW)
+    perawatan.sweep(storage, NOW)
     assert db.session.get(Permohonan, draft.id).sejak_at == NOW
-    sapu.sweep(storage, later(days=15))
+    perawatan.sweep(storage, later(days=15))
 
     assert db.session.scalar(db.select(db.func.count()).select_from(Permohonan)) == 0

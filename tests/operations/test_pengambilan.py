@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Kontak, db
-from sipetrok.operations.pengambilan import (
+from sipetrok.operations.penyerahan import (
     BelumSiap,
     SudahDiambil,
     Usaha,

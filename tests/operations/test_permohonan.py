@@ -30,8 +30,8 @@ from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import berkas, permohonan
 from sipetrok.operations.act import act
 from sipetrok.operations.berkas import TidakDapatDiubah
+from sipetrok.operations.context import Press
 from sipetrok.operations.permohonan import BelumLengkap
-from sipetrok.operations.press import Press
 from sipetrok.sop.standar import Tugas
 
 

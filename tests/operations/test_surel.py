@@ -40,8 +40,7 @@ from sipetrok.app.config import settings
 from sipetrok.domain.surel import JEDA, MENYERAH, TANDA_TERIMA_SEHARI
 from sipetrok.models import Penomor, Permohonan, Surel, db
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian
+from sipetrok.operations.context import Context, KurangIsian
 from sipetrok.operations.surel import CLAIM, Hasil, send_due
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas

@@ -26,7 +26,7 @@ from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
-from sipetrok.operations.press import Press
+from sipetrok.operations.context import Press
 from sipetrok.operations.trail import rebuild
 from sipetrok.sop.standar import Tugas
 

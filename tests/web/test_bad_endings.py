@@ -14,7 +14,7 @@ from pemohon import ANSWERS, count, the_permohonan
 from sipetrok.app import config
 from sipetrok.models import Paraf, Penomor, Permohonan, Surat, db
 from sipetrok.models.permohonan import UMUR_DRAF
-from sipetrok.operations import sapu
+from sipetrok.operations import perawatan
 from sipetrok.sop.standar import Tugas
 
 OURS = "http://localhost"
@@ -34,7 +34,7 @@ def test_a_draft_that_ran_out_says_so_and_leads_to_a_new_one(
         make_permohonan(folder, storage, "draf", kunci="lain", now=now),
     )
     if is_swept:
-        sapu.sweep(storage, now)
+        perawatan.sweep(storage, now)
 
     for part in ("", "/data", "/berkas", "/periksa"):
         page = visitor.get(f"/permohonan/{kode}{part}")

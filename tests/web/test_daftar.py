@@ -21,8 +21,8 @@ from sipetrok.alur.workflow import Status
 from sipetrok.domain import nomor
 from sipetrok.kiriman.tabel import LARGEST
 from sipetrok.models import Antrean, Daftar, Permohonan, db
-from sipetrok.operations import daftar as daftar_operations
 from sipetrok.operations import masuk as masuk_operations
+from sipetrok.operations import permohonan as permohonan_operations
 
 PAGE = "/daftar/layanan/surat-keterangan"
 CHECK = "Periksa daftar"
@@ -346,10 +346,10 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
         {**good, "nik": "1404175703900002"},
         {**good, "nama": None, "nik": "1404175703900003"},
     ]
-    kiriman = daftar_operations.Kiriman("a" * 32, "unduh", "", (1, 2, 3))
+    kiriman = permohonan_operations.ListEntry("a" * 32, "unduh", "", (1, 2, 3))
 
     with pytest.raises(Exception, match=r"NOT NULL|null"):
-        daftar_operations.enter(
+        permohonan_operations.enter_list(
             standar,
             rows,
             kiriman,
@@ -357,7 +357,7 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
         )
 
     assert count(Permohonan) == 0 and count(Daftar) == 0
-    daftar_operations.enter(
+    permohonan_operations.enter_list(
         standar,
         rows[:1],
         kiriman,
@@ -367,10 +367,10 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
 
 
 def test_a_row_without_its_papers_is_not_entered(folder, storage):
-    kiriman = daftar_operations.Kiriman("a" * 32, "unduh", "", (1,))
+    kiriman = permohonan_operations.ListEntry("a" * 32, "unduh", "", (1,))
 
     with pytest.raises(Exception, match="berkas yang belum"):
-        daftar_operations.enter(
+        permohonan_operations.enter_list(
             folder.layanan["surat-keterangan"],
             [ISIAN],
             kiriman,

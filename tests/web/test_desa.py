@@ -21,8 +21,8 @@ from sipetrok.alur.banyak import kelompok_of
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.app.log import log_path
 from sipetrok.operations import act as acting
-from sipetrok.operations.banyak import Pilihan, Serah, make
-from sipetrok.operations.press import Press
+from sipetrok.operations.context import Press
+from sipetrok.operations.penyerahan import Pilihan, Serah, make
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Lewat, Tugas
 

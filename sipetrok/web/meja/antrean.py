@@ -22,8 +22,8 @@ from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations.act import SudahBerubah
-from sipetrok.operations.pengambilan import handing_over, is_ours
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import KurangIsian, Press
+from sipetrok.operations.penyerahan import handing_over, is_ours
 from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
 from sipetrok.queries.penyerahan import count_due

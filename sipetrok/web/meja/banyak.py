@@ -17,9 +17,9 @@ from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import render_pdf
 from sipetrok.domain import SipetrokError
 from sipetrok.models import BeritaAcara, Permohonan, StandarTerbit, db
-from sipetrok.operations import banyak as operations
-from sipetrok.operations.banyak import Pilihan
-from sipetrok.operations.press import KurangIsian
+from sipetrok.operations import penyerahan as operations
+from sipetrok.operations.context import KurangIsian
+from sipetrok.operations.penyerahan import Pilihan
 from sipetrok.produk import produk_of
 from sipetrok.queries import penyerahan as queries
 from sipetrok.sop.standar import Tugas

@@ -12,9 +12,8 @@ from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal
 from sipetrok.domain import SipetrokError, identitas
 from sipetrok.models import IsiBeritaAcara, Permohonan
-from sipetrok.operations import banyak
-from sipetrok.operations import pengambilan as operations
-from sipetrok.operations.press import KurangIsian
+from sipetrok.operations import penyerahan as operations
+from sipetrok.operations.context import KurangIsian
 from sipetrok.produk import produk_of
 from sipetrok.queries import Listing
 from sipetrok.queries import penyerahan as queries
@@ -264,6 +263,6 @@ def confirm(permohonan_id: int) -> ResponseReturnValue:
     permohonan = _load_ours(permohonan_id)
     sent = next(iter(_handed_over(permohonan)), None) or abort(404)
     catatan = line_of("catatan", "Catatan", 200)
-    banyak.confirm(sent.berita_acara_id, sent.urutan, catatan, context)
+    operations.confirm(sent.berita_acara_id, sent.urutan, catatan, context)
     said = f"Dicatat: {permohonan.nomor_register} sudah diterima di kantor desa."
     return answers.done(said, "desa.show", permohonan_id=permohonan_id)

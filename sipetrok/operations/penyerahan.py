@@ -1,9 +1,10 @@
-"""A step done on many chosen files: each in a transaction of its own, so that one refusal stops no
-other; or all in one with a berita acara, after which the arrival of each file is confirmed.
+"""Products and files change hands: a step done on many chosen files, each in a transaction of its
+own, or all in one with a berita acara, whose arrival is confirmed; and products on paper reach
+their owners: who collected, and whom the office reached about what still waits.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,17 +15,23 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.cetak.pdf import picture_data_uri, render_pdf
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.nomor import format_nomor, hari_terbilang, terbilang
-from sipetrok.models import BeritaAcara, IsiBeritaAcara, Permohonan, db
+from sipetrok.models import (
+    BeritaAcara,
+    IsiBeritaAcara,
+    Kontak,
+    Pengambilan,
+    Permohonan,
+    db,
+)
 from sipetrok.operations.act import SudahBerubah, act_within
-from sipetrok.operations.context import Context
-from sipetrok.operations.press import KurangIsian, Press
+from sipetrok.operations.context import Context, KurangIsian, Press
+from sipetrok.operations.trail import refresh
 from sipetrok.operations.transaction import next_number, transaction
 from sipetrok.produk import produk_of
-from sipetrok.sop.standar import Langkah, Tugas
+from sipetrok.sop.standar import Standar, Tugas
 
-Refused = tuple[
-    tuple[int, str], ...
-]  # the numbers of files, and why each stays where it is
+# The numbers of files, and why each stays where it is.
+Refused = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -62,13 +69,9 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan
     versi = pilihan.versi
     with transaction():
         permohonan = _load(pilihan, kelompok)
-        is_in_hands = permohonan.pemegang_id == context.actor.petugas_id
+        to_take = kelompok.is_taken_first and permohonan.versi == versi
         try:
-            if (
-                kelompok.is_taken_first
-                and permohonan.versi == versi
-                and not is_in_hands
-            ):
+            if to_take and permohonan.pemegang_id != context.actor.petugas_id:
                 if permohonan.pemegang is not None:
                     raise DipegangRekan(
                         f"Berkas ini sedang dipegang {permohonan.pemegang.nama}. "
@@ -76,7 +79,10 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan
                     )
                 taken = Press(Tindakan.TERIMA, versi)
                 versi = act_within(permohonan.id, taken, context).versi
-            press = Press(Tindakan.SELESAI, versi, lewat=_way(permohonan))
+            # What the pemohon chose, where the step offers it; otherwise it stays as it is.
+            offered = permohonan.keadaan.step.lewat
+            lewat = permohonan.lewat if permohonan.lewat in offered else None
+            press = Press(Tindakan.SELESAI, versi, lewat=lewat)
             return act_within(permohonan.id, press, context)
         except SudahBerubah as refusal:
             raise SudahDikerjakan(
@@ -96,14 +102,6 @@ def _load(pilihan: Pilihan, kelompok: Kelompok) -> Permohonan:
     if permohonan.versi == pilihan.versi and permohonan.langkah != kelompok.langkah:
         raise BukanKelompok
     return permohonan
-
-
-def _way(permohonan: Permohonan) -> str | None:
-    """What the pemohon chose, where the step offers it; otherwise the choice stays as it is."""
-    langkah = permohonan.standar.langkah[permohonan.langkah]
-    if langkah.tugas is Tugas.SERAHKAN and permohonan.lewat in langkah.lewat:
-        return permohonan.lewat
-    return None
 
 
 @dataclass(frozen=True)
@@ -191,7 +189,10 @@ def _send(
 def _record(
     sent: Sequence[Permohonan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> BeritaAcara:
-    on, is_contoh = context.today, sent[0].contoh
+    on, is_contoh, petugas = context.today, sent[0].contoh, context.officer
+    pelaksana = kelompok.step.pelaksana
+    own = [kunci for kunci in pelaksana if kunci in petugas.peran]
+    acting_as = context.kantor.nama_peran((own or pelaksana)[0])
     buku = "contoh-berita-acara" if is_contoh else "berita-acara"
     urut = next_number(buku, on.year)
     nomor = format_nomor(context.kantor.berita_acara, urut, on)
@@ -201,7 +202,7 @@ def _record(
         tahun=on.year,
         urut=urut,
         tanggal=on,
-        petugas_id=context.officer.id,
+        petugas_id=petugas.id,
         nomor=f"CONTOH {nomor}" if is_contoh else nomor,
         judul=kelompok.step.tugas.words.acara,
         penerima=serah.penerima,
@@ -216,7 +217,7 @@ def _record(
         acara=acara,
         kelompok=kelompok,
         lambang=picture_data_uri(lambang) if lambang else None,
-        pertama=_giver(kelompok.step, context),
+        pertama=(petugas.nama, petugas.jabatan or acting_as, petugas.nip),
         hari=hari_terbilang(on),
         terbilang=terbilang(len(sent)),
         wilayah=banyak.count_by_area(
@@ -225,26 +226,11 @@ def _record(
         rows=[(one, produk_of(one).nomor) for one in sent],
     )
     acara.sha256 = context.storage.put(isi, into_reserve=True)
-    acara.isi = [
-        IsiBeritaAcara(urutan=n, permohonan_id=one.id) for n, one in enumerate(sent, 1)
-    ]
+    for n, one in enumerate(sent, 1):
+        acara.isi.append(IsiBeritaAcara(urutan=n, permohonan_id=one.id))
     db.session.add(acara)
     db.session.flush()
     return acara
-
-
-def _giver(langkah: Langkah, context: Context) -> tuple[str, str, str]:
-    """Name, position and NIP of whoever hands over; the role's name where the account says no
-    position.
-    """
-    petugas = context.officer
-    own = [kunci for kunci in langkah.pelaksana if kunci in petugas.peran]
-    peran = (own or langkah.pelaksana)[0]
-    return (
-        petugas.nama,
-        petugas.jabatan or context.kantor.nama_peran(peran),
-        petugas.nip,
-    )
 
 
 def is_passed_on(isi: IsiBeritaAcara) -> bool:
@@ -298,3 +284,117 @@ def confirm_all(acara_id: int, context: Context) -> int:
 def _receive(isi: IsiBeritaAcara, context: Context) -> None:
     isi.diterima_id = context.officer.id
     isi.diterima_at = context.now
+
+
+# To their owners.
+
+HUBUNGAN = {
+    "sendiri": "Pemohon sendiri",
+    "keluarga": "Keluarga",
+    "kuasa": "Orang yang diberi kuasa",
+}
+CARA = {
+    "telepon": "Telepon",
+    "whatsapp": "WhatsApp",
+    "email": "E-mail",
+    "datang": "Didatangi",
+}
+
+
+class SudahDiambil(SipetrokError):
+    """Somebody collected it before; says who and through whom."""
+
+
+class BelumSiap(SipetrokError):
+    """There is nothing to collect yet, or no longer."""
+
+    kalimat = "Hasil permohonan ini belum siap diambil."
+
+
+def handing_over(layanan: Mapping[str, Standar], peran: Set[str]) -> tuple[str, ...]:
+    """The slugs of the layanan in which these roles hand over: it is they who call whoever has not
+    collected.
+    """
+    return tuple(slug for slug, one in layanan.items() if hands_over(one, peran))
+
+
+def hands_over(standar: Standar, peran: Set[str]) -> bool:
+    """Whether one of these roles hands this product to its owner."""
+    return any(
+        one.tugas is Tugas.SERAHKAN and not peran.isdisjoint(one.pelaksana)
+        for one in standar.langkah
+    )
+
+
+def is_ours(permohonan: Permohonan, context: Context) -> bool:
+    """Whether this officer hands such products over: by today's standard of the layanan, or by that
+    of the file.
+    """
+    of_today = context.folder.layanan.get(permohonan.layanan, permohonan.standar)
+    return any(hands_over(one, context.peran) for one in (permohonan.standar, of_today))
+
+
+def collect(
+    permohonan_id: int, nama: str, hubungan: str, context: Context
+) -> Pengambilan:
+    """Writes down who collected; the same form twice is once. Raises SudahDiambil, BelumSiap."""
+    written = {"petugas_id": context.officer.id, "nama": nama, "hubungan": hubungan}
+    with transaction():
+        permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
+        earlier = permohonan.pengambilan
+        if earlier and all(
+            getattr(earlier, name) == one for name, one in written.items()
+        ):
+            return earlier
+        _require_waiting(permohonan)
+        made = Pengambilan(permohonan=permohonan, at=context.now, **written)
+        db.session.add(made)
+        db.session.flush()
+        refresh(permohonan, context.kalender)
+    return made
+
+
+@dataclass(frozen=True)
+class Usaha:
+    """What the officer wrote of one try to reach the pemohon.
+
+    `seen` is the newest one that the form showed, 0 for none: so the same form twice is once, and
+    another try of the same kind is another.
+    """
+
+    cara: str
+    kepada: str
+    catatan: str
+    seen: int
+
+
+def contact(permohonan_id: int, usaha: Usaha, context: Context) -> Kontak:
+    """Writes down one try to reach the pemohon. Raises SudahDiambil, BelumSiap."""
+    written = {
+        "permohonan_id": permohonan_id,
+        "petugas_id": context.officer.id,
+        "cara": usaha.cara,
+        "kepada": usaha.kepada,
+        "catatan": usaha.catatan,
+    }
+    with transaction():
+        permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
+        same = db.session.scalar(
+            select(Kontak).filter_by(**written).where(Kontak.id > usaha.seen)
+        )
+        if same is not None:
+            return same
+        _require_waiting(permohonan)
+        made = Kontak(at=context.now, **written)
+        db.session.add(made)
+        db.session.flush()
+    return made
+
+
+def _require_waiting(permohonan: Permohonan) -> None:
+    if earlier := permohonan.pengambilan:
+        raise SudahDiambil(
+            f"Sudah diambil oleh {earlier.nama}, dicatat oleh {earlier.petugas.nama}."
+        )
+    if not permohonan.is_ready:
+        raise BelumSiap

@@ -12,7 +12,7 @@ from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
-from sipetrok.operations.sapu import INGATAN, sweep, unused_files
+from sipetrok.operations.perawatan import INGATAN, sweep, unused_files
 
 OLD = UMUR_DRAF + timedelta(minutes=1)
 
