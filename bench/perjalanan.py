@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sipetrok.alur.clock import Kalender, add_office_time
+from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import Jenis, Standar, Tugas
@@ -82,7 +82,7 @@ def walk(
     file.press(PEMOHON, Tindakan.SELESAI, start)
     at = start
     for _ in range(most):
-        at = add_office_time(at, timedelta(seconds=chance.randrange(60, 240)), kalender)
+        at = kalender.add_office_time(at, timedelta(seconds=chance.randrange(60, 240)))
         if (
             file.keadaan.status in CLOSED
             or at > until

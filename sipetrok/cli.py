@@ -16,7 +16,6 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from sipetrok.alur.clock import print_hari, print_saat
 from sipetrok.app import log
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
@@ -92,7 +91,7 @@ def accept() -> None:
     context = Context.here()
     jam.accept(context.now)
     click.echo(
-        f"Jam komputer dinyatakan benar: {print_saat(context.now, context.kalender)}. "
+        f"Jam komputer dinyatakan benar: {context.kalender.print_saat(context.now)}. "
         "Permohonan dan surat dapat dikerjakan lagi."
     )
 
@@ -322,7 +321,7 @@ def list_cadangan() -> None:
     kalender, (_, target) = Context.here().kalender, _folders()
     found = gudang.snapshots(target)
     for at, path in found.items():
-        day = print_hari(at.replace(tzinfo=kalender.zona), kalender)
+        day = kalender.print_hari(at.replace(tzinfo=kalender.zona))
         size = cadangan.print_size(path.stat().st_size)
         click.echo(f"{path.name}  {day} pukul {at:%H.%M}  {size}")
     click.echo(f"{len(found)} cadangan di {target}.")

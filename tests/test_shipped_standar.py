@@ -1,11 +1,11 @@
 """The shipped offices: every folder loads, and says what its SOP says."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from sipetrok.alur.clock import add_office_time
 from sipetrok.domain.naskah import BAWAAN, blanks
 from sipetrok.sop import reading
 from sipetrok.sop.source import key_lines, read_source
@@ -62,7 +62,9 @@ def test_signatory_is_left_to_the_office(name):
 @pytest.mark.parametrize("name", reading.shipped())
 def test_hours_are_those_of_the_perpres_and_flagged_as_not_the_offices_own(name):
     office = OFFICES[name]
-    week = sum(office.kalender.jadwal.lengths, timedelta())
+    kalender = replace(office.kalender, khusus=(), libur={})
+    monday = datetime(2026, 1, 5, tzinfo=kalender.zona)
+    week = kalender.office_time_between(monday, monday + timedelta(days=7))
 
     assert week == timedelta(hours=37, minutes=30)
     assert not office.kantor.jam.ditetapkan_kantor
@@ -176,7 +178,7 @@ def test_fifteen_minutes_complete_late_on_thursday_end_on_friday_morning():
         2026, 11, 26, 8, 52, tzinfo=UTC
     )  # 15.52 WIB, eight minutes before closing
 
-    due = add_office_time(thursday, timedelta(minutes=15), PULAU_BURUNG.kalender)
+    due = PULAU_BURUNG.kalender.add_office_time(thursday, timedelta(minutes=15))
 
     assert due == datetime(2026, 11, 27, 0, 37, tzinfo=UTC)
 

@@ -10,25 +10,14 @@ Waiting (arrived, not yet taken) and working (taken, not yet passed on) are told
 "where is it stuck" has an answer; of many finished files, how long each step really took. Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 from statistics import median
 
-from sipetrok.alur.clock import (
-    ZERO,
-    Kalender,
-    OfficeTime,
-    add_calendar_days,
-    add_office_time,
-    add_working_days,
-    calendar_days_between,
-    next_open,
-    office_time_between,
-    working_days_between,
-)
+from sipetrok.alur.clock import ZERO, Kalender, OfficeTime, Span
 from sipetrok.alur.workflow import CLOSED, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import (
     COLLECTED,
@@ -69,32 +58,26 @@ class Run:
     @property
     def paused_at(self) -> datetime | None:
         """Since when it stands still; None while it runs, before its start and after its end."""
-        return (
-            self.stretches[-1][1]
-            if self.stretches and self.stopped_at is None
-            else None
-        )
+        if self.stopped_at or not self.stretches:
+            return None
+        return self.stretches[-1][1]
 
     @property
-    def is_paused(self) -> bool:
-        return self.paused_at is not None
-
-    @property
-    def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
+    def pauses(self) -> tuple[Span, ...]:
         """The time between two stretches, while the file was with the pemohon."""
-        return tuple(
-            (end, start) for (_, end), (start, _) in pairwise(self.stretches) if end
-        )
+        both = pairwise(self.stretches)
+        return tuple((end, start) for (_, end), (start, _) in both if end)
+
+    def until(self, now: datetime) -> list[Span]:
+        """Its stretches, the last one ended now while it still runs."""
+        return [(start, end or now) for start, end in self.stretches]
 
     def elapsed(self, kalender: Kalender, now: datetime) -> timedelta:
         """Office time that was counted until now.
 
         Never negative, even if the computer's clock was put back.
         """
-        spans = (
-            office_time_between(start, end or now, kalender)
-            for start, end in self.stretches
-        )
+        spans = (kalender.office_time_between(*span) for span in self.until(now))
         return sum((max(span, ZERO) for span in spans), ZERO)
 
     def due_at(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
@@ -102,40 +85,25 @@ class Run:
         if waktu is None or not self.is_running:
             return None
         if waktu.satuan is not Satuan.MENIT:
-            return _end_of_day(self, waktu, kalender)
+            return self._last_close(waktu, kalender)
         *earlier, (resumed, _) = self.stretches
-        left = timedelta(minutes=waktu.angka) - Run(tuple(earlier)).elapsed(
-            kalender, resumed
-        )
-        return add_office_time(resumed, max(left, ZERO), kalender)
+        spent = Run(tuple(earlier)).elapsed(kalender, resumed)
+        left = timedelta(minutes=waktu.angka) - spent
+        return kalender.add_office_time(resumed, max(left, ZERO))
 
-
-def _end_of_day(run: Run, waktu: Durasi, kalender: Kalender) -> datetime:
-    """The close of the last day: the day of the start is not counted, days in a pause are added."""
-    first = kalender.day_of(run.stretches[0][0])
-    days = waktu.angka + sum(
-        days_between(waktu.satuan, *one, kalender) for one in run.pauses
-    )
-    if waktu.satuan is Satuan.HARI:
-        last = add_calendar_days(first, days)
-    else:
-        last = add_working_days(first, days, kalender)
-    sessions = kalender.sessions_on(last)
-    return (
-        sessions[-1][1]
-        if sessions
-        else datetime.combine(last, time(23, 59), kalender.zona)
-    )
-
-
-def days_between(
-    satuan: Satuan, start: datetime, end: datetime, kalender: Kalender
-) -> int:
-    """Days from one moment to another, as a standard in days counts them."""
-    first, last = kalender.day_of(start), kalender.day_of(end)
-    if satuan is Satuan.HARI:
-        return calendar_days_between(first, last)
-    return working_days_between(first, last, kalender)
+    def _last_close(self, waktu: Durasi, kalender: Kalender) -> datetime:
+        """The close of the last day: the day of the start is not counted, days in a pause are
+        added.
+        """
+        first = kalender.day_of(self.stretches[0][0])
+        paused = (kalender.days_between(waktu.satuan, *span) for span in self.pauses)
+        days = waktu.angka + sum(paused)
+        last = first + timedelta(days=days)
+        if waktu.satuan is Satuan.HARI_KERJA:
+            last = kalender.add_working_days(first, days)
+        if sessions := kalender.sessions_on(last):
+            return sessions[-1][1]
+        return datetime.combine(last, time(23, 59), kalender.zona)
 
 
 def expected_at(since: datetime, waktu: Durasi | None, kalender: Kalender) -> datetime:
@@ -159,12 +127,11 @@ def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
     """A file found complete just before closing time on the next working day: what the standard
     then means.
     """
-    day = add_working_days(kalender.day_of(now), 1, kalender)
+    day = kalender.add_working_days(kalender.day_of(now), 1)
     closes = kalender.sessions_on(day)[-1][1]
     start = closes - BEFORE_CLOSING
-    return Example(
-        start, closes, next_open(closes, kalender), expected_at(start, waktu, kalender)
-    )
+    due = expected_at(start, waktu, kalender)
+    return Example(start, closes, kalender.next_open(closes), due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +158,10 @@ class Stay:
         """Office time from masuk to keluar, or to now; zero before masuk."""
         return time.between(self.masuk, self.keluar) if self.masuk else ZERO
 
+    def spent(self, time: OfficeTime) -> timedelta:
+        """Both together."""
+        return self.waiting(time) + self.working(time)
+
     def is_over(self, time: OfficeTime) -> bool:
         """Whether it took longer than the SOP gives it, waiting included.
 
@@ -200,13 +171,9 @@ class Stay:
         if waktu is None or self.langkah == 0:
             return False
         if waktu.satuan is Satuan.MENIT:
-            return self.waiting(time) + self.working(time) > timedelta(
-                minutes=waktu.angka
-            )
-        days = days_between(
-            waktu.satuan, self.tiba, self.keluar or time.now, time.kalender
-        )
-        return days > waktu.angka
+            return self.spent(time) > timedelta(minutes=waktu.angka)
+        end = self.keluar or time.now
+        return time.kalender.days_between(waktu.satuan, self.tiba, end) > waktu.angka
 
 
 @dataclass(frozen=True)
@@ -219,9 +186,12 @@ class Course:
     @cached_property
     def states(self) -> tuple[Keadaan, ...]:
         """Where the file stood before its first row, and after each."""
-        return tuple(
-            accumulate(self.trail, Keadaan.advance, initial=Keadaan(self.standar))
-        )
+        start = Keadaan(self.standar)
+        return tuple(accumulate(self.trail, Keadaan.advance, initial=start))
+
+    def _moves(self) -> Iterator[tuple[Keadaan, Paraf, Keadaan]]:
+        """Each row, with where the file stood before it and after it."""
+        return zip(self.states, self.trail, self.states[1:], strict=False)
 
     @property
     def keadaan(self) -> Keadaan:
@@ -232,9 +202,7 @@ class Course:
     def run(self) -> Run:
         """The stretches during which its clock ran."""
         stretches: list[tuple[datetime, datetime | None]] = []
-        for (before, after), paraf in zip(
-            pairwise(self.states), self.trail, strict=True
-        ):
+        for before, paraf, after in self._moves():
             is_running = bool(stretches) and stretches[-1][1] is None
             is_stopped = after.diserahkan or after.status in CLOSED
             if is_running and (is_stopped or paraf.tindakan is Tindakan.KEMBALIKAN):
@@ -256,51 +224,42 @@ class Course:
     def stays(self) -> tuple[Stay, ...]:
         """Every desk that it visited, in order. The last is open while the file is under way."""
         stays: list[Stay] = []
-        for paraf, after in zip(self.trail, self.states[1:], strict=True):
+        for before, paraf, after in self._moves():
+            at = paraf.at
+            stay = stays.pop() if stays else Stay(0, before.step, at, at)
             if paraf.tindakan is Tindakan.TERIMA:
                 # A colleague who takes the file over keeps the first masuk: the desk has had it
                 # since then.
-                last = stays[-1]
-                stays[-1] = replace(
-                    last, masuk=last.masuk or paraf.at, petugas_id=paraf.petugas_id
-                )
+                masuk = stay.masuk or at
+                stays.append(replace(stay, masuk=masuk, petugas_id=paraf.petugas_id))
                 continue
-            if not stays:
-                stays.append(Stay(0, self.standar.langkah[0], paraf.at, paraf.at))
-            stays[-1] = replace(stays[-1], keluar=paraf.at, tindakan=paraf.tindakan)
+            stays.append(replace(stay, keluar=at, tindakan=paraf.tindakan))
             if after.status is Status.BERJALAN:
-                place = Stay(
-                    after.langkah, after.place, paraf.at, koordinasi=after.koordinasi
-                )
-                stays.append(place)
+                out_for = after.koordinasi
+                stays.append(Stay(after.langkah, after.place, at, koordinasi=out_for))
             elif after.status is Status.DIKEMBALIKAN:
-                stays.append(Stay(None, None, paraf.at))
+                stays.append(Stay(None, None, at))
         return tuple(stays)
 
     @cached_property
     def arrived_at(self) -> datetime | None:
         """When it came to where it is: the last row that moved it. None before it was sent."""
-        moved = (
-            p.at for p in reversed(self.trail) if p.tindakan is not Tindakan.TERIMA
-        )
-        return next(moved, None)
+        rows = reversed(self.trail)
+        return next((p.at for p in rows if p.tindakan is not Tindakan.TERIMA), None)
 
     @property
     def step_since(self) -> datetime | None:
         """When it came to its step; None while it is at its first."""
-        steps = zip(self.trail, pairwise(self.states), strict=True)
-        moves = [
-            paraf.at
-            for paraf, (before, after) in steps
-            if before.langkah != after.langkah
-        ]
-        return moves[-1] if moves else None
+        found = None
+        for before, paraf, after in self._moves():
+            if before.langkah != after.langkah:
+                found = paraf.at
+        return found
 
     @cached_property
     def diserahkan_at(self) -> datetime | None:
         """When the product was first made available; None before."""
-        steps = zip(self.trail, self.states[1:], strict=True)
-        return next((paraf.at for paraf, after in steps if after.diserahkan), None)
+        return next((p.at for _, p, after in self._moves() if after.diserahkan), None)
 
     def ready_since(self, lewat: str) -> datetime | None:
         """Since when a product on paper waits for its owner: at a step that hands it over, or
@@ -316,10 +275,8 @@ class Course:
             ways = {lewat}.intersection(offered) or offered
             if ways and ON_PAPER.issuperset(ways):
                 return self.step_since
-        is_kept = (
-            keadaan.status in (Status.BERJALAN, Status.SELESAI) and lewat in COLLECTED
-        )
-        return self.diserahkan_at if is_kept else None
+        is_alive = keadaan.status in (Status.BERJALAN, Status.SELESAI)
+        return self.diserahkan_at if is_alive and lewat in COLLECTED else None
 
     def call_at(
         self, lewat: str, is_collected: bool, kalender: Kalender
@@ -331,7 +288,7 @@ class Course:
         since = None if limit is None or is_collected else self.ready_since(lewat)
         if limit is None or since is None:
             return None
-        day = add_calendar_days(kalender.day_of(since), limit.angka + 1)
+        day = kalender.day_of(since) + timedelta(days=limit.angka + 1)
         return datetime.combine(day, time(), kalender.zona)
 
     @property
@@ -384,7 +341,7 @@ def steps_of(standar: Standar) -> tuple[object, ...]:
     )
 
 
-def stays_of(course: Course, time: OfficeTime) -> Iterable[tuple[Tempat, timedelta]]:
+def stays_of(course: Course, time: OfficeTime) -> Iterator[tuple[Tempat, timedelta]]:
     """Every finished stay with its office time; what a question or another colleague interrupted
     counts as one.
     """
@@ -394,24 +351,19 @@ def stays_of(course: Course, time: OfficeTime) -> Iterable[tuple[Tempat, timedel
         if not stay.langkah or stay.keluar is None:
             continue
         place = (stay.langkah, stay.koordinasi)
-        spent = stay.waiting(time) + stay.working(time)
-        begun[place] = begun.get(place, timedelta()) + spent
+        begun[place] = begun.get(place, ZERO) + stay.spent(time)
         if stay.tindakan not in INTERRUPTED:
             yield place, begun.pop(place)
 
 
 def measure(courses: Iterable[Course], time: OfficeTime) -> Mapping[Tempat, Terukur]:
     """The median of each step and koordinasi that has enough stays of these finished files."""
-    found: dict[Tempat, list[timedelta]] = {}
+    found: dict[Tempat, list[float]] = {}
     for course in courses:
         for place, spent in stays_of(course, time):
-            found.setdefault(place, []).append(spent)
+            found.setdefault(place, []).append(spent.total_seconds())
     return {
-        place: Terukur(_median(spans), len(spans))
+        place: Terukur(timedelta(seconds=median(spans)), len(spans))
         for place, spans in found.items()
         if len(spans) >= ENOUGH
     }
-
-
-def _median(spans: Iterable[timedelta]) -> timedelta:
-    return timedelta(seconds=median(span.total_seconds() for span in spans))

@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from sipetrok.alur.clock import years_without_libur
 from sipetrok.models import Perawatan, db
 from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
@@ -189,7 +188,7 @@ def _holidays(context: Context) -> Hal:
     years = [context.today.year]
     if context.today.month >= LIBUR_BULAN:
         years.append(context.today.year + 1)
-    absent = years_without_libur(context.kalender, tuple(years))
+    absent = context.kalender.years_without_libur(tuple(years))
     if absent:
         return Hal(
             "libur",

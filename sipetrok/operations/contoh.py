@@ -17,7 +17,7 @@ from sqlalchemy import delete, or_, select
 
 from sipetrok import contoh
 from sipetrok.alur.banyak import Kelompok
-from sipetrok.alur.clock import MINUTE, ONE_DAY, ZERO, OfficeTime, add_office_time
+from sipetrok.alur.clock import MINUTE, ONE_DAY, ZERO, OfficeTime
 from sipetrok.alur.workflow import (
     CLOSED,
     PEMOHON,
@@ -124,7 +124,7 @@ def office_before(time: OfficeTime, amount: timedelta) -> datetime:
     back = amount + ONE_DAY
     while (passed := time.between(time.now - back)) < amount:
         back *= 2
-    return add_office_time(time.now - back, passed - amount, time.kalender)
+    return time.kalender.add_office_time(time.now - back, passed - amount)
 
 
 def fill(
@@ -186,7 +186,7 @@ class _File:
         self.begin()
         while actor := self.next_actor(self.row.keadaan):
             context = self.context
-            now = add_office_time(context.now, self.pause, context.kalender)
+            now = context.kalender.add_office_time(context.now, self.pause)
             self.context = replace(context, now=now)
             yield now
             if actor is not PEMOHON:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from sipetrok.alur.clock import Kalender, print_saat
+from sipetrok.alur.clock import Kalender
 from sipetrok.models import Paraf, db
 from sipetrok.operations import perawatan
 
@@ -46,8 +46,8 @@ def in_order(now: datetime, last: datetime) -> datetime:
 def sentence(now: datetime, newest: datetime, kalender: Kalender) -> str:
     """What an officer reads of a clock that was put back, and what to do."""
     return (
-        f"Jam komputer kantor menunjukkan {print_saat(now, kalender)}, padahal catatan terakhir "
-        f"dibuat {print_saat(newest, kalender)}. Betulkan tanggal dan jam komputer itu; sampai itu "
+        f"Jam komputer kantor menunjukkan {kalender.print_saat(now)}, padahal catatan terakhir "
+        f"dibuat {kalender.print_saat(newest)}. Betulkan tanggal dan jam komputer itu; sampai itu "
         "permohonan dan surat hanya dapat dibaca."
     )
 

@@ -4,7 +4,6 @@ the catalogue, and the published standard of each layanan with its fourteen comp
 
 from flask import Blueprint, abort, render_template
 
-from sipetrok.alur import clock
 from sipetrok.alur.course import example
 from sipetrok.alur.progress import standard_ribbon
 from sipetrok.app import auth, http
@@ -75,7 +74,7 @@ def show(slug: str) -> str:
         words=words,
         desks=[kantor.nama_meja(one.pelaksana) for one in standar.langkah],
         has_check=standar.first(Tugas.PERIKSA) is not None,
-        jam=clock.print_jadwal(kalender.jadwal),
+        jam=kalender.jadwal.rows(),
         example=standar.waktu and example(standar.waktu, context.now, kalender),
-        hari=lambda at: clock.print_hari(at, kalender),
+        hari=kalender.print_hari,
     )

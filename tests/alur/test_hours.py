@@ -4,14 +4,13 @@ from datetime import date
 
 from builders import make_kalender, minutes, wib, working_days
 
-from sipetrok.alur.clock import closing, print_hari, print_jadwal, years_without_libur
 from sipetrok.alur.course import example
 
 KALENDER = make_kalender()
 
 
 def test_equal_days_are_joined():
-    assert print_jadwal(KALENDER.jadwal) == (
+    assert KALENDER.jadwal.rows() == (
         ("Senin sampai Kamis", "07.30–12.00 dan 13.00–16.00"),
         ("Jumat", "07.30–11.30 dan 13.00–16.30"),
         ("Sabtu dan Minggu", "tutup"),
@@ -38,16 +37,16 @@ def test_the_example_of_a_long_standard_ends_with_the_last_day():
 
 
 def test_closing_is_the_end_of_the_session_that_is_open():
-    assert closing(wib("2026-11-23 09.00"), KALENDER) == wib("2026-11-23 12.00")
-    assert closing(wib("2026-11-23 12.30"), KALENDER) is None
-    assert closing(wib("2026-11-22 09.00"), KALENDER) is None
+    assert KALENDER.closing(wib("2026-11-23 09.00")) == wib("2026-11-23 12.00")
+    assert KALENDER.closing(wib("2026-11-23 12.30")) is None
+    assert KALENDER.closing(wib("2026-11-22 09.00")) is None
 
 
 def test_days_are_named():
-    assert print_hari(wib("2026-11-23 09.00"), KALENDER) == "Senin, 23 November 2026"
+    assert KALENDER.print_hari(wib("2026-11-23 09.00")) == "Senin, 23 November 2026"
 
 
 def test_a_year_without_any_known_holiday_is_told():
     kalender = make_kalender(date(2026, 1, 1))
 
-    assert years_without_libur(kalender, (2026, 2027)) == (2027,)
+    assert kalender.years_without_libur((2026, 2027)) == (2027,)

@@ -21,7 +21,6 @@ from builders import (
     wib,
 )
 
-from sipetrok.alur.clock import office_time_between
 from sipetrok.alur.course import Course, Stay
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.sop.standar import Tugas
@@ -79,7 +78,7 @@ def test_all_desks_together_make_the_whole_way():
         (stay.waiting(make_time(NOW)) + stay.working(make_time(NOW)) for stay in stays),
         timedelta(),
     )
-    assert total == office_time_between(NOW, later(minutes=50), KALENDER)
+    assert total == KALENDER.office_time_between(NOW, later(minutes=50))
     assert all(one.keluar == following.tiba for one, following in pairwise(stays))
 
 

@@ -180,7 +180,8 @@ def test_steps_tell_past_present_and_future():
         "next",
     ]
     assert lines[2].title == "Berkas diperiksa" and lines[2].desk == "Verifikasi"
-    assert (lines[2].waiting.seconds, lines[2].working.seconds) == (120, 120)
+    time, stay = make_time(at("09.10")), lines[2].stay
+    assert (stay.waiting(time).seconds, stay.working(time).seconds) == (120, 120)
 
 
 def test_a_step_that_nobody_has_taken_says_that_it_waits():

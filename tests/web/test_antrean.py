@@ -26,7 +26,7 @@ from builders import (
 )
 from page import NS, Page
 
-from sipetrok.alur.clock import OfficeTime, add_working_days
+from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app.filters import tanggal
 from sipetrok.app.log import log_path
@@ -845,7 +845,7 @@ def late_file(folder, storage, waktu) -> Permohonan:
 
 def test_a_standard_in_working_days_is_late_by_working_days(folder, storage):
     made = late_file(folder, storage, working_days(2))
-    day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
+    day = folder.kalender.add_working_days(folder.kalender.day_of(NOW), 12)
     line = desk.Row(made, at(folder, datetime.combine(day, NOW.timetz())))
 
     assert line.due == "terlambat 10 hari kerja"
@@ -861,7 +861,7 @@ def test_a_wait_of_days_is_told_in_days(folder, storage):
         Tugas.SAHKAN,
         standar=make_standar(*COURSE, waktu=working_days(2)),
     )
-    day = add_working_days(folder.kalender.day_of(NOW), 12, folder.kalender)
+    day = folder.kalender.add_working_days(folder.kalender.day_of(NOW), 12)
 
     words = desk.Row(made, at(folder, datetime.combine(day, NOW.timetz()))).pita.words
 

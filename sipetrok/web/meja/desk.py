@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from sipetrok.alur.clock import OfficeTime
-from sipetrok.alur.course import Stay, days_between
+from sipetrok.alur.course import Stay
 from sipetrok.alur.pita import Pita
 from sipetrok.alur.progress import ribbon, start_words, worked_out
 from sipetrok.alur.workflow import Actor, Status, Tindakan
@@ -124,13 +124,13 @@ def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
     """Whole days where the standard counts days and there is one; else office time."""
     if waktu is None or waktu.satuan is Satuan.MENIT:
         return menit(time.between(since))
-    days = days_between(waktu.satuan, since, time.now, time.kalender)
+    days = time.kalender.days_between(waktu.satuan, since, time.now)
     return f"{days} {waktu.satuan}" if days else menit(time.between(since))
 
 
 def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
     in_days = waktu.satuan is not Satuan.MENIT
-    if in_days and not days_between(waktu.satuan, due, time.now, time.kalender):
+    if in_days and not time.kalender.days_between(waktu.satuan, due, time.now):
         return f"terlambat, batasnya {tanggal(due)}"
     return f"terlambat {_span(waktu, due, time)}"
 
@@ -346,7 +346,7 @@ class FileView:
         run = self.permohonan.course.run
         if run.stopped_at:
             return "Waktu sudah berhenti dihitung." if run.started_at else ""
-        if run.is_paused:
+        if run.paused_at:
             return "Waktu berhenti dihitung selama pemohon memperbaiki."
         if run.is_running:
             return "Waktu sedang dihitung."

@@ -4,8 +4,9 @@ looking it up by its code.
 The code travels in the form's body, never in a query string.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
 import segno
 from flask import Blueprint, Response, render_template, request
@@ -13,8 +14,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from sipetrok import queries
-from sipetrok.alur import clock, progress
-from sipetrok.alur.workflow import PEMOHON, Tindakan, TindakanTertutup
+from sipetrok.alur import progress
+from sipetrok.alur.workflow import PEMOHON, Status, Tindakan, TindakanTertutup
 from sipetrok.app import auth, filters
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import qr_data_uri, render_pdf
@@ -22,7 +23,7 @@ from sipetrok.domain import identitas, nomor
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
-from sipetrok.produk import produk_of
+from sipetrok.produk import Produk, produk_of
 from sipetrok.sop.standar import Lewat, Tugas
 from sipetrok.web import answers
 from sipetrok.web.meja import kabar
@@ -71,6 +72,21 @@ def _again(typed: str, kalimat: str) -> ResponseReturnValue:
 
 # Its page.
 
+WAIT = (
+    "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
+)
+
+
+class Headline(NamedTuple):
+    """The first thing a pemohon reads: the result, then what to do next.
+
+    `kind` is done, paused, late or info.
+    """
+
+    kind: str
+    title: str
+    following: str
+
 
 @blueprint.get("/permohonan/<kode>")
 @auth.public
@@ -78,17 +94,9 @@ def show(kode: str) -> str:
     """Everything that the pemohon is told at this moment; of its course once it was sent."""
     permohonan = load(kode)
     standar, produk = permohonan.standar, produk_of(permohonan)
-    way, place, last = permohonan.way, "", permohonan.trail[-1:]
+    way, place = permohonan.way, ""
     if way is not None:
         place = way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
-    known = progress.Known(
-        repaired=any(p.tindakan == Tindakan.PERBAIKI for p in last),
-        reasons=permohonan.returned,
-        lewat=_told_way(permohonan),
-        place=place,
-        catatan="".join(p.catatan for p in last),
-        has_file=produk.to_download is not None,
-    )
     course: dict[str, object] = {}
     if permohonan.nomor_register is not None:
         course = _course(permohonan)
@@ -97,11 +105,54 @@ def show(kode: str) -> str:
         permohonan=permohonan,
         standar=standar,
         produk=produk,
-        headline=progress.headline(standar, permohonan.keadaan, known),
+        headline=_headline(permohonan, produk, place),
         place=place,
         may_withdraw=_may_withdraw(permohonan),
         **course,
     )
+
+
+def _headline(permohonan: Permohonan, produk: Produk, place: str) -> Headline:
+    """`place` is where the product is collected."""
+    keadaan, jenis = permohonan.keadaan, permohonan.standar.jenis
+    status, last = keadaan.status, permohonan.trail[-1:]
+    if keadaan.diserahkan or status is Status.SELESAI:
+        return _ready(permohonan, produk.to_download is not None, place)
+    if status.words.headline is not None:
+        kind, title, following = status.words.headline
+        return Headline(
+            kind,
+            title.format(perbaikan=_count(permohonan.returned)),
+            following.format(alasan="".join(p.catatan for p in last)),
+        )
+    if any(p.tindakan == Tindakan.PERBAIKI for p in last):
+        title = "Perbaikan sudah dikirim"
+        return Headline("info", title, f"Petugas memeriksanya lagi. {WAIT}")
+    words = keadaan.step.tugas.words_for(jenis)
+    is_taken = keadaan.pemegang is not None
+    return Headline("info", (is_taken and words.taken) or words.title, WAIT)
+
+
+def _ready(permohonan: Permohonan, has_file: bool, place: str) -> Headline:
+    jenis, way = permohonan.standar.jenis, _told_way(permohonan)
+    hasil, sent = jenis.words.hasil, way.words.sent if way else ""
+    if jenis.is_text or (has_file and not place):
+        also = f" {hasil} juga dikirim {sent}." if sent else ""
+        return Headline("done", jenis.words.ready, jenis.words.how + also)
+    following = f"{hasil} dikirim {sent}." if sent else "Permohonan ini selesai."
+    if place:
+        also = f" {hasil} juga dapat diunduh di sini." if has_file else ""
+        following = f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}"
+    return Headline("done", f"{hasil} Anda sudah jadi", following)
+
+
+def _count(reasons: Mapping[int, str]) -> str:
+    """What must be repaired, counted: "data dan 2 berkas"."""
+    slots = sum(1 for n in reasons if n)
+    parts = ["data"] if 0 in reasons else []
+    if slots:
+        parts.append(f"{slots} berkas")
+    return " dan ".join(parts) or "permohonan"
 
 
 def _course(permohonan: Permohonan) -> dict[str, object]:
@@ -118,6 +169,7 @@ def _course(permohonan: Permohonan) -> dict[str, object]:
         "ribbon": progress.ribbon(course, context.time),
         "rule": rule,
         "lines": progress.steps(course, context.time),
+        "time": context.time,
         "names": names,
     }
 
@@ -132,15 +184,10 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
     """
     if permohonan.way is not Lewat.EMAIL:
         return permohonan.way
-    langkah = permohonan.standar.langkah
-    handed = [
-        p.at
-        for p in permohonan.trail
-        if p.tindakan == Tindakan.SELESAI and langkah[p.langkah].tugas is Tugas.SERAHKAN
-    ]
+    at = permohonan.course.diserahkan_at
     # Sent, or still being tried.
-    if handed and any(
-        one.dibuat_at >= handed[0] and (one.terkirim_at or one.lagi_at)
+    if at and any(
+        one.dibuat_at >= at and (one.terkirim_at or one.lagi_at)
         for one in permohonan.surel
     ):
         return Lewat.EMAIL
@@ -240,13 +287,13 @@ def _following(permohonan: Permohonan) -> Iterator[str]:
 def _opening_words() -> str:
     """When an officer begins: at once in opening hours, else at the next opening."""
     now, kalender = context.now, context.kalender
-    if closes := clock.closing(now, kalender):
+    if closes := kalender.closing(now):
         return (
             f"Kantor sedang buka sampai pukul {filters.jam(closes)}. "
             "Petugas memeriksa menurut urutan masuk."
         )
-    opens = clock.next_open(now, kalender)
+    opens = kalender.next_open(now)
     return (
-        f"Kantor sedang tutup. Petugas mulai memeriksa {clock.print_hari(opens, kalender)} "
+        f"Kantor sedang tutup. Petugas mulai memeriksa {kalender.print_hari(opens)} "
         f"{filters.jam(opens)}."
     )

@@ -4,7 +4,6 @@ has to see to, for a monitor the same in words and figures of the machine only.
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
-from sipetrok.alur.clock import years_without_libur
 from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.app.sehat import Hal, Keadaan, examine, worst
@@ -24,7 +23,7 @@ def show() -> str:
     year = context.today.year
     return render_template(
         "kantor/page.html",
-        years=years_without_libur(context.kalender, (year, year + 1)),
+        years=context.kalender.years_without_libur((year, year + 1)),
         findings=_findings(),
         may_keep_accounts=auth.may_open("petugas.index"),
     )
