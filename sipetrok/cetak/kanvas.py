@@ -6,29 +6,39 @@ length, 23 seconds for 500 lines, during which nobody else could print. Here a l
 wherever it stands, and a thousand slips take seconds.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfmetrics import getFont, registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from sipetrok.cetak import huruf
-from sipetrok.cetak.huruf import BOLD, PLAIN
+from sipetrok.cetak.pdf import FONTS, MASK
 
 Lines = tuple[str, ...]
+Font = tuple[str, float]  # name and size
 
 TOP, RIGHT, BOTTOM, LEFT = 14 * mm, 12 * mm, 18 * mm, 15 * mm
-SIZE, LEADING, PADDING = 7.5, 9.0, 2.5  # points
+LEADING, PADDING = 9.0, 2.5  # points
 SIGNING = 110  # points that the closing line and the place to sign take
+# Names of our own: the printer of letters gives those in its documents out anew.
+PLAIN, BOLD = "Kertas", "Kertas-Tebal"
+TITLE, STRONG, USUAL, SMALL = (BOLD, 14), (BOLD, 9.5), (PLAIN, 9.5), (PLAIN, 8.5)
+SIZE = 7.5
+CELL, HEADING = (PLAIN, SIZE), (BOLD, SIZE)
 # For a letter that the font has not: the line stays, and shows that one is missing.
 _UNKNOWN = "\u25a1"
+
+
+@cache
+def _register_fonts() -> None:
+    for name, style in ((PLAIN, "Regular"), (BOLD, "Bold")):
+        registerFont(TTFont(name, str(FONTS / f"LiberationSans-{style}.ttf")))
 
 
 @dataclass(frozen=True)
@@ -55,40 +65,38 @@ def book(
     """The book. `columns` are headings with their hundredths of the width; `kosong` is said where
     there are no rows.
     """
-    huruf.register()
+    _register_fonts()
     sheet = _Sheet(halaman, columns)
     pages = sheet.divide([sheet.wrap(row) for row in rows])
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(sheet.width, sheet.height), lang="id")
-    canvas.setTitle(f"{halaman.judul} {halaman.bulan}")
-    canvas.setAuthor(halaman.kantor)
     for number, page in enumerate(pages, 1):
-        sheet.head(canvas)
-        y = sheet.table(canvas, page)
+        y = sheet.head()
+        if page:
+            for row, font in [
+                (sheet.headings, HEADING),
+                *((row, CELL) for row in page),
+            ]:
+                y = sheet.row(row, y, font)
         if not rows:
-            canvas.drawString(LEFT, y - 14, kosong)
+            sheet.text(LEFT, y - 14, kosong)
             y -= 30
         if number == len(pages):
-            sheet.closing(canvas, y)
-        sheet.foot(canvas, number, len(pages))
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+            sheet.closing(y)
+        sheet.foot(f"{halaman.judul}, halaman {number} dari {len(pages)}")
+    return sheet.canvas.getpdfdata()
 
 
 def _known(text: str) -> str:
-    glyphs = pdfmetrics.getFont(PLAIN).face.charToGlyph
+    glyphs = getFont(PLAIN).face.charToGlyph
     return "".join(sign if ord(sign) in glyphs else _UNKNOWN for sign in text)
 
 
 @lru_cache(maxsize=4096)
-def _length(word: str, font: str = PLAIN) -> float:
-    return stringWidth(word, font, SIZE)
+def _length(word: str, font: Font) -> float:
+    return stringWidth(word, *font)
 
 
-def _wrap(cell: Lines, width: float, font: str) -> list[str]:
+def _wrap(cell: Lines, room: float, font: Font) -> list[str]:
     """The lines of a cell as narrow as its column."""
-    room = width - 2 * PADDING
     found: list[str] = []
     for line in cell:
         current = ""
@@ -109,15 +117,17 @@ def _wrap(cell: Lines, width: float, font: str) -> list[str]:
 
 
 class _Sheet:
-    """One size of page with its columns; all lengths are points, from the lower left corner."""
+    """The pages of a book; all lengths are points, from the lower left corner."""
 
     def __init__(self, halaman: Halaman, columns: Sequence[tuple[str, int]]) -> None:
-        self.halaman = halaman
+        self.halaman, self.most = halaman, 4
         self.height, self.width = (side * mm for side in halaman.kertas)
+        self.canvas = Canvas("", pagesize=(self.width, self.height), lang="id")
+        self.canvas.setTitle(f"{halaman.judul} {halaman.bulan}")
+        self.canvas.setAuthor(halaman.kantor)
         room = self.width - LEFT - RIGHT
         self.widths = [room * share / 100 for _, share in columns]
-        self.most = 4
-        self.headings = self.wrap([(heading,) for heading, _ in columns], BOLD)
+        self.headings = self.wrap([(heading,) for heading, _ in columns], HEADING)
         # Where the table begins.
         self.first = self.height - TOP - 44
         if halaman.keterangan:
@@ -125,14 +135,15 @@ class _Sheet:
         self.room = self.first - BOTTOM - self.height_of(self.headings)
         self.most = int((self.room - 2 * PADDING) // LEADING)
 
-    def wrap(self, row: Sequence[Lines], font: str = PLAIN) -> list[list[str]]:
+    def wrap(self, row: Sequence[Lines], font: Font = CELL) -> list[list[str]]:
         """The cells of a row, line by line; what is longer than a page ends in an ellipsis."""
-        cells = [
-            _wrap(cell, width, font)
-            for cell, width in zip(row, self.widths, strict=True)
-        ]
-        most = self.most
-        return [one if len(one) <= most else [*one[: most - 1], "…"] for one in cells]
+        cells, most = [], self.most
+        for cell, width in zip(row, self.widths, strict=True):
+            lines = _wrap(cell, width - 2 * PADDING, font)
+            if len(lines) > most:
+                lines[most - 1 :] = ["…"]
+            cells.append(lines)
+        return cells
 
     @staticmethod
     def height_of(cells: Sequence[Sequence[str]]) -> float:
@@ -142,7 +153,7 @@ class _Sheet:
         """The rows of each page; the last one leaves room for the closing, which never stands
         without a line above.
         """
-        pages: list[list[list[list[str]]]] = [[]]
+        pages: list[list] = [[]]
         left = self.room
         for row in rows:
             high = self.height_of(row)
@@ -155,64 +166,52 @@ class _Sheet:
             pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
         return pages
 
-    def head(self, canvas: Canvas) -> None:
+    def text(self, x: float, y: float, text: str, font: Font = USUAL) -> None:
+        self.canvas.setFont(*font)
+        self.canvas.drawString(x, y, text)
+
+    def head(self) -> float:
+        """What stands above the table. Returns where that begins."""
         top, right, halaman = self.height - TOP, self.width - RIGHT, self.halaman
-        canvas.setFont(BOLD, 9.5)
-        canvas.drawString(LEFT, top - 9, halaman.kantor)
-        canvas.setFont(PLAIN, 9.5)
-        canvas.drawRightString(right, top - 9, halaman.bulan)
-        canvas.setLineWidth(1.25)
-        canvas.line(LEFT, top - 14, right, top - 14)
-        canvas.setFont(BOLD, 14)
-        canvas.drawString(LEFT, top - 33, halaman.judul)
-        canvas.setFont(PLAIN, 9.5)
-        canvas.drawString(LEFT, top - 47, halaman.keterangan)
+        self.text(LEFT, top - 9, halaman.kantor, STRONG)
+        self.canvas.setFont(*USUAL)
+        self.canvas.drawRightString(right, top - 9, halaman.bulan)
+        self.canvas.setLineWidth(1.25)
+        self.canvas.line(LEFT, top - 14, right, top - 14)
+        self.text(LEFT, top - 33, halaman.judul, TITLE)
+        self.text(LEFT, top - 47, halaman.keterangan)
+        return self.first
 
-    def table(self, canvas: Canvas, rows: list) -> float:
-        """Draws the rows under their headings. Returns where they end."""
-        if not rows:
-            return self.first
-        y = self._row(canvas, self.headings, self.first, BOLD)
-        for row in rows:
-            y = self._row(canvas, row, y, PLAIN)
-        return y
-
-    def _row(
-        self, canvas: Canvas, cells: Sequence[Sequence[str]], y: float, font: str
-    ) -> float:
+    def row(self, cells: Sequence[Sequence[str]], y: float, font: Font) -> float:
+        """Draws a row from `y` down. Returns where it ends."""
         high, x = self.height_of(cells), LEFT
-        canvas.setFont(font, SIZE)
-        canvas.setLineWidth({BOLD: 0.75, PLAIN: 0.5}[font])
+        self.canvas.setFont(*font)
+        self.canvas.setLineWidth(0.75 if font is HEADING else 0.5)
         for lines, width in zip(cells, self.widths, strict=True):
-            canvas.rect(x, y - high, width, high)
+            self.canvas.rect(x, y - high, width, high)
             for n, line in enumerate(lines):
-                canvas.drawString(
-                    x + PADDING, y - PADDING - SIZE - n * LEADING + 1, line
-                )
+                below = y - PADDING - SIZE - n * LEADING + 1
+                self.canvas.drawString(x + PADDING, below, line)
             x += width
         return y - high
 
-    def closing(self, canvas: Canvas, y: float) -> None:
-        canvas.setFont(BOLD, 9.5)
-        canvas.drawString(LEFT, y - 18, self.halaman.penutup)
-        canvas.setFont(PLAIN, 8.5)
-        canvas.drawString(LEFT, y - 30, self.halaman.catatan)
+    def closing(self, y: float) -> None:
+        self.text(LEFT, y - 18, self.halaman.penutup, STRONG)
+        self.text(LEFT, y - 30, self.halaman.catatan, SMALL)
         middle = self.width - RIGHT - 90 * mm / 2
         y -= 18
         for n, line in enumerate(self.halaman.tanda):
-            canvas.setFont(PLAIN, 9.5)
+            self.canvas.setFont(*USUAL)
             if n == 2:  # the name, below room for a signature
-                canvas.setFont(BOLD, 9.5)
+                self.canvas.setFont(*STRONG)
                 y -= 40
-            canvas.drawCentredString(middle, y - 12 * n, _known(line))
+            self.canvas.drawCentredString(middle, y - 12 * n, _known(line))
 
-    def foot(self, canvas: Canvas, number: int, count: int) -> None:
-        canvas.setFont(PLAIN, 8.5)
-        canvas.drawCentredString(
-            self.width / 2,
-            BOTTOM - 20,
-            f"{self.halaman.judul}, halaman {number} dari {count}",
-        )
+    def foot(self, text: str) -> None:
+        """Ends the page."""
+        self.canvas.setFont(*SMALL)
+        self.canvas.drawCentredString(self.width / 2, BOTTOM - 20, text)
+        self.canvas.showPage()
 
 
 # Code slips.
@@ -234,21 +233,19 @@ class Slip:
 
 def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
     """All slips in their order, ten on a page of A4, to be cut and handed out."""
-    huruf.register()
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, pageCompression=1)
+    _register_fonts()
+    canvas = Canvas("", pagesize=A4)
     canvas.setTitle(f"Tanda terima {judul}")
     canvas.setAuthor(kantor)
     for place, slip in enumerate(people):
-        if place and place % 10 == 0:
+        down, right = divmod(place % 10, 2)
+        if place and not down + right:
             canvas.showPage()
-        on_page = place % 10
         canvas.saveState()
-        canvas.translate(WIDE * (on_page % 2), A4[1] - HIGH * (on_page // 2 + 1))
+        canvas.translate(WIDE * right, A4[1] - HIGH * (down + 1))
         _draw(canvas, kantor, judul, slip)
         canvas.restoreState()
-    canvas.save()
-    return out.getvalue()
+    return canvas.getpdfdata()
 
 
 def _draw(canvas: Canvas, kantor: str, judul: str, slip: Slip) -> None:
@@ -269,32 +266,23 @@ def _draw(canvas: Canvas, kantor: str, judul: str, slip: Slip) -> None:
         ("Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 9, room),
         (slip.alamat, PLAIN, 7.5, EDGE - 1, room),
     ):
-        fitting, size = _fit(text, font, size, width)
+        # One line, set smaller where it would not fit, and cut where even that is too long.
+        while size > 6 and stringWidth(text, font, size) > width:
+            size -= 0.5
+        while stringWidth(text, font, size) > width and len(text) > 1:
+            text = text[:-2].rstrip() + "…"
         canvas.setFont(font, size)
-        canvas.drawString(EDGE, y, fitting)
+        canvas.drawString(EDGE, y, text)
     canvas.translate(WIDE - EDGE - CODE, HIGH - EDGE - CODE - 22)
-    _qr(canvas, slip.alamat)
-
-
-def _fit(text: str, font: str, size: float, room: float) -> tuple[str, float]:
-    """One line, set smaller where it would not fit, and cut where even that is too long."""
-    while size > 6 and stringWidth(text, font, size) > room:
-        size -= 0.5
-    while stringWidth(text, font, size) > room and len(text) > 1:
-        text = text[:-2].rstrip() + "…"
-    return text, size
-
-
-def _qr(canvas: Canvas, address: str) -> None:
-    """The code as squares, each run of a row in one piece; its white margin is the paper's."""
-    matrix = segno.make(address, error="m", micro=False, mask=3).matrix
+    # The code as squares, each run of a row in one piece; its white margin is the paper's.
+    matrix = segno.make(slip.alamat, error="m", micro=False, mask=MASK).matrix
     side = CODE / len(matrix)
     path = canvas.beginPath()
-    for down, row in enumerate(matrix, 1):
-        right = 0
-        for dark, modules in groupby(row):
-            length = len(list(modules))
+    for line, modules in enumerate(matrix, 1):
+        x = 0.0
+        for dark, run in groupby(modules):
+            length = len(list(run)) * side
             if dark:
-                path.rect(right * side, CODE - down * side, length * side, side)
-            right += length
+                path.rect(x, CODE - line * side, length, side)
+            x += length
     canvas.drawPath(path, stroke=0, fill=1)

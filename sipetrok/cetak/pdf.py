@@ -8,8 +8,8 @@ import io
 import logging
 import re
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import segno
@@ -18,6 +18,7 @@ from jinja2 import TemplateNotFound
 from PIL import Image
 from pypdf import PdfReader
 from reportlab import rl_config
+from reportlab.pdfbase.ttfonts import TTFontFile
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
@@ -43,6 +44,7 @@ body, div, hr, p, table, th, tr, td { display: block }
 # A line break between two tags is how a template is laid out, never text; the printer would weigh
 # each one.
 _LAYOUT = re.compile(r">\s*\n\s*<")
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 _TRY_AGAIN = "Beri tahu pengelola aplikasi ini, lalu coba lagi."
@@ -100,14 +102,15 @@ def qr_data_uri(text: str) -> str:
     return _data_uri("png", buffer.getvalue())
 
 
-def picture_data_uri(path: Path) -> str:
-    """A picture of the office's folder, such as its coat of arms; the printer reads no files
-    outside `static`.
+def picture_data_uri(path: Path | None) -> str:
+    """A picture of the office's folder, such as its coat of arms, or nothing where there is none;
+    the printer reads no files outside `static`.
     """
+    if path is None:
+        return ""
     kind = path.suffix.lower().lstrip(".")
-    return _data_uri(
-        {"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind), path.read_bytes()
-    )
+    kind = {"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind)
+    return _data_uri(kind, path.read_bytes())
 
 
 def svg_data_uri(svg: str) -> str:
@@ -119,10 +122,33 @@ def _data_uri(kind: str, isi: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(isi).decode()}"
 
 
+def complaint(text: str) -> str:
+    """The first few letters of a text that cannot be printed, as the end of a sentence; empty when
+    all can. So it is told before somebody waits for the print.
+    """
+    letters = (sign for sign in text if not sign.isspace())
+    found = [sign for sign in dict.fromkeys(letters) if ord(sign) not in _printable()]
+    shown = _quoted(found[:5])
+    if len(found) > 5:
+        shown += " dan lainnya"
+    return shown
+
+
+@cache
+def _printable() -> frozenset[int]:
+    """The letters that every font has."""
+    fonts = map(TTFontFile, map(str, FONTS.glob("*.ttf")))
+    return frozenset.intersection(*(frozenset(font.charToGlyph) for font in fonts))
+
+
+def _quoted(letters: Sequence[str]) -> str:
+    return ", ".join(f"“{letter}”" for letter in letters)
+
+
 def _print(html: str) -> bytes:
     base = Path(str(current_app.static_folder)).resolve()
     output = io.BytesIO()
-    with _complaints() as complaints:
+    with _Complaints() as complaints:
         # `path` makes fonts and pictures relative to the static folder, whatever the working
         # directory is.
         status = pisa.CreatePDF(
@@ -141,13 +167,9 @@ def _print(html: str) -> bytes:
 
 
 def _sentence(problems: Sequence[str]) -> str:
-    letters = dict.fromkeys(
-        chr(int(code, 16))
-        for text in problems
-        for code in _MISSING_LETTER.findall(text)
-    )
-    if letters:
-        shown = ", ".join(f"“{letter}”" for letter in letters)
+    codes = _MISSING_LETTER.findall(" ".join(problems))
+    if codes:
+        shown = _quoted([chr(int(code, 16)) for code in dict.fromkeys(codes)])
         return (
             f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. "
             "Ganti huruf itu, lalu coba lagi."
@@ -155,8 +177,11 @@ def _sentence(problems: Sequence[str]) -> str:
     return f"Dokumen belum dapat dicetak. {_TRY_AGAIN}"
 
 
-class _Collector(logging.Handler):
-    """Keeps the warnings of one thread: other threads may be printing at the same time."""
+class _Complaints(logging.Handler):
+    """The printer tells of a refused or unreadable resource only in its log, not in its status.
+
+    Of one thread: others may be printing at the same time.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -167,19 +192,11 @@ class _Collector(logging.Handler):
         if record.thread == self.thread:
             self.messages.append(record.getMessage())
 
-
-@contextmanager
-def _complaints() -> Iterator[list[str]]:
-    """The printer reports a refused or unreadable resource only to its log, not in its status: read
-    both.
-    """
-    collector = _Collector()
-    found: list[str] = []
-    for logger in _LOGGERS:
-        logger.addHandler(collector)
-    try:
-        yield found
-    finally:
+    def __enter__(self) -> list[str]:
         for logger in _LOGGERS:
-            logger.removeHandler(collector)
-        found.extend(collector.messages)
+            logger.addHandler(self)
+        return self.messages
+
+    def __exit__(self, *_: object) -> None:
+        for logger in _LOGGERS:
+            logger.removeHandler(self)

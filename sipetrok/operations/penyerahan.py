@@ -211,12 +211,11 @@ def _record(
         contoh=is_contoh,
         dibuat_at=context.now,
     )
-    lambang = context.folder.lambang
     isi = render_pdf(
         "cetak/berita_acara.html",
         acara=acara,
         kelompok=kelompok,
-        lambang=picture_data_uri(lambang) if lambang else None,
+        lambang=picture_data_uri(context.folder.lambang),
         pertama=(petugas.nama, petugas.jabatan or acting_as, petugas.nip),
         hari=hari_terbilang(on),
         terbilang=terbilang(len(sent)),

@@ -102,7 +102,7 @@ class ProdukSurat(Produk):
                 f"Naskah {standar.judul} kosong, jadi suratnya belum dapat dibuat. Kembalikan "
                 "berkas ini ke langkah pembuatan surat, lalu isi naskahnya di sana."
             )
-        signer, lambang = self.signer(context), context.folder.lambang
+        signer = self.signer(context)
         issued = {}
         if surat:
             alamat = f"{context.url}/surat/{surat.token}"
@@ -114,7 +114,7 @@ class ProdukSurat(Produk):
         return render_pdf(
             "cetak/surat.html",
             kantor=kantor,
-            lambang=picture_data_uri(lambang) if lambang else None,
+            lambang=picture_data_uri(context.folder.lambang),
             judul=standar.surat.judul,
             bagian=naskah.parts(
                 text, identitas.letter_rows(standar.identitas, permohonan.isian)

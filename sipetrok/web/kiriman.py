@@ -9,7 +9,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import BaseConverter, IntegerConverter
 
 from sipetrok.app.filters import angka
-from sipetrok.cetak import huruf
+from sipetrok.cetak.pdf import complaint
 from sipetrok.operations.context import KurangIsian
 
 LARGEST = 2**31 - 1  # of an id: PostgreSQL refuses to look for a larger one
@@ -88,7 +88,7 @@ def text_of(name: str, words: str, longest: int) -> str | None:
             f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
             "Ringkaskan dahulu.",
         )
-    if found := huruf.complaint(text):
+    if found := complaint(text):
         raise KurangIsian(
             name,
             f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.",

@@ -81,13 +81,12 @@ def cetak(slug: str) -> bytes:
     said = _document(slug)
     bagan, rows = said["bagan"], said["rows"]
     tata = lay_out(bagan, [row.cells for row in rows])
-    lambang = context.folder.lambang
     return render_pdf(
         "cetak/sop.html",
         **said,
         kantor=context.kantor,
         tata=tata,
-        lambang=picture_data_uri(lambang) if lambang else None,
+        lambang=picture_data_uri(context.folder.lambang),
         halaman=list(_pages(bagan, rows, tata)),
         is_in_columns=fits_in_columns(said["blok"], len(said["kepala"])),
     )

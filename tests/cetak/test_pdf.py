@@ -11,7 +11,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from builders import make_kalender, make_langkah, minutes, wib
+from builders import (
+    make_context,
+    make_kalender,
+    make_langkah,
+    make_permohonan,
+    minutes,
+    wib,
+)
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 from pypdf import PdfReader
@@ -19,8 +26,15 @@ from pypdf import PdfReader
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.course import Stay
 from sipetrok.alur.tindakan import Tindakan
-from sipetrok.cetak.pdf import CetakGagal, qr_data_uri, render_pdf, svg_data_uri
+from sipetrok.cetak.pdf import (
+    CetakGagal,
+    complaint,
+    qr_data_uri,
+    render_pdf,
+    svg_data_uri,
+)
 from sipetrok.domain import SipetrokError
+from sipetrok.produk.surat import ProdukSurat
 from sipetrok.sop.kinds import Tugas
 from sipetrok.web.meja.berkas import breakable
 from sipetrok.web.meja.desk import StayView
@@ -570,3 +584,28 @@ def test_working_directory_does_not_matter(monkeypatch):
     monkeypatch.chdir("/")
 
     assert {"LiberationSans", "LiberationSans-Bold"} <= embedded_fonts(surat())
+
+
+# --- the letters that are said to be unprintable ---
+
+
+@pytest.mark.parametrize(
+    "sign", [*"AzÄéñōḥʻ’“”–…×½€α", "\u00a0", "\u0301", *"王ش😀\ufffdअ"]
+)
+def test_a_letter_is_unknown_exactly_when_the_printer_refuses_it(folder, storage, sign):
+    permohonan = make_permohonan(folder, storage, Tugas.OLAH)
+    try:
+        ProdukSurat(permohonan).compose(
+            make_context(folder, storage), text=f"Menerangkan a{sign}b."
+        )
+        is_printed = True
+    except CetakGagal:
+        is_printed = False
+
+    assert complaint(f"a{sign}b") == ("" if is_printed else f"“{sign}”")
+
+
+def test_each_unknown_letter_is_named_once_and_not_too_many_of_them():
+    assert complaint("王小王") == "“王”, “小”"
+    assert complaint("一二三四五六七") == "“一”, “二”, “三”, “四”, “五” dan lainnya"
+    assert complaint("Siti Aminah, S.Pd.\n") == ""

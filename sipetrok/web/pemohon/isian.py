@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from sipetrok.app.auth import context
-from sipetrok.cetak import huruf
+from sipetrok.cetak.pdf import complaint
 from sipetrok.domain import Saluran, identitas
 from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.operations.permohonan import Entry
@@ -207,7 +207,7 @@ def _choice_field(asked: identitas.Field, settings: dict[str, Any]) -> Field:
 
 
 def _is_printable(form: FlaskForm, field: Field) -> None:
-    if found := huruf.complaint(field.data):
+    if found := complaint(field.data):
         what = "Jawaban" if field.label.text.endswith("?") else field.label.text
         raise ValidationError(
             f"{what} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu."

@@ -23,7 +23,7 @@ from wtforms.validators import InputRequired
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
-from sipetrok.cetak import huruf
+from sipetrok.cetak.pdf import complaint
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import FIELDS, DataAkun, akun_fault
 from sipetrok.models import PerubahanAkun, Petugas, PetugasPeran, db
@@ -55,7 +55,7 @@ _DESA = "Hanya untuk akun kantor desa."
 
 def _is_printable(form: FlaskForm, field: Field) -> None:
     """Name, position and rank stand on letters that a stand-in signs."""
-    if found := huruf.complaint(field.data or ""):
+    if found := complaint(field.data or ""):
         raise ValidationError(
             f"{field.label.text} memuat huruf yang tidak dapat dicetak: {found}. "
             "Ganti atau hapus huruf itu."
