@@ -29,7 +29,7 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.queries import PAGE, Listing, read_key, write_key
+from sipetrok.queries import PAGE, Listing, cut, read_key, write_key
 from sipetrok.sop.standar import read_pinned
 
 WORDS = 8  # of a name that is looked for
@@ -72,17 +72,17 @@ def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listi
         query = query.where(
             tuple_(*columns[:2]) > (at.date() if of_surat else at, last)
         )
-    rows = db.session.execute(query.limit(size + 1)).all()
-    entries = _entries({row[2] for row in rows[:size]})
-    pairs = tuple(
-        (entries[row[2]], entries[row[2]].letter(row[3])) for row in rows[:size]
-    )
-    if len(rows) <= size:
-        return Listing(pairs)
-    at, last, *_ = rows[size - 1]
-    return Listing(
-        pairs, write_key(datetime.combine(at, time(), UTC) if of_surat else at, last)
-    )
+    rows, older = cut(query, size, _key)
+    entries = _entries({row[2] for row in rows})
+    pairs = [(entries[one], entries[one].letter(versi)) for *_, one, versi in rows]
+    return Listing(pairs, older)
+
+
+def _key(row: Row[Any]) -> str:
+    at, last, *_ = row
+    if not isinstance(at, datetime):
+        at = datetime.combine(at, time(), UTC)  # the date of a letter
+    return write_key(at, last)
 
 
 def count(lingkup: Lingkup) -> int:

@@ -1,11 +1,12 @@
-"""Many files at once, and products that change hands: files that wait at the same step, berita
-acara, products that wait for their owners, and what an account of a desa office sees.
+"""Many files at once, and products that change hands: lists that were entered at once, files that
+wait at the same step, berita acara, products that wait for their owners, and what an account of a
+desa office sees.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipetrok.alur.banyak import Kelompok
@@ -13,6 +14,7 @@ from sipetrok.alur.workflow import Actor
 from sipetrok.models import (
     Antrean,
     BeritaAcara,
+    Daftar,
     Dokumen,
     IsiBeritaAcara,
     Kontak,
@@ -23,44 +25,98 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.queries import Listing, newest, oldest, page_of, read_key
+from sipetrok.queries import Listing, cut, newest, oldest, page_of, read_key
 from sipetrok.sop.standar import Lewat
 
 MOST = 100  # files in one press
+FILES = 100  # of a list on one page
 # Whoever was never reached stands before everybody who was.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # What was handed over at a desa office earlier stands in the list of all: what waits must not be
 # sought in everything that was ever collected.
 RECENT = timedelta(days=365)
+_RESULTS = selectinload(Permohonan.surat), selectinload(Permohonan.dokumen)
+
+# Lists.
+
+
+def daftar(layanan: Sequence[str], before: str | None = None) -> Listing:
+    """The lists of these layanan, the newest first."""
+    query = select(Daftar).where(Daftar.layanan.in_(layanan))
+    return newest(query, Daftar.at, before, 20)
+
+
+def daftar_by_id(daftar_id: int) -> tuple[Daftar, Permohonan] | None:
+    """A list and one of its files: all of them were filed under the same standard."""
+    found = db.session.execute(
+        select(Daftar, Permohonan)
+        .join(Permohonan, Permohonan.daftar_id == Daftar.id)
+        .where(Daftar.id == daftar_id)
+        .order_by(Permohonan.id)
+        .limit(1)
+    )
+    return found.tuples().first()
+
+
+def files_of(daftar_id: int, after: int) -> Listing:
+    """Files of a list in its order; the next page begins after the number of the last."""
+    query = select(Permohonan).where(
+        Permohonan.daftar_id == daftar_id, Permohonan.id > after
+    )
+    rows, older = cut(query.order_by(Permohonan.id), FILES, lambda row: str(row[0].id))
+    return Listing([row[0] for row in rows], older)
+
+
+def slips_of(daftar_id: int) -> Sequence[Row[tuple[str, str | None, str, str, str]]]:
+    """Of every file of a list, in its order: code, number, name, desa, kecamatan.
+
+    A list has a thousand at most.
+    """
+    columns = (
+        Permohonan.kode,
+        Permohonan.nomor_register,
+        Permohonan.nama,
+        Permohonan.desa,
+        Permohonan.kecamatan,
+    )
+    return db.session.execute(
+        select(*columns)
+        .where(Permohonan.daftar_id == daftar_id)
+        .order_by(Permohonan.id)
+    ).all()
+
+
+def counts_of(daftar_id: int) -> Sequence[Row[tuple[str, str, int]]]:
+    """How many came from each kecamatan and desa, by name."""
+    places = (Permohonan.kecamatan, Permohonan.desa)
+    return db.session.execute(
+        select(*places, func.count())
+        .where(Permohonan.daftar_id == daftar_id)
+        .group_by(*places)
+        .order_by(*places)
+    ).all()
+
 
 # Files at the same step of the same layanan.
 
 
-def steps(peran: Iterable[str]) -> tuple[tuple[StandarTerbit, int], ...]:
+def steps(peran: Iterable[str]) -> Sequence[tuple[StandarTerbit, int]]:
     """The steps at which something waits for these roles, each with its pinned standard."""
-    pairs = db.session.execute(
-        select(Permohonan.standar_id, Permohonan.langkah)
+    rows = db.session.execute(
+        select(StandarTerbit, Permohonan.langkah)
+        .join(Permohonan, Permohonan.standar_id == StandarTerbit.id)
         .where(Permohonan.id.in_(_waiting(peran)), Permohonan.koordinasi.is_(None))
-        .group_by(Permohonan.standar_id, Permohonan.langkah)
-    ).all()
-    found = db.session.scalars(
-        select(StandarTerbit).where(StandarTerbit.id.in_({one for one, _ in pairs}))
+        .group_by(StandarTerbit.id, Permohonan.langkah)
     )
-    terbit = {one.id: one for one in found}
-    return tuple((terbit[standar_id], langkah) for standar_id, langkah in sorted(pairs))
+    return rows.tuples().all()
 
 
-def by_id(kelompok: Kelompok, ids: Iterable[int]) -> dict[int, Permohonan]:
+def by_id(kelompok: Kelompok, ids: Collection[int]) -> dict[int, Permohonan]:
     """These files, as far as they are of the group's layanan, wherever they are now."""
-    found = db.session.scalars(
-        _with_results(
-            select(Permohonan).where(
-                Permohonan.id.in_(list(ids)),
-                Permohonan.standar_id == kelompok.standar_id,
-            )
-        )
+    query = select(Permohonan).where(
+        Permohonan.id.in_(ids), Permohonan.standar_id == kelompok.standar_id
     )
-    return {one.id: one for one in found}
+    return {one.id: one for one in db.session.scalars(query.options(*_RESULTS))}
 
 
 def areas(kelompok: Kelompok, actor: Actor) -> dict[bool, dict[tuple[str, str], int]]:
@@ -74,7 +130,7 @@ def areas(kelompok: Kelompok, actor: Actor) -> dict[bool, dict[tuple[str, str], 
     )
     found: dict[bool, dict[tuple[str, str], int]] = {False: {}, True: {}}
     for contoh, kecamatan, desa, jumlah in rows:
-        found[bool(contoh)][kecamatan, desa] = jumlah
+        found[contoh][kecamatan, desa] = jumlah
     return found
 
 
@@ -106,13 +162,7 @@ def files(
         last = db.session.get(Permohonan, key[1])
         if last is not None:
             query = query.where(tuple_(*order) > (last.kecamatan, last.desa, *key))
-    return page_of(_with_results(query), MOST)
-
-
-def _with_results(query: Select) -> Select:
-    return query.options(
-        selectinload(Permohonan.surat), selectinload(Permohonan.dokumen)
-    )
+    return page_of(query.options(*_RESULTS), MOST)
 
 
 def _waiting(peran: Iterable[str]) -> Select:
@@ -195,10 +245,7 @@ def acara_by_id(acara_id: int) -> BeritaAcara | None:
 
 
 def _count(*which: ColumnElement[bool]) -> int:
-    return (
-        db.session.scalar(select(func.count()).select_from(Permohonan).where(*which))
-        or 0
-    )
+    return db.session.scalar(select(func.count(Permohonan.id)).where(*which)) or 0
 
 
 def count_due(layanan: Collection[str], now: datetime) -> int:
@@ -238,10 +285,12 @@ def waiting(
     layanan: Collection[str], now: datetime, after: str | None = None
 ) -> Listing:
     """Those that lie ready within the limit: whose limit ends first stands first."""
-    query = select(Permohonan).where(_among(layanan), Permohonan.ambil_at > now)
-    return oldest(
-        query.options(selectinload(Permohonan.trail)), Permohonan.ambil_at, after, 20
+    query = (
+        select(Permohonan)
+        .where(_among(layanan), Permohonan.ambil_at > now)
+        .options(selectinload(Permohonan.trail))
     )
+    return oldest(query, Permohonan.ambil_at, after, 20)
 
 
 # What an account of a desa office sees: finished products of its own people, and nothing else.

@@ -40,7 +40,7 @@ from sipetrok.kiriman import tabel
 from sipetrok.models import Daftar
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.permohonan import ListEntry
-from sipetrok.queries import daftar as queries
+from sipetrok.queries import penyerahan as queries
 from sipetrok.simpanan.disk import BerkasHilang
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web import answers
@@ -305,9 +305,7 @@ def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
 
     404 when there is none, 403 for officers without a part in it.
     """
-    daftar, first = queries.by_id(daftar_id), queries.first_of(daftar_id)
-    if daftar is None or first is None:
-        abort(404)
+    daftar, first = queries.daftar_by_id(daftar_id) or abort(404)
     standar = first.standar
     if not context.is_pengawas and context.peran.isdisjoint(standar.peran):
         abort(403)
@@ -327,14 +325,14 @@ def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
 def show(daftar_id: int) -> str:
     daftar, standar = _daftar(daftar_id)
     after = request.args.get("setelah", 0, type=int)
-    files, older = queries.files_of(daftar_id, max(0, min(after, 2**31 - 1)))
+    page = queries.files_of(daftar_id, max(0, min(after, 2**31 - 1)))
     return render_template(
         "daftar/page.html",
         daftar=daftar,
         standar=standar,
-        files=files,
+        files=page.items,
         after=after,
-        older=older,
+        older=page.older,
         counts=queries.counts_of(daftar_id),
         may_print_slips=_may_print_slips(daftar, standar),
     )

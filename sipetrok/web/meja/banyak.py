@@ -50,9 +50,13 @@ def _load(standar_id: int, langkah: int) -> Kelompok:
     """The group of an address. 404 when there is none, 403 when the step is not the officer's."""
     terbit = db.session.get(StandarTerbit, standar_id) or abort(404)
     kelompok = kelompok_of(terbit.standar, standar_id, langkah) or abort(404)
-    if context.peran.isdisjoint(kelompok.step.pelaksana):
+    if not _is_ours(kelompok):
         abort(403)
     return kelompok
+
+
+def _is_ours(kelompok: Kelompok) -> bool:
+    return not context.peran.isdisjoint(kelompok.step.pelaksana)
 
 
 def _count(kelompok: Kelompok) -> Hitungan:
@@ -67,14 +71,14 @@ def _count(kelompok: Kelompok) -> Hitungan:
 
 
 def _ticked() -> tuple[Pilihan, ...]:
+    """What was ticked, in the order in which it was shown; twice is once."""
     found = filter(None, map(_CHOSEN.fullmatch, request.form.getlist("pilih")))
-    return tuple(
-        dict.fromkeys(Pilihan(min(int(one[1]), LARGEST), int(one[2])) for one in found)
-    )
+    ticked = (Pilihan(min(int(one[1]), LARGEST), int(one[2])) for one in found)
+    return tuple(dict.fromkeys(ticked))
 
 
 def _chosen() -> tuple[Pilihan, ...]:
-    """What was ticked, in the order in which it was shown. Raises KurangIsian."""
+    """What was ticked. Raises KurangIsian where that is nothing, or too much."""
     chosen = _ticked()
     if not chosen:
         raise KurangIsian("pilih", "Pilih paling sedikit satu berkas.")
@@ -87,16 +91,19 @@ def _chosen() -> tuple[Pilihan, ...]:
 @auth.officer
 def index() -> str:
     """The groups that wait for the officer's roles, each with its count."""
-    found = []
+    groups = []
     for terbit, langkah in queries.steps(context.peran):
         kelompok = kelompok_of(terbit.standar, terbit.id, langkah)
-        if kelompok and not context.peran.isdisjoint(kelompok.step.pelaksana):
-            place = terbit.standar.urutan, terbit.standar.judul, langkah, terbit.id
-            found.append((place, kelompok, _count(kelompok)))
-    found.sort(key=lambda one: one[0])
-    return render_template(
-        "banyak/page.html", groups=[one[1:] for one in found if one[2].total]
-    )
+        if kelompok and _is_ours(kelompok) and (hitungan := _count(kelompok)).total:
+            groups.append((kelompok, hitungan))
+    groups.sort(key=_place)
+    return render_template("banyak/page.html", groups=groups)
+
+
+def _place(group: tuple[Kelompok, Hitungan]) -> tuple[object, ...]:
+    kelompok, _ = group
+    standar = kelompok.standar
+    return standar.urutan, standar.judul, kelompok.langkah, kelompok.standar_id
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>")
@@ -131,7 +138,11 @@ def _page(kelompok: Kelompok, *errors: tuple[str, str]) -> str:
 
 
 def _again(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
-    return _page(_load(standar_id, langkah), (refusal.isian, refusal.kalimat))
+    kelompok = _load(standar_id, langkah)
+    errors = [(refusal.isian or "berita-acara", refusal.kalimat)]
+    if isinstance(refusal, operations.TidakAdaBerkas):
+        errors += [("pilih", one) for one in _named(refusal.ditolak, kelompok)]
+    return _page(kelompok, *errors)
 
 
 @blueprint.post("/banyak/<int:standar_id>/<int:langkah>")
@@ -151,26 +162,28 @@ def act(standar_id: int, langkah: int) -> str:
             refused[one.permohonan_id] = refusal.kalimat
     ids = [one.permohonan_id for one in chosen]
     files = queries.by_id(kelompok, ids)
-    results = [_result(kelompok, files.get(one), refused.get(one, "")) for one in ids]
-    results.sort(key=lambda one: one[1])  # what somebody has to look at comes first
-    return render_template("banyak/hasil.html", results=results, kelompok=kelompok)
+    return render_template(
+        "banyak/hasil.html",
+        kelompok=kelompok,
+        # Without a file: one that is not of this group.
+        refused=[(files.get(one), refused[one]) for one in ids if one in refused],
+        done=[
+            (files[one], _said(files[one], kelompok))
+            for one in ids
+            if one not in refused
+        ],
+    )
 
 
-def _result(
-    kelompok: Kelompok, permohonan: Permohonan | None, refusal: str
-) -> tuple[Permohonan | None, bool, str]:
-    """What became of one chosen file: whether the step is done, and what is said of it. Without a
-    file: one that is not of this group.
-    """
-    if refusal or permohonan is None:
-        return permohonan, False, refusal
+def _said(permohonan: Permohonan, kelompok: Kelompok) -> str:
+    """What became of a file whose step is done."""
     if permohonan.status == Status.SELESAI:
-        return permohonan, True, "Selesai, tersimpan di arsip."
+        return "Selesai, tersimpan di arsip."
     desk = context.kantor.nama_meja(permohonan.keadaan.step.pelaksana)
     said = f"Diteruskan: {desk}."
     if kelompok.standar.jenis.is_issued and kelompok.step.tugas is Tugas.SAHKAN:
         said += f" Nomor surat {permohonan.surat[-1].nomor}."
-    return permohonan, True, said
+    return said
 
 
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>/jumlah.pdf")
@@ -190,18 +203,10 @@ def count(standar_id: int, langkah: int) -> Response:
 # Berita acara.
 
 
-def _not_made(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
-    kelompok = _load(standar_id, langkah)
-    errors = [(refusal.isian or "berita-acara", refusal.kalimat)]
-    if isinstance(refusal, operations.TidakAdaBerkas):
-        errors += [("pilih", one) for one in _named(refusal.ditolak, kelompok)]
-    return _page(kelompok, *errors)
-
-
 @berita_acara.post("/banyak/<int:standar_id>/<int:langkah>/berita-acara")
 @auth.officer
 @auth.stamps
-@answers.refused(_not_made)
+@answers.refused(_again)
 def create(standar_id: int, langkah: int) -> ResponseReturnValue:
     """Files that refused stay where they are and are told, whether a berita acara came about or
     not.
@@ -236,12 +241,9 @@ def _serah(kelompok: Kelompok) -> operations.Serah:
 
 def _named(refused: Iterable[tuple[int, str]], kelompok: Kelompok) -> list[str]:
     """Each sentence with the number of its file; a file of another layanan is not named."""
-    found = queries.by_id(kelompok, (one for one, _ in refused))
+    found = queries.by_id(kelompok, [one for one, _ in refused])
     names = {one: file.nomor_register for one, file in found.items()}
-    return [
-        f"{names.get(one, 'Berkas tidak dikenal')}: {kalimat}"
-        for one, kalimat in refused
-    ]
+    return [f"{names.get(n, 'Berkas tidak dikenal')}: {why}" for n, why in refused]
 
 
 def _may_read(permohonan: Permohonan) -> bool:
