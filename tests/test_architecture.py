@@ -560,7 +560,7 @@ def test_screens_carry_no_inline_style_and_no_inline_script():
 
 
 def test_no_template_trusts_markup_it_did_not_make():
-    # The ribbon alone is drawn in Python: domain/pita.py escapes what it prints.
+    # The ribbon alone is drawn in Python: alur/pita.py escapes what it prints.
     wrong = in_templates(r"(?<!svg )(?<!pita )\|\s*safe\b", PAGES)
 
     assert not wrong, f"{wrong}: build markup where it is escaped, and mark it there"

@@ -12,10 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
-
-from sipetrok.alur.clock import print_menit
 
 JENIS = ("kerja", "tunggu", "nanti", "jeda")
 
@@ -29,7 +26,6 @@ LONGEST_LATE = 3.0
 # Half a second of rounding is not lateness.
 SLIVER = 0.01
 HATCH_STEP = 5
-LETTER_WIDTH = 6.6
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 INK = "#16211f"
@@ -45,7 +41,6 @@ PAINT: dict[str, Paint] = {
     "kerja late": ("work late", "#a61b1b", None),
     "tunggu late": ("wait late", "#fdecea", "#a61b1b"),
 }
-IN_WORDS = {"kerja": "dikerjakan", "tunggu": "menunggu", "jeda": "dijeda"}
 
 
 @dataclass(frozen=True)
@@ -59,12 +54,8 @@ class Ruas:
     label: str = ""
 
     def __post_init__(self) -> None:
-        if self.jenis not in JENIS:
-            raise ValueError(f"unknown jenis {self.jenis!r}")
-        if not math.isfinite(self.menit) or self.menit < 0:
-            raise ValueError(
-                f"menit must be a finite number from 0 up, not {self.menit!r}"
-            )
+        if self.jenis not in JENIS or not 0 <= self.menit < math.inf:
+            raise ValueError(f"no stretch of time: {self.jenis} {self.menit}")
 
 
 @dataclass(frozen=True)
@@ -94,11 +85,13 @@ class Box:
     top: int
     tall: int
 
-    def painted(self, paint: Paint, title: str = "") -> str:
+    def painted(self, paint: Paint) -> str:
         """The box in its colour, and its hatching."""
         name, ground, lines = paint
         size = f'x="{num(self.x)}" y="{self.top}" width="{num(self.end - self.x)}"'
-        shape = f'<rect class="{name}" {size} height="{self.tall}" fill="{ground}">{title}</rect>'
+        shape = (
+            f'<rect class="{name}" {size} height="{self.tall}" fill="{ground}"></rect>'
+        )
         if lines is None:
             return shape
         path = f'd="{self._hatching()}" fill="none" stroke="{lines}"'
@@ -127,24 +120,22 @@ def split_at(ruas: Sequence[Ruas], standar_menit: float | None) -> list[Piece]:
     """Cut the stretches where the standard ends, so that this moment is always an edge between two
     pieces.
     """
-    end = standar_menit if standar_menit and standar_menit > 0 else math.inf
+    end = standar_menit or math.inf
     pieces, passed = [], 0.0
     for one in ruas:
         if one.jenis == "jeda":
             pieces.append(Piece("jeda", 0.0, passed >= end - SLIVER, one))
             continue
         inside = min(one.menit, max(0.0, end - passed))
-        beyond = one.menit - inside
-        if beyond < SLIVER:
-            inside, beyond = one.menit, 0.0
+        if one.menit - inside < SLIVER:
+            inside = one.menit
         elif inside < SLIVER:
-            inside, beyond = 0.0, one.menit
-        if inside:
-            pieces.append(Piece(one.jenis, inside, False, one))
-        if beyond:
-            pieces.append(Piece(one.jenis, beyond, True, one))
+            inside = 0.0
+        for menit, is_beyond in ((inside, False), (one.menit - inside, True)):
+            if menit:
+                pieces.append(Piece(one.jenis, menit, is_beyond, one))
         passed += one.menit
-    if math.isfinite(end) and end - passed >= SLIVER:
+    if SLIVER <= end - passed < math.inf:
         pieces.append(Piece("sisa", end - passed, False))
     return pieces
 
@@ -158,14 +149,13 @@ def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
     is_broken = beyond > LONGEST_LATE * within > 0
     shrink = LONGEST_LATE * within / beyond if is_broken else 1.0
     weights = [
-        piece.menit * shrink if piece.is_beyond else piece.menit
+        piece.menit * (shrink if piece.is_beyond else 1.0)
         for piece in pieces
         if piece.jenis != "jeda"
     ]
     shares = iter(share_out(weights, room - gap * gaps))
-    return [
-        gap if piece.jenis == "jeda" else next(shares) for piece in pieces
-    ], is_broken
+    sizes = [gap if piece.jenis == "jeda" else next(shares) for piece in pieces]
+    return sizes, is_broken
 
 
 def share_out(weights: Sequence[float], room: float) -> list[float]:
@@ -173,18 +163,15 @@ def share_out(weights: Sequence[float], room: float) -> list[float]:
     if not weights:
         return []
     least = min(LEAST_WIDTH, room / len(weights))
-    thin: set[int] = set()
+    wide = set(range(len(weights)))
     while True:
-        wide = [i for i in range(len(weights)) if i not in thin]
         total = math.fsum(weights[i] for i in wide)
-        rest = room - least * len(thin)
-        more = {i for i in wide if rest * (weights[i] / total) < least - 1e-9}
-        if not more or len(more) == len(wide):
-            return [
-                least if i in thin else rest * (weights[i] / total)
-                for i in range(len(weights))
-            ]
-        thin |= more
+        rest = room - least * (len(weights) - len(wide))
+        shares = {i: rest * (weights[i] / total) for i in wide}
+        left = {i for i in wide if shares[i] >= least - 1e-9}
+        if not left or left == wide:
+            return [shares.get(i, least) for i in range(len(weights))]
+        wide = left
 
 
 @dataclass(frozen=True)
@@ -195,8 +182,8 @@ class Pita:
     standar_menit: float | None
     words: str
 
-    def svg(self, *, tinggi: int = 16, lebar: int = 320, nama: bool = False) -> str:
-        """The drawing, with the words to be read aloud; `nama` writes the desks' names below."""
+    def svg(self, *, tinggi: int = 16, lebar: int = 320) -> str:
+        """The drawing, with the words to be read aloud."""
         top = max(2, tinggi // 4)
         pieces = split_at(self.ruas, self.standar_menit)
         # The bar starts flush with the text above it; the right end leaves room for half a notch.
@@ -204,14 +191,12 @@ class Pita:
         edges = [round(x, 2) for x in accumulate(sizes, initial=0.0)]
         boxes = tuple(Box(x, end, top, tinggi - top) for x, end in pairwise(edges))
         bar = Bar(tuple(zip(pieces, boxes, strict=True)), top, tinggi, lebar - top)
-        drawn = [*bar.shapes(nama), bar.cuts(), bar.outline()]
+        drawn = [*bar.shapes(), bar.cuts(), bar.outline()]
         if is_broken:
             drawn.append(bar.break_mark())
-        if self.standar_menit and self.standar_menit > 0:
+        if self.standar_menit:
             drawn.append(bar.notch())
-        if nama:
-            drawn.append(bar.names())
-        return svg_of("".join(drawn), lebar, tinggi + 18 * nama, self.words)
+        return svg_of("".join(drawn), lebar, tinggi, self.words)
 
 
 def svg_of(drawn: str, lebar: int, tinggi: int, words: str) -> str:
@@ -236,19 +221,16 @@ class Bar:
     def tall(self) -> int:
         return self.tinggi - self.top
 
-    def shapes(self, with_titles: bool) -> Iterator[str]:
+    def shapes(self) -> Iterator[str]:
         """Each piece; a pause is no box but a gap, with a thread to show that the file goes on."""
         for piece, box in self.placed:
-            title = ""
-            if with_titles and piece.ruas:
-                title = f"<title>{escape(in_words(piece.ruas))}</title>"
             if piece.jenis != "jeda":
-                yield box.painted(piece.paint, title)
+                yield box.painted(piece.paint)
                 continue
             inset = (box.end - box.x) / 5
             line = f"M{num(box.x + inset)} {num(self.top + self.tall / 2)}H{num(box.end - inset)}"
             paint = f'stroke="{PAUSED}" stroke-width="2"'
-            yield f'<path class="pause" d="{line}" {paint}>{title}</path>'
+            yield f'<path class="pause" d="{line}" {paint}></path>'
 
     def cuts(self) -> str:
         """Thin breaks between one desk and the next.
@@ -308,41 +290,6 @@ class Bar:
             f'<path class="cut" d="{ground}" stroke="{SURFACE}" stroke-width="5"/>'
             f'<path class="break" d="{left}{right}" stroke="{INK}"/>'
         )
-
-    def names(self) -> str:
-        """The desks' names under their pieces, shortened to the room there is.
-
-        The hover text has them whole.
-        """
-        named = [
-            (piece.ruas.label, box.x)
-            for piece, box in self.placed
-            if piece.ruas and piece.ruas.label and piece.jenis != "jeda"
-        ]
-        # A desk that waited, paused and then worked is named once.
-        groups = [next(group) for _, group in groupby(named, lambda one: one[0])]
-        texts = []
-        for (label, x), (_, limit) in pairwise(
-            [*groups, ("", self.right + LETTER_WIDTH)]
-        ):
-            letters = int((limit - x) / LETTER_WIDTH - 0.8)
-            if letters < min(4, len(label)):
-                continue
-            if len(label) > letters:
-                label = label[: letters - 1].rstrip() + "…"
-            place = f'x="{num(x)}" y="{self.tinggi + 13}" font-family="Helvetica" font-size="12"'
-            texts.append(f'<text {place} fill="{INK}">{escape(label)}</text>')
-        return "".join(texts)
-
-
-def in_words(ruas: Ruas) -> str:
-    """What a stretch was, for whoever points at it."""
-    words = "belum dikerjakan"
-    if ruas.jenis != "nanti":
-        words = f"{IN_WORDS[ruas.jenis]} {print_menit(timedelta(minutes=ruas.menit))}"
-        if not ruas.menit:
-            words = f"{IN_WORDS[ruas.jenis]} kurang dari 1 menit"
-    return f"{ruas.label}: {words}" if ruas.label else words
 
 
 def num(value: float) -> str:
