@@ -1,4 +1,4 @@
-"""What comes out of a file: each kind answers the same questions, in a module of its own.
+"""What comes out of a file: each kind answers the same questions.
 
 What a kind is called stands beside `Jenis`; here is what is asked of officers for it, what is made,
 shown and handed out.
@@ -8,8 +8,8 @@ from typing import assert_never
 
 from sipetrok.models import Permohonan
 from sipetrok.produk.dokumen import ProdukDokumen
-from sipetrok.produk.jawaban import ProdukJawaban
 from sipetrok.produk.produk import Produk as Produk
+from sipetrok.produk.produk import ProdukJawaban
 from sipetrok.produk.surat import ProdukSurat
 from sipetrok.sop.standar import Jenis
 

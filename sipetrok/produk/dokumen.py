@@ -8,15 +8,7 @@ from sipetrok.kiriman.berkas import CleanBerkas, clean_or_signed, combine_pdf
 from sipetrok.models import Dokumen
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.produk.produk import Produk
-from sipetrok.sop.standar import ON_PAPER, Langkah, Tugas
-
-# The steps at which an officer may have the finished document in hand.
-TAKEN_IN_AT = frozenset({Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN})
-
-
-def needs_file(langkah: Langkah, lewat: str | None) -> bool:
-    """Whether it must be here as a file, because it does not travel on paper alone."""
-    return not ON_PAPER.issuperset((lewat,) if lewat else langkah.lewat)
+from sipetrok.sop.standar import ON_PAPER, Tugas
 
 
 class ProdukDokumen(Produk):
@@ -25,14 +17,16 @@ class ProdukDokumen(Produk):
     def require(self, tugas: Tugas, press: Press) -> None:
         if tugas is not Tugas.SERAHKAN or press.scan or self.permohonan.dokumen:
             return
-        if needs_file(self.permohonan.keadaan.step, press.lewat):
+        ways = (press.lewat,) if press.lewat else self.permohonan.keadaan.step.lewat
+        if not ON_PAPER.issuperset(ways):
             raise KurangIsian(
                 "scan",
                 "Unggah PDF dokumen yang sudah ditandatangani, agar pemohon dapat mengunduhnya.",
             )
 
     def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
-        if press.scan and tugas in TAKEN_IN_AT:
+        # Where an officer may have the finished document in hand.
+        if press.scan and tugas in (Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN):
             self.take_in(press.scan, press.nomor, context)
 
     def take_in(

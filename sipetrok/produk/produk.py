@@ -1,4 +1,4 @@
-"""The questions that every kind of product answers."""
+"""The questions that every kind of product answers; and the kind that is nothing but a text."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import IO
 
 from sipetrok.kiriman.berkas import CleanBerkas, clean
 from sipetrok.models import Permohonan
-from sipetrok.operations.context import Context, Press
+from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.sop.kantor import PenandaTangan
 from sipetrok.sop.standar import Standar, Tugas
 
@@ -87,3 +87,23 @@ class Produk(ABC):
     def faults(self) -> Iterator[str]:
         """What of it is not as the trail says."""
         yield from ()
+
+
+class ProdukJawaban(Produk):
+    """The answer: written at `olah`, kept with the press, read on the page of the pemohon."""
+
+    def require(self, tugas: Tugas, press: Press) -> None:
+        text = self.permohonan.naskah if press.naskah is None else press.naskah
+        if tugas is Tugas.OLAH and not (text or "").strip():
+            raise KurangIsian("naskah", "Tulis jawaban untuk pemohon.")
+
+    def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
+        """The text was kept with the press."""
+
+    @property
+    def is_written(self) -> bool:
+        return True
+
+    @property
+    def text(self) -> str:
+        return self.permohonan.naskah or ""

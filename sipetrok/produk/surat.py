@@ -91,12 +91,10 @@ class ProdukSurat(Produk):
             }
         )
 
-    def compose(
-        self, context: Context, surat: Surat | None = None, text: str = ""
-    ) -> bytes:
+    def compose(self, context: Context, surat: Surat | None = None) -> bytes:
         """The letter as PDF. Without `surat` it is a draft and says so. Raises CetakGagal."""
         kantor, standar, permohonan = context.kantor, self.standar, self.permohonan
-        text = text or permohonan.naskah or self.template(context)
+        text = permohonan.naskah or self.template(context)
         if not text.strip() or standar.surat is None:
             raise CetakGagal(
                 f"Naskah {standar.judul} kosong, jadi suratnya belum dapat dibuat. Kembalikan "

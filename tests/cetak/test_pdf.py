@@ -594,10 +594,9 @@ def test_working_directory_does_not_matter(monkeypatch):
 )
 def test_a_letter_is_unknown_exactly_when_the_printer_refuses_it(folder, storage, sign):
     permohonan = make_permohonan(folder, storage, Tugas.OLAH)
+    permohonan.naskah = f"Menerangkan a{sign}b."
     try:
-        ProdukSurat(permohonan).compose(
-            make_context(folder, storage), text=f"Menerangkan a{sign}b."
-        )
+        ProdukSurat(permohonan).compose(make_context(folder, storage))
         is_printed = True
     except CetakGagal:
         is_printed = False
