@@ -9,14 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import chain
 
 from sipetrok.alur.clock import Kalender, OfficeTime
-from sipetrok.alur.workflow import Paraf, Status
+from sipetrok.alur.workflow import Paraf, Status, Tindakan
 from sipetrok.domain import identitas
-from sipetrok.sop.standar import Identitas, Standar
-
-REFUSED = frozenset({Status.DITOLAK, Status.DITARIK})
+from sipetrok.sop.standar import Identitas, Standar, Tugas
 
 Texts = tuple[str, ...]
 Cell = str | int | date | None
@@ -118,6 +115,12 @@ class Entri:
         """Its letter of this version."""
         return next((one for one in self.surat if one.versi == versi), None)
 
+    def ended(self, tugas: Tugas | None = None) -> list[Paraf]:
+        """The rows of its trail that ended a step: one of this kind, or any."""
+        steps = self.standar.langkah
+        done = [one for one in self.trail if one.tindakan is Tindakan.SELESAI]
+        return [one for one in done if tugas in (None, steps[one.langkah].tugas)]
+
 
 @dataclass(frozen=True)
 class Tata:
@@ -168,7 +171,7 @@ class Line:
     @property
     def is_batal(self) -> bool:
         """Whether nothing comes of it any more."""
-        return self.entri.status in REFUSED
+        return self.entri.status in (Status.DITOLAK, Status.DITARIK)
 
     def nomor(self) -> str:
         return self.entri.nomor_register
@@ -183,18 +186,16 @@ class Line:
         """The answer that a key of [agenda] names, as people read it; "" where it names none."""
         value = self.entri.isian.get(kunci, "")
         if kunci in set(Identitas):
-            return identitas.print_value(Identitas(kunci), value)
-        asked = (one for one in self.entri.standar.isian if one.kunci == kunci)
-        return " ".join(
-            " ".join(identitas.print_isian(one, value).split()) for one in asked
-        )
+            return identitas.FIELDS[Identitas(kunci)].printed(value)
+        asked = [one for one in self.entri.standar.isian if one.kunci == kunci]
+        text = " ".join(identitas.of_isian(one).printed(value) for one in asked)
+        return " ".join(text.split())
 
     def perihal(self) -> str:
         """The layanan, and what of it: the answer that [agenda] names for the perihal."""
         standar = self.entri.standar
-        return ": ".join(
-            filter(None, (standar.judul, self.answer(standar.agenda.perihal)))
-        )
+        parts = standar.judul, self.answer(standar.agenda.perihal)
+        return ": ".join(filter(None, parts))
 
     def keterangan(self) -> str:
         """How it ended, or where it stands.
@@ -248,27 +249,21 @@ class Lajur:
     kolom: tuple[Kolom, ...]
 
     def texts(self, line: Line) -> Texts:
-        cells = (_printed(kolom.isi(line)) for kolom in self.kolom)
-        return tuple(filter(None, chain.from_iterable(cells)))
+        found: list[str] = []
+        for kolom in self.kolom:
+            match kolom.isi(line):
+                case tuple() as several:
+                    found += several
+                case date() as day:
+                    found.append(print_day(day))
+                case cell if cell is not None:
+                    found.append(str(cell))
+        return tuple(filter(None, found))
 
 
 def lajur(judul: str, kertas: int, lebar: int, isi: Callable[[Line], Isi]) -> Lajur:
     """A column that is one on paper and in a spreadsheet."""
     return Lajur(judul, kertas, (Kolom(judul, lebar, isi),))
-
-
-def _printed(cell: Isi) -> Texts:
-    if cell is None or isinstance(cell, tuple):
-        return cell or ()
-    if isinstance(cell, date):
-        return (print_day(cell),)
-    return (str(cell),)
-
-
-def _joined(cell: Isi) -> Cell:
-    if isinstance(cell, tuple):
-        return "; ".join(filter(None, cell))
-    return cell
 
 
 @dataclass(frozen=True)
@@ -294,7 +289,11 @@ class Buku:
 
     def sheet(self, line: Line) -> list[Cell]:
         """The cells of a line in a spreadsheet, where those of several lines are joined."""
-        return [_joined(kolom.isi(line)) for kolom in self.kolom]
+        cells = [kolom.isi(line) for kolom in self.kolom]
+        return [
+            "; ".join(filter(None, cell)) if isinstance(cell, tuple) else cell
+            for cell in cells
+        ]
 
 
 def closing(bulan: Bulan, tata: Tata, numbers: int) -> str:

@@ -36,52 +36,41 @@ MASKS = {
 
 def _kontak(line: Line) -> Texts:
     """How the pemohon is reached, as far as the service asks for it."""
-    known = [(way, line.entri.isian.get(way, "")) for way in MASKS]
-    if line.whole:
-        return tuple(identitas.print_value(way, value) for way, value in known if value)
-    return tuple(MASKS[way](value) for way, value in known if value)
+    isian, found = line.entri.isian, []
+    for way, masked in MASKS.items():
+        if value := isian.get(way, ""):
+            whole = identitas.FIELDS[way].printed(value)
+            found.append(whole if line.whole else masked(value))
+    return tuple(found)
 
 
 def _kelengkapan(line: Line) -> Texts:
-    entri = line.entri
-    checks = [
-        n for n, one in enumerate(entri.standar.langkah) if one.tugas is Tugas.PERIKSA
-    ]
-    found = [
-        f"Lengkap {line.tata.pada(paraf.at)}"
-        for paraf in entri.trail
-        if paraf.tindakan is Tindakan.SELESAI and paraf.langkah in checks
-    ][:1]
+    entri, found = line.entri, []
+    if passed := entri.ended(Tugas.PERIKSA):
+        found.append(f"Lengkap {line.tata.pada(passed[0].at)}")
     returned = sum(paraf.tindakan is Tindakan.KEMBALIKAN for paraf in entri.trail)
     if returned:
         found.append(f"Dikembalikan {returned} kali")
-    if checks and not found and not line.is_batal:
+    has_check = entri.standar.first(Tugas.PERIKSA) is not None
+    if has_check and not found and not line.is_batal:
         return ("Belum diperiksa",)
     return tuple(found)
 
 
 def _petugas(line: Line) -> Texts:
     """Who registered it, and who had it last."""
-    hands = [
-        paraf.petugas_id for paraf in line.entri.trail if paraf.petugas_id is not None
-    ]
-    if line.entri.pencatat_id is not None:
-        hands.insert(0, line.entri.pencatat_id)
-    return tuple(
-        dict.fromkeys(filter(None, map(line.tata.nama, (*hands[:1], *hands[-1:]))))
-    )
+    hands = [line.entri.pencatat_id, *(one.petugas_id for one in line.entri.trail)]
+    hands = [one for one in hands if one is not None]
+    names = map(line.tata.nama, (*hands[:1], *hands[-1:]))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _langkah(line: Line) -> Texts:
     """Each finished step with its moment; of a step done again, the last time."""
-    entri = line.entri
-    done = {
-        paraf.langkah: paraf.at
-        for paraf in entri.trail
-        if paraf.tindakan is Tindakan.SELESAI
-    }
+    langkah, tata = line.entri.standar.langkah, line.tata
+    done = {one.langkah: one.at for one in line.entri.ended()}
     return tuple(
-        f"{n + 1}. {entri.standar.langkah[n].tugas.words.done} {line.tata.pada(at)}"
+        f"{n + 1}. {langkah[n].tugas.words.done} {tata.pada(at)}"
         for n, at in sorted(done.items())
     )
 
@@ -93,38 +82,17 @@ def _nomor(line: Line) -> str:
     return f"{nomor} (BATAL)" if line.is_batal else nomor
 
 
-def _kepada(line: Line) -> str:
-    entri = line.entri
-    if entri.pengambilan:
-        return f"{entri.pengambilan.nama} ({entri.pengambilan.hubungan or 'pemohon sendiri'})"
-    if entri.diserahkan_at is None:
-        return ""
-    return f"Lewat {Lewat(entri.lewat).words.register}" if entri.lewat else "Pemohon"
-
-
-def _pada(line: Line) -> str:
-    entri = line.entri
-    if entri.pengambilan:
-        return line.tata.pada(entri.pengambilan.at)
-    if entri.diserahkan_at:
-        return line.tata.pada(entri.diserahkan_at)
-    return ""
-
-
-def _oleh(line: Line) -> str:
-    entri = line.entri
-    if entri.pengambilan:
-        return line.tata.nama(entri.pengambilan.petugas_id)
-    return next(
-        (
-            line.tata.nama(paraf.petugas_id)
-            for paraf in entri.trail
-            if paraf.at == entri.diserahkan_at
-            and paraf.tindakan is Tindakan.SELESAI
-            and entri.standar.langkah[paraf.langkah].tugas is Tugas.SERAHKAN
-        ),
-        "",
-    )
+def _diserahkan(line: Line) -> Texts:
+    """To whom, when, and by whom."""
+    entri, tata, at = line.entri, line.tata, line.entri.diserahkan_at
+    if taken := entri.pengambilan:
+        whom = f"{taken.nama} ({taken.hubungan or 'pemohon sendiri'})"
+        return whom, tata.pada(taken.at), tata.nama(taken.petugas_id)
+    if at is None:
+        return "", "", ""
+    whom = f"Lewat {Lewat(entri.lewat).words.register}" if entri.lewat else "Pemohon"
+    by = [one.petugas_id for one in entri.ended(Tugas.SERAHKAN) if one.at == at]
+    return whom, tata.pada(at), tata.nama(next(iter(by), None))
 
 
 REGISTER = Buku(
@@ -163,9 +131,9 @@ REGISTER = Buku(
             "Diserahkan",
             10,
             (
-                Kolom("Diserahkan kepada", 30, _kepada),
-                Kolom("Diserahkan pada", 18, _pada),
-                Kolom("Diserahkan oleh", 24, _oleh),
+                Kolom("Diserahkan kepada", 30, lambda line: _diserahkan(line)[0]),
+                Kolom("Diserahkan pada", 18, lambda line: _diserahkan(line)[1]),
+                Kolom("Diserahkan oleh", 24, lambda line: _diserahkan(line)[2]),
             ),
         ),
         lajur("Keterangan", 8, 40, Line.keterangan),
@@ -174,8 +142,6 @@ REGISTER = Buku(
 
 
 # The buku agenda.
-
-WORKED = (Tugas.OLAH, Tugas.KERJAKAN)
 
 
 def _surat(line: Line) -> Surat:
@@ -193,14 +159,9 @@ def _klasifikasi(line: Line) -> str:
 
 def _pengolah(line: Line) -> str:
     """Who made the text that was signed: the last to finish such a step before."""
-    made = [
-        paraf.petugas_id
-        for paraf in line.entri.trail
-        if paraf.tindakan is Tindakan.SELESAI
-        and line.entri.standar.langkah[paraf.langkah].tugas is Tugas.OLAH
-        and paraf.at <= _surat(line).dibuat_at
-    ]
-    return line.tata.nama(next(reversed(made), None))
+    at = _surat(line).dibuat_at
+    made = [one.petugas_id for one in line.entri.ended(Tugas.OLAH) if one.at <= at]
+    return line.tata.nama(made[-1]) if made else ""
 
 
 def _fate(line: Line) -> str:
@@ -210,9 +171,7 @@ def _fate(line: Line) -> str:
         return f"{line.mark}Diganti {on} dengan nomor yang sama"
     if line.is_batal:
         return line.keterangan()
-    if line.is_new:
-        return line.mark.rstrip(". ")
-    return f"{line.mark}Pembetulan"
+    return line.mark.rstrip(". ") if line.is_new else f"{line.mark}Pembetulan"
 
 
 def _tanggal_surat(line: Line) -> date | None:
@@ -229,13 +188,10 @@ def _disposisi(line: Line) -> Texts:
     """To whom, what to do, until when: the step at which the answer is made."""
     entri, tata = line.entri, line.tata
     for langkah in entri.standar.langkah:
-        if langkah.tugas in WORKED:
+        if langkah.tugas in (Tugas.OLAH, Tugas.KERJAKAN):
+            whom = " / ".join(map(tata.waktu.kantor.nama_peran, langkah.pelaksana))
             due = f"Batas {tata.pada(entri.due_at)}" if entri.due_at else ""
-            return (
-                " / ".join(map(tata.waktu.kantor.nama_peran, langkah.pelaksana)),
-                langkah.kegiatan,
-                due,
-            )
+            return whom, langkah.kegiatan, due
     return ()
 
 
