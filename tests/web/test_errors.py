@@ -8,7 +8,7 @@ import pytest
 from psycopg import errors as postgresql
 from sqlalchemy.exc import OperationalError
 
-from sipetrok.web.errors import BUSY, CLOSED, FULL, _trouble
+from sipetrok.web.errors import BUSY, CLOSED, FULL, trouble
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ from sipetrok.web.errors import BUSY, CLOSED, FULL, _trouble
     ],
 )
 def test_a_database_in_trouble_is_called_by_what_it_is(said, known):
-    assert _trouble(OperationalError("SELECT 1", {}, said)) is known
+    assert trouble(OperationalError("SELECT 1", {}, said)) is known
