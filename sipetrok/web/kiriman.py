@@ -11,8 +11,8 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from sipetrok.app.filters import angka
 from sipetrok.cetak.pdf import complaint
 from sipetrok.operations.context import KurangIsian
+from sipetrok.queries import LARGEST
 
-LARGEST = 2**31 - 1  # of an id: PostgreSQL refuses to look for a larger one
 TYPED = 1024 * 1024  # bytes of a form without files
 # NUL above all: PostgreSQL keeps no text with it.
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -88,12 +88,17 @@ def text_of(name: str, words: str, longest: int) -> str | None:
             f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
             "Ringkaskan dahulu.",
         )
-    if found := complaint(text):
-        raise KurangIsian(
-            name,
-            f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu.",
-        )
+    if sentence := unprintable(words, text):
+        raise KurangIsian(name, sentence)
     return text
+
+
+def unprintable(words: str, text: str) -> str:
+    """What is wrong with a text that no letter could carry; empty when nothing is."""
+    found = complaint(text)
+    if not found:
+        return ""
+    return f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu."
 
 
 def line_of(name: str, words: str, longest: int, ask: str = "") -> str:

@@ -118,9 +118,7 @@ def test_somebody_from_elsewhere_may_apply_but_not_collect_at_a_desa_here(
 
 
 def test_the_desa_are_those_of_the_office(app, folder, standar):
-    choices = [
-        choice.value for choice in make_form(app, folder, standar)["desa"].choices
-    ]
+    choices = list(make_form(app, folder, standar)["desa"].choices)
 
     assert choices[1:-1] == [d.tampil for d in folder.daerah if d.jenis == "desa"]
     assert choices[-1] == "Di luar Kecamatan Pulau Burung"
@@ -139,9 +137,7 @@ def test_somebody_from_outside_is_outside_the_region_and_not_outside_an_office(
     other = reading.load(reading.find(office))
     made = isian.identity_field(Identitas.KECAMATAN, other)
 
-    assert (
-        isian.outside(other) == words and str(made.kwargs["choices"][-1].value) == words
-    )
+    assert isian.outside(other) == words and list(made.kwargs["choices"])[-1] == words
 
 
 def test_an_office_without_a_list_of_its_region_names_itself(folder):

@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from flask import abort
 from flask_wtf import FlaskForm
@@ -13,7 +13,6 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -22,12 +21,12 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from sipetrok.app.auth import context
-from sipetrok.cetak.pdf import complaint
 from sipetrok.domain import Saluran, identitas
 from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
+from sipetrok.web.kiriman import unprintable
 
 SPACES = re.compile(r"\s+")
 FEW = 6  # up to here choices stand open, beyond it they fold into a list
@@ -112,7 +111,7 @@ def form_class(
     if len(standar.lewat) > 1:
         choices = {way.value: words(way, folder.kantor.nama) for way in standar.lewat}
         fields["lewat"] = radio("Cara menerima hasil", choices, ASK_LEWAT)
-        fields["validate_lewat"] = _validate_lewat(folder)
+        fields["validate_lewat"] = partial(_require_way_there, folder)
     return type("IsianForm", (FlaskForm,), fields)
 
 
@@ -124,27 +123,25 @@ def _kunci(text: str | None) -> str:
 
 def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
     """One of a few that stand open, and must be chosen."""
-    return RadioField(
-        label,
-        choices=[SelectChoice(value, words) for value, words in choices.items()],
-        validate_choice=False,
-        coerce=_chosen,
-        validators=[DataRequired(ask), AnyOf(list(choices), ask)],
-    )
+    validators = [DataRequired(ask), AnyOf(choices, ask)]
+    return RadioField(label, validators, choices=choices, validate_choice=False)
 
 
-def _validate_lewat(folder: FolderKantor):
-    def validate(form: FlaskForm, field: Field) -> None:
-        if (
-            field.data == Lewat.DESA
-            and "desa" in form
-            and form["desa"].data == outside(folder)
-        ):
-            raise ValidationError(
-                f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain."
-            )
+# Validators, each for one folder or one question.
 
-    return validate
+
+def _require_way_there(folder: FolderKantor, form: FlaskForm, lewat: Field) -> None:
+    desa = form["desa"].data if "desa" in form else ""
+    if lewat.data == Lewat.DESA and desa == outside(folder):
+        raise ValidationError(
+            f"Desa Anda di luar {_here(folder)}. Pilih cara menerima yang lain."
+        )
+
+
+def _require_right(asked: identitas.Field, _form: FlaskForm, field: Field) -> None:
+    what = "Jawaban" if asked.label.endswith("?") else asked.label
+    if sentence := unprintable(what, field.data) or asked.complaint(field.data):
+        raise ValidationError(sentence)
 
 
 def _lower(label: str) -> str:
@@ -154,72 +151,54 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _chosen(value: str | None) -> str:
-    return value or ""
-
-
 def identity_field(i: Identitas, folder: FolderKantor) -> Field:
     """How one identity field is asked in this office."""
     return _field(_of_region(identitas.FIELDS[i], folder))
 
 
 def _field(asked: identitas.Field) -> Field:
-    settings: dict[str, Any] = {"label": asked.label, "description": asked.petunjuk}
     if asked.bentuk is Bentuk.PILIHAN:
-        return _choice_field(asked, settings)
+        return _choice_field(asked)
     sentence, subject = f"Isi {_lower(asked.label)}.", asked.label
     if asked.is_isian:
         subject = "Jawaban"
         if asked.label.endswith("?"):
             sentence = f"Jawab: {asked.label}"
     longest = asked.paling_panjang
-    settings["validators"] = [
+    validators = [
         DataRequired(sentence) if asked.wajib else Optional(),
         Length(max=longest, message=f"{subject} paling panjang {longest} huruf."),
-        _is_printable,
-        _is_right(asked),
+        partial(_require_right, asked),
     ]
     if asked.bentuk is Bentuk.URAIAN:
-        return TextAreaField(**settings, filters=[many_lines], render_kw={"rows": 4})
+        return TextAreaField(
+            asked.label, validators, [many_lines], asked.petunjuk, render_kw={"rows": 4}
+        )
     attributes = {
         "autocomplete": asked.autocomplete,
         "inputmode": MODES.get(asked.bentuk, "text"),
     }
-    return StringField(**settings, filters=[one_line], render_kw=attributes)
-
-
-def _choice_field(asked: identitas.Field, settings: dict[str, Any]) -> Field:
-    ask = f"Pilih {_lower(asked.label)}"
-    settings |= {
-        "validators": [
-            DataRequired(f"{ask}.") if asked.wajib else Optional(),
-            AnyOf(asked.pilihan, f"{ask} dari daftar."),
-        ],
-        "validate_choice": False,
-        "coerce": _chosen,
-    }
-    choices = [SelectChoice(one) for one in asked.pilihan]
-    if len(choices) <= FEW:
-        return RadioField(**settings, choices=choices)
-    return SelectField(
-        **settings, choices=[SelectChoice("", "Pilih dari daftar"), *choices]
+    return StringField(
+        asked.label, validators, [one_line], asked.petunjuk, render_kw=attributes
     )
 
 
-def _is_printable(form: FlaskForm, field: Field) -> None:
-    if found := complaint(field.data):
-        what = "Jawaban" if field.label.text.endswith("?") else field.label.text
-        raise ValidationError(
-            f"{what} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu."
-        )
-
-
-def _is_right(asked: identitas.Field):
-    def check(form: FlaskForm, field: Field) -> None:
-        if sentence := asked.complaint(field.data):
-            raise ValidationError(sentence)
-
-    return check
+def _choice_field(asked: identitas.Field) -> Field:
+    ask = f"Pilih {_lower(asked.label)}"
+    validators = [
+        DataRequired(f"{ask}.") if asked.wajib else Optional(),
+        AnyOf(asked.pilihan, f"{ask} dari daftar."),
+    ]
+    kind, choices = RadioField, dict(zip(asked.pilihan, asked.pilihan, strict=True))
+    if len(choices) > FEW:
+        kind, choices = SelectField, {"": "Pilih dari daftar"} | choices
+    return kind(
+        asked.label,
+        validators,
+        choices=choices,
+        description=asked.petunjuk,
+        validate_choice=False,
+    )
 
 
 def first_lewat(standar: Standar) -> str:
