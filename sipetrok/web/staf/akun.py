@@ -153,7 +153,7 @@ def _page(form: SandiForm) -> str:
     return render_template(
         "akun/page.html",
         form=form,
-        peran=[one.nama for one in context.kantor.peran if one.kunci in me.peran],
+        peran=me.peran,
         page=queries.riwayat_masuk(me.id, request.args.get("sebelum")),
         ini=auth.masuk(),
         terbuka=sessions.open_of(me.id, context.now),

@@ -3,6 +3,9 @@
 Whoever looks after accounts or supervises records them for everybody, an officer for themselves.
 """
 
+import re
+from functools import partial
+
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -21,37 +24,37 @@ from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import done, refused
 
 blueprint = Blueprint("halangan", __name__)
-_NOBODY = ("", "Pilih petugas")
 
 
 def _number(value: object) -> int:
     """The id that was chosen; 0, which nobody has, for everything else."""
     text = str(value)
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return 0
-    return min(int(text), LARGEST)
+    return min(int(text), LARGEST) if re.fullmatch("[0-9]{1,18}", text) else 0
+
+
+_person = partial(SelectField, coerce=_number, validate_choice=False)
+_day = partial(
+    DateField,
+    invalid_value_message="Tulis tanggalnya sebagai tahun, bulan, dan hari, misalnya 2026-11-23.",
+)
 
 
 class HalanganForm(FlaskForm):
     """Who is away, when, and who stands in."""
 
-    petugas = SelectField(
+    petugas = _person(
         "Petugas yang berhalangan",
         [InputRequired("Pilih petugas yang berhalangan.")],
-        coerce=_number,
-        validate_choice=False,
     )
-    dari = DateField("Hari pertama", [InputRequired("Isi tanggal hari pertama.")])
-    sampai = DateField(
+    dari = _day("Hari pertama", [InputRequired("Isi tanggal hari pertama.")])
+    sampai = _day(
         "Hari terakhir",
         [InputRequired("Isi tanggal hari terakhir.")],
         description="Hari itu masih termasuk. Sesudahnya pekerjaan kembali dengan sendirinya.",
     )
-    pengganti = SelectField(
+    pengganti = _person(
         "Pengganti",
         [InputRequired("Pilih pengganti.")],
-        coerce=_number,
-        validate_choice=False,
         description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan.",
     )
     sebab = StringField(
@@ -64,8 +67,7 @@ class HalanganForm(FlaskForm):
         days = (self.dari.data, self.sampai.data)
         if None in days:
             days = (context.today, context.today)
-        nobody = 0  # where none was chosen
-        return Masa(self.petugas.data or nobody, self.pengganti.data or nobody, *days)
+        return Masa(self.petugas.data or 0, self.pengganti.data or 0, *days)
 
     def is_sound(self) -> bool:
         """Judged whole: people and days each say what is wrong, also where the other is wrong."""
@@ -84,18 +86,11 @@ def _manages() -> bool:
 
 
 def _form(**values) -> HalanganForm:
+    me, form = context.officer, HalanganForm(**values)
     people = [(one.id, one.nama) for one in queries.colleagues()]
-    me = context.officer
-    form = HalanganForm(**values)
-    form.pengganti.choices = [_NOBODY, *people]
-    form.petugas.choices = form.pengganti.choices
+    form.pengganti.choices = form.petugas.choices = [("", "Pilih petugas"), *people]
     if not _manages():
         form.petugas.choices = [(me.id, me.nama)]
-    for field in (form.dari, form.sampai):
-        if field.process_errors:
-            field.process_errors = [
-                "Tulis tanggalnya sebagai tahun, bulan, dan hari, misalnya 2026-11-23."
-            ]
     return form
 
 
@@ -108,10 +103,8 @@ def index() -> str:
 def _page(
     form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()
 ) -> str:
-    me = context.officer.id
-    today = context.today
-    before = request.args.get("sebelum")
-    away = queries.away(today)
+    me, today = context.officer.id, context.today
+    before, away = request.args.get("sebelum"), queries.away(today)
     return render_template(
         "halangan/page.html",
         form=form or _form(formdata=None, petugas=me, dari=today),

@@ -20,28 +20,20 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from sipetrok.app import auth, http
+from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
-from sipetrok.cetak.pdf import complaint
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import FIELDS, DataAkun, akun_fault
-from sipetrok.models import PerubahanAkun, Petugas, PetugasPeran, db
+from sipetrok.models import Petugas, PetugasPeran, db
 from sipetrok.operations import akun
 from sipetrok.queries import pengawasan
 from sipetrok.queries import petugas as queries
-from sipetrok.web.answers import refused
+from sipetrok.web.answers import go, refused
+from sipetrok.web.kiriman import unprintable
 
 blueprint = Blueprint("petugas", __name__)
 
-LABELS = {
-    "nama": "Nama",
-    "jabatan": "Jabatan",
-    "nip": "NIP",
-    "pangkat": "Pangkat",
-    "peran": "Peran",
-    "desa": "Desa",
-}
 APA = {
     "tambah": "Akun dibuat",
     "ubah": "Data diubah",
@@ -53,13 +45,10 @@ APA = {
 _DESA = "Hanya untuk akun kantor desa."
 
 
-def _is_printable(form: FlaskForm, field: Field) -> None:
+def _is_printable(_form: FlaskForm, field: Field) -> None:
     """Name, position and rank stand on letters that a stand-in signs."""
-    if found := complaint(field.data or ""):
-        raise ValidationError(
-            f"{field.label.text} memuat huruf yang tidak dapat dicetak: {found}. "
-            "Ganti atau hapus huruf itu."
-        )
+    if sentence := unprintable(field.label.text, field.data or ""):
+        raise ValidationError(sentence)
 
 
 # Fields are told in the order in which they are made: as they stand on the page, this one first.
@@ -91,23 +80,14 @@ class DataForm(FlaskForm):
         given = {name: self[name].data or "" for name in FIELDS}
         return DataAkun(peran=frozenset(self.peran.data or ()), **given)
 
-    def put(self, galat: dict[str, str]) -> None:
-        """Each sentence at its field."""
-        for name, sentence in galat.items():
-            getattr(self, name, self.nama).errors = [sentence]
-
-    def is_sound(self) -> bool:
-        """Judged whole, so that everything that is wrong is told at once; a field says its first
-        sentence.
+    def is_sound(self, **refused: str) -> bool:
+        """Judged whole, so that everything that is wrong is told at once, with what was refused
+        beyond; a field says its first sentence.
         """
-        is_readable, galat = self.validate(), self.galat()
-        self.put(
-            {
-                name: sentence
-                for name, sentence in galat.items()
-                if name not in self.errors
-            }
-        )
+        is_readable, galat = self.validate(), self.galat() | refused
+        for name, sentence in galat.items():
+            field = getattr(self, name, self.nama)
+            field.errors = field.errors or [sentence]
         return is_readable and not galat
 
     def galat(self) -> dict[str, str]:
@@ -164,15 +144,9 @@ def index() -> str:
         bagian=bagian,
         after=after,
         counts=queries.counts(),
-        missing=_names(context.folder.peran - PetugasPeran.held()),
-        names=_names,
+        missing=context.folder.peran - PetugasPeran.held(),
         pergi=queries.away(context.today),
     )
-
-
-def _names(peran: frozenset[str]) -> str:
-    """In the order of the office."""
-    return ", ".join(one.nama for one in context.kantor.peran if one.kunci in peran)
 
 
 # A new account.
@@ -191,8 +165,7 @@ def _new(form: DataForm) -> str:
 
 def _not_added(refusal: akun.AkunDitolak) -> str:
     form = _form(AkunForm)
-    form.is_sound()
-    form.put(refusal.galat)
+    form.is_sound(**refusal.galat)
     return _new(form)
 
 
@@ -245,21 +218,12 @@ def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str
         form=form or _fresh_form(petugas),
         page=queries.changes(petugas.id, request.args.get("sebelum")),
         apa=APA,
-        rincian=_rincian,
-        names=_names,
+        value=_value,
         terlihat=akun.newest_change(petugas.id),
         kunci=secrets.token_hex(16),
         pergi=queries.away(context.today).get(petugas.id),
         **told,
     )
-
-
-def _rincian(row: PerubahanAkun) -> list[tuple[str, str, str]]:
-    """Each changed field in words, before and after."""
-    return [
-        (LABELS.get(name, name), _value(dari), _value(menjadi))
-        for name, (dari, menjadi) in row.rincian.items()
-    ]
 
 
 def _value(value: str | list[str]) -> str:
@@ -276,8 +240,7 @@ def _seen() -> int:
 def _not_changed(refusal: SipetrokError, petugas_id: int) -> str:
     petugas, form = _load(petugas_id), _form()
     if isinstance(refusal, akun.AkunDitolak):
-        form.is_sound()
-        form.put(refusal.galat)
+        form.is_sound(**refusal.galat)
         return _page(petugas, form)
     return _page(petugas, notice=refusal.kalimat, left=_typed(form, petugas))
 
@@ -286,8 +249,8 @@ def _typed(form: DataForm, petugas: Petugas) -> list[tuple[str, str]]:
     """What was written and is not what the account says now."""
     fresh = _fresh_form(petugas)
     return [
-        (label, _value(form[name].data) or "(kosong)")
-        for name, label in LABELS.items()
+        (form[name].label.text, _value(form[name].data) or "(kosong)")
+        for name in ("nama", "jabatan", "nip", "pangkat", "peran", "desa")
         if form[name].data != fresh[name].data
     ]
 
@@ -372,4 +335,4 @@ def _said(petugas_id: int, sentence: str, akibat: akun.Akibat) -> ResponseReturn
             "Catat pengganti lain di halaman Halangan.",
             "late",
         )
-    return http.go(url_for("petugas.show", petugas_id=petugas_id))
+    return go("petugas.show", petugas_id=petugas_id)
