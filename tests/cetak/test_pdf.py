@@ -449,8 +449,8 @@ def kartu(app, folder):
     def run(*stays: Stay) -> bytes:
         time = OfficeTime(folder.kantor, make_kalender(), wib("2026-11-23 09.30"))
         rows = [
-            StayView(n, stay, time, "Budi Santoso", "Pengantar desa terbaca")
-            for n, stay in enumerate(stays, 1)
+            StayView(stay, time, "Budi Santoso", "Pengantar desa terbaca")
+            for stay in stays
         ]
         return render_pdf("cetak/kartu_kendali.html", **KARTU_KENDALI, rows=rows)
 

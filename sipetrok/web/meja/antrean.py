@@ -169,7 +169,7 @@ def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
     """To whom this file could be handed now."""
     if Tindakan.ALIHKAN not in file.tindakan:
         return ()
-    pelaksana = file.row.langkah.pelaksana
+    pelaksana = file.permohonan.keadaan.step.pelaksana
     return colleagues(context.people, pelaksana, current_user.id)[:COLLEAGUES]
 
 

@@ -188,7 +188,7 @@ def for_pemohon(kode: str) -> Response:
 
 def _slip(permohonan: Permohonan, is_inside: bool) -> Response:
     office, standar = context.kantor, permohonan.standar
-    line = desk.Row(permohonan, context.time, lebar=720, tinggi=36)
+    pita = desk.Row(permohonan, context.time).pita
     isi = render_pdf(
         "cetak/kartu_kendali.html",
         kantor=office,
@@ -200,8 +200,8 @@ def _slip(permohonan: Permohonan, is_inside: bool) -> Response:
         with_notes=is_inside,
         with_names=is_inside or office.tampilkan_petugas,
         breakable=breakable,
-        pita=svg_data_uri(line.svg),
-        kalimat_waktu=line.pita.words,
+        pita=svg_data_uri(pita.svg(tinggi=36, lebar=720)),
+        kalimat_waktu=pita.words,
         hitungan=worked_out(permohonan.course, context.kalender),
     )
     return answers.paper(isi, f"kartu-kendali-{permohonan.nomor_register}.pdf")

@@ -5,7 +5,7 @@ Computed here, shown by `antrean`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
@@ -19,7 +19,15 @@ from sipetrok.app.filters import menit, tanggal
 from sipetrok.domain import identitas
 from sipetrok.models import Paraf, Permohonan
 from sipetrok.operations.context import Context
-from sipetrok.sop.standar import Durasi, Identitas, Langkah, Satuan, Standar, Tugas
+from sipetrok.sop.standar import (
+    Durasi,
+    Identitas,
+    Koordinasi,
+    Langkah,
+    Satuan,
+    Standar,
+    Tugas,
+)
 from sipetrok.web.meja import kabar
 
 FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
@@ -32,16 +40,6 @@ class Row:
 
     permohonan: Permohonan
     time: OfficeTime
-    lebar: int = 320
-    tinggi: int = 10
-
-    @property
-    def standar(self) -> Standar:
-        return self.permohonan.standar
-
-    @property
-    def langkah(self) -> Langkah:
-        return self.permohonan.keadaan.step
 
     @property
     def meja(self) -> str:
@@ -50,10 +48,6 @@ class Row:
     @cached_property
     def pita(self) -> Pita:
         return ribbon(self.permohonan.course, self.time)
-
-    @property
-    def svg(self) -> str:
-        return self.pita.svg(tinggi=self.tinggi, lebar=self.lebar)
 
     @property
     def tanda(self) -> tuple[str, str]:
@@ -84,7 +78,7 @@ class Row:
     @cached_property
     def _left(self) -> tuple[str, str]:
         permohonan, time = self.permohonan, self.time
-        waktu, due = self.standar.waktu, permohonan.due_at
+        waktu, due = permohonan.standar.waktu, permohonan.due_at
         if permohonan.status == Status.DIKEMBALIKAN:
             return f"di pemohon {_since(permohonan.sejak_at, time.now)}", "paused"
         if permohonan.status != Status.BERJALAN:
@@ -103,12 +97,10 @@ class Row:
 
     def _still_to_do(self) -> str:
         """What is left once the product was handed over for the first time."""
-        here = self.standar.langkah[self.permohonan.langkah :]
-        # What is in hand goes on on paper.
-        if found := next(
-            filter(None, (langkah.tugas.words.left for langkah in here)), ""
-        ):
-            return found
+        here = self.permohonan.standar.langkah[self.permohonan.langkah :]
+        for langkah in here:
+            if said := langkah.tugas.words.left:  # what is in hand goes on on paper
+                return said
         return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
 
     def _taken_at(self) -> datetime | None:
@@ -150,7 +142,6 @@ class StayView:
     `catatan` holds the officer's note and the reasons of a return.
     """
 
-    no: int
     stay: Stay
     time: OfficeTime
     petugas: str
@@ -187,28 +178,22 @@ def initials(nama: str) -> str:
     return "".join(word[0] for word in names[:3]).upper()
 
 
-def stays(permohonan: Permohonan, time: OfficeTime) -> tuple[StayView, ...]:
+def stays(permohonan: Permohonan, time: OfficeTime) -> list[StayView]:
     """Who has had the file, and for how long."""
-    names = _names(permohonan)
+    trail = permohonan.trail
+    names = {p.petugas_id: p.petugas.nama for p in trail if p.petugas}
     notes: dict[tuple[int | None, datetime | None], str] = {
-        (p.langkah, p.at): _note(p)
-        for p in permohonan.trail
-        if p.catatan or p.hasil or p.kepada
+        (p.langkah, p.at): note for p in trail if (note := _note(p))
     }
-    return tuple(
+    return [
         StayView(
-            no,
             stay,
             time,
             names.get(stay.petugas_id, ""),
             notes.get((stay.langkah, stay.keluar), ""),
         )
-        for no, stay in enumerate(permohonan.course.stays, 1)
-    )
-
-
-def _names(permohonan: Permohonan) -> dict[int | None, str]:
-    return {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
+        for stay in permohonan.course.stays
+    ]
 
 
 def _note(paraf: Paraf) -> str:
@@ -221,16 +206,8 @@ def _note(paraf: Paraf) -> str:
     return "; ".join(filter(None, (to, paraf.catatan, *reasons)))
 
 
-@dataclass(frozen=True)
-class Question:
-    """What was asked of another desk, and what came back; `answer` is empty while it has not."""
-
-    kegiatan: str
-    meja: str
-    asked_by: str
-    question: str
-    answered_by: str = ""
-    answer: str = ""
+# What was asked of another desk and by whom, and what came back; None while nothing has.
+Question = tuple[Langkah | Koordinasi, Paraf, Paraf | None]
 
 
 @dataclass(frozen=True)
@@ -244,7 +221,7 @@ class FileView:
 
     @cached_property
     def row(self) -> Row:
-        return Row(self.permohonan, self.context.time, lebar=640, tinggi=20)
+        return Row(self.permohonan, self.context.time)
 
     @cached_property
     def tindakan(self) -> tuple[Tindakan, ...]:
@@ -254,13 +231,6 @@ class FileView:
     def is_workable(self) -> bool:
         """Whether there is more to do here than to hand it on."""
         return bool(set(self.tindakan) - {Tindakan.ALIHKAN})
-
-    @property
-    def earlier(self) -> tuple[tuple[int, str], ...]:
-        steps = self.permohonan.standar.langkah
-        return tuple(
-            (i, steps[i].kegiatan) for i in self.permohonan.keadaan.earlier_steps
-        )
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -310,7 +280,7 @@ class FileView:
         return {int(n): reason for n, reason in last.items() if reason}
 
     @property
-    def stays(self) -> tuple[StayView, ...]:
+    def stays(self) -> list[StayView]:
         return stays(self.permohonan, self.context.time)
 
     @cached_property
@@ -321,17 +291,15 @@ class FileView:
         return kabar.messages(self.permohonan)
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        names, found = _names(self.permohonan), list[Question]()
+    def questions(self) -> list[Question]:
+        found = list[Question]()
         states = self.permohonan.course.states[1:]
         for p, after in zip(self.permohonan.trail, states, strict=True):
-            who = names.get(p.petugas_id, "")
             if p.tindakan == Tindakan.TANYA:
-                meja = self.context.kantor.nama_meja(after.place.pelaksana)
-                found.append(Question(after.place.kegiatan, meja, who, p.catatan))
+                found.append((after.place, p, None))
             elif p.tindakan == Tindakan.JAWAB:
-                found[-1] = replace(found[-1], answered_by=who, answer=p.catatan)
-        return tuple(found)
+                found[-1] = (*found[-1][:2], p)
+        return found
 
     @property
     def worked_out(self) -> str:
