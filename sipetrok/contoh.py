@@ -20,7 +20,8 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from sipetrok.domain.identitas import FIELDS, letter_rows, print_isian
-from sipetrok.sop.reading import DATA, FolderKantor
+from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.source import DATA
 from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Standar
 
 TEKS: dict[str, Any] = tomllib.loads((DATA / "contoh.toml").read_text("utf-8"))

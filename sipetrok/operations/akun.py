@@ -29,7 +29,7 @@ from sipetrok.operations import masuk
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.kantor import Kantor, Peran
-from sipetrok.sop.reading import DATA
+from sipetrok.sop.source import DATA
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LENGTH = 16

@@ -18,9 +18,7 @@ class JenisWords:
     how: str  # what to do with it there
     buka: str  # "… di <address>", in a message
     naskah: str = "Isi surat"  # what is written at the step that makes it
-    simpan: str = (
-        ""  # keeps that text without finishing the step; empty where none is written
-    )
+    simpan: str = ""  # keeps that text for later; empty where none is written
     sahkan: str = "Sahkan"  # the button of the signature
     halaman: str = "Unduhan di halaman pemohon"  # handed over by way of the page
 
@@ -200,6 +198,9 @@ class CaraWords:
     check: str = ""  # to the officer who checks it
 
 
+_CHECKED = "Dicek petugas pada catatan kantor."
+
+
 class Cara(Worded):
     """How a persyaratan is met."""
 
@@ -207,23 +208,16 @@ class Cara(Worded):
 
     UNGGAH = "unggah", CaraWords()
     BAWA = "bawa", CaraWords("Dibawa ke kantor.", "Bawa ke kantor.", "dibawa ke kantor")
-    TERCATAT = (
-        "tercatat",
-        CaraWords(
-            "Dicek petugas pada catatan kantor.",
-            "Dicek petugas pada catatan kantor.",
-            "tercatat di kantor",
-        ),
-    )
+    TERCATAT = "tercatat", CaraWords(_CHECKED, _CHECKED, "tercatat di kantor")
 
 
 @dataclass(frozen=True, slots=True)
 class SatuanWords:
-    """A unit of time: after a number, after "Yang dihitung hanya", and what is left out."""
+    """A unit of time: what is left out, after a number, and after "Yang dihitung hanya"."""
 
+    rule: str
     waktu: str
     counted: str
-    rule: str
 
 
 class Satuan(Worded):
@@ -231,26 +225,25 @@ class Satuan(Worded):
 
     words: SatuanWords
 
-    # Of opening hours.
+    # Minutes of opening hours; of the others the last are calendar days.
     MENIT = (
         "menit",
         SatuanWords(
+            "Malam, jam istirahat, dan hari libur tidak dihitung.",
             "menit kerja",
             "menit saat kantor buka",
-            "Malam, jam istirahat, dan hari libur tidak dihitung.",
         ),
     )
     HARI_KERJA = (
         "hari kerja",
         SatuanWords(
-            "hari kerja", "hari kerja", "Hari pertama dan hari libur tidak dihitung."
+            "Hari pertama dan hari libur tidak dihitung.", "hari kerja", "hari kerja"
         ),
     )
-    # Calendar days.
     HARI = (
         "hari",
         SatuanWords(
-            "hari", "hari", "Hari pertama tidak dihitung; hari libur dihitung."
+            "Hari pertama tidak dihitung; hari libur dihitung.", "hari", "hari"
         ),
     )
 
@@ -265,13 +258,10 @@ class LewatWords:
     pilihan: str  # what the pemohon chose, as the officer reads it
     serahkan: str  # as the officer hands over
     register: str  # in the buku register, after "Lewat"
-    paper: bool = False  # something on paper changes hands
     sent: str = ""  # "… dikirim lewat …"; empty where nothing is sent
     place: str = ""  # where the paper is collected; empty where nobody collects
     reminder: str = "di {kantor}"  # "Silakan ambil …", to whoever has not collected
-    together: str = (
-        ""  # where a berita acara sends many; empty where each goes by itself
-    )
+    together: str = ""  # where a berita acara sends many; empty where each goes alone
     # The isian without which it cannot be used, and what that is called.
     address: tuple[str, str] | None = None
 
@@ -301,7 +291,6 @@ class Lewat(Worded):
             pilihan="diambil di kantor desa",
             serahkan="Unduhan, dan cetakan di kantor desa",
             register="kantor desa/kelurahan",
-            paper=True,
             place="kantor desa atau kelurahan {desa}",
             reminder="di kantor desa atau kelurahan Anda",
             together="Kantor desa atau kelurahan",
@@ -316,7 +305,6 @@ class Lewat(Worded):
             pilihan="diambil di kantor ini",
             serahkan="Unduhan, dan cetakan di kantor ini",
             register="kantor ini",
-            paper=True,
             place="kantor {kantor}",
         ),
     )
@@ -329,7 +317,6 @@ class Lewat(Worded):
             pilihan="lewat pos",
             serahkan="Pos",
             register="pos",
-            paper=True,
             sent="lewat pos",
             reminder="atau tanyakan pengirimannya",
             together="Pos",
@@ -345,7 +332,6 @@ class Lewat(Worded):
             pilihan="diantar kurir",
             serahkan="Diserahkan kepada kurir",
             register="kurir",
-            paper=True,
             sent="lewat kurir",
             reminder="atau tanyakan pengantarannya",
             together="Kurir",
@@ -405,8 +391,9 @@ class Lewat(Worded):
         return self.words.place.format(kantor=kantor, desa=desa).strip()
 
 
-ON_PAPER = frozenset(way for way in Lewat if way.words.paper)
 # Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
 COLLECTED = frozenset(way for way in Lewat if way.words.place)
 # The ways by which products travel together, to be handed out one by one at the other end.
 TOGETHER = tuple(way for way in Lewat if way.words.together)
+# Something on paper changes hands: what is collected, and what travels together.
+ON_PAPER = COLLECTED.union(TOGETHER)

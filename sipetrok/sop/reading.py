@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,12 +26,11 @@ from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
 from sipetrok.sop import rules
 from sipetrok.sop.kantor import Kantor, Pekan
-from sipetrok.sop.source import Findings, Source, read_source, read_text
+from sipetrok.sop.source import DATA, Findings, Source, read_source, read_text
 from sipetrok.sop.standar import Identitas, Nilai, Standar
 from sipetrok.sop.words import INJECTED, Fault, KeyPath, explain, meant, nearest
 
 SHIPPED = Path(__file__).parents[1] / "kantor"
-DATA = SHIPPED.parent / "data"
 KANTOR = "kantor.toml"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KEBAB_WORDS = 'huruf kecil, angka, dan tanda hubung, misalnya "izin-keramaian"'
@@ -133,9 +132,7 @@ def load(path: Path) -> FolderKantor:
         raise FolderSalah(path, found.faults)
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
     wilayah, daerah = _wilayah(kantor.wilayah)
-    lambang = None
-    if kantor.kop.lambang:
-        lambang = path / kantor.kop.lambang
+    lambang = kantor.kop.lambang
     return FolderKantor(
         path=path,
         slug=path.resolve().name,
@@ -143,7 +140,7 @@ def load(path: Path) -> FolderKantor:
         layanan=_layanan(found),
         kalender=_kalender(kantor),
         daerah=daerah,
-        lambang=lambang,
+        lambang=path / lambang if lambang else None,
         wilayah=wilayah,
     )
 
@@ -156,12 +153,11 @@ def _layanan(found: "Survey") -> Mapping[str, Standar]:
         for key in ("sop", "komponen"):
             whole[key] = {**found.kantor.table(key).raw, **one.table(key).raw}
         # The letter's text is a file of its own, or written into the service file.
-        whole["naskah"] = found.naskah.get(one.slug) or one.table("surat").raw.get(
-            "naskah", ""
-        )
+        inline = one.table("surat").text("naskah")
+        whole["naskah"] = found.naskah.get(one.slug) or inline
         standards.append(Standar.model_validate_json(to_json(whole)))
-    standards.sort(key=lambda standar: (standar.urutan, standar.judul))
-    return MappingProxyType({standar.slug: standar for standar in standards})
+    standards.sort(key=attrgetter("urutan", "judul"))
+    return {standar.slug: standar for standar in standards}
 
 
 def _kalender(kantor: Kantor) -> Kalender:
@@ -169,12 +165,9 @@ def _kalender(kantor: Kantor) -> Kalender:
         JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan))
         for pekan in kantor.jam.khusus
     )
-    years = sorted((DATA / "libur").glob("*.toml"))
-    libur = {
-        row["tanggal"]: row["nama"]
-        for year in years
-        for row in _read_data(year)["libur"]
-    }
+    libur: dict[date, str] = {}
+    for year in sorted(DATA.glob("libur/*.toml")):
+        libur |= {row["tanggal"]: row["nama"] for row in _read_data(year)["libur"]}
     libur |= {one.tanggal: one.nama for one in kantor.libur}
     return Kalender(
         ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur
@@ -270,14 +263,17 @@ class Survey:
             # Three quotation marks open the text; it begins on the line below them.
             first = layanan.line(path) + 1
         if text is None:
-            kalimat = 'Jenis "surat" memerlukan naskah: tulis naskah pada [surat], atau buat berkas '
-            yield layanan.fault(("jenis",), f"{kalimat}{file}.")
+            kalimat = (
+                'Jenis "surat" memerlukan naskah: '
+                f"tulis naskah pada [surat], atau buat berkas {file}."
+            )
+            yield layanan.fault(("jenis",), kalimat)
             return
         identitas: list[str] = [*Identitas]
         # What is no list at all is told as that, and says nothing about the letter.
         if isinstance(layanan["identitas"], list):
             identitas = layanan.words("identitas")
-        isian = [word for row in layanan.rows("isian") for word in row.words("kunci")]
+        isian = layanan.all_words("isian", "kunci")
         for number, kalimat in _faults_of_text(text, {*identitas, *BAWAAN, *isian}):
             yield Fault(file, first + number, "naskah", kalimat)
 

@@ -7,34 +7,31 @@ file run always; rules about what is absent only when the file was read to its e
 import re
 from datetime import date
 from itertools import combinations, pairwise
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sipetrok.domain import nomor
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.sop.kantor import HARI, read_sesi
-from sipetrok.sop.source import Findings, Source, Table
-from sipetrok.sop.standar import Identitas, JenisIsian, Tugas
-from sipetrok.sop.words import KeyPath, listing, meant, nearest
+from sipetrok.sop.source import DATA, Findings, Source, Table
+from sipetrok.sop.standar import Identitas, Tugas
+from sipetrok.sop.words import listing, meant, nearest
 
 ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 # Numbers of a person: the buku agenda is printed and read by many.
 NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
 NO_PERAN = 'Peran "{}" tidak ada dalam kantor.toml.{}'
+ORDER = (
+    ("olah", "sahkan", "surat dibuat dahulu, baru disahkan"),
+    ("sahkan", "serahkan", "hasil disahkan dahulu, baru diserahkan"),
+)
 
 
-def peran_of(file: Source) -> frozenset[str]:
+def peran_of(file: Source) -> list[str]:
     """The roles of the office; none where they could not be read."""
     if not file.kantor.is_whole:
-        return frozenset()
-    return frozenset(
-        word for row in file.kantor.rows("peran") for word in row.words("kunci")
-    )
-
-
-def steps(file: Source, tugas: str) -> list[Table]:
-    return [langkah for langkah in file.rows("langkah") if langkah["tugas"] == tugas]
+        return []
+    return sorted({*file.kantor.all_words("peran", "kunci")})
 
 
 def desks(file: Source) -> list[Table]:
@@ -44,19 +41,16 @@ def desks(file: Source) -> list[Table]:
 
 
 def starts_with_pemohon(file: Source) -> Findings:
-    for langkah in file.rows("langkah"):
-        is_first = langkah.path[-1] == 0
+    for n, langkah in enumerate(file.rows("langkah")):
         pelaksana = langkah.words("pelaksana")
         if langkah["tugas"] != "ajukan":
-            if is_first and "tugas" in langkah.raw:
+            if n == 0 and "tugas" in langkah.raw:
                 kalimat = 'Langkah pertama harus tugas = "ajukan", yaitu langkah pemohon sendiri.'
                 yield langkah.at("tugas"), kalimat
             if "pemohon" in pelaksana:
-                yield (
-                    langkah.at("pelaksana"),
-                    '"pemohon" hanya boleh pada langkah "ajukan".',
-                )
-        elif not is_first:
+                kalimat = '"pemohon" hanya boleh pada langkah "ajukan".'
+                yield langkah.at("pelaksana"), kalimat
+        elif n > 0:
             yield langkah.at("tugas"), '"ajukan" hanya boleh pada langkah pertama.'
         elif "pelaksana" in langkah.raw and pelaksana != ["pemohon"]:
             yield langkah.at("pelaksana"), 'Pelaksana langkah "ajukan" harus "pemohon".'
@@ -64,26 +58,18 @@ def starts_with_pemohon(file: Source) -> Findings:
 
 def known_peran(file: Source) -> Findings:
     known = peran_of(file)
-    desa = {
-        word
-        for row in file.kantor.rows("peran")
-        if row["desa"] is True
-        for word in row.words("kunci")
-    }
     if not known:
         return
+    of_desa = [row["kunci"] for row in file.kantor.rows("peran") if row["desa"] is True]
     for desk in desks(file):
         # What belongs into the first step is told by the rule of the first step.
         if desk.path == ("langkah", 0) and desk["tugas"] == "ajukan":
             continue
         for path, name in desk.each("pelaksana"):
             if name not in known and name != "pemohon":
-                hint = (
-                    nearest(name, sorted(known))
-                    or f" Peran yang ada: {listing(sorted(known))}."
-                )
+                hint = nearest(name, known) or f" Peran yang ada: {listing(known)}."
                 yield path, NO_PERAN.format(name, hint)
-            if name in desa:
+            if name in of_desa:
                 kalimat = (
                     f'"{name}" adalah peran desa, yang tidak melihat antrean; '
                     "berkas akan berhenti di sini. Tulis peran petugas kantor."
@@ -94,82 +80,66 @@ def known_peran(file: Source) -> Findings:
 def columns_of_the_chart(file: Source) -> Findings:
     """The columns of the flow chart: each "pemohon" or a role of the office, and none twice."""
     sop = file.table("sop")
-    yield from twice(
-        sop, "pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom."
-    )
+    yield from sop.twice("pelaksana", "{} ditulis dua kali; satu pelaksana satu kolom.")
     if peran := peran_of(file):
-        known = ["pemohon", *sorted(peran)]
+        known = ["pemohon", *peran]
         for path, name in sop.each("pelaksana"):
             if name not in known:
                 yield path, NO_PERAN.format(name, nearest(name, known))
 
 
-def order_of_steps(file: Source) -> Findings:
-    for first, second, why in (
-        ("olah", "sahkan", "surat dibuat dahulu, baru disahkan"),
-        ("sahkan", "serahkan", "hasil disahkan dahulu, baru diserahkan"),
-    ):
-        before = steps(file, first)
-        after = steps(file, second)
-        if before and after and after[0].path < before[0].path:
-            yield after[0].at("tugas"), f'"{second}" mendahului "{first}"; {why}.'
-    for langkah in steps(file, "arsipkan"):
-        if langkah != file.rows("langkah")[-1]:
-            yield langkah.at("tugas"), '"arsipkan" harus langkah terakhir.'
-
-
-def ways_of_delivery(file: Source) -> Findings:
-    for langkah in file.rows("langkah"):
-        ways = langkah["lewat"]
-        gives = langkah["tugas"] == "serahkan"
-        if gives and not ways:
-            kalimat = (
-                'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].'
-            )
-            yield langkah.at("tugas"), kalimat
-        if ways and "tugas" in langkah.raw and not gives:
-            yield (
-                langkah.at("lewat"),
-                'lewat hanya untuk langkah "serahkan"; hapus di sini.',
-            )
-        yield from twice(langkah, "lewat", "Cara {} ditulis dua kali.")
+def steps(file: Source) -> Findings:
+    """The order of the steps, and the ways of delivery at those that hand over."""
+    langkah = file.rows("langkah")
+    tugas = [one["tugas"] for one in langkah]
+    for first, second, why in ORDER:
+        if first in tugas and second in tugas[: tugas.index(first)]:
+            early = langkah[tugas.index(second)]
+            yield early.at("tugas"), f'"{second}" mendahului "{first}"; {why}.'
+    for one in langkah:
+        ways = one["lewat"]
+        if one["tugas"] == "arsipkan" and one != langkah[-1]:
+            yield one.at("tugas"), '"arsipkan" harus langkah terakhir.'
+        if one["tugas"] == "serahkan":
+            if not ways:
+                kalimat = 'Langkah "serahkan" perlu lewat, misalnya lewat = ["unduh", "kantor"].'
+                yield one.at("tugas"), kalimat
+        elif ways and "tugas" in one.raw:
+            kalimat = 'lewat hanya untuk langkah "serahkan"; hapus di sini.'
+            yield one.at("lewat"), kalimat
+        yield from one.twice("lewat", "Cara {} ditulis dua kali.")
 
 
 def asked_fields(file: Source) -> Findings:
-    yield from twice(file, "identitas", "{} ditulis dua kali; hapus salah satunya.")
+    yield from file.twice("identitas", "{} ditulis dua kali; hapus salah satunya.")
     rows = file.rows("isian")
     for isian in rows:
-        kunci = isian["kunci"]
-        jenis = isian["jenis"]
+        kunci, jenis = isian["kunci"], isian["jenis"]
         if kunci in (*Identitas, *BAWAAN):
             kalimat = (
                 f'"{kunci}" sudah dipakai untuk hal lain; pilih kunci yang berbeda.'
             )
             yield isian.at("kunci"), kalimat
-        if jenis == "pilihan" and len(isian.words("pilihan")) < 2:
-            kalimat = (
-                'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
-            )
-            yield isian.at("jenis"), kalimat
-        if isian["pilihan"] and "jenis" in isian.raw and jenis != "pilihan":
-            yield (
-                isian.at("pilihan"),
-                'pilihan hanya untuk isian dengan jenis = "pilihan".',
-            )
+        if jenis == "pilihan":
+            if len(isian.words("pilihan")) < 2:
+                kalimat = 'Isian jenis "pilihan" perlu pilihan = ["…", "…"], paling sedikit dua.'
+                yield isian.at("jenis"), kalimat
+        elif isian["pilihan"] and "jenis" in isian.raw:
+            kalimat = 'pilihan hanya untuk isian dengan jenis = "pilihan".'
+            yield isian.at("pilihan"), kalimat
     yield from repeated(
         rows, "kunci", 'Isian "{}" ditulis dua kali; beri kunci yang berbeda.'
     )
 
 
 def requirements(file: Source) -> Findings:
-    from_list = file["mulai"] == "daftar"
     for persyaratan in file.rows("persyaratan"):
         if "salah_satu" in persyaratan.raw and len(persyaratan.words("salah_satu")) < 2:
             kalimat = (
                 "salah_satu perlu paling sedikit dua pilihan; bila hanya satu, hapus."
             )
             yield persyaratan.at("salah_satu"), kalimat
-        if from_list and persyaratan.raw.get("cara", "unggah") == "unggah":
+        if file["mulai"] == "daftar" and persyaratan["cara"] in (None, "unggah"):
             kalimat = (
                 'Layanan dengan mulai = "daftar" tidak menerima unggahan; '
                 'tulis cara = "tercatat" atau "bawa".'
@@ -179,44 +149,38 @@ def requirements(file: Source) -> Findings:
 
 def clear_times(file: Source) -> Findings:
     for table in (file, *desks(file)):
-        waktu = table["waktu"]
-        if isinstance(waktu, str) and re.fullmatch(r"\d{1,4} hari", waktu):
-            kalimat = f'"{waktu}" dapat berarti hari kalender; waktu pelayanan dihitung dalam hari kerja.'
+        waktu = table.text("waktu")
+        if re.fullmatch(r"\d{1,4} hari", waktu):
+            kalimat = (
+                f'"{waktu}" dapat berarti hari kalender; '
+                "waktu pelayanan dihitung dalam hari kerja."
+            )
             yield table.at("waktu"), kalimat + meant(f"{waktu} kerja")
-    limit = file["batas_ambil"]
-    if isinstance(limit, str) and re.fullmatch(r"\d{1,4} (menit|hari kerja)", limit):
-        hint = meant(f"{limit.split()[0]} hari")
+    if limit := re.fullmatch(r"(\d{1,4}) (menit|hari kerja)", file.text("batas_ambil")):
+        hint = meant(f"{limit[1]} hari")
         yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender.{hint}"
 
 
 def answers_of_the_agenda(file: Source) -> Findings:
     """Each key of [agenda] names an answer that the service asks for, and no person's number."""
     agenda = file.table("agenda")
-    kinds = {
-        word: isian["jenis"]
-        for isian in file.rows("isian")
-        for word in isian.words("kunci")
-    }
-    asked = [word for word in file.words("identitas") if word not in NUMBERS]
-    known = [*asked, *kinds]
+    kinds = {isian.text("kunci"): isian["jenis"] for isian in file.rows("isian")}
+    known = [word for word in file.words("identitas") if word not in NUMBERS]
+    known += file.all_words("isian", "kunci")
     for key in ("tujuan", "perihal", "nomor_surat", "tanggal_surat"):
-        name = agenda[key]
-        if not isinstance(name, str) or not name:
+        name = agenda.text(key)
+        if not name:
             continue
         if name in NUMBERS:
-            yield (
-                agenda.at(key),
-                f'"{name}" tidak dicetak di buku agenda; pilih jawaban lain.',
-            )
+            kalimat = f'"{name}" tidak dicetak di buku agenda; pilih jawaban lain.'
+            yield agenda.at(key), kalimat
         elif name not in known:
             hint = nearest(name, known)
             if known and not hint:
                 hint = f" Yang ada: {listing(known)}."
-            yield (
-                agenda.at(key),
-                f'"{name}" bukan identitas atau isian layanan ini.{hint}',
-            )
-        elif key == "tanggal_surat" and kinds.get(name) != JenisIsian.TANGGAL:
+            kalimat = f'"{name}" bukan identitas atau isian layanan ini.{hint}'
+            yield agenda.at(key), kalimat
+        elif key == "tanggal_surat" and kinds.get(name) != "tanggal":
             yield agenda.at(key), f'"{name}" bukan isian dengan jenis = "tanggal".'
 
 
@@ -256,37 +220,19 @@ def column_for_each_pelaksana(file: Source) -> Findings:
 
 
 def letter_head(file: Source) -> Findings:
-    jenis = file["jenis"]
-    head = file.table("surat")
-    is_there = file["surat"] is not None
-    if jenis == "surat" and not is_there:
-        kalimat = (
-            'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya judul = '
-        )
-        yield head.path, kalimat + '"SURAT KETERANGAN".'
-    if jenis in ("jawaban", "dokumen") and is_there:
-        yield (
-            head.path,
-            'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.',
-        )
-    pola = "".join(file.kantor.table("penomoran").words("pola"))
-    if (
-        jenis == "surat"
-        and "klasifikasi" in nomor.pattern_tokens(pola)
-        and not head["klasifikasi"]
-    ):
+    jenis, head = file["jenis"], file.table("surat")
+    if file["surat"] is None:
+        if jenis == "surat":
+            kalimat = 'Jenis "surat" memerlukan tabel [surat] dengan judul, misalnya '
+            yield head.path, kalimat + 'judul = "SURAT KETERANGAN".'
+    elif jenis in ("jawaban", "dokumen"):
+        kalimat = 'Tabel [surat] hanya untuk layanan dengan jenis = "surat"; hapus.'
+        yield head.path, kalimat
+    pola = file.kantor.table("penomoran").text("pola")
+    asks = "klasifikasi" in nomor.pattern_tokens(pola)
+    if asks and jenis == "surat" and not head["klasifikasi"]:
         kalimat = "Pola nomor di kantor.toml memakai {klasifikasi}, tetapi di sini belum diisi."
         yield head.at("klasifikasi"), kalimat
-
-
-def twice(table: Table, key: str, kalimat: str) -> Findings:
-    """A word that a list repeats, told at its last place."""
-    places: dict[str, list[KeyPath]] = {}
-    for path, word in table.each(key):
-        places.setdefault(word, []).append(path)
-    for word, (_, *again) in places.items():
-        if again:
-            yield again[-1], kalimat.format(f'"{word}"')
 
 
 def repeated(rows: list[Table], key: str, kalimat: str) -> Findings:
@@ -306,10 +252,8 @@ def roles(kantor: Source) -> Findings:
     peran = kantor.rows("peran")
     for row in peran:
         if row["kunci"] == "pemohon":
-            yield (
-                row.at("kunci"),
-                '"pemohon" sudah ada dengan sendirinya; hapus peran ini.',
-            )
+            kalimat = '"pemohon" sudah ada dengan sendirinya; hapus peran ini.'
+            yield row.at("kunci"), kalimat
         if row["desa"] is True and True in (row["administrator"], row["pengawas"]):
             kalimat = (
                 "Akun desa hanya melihat hasil milik warganya; "
@@ -317,12 +261,12 @@ def roles(kantor: Source) -> Findings:
             )
             yield row.at("desa"), kalimat
     yield from repeated(peran, "kunci", 'Peran "{}" ditulis dua kali.')
-    if (
-        peran
-        and kantor.is_whole
-        and not any(row["administrator"] is True for row in peran)
-    ):
-        kalimat = "Belum ada peran dengan administrator = true; tanpa itu tidak ada yang mengelola akun."
+    nobody = not any(row["administrator"] is True for row in peran)
+    if peran and nobody and kantor.is_whole:
+        kalimat = (
+            "Belum ada peran dengan administrator = true; "
+            "tanpa itu tidak ada yang mengelola akun."
+        )
         yield ("peran",), kalimat
 
 
@@ -333,49 +277,41 @@ def numbering(kantor: Source) -> Findings:
         ("berita_acara", nomor.TOKENS_BERITA_ACARA, "berita acara"),
     ):
         written = kantor.table(name)
-        pola = written["pola"]
+        path, pola = written.at("pola"), written["pola"]
         if not isinstance(pola, str):
             continue
-        path = written.at("pola")
-        used = nomor.pattern_tokens(pola)
+        used, known = nomor.pattern_tokens(pola), sorted(tokens)
         for token in sorted(used - tokens):
-            hint = (
-                nearest(token, tokens) or f" Yang dikenal: {listing(sorted(tokens))}."
-            )
+            hint = nearest(token, known) or f" Yang dikenal: {listing(known)}."
             yield path, f'"{{{token}}}" tidak dikenal.{hint}'
         if "nomor" not in used:
             yield path, f"Pola harus memuat {{nomor}}, yaitu nomor urut {what}."
         if "unit" in used and kantor.is_whole and not written["unit"]:
             kalimat = (
-                f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], misalnya "
+                f"Pola memakai {{unit}}, tetapi unit belum diisi di [{name}], "
+                'misalnya unit = "SET".'
             )
-            yield path, kalimat + 'unit = "SET".'
+            yield path, kalimat
 
 
 def open_days(kantor: Source) -> Findings:
     jam = kantor.table("jam")
-    biasa = jam.table("biasa")
-    yield from _overlaps(biasa)
+    biasa, special = jam.table("biasa"), jam.rows("khusus")
+    for pekan in (biasa, *special):
+        yield from _overlaps(pekan)
     if "biasa" in jam.raw and kantor.is_whole and not any(biasa[hari] for hari in HARI):
         yield biasa.path, "Belum ada satu hari pun yang buka."
-    special = jam.rows("khusus")
-    for khusus in special:
-        yield from _overlaps(khusus)
     # A datetime is a date to isinstance, but the two cannot be compared.
     dated = [one for one in special if type(one["dari"]) is type(one["sampai"]) is date]
     for khusus in dated:
         if khusus["sampai"] < khusus["dari"]:
-            yield (
-                khusus.at("sampai"),
-                "Tanggal sampai lebih awal daripada tanggal dari.",
-            )
+            kalimat = "Tanggal sampai lebih awal daripada tanggal dari."
+            yield khusus.at("sampai"), kalimat
     for first, second in combinations(dated, 2):
         start = max(first["dari"], second["dari"])
         if start <= min(first["sampai"], second["sampai"]):
-            yield (
-                second.at("dari"),
-                "Tanggalnya bertindih dengan jam khusus di atasnya.",
-            )
+            kalimat = "Tanggalnya bertindih dengan jam khusus di atasnya."
+            yield second.at("dari"), kalimat
     yield from repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
 
 
@@ -390,14 +326,12 @@ def _overlaps(pekan: Table) -> Findings:
 
 
 def place_and_zone(kantor: Source) -> Findings:
-    zona = kantor["zona_waktu"]
+    zona, wilayah = kantor["zona_waktu"], kantor.text("wilayah")
     if isinstance(zona, str) and not _is_zone(zona):
         kalimat = f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.'
         yield ("zona_waktu",), kalimat + nearest(zona, ZONES)
-    data = Path(__file__).parents[1] / "data"
-    known = sorted(path.stem for path in data.glob("wilayah/*.toml"))
-    wilayah = kantor["wilayah"]
-    if isinstance(wilayah, str) and wilayah and wilayah not in known:
+    known = sorted(path.stem for path in DATA.glob("wilayah/*.toml"))
+    if wilayah and wilayah not in known:
         kalimat = (
             f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
             'Kosongkan ("") bila tidak perlu.'
@@ -409,65 +343,58 @@ def _is_zone(zona: str) -> bool:
     """A zone of ours that the computer's own list of zones knows too."""
     try:
         return zona in ZONES and bool(ZoneInfo(zona))
-    except (ZoneInfoNotFoundError, ValueError):
+    except ZoneInfoNotFoundError:
         return False
 
 
 def coat_of_arms(kantor: Source) -> Findings:
     kop = kantor.table("kop")
-    name = kop["lambang"]
+    name, folder = kop.text("lambang"), kantor.folder
     present = sorted(
-        found.name
-        for found in kantor.folder.iterdir()
-        if found.suffix.lower() in (".png", ".svg")
+        path.name
+        for path in folder.iterdir()
+        if path.suffix.lower() in (".png", ".svg")
     )
-    if not isinstance(name, str) or not name or name in present:
+    if not name or name in present:
         return
     kalimat = f'Berkas "{name}" tidak ada di folder kantor ini.{nearest(name, present)}'
     if "/" in name or "\\" in name:
         kalimat = "Tulis nama berkasnya saja; berkas ditaruh di folder kantor ini."
-    elif (kantor.folder / name).is_file():
+    elif (folder / name).is_file():
         kalimat = f'Lambang harus berkas PNG atau SVG, bukan "{name}".'
     yield kop.at("lambang"), kalimat
-
-
-OF_KANTOR = (
-    roles,
-    columns_of_the_chart,
-    numbering,
-    open_days,
-    place_and_zone,
-    coat_of_arms,
-)
-OF_WHAT_STANDS = (
-    starts_with_pemohon,
-    known_peran,
-    columns_of_the_chart,
-    order_of_steps,
-    ways_of_delivery,
-    asked_fields,
-    requirements,
-    clear_times,
-)
-OF_WHAT_IS_ABSENT = (
-    needed_steps,
-    letter_head,
-    column_for_each_pelaksana,
-    answers_of_the_agenda,
-)
 
 
 def findings(file: Source) -> Findings:
     """All that the rules find. The table in which a file broke off is not judged."""
     if file is file.kantor:
-        for rule in OF_KANTOR:
+        for rule in (
+            roles,
+            columns_of_the_chart,
+            numbering,
+            open_days,
+            place_and_zone,
+            coat_of_arms,
+        ):
             yield from rule(file)
         return
-    cut = file.cut
-    for rule in OF_WHAT_STANDS:
+    for rule in (
+        starts_with_pemohon,
+        known_peran,
+        columns_of_the_chart,
+        steps,
+        asked_fields,
+        requirements,
+        clear_times,
+    ):
         for path, kalimat in rule(file):
-            if not cut or path[: len(cut)] != cut:
+            if not file.cut or path[: len(file.cut)] != file.cut:
                 yield path, kalimat
     if file.is_whole:
-        for rule in OF_WHAT_IS_ABSENT:
+        for rule in (
+            needed_steps,
+            letter_head,
+            column_for_each_pelaksana,
+            answers_of_the_agenda,
+        ):
             yield from rule(file)

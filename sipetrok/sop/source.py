@@ -14,6 +14,8 @@ from typing import Any
 
 from sipetrok.sop.words import Fault, KeyPath, spell, true_or_false
 
+DATA = Path(__file__).parents[1] / "data"
+
 Finding = tuple[KeyPath, str]  # where something is wrong, and what is said of it
 Findings = Iterator[Finding]
 
@@ -147,6 +149,15 @@ class Table:
             if isinstance(row, dict)
         ]
 
+    def all_words(self, key: str, inner: str) -> list[str]:
+        """What stands at `inner` in the tables of a list, one text after another."""
+        return [word for row in self.rows(key) for word in row.words(inner)]
+
+    def text(self, key: str) -> str:
+        """A text; empty when absent."""
+        value = self[key]
+        return value if isinstance(value, str) else ""
+
     def words(self, key: str) -> list[str]:
         """The texts of a list, or a text alone."""
         found = self.items(key) or [self[key]]
@@ -157,6 +168,14 @@ class Table:
         return [
             (self.at(key, place), word) for place, word in enumerate(self.words(key))
         ]
+
+    def twice(self, key: str, kalimat: str) -> Findings:
+        """A text that a list repeats, told at its last place."""
+        last = {word: path for path, word in self.each(key)}
+        counts = Counter(self.words(key))
+        for word, path in last.items():
+            if counts[word] > 1:
+                yield path, kalimat.format(f'"{word}"')
 
 
 @dataclass(frozen=True, kw_only=True)
