@@ -237,7 +237,7 @@ def _say_alone(statement: str) -> None:
 
 def _prove() -> list[str]:
     hasil = periksa.Hasil()
-    hasil.take(periksa.trails(Context.here(), hasil))
+    periksa.trails(Context.here(), hasil)
     if hasil.temuan:
         return [
             *hasil.temuan,

@@ -144,7 +144,7 @@ class _Run:
                 salinan.copy_out(database)
                 self.done.hilang.clear()
                 paket.write_list(daftar, self._keep_files(database))
-                if all(map(salinan.is_referred, self.done.hilang)):
+                if all(salinan.referred_among([one]) for one in self.done.hilang):
                     break
                 # A draft ran out between the copy and its files: the next no longer speaks of it.
             self._write_snapshot(database, daftar, kode)
@@ -166,17 +166,18 @@ class _Run:
     def _keep_files(self, database: Path) -> Iterator[Entry]:
         done, storage = self.done, self.context.storage
         done.berkas = 0
-        for sha256 in salinan.referred(database):
-            try:
-                entry, is_new = gudang.keep(self.target, storage, sha256)
-            except TakTerbaca:
-                done.hilang.append(sha256)  # the rest is worth saving all the same
-                continue
-            done.berkas += 1
-            done.baru += is_new
-            if is_new and done.baru % STEP == 0:
-                self.tell(f"{done.baru} foto dan surat sudah disalin.")
-            yield entry
+        with salinan.opened(database) as copy:
+            for sha256 in copy.scalars(salinan.REFERRED):
+                try:
+                    entry, is_new = gudang.keep(self.target, storage, sha256)
+                except TakTerbaca:
+                    done.hilang.append(sha256)  # the rest is worth saving all the same
+                    continue
+                done.berkas += 1
+                done.baru += is_new
+                if is_new and done.baru % STEP == 0:
+                    self.tell(f"{done.baru} foto dan surat sudah disalin.")
+                yield entry
 
     def _write_snapshot(self, database: Path, daftar: Path, kode: str) -> None:
         folder, storage = self.context.folder, self.context.storage
@@ -328,7 +329,9 @@ def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
     be had.
     """
     mended, lost = 0, []
-    for sha256 in filter(storage.trouble, salinan.referred_live()):
+    referred = db.session.scalars(salinan.REFERRED).all()
+    db.session.rollback()
+    for sha256 in filter(storage.trouble, referred):
         data = gudang.copy_of(source, storage.kunci, sha256)
         if data is None:
             lost.append(sha256)

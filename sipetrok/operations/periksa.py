@@ -20,20 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
 from sipetrok.alur.workflow import Status
-from sipetrok.models import (
-    BeritaAcara,
-    Berkas,
-    Dokumen,
-    Penomor,
-    Permohonan,
-    StandarTerbit,
-    Surat,
-    db,
-)
+from sipetrok.models import BeritaAcara, Penomor, Permohonan, StandarTerbit, Surat, db
 from sipetrok.operations import perawatan, salinan, trail
 from sipetrok.operations.cadangan import Tell
 from sipetrok.operations.context import Context
-from sipetrok.simpanan.disk import Storage
 
 # Nights until everything had its turn.
 BAGIAN = 28
@@ -75,39 +65,38 @@ class Hasil:
     temuan: list[str] = field(default_factory=list)
     diperiksa: Counter[str] = field(default_factory=Counter)
     ulang: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    detik: float = 0.0
 
     def batches(
-        self, kind: str, query: Select[Any], number: Any, *always: ColumnElement[bool]
+        self, kind: str, query: Select[Any], *always: ColumnElement[bool]
     ) -> Iterator[list[Row[Any]]]:
-        """The rows that are looked at this time, by their number; those of `always` every time.
+        """The rows that are looked at this time, by their number, which is the first column; those
+        of `always` every time.
 
         Nobody waits for a reader, but a long reading keeps the log of the database growing.
         """
+        number, after = query.selected_columns[0], 0
         if self.bagian is not None:
             wrong = number.in_(list(self.lalu.get(kind, ())))
             query = query.where(or_(number % BAGIAN == self.bagian, wrong, *always))
-        query, after = query.order_by(number).limit(BATCH), 0
+        query = query.order_by(number).limit(BATCH)
         while rows := db.session.execute(query.where(number > after)).all():
             db.session.rollback()
             after = rows[-1][0]
             yield list(rows)
 
     def take(self, found: Iterable[str]) -> None:
-        for kalimat in found:
-            if kalimat not in self.temuan:
-                self.temuan.append(kalimat)
+        self.temuan += [one for one in dict.fromkeys(found) if one not in self.temuan]
 
-    def looked_at(self, kind: str, number: int, found: list[str]) -> list[str]:
+    def looked_at(self, kind: str, number: int, found: list[str]) -> None:
         """One more thing was looked at; with findings it is looked at again the next time,
         whoever's turn it is.
         """
+        self.take(found)
         if found:
             self.ulang[kind].add(number)
         self.diperiksa[kind] += 1
         if self.diperiksa[kind] % _STEP == 0:
             self.tell(f"{self.diperiksa[kind]} {kind} sudah diperiksa.")
-        return found
 
     @property
     def kalimat(self) -> list[str]:
@@ -134,17 +123,16 @@ def run(
         hasil.lalu = known.get("ulang", {})
     for look in (_database, trails, _numbers, _files):
         try:
-            hasil.take(look(context, hasil))
+            look(context, hasil)
         except SQLAlchemyError:
             hasil.take([_LOST])
         finally:
             db.session.rollback()
-    hasil.detik = round(time.monotonic() - begun, 1)
     noted = {
         "temuan": len(hasil.temuan),
         "diperiksa": dict(hasil.diperiksa),
         "bagian": bagian,
-        "detik": hasil.detik,
+        "detik": round(time.monotonic() - begun, 1),
         "ulang": {kind: sorted(ids)[:_KEPT] for kind, ids in hasil.ulang.items()},
     }
     try:
@@ -155,51 +143,56 @@ def run(
     return hasil
 
 
-def _last() -> dict[str, Any]:
+def _last() -> Mapping[str, Any]:
     """What was noted the last time; nothing where that cannot be read."""
     try:
         last = perawatan.last(KUNCI)
     except SQLAlchemyError:
-        last = None
-    return dict(last.hasil) if last else {}
+        return {}
+    return last.hasil if last else {}
 
 
-def _again(found: list[str], look: Callable[[], Iterable[str]]) -> list[str]:
-    """Of these findings those that a second look finds too."""
+def _twice(look: Callable[[], Iterable[Any]]) -> list[Any]:
+    """What is found that a second look finds too."""
+    found = list(look())
     db.session.rollback()
     if found:
         again = list(look())
         db.session.rollback()
-        found = [kalimat for kalimat in found if kalimat in again]
+        found = [one for one in found if one in again]
     return found
-
-
-def _twice(look: Callable[[], Iterable[str]]) -> list[str]:
-    return _again(list(look()), look)
 
 
 # The database: readable to the last page, no row that refers to nothing, no changed standard.
 
 
-def _database(_context: Context, hasil: Hasil) -> Iterator[str]:
+def _database(_context: Context, hasil: Hasil) -> None:
     """Raises SQLAlchemyError when the database cannot even be asked."""
     if db.engine.dialect.name == "sqlite":
         said = db.session.scalars(text("PRAGMA integrity_check")).all()
         if said != ["ok"]:
-            yield f"Basis data rusak di {len(said)} tempat. Jangan dipakai lagi. {_RESTORE}"
+            hasil.take(
+                [
+                    f"Basis data rusak di {len(said)} tempat. Jangan dipakai lagi. {_RESTORE}"
+                ]
+            )
     else:
         # A server has no such command; reading every row shows what cannot be read.
         for table in db.metadata.sorted_tables:
             for _ in db.session.execute(select(table).execution_options(yield_per=500)):
                 pass
             db.session.rollback()
-    yield from _twice(_orphans)
+    hasil.take(_twice(_orphans))
     hasil.diperiksa["tabel"] = len(db.metadata.tables)
     pinned = select(StandarTerbit.slug, StandarTerbit.sha256, StandarTerbit.isi)
     for row in db.session.execute(pinned.execution_options(yield_per=50)):
         hasil.diperiksa["standar"] += 1
         if hashlib.sha256(row.isi.encode()).hexdigest() != row.sha256:
-            yield f"Salinan standar {row.slug} di basis data berubah sejak disimpan. {_RESTORE}"
+            hasil.take(
+                [
+                    f"Salinan standar {row.slug} di basis data berubah sejak disimpan. {_RESTORE}"
+                ]
+            )
 
 
 def _orphans() -> Iterator[str]:
@@ -224,30 +217,24 @@ def _orphans() -> Iterator[str]:
 # The trail of every file.
 
 
-def trails(context: Context, hasil: Hasil) -> Iterator[str]:
+def trails(context: Context, hasil: Hasil) -> None:
     """Every file, or all open ones and of the closed ones the part whose turn it is."""
     accepted = perawatan.last("jam")
     border = accepted.hasil.get("paraf", 0) if accepted else 0
-    files, is_open = (
-        select(Permohonan.id),
-        Permohonan.status.in_((Status.DRAF, *trail.AT_WORK)),
-    )
-
-    def look(number: int) -> list[str]:
-        return trail.faults([number], context.kalender, border).get(number, [])
-
-    for rows in hasil.batches("permohonan", files, Permohonan.id, is_open):
+    is_open = Permohonan.status.in_((Status.DRAF, *trail.AT_WORK))
+    for rows in hasil.batches("permohonan", select(Permohonan.id), is_open):
         ids = [row.id for row in rows]
-        for number, found in trail.faults(ids, context.kalender, border).items():
-            still = _again(found, partial(look, number))
-            yield from hasil.looked_at("permohonan", number, still)
+        found = _twice(partial(trail.faults, ids, context.kalender, border))
+        for number in ids:
+            wrong = [kalimat for id, kalimat in found if id == number]
+            hasil.looked_at("permohonan", number, wrong)
 
 
 # The numbers: every book without gap or double, and its counter where its last number is.
 
 
-def _numbers(_context: Context, hasil: Hasil) -> Iterator[str]:
-    yield from _twice(_wrong_numbers)
+def _numbers(_context: Context, hasil: Hasil) -> None:
+    hasil.take(_twice(_wrong_numbers))
     hasil.diperiksa["nomor"] = sum(map(Counter.total, _given().values()))
 
 
@@ -257,21 +244,16 @@ def _given() -> dict[Book, Counter[int]]:
     A letter's later versions have the number of the first.
     """
     given: dict[Book, Counter[int]] = defaultdict(Counter)
-    for query in (
-        select(Surat.buku, Surat.tahun, Surat.urut, Surat.permohonan_id).distinct(),
-        select(BeritaAcara.buku, BeritaAcara.tahun, BeritaAcara.urut),
-    ):
+    letters = select(Surat.buku, Surat.tahun, Surat.urut, Surat.permohonan_id)
+    acara = select(BeritaAcara.buku, BeritaAcara.tahun, BeritaAcara.urut)
+    registers = select(Permohonan.nomor_register)
+    for query in (letters.distinct(), acara):
         for row in db.session.execute(query.execution_options(yield_per=1000)):
             given[row.buku, row.tahun][row.urut] += 1
-    registers = select(Permohonan.nomor_register).where(
-        Permohonan.nomor_register.is_not(None)
-    )
-    for nomor in filter(
-        None, db.session.scalars(registers.execution_options(yield_per=1000))
-    ):
-        if found := _REGISTER.fullmatch(nomor):
+    for nomor in db.session.scalars(registers.execution_options(yield_per=1000)):
+        if found := _REGISTER.fullmatch(nomor or ""):
             given[f"permohonan-{found[1]}", int(found[2])][int(found[3])] += 1
-        else:
+        elif nomor:
             given[nomor, 0][0] += 1
     return given
 
@@ -283,10 +265,7 @@ def _wrong_numbers() -> Iterator[str]:
         for row in db.session.scalars(select(Penomor))
     }
     for buku, tahun in sorted({*counters, *given}):
-        last, counts = (
-            counters.get((buku, tahun), 0),
-            given.get((buku, tahun), Counter()),
-        )
+        last, counts = counters.get((buku, tahun), 0), given[buku, tahun]
         name = f"buku surat {buku} tahun {tahun}"
         if buku.startswith("permohonan-"):
             name = f"register {buku.removeprefix('permohonan-')} tahun {tahun}"
@@ -313,56 +292,24 @@ def _listed(numbers: list[int]) -> str:
 
 # Every stored file that a row speaks of: there, opening, and the bytes that were stored.
 
-_OWNER = (Permohonan.id.label("file"), Permohonan.nomor_register)
-_SPEAKING: dict[str, Select[Any]] = {
-    "berkas": select(Berkas.id, Berkas.persyaratan, Berkas.sha256, *_OWNER).outerjoin(
-        Permohonan
-    ),
-    "surat": select(Surat.id, Surat.nomor, Surat.sha256, Surat.scan_sha256),
-    "dokumen": select(Dokumen.id, Dokumen.versi, Dokumen.sha256, *_OWNER).outerjoin(
-        Permohonan
-    ),
-    "berita acara": select(BeritaAcara.id, BeritaAcara.nomor, BeritaAcara.sha256),
-}
 
-
-def _files(context: Context, hasil: Hasil) -> Iterator[str]:
+def _files(context: Context, hasil: Hasil) -> None:
     """All of them, or the part whose turn it is; files that nobody speaks of are counted when all
     are looked at.
     """
-    for kind, query in _SPEAKING.items():
-        for rows in hasil.batches(kind, query, query.selected_columns["id"]):
+    for kind, query in salinan.SPEAKING.items():
+        for rows in hasil.batches(kind, query):
             for row in rows:
-                found = _twice(
-                    partial(_damaged, context.storage, dict(_papers(kind, row)))
-                )
-                yield from hasil.looked_at(kind, row.id, found)
+                found = _twice(partial(_damaged, context, row))
+                hasil.looked_at(kind, row.id, found)
     if hasil.bagian is None:
         unused = perawatan.unused_files(context.storage)
         hasil.diperiksa["berkas tanpa pemilik"] = sum(1 for _ in unused)
 
 
-def _papers(kind: str, row: Row[Any]) -> Iterator[tuple[str, str]]:
-    """Hash and name of what a row refers to."""
-    if kind == "berkas":
-        file = f"draf dengan nomor basis data {row.file}"
-        if row.nomor_register:
-            file = f"permohonan {row.nomor_register}"
-        yield row.sha256, f"Berkas syarat {row.persyaratan} pada {file}"
-    elif kind == "dokumen":
-        yield (
-            row.sha256,
-            f"Dokumen versi {row.versi} pada permohonan {row.nomor_register}",
-        )
-    else:
-        yield row.sha256, f"{kind.capitalize()} {row.nomor}"
-    if kind == "surat" and row.scan_sha256:
-        yield row.scan_sha256, f"Pindaian surat {row.nomor}"
-
-
-def _damaged(storage: Storage, papers: Mapping[str, str]) -> Iterator[str]:
-    for sha256, what in papers.items():
-        trouble = storage.trouble(sha256)
+def _damaged(context: Context, row: Row[Any]) -> Iterator[str]:
+    for sha256, what in salinan.named(row):
+        trouble = context.storage.trouble(sha256)
         # It may have gone with its draft.
-        if trouble and salinan.is_referred(sha256):
+        if trouble and salinan.referred_among([sha256]):
             yield f"{what} ({sha256[:12]}…) {trouble}. {_MEND}"

@@ -10,11 +10,14 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     MetaData,
+    Row,
+    Select,
     Table,
     create_engine,
     func,
     insert,
     inspect,
+    literal,
     select,
     text,
     union,
@@ -29,17 +32,48 @@ from sipetrok.simpanan.paket import CadanganRusak
 
 BATCH = 500  # rows
 NOT_SOUND = "Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain."
-# Every column that names a stored file.
-NAMES: tuple[Any, ...] = (
+# Every column that names a stored file; those of files first.
+_NAMES: tuple[Any, ...] = (
     Berkas.sha256,
     Surat.sha256,
     Surat.scan_sha256,
     Dokumen.sha256,
     BeritaAcara.sha256,
 )
-_REFERRED = union(
-    *(select(name.label("sha256")).where(name.is_not(None)) for name in NAMES)
+# Every stored file that a database speaks of, in order.
+REFERRED = union(
+    *(select(name.label("sha256")).where(name.is_not(None)) for name in _NAMES)
 ).order_by("sha256")
+
+
+def _speaking(what: str, nomor: Any, *more: Any) -> Select[Any]:
+    said = literal(what).label("what"), nomor.label("nomor")
+    return select(nomor.class_.id, *said, nomor.class_.sha256, *more)
+
+
+_OWNER = Permohonan.id.label("file"), Permohonan.nomor_register
+# The rows that speak of stored files, by kind; `named` reads them.
+SPEAKING = {
+    "berkas": _speaking("Berkas syarat", Berkas.persyaratan, *_OWNER).outerjoin(
+        Permohonan
+    ),
+    "surat": _speaking("Surat", Surat.nomor, Surat.scan_sha256),
+    "dokumen": _speaking("Dokumen versi", Dokumen.versi, *_OWNER).outerjoin(Permohonan),
+    "berita acara": _speaking("Berita acara", BeritaAcara.nomor),
+}
+
+
+def named(row: Row[Any]) -> Iterator[tuple[str, str]]:
+    """Hash and name of every stored file that a row of SPEAKING speaks of."""
+    what, columns = f"{row.what} {row.nomor}", row._mapping
+    if "file" in columns:
+        file = f"draf dengan nomor basis data {row.file}"
+        if row.nomor_register:
+            file = f"permohonan {row.nomor_register}"
+        what = f"{what} pada {file}"
+    yield row.sha256, what
+    if scan := columns.get("scan_sha256"):
+        yield scan, f"Pindaian surat {row.nomor}"
 
 
 def copy_out(path: Path) -> None:
@@ -55,7 +89,7 @@ def copy_out(path: Path) -> None:
     options = {"isolation_level": "REPEATABLE READ", "stream_results": True}
     with (
         db.engine.connect().execution_options(**options) as source,
-        _opened(path) as into,
+        opened(path) as into,
     ):
         db.metadata.create_all(into)
         for table in db.metadata.sorted_tables:
@@ -77,7 +111,7 @@ def copy_in(path: Path) -> dict[str, int]:
     or nothing; its rows then.
     """
     old, new = MetaData(), MetaData()
-    with _opened(path) as source, db.engine.begin() as into:
+    with opened(path) as source, db.engine.begin() as into:
         old.reflect(source)
         new.reflect(into)
         for table in new.sorted_tables:
@@ -118,7 +152,7 @@ def _count(connection: Connection) -> dict[str, int]:
 def count(path: Path) -> dict[str, int]:
     """The rows of every table of a copy, which is whole. Raises CadanganRusak."""
     try:
-        with _opened(path) as copy:
+        with opened(path) as copy:
             sound = copy.scalars(text("PRAGMA integrity_check")).all() == ["ok"]
             if sound and not copy.execute(text("PRAGMA foreign_key_check")).first():
                 return _count(copy)
@@ -130,35 +164,17 @@ def count(path: Path) -> dict[str, int]:
 
 
 def revision(path: Path) -> str:
-    with _opened(path) as copy:
+    with opened(path) as copy:
         return str(copy.scalar(text("SELECT version_num FROM alembic_version")))
-
-
-def referred(path: Path) -> Iterator[str]:
-    """Every stored file that a copy speaks of, in order."""
-    with _opened(path) as copy:
-        yield from copy.scalars(_REFERRED)
-
-
-def referred_live() -> list[str]:
-    """Every stored file that the live database speaks of, in order."""
-    names = list(db.session.scalars(_REFERRED))
-    db.session.rollback()
-    return names
 
 
 def referred_among(names: Collection[str]) -> set[str]:
     """Those of these stored files that the live database speaks of now."""
     return {
         sha256
-        for column in NAMES
+        for column in _NAMES
         for sha256 in db.session.scalars(select(column).where(column.in_(names)))
     }
-
-
-def is_referred(sha256: str) -> bool:
-    """Whether the live database speaks of a stored file now."""
-    return bool(referred_among((sha256,)))
 
 
 def remove_unused(storage: Storage, names: Collection[str]) -> None:
@@ -172,19 +188,17 @@ def owner(path: Path, sha256: str) -> str | None:
     """The nomor register of a permohonan that a stored file belongs to, by the copy; None for
     drafts.
     """
-    owned = [name for name in NAMES if name.class_ is not BeritaAcara]
-    owners = union(
-        *(select(name.class_.permohonan_id).where(name == sha256) for name in owned)
-    )
-    query = select(Permohonan.nomor_register).where(
-        Permohonan.nomor_register.is_not(None), Permohonan.id.in_(owners)
-    )
-    with _opened(path) as copy:
-        return copy.scalar(query.limit(1))
+    register = Permohonan.nomor_register
+    with opened(path) as copy:
+        for name in _NAMES[:-1]:
+            owners = select(register).join(name.class_).where(name == sha256)
+            if found := copy.scalar(owners.where(register.is_not(None)).limit(1)):
+                return found
+    return None
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Connection]:
+def opened(path: Path) -> Iterator[Connection]:
     """A copy as a database, closed for good afterwards."""
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     with engine.connect() as connection:

@@ -205,9 +205,12 @@ def _course_of(permohonan: Permohonan) -> Course:
 # What no press of ours leaves behind.
 
 
-def faults(ids: Sequence[int], kalender: Kalender, border: int) -> dict[int, list[str]]:
-    """What is wrong with each file, read together; a row that cannot be read at all must not hide
-    the others.
+def faults(
+    ids: Sequence[int], kalender: Kalender, border: int
+) -> list[tuple[int, str]]:
+    """What is wrong with these files, each sentence with the id of its file.
+
+    They are read together; a row that cannot be read at all must not hide the others.
 
     Until the paraf `border` the clock was accepted, whatever it showed.
     """
@@ -226,22 +229,16 @@ def faults(ids: Sequence[int], kalender: Kalender, border: int) -> dict[int, lis
                 .order_by(Permohonan.id)
                 .options(*map(selectinload, ways))
             )
-            return {
-                file.id: [
-                    f"{_name(file)}{kalimat}"
-                    for kalimat in _faults(file, kalender, border)
-                ]
+            return [
+                (file.id, f"{_name(file)}{kalimat}")
                 for file in files
-            }
+                for kalimat in _faults(file, kalender, border)
+            ]
     except _UNREADABLE:
         if len(ids) > 1:
-            return {
-                id: found
-                for one in ids
-                for id, found in faults([one], kalender, border).items()
-            }
+            return [one for id in ids for one in faults([id], kalender, border)]
         what = f"Permohonan dengan nomor basis data {ids[0]} tidak dapat dibaca."
-        return {ids[0]: [f"{what} {_RESTORE}"]}
+        return [(ids[0], f"{what} {_RESTORE}")]
 
 
 def _name(file: Permohonan) -> str:
