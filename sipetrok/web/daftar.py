@@ -9,10 +9,8 @@ from flask import (
     abort,
     current_app,
     flash,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -38,7 +36,7 @@ from sipetrok.domain.daftar import (
 )
 from sipetrok.kiriman import tabel
 from sipetrok.models import Daftar
-from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations import permohonan as operations
 from sipetrok.operations.permohonan import ListEntry
 from sipetrok.queries import penyerahan as queries
 from sipetrok.simpanan.disk import BerkasHilang
@@ -53,9 +51,7 @@ SHOWN = 5  # rows of the preview
 
 
 def _standar(slug: str) -> Standar:
-    standar = context.folder.layanan.get(slug)
-    if standar is None:
-        abort(404)
+    standar = context.folder.layanan.get(slug) or abort(404)
     if context.peran.isdisjoint(standar.peran):
         abort(403)
     return standar
@@ -97,10 +93,9 @@ def _form(standar: Standar, **options: object) -> FlaskForm:
 def _page(
     standar: Standar,
     form: FlaskForm,
-    code: int = 422,
     salah: Sequence[Salah] = (),
     absent: Sequence[int] = (),
-) -> ResponseReturnValue:
+) -> str:
     return render_template(
         "daftar/unggah.html",
         standar=standar,
@@ -109,16 +104,21 @@ def _page(
         absent=absent,
         kolom=isian.questions(standar, context.folder),
         explanation=lembar.explanation,
-        ticked=request.form.getlist("kertas", type=int),
-    ), code
+        ticked=_ticked(),
+    )
+
+
+def _ticked() -> list[int]:
+    """Requirements of which the papers of all lie at the office."""
+    return request.form.getlist("kertas", type=int)
 
 
 @blueprint.get("/daftar/layanan/<slug>")
 @auth.officer
-def new(slug: str) -> ResponseReturnValue:
+def new(slug: str) -> str:
     standar = _standar(slug)
     first = isian.nothing_typed(standar) | {"asal": ""}
-    return _page(standar, _form(standar, formdata=None, data=first), 200)
+    return _page(standar, _form(standar, data=first))
 
 
 @blueprint.get("/daftar/layanan/<slug>/templat.xlsx")
@@ -138,12 +138,16 @@ def template_csv(slug: str) -> Response:
 
 def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
     """The whole check of a file, the same before the preview and before entering: every row is
-    judged by the form that citizens fill in. What comes back is what is stored of the good ones.
+    judged by the form that citizens fill in. What comes back is what is stored of the good ones;
+    instead of a list that was entered already its page is shown.
 
-    Of one cell one thing is said: what reading it told already stays. Raises TabelDitolak.
+    Of one cell one thing is said: what reading it told already stays.
     """
     kolom = {one.nama: one for one in isian.questions(standar, context.folder)}
-    read = read_rows(tabel.read(isi), tuple(kolom.values()))
+    try:
+        read = read_rows(tabel.read(isi), tuple(kolom.values()))
+    except tabel.TabelDitolak as refusal:
+        return Bacaan(salah=(Salah(0, "", refusal.kalimat),))
     form_class = isian.form_class(standar, context.folder)
     silent = {(one.baris, one.kolom) for one in read.salah}
     rows, salah = [], list(read.salah)
@@ -157,24 +161,21 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
             rows.append(Baris(number, isian.entry(form, standar).isian))
             continue
         for nama, errors in form.errors.items():
-            label, text, sentence = (
-                form[nama].label.text,
-                typed.get(nama, "").strip(),
-                errors[0],
-            )
-            if text and nama in kolom and kolom[nama].pilihan:
+            label, sentence = form[nama].label.text, errors[0]
+            text = typed.get(nama, "").strip()
+            if text and (pilihan := kolom[nama].pilihan):
                 # Also what is written there, and which choice was likely meant.
-                sentence = f"Tertulis “{text[:40]}”. {suggest(typed[nama], kolom[nama].pilihan)}"
+                sentence = f"Tertulis “{text[:40]}”. {suggest(typed[nama], pilihan)}"
             if (number, label) not in silent:
                 salah.append(Salah(number, label, sentence))
     salah += repeated(rows, Identitas.NIK in standar.identitas)
     stored = [row.isi for row in rows]
     kunci = kunci_of(standar.slug, stored)
-    if not salah and permohonan_operations.find_list(kunci) is None:
-        salah += _in_work(rows, permohonan_operations.open_numbers(standar, stored))
-    return Bacaan(
-        tuple(rows), tuple(sorted(salah, key=lambda one: one.baris)), read.lain, kunci
-    )
+    if not salah:
+        _stop_if_entered(kunci)
+        salah += _in_work(rows, operations.open_numbers(standar, stored))
+    salah.sort(key=lambda one: one.baris)
+    return Bacaan(tuple(rows), tuple(salah), read.lain, kunci)
 
 
 def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:
@@ -191,26 +192,30 @@ def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:
     ]
 
 
+def _stop_if_entered(kunci: str) -> None:
+    if there := operations.find_list(kunci):
+        at = filters.tanggal_jam(there.at)
+        flash(
+            f"Daftar ini sudah dimasukkan {at}. Tidak ada yang dimasukkan lagi.", "info"
+        )
+        abort(answers.go("daftar.show", daftar_id=there.id))
+
+
 @blueprint.post("/daftar/layanan/<slug>")
 @auth.officer
 def check(slug: str) -> ResponseReturnValue:
     """Looks the file over. Nothing is entered by this press."""
-    standar = _standar(slug)
-    form, ticked = _form(standar), set(request.form.getlist("kertas", type=int))
+    standar, ticked = _standar(slug), _ticked()
+    form = _form(standar)
     absent = [n for n, one in standar.uploads if one.wajib and n not in ticked]
     if not form.validate() or absent:
-        return _page(standar, form, absent=absent)
+        return _page(standar, form, absent=absent), 422
     lewat = isian.chosen_lewat(form, standar)
-    try:
-        with form.berkas.data.stream as stream:
-            isi = stream.read(tabel.LARGEST + 1)
-        found = _examine(standar, isi, lewat)
-    except tabel.TabelDitolak as refusal:
-        return _page(standar, form, salah=[Salah(0, "", refusal.kalimat)])
+    with form.berkas.data.stream as stream:
+        isi = stream.read(tabel.LARGEST + 1)
+    found = _examine(standar, isi, lewat)
     if found.salah:
-        return _page(standar, form, salah=found.salah)
-    if (there := permohonan_operations.find_list(found.kunci)) is not None:
-        return _already(there)
+        return _page(standar, form, found.salah), 422
     sent = ListEntry(
         found.kunci,
         lewat,
@@ -220,17 +225,16 @@ def check(slug: str) -> ResponseReturnValue:
         slug,
         context.officer.id,
     )
-    odd = [
-        (number, sentence)
-        for number, row in found.rows
-        for sentence in identitas.warnings(row, context.today)
-    ]
     return render_template(
         "daftar/periksa.html",
         standar=standar,
         sent=sent,
         found=found,
-        odd=odd,
+        odd=[
+            (number, sentence)
+            for number, row in found.rows
+            for sentence in identitas.warnings(row, context.today)
+        ],
         first=[
             (number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]
         ],
@@ -243,17 +247,6 @@ def _seal() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="daftar")
 
 
-def _already(there: Daftar) -> ResponseReturnValue:
-    at = filters.tanggal_jam(there.at)
-    flash(f"Daftar ini sudah dimasukkan {at}. Tidak ada yang dimasukkan lagi.", "info")
-    return redirect(url_for("daftar.show", daftar_id=there.id), 303)
-
-
-def _again(slug: str) -> ResponseReturnValue:
-    flash("Berkas yang tadi sudah tidak tersimpan. Unggah lagi berkasnya.", "paused")
-    return redirect(url_for("daftar.new", slug=slug), 303)
-
-
 @blueprint.post("/daftar/layanan/<slug>/masukkan")
 @auth.officer
 @auth.stamps
@@ -261,35 +254,36 @@ def enter(slug: str) -> ResponseReturnValue:
     """Enters the list that was looked over; everything is checked anew, and a second press enters
     nothing.
     """
-    standar = _standar(slug)
+    standar, tanda = _standar(slug), request.form.get("tanda", "")
     try:
-        sent = ListEntry(
-            **_seal().loads(request.form.get("tanda", ""), max_age=HALF_A_DAY)
-        )
+        sent = ListEntry(**_seal().loads(tanda, max_age=HALF_A_DAY))
     except (BadData, TypeError):
         return _again(slug)
     if sent.slug != slug or sent.oleh != context.officer.id:
         abort(403)
-    if (there := permohonan_operations.find_list(sent.kunci)) is not None:
-        return _already(there)
     try:
-        found = _examine(standar, context.storage.read(sent.sha256), sent.lewat)
-        if found.salah:
-            return _refused(standar, sent, found.salah)
-        sent = replace(sent, kunci=found.kunci)
-        made = permohonan_operations.enter_list(
-            standar, [row.isi for row in found.rows], sent, context
-        )
+        isi = context.storage.read(sent.sha256)
     except BerkasHilang:
-        # Entered and forgotten by another press in between, or gone with the night.
-        if (there := permohonan_operations.find_list(sent.kunci)) is not None:
-            return _already(there)
+        # Entered and forgotten by another press, or gone with the night.
+        _stop_if_entered(sent.kunci)
         return _again(slug)
-    except permohonan_operations.SudahBerjalan as refusal:
+    found = _examine(standar, isi, sent.lewat)
+    if found.salah:
+        return _refused(standar, sent, found.salah)
+    rows = [row.isi for row in found.rows]
+    entered = replace(sent, kunci=found.kunci)
+    try:
+        made = operations.enter_list(standar, rows, entered, context)
+    except operations.SudahBerjalan as refusal:
         return _refused(standar, sent, _in_work(found.rows, refusal.nomor))
-    permohonan_operations.forget_list(sent.sha256, context.storage)
-    flash(f"{made.jumlah} berkas sudah masuk antrean.", "done")
-    return redirect(url_for("daftar.show", daftar_id=made.id), 303)
+    operations.forget_list(sent.sha256, context.storage)
+    said = f"{made.jumlah} berkas sudah masuk antrean."
+    return answers.done(said, "daftar.show", daftar_id=made.id)
+
+
+def _again(slug: str) -> ResponseReturnValue:
+    flash("Berkas yang tadi sudah tidak tersimpan. Unggah lagi berkasnya.", "paused")
+    return answers.go("daftar.new", slug=slug)
 
 
 def _refused(
@@ -297,7 +291,7 @@ def _refused(
 ) -> ResponseReturnValue:
     """Something came in between: the upload page again, with what is wrong now."""
     form = _form(standar, formdata=None, data={"lewat": sent.lewat, "asal": sent.asal})
-    return _page(standar, form, salah=salah)
+    return _page(standar, form, salah), 422
 
 
 def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
@@ -330,9 +324,8 @@ def show(daftar_id: int) -> str:
         "daftar/page.html",
         daftar=daftar,
         standar=standar,
-        files=page.items,
+        page=page,
         after=after,
-        older=page.older,
         counts=queries.counts_of(daftar_id),
         may_print_slips=_may_print_slips(daftar, standar),
     )
