@@ -20,7 +20,6 @@ from sipetrok.app import log
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import DataAkun
-from sipetrok.domain.surel import is_address
 from sipetrok.kiriman import surel as pos
 from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, contoh, jam, periksa, surel, trail
@@ -185,7 +184,7 @@ def send() -> None:
 def try_out(alamat: str) -> None:
     """Mengirim satu e-mail percobaan ke ALAMAT, tanpa data siapa pun."""
     server, context = _server(), Context.here()
-    if not is_address(alamat):
+    if not pos.is_address(alamat):
         sys.exit("Alamat itu bukan alamat e-mail. Contoh: nama@contoh.go.id.")
     nama = context.kantor.nama
     pesan = pos.Pesan(

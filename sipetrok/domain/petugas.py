@@ -155,7 +155,10 @@ def sandi_fault(
             f"{len(sandi)}. {ADVICE}"
         )
     if not sandi.isprintable():
-        return "Kata sandi ini memuat tanda yang tidak tampak di layar. Ketik ulang, jangan ditempel."
+        return (
+            "Kata sandi ini memuat tanda yang tidak tampak di layar. "
+            "Ketik ulang, jangan ditempel."
+        )
     sandi = sandi.lower()
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", sandi)
     if any(one in common for one in (sandi, core, core.translate(_LOOKALIKES))):

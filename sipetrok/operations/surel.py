@@ -1,5 +1,5 @@
 """E-mails to pemohon: written down in the transaction that causes them, sent afterwards, each by
-one process only.
+one process only. Plain words and the address of the private page; never an attachment.
 
 Sending holds no transaction. A try is claimed by moving `lagi_at` forward, so that whoever dies in
 the middle leaves an e-mail that is due again; it goes out twice only when the server's "taken"
@@ -8,6 +8,7 @@ never became our note.
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import NoneType
@@ -17,20 +18,28 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.surel import (
-    TANDA_TERIMA_SEHARI,
-    TERTAHAN,
-    Perkara,
-    Tulisan,
-    address_of,
-    next_try,
-)
 from sipetrok.kiriman import surel as pos
-from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim
+from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim, is_address
 from sipetrok.models import Permohonan, Surel, db
 from sipetrok.operations.context import Context, KurangIsian
 from sipetrok.operations.transaction import transaction
 
+# The gaps after the first failures; from then on the last one.
+JEDA = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+)
+MENYERAH = timedelta(days=3)
+# An e-mail that waits longer than this is a matter for the administrator.
+TERTAHAN = timedelta(days=1)
+# Anybody may write anybody's address into a form: that many receipts go to one address in a day,
+# and no more.
+TANDA_TERIMA_SEHARI = 5
+PERIHAL = 200  # signs of a subject
 CLAIM = timedelta(minutes=15)  # longer than one try can take
 _NOTING = 3  # times that the note of a try is attempted when the database is busy
 
@@ -52,6 +61,12 @@ def may_write_to(permohonan: Permohonan) -> bool:
     return has_way and not permohonan.contoh
 
 
+def address_of(isian: Mapping[str, str]) -> str | None:
+    """Where a pemohon can be written to; None when no such address was given."""
+    email = (isian.get("email") or "").strip()
+    return email if is_address(email) else None
+
+
 def queue_receipt(permohonan: Permohonan, context: Context) -> None:
     """That the permohonan came in, with the address of its page; not to an address that got many of
     them today.
@@ -67,11 +82,18 @@ def queue_receipt(permohonan: Permohonan, context: Context) -> None:
         )
     )
     if (db.session.scalar(since) or 0) < TANDA_TERIMA_SEHARI:
-        _queue(permohonan, _perkara(permohonan, context).receipt(), context.now)
+        _queue(
+            permohonan,
+            context,
+            f"Permohonan masuk: {_title(permohonan)}",
+            f"Permohonan Anda sudah masuk ke {context.kantor.nama}.",
+            _facts(permohonan),
+            f"Lihat perkembangannya di {_page(permohonan, context)}",
+        )
 
 
 def queue_product(permohonan: Permohonan, context: Context) -> None:
-    """The answer, or where the product lies.
+    """Where the product lies; an answer stands in the e-mail itself.
 
     Raises KurangIsian when the pemohon gave no address to send it to.
     """
@@ -79,34 +101,69 @@ def queue_product(permohonan: Permohonan, context: Context) -> None:
         raise KurangIsian(
             "lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain."
         )
-    if may_write_to(permohonan):
-        tulisan = _perkara(permohonan, context).product(permohonan.naskah or "")
-        _queue(permohonan, tulisan, context.now)
+    if not may_write_to(permohonan):
+        return
+    standar, nama = permohonan.standar, context.kantor.nama
+    middle = [
+        f"{standar.produk} Anda dari {nama} sudah jadi.",
+        _facts(permohonan),
+        f"Unduh di {_page(permohonan, context)}",
+    ]
+    if standar.jenis.is_text:
+        middle = [
+            f"{nama} sudah menjawab permohonan Anda.",
+            _facts(permohonan),
+            f"Jawaban:\n\n{(permohonan.naskah or '').strip()}",
+            f"Jawaban ini juga ada di {_page(permohonan, context)}",
+        ]
+    _queue(permohonan, context, _title(permohonan), *middle)
 
 
-def _queue(permohonan: Permohonan, tulisan: Tulisan, now: datetime) -> None:
+def _title(permohonan: Permohonan) -> str:
+    return f"{permohonan.standar.judul}, {permohonan.nomor_register or ''}"
+
+
+def _facts(permohonan: Permohonan) -> str:
+    nomor = permohonan.nomor_register or ""
+    return f"Layanan: {permohonan.standar.judul}\nNomor register: {nomor}"
+
+
+def _page(permohonan: Permohonan, context: Context) -> str:
+    url = f"{context.url}/permohonan/{permohonan.kode}"
+    return f"halaman permohonan Anda:\n{url}"
+
+
+def _queue(
+    permohonan: Permohonan, context: Context, perihal: str, *middle: str
+) -> None:
     """Inside the caller's transaction: an e-mail that is due at once."""
+    kantor = context.kantor
+    parts = [
+        f"Yth. {' '.join(permohonan.nama.split())},",
+        *middle,
+        "Jangan bagikan alamat halaman itu: siapa pun yang membukanya dapat membaca permohonan "
+        "Anda.",
+    ]
+    if permohonan.standar.biaya == 0:
+        # That nothing is to be paid, and who wants to know of anybody who asks for money.
+        free = "Biaya: Gratis (Rp 0)."
+        if kantor.lapor:
+            free += "\nJika ada yang meminta uang, laporkan lewat:"
+        for saluran in kantor.lapor:
+            free += f"\n- {saluran.nama}: {saluran.alamat}"
+        parts.append(free)
+    parts.append(f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{kantor.nama}")
     db.session.add(
         Surel(
             permohonan_id=permohonan.id,
             tujuan=address_of(permohonan.isian),
-            perihal=tulisan.perihal,
-            isi=tulisan.isi,
-            dibuat_at=now,
-            lagi_at=now,
+            perihal=" ".join(perihal.split())[:PERIHAL],
+            isi="\n\n".join(parts) + "\n",
+            dibuat_at=context.now,
+            lagi_at=context.now,
             percobaan=0,
             galat="",
         )
-    )
-
-
-def _perkara(permohonan: Permohonan, context: Context) -> Perkara:
-    return Perkara(
-        permohonan.nama,
-        permohonan.nomor_register or "",
-        f"{context.url}/permohonan/{permohonan.kode}",
-        permohonan.standar,
-        context.kantor,
     )
 
 
@@ -206,6 +263,17 @@ def _write_down(surel_id: int, now: datetime, refusal: SipetrokError | None) -> 
         surel.galat = refusal.kalimat
         if isinstance(refusal, BelumTerkirim):
             surel.lagi_at = next_try(surel.percobaan, surel.dibuat_at, now)
+
+
+def next_try(percobaan: int, dibuat_at: datetime, now: datetime) -> datetime | None:
+    """When to try again after so many failed tries; None when the office gives up.
+
+    Both must be over, the time and the tries: a computer that was off for a week begins where it
+    stood.
+    """
+    if percobaan > len(JEDA) and now - dibuat_at >= MENYERAH:
+        return None
+    return now + JEDA[min(max(percobaan, 1), len(JEDA)) - 1]
 
 
 def stuck(now: datetime) -> tuple[int, str]:

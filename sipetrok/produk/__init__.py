@@ -7,9 +7,8 @@ shown and handed out.
 from typing import assert_never
 
 from sipetrok.models import Permohonan
-from sipetrok.produk.dokumen import ProdukDokumen
 from sipetrok.produk.produk import Produk as Produk
-from sipetrok.produk.produk import ProdukJawaban
+from sipetrok.produk.produk import ProdukDokumen, ProdukJawaban
 from sipetrok.produk.surat import ProdukSurat
 from sipetrok.sop.standar import Jenis
 

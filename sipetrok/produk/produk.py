@@ -1,15 +1,17 @@
-"""The questions that every kind of product answers; and the kind that is nothing but a text."""
+"""The questions that every kind of product answers; and the kinds that are not made here: an answer,
+which is nothing but a text, and a document made and signed elsewhere.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from sipetrok.kiriman.berkas import CleanBerkas, clean
-from sipetrok.models import Permohonan
+from sipetrok.kiriman.berkas import CleanBerkas, clean, clean_or_signed, combine_pdf
+from sipetrok.models import Dokumen, Permohonan
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.sop.kantor import PenandaTangan
-from sipetrok.sop.standar import Standar, Tugas
+from sipetrok.sop.standar import ON_PAPER, Standar, Tugas
 
 
 @dataclass(frozen=True)
@@ -107,3 +109,57 @@ class ProdukJawaban(Produk):
     @property
     def text(self) -> str:
         return self.permohonan.naskah or ""
+
+
+class ProdukDokumen(Produk):
+    """What was made and signed elsewhere, taken in as it is and handed on unchanged, version by
+    version; demanded only where it travels as a file.
+    """
+
+    def require(self, tugas: Tugas, press: Press) -> None:
+        if tugas is not Tugas.SERAHKAN or press.scan or self.permohonan.dokumen:
+            return
+        ways = (press.lewat,) if press.lewat else self.permohonan.keadaan.step.lewat
+        if not ON_PAPER.issuperset(ways):
+            raise KurangIsian(
+                "scan",
+                "Unggah PDF dokumen yang sudah ditandatangani, agar pemohon dapat mengunduhnya.",
+            )
+
+    def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
+        # Where an officer may have the finished document in hand.
+        if press.scan and tugas in (Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN):
+            self.take_in(press.scan, press.nomor, context)
+
+    def take_in(
+        self, sent: tuple[CleanBerkas, ...], nomor: str, context: Context
+    ) -> None:
+        """Keeps it as the next version.
+
+        One PDF is kept byte for byte, so that a signature inside it stays valid; photographed pages
+        are joined.
+        """
+        is_pdf = len(sent) == 1 and sent[0].jenis == "application/pdf"
+        isi = sent[0].isi if is_pdf else combine_pdf(list(sent))
+        self.permohonan.dokumen.append(
+            Dokumen(
+                versi=len(self.permohonan.dokumen) + 1,
+                nomor=nomor.strip(),
+                sha256=context.storage.put(isi, into_reserve=True),
+                halaman=sum(one.halaman for one in sent),
+                petugas_id=context.actor.petugas_id,
+                dibuat_at=context.now,
+            )
+        )
+
+    def read(self, stream: IO[bytes]) -> CleanBerkas:
+        """One that was signed elsewhere keeps its signature."""
+        return clean_or_signed(stream)
+
+    @property
+    def nomor(self) -> str:
+        return self.permohonan.dokumen[-1].nomor if self.permohonan.dokumen else ""
+
+    @property
+    def file(self) -> str | None:
+        return self.permohonan.dokumen[-1].sha256 if self.permohonan.dokumen else None

@@ -1,4 +1,4 @@
-"""The recovery code: long enough, read back from paper however it is written, a slip always noticed."""
+"""The recovery code: long enough, read back from paper however it is written, each slip noticed."""
 
 import random
 

@@ -17,6 +17,7 @@ from sipetrok.kiriman.surel import (
     Pesan,
     Server,
     TidakTerkirim,
+    is_address,
     send,
 )
 
@@ -337,3 +338,44 @@ def test_a_certificate_that_is_none_stops_the_start(tmp_path):
 def test_a_sender_that_is_none_stops_the_start(surel):
     with pytest.raises(SettingSalah, match="SIPETROK_SUREL"):
         settings({"SIPETROK_SMTP": "smtp://mail.example", "SIPETROK_SUREL": surel})
+
+
+# What an address is.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "siti@contoh.example",
+        "Siti.Aminah+petrok@mail.contoh.co.id",
+        "o'neil@a-b.example",
+    ],
+)
+def test_addresses_that_people_have(text):
+    assert is_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "siti",
+        "siti@contoh",
+        "siti@",
+        "@contoh.example",
+        "siti@@contoh.example",
+        "siti aminah@contoh.example",
+        "siti@contoh.example\n",
+        "siti@contoh.example\r\nBcc: x@y.example",
+        "a@b.example,c@d.example",
+        "<a@b.example>",
+        ".siti@contoh.example",
+        "si..ti@contoh.example",
+        "siti@-contoh.example",
+        "siti@contöh.example",
+        "a" * 65 + "@b.example",
+        "a@" + "b" * 250 + ".example",
+    ],
+)
+def test_what_is_no_address_or_more_than_one(text):
+    assert not is_address(text)

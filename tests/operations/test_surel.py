@@ -37,11 +37,18 @@ from maildrop import Maildrop, Post
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.app import background, sehat
 from sipetrok.app.config import settings
-from sipetrok.domain.surel import JEDA, MENYERAH, TANDA_TERIMA_SEHARI
 from sipetrok.models import Penomor, Permohonan, Surel, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.context import Context, KurangIsian
-from sipetrok.operations.surel import CLAIM, Hasil, send_due
+from sipetrok.operations.surel import (
+    CLAIM,
+    JEDA,
+    MENYERAH,
+    TANDA_TERIMA_SEHARI,
+    Hasil,
+    next_try,
+    send_due,
+)
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
@@ -677,3 +684,28 @@ def test_an_e_mail_that_was_given_up_is_no_longer_promised(
     send_due(NOW)
 
     assert "juga dikirim" not in visitor.get(f"/permohonan/{file.kode}").text
+
+
+# The gaps between tries.
+
+
+def test_the_gaps_grow_and_then_stay():
+    gaps = [next_try(n, NOW, NOW) - NOW for n in range(1, len(JEDA) + 4)]
+
+    assert gaps == sorted(gaps) and gaps[0] == timedelta(minutes=1)
+    assert gaps[-3:] == [timedelta(hours=12)] * 3
+
+
+def test_tried_to_the_end_a_server_that_stays_away_is_given_up_after_three_days_and_not_before():
+    at, tries = NOW, 0
+    while at is not None:
+        last, tries = at, tries + 1
+        at = next_try(tries, NOW, at)
+
+    assert MENYERAH <= last - NOW < MENYERAH + JEDA[-1] and len(JEDA) < tries < 15
+
+
+def test_a_computer_that_was_off_for_a_week_still_tries():
+    late = NOW + timedelta(days=7)
+
+    assert next_try(1, NOW, late) == late + JEDA[0]

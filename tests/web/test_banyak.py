@@ -23,7 +23,7 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.transaction import transaction
-from sipetrok.produk.dokumen import ProdukDokumen
+from sipetrok.produk.produk import ProdukDokumen
 from sipetrok.queries.penyerahan import MOST
 from sipetrok.sop.standar import Jenis, Lewat, Tugas
 
