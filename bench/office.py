@@ -15,9 +15,9 @@ from werkzeug.test import EnvironBuilder
 
 from sipetrok import create_app
 from sipetrok.models import Petugas, db
-from sipetrok.operations.akun import add_first
 from sipetrok.operations.context import Context
 from sipetrok.operations.masuk import Tempat, start
+from sipetrok.operations.petugas import add_first
 
 URL = "http://localhost"
 

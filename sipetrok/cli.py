@@ -21,8 +21,8 @@ from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import DataAkun
 from sipetrok.kiriman import surel as pos
-from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, contoh, jam, periksa, surel, trail
+from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.context import Context
 from sipetrok.queries.petugas import every
 from sipetrok.simpanan import gudang
@@ -233,7 +233,7 @@ def _server() -> pos.Server:
 def add(akun: str, peran: tuple[str, ...], **data: str) -> None:
     """Menambah akun petugas. Kata sandi ditanyakan, atau dibaca satu baris dari masukan."""
     written = DataAkun(peran=frozenset(peran), **data)
-    akun_operations.add(akun, written, _asked_sandi(), Context.here())
+    petugas_operations.add(akun, written, _asked_sandi(), Context.here())
     click.echo(f'Akun "{akun}" dibuat.')
 
 
@@ -241,8 +241,8 @@ def add(akun: str, peran: tuple[str, ...], **data: str) -> None:
 @click.argument("akun")
 def sandi(akun: str) -> None:
     """Memberi AKUN kata sandi baru dan mengeluarkannya dari semua perangkat."""
-    petugas_id = akun_operations.named(akun).id
-    ended = akun_operations.reset_sandi(petugas_id, _asked_sandi(), Context.here())
+    petugas_id = petugas_operations.named(akun).id
+    ended = petugas_operations.reset_sandi(petugas_id, _asked_sandi(), Context.here())
     click.echo(
         f'Kata sandi akun "{akun}" diganti. {ended} perangkat dikeluarkan. Minta pemiliknya '
         "segera mengganti sendiri kata sandi ini di halaman akunnya."
@@ -254,7 +254,7 @@ def sandi(akun: str) -> None:
 def block(akun: str) -> None:
     """Menutup AKUN dan mengeluarkannya saat itu juga. Jejak pekerjaannya tetap ada."""
     context = Context.here()
-    akibat = akun_operations.block(akun_operations.named(akun).id, context)
+    akibat = petugas_operations.block(petugas_operations.named(akun).id, context)
     click.echo(f'Akun "{akun}" diblokir dan sudah dikeluarkan dari semua perangkat.')
     if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
         click.echo(
@@ -273,7 +273,7 @@ def block(akun: str) -> None:
 @click.argument("akun")
 def unblock(akun: str) -> None:
     """Membuka lagi AKUN yang diblokir, dengan kata sandi yang lama."""
-    akun_operations.unblock(akun_operations.named(akun).id, Context.here())
+    petugas_operations.unblock(petugas_operations.named(akun).id, Context.here())
     click.echo(f'Akun "{akun}" dapat masuk lagi dengan kata sandi yang lama.')
 
 

@@ -20,10 +20,10 @@ from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Paraf, Status, Tinda
 from sipetrok.domain.petugas import DataAkun
 from sipetrok.kiriman.berkas import CleanBerkas, clean
 from sipetrok.models import Permohonan, Petugas, db
-from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import cadangan
 from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.context import Context, Press
 from sipetrok.simpanan.disk import Storage
@@ -277,7 +277,7 @@ def make_petugas(
 ) -> Petugas:
     """One more officer beside Bu Loket, Pak Staf and Pak Camat."""
     data = DataAkun(nama or akun.title(), frozenset(peran), desa=desa)
-    return akun_operations.add(akun, data, SANDI, replace(by(), folder=folder))
+    return petugas_operations.add(akun, data, SANDI, replace(by(), folder=folder))
 
 
 def by(akun: str | None = None, now: datetime = NOW) -> Context:

@@ -23,8 +23,8 @@ from sipetrok.app.http import Shelf
 from sipetrok.app.instance import make_ready
 from sipetrok.domain.petugas import DataAkun
 from sipetrok.models import Petugas, db
-from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
+from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.context import Context
 from sipetrok.simpanan import paket
 from sipetrok.simpanan.disk import KeyRing, Storage
@@ -140,7 +140,7 @@ def made_ready(tmp_path_factory):
     with app.app_context():
         upgrade()
         for akun, (nama, peran) in PEOPLE.items():
-            akun_operations.add(
+            petugas_operations.add(
                 akun, DataAkun(nama, frozenset(peran)), SANDI, Context.here()
             )
         db.engine.dispose()

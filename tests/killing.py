@@ -62,8 +62,8 @@ from sipetrok.models import (
 )
 from sipetrok.operations import berkas, penyerahan, permohonan, trail
 from sipetrok.operations.act import act
-from sipetrok.operations.akun import authenticate
 from sipetrok.operations.context import Press
+from sipetrok.operations.masuk import authenticate
 from sipetrok.operations.perawatan import INTERRUPTED
 from sipetrok.simpanan.disk import id_in
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas

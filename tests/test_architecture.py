@@ -211,7 +211,7 @@ OPENERS = {
     "sipetrok.app.http": "the digest of a static file",
     "sipetrok.cetak.pdf": "the coat of arms in the office's folder",
     "sipetrok.kiriman.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
-    "sipetrok.operations.akun": "the shipped list of common passwords",
+    "sipetrok.operations.masuk": "the shipped list of common passwords",
     "sipetrok.sop.reading": "regions and holidays",
     "sipetrok.sop.source": "the office's folder",
 }

@@ -13,8 +13,8 @@ from builders import NOW, by, make_permohonan, make_petugas, petugas
 
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.models import Antrean, Berkas, Paraf, Permohonan, Petugas, Surat, db
-from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import masuk as masuk_operations
+from sipetrok.operations import petugas as petugas_operations
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "sipetrok" / "kantor" / "pulau-burung"
@@ -61,7 +61,7 @@ def test_an_account_is_added_with_its_password_from_one_line_of_input(run):
     assert (
         code == 0 and 'Akun "sari" dibuat.' in said and "sandi yang panjang" not in said
     )
-    made = akun_operations.authenticate("sari", "sandi yang panjang")
+    made = masuk_operations.authenticate("sari", "sandi yang panjang")
     assert made.nama == "Bu Sari" and made.peran == {"admin", "pegawai"}
 
 
@@ -104,7 +104,7 @@ def test_all_accounts_are_listed(run, folder):
     masuk_operations.start(
         petugas("staf"), masuk_operations.Tempat("192.0.2.7", "Firefox di Windows"), NOW
     )
-    akun_operations.block(petugas("camat").id, by())
+    petugas_operations.block(petugas("camat").id, by())
 
     code, said = run("petugas", "list")
 
@@ -125,7 +125,7 @@ def test_a_forgotten_password_is_replaced(run):
         and 'Kata sandi akun "staf" diganti.' in said
         and "mangga biru" not in said
     )
-    assert akun_operations.authenticate("staf", "mangga biru sepatu")
+    assert masuk_operations.authenticate("staf", "mangga biru sepatu")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_password_that_cannot_be_is_refused_with_what_to_change(
     assert (
         code == 1
         and words in said
-        and akun_operations.authenticate("staf", "kata sandi untuk uji")
+        and masuk_operations.authenticate("staf", "kata sandi untuk uji")
     )
 
 
@@ -159,7 +159,7 @@ def test_the_last_officer_of_a_role_is_blocked_with_a_warning(run, folder):
     assert code == 0 and "tidak ada petugas aktif untuk peran pegawai" in said
 
     assert run("petugas", "unblock", "staf")[0] == 0
-    assert akun_operations.authenticate("staf", "kata sandi untuk uji")
+    assert masuk_operations.authenticate("staf", "kata sandi untuk uji")
 
 
 @pytest.mark.parametrize("command", ["block", "unblock"])

@@ -33,8 +33,8 @@ from sipetrok.app.instance import make_ready
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.nomor import PEMULIHAN, print_kode
 from sipetrok.models import Paraf, Permohonan, Surat, db
-from sipetrok.operations import akun as akun_operations
 from sipetrok.operations import cadangan, periksa
+from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
 from sipetrok.simpanan import gudang
 from sipetrok.simpanan.paket import CadanganRusak, KodeSalah
@@ -157,7 +157,7 @@ def test_the_restored_office_opens_its_door_and_shows_the_same_pages(
     with again.app_context():
         there = Visitor(again.test_client())
         assert [there.get(address).text for address in addresses] == pages
-        assert akun_operations.authenticate("staf", SANDI).nama == "Pak Staf"
+        assert masuk_operations.authenticate("staf", SANDI).nama == "Pak Staf"
         assert periksa.run(Context.here(NOW)).temuan == []
         db.session.remove()
         db.engine.dispose()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sipetrok.operations.akun import common
+from sipetrok.operations.masuk import common
 
 ROOT = Path(__file__).parents[1]
 LIBUR = ROOT / "sipetrok" / "data" / "libur"

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from sipetrok.domain import SipetrokError
 from sipetrok.models import db
-from sipetrok.operations import akun, jam
+from sipetrok.operations import jam, petugas
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
 from sipetrok.simpanan.utuh import held, sweep, whole
@@ -54,7 +54,7 @@ def make_ready(app: Flask) -> None:
     with app.app_context(), one_start(db.engine, Path(app.instance_path)):
         _migrate(app)
         context = Context.here()
-        akun.add_first(context, _say_accounts)
+        petugas.add_first(context, _say_accounts)
         newest = jam.later_stamp(context.now, jam.newest_stamp())
         if newest is not None:
             print(

@@ -1,25 +1,94 @@
-"""Sessions of officers: a row each, which ends on the server. The browser holds its number and a
-random token.
+"""Who comes in: passwords, which are made, judged, kept as hashes only and compared; and sessions,
+a row each, which ends on the server. The browser holds its number and a random token.
 """
 
+import gzip
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hmac import compare_digest
 
+from flask import current_app
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import joinedload
+from werkzeug.security import check_password_hash, generate_password_hash
 
-from sipetrok.domain.petugas import INGATAN, End, Sebab
+from sipetrok.domain.petugas import INGATAN, End, Sebab, normal, sandi_fault
 from sipetrok.models import Masuk, Petugas, db
 from sipetrok.operations import throttle
 from sipetrok.operations.transaction import transaction
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.source import DATA
 
 FAILURES_KEPT = 500  # of one account; guessing must not fill the disk
 _AT_ONCE = 500  # rows removed with one sign-in
 _KNOWN_FOR = timedelta(days=30)
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
+_LENGTH = 16
+
+
+def find_akun(akun: str) -> Petugas | None:
+    """The account of this name, however its letters were typed."""
+    return db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
+
+
+def authenticate(akun: str, baru: str) -> Petugas | None:
+    """The active account with this password; None otherwise, after the same amount of work."""
+    petugas = find_akun(akun)
+    is_right = opens(petugas.sandi if petugas else None, baru)
+    return petugas if petugas and is_right and petugas.aktif else None
+
+
+# Passwords: made, judged, kept as hashes only, compared.
+
+
+def new_sandi(benih: str | None = None) -> str:
+    """A random password that can be read aloud: four groups of four letters and digits, 79 bits.
+
+    From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows
+    one password.
+    """
+    number = int(benih or secrets.token_hex(32), 16)
+    signs = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_SIGNS))
+        signs.append(_SIGNS[place])
+    return "-".join("".join(signs[n : n + 4]) for n in range(0, _LENGTH, 4))
+
+
+def hash_of(sandi: str) -> str:
+    return generate_password_hash(normal(sandi), current_app.config["HASH_SANDI"])
+
+
+def opens(kept: str | None, sandi: str) -> bool:
+    """Whether it is the password of this hash. Without one it never is, after the same work."""
+    nobodys = _nobodys(current_app.config["HASH_SANDI"])
+    is_right = check_password_hash(kept or nobodys, normal(sandi))
+    return is_right and kept is not None
+
+
+@lru_cache
+def _nobodys(method: str) -> str:
+    return generate_password_hash(secrets.token_hex(16), method)
+
+
+def weakness(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:
+    """Why this password cannot be taken, in a sentence; None when it can."""
+    names = (kantor.nama, kantor.induk, kantor.provinsi, kantor.tempat, kantor.sistem)
+    return sandi_fault(sandi, (akun, nama), names, common())
+
+
+@lru_cache
+def common() -> frozenset[str]:
+    """The passwords that people choose most often, in lower case; read when one is first set."""
+    packed = (DATA / "sandi" / "umum.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().split("\n")) - {""}
+
+
+# Sessions.
 
 
 @dataclass(frozen=True)
@@ -85,9 +154,7 @@ def fail(
     with transaction():
         for brake, kunci in counted:
             throttle.count(brake, kunci, now)
-        petugas = db.session.scalar(
-            select(Petugas).filter_by(akun=akun.strip().lower())
-        )
+        petugas = find_akun(akun)
         if petugas is None:
             return
         row = _try(petugas, tempat, now)

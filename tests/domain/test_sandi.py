@@ -5,7 +5,7 @@ better.
 import pytest
 
 from sipetrok.domain.petugas import ADVICE, normal, sandi_fault
-from sipetrok.operations.akun import common, new_sandi
+from sipetrok.operations.masuk import common, new_sandi
 
 KANTOR = ("Kecamatan Tepi Muara", "Kabupaten Sungai Jernih", "SI-PETROK")
 

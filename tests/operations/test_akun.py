@@ -9,10 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from sipetrok.domain.petugas import DataAkun
 from sipetrok.models import PerubahanAkun, db
-from sipetrok.operations.akun import (
+from sipetrok.operations.masuk import authenticate
+from sipetrok.operations.petugas import (
     AkunDitolak,
     SudahDiubah,
-    authenticate,
     block,
     change,
     newest_change,

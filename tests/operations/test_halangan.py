@@ -13,8 +13,8 @@ from sipetrok import queries
 from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.domain.petugas import Masa
 from sipetrok.models import Halangan, Petugas, db
-from sipetrok.operations import akun as akun_operations
-from sipetrok.operations.halangan import HalanganDitolak, record, revoke
+from sipetrok.operations import petugas as petugas_operations
+from sipetrok.operations.petugas import HalanganDitolak, record, revoke
 from sipetrok.queries.petugas import away as away_on
 from sipetrok.queries.petugas import standing_in
 from sipetrok.sop.standar import Tugas
@@ -72,7 +72,7 @@ def test_nobody_holds_the_roles_of_an_account_that_was_blocked_meanwhile(
 ):
     away("camat", "staf")
 
-    akun_operations.block(petugas("camat").id, by())
+    petugas_operations.block(petugas("camat").id, by())
 
     assert roles("staf", today) == {"pegawai"}
 
@@ -82,9 +82,11 @@ def test_a_stand_in_who_goes_to_a_desa_office_leaves_the_borrowed_roles_behind(
 ):
     away("camat", "staf")
 
-    akibat = akun_operations.change(
+    akibat = petugas_operations.change(
         petugas("staf").id,
-        akun_operations.DataAkun("Pak Staf", frozenset({"desa"}), desa="Teluk Nibung"),
+        petugas_operations.DataAkun(
+            "Pak Staf", frozenset({"desa"}), desa="Teluk Nibung"
+        ),
         by(),
     )
 
@@ -132,7 +134,7 @@ def test_what_cannot_stand_beside_is_refused_with_name_and_day(
 ):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
     make_petugas(folder, "diblokir", "pegawai", nama="Pak Pindah")
-    akun_operations.block(petugas("diblokir").id, by())
+    petugas_operations.block(petugas("diblokir").id, by())
     if petugas("nibung") is None:
         make_petugas(folder, "nibung", "desa", nama="Bu Desa", desa="Teluk Nibung")
     away("camat", "staf", 0, 2)

@@ -12,19 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from sipetrok.domain.petugas import DIAM, INGATAN, LAMA, Sebab
 from sipetrok.models import Masuk, db
-from sipetrok.operations.akun import (
-    AkunDitolak,
-    AkunTidakAda,
-    SandiDitolak,
-    authenticate,
-    block,
-    change_sandi,
-    named,
-    reset_sandi,
-    unblock,
-)
 from sipetrok.operations.masuk import (
     Tempat,
+    authenticate,
     end,
     fail,
     find,
@@ -32,6 +22,16 @@ from sipetrok.operations.masuk import (
     note_use,
     open_of,
     start,
+)
+from sipetrok.operations.petugas import (
+    AkunDitolak,
+    AkunTidakAda,
+    SandiDitolak,
+    block,
+    change_sandi,
+    named,
+    reset_sandi,
+    unblock,
 )
 from sipetrok.queries.petugas import every
 

@@ -12,15 +12,8 @@ from flask_migrate import upgrade
 from sipetrok.app import config
 from sipetrok.domain.petugas import DataAkun
 from sipetrok.models import Petugas, db
-from sipetrok.operations.akun import (
-    AkunDitolak,
-    add,
-    add_first,
-    authenticate,
-    hash_of,
-    new_sandi,
-    opens,
-)
+from sipetrok.operations.masuk import authenticate, hash_of, new_sandi, opens
+from sipetrok.operations.petugas import AkunDitolak, add, add_first
 from sipetrok.sop import reading
 
 

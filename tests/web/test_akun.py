@@ -11,8 +11,7 @@ from page import Page, Visitor
 from sipetrok.domain.petugas import DIAM
 from sipetrok.models import Masuk, Percobaan, db
 from sipetrok.operations import throttle
-from sipetrok.operations.akun import authenticate
-from sipetrok.operations.masuk import FAILURES_KEPT, Tempat, fail, start
+from sipetrok.operations.masuk import FAILURES_KEPT, Tempat, authenticate, fail, start
 
 BARU = "mangga biru sepatu"
 TABLET = Tempat("203.0.113.9", "Chrome di Android")

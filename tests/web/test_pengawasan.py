@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, db
-from sipetrok.operations import akun as akun_operations
+from sipetrok.operations import petugas as petugas_operations
 from sipetrok.queries import PAGE
 from sipetrok.queries.pengawasan import (
     Saringan,
@@ -202,8 +202,8 @@ def test_who_is_away_or_blocked_and_a_desk_without_anybody_are_told(
     signed_in, folder, busy
 ):
     make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
-    akun_operations.block(petugas("staf").id, by())
-    akun_operations.block(petugas("rekan").id, by())
+    petugas_operations.block(petugas("staf").id, by())
+    petugas_operations.block(petugas("rekan").id, by())
 
     page = signed_in("camat").get("/pengawasan")
 

@@ -9,8 +9,8 @@ from builders import NOW, SANDI, by, make_permohonan, make_petugas, petugas
 from page import Page, Visitor
 
 from sipetrok.models import PerubahanAkun, Petugas, db
-from sipetrok.operations import akun as akun_operations
-from sipetrok.operations.akun import authenticate
+from sipetrok.operations import petugas as petugas_operations
+from sipetrok.operations.masuk import authenticate
 
 SANDI_BARU = re.compile(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}")
 
@@ -62,7 +62,7 @@ def test_an_account_that_is_not_there_is_not_found(signed_in, number):
 
 def test_the_list_shows_roles_last_sign_in_and_who_is_blocked(signed_in, folder):
     make_petugas(folder, "rekan", "pegawai", "camat", nama="Pak Rekan")
-    akun_operations.block(petugas("rekan").id, by())
+    petugas_operations.block(petugas("rekan").id, by())
     visitor = signed_in("loket")
 
     page = visitor.get("/petugas")
@@ -82,7 +82,7 @@ def test_a_role_that_nobody_active_has_is_told_on_the_list(signed_in, folder):
     visitor = signed_in("loket")
     assert "Belum ada petugas aktif" not in visitor.get("/petugas").text
 
-    akun_operations.block(petugas("camat").id, by())
+    petugas_operations.block(petugas("camat").id, by())
 
     assert "Belum ada petugas aktif untuk peran Camat." in visitor.get("/petugas").text
 
@@ -356,7 +356,7 @@ def test_the_last_administrator_can_neither_be_blocked_nor_lose_the_role(signed_
 
 def test_a_blocked_administrator_counts_for_none(signed_in, folder):
     make_petugas(folder, "kedua", "admin")
-    akun_operations.block(petugas("kedua").id, by())
+    petugas_operations.block(petugas("kedua").id, by())
     visitor = signed_in("loket")
     open_account(visitor, "loket")
 

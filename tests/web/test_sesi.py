@@ -10,7 +10,7 @@ from page import Visitor
 
 from sipetrok.domain.petugas import CATAT, DIAM, LAMA, Sebab
 from sipetrok.models import Masuk, db
-from sipetrok.operations import akun as akun_operations
+from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.context import Context
 
 BARU = "mangga biru sepatu"
@@ -228,11 +228,11 @@ def test_an_officer_who_is_blocked_is_out_with_the_next_press(visitor, other):
     sign_in(other)
     visitor.get("/antrean")
 
-    akun_operations.block(petugas("staf").id, Context.here())
+    petugas_operations.block(petugas("staf").id, Context.here())
 
     assert not is_inside(visitor) and not is_inside(other)
     assert [row.sebab for row in sessions()] == [Sebab.BLOKIR] * 2
-    akun_operations.unblock(petugas("staf").id, Context.here())
+    petugas_operations.unblock(petugas("staf").id, Context.here())
     assert not is_inside(visitor)  # the old cookie stays dead
     assert is_inside(sign_in(visitor))
 

@@ -26,7 +26,7 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain.petugas import Masa
 from sipetrok.models import Surat, db
 from sipetrok.operations import throttle
-from sipetrok.operations.halangan import record
+from sipetrok.operations.petugas import record
 from sipetrok.sop.standar import Jenis, Tugas
 
 

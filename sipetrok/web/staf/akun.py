@@ -21,8 +21,8 @@ from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import ADVICE, TERPANJANG, TERPENDEK, Sebab
 from sipetrok.models import Masuk
-from sipetrok.operations import akun as operations
 from sipetrok.operations import masuk as sessions
+from sipetrok.operations import petugas as operations
 from sipetrok.operations import throttle
 from sipetrok.web.answers import done, go, refused
 
@@ -85,7 +85,7 @@ def create() -> ResponseReturnValue:
     is_known = sessions.knows(nama, tempat.alamat, now)
     for brake, kunci in brakes[:2] if is_known else brakes:
         throttle.require_room(brake, kunci, now)
-    found = operations.authenticate(nama, form.sandi.data)
+    found = sessions.authenticate(nama, form.sandi.data)
     opened = found and sessions.start(found, tempat, now)
     if not opened:
         sessions.fail(nama, tempat, brakes, now)

@@ -18,7 +18,7 @@ from sipetrok.app.filters import tanggal, titik
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import Masa
 from sipetrok.models import Halangan, db
-from sipetrok.operations import halangan
+from sipetrok.operations import petugas as operations
 from sipetrok.queries import LARGEST
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import done, refused
@@ -72,7 +72,7 @@ class HalanganForm(FlaskForm):
     def is_sound(self) -> bool:
         """Judged whole: people and days each say what is wrong, also where the other is wrong."""
         is_sound = self.validate()
-        for refusal in halangan.refusals(self.masa(), context):
+        for refusal in operations.refusals(self.masa(), context):
             is_sound = False
             self[refusal.isian].errors = self[refusal.isian].errors or [refusal.kalimat]
         return is_sound
@@ -147,7 +147,7 @@ def create() -> ResponseReturnValue:
         abort(403)
     if not form.is_sound():
         return _page(form), 422
-    row = halangan.record(form.masa(), form.sebab.data or "", context)
+    row = operations.record(form.masa(), form.sebab.data or "", context)
     return done(
         f"Halangan {row.petugas.nama} dicatat, {tanggal(row.dari)} sampai {tanggal(row.sampai)}. "
         f"Penggantinya {titik(row.pengganti.nama)}",
@@ -167,7 +167,7 @@ def revoke(halangan_id: int) -> ResponseReturnValue:
     row = db.session.get(Halangan, halangan_id) or abort(404)
     if not _may_revoke(row):
         abort(403)
-    row = halangan.revoke(halangan_id, context)
+    row = operations.revoke(halangan_id, context)
     said = f"Halangan {row.petugas.nama} dicabut."
     if row.dari <= context.today:
         said += " Pekerjaannya kembali kepadanya mulai sekarang."

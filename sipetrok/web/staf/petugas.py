@@ -26,7 +26,8 @@ from sipetrok.app.filters import titik
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import FIELDS, DataAkun, akun_fault
 from sipetrok.models import Petugas, PetugasPeran, db
-from sipetrok.operations import akun
+from sipetrok.operations import masuk
+from sipetrok.operations import petugas as operations
 from sipetrok.queries import pengawasan
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import go, refused
@@ -163,7 +164,7 @@ def _new(form: DataForm) -> str:
     return render_template("petugas/baru.html", form=form)
 
 
-def _not_added(refusal: akun.AkunDitolak) -> str:
+def _not_added(refusal: operations.AkunDitolak) -> str:
     form = _form(AkunForm)
     form.is_sound(**refusal.galat)
     return _new(form)
@@ -176,9 +177,9 @@ def create() -> str:
     form = _form(AkunForm)
     is_sound, name = form.is_sound(), form.nama_akun
     if not is_sound:
-        raise akun.AkunDitolak(akun.taken(name))
-    sandi = akun.new_sandi(_benih(name, form.kunci.data))
-    made = akun.add(name, form.data_akun(), sandi, context)
+        raise operations.AkunDitolak(operations.taken(name))
+    sandi = masuk.new_sandi(_benih(name, form.kunci.data))
+    made = operations.add(name, form.data_akun(), sandi, context)
     return _shown_once(made, sandi, "dibuat")
 
 
@@ -219,7 +220,7 @@ def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str
         page=queries.changes(petugas.id, request.args.get("sebelum")),
         apa=APA,
         value=_value,
-        terlihat=akun.newest_change(petugas.id),
+        terlihat=operations.newest_change(petugas.id),
         kunci=secrets.token_hex(16),
         pergi=queries.away(context.today).get(petugas.id),
         **told,
@@ -239,7 +240,7 @@ def _seen() -> int:
 
 def _not_changed(refusal: SipetrokError, petugas_id: int) -> str:
     petugas, form = _load(petugas_id), _form()
-    if isinstance(refusal, akun.AkunDitolak):
+    if isinstance(refusal, operations.AkunDitolak):
         form.is_sound(**refusal.galat)
         return _page(petugas, form)
     return _page(petugas, notice=refusal.kalimat, left=_typed(form, petugas))
@@ -262,12 +263,12 @@ def update(petugas_id: int) -> ResponseReturnValue:
     petugas, form = _load(petugas_id), _form()
     if not form.is_sound():
         return _page(petugas, form), 422
-    akibat = akun.change(petugas_id, form.data_akun(), context, _seen())
+    akibat = operations.change(petugas_id, form.data_akun(), context, _seen())
     return _said(petugas_id, "Perubahan disimpan.", akibat)
 
 
 def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
-    if isinstance(refusal, akun.AkunDitolak):
+    if isinstance(refusal, operations.AkunDitolak):
         return _page(_load(petugas_id), galat=tuple(refusal.galat.items()))
     return _page(_load(petugas_id), notice=refusal.kalimat)
 
@@ -276,7 +277,7 @@ def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
 @auth.administrator
 @refused(_unpressed)
 def block(petugas_id: int) -> ResponseReturnValue:
-    akibat = akun.block(_load(petugas_id).id, context, _seen())
+    akibat = operations.block(_load(petugas_id).id, context, _seen())
     if holds := pengawasan.count_files(
         pengawasan.Saringan(petugas=petugas_id), context.now
     ):
@@ -305,9 +306,11 @@ def _held(petugas_id: int, files: int) -> Markup:
 @auth.administrator
 @refused(_unpressed)
 def unblock(petugas_id: int) -> ResponseReturnValue:
-    akun.unblock(_load(petugas_id).id, context, _seen())
+    operations.unblock(_load(petugas_id).id, context, _seen())
     return _said(
-        petugas_id, "Akun dapat masuk lagi dengan kata sandi yang lama.", akun.Akibat()
+        petugas_id,
+        "Akun dapat masuk lagi dengan kata sandi yang lama.",
+        operations.Akibat(),
     )
 
 
@@ -316,12 +319,14 @@ def unblock(petugas_id: int) -> ResponseReturnValue:
 @refused(_unpressed)
 def reset_sandi(petugas_id: int) -> str:
     petugas = _load(petugas_id)
-    sandi = akun.new_sandi(_benih(petugas_id, request.form.get("kunci")))
-    ended = akun.reset_sandi(petugas_id, sandi, context, _seen())
+    sandi = masuk.new_sandi(_benih(petugas_id, request.form.get("kunci")))
+    ended = operations.reset_sandi(petugas_id, sandi, context, _seen())
     return _shown_once(petugas, sandi, "diganti", ended)
 
 
-def _said(petugas_id: int, sentence: str, akibat: akun.Akibat) -> ResponseReturnValue:
+def _said(
+    petugas_id: int, sentence: str, akibat: operations.Akibat
+) -> ResponseReturnValue:
     flash(sentence, "done")
     if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
         flash(

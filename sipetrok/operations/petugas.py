@@ -1,38 +1,23 @@
-"""Accounts: the first ones, new ones, and every change to one, which is recorded in the same
-transaction.
+"""The people of the office: their accounts, the first ones, new ones, and every change to one,
+which is recorded in the same transaction; and their absences, each with a pengganti.
 
 The last account that can look after the others is neither blocked nor relieved of that role.
 """
 
-import gzip
-import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, count
 
-from flask import current_app
 from sqlalchemy import func, select
-from werkzeug.security import check_password_hash, generate_password_hash
 
 from sipetrok.domain import IsianDitolak, SipetrokError
-from sipetrok.domain.petugas import (
-    DataAkun,
-    Rincian,
-    Sebab,
-    akun_fault,
-    normal,
-    sandi_fault,
-)
+from sipetrok.domain.identitas import print_tanggal
+from sipetrok.domain.petugas import DataAkun, Masa, Rincian, Sebab, akun_fault, clash
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.kantor import Kantor, Peran
-from sipetrok.sop.source import DATA
-
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
-_LENGTH = 16
+from sipetrok.sop.kantor import Peran
 
 
 class AkunDitolak(SipetrokError):
@@ -59,9 +44,7 @@ class SandiDitolak(IsianDitolak):
 
 @dataclass(frozen=True)
 class Akibat:
-    """What whoever pressed should know: roles that nobody active has now, and whose stand-in is
-    gone.
-    """
+    """What follows: roles that nobody active has now, and whose stand-in is gone."""
 
     kosong: tuple[str, ...] = ()
     digantikan: tuple[str, ...] = ()
@@ -69,27 +52,16 @@ class Akibat:
 
 def named(akun: str) -> Petugas:
     """The account of this name. Raises AkunTidakAda."""
-    if found := _find(akun):
+    if found := masuk.find_akun(akun):
         return found
     raise AkunTidakAda(
         f'Akun "{akun}" tidak ada. Semua akun ditampilkan oleh perintah: petugas list'
     )
 
 
-def _find(akun: str) -> Petugas | None:
-    return db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
-
-
-def authenticate(akun: str, baru: str) -> Petugas | None:
-    """The active account with this password; None otherwise, after the same amount of work."""
-    petugas = _find(akun)
-    is_right = opens(petugas.sandi if petugas else None, baru)
-    return petugas if petugas and is_right and petugas.aktif else None
-
-
 def taken(akun: str) -> dict[str, str]:
     """At its field, that there is an account of this name; nothing when it is free."""
-    if _find(akun) is None:
+    if masuk.find_akun(akun) is None:
         return {}
     return {"akun": f'Akun "{akun}" sudah ada. Pilih nama akun lain.'}
 
@@ -109,15 +81,15 @@ def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
     """
     data = data.tidy(context.kantor)
     galat = akun_fault(akun) | data.faults(context.kantor, context.folder.desa)
-    if not galat and (weak := weakness(baru, akun, data.nama, context.kantor)):
+    if not galat and (weak := masuk.weakness(baru, akun, data.nama, context.kantor)):
         galat["sandi"] = weak
     if galat:
         raise AkunDitolak(galat)
-    kept = hash_of(baru)
+    kept = masuk.hash_of(baru)
     with transaction():
-        found = _find(akun)
+        found = masuk.find_akun(akun)
         if found is not None:
-            if found.data == data and opens(found.sandi, baru):
+            if found.data == data and masuk.opens(found.sandi, baru):
                 return found
             raise AkunDitolak(taken(akun))
         petugas = Petugas(
@@ -182,18 +154,16 @@ def reset_sandi(
     Returns how many sessions ended. Raises AkunDitolak, SudahDiubah.
     """
     petugas = db.session.get_one(Petugas, petugas_id)
-    if weak := weakness(baru, petugas.akun, petugas.nama, context.kantor):
+    if weak := masuk.weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise AkunDitolak({"sandi": weak})
-    kept = hash_of(baru)
+    kept = masuk.hash_of(baru)
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
         is_old = seen not in (None, newest_change(petugas_id))
-        if is_old and opens(petugas.sandi, baru):
+        if is_old and masuk.opens(petugas.sandi, baru):
             return 0  # the same press again
         _require_seen(petugas, seen)
-        petugas.sandi = kept
-        _record(petugas, "sandi", {}, context)
-        return masuk.close(petugas_id, (context.now, Sebab.SANDI))
+        return _renew(petugas, kept, context)
 
 
 def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
@@ -203,18 +173,18 @@ def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
     """
     petugas = context.officer
     petugas_id, seen = petugas.id, petugas.sandi
-    if not opens(seen, lama):
+    if not masuk.opens(seen, lama):
         raise SandiDitolak(
             "sandi",
             "Kata sandi lama salah. Periksa huruf besar dan kecilnya, lalu coba lagi.",
         )
-    if opens(seen, baru):
+    if masuk.opens(seen, baru):
         raise SandiDitolak(
             "sandi_baru", "Kata sandi baru sama dengan yang lama. Pilih yang lain."
         )
-    if weak := weakness(baru, petugas.akun, petugas.nama, context.kantor):
+    if weak := masuk.weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise SandiDitolak("sandi_baru", weak)
-    kept = hash_of(baru)
+    kept = masuk.hash_of(baru)
     with transaction():
         petugas = db.session.get_one(Petugas, petugas_id)
         if petugas.sandi != seen:
@@ -222,9 +192,15 @@ def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
                 "sandi",
                 "Kata sandi akun ini baru saja diganti dari tempat lain. Tulis yang baru itu.",
             )
-        petugas.sandi = kept
-        _record(petugas, "sandi", {}, context)
-        return masuk.close(petugas_id, (context.now, Sebab.SANDI), but=masuk_id)
+        return _renew(petugas, kept, context, masuk_id)
+
+
+def _renew(
+    petugas: Petugas, kept: str, context: Context, but: int | None = None
+) -> int:
+    petugas.sandi = kept
+    _record(petugas, "sandi", {}, context)
+    return masuk.close(petugas.id, (context.now, Sebab.SANDI), but=but)
 
 
 def add_first(
@@ -246,25 +222,25 @@ def add_first(
         names = set(db.session.scalars(select(Petugas.akun)))
         made = []
         for peran in _left_out(context):
-            akun, baru = _free_name(peran.kunci, names), new_sandi()
-            names.add(akun)
-            made.append((akun, baru))
-            data = DataAkun(peran.nama, frozenset({peran.kunci}))
-            kept = hash_of(baru)
-            db.session.add(
-                Petugas(
-                    akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data
-                )
+            # The role's own name, with a number behind it where somebody is called so; names have
+            # 40 letters at most.
+            numbered = (f"{peran.kunci[:36]}{n}" for n in count(2))
+            akun = next(
+                name for name in chain([peran.kunci], numbered) if name not in names
             )
+            names.add(akun)
+            made.append((akun, masuk.new_sandi()))
+            petugas = Petugas(akun=akun, sandi=masuk.hash_of(made[-1][1]), aktif=True)
+            petugas.dibuat_at = context.now
+            petugas.data = DataAkun(peran.nama, frozenset({peran.kunci}))
+            db.session.add(petugas)
         if made:
             say(made)
     return made
 
 
 def _left_out(context: Context) -> list[Peran]:
-    """The roles without an active account, where that holds for every role that looks after
-    accounts; else none.
-    """
+    """The roles without an active account, where none has one that looks after accounts."""
     held = PetugasPeran.held()
     if context.kantor.has(held, "administrator"):
         return []
@@ -272,12 +248,6 @@ def _left_out(context: Context) -> list[Peran]:
     return [
         one for one in context.kantor.peran if not one.desa and one.kunci not in held
     ]
-
-
-def _free_name(kunci: str, taken: set[str]) -> str:
-    """The role's own name, with a number behind it where somebody is called so."""
-    numbered = (f"{kunci[:36]}{n}" for n in count(2))  # names have 40 letters at most
-    return next(name for name in chain([kunci], numbered) if name not in taken)
 
 
 def _record(petugas: Petugas, apa: str, rincian: Rincian, context: Context) -> None:
@@ -298,12 +268,10 @@ def _require_seen(petugas: Petugas, seen: int | None) -> None:
 
 
 def _require_another_keeper(petugas: Petugas, isian: str, context: Context) -> None:
-    """Inside the transaction, where nobody else can take the same role from the other one
-    meanwhile.
-    """
-    if not petugas.aktif or not context.kantor.has(petugas.peran, "administrator"):
-        return
-    if not context.kantor.has(PetugasPeran.held(but=petugas.id), "administrator"):
+    """Inside the transaction: nobody else can take the role from the other one meanwhile."""
+    others, has = PetugasPeran.held(but=petugas.id), context.kantor.has
+    is_keeper = petugas.aktif and has(petugas.peran, "administrator")
+    if is_keeper and not has(others, "administrator"):
         raise AkunDitolak(
             {
                 isian: f"{petugas.nama} satu-satunya yang dapat mengelola akun, jadi akun ini "
@@ -324,47 +292,109 @@ def _akibat(peran: Iterable[str], petugas: Petugas, context: Context) -> Akibat:
     return Akibat(kosong, tuple(dict.fromkeys(names)))
 
 
-# Passwords: made, judged, kept as hashes only, compared.
+# Absences.
+
+SEBAB = 200  # letters, as the column holds them
 
 
-def new_sandi(benih: str | None = None) -> str:
-    """A random password that can be read aloud: four groups of four letters and digits, 79 bits.
+class HalanganDitolak(IsianDitolak):
+    """The absence cannot be recorded so, or not be ended."""
 
-    From a `benih` (64 secret hexadecimal digits) always the same, so that a form sent twice shows
-    one password.
+
+def record(masa: Masa, sebab: str, context: Context) -> Halangan:
+    """Somebody is away with a stand-in. The same form sent twice records one absence.
+
+    Raises HalanganDitolak.
     """
-    number = int(benih or secrets.token_hex(32), 16)
-    signs = []
-    for _ in range(_LENGTH):
-        number, place = divmod(number, len(_SIGNS))
-        signs.append(_SIGNS[place])
-    return "-".join("".join(signs[n : n + 4]) for n in range(0, _LENGTH, 4))
+    sebab = " ".join(sebab.split())
+    if len(sebab) > SEBAB:
+        raise HalanganDitolak(
+            "sebab", f"Sebab terlalu panjang; paling banyak {SEBAB} huruf."
+        )
+    with transaction():
+        for refusal in refusals(masa, context):
+            raise refusal
+        rows = db.session.scalars(Halangan.open_from(masa.dari)).all()
+        for row in rows:
+            if row.masa == masa:
+                return row
+        if found := clash(masa, (row.masa for row in rows)):
+            other, isian, kalimat = found
+            raise HalanganDitolak(
+                isian,
+                kalimat.format(
+                    petugas=_nama(masa.petugas),
+                    pengganti=_nama(masa.pengganti),
+                    absent=_nama(other.petugas),
+                    days=f"{print_tanggal(other.dari)} sampai {print_tanggal(other.sampai)}",
+                ),
+            )
+        row = Halangan(
+            petugas_id=masa.petugas,
+            pengganti_id=masa.pengganti,
+            dari=masa.dari,
+            sampai=masa.sampai,
+            sebab=sebab,
+            dicatat_id=context.officer.id,
+            dicatat_at=context.now,
+        )
+        db.session.add(row)
+    return row
 
 
-def hash_of(sandi: str) -> str:
-    return generate_password_hash(normal(sandi), current_app.config["HASH_SANDI"])
+def revoke(halangan_id: int, context: Context) -> Halangan:
+    """Ends an absence at once, begun or not. Twice is once.
+
+    Raises HalanganDitolak when it is over anyway.
+    """
+    with transaction():
+        row = db.session.get_one(Halangan, halangan_id)
+        if row.dicabut_at is None:
+            if row.sampai < context.today:
+                raise HalanganDitolak(
+                    "cabut",
+                    f"Halangan {row.petugas.nama} sudah berakhir {print_tanggal(row.sampai)}.",
+                )
+            row.dicabut_id, row.dicabut_at = context.officer.id, context.now
+    return row
 
 
-def opens(kept: str | None, sandi: str) -> bool:
-    """Whether it is the password of this hash. Without one it never is, after the same work."""
-    nobodys = _nobodys(current_app.config["HASH_SANDI"])
-    is_right = check_password_hash(kept or nobodys, normal(sandi))
-    return is_right and kept is not None
+def refusals(masa: Masa, context: Context) -> Iterator[HalanganDitolak]:
+    """What speaks against this absence by itself: first of its people, then of its days."""
+    if fault := _people_fault(masa, context):
+        yield HalanganDitolak(*fault)
+    if masa.sampai < masa.dari:
+        yield HalanganDitolak(
+            "sampai",
+            f"Hari terakhir ({print_tanggal(masa.sampai)}) mendahului hari pertama "
+            f"({print_tanggal(masa.dari)}). Periksa kedua tanggalnya.",
+        )
+    elif masa.sampai < context.today:
+        yield HalanganDitolak(
+            "sampai",
+            f"Masa ini sudah berakhir {print_tanggal(masa.sampai)}. Catat hanya halangan "
+            "yang masih berjalan atau akan datang.",
+        )
 
 
-@lru_cache
-def _nobodys(method: str) -> str:
-    return generate_password_hash(secrets.token_hex(16), method)
+def _people_fault(masa: Masa, context: Context) -> tuple[str, str] | None:
+    """Field and sentence; None for two different people of the office, both active."""
+    for isian, petugas_id, words in (
+        ("petugas", masa.petugas, "berhalangan"),
+        ("pengganti", masa.pengganti, "menggantikan"),
+    ):
+        one = db.session.get(Petugas, petugas_id)
+        if one is None:
+            return isian, f"Pilih petugas yang {words}."
+        if not one.aktif:
+            return isian, f"Akun {one.nama} sedang diblokir. Pilih petugas lain."
+        if not context.kantor.is_staff(one.peran):
+            return isian, f"{one.nama} bukan petugas kantor ini. Pilih petugas lain."
+    if masa.petugas == masa.pengganti:
+        said = "tidak dapat menggantikan dirinya sendiri. Pilih petugas lain."
+        return "pengganti", f"{_nama(masa.petugas)} {said}"
+    return None
 
 
-def weakness(sandi: str, akun: str, nama: str, kantor: Kantor) -> str | None:
-    """Why this password cannot be taken, in a sentence; None when it can."""
-    names = (kantor.nama, kantor.induk, kantor.provinsi, kantor.tempat, kantor.sistem)
-    return sandi_fault(sandi, (akun, nama), names, common())
-
-
-@lru_cache
-def common() -> frozenset[str]:
-    """The passwords that people choose most often, in lower case; read when one is first set."""
-    packed = (DATA / "sandi" / "umum.txt.gz").read_bytes()
-    return frozenset(gzip.decompress(packed).decode().split("\n")) - {""}
+def _nama(petugas_id: int) -> str:
+    return db.session.get_one(Petugas, petugas_id).nama
