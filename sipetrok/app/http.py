@@ -118,13 +118,10 @@ def wants_fragment() -> bool:
     )
 
 
-def render(
-    page: str, fragment: str, status: int = 200, /, **context: object
-) -> Response:
+def render(page: str, fragment: str, /, **context: object) -> Response:
     """The page, or the fragment that the page includes, from the same context."""
-    response = make_response(
-        render_template(fragment if wants_fragment() else page, **context), status
-    )
+    shown = fragment if wants_fragment() else page
+    response = make_response(render_template(shown, **context))
     response.vary.add("HX-Request")
     return response
 

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
 from sipetrok import queries
 from sipetrok.alur.workflow import Tindakan, TindakanTertutup
@@ -28,12 +29,11 @@ from sipetrok.operations.surel import may_write_to
 from sipetrok.produk import produk_of
 from sipetrok.queries.penyerahan import count_due
 from sipetrok.queries.petugas import away, standing_in
-from sipetrok.simpanan.disk import PenyimpananTertutup
 from sipetrok.sop.standar import Tugas
+from sipetrok.web import answers
 from sipetrok.web.kiriman import LARGEST, text_of
 from sipetrok.web.meja import desk, kabar
 
-MAILS = 6  # of a file that was handed over again and again, the newest
 COLLEAGUES = 60  # offered for choice
 
 SCANS = 10  # photographed pages of one signed letter
@@ -93,14 +93,14 @@ def index() -> Response:
 
 @blueprint.get("/antrean/daftar")
 @auth.officer
-def refresh() -> Response:
+def refresh() -> Response | str:
     """The list again for htmx; nothing at all when it is as the browser has it, so that nothing
     moves.
     """
     found = _list(request.args.get("buka", type=int))
     if request.args.get("tanda") == found["digest"]:
         return Response(status=204)
-    return Response(render_template("antrean/_daftar.html", **found))
+    return render_template("antrean/_daftar.html", **found)
 
 
 @blueprint.get("/antrean/<int:permohonan_id>")
@@ -111,7 +111,6 @@ def show(permohonan_id: int) -> Response:
 
 def _show(
     permohonan_id: int,
-    status: int = 200,
     notice: tuple[str, str] | None = None,
     left: Sequence[tuple[str, str]] = (),
     **view: Any,
@@ -126,7 +125,6 @@ def _show(
     return http.render(
         "antrean/page.html",
         "antrean/_kerja.html",
-        status,
         file=file,
         notice=notice,
         left=left,
@@ -140,7 +138,6 @@ def _show(
         mail_by_hand=kabar.handing_over(permohonan),
         colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
-        surel=permohonan.surel[:MAILS],
         hands_over=is_ours(permohonan, context),
         now=context.now,
         **beside,
@@ -158,11 +155,14 @@ def _following(permohonan: Permohonan, rows: Sequence[desk.Row]) -> Permohonan |
         if p.petugas_id == current_user.id and p.tindakan != Tindakan.TERIMA
     ]
     step, due = done[-1] if done else permohonan.langkah, permohonan.due_at
-    alike = [p for p in others if (p.layanan, p.langkah) == (permohonan.layanan, step)]
-    behind = [
-        p for p in alike if p.due_at and due and (p.due_at, p.id) > (due, permohonan.id)
-    ]
-    return next(iter(behind + alike + others), None)
+
+    def is_farther(one: Permohonan) -> tuple[bool, bool]:
+        is_alike = (one.layanan, one.langkah) == (permohonan.layanan, step)
+        if not (is_alike and one.due_at and due):
+            return True, not is_alike
+        return (one.due_at, one.id) < (due, permohonan.id), False
+
+    return min(others, key=is_farther, default=None)
 
 
 def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
@@ -173,19 +173,53 @@ def _colleagues(file: desk.FileView) -> tuple[tuple[int, str], ...]:
     return colleagues(context.people, pelaksana, current_user.id)[:COLLEAGUES]
 
 
+def _refused(refusal: SipetrokError, permohonan_id: int) -> Response:
+    """The file again with the sentence and with everything that was typed; as it is now, where its
+    step may have passed.
+    """
+    if isinstance(refusal, SudahBerubah | TindakanTertutup):
+        permohonan = auth.load_permohonan(permohonan_id)
+        left = _written(permohonan)
+        return _show(permohonan_id, ("paused", refusal.kalimat), left)
+    errors = [(refusal.isian or "tindakan", refusal.kalimat)]
+    if _picked() and refusal.isian != "scan":
+        errors.append(
+            ("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan.")
+        )
+    return _show(permohonan_id, typed=request.form, errors=errors)
+
+
+def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
+    """What the officer wrote in words, each with its label; the letter's text where it is not as
+    the page showed it.
+    """
+    form, standar = request.form, permohonan.standar
+    fields = [
+        ("catatan", "Catatan atau alasan"),
+        Tindakan.TANYA.words.field,
+        Tindakan.JAWAB.words.field,
+        ("alasan-0", "Data pemohon"),
+    ]
+    numbers = range(1, len(standar.persyaratan) + 1)
+    fields += [(f"alasan-{n}", f"Persyaratan {n}") for n in numbers]
+    shown = permohonan.naskah or produk_of(permohonan).template(context)
+    if _lines(form.get("naskah", "")) != _lines(shown):
+        fields.insert(0, ("naskah", standar.jenis.words.naskah))
+    return [(words, form[name]) for name, words in fields if form.get(name, "").strip()]
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
 @blueprint.post("/antrean/<int:permohonan_id>/tindakan")
 @auth.officer
 @auth.stamps
+@answers.refused(_refused)
 def act(permohonan_id: int) -> ResponseReturnValue:
-    """One press. Refused ones show the file again with the sentence, and with everything that was
-    typed.
-    """
-    permohonan = auth.load_permohonan(permohonan_id)
-    try:
-        press = _press(permohonan)
-        permohonan = acting.act(permohonan_id, press, context)
-    except SipetrokError as refusal:
-        return _refused(permohonan_id, refusal)
+    """One press."""
+    press = _press(auth.load_permohonan(permohonan_id))
+    permohonan = acting.act(permohonan_id, press, context)
     return _done(permohonan, _sentence(permohonan, press.tindakan))
 
 
@@ -230,8 +264,12 @@ def _checked(count: int) -> dict[int, str]:
     return found
 
 
+def _picked() -> list[FileStorage]:
+    return [file for file in request.files.getlist("scan") if file.filename]
+
+
 def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
-    files = [f for f in request.files.getlist("scan") if f.filename]
+    files = _picked()
     if len(files) > SCANS:
         raise KurangIsian(
             "scan",
@@ -244,58 +282,10 @@ def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
         raise KurangIsian("scan", refusal.kalimat) from None
 
 
-def _refused(permohonan_id: int, refusal: SipetrokError) -> Response:
-    if isinstance(refusal, PenyimpananTertutup):
-        raise refusal  # no fault of this press: it can be sent again as it is
-    if isinstance(refusal, SudahBerubah | TindakanTertutup):
-        return _too_late(permohonan_id, refusal.kalimat)
-    errors = [(refusal.isian or "tindakan", refusal.kalimat)]
-    if refusal.isian != "scan" and any(
-        file.filename for file in request.files.getlist("scan")
-    ):
-        errors.append(
-            ("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan.")
-        )
-    return _show(permohonan_id, 422, typed=request.form, errors=tuple(errors))
-
-
-def _too_late(permohonan_id: int, kalimat: str) -> Response:
-    """The file as it is now, and beside it what was typed: its step may have passed."""
-    permohonan = auth.load_permohonan(permohonan_id)
-    left = [(words, text) for words, text in _written(permohonan) if text.strip()]
-    return _show(permohonan_id, 409, ("paused", kalimat), left=left)
-
-
-def _written(permohonan: Permohonan) -> list[tuple[str, str]]:
-    """What an officer writes in words, each with its label."""
-    form, naskah = request.form, request.form.get("naskah", "")
-    shown = permohonan.naskah or produk_of(permohonan).template(context)
-    if _lines(naskah) == _lines(shown):
-        naskah = ""  # as the page showed it
-    reasons = [
-        (f"Persyaratan {n}" if n else "Data pemohon", form.get(f"alasan-{n}", ""))
-        for n in range(len(permohonan.standar.persyaratan) + 1)
-    ]
-    notes = [
-        (words, form.get(name, ""))
-        for name, words in (
-            ("catatan", "Catatan atau alasan"),
-            Tindakan.TANYA.words.field,
-            Tindakan.JAWAB.words.field,
-        )
-    ]
-    return [(permohonan.standar.jenis.words.naskah, naskah), *notes, *reasons]
-
-
-def _lines(text: str) -> list[str]:
-    return text.strip().splitlines()
-
-
 def _done(permohonan: Permohonan, sentence: str, **view: Any) -> ResponseReturnValue:
     if http.wants_fragment():
         return _show(permohonan.id, notice=("done", sentence), **view)
-    flash(sentence, "done")
-    return http.go(url_for("antrean.show", permohonan_id=permohonan.id))
+    return answers.done(sentence, "antrean.show", permohonan_id=permohonan.id)
 
 
 def _sentence(permohonan: Permohonan, tindakan: Tindakan) -> str:
@@ -325,16 +315,13 @@ def _signed(permohonan: Permohonan, tindakan: Tindakan) -> str:
 
 @blueprint.post("/antrean/<int:permohonan_id>/naskah")
 @auth.officer
+@answers.refused(_refused)
 def save_naskah(permohonan_id: int) -> ResponseReturnValue:
     """Keeps the letter's text, so that the picture beside it shows what will be printed."""
     permohonan = auth.load_permohonan(permohonan_id)
-    try:
-        text = text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH) or ""
-        permohonan = acting.save_naskah(
-            permohonan_id, request.form.get("versi", -1, type=int), text, context
-        )
-    except SipetrokError as refusal:
-        return _refused(permohonan_id, refusal)
+    text = text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH) or ""
+    versi = request.form.get("versi", -1, type=int)
+    permohonan = acting.save_naskah(permohonan_id, versi, text, context)
     # A note begun beside the letter is not finished yet: it stays.
     return _done(
         permohonan,
@@ -345,8 +332,8 @@ def save_naskah(permohonan_id: int) -> ResponseReturnValue:
 
 @arsip.get("/arsip", endpoint="index")
 @auth.officer
-def closed() -> Response:
+def closed() -> str:
     """Closed files, the newest first, found again by their register or letter number."""
     nomor = request.args.get("nomor", "").strip()[:120]
     page = queries.arsip(request.args.get("sebelum"), nomor)
-    return Response(render_template("arsip/page.html", page=page, nomor=nomor))
+    return render_template("arsip/page.html", page=page, nomor=nomor)

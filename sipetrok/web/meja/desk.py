@@ -4,7 +4,7 @@ Computed here, shown by `antrean`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -217,7 +217,7 @@ class FileView:
     permohonan: Permohonan
     context: Context
     typed: Mapping[str, str] = field(default_factory=dict)
-    errors: tuple[tuple[str, str], ...] = ()  # element id and sentence
+    errors: Sequence[tuple[str, str]] = ()  # element id and sentence
 
     @cached_property
     def row(self) -> Row:
