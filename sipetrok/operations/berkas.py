@@ -65,13 +65,15 @@ class Slot:
         return next((b.pilihan for b in reversed(self.fresh)), "")
 
     @property
-    def is_missing(self) -> bool:
+    def is_demanded(self) -> bool:
         """Whether it must be filled before the file is sent; what was returned always."""
-        if self.fresh:
-            return False
         if self.permohonan.status == Status.DIKEMBALIKAN:
             return True
         return self.persyaratan.wajib and self.nomor not in self.permohonan.kertas
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_demanded and not self.fresh
 
 
 def open_slots(permohonan: Permohonan) -> list[Slot]:
@@ -80,11 +82,6 @@ def open_slots(permohonan: Permohonan) -> list[Slot]:
     if permohonan.status == Status.DRAF:
         return slots
     return [slot for slot in slots if slot.reason]
-
-
-def missing(permohonan: Permohonan) -> tuple[int, ...]:
-    """The open requirements that still lack a document."""
-    return tuple(slot.nomor for slot in open_slots(permohonan) if slot.is_missing)
 
 
 def require_open(permohonan: Permohonan, nomor: int) -> None:

@@ -4,18 +4,17 @@ a list entered as one, of which all rows become files, numbered in their order, 
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, bindparam, or_, select
 
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.domain import Saluran, SipetrokError, nomor
-from sipetrok.models import Daftar, Permohonan, StandarTerbit, db
+from sipetrok.models import Berkas, Daftar, Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
-from sipetrok.operations.berkas import missing, require_open
+from sipetrok.operations.berkas import open_slots, require_open
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import remove_unused
 from sipetrok.operations.trail import AT_WORK, record
@@ -23,12 +22,20 @@ from sipetrok.operations.transaction import next_number, transaction
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.standar import Identitas, Mulai, Standar
 
-# File and documents at one asking. Made once: putting a statement together takes longer than
-# running it.
-_WITH_BERKAS = (
-    select(Permohonan)
+# The file beside the number of each requirement for which a document came (`Slot.fresh`), at one
+# asking. Made once: putting a statement together takes longer than running it.
+_IS_FRESH = and_(
+    Berkas.permohonan_id == Permohonan.id,
+    Berkas.diganti_at.is_(None),
+    or_(
+        Permohonan.status == Status.DRAF.value,
+        Berkas.diterima_at > Permohonan.sejak_at,
+    ),
+)
+_WITH_FILLED = (
+    select(Permohonan, Berkas.persyaratan)
+    .outerjoin(Berkas, _IS_FRESH)
     .where(Permohonan.id == bindparam("file"))
-    .options(joinedload(Permohonan.berkas))
 )
 
 
@@ -123,25 +130,27 @@ def answer(permohonan_id: int, entry: Entry) -> None:
 def submit(permohonan_id: int, context: Context) -> Permohonan:
     """Sends a draft or a repaired file; sent already is fine. Raises BelumLengkap."""
     with transaction():
-        permohonan = (
-            db.session.execute(_WITH_BERKAS, {"file": permohonan_id})
-            .unique()
-            .scalar_one()
-        )
+        found = db.session.execute(_WITH_FILLED, {"file": permohonan_id}).all()
+        permohonan: Permohonan = found[0][0]
         status = permohonan.status
         if status in (Status.DRAF, Status.DIKEMBALIKAN):
-            send(permohonan, context)
+            send(permohonan, context, {number for _, number in found})
         if status == Status.DRAF:
             surel.queue_receipt(permohonan, context)
     return permohonan
 
 
-def send(permohonan: Permohonan, context: Context) -> None:
+def send(permohonan: Permohonan, context: Context, filled: Container[int] = ()) -> None:
     """The same inside the caller's transaction, as for a list that is entered as one.
 
-    Raises BelumLengkap.
+    `filled` are the numbers of the requirements for which a document came. Raises BelumLengkap.
     """
-    if absent := missing(permohonan):
+    absent = tuple(
+        slot.nomor
+        for slot in open_slots(permohonan)
+        if slot.is_demanded and slot.nomor not in filled
+    )
+    if absent:
         raise BelumLengkap(absent)
     if permohonan.status != Status.DRAF:
         _press(permohonan, Tindakan.PERBAIKI, context)

@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from sipetrok.alur import workflow
 from sipetrok.alur.clock import Kalender
@@ -70,12 +69,9 @@ def record(
     if earlier:
         rows = [replace(row, at=jam.in_order(row.at, earlier[-1].at)) for row in rows]
     course = Course(permohonan.standar, (*earlier, *rows))
-    _write(permohonan, columns | _columns_of(permohonan, course, kalender))
-    if earlier:
-        db.session.connection().execute(_LEAVE, {"file": permohonan.id})
-    _queue(permohonan, course, kalender)
+    connection = _write(permohonan, course, kalender, columns)
     numbered = list(enumerate(course.trail, 1))[len(earlier) :]
-    db.session.connection().execute(
+    connection.execute(
         _ADD, [_row(permohonan.id, n, row, press) for n, row in numbered]
     )
     db.session.expire(permohonan, ["trail"])  # the rows went past it
@@ -104,10 +100,7 @@ def _row(
 
 def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
     """Sets the columns to what follows from standard, trail and calendar. Inside a transaction."""
-    course = _course_of(permohonan)
-    _write(permohonan, _columns_of(permohonan, course, kalender))
-    db.session.connection().execute(_LEAVE, {"file": permohonan.id})
-    _queue(permohonan, course, kalender)
+    _write(permohonan, _course_of(permohonan), kalender, {})
 
 
 def _columns_of(
@@ -135,29 +128,36 @@ def _columns_of(
     }
 
 
-def _write(permohonan: Permohonan, columns: Mapping[str, object]) -> None:
-    """Writes what has changed, past the flush, which would walk all relations of the file."""
+def _write(
+    permohonan: Permohonan,
+    course: Course,
+    kalender: Kalender,
+    more: Mapping[str, object],
+) -> Connection:
+    """Writes the columns that have changed, and `more`, and lets an open file wait in the antrean.
+
+    Past the flush, which would walk all relations of the file. Returns the connection.
+    """
     if permohonan.id is None:
         db.session.flush()
+    connection, file = db.session.connection(), {"file": permohonan.id}
+    columns = more | _columns_of(permohonan, course, kalender)
     changed = {
         name: new for name, new in columns.items() if getattr(permohonan, name) != new
     }
+    if permohonan.status != Status.DRAF:
+        connection.execute(_LEAVE, file)
     if changed:
-        db.session.connection().execute(_MOVE, {"file": permohonan.id, **changed})
-    for name, new in changed.items():
-        set_committed_value(permohonan, name, new)
-
-
-def _queue(permohonan: Permohonan, course: Course, kalender: Kalender) -> None:
-    """Lets an open file wait in the antrean; it has no rows there yet."""
-    if rows := _waiting(course, kalender):
-        db.session.connection().execute(
-            _WAIT,
-            [
-                {"peran": peran, "antre_at": at, "permohonan_id": permohonan.id}
-                for peran, at in rows
-            ],
-        )
+        connection.execute(_MOVE, file | changed)
+        # As if read: nothing is left to be flushed.
+        permohonan.__dict__.update(changed)
+    if waiting := _waiting(course, kalender):
+        rows = [
+            {"peran": peran, "antre_at": at, "permohonan_id": permohonan.id}
+            for peran, at in waiting
+        ]
+        connection.execute(_WAIT, rows)
+    return connection
 
 
 def _waiting(course: Course, kalender: Kalender) -> list[tuple[str, datetime]]:

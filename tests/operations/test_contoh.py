@@ -184,7 +184,10 @@ def test_what_was_sent_has_its_documents_and_half_drafts_lack_some(files):
                 paper.persyaratan for paper in file.berkas if paper.diganti_at is None
             }
     assert any(
-        berkas_operations.missing(file) for file in files if file.status == Status.DRAF
+        slot.is_missing
+        for file in files
+        if file.status == Status.DRAF
+        for slot in berkas_operations.open_slots(file)
     )
 
 
