@@ -11,11 +11,12 @@ Waiting (arrived, not yet taken) and working (taken, not yet passed on) are told
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from sipetrok.alur.clock import ZERO, Kalender, OfficeTime, Span
 from sipetrok.alur.workflow import CLOSED, Keadaan, Paraf, Status, Tindakan
@@ -134,8 +135,7 @@ def example(waktu: Durasi, now: datetime, kalender: Kalender) -> Example:
     return Example(start, closes, kalender.next_open(closes), due)
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """One stay of the file at one desk. `masuk` and `keluar` are None while they have not happened.
 
     `langkah` and `place` are None while the file is with the pemohon for repair.
@@ -231,9 +231,9 @@ class Course:
                 # A colleague who takes the file over keeps the first masuk: the desk has had it
                 # since then.
                 masuk = stay.masuk or at
-                stays.append(replace(stay, masuk=masuk, petugas_id=paraf.petugas_id))
+                stays.append(stay._replace(masuk=masuk, petugas_id=paraf.petugas_id))
                 continue
-            stays.append(replace(stay, keluar=at, tindakan=paraf.tindakan))
+            stays.append(stay._replace(keluar=at, tindakan=paraf.tindakan))
             if after.status is Status.BERJALAN:
                 out_for = after.koordinasi
                 stays.append(Stay(after.langkah, after.place, at, koordinasi=out_for))

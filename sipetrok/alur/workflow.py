@@ -4,9 +4,9 @@
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sipetrok.alur.tindakan import Status as Status
 from sipetrok.alur.tindakan import Tindakan as Tindakan
@@ -41,17 +41,15 @@ class TindakanTertutup(SipetrokError):
     kalimat = "Tindakan ini tidak dapat dilakukan sekarang. Periksa keadaan berkas yang terbaru."
 
 
-@dataclass(frozen=True, slots=True)
-class Paraf:
+class Paraf(NamedTuple):
     """One dated initial: a row of the trail. `petugas_id` is None where the pemohon acted."""
 
     langkah: int
     tindakan: Tindakan
     at: datetime
     petugas_id: int | None = None
-    tujuan: int | None = (
-        None  # the earlier step, for `turunkan`; the koordinasi, for `tanya`
-    )
+    # The earlier step, for `turunkan`; the koordinasi, for `tanya`.
+    tujuan: int | None = None
     kepada: int | None = None  # the colleague, for `alihkan`
 
 
@@ -71,24 +69,20 @@ class Actor:
 PEMOHON = Actor()
 
 
-@dataclass(frozen=True, slots=True)
-class Keadaan:
+class Keadaan(NamedTuple):
     """Status and position of a file under its standard: all that the rules need to know."""
 
-    standar: Standar = field(repr=False, compare=False)
+    standar: Standar
     status: Status = Status.DRAF
     langkah: int = 0
-    pemegang: int | None = (
-        None  # the petugas who took the file; None while it waits at the desk
-    )
+    # The petugas who took the file; None while it waits at the desk.
+    pemegang: int | None = None
     versi: int = 0  # how many rows the trail has; a press names the one it saw
     diserahkan: bool = False
-    koordinasi: int | None = (
-        None  # the place of the koordinasi that the file is out for
-    )
-    untuk: int | None = (
-        None  # the petugas to whom it was directed, or to whom an answer returns
-    )
+    # The place of the koordinasi that the file is out for.
+    koordinasi: int | None = None
+    # The petugas to whom it was directed, or to whom an answer returns.
+    untuk: int | None = None
 
     @property
     def step(self) -> Langkah:
@@ -203,7 +197,7 @@ class Keadaan:
         after = self.after(rows)
         passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
         if passes_on and actor.may_hold(after.step):
-            return (*rows, replace(taking, langkah=after.langkah))
+            return (*rows, taking._replace(langkah=after.langkah))
         return rows
 
     def has_aim(self, row: Paraf) -> bool:
@@ -226,7 +220,7 @@ class Keadaan:
 
     def advance(self, paraf: Paraf) -> "Keadaan":
         """What becomes of the file by one row of its trail."""
-        return replace(self, versi=self.versi + 1, **self._changes(paraf))
+        return self._replace(versi=self.versi + 1, **self._changes(paraf))
 
     def _changes(self, paraf: Paraf) -> dict[str, Any]:
         moved: dict[str, Any] = {"pemegang": None, "koordinasi": None, "untuk": None}

@@ -2,8 +2,7 @@
 drift apart; worked out anew; and looked at for what no press of ours could have left.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -67,7 +66,7 @@ def record(
     """
     earlier = permohonan.course.trail
     if earlier:
-        rows = [replace(row, at=jam.in_order(row.at, earlier[-1].at)) for row in rows]
+        rows = [row._replace(at=jam.in_order(row.at, earlier[-1].at)) for row in rows]
     course = Course(permohonan.standar, (*earlier, *rows))
     connection = _write(permohonan, course, kalender, columns)
     numbered = list(enumerate(course.trail, 1))[len(earlier) :]
@@ -132,7 +131,7 @@ def _write(
     permohonan: Permohonan,
     course: Course,
     kalender: Kalender,
-    more: Mapping[str, object],
+    more: dict[str, object],
 ) -> Connection:
     """Writes the columns that have changed, and `more`, and lets an open file wait in the antrean.
 
