@@ -14,7 +14,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from xml.parsers import expat
 
@@ -32,13 +33,15 @@ ABOVE = 20  # rows that may stand over the first row of data: titles and the hea
 COLUMNS = 200
 TOKEN = 1_000_000  # bytes of one tag or remark: expat reads an open one again with every piece
 LETTERS = 10_000  # of one cell; whatever is longer is too long for every field
+OPTIONAL = ("xl/sharedStrings.xml", "xl/styles.xml")
 REMARK = "#"  # begins a line that explains, as in the template
 # Number formats that are dates without saying so.
 DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 
-Baris = tuple[
-    int, dict[int, Sel]
-]  # number as the program shows it, cells by column from 0
+# Number as the program shows it, cells by column from 0.
+Baris = tuple[int, dict[int, Sel]]
+# Of XML: name without prefix, attributes, and the text directly in it.
+Element = tuple[str, dict[str, str], str]
 
 NOT_A_SHEET = (
     "Berkas ini bukan XLSX atau CSV. Buka di program lembar kerja, simpan sebagai XLSX, lalu "
@@ -71,57 +74,40 @@ def read(isi: bytes) -> list[Baris]:
         raise TabelDitolak("Berkas ini kosong. Pilih berkas yang sudah diisi.")
     if isi.startswith(b"\xd0\xcf\x11\xe0"):
         raise TabelDitolak(LOCKED)
-    if isi.startswith(b"PK"):
-        return _within(_read_xlsx(isi))
-    return _within(_read_csv(isi))
-
-
-def _within(rows: Iterable[Baris]) -> list[Baris]:
+    rows = _xlsx(isi) if isi.startswith(b"PK") else _csv(isi)
     kept: list[Baris] = []
     for seen, (number, cells) in enumerate(rows):
-        if seen == SEEN:
+        # Only a text can be blank.
+        said = {n: cell for n, cell in cells.items() if str(cell).strip()}
+        is_told = said and not str(said[min(said)]).lstrip().startswith(REMARK)
+        if seen == SEEN or (is_told and len(kept) == ROWS + ABOVE):
             raise TabelDitolak(TOO_MANY)
-        said = {
-            n: cell
-            for n, cell in cells.items()
-            if not isinstance(cell, str) or cell.strip()
-        }
-        if not said or str(said[min(said)]).lstrip().startswith(REMARK):
-            continue
-        if len(kept) == ROWS + ABOVE:
-            raise TabelDitolak(TOO_MANY)
-        kept.append((number, said))
+        if is_told:
+            kept.append((number, said))
     return kept
 
 
 # CSV.
 
 
-def _read_csv(isi: bytes) -> Iterator[Baris]:
+def _csv(isi: bytes) -> Iterator[Baris]:
     text = _decoded(isi)
     first, _, rest = text.partition("\n")
     if match := re.fullmatch(r"sep=(.)\r?", first, re.IGNORECASE):
         delimiter, text = match[1], "\n" + rest
     else:
-        delimiter = max(";,\t", key=_heads(text).count)
+        # The beginning without explanations and quoted words is enough to see it.
+        remarks = (REMARK, f'"{REMARK}')
+        lines = text[:16_000].splitlines()
+        heads = "\n".join(line for line in lines if not line.startswith(remarks))
+        delimiter = max(";,\t", key=re.sub(r'"[^"]*"', "", heads).count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for number, row in enumerate(rows, 1):
-            yield (
-                number,
-                {n: cell[: LETTERS + 1] for n, cell in enumerate(row[:COLUMNS])},
-            )
+            cells = (cell[: LETTERS + 1] for cell in row[:COLUMNS])
+            yield number, dict(enumerate(cells))
     except csv.Error:
         raise TabelDitolak(DAMAGED) from None
-
-
-def _heads(text: str) -> str:
-    """The beginning without explanations and quoted words: enough to see what parts the columns."""
-    remarks = (REMARK, f'"{REMARK}')
-    lines = (
-        line for line in text[:16_000].splitlines() if not line.startswith(remarks)
-    )
-    return re.sub(r'"[^"]*"', "", "\n".join(lines))
 
 
 def _decoded(isi: bytes) -> str:
@@ -132,15 +118,14 @@ def _decoded(isi: bytes) -> str:
     try:
         return isi.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return isi.decode(
-            "cp1252", "replace"
-        )  # what spreadsheet programs on Windows write
+        # What spreadsheet programs on Windows write.
+        return isi.decode("cp1252", "replace")
 
 
 # XLSX.
 
 
-def _read_xlsx(isi: bytes) -> Iterator[Baris]:
+def _xlsx(isi: bytes) -> Iterator[Baris]:
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as archive:
             # Nothing is unpacked beyond the size that the archive itself gives.
@@ -159,29 +144,30 @@ def _read_xlsx(isi: bytes) -> Iterator[Baris]:
 class _Book:
     """A workbook: its shared strings, which cell styles are dates, and the sheet shown first."""
 
+    since_1904, count = False, 0
+
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive, self.count, self.since_1904 = archive, 0, False
-        targets = {
-            e.get("Id"): e.get("Target", "")
-            for _, e, _ in self._elements("xl/_rels/workbook.xml.rels")
-        }
+        self.archive = archive
+        parts = self._elements("xl/_rels/workbook.xml.rels")
+        targets = {e.get("Id"): e.get("Target", "") for _, e, _ in parts}
         sheets = []
         for tag, e, _ in self._elements("xl/workbook.xml"):
             if tag == "sheet" and e.get("state", "visible") == "visible":
-                sheets.append(
-                    next((value for key, value in e.items() if key.endswith(":id")), "")
-                )
+                ids = (value for key, value in e.items() if key.endswith(":id"))
+                sheets.append(next(ids, ""))
             elif tag == "workbookPr":
                 self.since_1904 = e.get("date1904") in ("1", "true")
         self.sheet = "xl/" + targets[sheets[0]].removeprefix("/xl/")
-        self.strings, self.dates = list(self._shared()), self._date_styles()
+        self.strings, self.dates = list(self._strings()), self._date_styles()
 
-    def _elements(self, name: str) -> Iterator[tuple[str, dict[str, str], str]]:
-        """Each element at its end: name without prefix, attributes, and the text directly in it."""
+    def _elements(self, name: str) -> Iterator[Element]:
+        """Each element of a part at its end; none of a part that may be absent and is."""
+        if name in OPTIONAL and name not in self.archive.namelist():
+            return
         parser = expat.ParserCreate()
-        done: list[tuple[str, dict[str, str], str]] = []
-        inside: list[tuple[str, dict[str, str], list[str]]] = []
         parser.buffer_text = True
+        done: list[Element] = []
+        inside: list[tuple[str, dict[str, str], list[str]]] = []
 
         def refuse(*_: object) -> None:
             raise TabelDitolak(DAMAGED)
@@ -198,26 +184,24 @@ class _Book:
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = lambda text: inside[-1][2].append(text)
+        fed, piece = 0, b"."
         with self.archive.open(name) as file:
-            fed = 0
-            while True:
+            while piece:
                 piece = file.read(65_536)
                 parser.Parse(piece, not piece)
                 fed += len(piece)
                 if fed - parser.CurrentByteIndex > TOKEN:
-                    raise TabelDitolak(DAMAGED)
+                    refuse()
                 yield from done
                 self.count += len(done)
                 if self.count > ELEMENTS:
                     raise TabelDitolak(TOO_LARGE)
                 done.clear()
-                if not piece:
-                    return
 
-    def _shared(self) -> Iterator[str]:
+    def _strings(self) -> Iterator[str]:
         """The shared strings; how a word is read aloud (rPh) is left out."""
         parts: list[str] = []
-        for tag, _, text in self._optional("xl/sharedStrings.xml"):
+        for tag, _, text in self._elements("xl/sharedStrings.xml"):
             if tag == "t":
                 parts.append(text[: LETTERS + 1])
             elif tag == "rPh":
@@ -229,7 +213,7 @@ class _Book:
     def _date_styles(self) -> frozenset[str]:
         """The numbers of the cell styles that show a date."""
         formats, found = set(DATES), []
-        for tag, e, _ in self._optional("xl/styles.xml"):
+        for tag, e, _ in self._elements("xl/styles.xml"):
             if tag == "numFmt" and is_date_code(e.get("formatCode", "")):
                 formats.add(int(e["numFmtId"]))
             elif tag == "xf":
@@ -238,55 +222,44 @@ class _Book:
                 found.clear()
             elif tag == "cellXfs":
                 break
-        return frozenset(
-            str(place) for place, number in enumerate(found) if number in formats
-        )
-
-    def _optional(self, name: str) -> Iterator[tuple[str, dict[str, str], str]]:
-        if name in self.archive.namelist():
-            yield from self._elements(name)
+        return frozenset(str(n) for n, number in enumerate(found) if number in formats)
 
     def rows(self) -> Iterator[Baris]:
         """The rows of the sheet.
 
         Cells and rows that do not say where they are follow the one before.
         """
-        number, value, has_formula = 0, None, False
+        number = 0
         cells: dict[int, Sel] = {}
-        inline: list[str] = []
+        said: dict[str, list[str]] = defaultdict(list)  # by what is within a cell
         for tag, e, text in self._elements(self.sheet):
-            if tag == "v":
-                value = text
-            elif tag == "f":
-                has_formula = True
-            elif tag == "t":
-                inline.append(text[: LETTERS + 1])
-            elif tag == "c":
+            if tag == "c":
                 column = _column(e["r"]) if "r" in e else max(cells, default=-1) + 1
                 if column < COLUMNS:
-                    cell = self._cell(e, value, "".join(inline), has_formula)
+                    cell = self._cell(e, said)
                     if cell is not None:
                         cells[column] = cell
-                value, inline, has_formula = None, [], False
+                said.clear()
             elif tag == "row":
                 number = int(e.get("r", number + 1))
                 yield number, cells
                 cells = {}
+            else:
+                said[tag].append(text[: LETTERS + 1])
 
-    def _cell(
-        self, e: dict[str, str], value: str | None, inline: str, has_formula: bool
-    ) -> Sel | None:
+    def _cell(self, e: dict[str, str], said: dict[str, list[str]]) -> Sel | None:
         """What a program last computed for a formula is believed; a formula alone says nothing."""
-        kind = e.get("t", "n")
+        kind, values = e.get("t", "n"), said["v"]
         if kind == "inlineStr":
-            return inline[: LETTERS + 1]
-        if value is None or (not value and kind != "str"):
-            return RUMUS if has_formula else None
+            return "".join(said["t"])[: LETTERS + 1]
+        if not values or not (values[-1] or kind == "str"):
+            return RUMUS if said["f"] else None
+        value = values[-1]
         match kind:
             case "s":
                 return self.strings[int(value)]
             case "str":
-                return value[: LETTERS + 1]
+                return value
             case "e":
                 return GALAT
             case "b":
