@@ -18,7 +18,7 @@ from typing import IO, Final, Literal
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Name
 from PIL import Image
 from PIL.Image import Transpose
 
@@ -190,15 +190,13 @@ def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
     """Returns one PDF of all pages in order; each photo stands centred on an upright A4."""
     out = io.BytesIO()
     # Pages are copied when they are saved: until then their PDFs stay open.
-    with ExitStack() as open_pdfs:
-        target = open_pdfs.enter_context(pikepdf.new())
+    with pikepdf.new() as target, ExitStack() as open_pdfs:
         for berkas in pages:
             if berkas.jenis == JPEG:
                 _append_photo(target, berkas)
-                continue
-            target.pages.extend(
-                open_pdfs.enter_context(pikepdf.open(io.BytesIO(berkas.isi))).pages
-            )
+            else:
+                pdf = open_pdfs.enter_context(pikepdf.open(io.BytesIO(berkas.isi)))
+                target.pages.extend(pdf.pages)
         target.save(
             out,
             min_version="1.7",
@@ -210,8 +208,7 @@ def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
 
 def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
     # The JPEG goes in as it is: packed twice it would only lose sharpness.
-    image = pikepdf.Stream(
-        target,
+    image = target.make_stream(
         photo.isi,
         Type=Name.XObject,
         Subtype=Name.Image,
@@ -225,12 +222,9 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
     width, height = photo.lebar * scale, photo.tinggi * scale
     left, bottom = (A4[0] - width) / 2, (A4[1] - height) / 2
     page = target.add_blank_page(page_size=A4)
-    page.obj.MediaBox = Array([0, 0, *A4])
-    page.obj.Resources = Dictionary(
-        XObject=Dictionary(Foto=target.make_indirect(image))
-    )
+    page.add_resource(image, Name.XObject, Name.Foto)
     draw = f"{width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm /Foto Do"
-    page.obj.Contents = pikepdf.Stream(target, draw.encode())
+    page.contents_add(draw.encode())
 
 
 # Photos: a small, upright JPEG with nothing of what the phone wrote beside it. Sizes are checked
@@ -340,37 +334,26 @@ def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
 def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
     if b"%%EOF" not in data[-2048:]:
         raise BerkasDitolak("pdf terpotong")
-    head, _, clean_data = _run_apart(data, batas).partition(b"\n")
-    word, value, *mark = head.decode("ascii", "replace").split(" ")
-    if word == "ok":
-        return CleanBerkas(clean_data, PDF, int(value), tanda=mark[0])
-    why = f"pdf {value}"
-    raise BerkasDitolak(why if why in DITOLAK else "pdf rusak", halaman=batas.halaman)
-
-
-def _run_apart(data: bytes, batas: Batas) -> bytes:
-    """Returns what berkas_pdf wrote, or its refusal when it took too much time or did not live to
-    answer.
-    """
     # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
-    command = [
-        sys.executable,
-        "-I",
-        berkas_pdf.__file__,
-        str(batas.halaman),
-        str(batas.detik),
-    ]
-    needed = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    command = [sys.executable, "-I", berkas_pdf.__file__, batas.halaman, batas.detik]
+    needed = {"PATH", "SYSTEMROOT", "LD_LIBRARY_PATH"} & os.environ.keys()
     try:
-        return subprocess.run(
-            command,
+        answer = subprocess.run(
+            [str(part) for part in command],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in needed if name in os.environ},
+            env={name: os.environ[name] for name in needed},
             timeout=batas.detik + 5,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             check=True,
         ).stdout
     except subprocess.SubprocessError:
-        return b"tolak berat\n"
+        # It took too much time or memory, or did not live to answer.
+        raise BerkasDitolak("pdf berat") from None
+    head, _, clean_data = answer.partition(b"\n")
+    word, value, *mark = head.decode("ascii", "replace").split(" ")
+    if word == "ok":
+        return CleanBerkas(clean_data, PDF, int(value), tanda=mark[0])
+    why = f"pdf {value}"
+    raise BerkasDitolak(why if why in DITOLAK else "pdf rusak", halaman=batas.halaman)

@@ -14,16 +14,15 @@ from contextlib import closing
 
 import pikepdf
 import pypdfium2
-from pikepdf import Name, ObjectStreamMode, StreamDecodeLevel
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pikepdf.sanitize import Sanitizer
 from pikepdf.settings import set_qpdf_limits
 from PIL import Image
 
-MIB = 1024 * 1024
-MEMORY = 768 * MIB
+MEMORY = 768 << 20
 # Drawing needs about twenty times a page's unpacked instructions: 16 MiB fit into MEMORY, 200 MiB
 # took 4 GiB.
-UNPACKED = 16 * MIB
+UNPACKED = 16 << 20
 # A colour scan of A3 at 600 dots an inch is 70 million pixels.
 PICTURE_PIXELS = 80_000_000
 LONGEST_SIDE = 14_400  # points: the largest page that PDF itself allows
@@ -55,9 +54,10 @@ SANITIZER = (
 )
 
 # Actions that run or fetch something; going to a page is none of them.
-ACTIVE = (
+ACTIONS = (
     "/JavaScript /Launch /ImportData /SubmitForm /GoToE /Rendition /RichMediaExecute"
 ).split()
+CARRIERS = ("/JS", "/EmbeddedFiles", "/EF")  # of scripts and files
 # What libraries raise where a PDF is not as it should be.
 BROKEN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError)
 UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
@@ -83,17 +83,26 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
             source.flatten_annotations("all")
             SANITIZER.apply(source)
             _carry_pages(source, target)
-            _strip_streams(target)
-            _check_unpacked(target)
-            return _save(target), len(target.pages), mark
+            out = io.BytesIO()
+            # The same upload gives the same bytes, so that it is stored once. Streams are passed on
+            # as they are packed.
+            target.save(
+                out,
+                min_version="1.7",
+                linearize=True,
+                compress_streams=True,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                deterministic_id=True,
+            )
+            return out.getvalue(), len(target.pages), mark
     except pikepdf.PasswordError:
         raise Unacceptable("terkunci") from None
     except (pikepdf.PdfError, *BROKEN) as error:
         # Whatever shape a library trips over, we cannot read it; only its words tell when a limit
         # was hit.
-        raise Unacceptable(
-            "berat" if "memory limit" in str(error) else "rusak"
-        ) from None
+        why = "berat" if "memory limit" in str(error) else "rusak"
+        raise Unacceptable(why) from None
 
 
 def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Image:
@@ -111,118 +120,71 @@ def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Ima
             return bitmap.to_pil().convert("RGB").copy()
 
 
-def _signature(source: pikepdf.Pdf) -> str:
+def _signature(source: Pdf) -> str:
     """Whether an electronic signature lies in a field over the file's bytes, and whether anything
     would run with it.
     """
     found = [one for item in source.objects for one in _dictionaries(item)]
     if not any(_is_signed_field(one) for one in found):
         return UNSIGNED
-    if any(_is_active(one) for one in found):
-        return SIGNED_ACTIVE
+    for one in found:
+        if str(one.get("/S", "")) in ACTIONS or any(key in one for key in CARRIERS):
+            return SIGNED_ACTIVE
     return SIGNED
 
 
-def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
+def _dictionaries(item: Object, depth: int = 0) -> Iterator[Object]:
     """An object and what stands directly in it; what it only points to comes by itself."""
     if depth > DEEPEST:
         raise Unacceptable("berat")
-    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        yield item
-    inside: Iterable[pikepdf.Object] = ()
-    if isinstance(item, pikepdf.Dictionary):
-        inside = item.values()
-    elif isinstance(item, pikepdf.Array):
+    inside: Iterable[Object] = ()
+    if isinstance(item, Array):
         inside = item
+    elif isinstance(item, (Dictionary, Stream)):
+        yield item
+        if isinstance(item, Dictionary):
+            inside = item.values()
     for one in inside:
-        if isinstance(one, (pikepdf.Dictionary, pikepdf.Array)) and not one.is_indirect:
+        if isinstance(one, (Dictionary, Array)) and not one.is_indirect:
             yield from _dictionaries(one, depth + 1)
 
 
-def _is_signed_field(item: pikepdf.Object) -> bool:
+def _is_signed_field(item: Object) -> bool:
     value = item.get("/V")
     return (
         item.get("/FT") == Name.Sig
-        and isinstance(value, pikepdf.Dictionary)
+        and isinstance(value, Dictionary)
         and "/ByteRange" in value
         and "/Contents" in value
     )
 
 
-def _is_active(item: pikepdf.Object) -> bool:
-    return (
-        str(item.get("/S", "")) in ACTIVE
-        or "/JS" in item
-        or "/EmbeddedFiles" in item
-        or "/EF" in item
-    )
-
-
-def _carry_pages(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
+def _carry_pages(source: Pdf, target: Pdf) -> None:
+    """Raises Unacceptable when drawing would unpack far more than a document needs."""
     for page in source.pages:
         for key in set(page.obj.keys()) - PAGE_KEYS:
             del page.obj[key]
         target.pages.append(page)
     # Layers that the author switched off stay switched off.
     if Name.OCProperties in source.Root:
-        target.Root.OCProperties = target.copy_foreign(
-            source.make_indirect(source.Root.OCProperties)
-        )
-
-
-def _strip_streams(target: pikepdf.Pdf) -> None:
-    for stream in _streams(target):
+        layers = source.make_indirect(source.Root.OCProperties)
+        target.Root.OCProperties = target.copy_foreign(layers)
+    left = UNPACKED
+    for stream in target.objects:
+        if not isinstance(stream, Stream):
+            continue
         for key in STREAM_KEYS_TO_DROP:
             if key in stream:
                 del stream[key]
-
-
-def _check_unpacked(target: pikepdf.Pdf) -> None:
-    """Raises Unacceptable when drawing would unpack far more than a document needs."""
-    left = UNPACKED
-    for stream in _streams(target):
         if stream.get(Name.Subtype) == Name.Image:
-            if (
-                int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0))
-                > PICTURE_PIXELS
-            ):
-                raise Unacceptable("berat")
-            continue
-        # qpdf itself stops at its limit, so that no more than that is ever unpacked here.
-        left -= len(stream.read_bytes())
-        if left < 0:
+            pixels = int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0))
+            is_heavy = pixels > PICTURE_PIXELS
+        else:
+            # qpdf itself stops at its limit, so that no more than that is ever unpacked here.
+            left -= len(stream.read_bytes())
+            is_heavy = left < 0
+        if is_heavy:
             raise Unacceptable("berat")
-
-
-def _streams(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    return [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
-
-
-def _save(target: pikepdf.Pdf) -> bytes:
-    out = io.BytesIO()
-    # The same upload gives the same bytes, so that it is stored once. Streams are passed on as they
-    # are packed.
-    target.save(
-        out,
-        min_version="1.7",
-        linearize=True,
-        compress_streams=True,
-        stream_decode_level=StreamDecodeLevel.none,
-        object_stream_mode=ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
-    return out.getvalue()
-
-
-def _try_drawing(data: bytes, halaman: int) -> None:
-    # What this process could draw, the app may draw later without one.
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-        for nomor in range(1, halaman + 1):
-            draw_page(pdf, nomor, TRIAL_WIDTH)
-        pdf.close()
-    except pypdfium2.PdfiumError:
-        raise Unacceptable("rusak") from None
 
 
 def _limit_process(seconds: int) -> None:
@@ -238,19 +200,23 @@ def _limit_process(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main() -> None:
-    most_pages, seconds = int(sys.argv[1]), int(sys.argv[2])
+def main(most_pages: int, seconds: int) -> bytes:
+    """The answer to the PDF on standard input."""
     _limit_process(seconds)
     try:
-        clean, halaman, mark = rebuild(sys.stdin.buffer.read(), most_pages)
-        _try_drawing(clean, halaman)
+        data, halaman, mark = rebuild(sys.stdin.buffer.read(), most_pages)
+        # What this process could draw, the app may draw later without one.
+        with closing(pypdfium2.PdfDocument(data)) as pdf:
+            for nomor in range(1, halaman + 1):
+                draw_page(pdf, nomor, TRIAL_WIDTH)
     except Unacceptable as refusal:
-        sys.stdout.buffer.write(f"tolak {refusal}\n".encode())
+        return f"tolak {refusal}\n".encode()
+    except pypdfium2.PdfiumError:
+        return b"tolak rusak\n"
     except MemoryError:
-        sys.stdout.buffer.write(b"tolak berat\n")
-    else:
-        sys.stdout.buffer.write(f"ok {halaman} {mark}\n".encode() + clean)
+        return b"tolak berat\n"
+    return f"ok {halaman} {mark}\n".encode() + data
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.buffer.write(main(*map(int, sys.argv[1:])))
