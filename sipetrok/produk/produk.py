@@ -1,5 +1,5 @@
-"""The questions that every kind of product answers; and the kinds that are not made here: an answer,
-which is nothing but a text, and a document made and signed elsewhere.
+"""The questions that every kind of product answers; and the kinds that are not made here: an
+answer, which is nothing but a text, and a document made and signed elsewhere.
 """
 
 from abc import ABC, abstractmethod
