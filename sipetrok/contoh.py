@@ -19,7 +19,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sipetrok.domain.identitas import FIELDS, letter_rows, print_isian
+from sipetrok.domain.identitas import FIELDS, letter_rows, of_isian
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.source import DATA
 from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Standar
@@ -148,7 +148,7 @@ def rows(
     if not re.search(r"\b(kk|ktp|kartu)\b", name):
         for one in standar.isian:
             label = one.kunci.replace("_", " ").capitalize()
-            found.append((label, print_isian(one, isian[one.kunci])))
+            found.append((label, of_isian(one).printed(isian[one.kunci])))
     return found
 
 

@@ -188,8 +188,8 @@ FIELDS: dict[Identitas, Field] = {
 def of_isian(isian: Isian) -> Field:
     """What the standard asks beyond identity, asked in the same way."""
     bentuk, hint = Bentuk(isian.jenis.value), isian.petunjuk
-    if bentuk is Bentuk.TANGGAL:
-        hint = hint or "Contoh: 27-3-2026"
+    if bentuk is Bentuk.TANGGAL and not hint:
+        hint = "Contoh: 27-3-2026"
     return Field(
         isian.kunci,
         isian.label,
@@ -205,14 +205,6 @@ def of_isian(isian: Isian) -> Field:
 def asked_by(standar: Standar) -> tuple[Field, ...]:
     """Everything that is asked, in the order of the form."""
     return (*(FIELDS[i] for i in standar.identitas), *map(of_isian, standar.isian))
-
-
-# What identifies a person on a letter; the rest is only for reaching them.
-ON_LETTER = tuple(
-    i
-    for i in Identitas
-    if i not in (Identitas.TELEPON, Identitas.EMAIL, Identitas.AKUN)
-)
 
 
 def digits(text: str) -> str:
@@ -249,13 +241,6 @@ def nik_warnings(
     return tuple(found)
 
 
-def kk_warnings(kk: str, nik: str | None) -> tuple[str, ...]:
-    """Typing the NIK into the KK box is a common slip."""
-    if kk != nik:
-        return ()
-    return ("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.",)
-
-
 def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
     """Everything that looks odd in somebody's answers; pemohon and officer look once more, nothing
     is blocked.
@@ -264,8 +249,9 @@ def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
     found: list[str] = []
     if is_sixteen_digits(nik):
         found += nik_warnings(nik, born, isian.get("jenis_kelamin"))
-    if isian.get("kk"):
-        found += kk_warnings(isian["kk"], nik)
+    if nik and isian.get("kk") == nik:
+        # Typing the NIK into the KK box is a common slip.
+        found.append("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.")
     if born and born > today:
         found.append("Tanggal lahir ini belum terjadi. Cocokkan lagi dengan KTP.")
     return tuple(found)
@@ -277,8 +263,8 @@ def mask_number(number: str) -> str:
     """
     if len(number) <= 6:
         return "*" * len(number)
-    shown = min(2, max(0, len(number) - 12))
-    return number[:4] + "*" * (len(number) - 4 - shown) + number[len(number) - shown :]
+    tail = number[12:][-2:]
+    return number[:4] + "*" * (len(number) - 4 - len(tail)) + tail
 
 
 def mask_name(nama: str) -> str:
@@ -339,31 +325,21 @@ def print_tanggal(day: date) -> str:
     return f"{day.day} {BULAN[day.month - 1]} {day.year}"
 
 
-def print_value(identitas: Identitas, value: str) -> str:
-    """A stored identity value as people read it."""
-    return FIELDS[identitas].printed(value)
-
-
-def print_isian(isian: Isian, value: str) -> str:
-    """A stored answer as people read it."""
-    return of_isian(isian).printed(value)
-
-
 def letter_rows(
     asked: tuple[Identitas, ...], isian: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """The identity table of a letter: label and value, place and date of birth on one line, nothing
-    empty.
+    empty, and nothing that only serves to reach somebody.
     """
+    reaching = (Identitas.TELEPON, Identitas.EMAIL, Identitas.AKUN)
     values = {
-        i: print_value(i, isian[i]) for i in asked if i in ON_LETTER and isian.get(i)
+        i: FIELDS[i].printed(isian[i])
+        for i in asked
+        if i not in reaching and isian.get(i)
     }
-    rows = []
-    for i, value in values.items():
-        if i is Identitas.TEMPAT_LAHIR and Identitas.TANGGAL_LAHIR in values:
-            rows.append(
-                ("Tempat/Tanggal lahir", f"{value}, {values[Identitas.TANGGAL_LAHIR]}")
-            )
-        elif i is not Identitas.TANGGAL_LAHIR or Identitas.TEMPAT_LAHIR not in values:
-            rows.append(("Nama" if i is Identitas.NAMA else FIELDS[i].label, value))
-    return rows
+    labels = {i: FIELDS[i].label for i in values} | {Identitas.NAMA: "Nama"}
+    place, born = Identitas.TEMPAT_LAHIR, Identitas.TANGGAL_LAHIR
+    if place in values and born in values:
+        labels[place] = "Tempat/Tanggal lahir"
+        values[place] += f", {values.pop(born)}"
+    return [(labels[i], value) for i, value in values.items()]

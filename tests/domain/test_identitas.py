@@ -12,17 +12,16 @@ from sipetrok.domain.identitas import (
     FIELDS,
     digits,
     is_sixteen_digits,
-    kk_warnings,
     letter_rows,
     mask_name,
     mask_number,
     nik_warnings,
     print_tanggal,
     print_telepon,
-    print_value,
     read_tanggal,
     read_telepon,
     titik,
+    warnings,
 )
 from sipetrok.sop.standar import Identitas
 
@@ -122,9 +121,11 @@ def test_spaces_dots_and_dashes_between_digits_are_dropped():
 
 
 def test_the_nik_in_the_box_of_the_kk_warns():
-    assert kk_warnings("1404175703900001", "1404175703900001")
-    assert kk_warnings("1404170101100002", "1404175703900001") == ()
-    assert kk_warnings("", None) == ()
+    nik, today = "1404175703900001", date(2026, 11, 21)
+
+    assert warnings({"kk": nik, "nik": nik}, today)
+    assert warnings({"kk": "1404170101100002", "nik": nik}, today) == ()
+    assert warnings({"kk": "", "nik": ""}, today) == ()
 
 
 # Masks.
@@ -234,9 +235,11 @@ def test_every_identity_field_has_its_words():
 
 
 def test_stored_values_are_printed_as_people_read_them():
-    assert print_value(Identitas.TANGGAL_LAHIR, "1990-03-27") == "27 Maret 1990"
-    assert print_value(Identitas.TELEPON, "6281234567890") == "0812-3456-7890"
-    assert print_value(Identitas.TELEPON, "") == ""
+    telepon = FIELDS[Identitas.TELEPON]
+
+    assert FIELDS[Identitas.TANGGAL_LAHIR].printed("1990-03-27") == "27 Maret 1990"
+    assert telepon.printed("6281234567890") == "0812-3456-7890"
+    assert telepon.printed("") == ""
 
 
 def test_the_identity_table_of_a_letter_leaves_out_what_is_empty_and_what_only_reaches_people():

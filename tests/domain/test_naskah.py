@@ -52,7 +52,10 @@ def test_answer_cannot_open_a_paragraph_of_its_own():
 
 
 def test_parts_keep_the_order_of_the_letter():
-    text = "Yth. Kepala Dinas\ndi\nTembilahan\n\nDengan ini\nmenerangkan:\n\n[identitas]\n\nDemikian."
+    text = (
+        "Yth. Kepala Dinas\ndi\nTembilahan\n\nDengan ini\nmenerangkan:\n\n"
+        "[identitas]\n\nDemikian."
+    )
 
     assert naskah.parts(text, ROWS) == [
         ("tujuan", ["Yth. Kepala Dinas", "di", "Tembilahan"]),

@@ -31,6 +31,7 @@ from sipetrok.sop.standar import (
 from sipetrok.web.meja import kabar
 
 FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
+IDENTIFYING = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
 PEMOHON = "Pemohon"
 
 
@@ -240,18 +241,16 @@ class FileView:
         whoever only hands the file on has no need of them.
         """
         standar, isian = self.permohonan.standar, self.permohonan.isian
-        asked = [
-            (
-                identitas.FIELDS[i].label,
-                _shown(i, isian.get(i, ""), not self.is_workable),
-            )
-            for i in standar.identitas
-        ]
-        for one in standar.isian:
-            asked.append(
-                (one.label, identitas.print_isian(one, isian.get(one.kunci, "")))
-            )
-        return tuple((label, value) for label, value in asked if value)
+        found = []
+        for one in identitas.asked_by(standar):
+            if not (value := isian.get(one.kunci, "")):
+                continue
+            is_number = not one.is_isian and one.kunci in IDENTIFYING
+            shown = one.printed(value)
+            if is_number and not self.is_workable:
+                shown = identitas.mask_number(value)
+            found.append((one.label, shown))
+        return tuple(found)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -319,12 +318,6 @@ class FileView:
         if run.is_running:
             return "Waktu sedang dihitung."
         return f"Waktu mulai dihitung sejak {start_words(self.permohonan.standar)}."
-
-
-def _shown(i: Identitas, value: str, is_masked: bool) -> str:
-    if is_masked and value and i in (Identitas.NIK, Identitas.KK, Identitas.TELEPON):
-        return identitas.mask_number(value)
-    return identitas.print_value(i, value)
 
 
 def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:
