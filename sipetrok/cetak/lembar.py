@@ -26,7 +26,6 @@ Cell = str | int | date | None
 Column = tuple[str, int]  # heading, and width in letters
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 ROWS = 1_048_000  # of one sheet; Excel reads 1,048,576
 LONGEST = 32_000  # letters of one cell; Excel reads 32,767
 _AT_ONCE = 64 * 1024  # bytes; smaller pieces only cost

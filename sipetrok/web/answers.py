@@ -4,7 +4,7 @@ page again.
 None of them is kept by the browser: `app.http` sees to it. Flask's own `send_file` would allow it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -19,20 +19,20 @@ PDF = "application/pdf"
 View = Callable[..., ResponseReturnValue]
 
 
+def download(
+    isi: bytes | Iterator[bytes],
+    name: str,
+    mimetype: str = PDF,
+    how: str = "attachment",
+) -> Response:
+    """A file that the browser saves under this name."""
+    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
+    return Response(isi, mimetype=mimetype, headers=headers)
+
+
 def paper(isi: bytes, name: str) -> Response:
     """A PDF that the browser shows; `name` is what it is called when somebody saves it."""
-    return Response(
-        isi, mimetype=PDF, headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
-
-
-def download(isi: bytes, name: str, mimetype: str = PDF) -> Response:
-    """A file that the browser saves under this name."""
-    return Response(
-        isi,
-        mimetype=mimetype,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(isi, name, how="inline")
 
 
 def go(endpoint: str, **values: Any) -> Redirect:

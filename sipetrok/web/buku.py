@@ -34,15 +34,15 @@ class BukuTerlaluPanjang(SipetrokError):
     """More lines than one file of this kind takes."""
 
 
-@blueprint.route("/buku/register", methods=("GET", "POST"), endpoint="register")
+@blueprint.route("/buku/register", methods=("GET", "POST"))
 @auth.officer
-def show_register() -> str:
+def register() -> str:
     return _page("register")
 
 
-@blueprint.route("/buku/agenda", methods=("GET", "POST"), endpoint="agenda")
+@blueprint.route("/buku/agenda", methods=("GET", "POST"))
 @auth.officer
-def show_agenda() -> str:
+def agenda() -> str:
     if request.values.get("bagian") == "masuk":
         return _page("agenda-masuk")
     return _page("agenda-keluar")
@@ -128,16 +128,16 @@ def _download(
 ) -> Response:
     _note(lingkup, bentuk)
     columns = [(kolom.judul, kolom.lebar) for kolom in lingkup.buku.kolom]
-    parts = write(columns, _rows(lingkup, _tata()))
-    name = f"buku-{lingkup.buku.kunci}-{lingkup.bulan}.{bentuk}"
-    return Response(
-        _in_pieces(current_app.app_context, parts),
-        content_type={"xlsx": lembar.XLSX, "csv": lembar.CSV}[bentuk],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store, no-transform",
-        },
+    pieces = _in_pieces(
+        current_app.app_context, write(columns, _rows(lingkup, _tata()))
     )
+    response = answers.download(
+        pieces,
+        f"buku-{lingkup.buku.kunci}-{lingkup.bulan}.{bentuk}",
+        {"xlsx": lembar.XLSX, "csv": "text/csv"}[bentuk],
+    )
+    response.headers["Cache-Control"] = "no-store, no-transform"
+    return response
 
 
 def _in_pieces(
@@ -168,8 +168,8 @@ def _note(lingkup: Lingkup, bentuk: str) -> None:
 
 def _page(buku: str) -> str:
     """The book on the screen: a page of the month, or what was found."""
-    cari = " ".join(request.form.get("cari", "").split())
-    lingkup, tata = replace(_lingkup(buku), cari=cari[:LONGEST]), _tata()
+    cari = " ".join(request.form.get("cari", "").split())[:LONGEST]
+    lingkup, tata = replace(_lingkup(buku), cari=cari), _tata()
     after = None if cari else request.args.get("setelah")
     page = queries.lines(lingkup, after)
     has_examples = False
@@ -177,11 +177,9 @@ def _page(buku: str) -> str:
         has_examples = bool(queries.lines(replace(lingkup, contoh=True), size=1).items)
     return render_template(
         "buku/page.html",
-        book=lingkup.buku,
         lingkup=lingkup,
         this_month=Bulan.of(context.today),
         months=_months(lingkup.bulan),
-        cari=cari,
         rows=[
             _shown(lingkup.buku, Line(entri, surat, tata))
             for entri, surat in page.items
@@ -225,9 +223,7 @@ def _rows(lingkup: Lingkup, tata: Tata) -> Iterator[list[lembar.Cell]]:
 
 def _lingkup(buku: str) -> Lingkup:
     """What was asked for: this month without a wish. 404 for no book, no month, or no layanan."""
-    book, given = BOOKS.get(buku), request.args
-    if request.method == "POST":
-        given = request.form
+    book, given = BOOKS.get(buku), request.values
     bulan = Bulan.read(given.get("bulan") or str(Bulan.of(context.today)))
     layanan = given.get("layanan", "")
     if (

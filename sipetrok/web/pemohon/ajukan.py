@@ -202,14 +202,15 @@ def _still_missing(permohonan: Permohonan) -> dict[int, list[str]]:
     return errors
 
 
-def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]]) -> str:
+def _page(name: str, permohonan: Permohonan, **context: object) -> str:
+    """One of the pages that show what was asked and what came."""
     return render_template(
-        "ajukan/berkas.html",
+        f"ajukan/{name}.html",
         permohonan=permohonan,
         standar=permohonan.standar,
         slots=open_slots(permohonan),
-        errors=errors,
         lain=_not_sent(permohonan),
+        **context,
     )
 
 
@@ -218,7 +219,7 @@ def _berkas_page(permohonan: Permohonan, errors: dict[int, list[str]]) -> str:
 def berkas(kode: str) -> ResponseReturnValue:
     permohonan = load(kode, _is_open)
     if permohonan.standar.uploads:
-        return _berkas_page(permohonan, {})
+        return _page("berkas", permohonan, errors={})
     # A standard that asks for no document has no such page between the answers and their check.
     return go("ajukan.review", kode=permohonan.kode)
 
@@ -247,7 +248,7 @@ def receive(kode: str) -> ResponseReturnValue:
     else:
         errors = _still_missing(permohonan) | errors
     if errors:
-        return _berkas_page(permohonan, errors), 422
+        return _page("berkas", permohonan, errors=errors), 422
     return go(f"ajukan.{following}", kode=permohonan.kode)
 
 
@@ -308,24 +309,14 @@ def picture(kode: str, berkas_id: int) -> Response:
 
 
 def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
-    standar = permohonan.standar
-    rows: list[tuple[str, str, str]] = []
-    warnings: tuple[str, ...] = ()
-    if _may_answer(permohonan):
-        rows = isian.rows(standar, permohonan.isian)
-        warnings = identitas.warnings(permohonan.isian, context.today)
-    way = permohonan.way
-    words = Lewat.for_petugas if at_counter(permohonan) else Lewat.for_pemohon
-    return render_template(
-        "ajukan/periksa.html",
-        permohonan=permohonan,
-        standar=standar,
-        slots=open_slots(permohonan),
-        rows=rows,
+    isi = permohonan.isian
+    return _page(
+        "periksa",
+        permohonan,
         absent=absent,
-        lewat=way and words(way, context.kantor.nama),
-        lain=_not_sent(permohonan),
-        warnings=warnings,
+        may_answer=_may_answer(permohonan),
+        rows=isian.rows(permohonan.standar, isi),
+        warnings=identitas.warnings(isi, context.today),
     )
 
 
