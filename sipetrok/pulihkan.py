@@ -96,24 +96,7 @@ def restore(
         ]
         lines += _restore_files(isi, lewati_rusak)
         office = _usable_office(work, manifes)
-        with _filled(work, manifes, office or reading.shipped()[0]) as (
-            scripts,
-            is_carried,
-        ):
-            if is_carried:
-                lines.append("Basis data baru: semua baris sudah dipindahkan.")
-            if manifes.revisi != scripts.get_current_head():
-                lines.append(
-                    "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui "
-                    "saat program dijalankan; sesudah itu jalankan perintah periksa."
-                )
-            elif office is None:
-                lines.append(
-                    "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki "
-                    "dengan perintah kantor check; sesudah itu jalankan perintah periksa."
-                )
-            else:
-                lines += _prove()
+        lines += _fill(work, manifes, office)
         cadangan.keep_code(work, kode)
         for name in (paket.MANIFES, paket.DAFTAR, _CARRIED):
             (work / name).unlink(missing_ok=True)
@@ -158,16 +141,14 @@ def _usable_office(work: Path, manifes: Manifes) -> str | None:
     return None if faults else office
 
 
-@contextmanager
-def _filled(
-    work: Path, manifes: Manifes, office: str
-) -> Iterator[tuple[ScriptDirectory, bool]]:
-    """The restored office as the app that runs, with its database filled; a server's database is
-    emptied again on a failure. Its migrations, and whether rows were carried over.
+def _fill(work: Path, manifes: Manifes, office: str | None) -> list[str]:
+    """Fills the database of the restored office and proves it; what there is to say.
+
+    A server's database is emptied again on a failure.
     """
     known = config.settings() | {
         "INSTANCE": work,
-        "KANTOR": office,
+        "KANTOR": office or reading.shipped()[0],
         "DEBUG": False,
         "KUNCI_BERKAS": None,
         "CADANGAN": None,
@@ -182,22 +163,19 @@ def _filled(
     app = create_app(known)
     with app.app_context(), _settled(on_server):
         scripts = ScriptDirectory(app.extensions["migrate"].directory)
-        if manifes.revisi not in {
-            script.revision for script in scripts.walk_revisions()
-        }:
+        if manifes.revisi not in {one.revision for one in scripts.walk_revisions()}:
             raise SipetrokError(
                 "Cadangan ini dibuat versi program yang lebih baru. "
                 "Pasang versi itu, lalu pulihkan lagi."
             )
+        is_old = manifes.revisi != scripts.get_current_head()
         if not is_carried:
-            yield scripts, False
-            return
-        with db.engine.connect() as connection:
-            if inspect(connection).get_table_names():
-                raise TidakKosong(
-                    "Basis data di DATABASE_URL tidak kosong. "
-                    "Buat basis data kosong untuk pemulihan."
-                )
+            return _prove(is_old, office)
+        if inspect(db.engine).get_table_names():
+            raise TidakKosong(
+                "Basis data di DATABASE_URL tidak kosong. "
+                "Buat basis data kosong untuk pemulihan."
+            )
         try:
             upgrade(revision=manifes.revisi)
             arrived = salinan.copy_in(work / _CARRIED)
@@ -206,7 +184,8 @@ def _filled(
                     "Jumlah baris di basis data baru tidak sama dengan cadangannya. "
                     "Pemulihan dibatalkan."
                 )
-            yield scripts, True
+            said = "Basis data baru: semua baris sudah dipindahkan."
+            return [said, *_prove(is_old, office)]
         except BaseException:
             if on_server:
                 with suppress(Exception):  # the reason itself must be heard
@@ -235,7 +214,18 @@ def _say_alone(statement: str) -> None:
         connection.execute(text(statement))
 
 
-def _prove() -> list[str]:
+def _prove(is_old: bool, office: str | None) -> list[str]:
+    """Every file against its trail, where this version of the program can read both."""
+    if is_old:
+        return [
+            "Cadangan ini dari versi program yang lebih lama. Basis datanya diperbarui "
+            "saat program dijalankan; sesudah itu jalankan perintah periksa."
+        ]
+    if office is None:
+        return [
+            "Folder kantor di cadangan ini tidak terbaca oleh versi program ini. Perbaiki "
+            "dengan perintah kantor check; sesudah itu jalankan perintah periksa."
+        ]
     hasil = periksa.Hasil()
     periksa.trails(Context.here(), hasil)
     if hasil.temuan:

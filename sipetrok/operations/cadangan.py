@@ -192,7 +192,7 @@ class _Run:
             baris=salinan.count(database),
             basis_data=paket.sha256_of(database),
             berkas=self.done.berkas,
-            hilang=tuple(self.done.hilang),
+            hilang=self.done.hilang,
         )
         secret_key = self.instance / "secret_key"
         parts = {paket.DAFTAR: daftar, "kunci_berkas": storage.kunci.path}

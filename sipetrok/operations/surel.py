@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import NoneType
 
 from flask import current_app
 from sqlalchemy import Select, func, select
@@ -182,19 +181,19 @@ def send_due(now: datetime) -> Hasil:
 
     while _is_due(moment()) and (claimed := _claim(moment())):
         surel_id, pesan = claimed
-        refusal: BelumTerkirim | TidakTerkirim | None = None
+        refusal: SipetrokError | None = None
         try:
             pos.send(server, pesan)
-        except (BelumTerkirim, TidakTerkirim) as error:
-            refusal = error
+            end = "terkirim"
+        except BelumTerkirim as error:
+            end, refusal = "ditunda", error
+        except TidakTerkirim as error:
+            end, refusal = "gagal", error
         _note(surel_id, moment(), refusal)
-        ended[_KINDS[type(refusal)]] += 1
+        ended[end] += 1
         if isinstance(refusal, BelumTerkirim) and refusal.is_general:
             break
     return Hasil(**ended)
-
-
-_KINDS = {NoneType: "terkirim", BelumTerkirim: "ditunda", TidakTerkirim: "gagal"}
 
 
 def _due(now: datetime) -> Select[tuple[int]]:
@@ -243,26 +242,24 @@ def _note(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
     """
     for left in reversed(range(_NOTING)):
         try:
-            _write_down(surel_id, now, refusal)
+            with transaction():
+                if surel := db.session.get(Surel, surel_id):
+                    _end_try(surel, now, refusal)
             return
         except OperationalError:
             if not left:
                 raise
 
 
-def _write_down(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
-    with transaction():
-        surel = db.session.get(Surel, surel_id)
-        if surel is None:
-            return
-        surel.galat, surel.lagi_at = "", None
-        if refusal is None:
-            surel.terkirim_at = now
-            surel.isi = ""  # it stands in the permohonan; a second copy serves nobody
-            return
-        surel.galat = refusal.kalimat
-        if isinstance(refusal, BelumTerkirim):
-            surel.lagi_at = next_try(surel.percobaan, surel.dibuat_at, now)
+def _end_try(surel: Surel, now: datetime, refusal: SipetrokError | None) -> None:
+    surel.galat, surel.lagi_at = "", None
+    if refusal is None:
+        surel.terkirim_at = now
+        surel.isi = ""  # it stands in the permohonan; a second copy serves nobody
+        return
+    surel.galat = refusal.kalimat
+    if isinstance(refusal, BelumTerkirim):
+        surel.lagi_at = next_try(surel.percobaan, surel.dibuat_at, now)
 
 
 def next_try(percobaan: int, dibuat_at: datetime, now: datetime) -> datetime | None:
@@ -283,8 +280,6 @@ def stuck(now: datetime) -> tuple[int, str]:
         Surel.lagi_at.is_not(None),
         Surel.dibuat_at < now - TERTAHAN,
     )
-    count = (
-        db.session.scalar(select(func.count()).select_from(Surel).where(*waiting)) or 0
-    )
-    oldest = select(Surel.galat).where(*waiting).order_by(Surel.id).limit(1)
-    return count, (count and db.session.scalar(oldest)) or ""
+    found = select(func.count(), func.min(Surel.id)).where(*waiting)
+    count, oldest = db.session.execute(found).one()
+    return count, db.session.get_one(Surel, oldest).galat if count else ""

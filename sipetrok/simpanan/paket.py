@@ -15,11 +15,12 @@ import re
 import shutil
 import tarfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -82,9 +83,8 @@ class Manifes:
     baris: Mapping[str, int]  # of every table
     basis_data: str  # SHA-256 of the database copy
     berkas: int
-    hilang: tuple[
-        str, ...
-    ]  # stored files that were lost or damaged before this backup already
+    # Stored files that were lost or damaged before this backup already.
+    hilang: Sequence[str]
     versi: int = VERSION
 
 
@@ -158,7 +158,7 @@ def unpack(path: Path, kode: str, folder: Path) -> Manifes:
             "Cadangan ini dibuat versi program yang lebih baru. "
             "Pasang versi itu, lalu pulihkan lagi."
         )
-    manifes = Manifes(**raw | {"hilang": tuple(raw["hilang"])})
+    manifes = Manifes(**raw)
     if sha256_of(folder / BASIS_DATA) != manifes.basis_data:
         raise CadanganRusak(
             "Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain."
@@ -201,7 +201,7 @@ def _unpacked(
         reader = Reader(file, kode)
         try:
             with (
-                gzip.GzipFile("", "rb", fileobj=cast(BinaryIO, reader)) as packed,
+                gzip.GzipFile(fileobj=io.BufferedReader(reader, PIECE)) as packed,
                 tarfile.open(None, "r|", packed) as tar,
             ):
                 yield (_part(tar, member) for member in tar)
@@ -259,7 +259,7 @@ class Writer:
         self._place += 1
 
 
-class Reader:
+class Reader(io.RawIOBase):
     """Opens a container. Raises CadanganRusak, KodeSalah; what `read` has returned is authentic."""
 
     def __init__(self, file: BinaryIO, kode: str) -> None:
@@ -277,44 +277,37 @@ class Reader:
                 "Kode pemulihan ini bukan kode cadangan itu. Cadangannya tidak rusak; cari kertas "
                 "kode yang tanggalnya sesuai."
             )
-        self._file, self._head, self._lock = file, head, AESGCM(key)
-        self._ahead: bytes | None = file.read(PIECE + _TAG)
-        self._place, self._open = 0, b""
+        self._pieces, self._open = _opened(file, head, AESGCM(key)), b""
 
-    def read(self, size: int = -1) -> bytes:
-        """So many bytes, fewer only at the end."""
-        found = bytearray()
-        while size < 0 or len(found) < size:
-            if not self._open:
-                self._open = self._next()
-                if not self._open:
-                    break
-            wanted = len(self._open)
-            if size >= 0:
-                wanted = size - len(found)
-            found += self._open[:wanted]
-            self._open = self._open[wanted:]
-        return bytes(found)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        data = self._open or next(self._pieces, b"")
+        part, self._open = data[: len(into)], data[len(into) :]
+        into[: len(part)] = part
+        return len(part)
 
     def drain(self) -> None:
         """Reads to the end, so that the last piece has been seen. Raises CadanganRusak."""
-        while self._ahead is not None:
-            self._next()
+        for _ in self._pieces:
+            pass
 
-    def _next(self) -> bytes:
-        if self._ahead is None:
-            return b""
-        sealed, self._ahead = self._ahead, self._file.read(PIECE + _TAG) or None
+
+def _opened(file: BinaryIO, head: bytes, lock: AESGCM) -> Iterator[bytes]:
+    """What the pieces hold, in their order. Raises CadanganRusak."""
+    ahead = file.read(PIECE + _TAG)
+    for place in count():
+        sealed, ahead = ahead, file.read(PIECE + _TAG)
         try:
-            data = self._lock.decrypt(
-                _nonce(self._place, self._ahead is None), sealed, self._head
-            )
+            data = lock.decrypt(_nonce(place, not ahead), sealed, head)
         except (InvalidTag, ValueError):
             raise CadanganRusak(
                 "Cadangan ini rusak atau terpotong. Pakai cadangan lain."
             ) from None
-        self._place += 1
-        return data
+        yield data
+        if not ahead:
+            return
 
 
 def _derive(kode: str, salt: bytes, cost: int) -> tuple[bytes, bytes]:
