@@ -2,15 +2,14 @@
 page and PDF.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, render_template
 
 from sipetrok import queries
 from sipetrok.alur import course
-from sipetrok.alur.course import Terukur
+from sipetrok.alur.course import Tempat
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import menit
@@ -35,42 +34,23 @@ MANY = 8  # columns whose names stand side by side on a screen
 Pair = tuple[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
-class RowView:
-    """One row of the table. `svg` is its part of the chart."""
-
-    baris: Baris
-    waktu: str
-    terukur: str
-    ket: str
-    svg: str = ""
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """What stands beside the chart, for the layout on paper."""
-        return (
-            self.baris.isi.kegiatan,
-            self.baris.isi.kelengkapan,
-            f"{self.waktu}\n{self.terukur}".strip(),
-            self.baris.isi.keluaran,
-            self.ket,
-        )
-
-
 @blueprint.get("/layanan/<slug>/sop")
 @auth.public
 @http.kept_page
 def show(slug: str) -> str:
     said = _document(slug)
-    bagan, rows = said["bagan"], said["rows"]
+    bagan = said["bagan"]
     crowded = len(bagan.kolom) > MANY
     lembar = Lembar(
         tuple(_screen_width(nama, crowded) for nama in bagan.kolom), huruf=10.5
     )
-    drawn = [replace(row, svg=draw_row(bagan, n, lembar)) for n, row in enumerate(rows)]
-    widths = [int(width) for width in lembar.lebar]
+    drawn = [(baris, draw_row(bagan, n, lembar)) for n, baris in enumerate(bagan.baris)]
     return render_template(
-        "sop/page.html", **said | {"rows": drawn}, crowded=crowded, lebar=widths
+        "sop/page.html",
+        **said,
+        rows=drawn,
+        crowded=crowded,
+        lebar=[int(width) for width in lembar.lebar],
     )
 
 
@@ -79,27 +59,35 @@ def show(slug: str) -> str:
 @http.kept_paper
 def cetak(slug: str) -> bytes:
     said = _document(slug)
-    bagan, rows = said["bagan"], said["rows"]
-    tata = lay_out(bagan, [row.cells for row in rows])
+    bagan = said["bagan"]
+    tata = lay_out(bagan, [_cells(baris, said["terukur"]) for baris in bagan.baris])
     return render_pdf(
         "cetak/sop.html",
         **said,
-        kantor=context.kantor,
         tata=tata,
         lambang=picture_data_uri(context.folder.lambang),
-        halaman=list(_pages(bagan, rows, tata)),
+        halaman=list(_pages(bagan, tata)),
         is_in_columns=fits_in_columns(said["blok"], len(said["kepala"])),
     )
 
 
+def _cells(baris: Baris, terukur: Mapping[Tempat, str]) -> tuple[str, ...]:
+    """What stands beside the chart, for the layout on paper."""
+    isi = baris.isi
+    return (
+        isi.kegiatan,
+        isi.kelengkapan,
+        f"{isi.waktu or ''}\n{terukur.get(baris.tempat, '')}".strip(),
+        isi.keluaran,
+        "Tambahan" if baris.tambahan else "",
+    )
+
+
 def _document(slug: str) -> dict[str, Any]:
-    """What page and paper say alike: the standard, its chart, the rows with their words, and what
-    stands above and below. Aborts with 404.
+    """What page and paper say alike: the standard, its chart, what was measured of its rows, and
+    what stands above and below. Aborts with 404.
     """
-    standar = context.folder.layanan.get(slug)
-    if standar is None:
-        abort(404)
-    bagan = bagan_of(standar, context.kantor)
+    standar = context.folder.layanan.get(slug) or abort(404)
     steps = course.steps_of(standar)
     # Only files that went the same steps as today's.
     alike = [
@@ -108,27 +96,17 @@ def _document(slug: str) -> dict[str, Any]:
         if course.steps_of(file.standar) == steps
     ]
     measured = course.measure((file.course for file in alike), context.time)
-    rows = [
-        RowView(
-            baris,
-            str(baris.isi.waktu or ""),
-            _terukur(measured.get(baris.tempat)),
-            "Tambahan" if baris.tambahan else "",
-        )
-        for baris in bagan.baris
-    ]
     return {
         "standar": standar,
-        "bagan": bagan,
-        "rows": rows,
+        "bagan": bagan_of(standar, context.kantor),
+        "terukur": {
+            tempat: f"terukur {menit(found.median)} ({found.n} kali)"
+            for tempat, found in measured.items()
+        },
         "kepala": _head_of(standar),
         "blok": _blocks_of(standar),
         "catatan": list(_notes(standar, bool(measured), len(alike))),
     }
-
-
-def _terukur(found: Terukur | None) -> str:
-    return f"terukur {menit(found.median)} ({found.n} kali)" if found else ""
 
 
 def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
@@ -193,9 +171,7 @@ def _screen_width(nama: str, crowded: bool) -> float:
     return round(max(72.0, longest_word(breakable(nama), 12) * 1.3 + 14))
 
 
-def _pages(
-    bagan: Bagan, rows: Sequence[RowView], tata: Tata
-) -> Iterator[dict[str, object]]:
+def _pages(bagan: Bagan, tata: Tata) -> Iterator[dict[str, object]]:
     """The rows of each page with their drawings, and the bands where the chart goes on."""
     lembar = Lembar(
         tuple(width / PX for width in tata.kolom), "#000000", tata.huruf / PX
@@ -209,7 +185,7 @@ def _pages(
             )
         drawings = [
             (
-                rows[n],
+                bagan.baris[n],
                 tata.tinggi[n],
                 svg_data_uri(draw_row(bagan, n, lembar, tata.tinggi[n] / PX)),
             )
