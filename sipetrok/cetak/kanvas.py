@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from sipetrok.cetak.pdf import FONTS, MASK
 
 Lines = tuple[str, ...]
+Cells = list[list[str]]  # of a row, line by line
 Font = tuple[str, float]  # name and size
 
 TOP, RIGHT, BOTTOM, LEFT = 14 * mm, 12 * mm, 18 * mm, 15 * mm
@@ -63,26 +64,97 @@ def book(
     kosong: str,
 ) -> bytes:
     """The book. `columns` are headings with their hundredths of the width; `kosong` is said where
-    there are no rows.
+    there are no rows. All lengths are points, from the lower left corner.
     """
     _register_fonts()
-    sheet = _Sheet(halaman, columns)
-    pages = sheet.divide([sheet.wrap(row) for row in rows])
+    height, width = (side * mm for side in halaman.kertas)
+    canvas = Canvas("", pagesize=(width, height), lang="id")
+    canvas.setTitle(f"{halaman.judul} {halaman.bulan}")
+    canvas.setAuthor(halaman.kantor)
+    top, right, first = height - TOP, width - RIGHT, height - TOP - 44
+    if halaman.keterangan:
+        first -= 12
+    room = width - LEFT - RIGHT
+    widths = [room * share / 100 for _, share in columns]
+    heads = [(heading,) for heading, _ in columns]
+    headings = [_wrap(*one, HEADING, 4) for one in zip(heads, widths, strict=True)]
+    room = first - BOTTOM - _height(headings)
+    most = int((room - 2 * PADDING) // LEADING)
+    lines = [
+        [_wrap(*one, CELL, most) for one in zip(row, widths, strict=True)]
+        for row in rows
+    ]
+
+    def write(x: float, y: float, text: str, font: Font = USUAL) -> None:
+        canvas.setFont(*font)
+        canvas.drawString(x, y, text)
+
+    def rule(cells: Cells, y: float, font: Font) -> float:
+        """Draws a row from `y` down. Returns where it ends."""
+        high, x = _height(cells), LEFT
+        canvas.setFont(*font)
+        canvas.setLineWidth(0.75 if font is HEADING else 0.5)
+        for cell, wide in zip(cells, widths, strict=True):
+            canvas.rect(x, y - high, wide, high)
+            for n, line in enumerate(cell):
+                below = y - PADDING - SIZE - n * LEADING + 1
+                canvas.drawString(x + PADDING, below, line)
+            x += wide
+        return y - high
+
+    pages = _divide(lines, room)
     for number, page in enumerate(pages, 1):
-        y = sheet.head()
+        write(LEFT, top - 9, halaman.kantor, STRONG)
+        canvas.setFont(*USUAL)
+        canvas.drawRightString(right, top - 9, halaman.bulan)
+        canvas.setLineWidth(1.25)
+        canvas.line(LEFT, top - 14, right, top - 14)
+        write(LEFT, top - 33, halaman.judul, TITLE)
+        write(LEFT, top - 47, halaman.keterangan)
+        y = first
         if page:
-            for row, font in [
-                (sheet.headings, HEADING),
-                *((row, CELL) for row in page),
-            ]:
-                y = sheet.row(row, y, font)
+            y = rule(headings, y, HEADING)
+        for cells in page:
+            y = rule(cells, y, CELL)
         if not rows:
-            sheet.text(LEFT, y - 14, kosong)
+            write(LEFT, y - 14, kosong)
             y -= 30
         if number == len(pages):
-            sheet.closing(y)
-        sheet.foot(f"{halaman.judul}, halaman {number} dari {len(pages)}")
-    return sheet.canvas.getpdfdata()
+            write(LEFT, y - 18, halaman.penutup, STRONG)
+            write(LEFT, y - 30, halaman.catatan, SMALL)
+            y -= 18
+            for n, line in enumerate(halaman.tanda):
+                canvas.setFont(*USUAL)
+                if n == 2:  # the name, below room for a signature
+                    canvas.setFont(*STRONG)
+                    y -= 40
+                canvas.drawCentredString(right - 45 * mm, y - 12 * n, _known(line))
+        canvas.setFont(*SMALL)
+        said = f"{halaman.judul}, halaman {number} dari {len(pages)}"
+        canvas.drawCentredString(width / 2, BOTTOM - 20, said)
+        canvas.showPage()
+    return canvas.getpdfdata()
+
+
+def _height(cells: Cells) -> float:
+    return max(1, *map(len, cells)) * LEADING + 2 * PADDING
+
+
+def _divide(rows: Sequence[Cells], room: float) -> list[list[Cells]]:
+    """The rows of each page; the last one leaves room for the closing, which never stands without a
+    line above.
+    """
+    pages: list[list[Cells]] = [[]]
+    left = room
+    for row in rows:
+        if _height(row) > left:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= _height(row)
+    if left < SIGNING and rows:
+        pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
+    return pages
 
 
 def _known(text: str) -> str:
@@ -95,8 +167,9 @@ def _length(word: str, font: Font) -> float:
     return stringWidth(word, *font)
 
 
-def _wrap(cell: Lines, room: float, font: Font) -> list[str]:
-    """The lines of a cell as narrow as its column."""
+def _wrap(cell: Lines, width: float, font: Font, most: int) -> list[str]:
+    """The lines of a cell as narrow as its column; more than `most` end in an ellipsis."""
+    room = width - 2 * PADDING
     found: list[str] = []
     for line in cell:
         current = ""
@@ -113,105 +186,10 @@ def _wrap(cell: Lines, room: float, font: Font) -> list[str]:
                 word = word[end:]
             current = word
         found.append(current)
-    return [line for line in found if line]
-
-
-class _Sheet:
-    """The pages of a book; all lengths are points, from the lower left corner."""
-
-    def __init__(self, halaman: Halaman, columns: Sequence[tuple[str, int]]) -> None:
-        self.halaman, self.most = halaman, 4
-        self.height, self.width = (side * mm for side in halaman.kertas)
-        self.canvas = Canvas("", pagesize=(self.width, self.height), lang="id")
-        self.canvas.setTitle(f"{halaman.judul} {halaman.bulan}")
-        self.canvas.setAuthor(halaman.kantor)
-        room = self.width - LEFT - RIGHT
-        self.widths = [room * share / 100 for _, share in columns]
-        self.headings = self.wrap([(heading,) for heading, _ in columns], HEADING)
-        # Where the table begins.
-        self.first = self.height - TOP - 44
-        if halaman.keterangan:
-            self.first -= 12
-        self.room = self.first - BOTTOM - self.height_of(self.headings)
-        self.most = int((self.room - 2 * PADDING) // LEADING)
-
-    def wrap(self, row: Sequence[Lines], font: Font = CELL) -> list[list[str]]:
-        """The cells of a row, line by line; what is longer than a page ends in an ellipsis."""
-        cells, most = [], self.most
-        for cell, width in zip(row, self.widths, strict=True):
-            lines = _wrap(cell, width - 2 * PADDING, font)
-            if len(lines) > most:
-                lines[most - 1 :] = ["…"]
-            cells.append(lines)
-        return cells
-
-    @staticmethod
-    def height_of(cells: Sequence[Sequence[str]]) -> float:
-        return max(1, *map(len, cells)) * LEADING + 2 * PADDING
-
-    def divide(self, rows: list) -> list[list]:
-        """The rows of each page; the last one leaves room for the closing, which never stands
-        without a line above.
-        """
-        pages: list[list] = [[]]
-        left = self.room
-        for row in rows:
-            high = self.height_of(row)
-            if high > left:
-                pages.append([])
-                left = self.room
-            pages[-1].append(row)
-            left -= high
-        if left < SIGNING and rows:
-            pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
-        return pages
-
-    def text(self, x: float, y: float, text: str, font: Font = USUAL) -> None:
-        self.canvas.setFont(*font)
-        self.canvas.drawString(x, y, text)
-
-    def head(self) -> float:
-        """What stands above the table. Returns where that begins."""
-        top, right, halaman = self.height - TOP, self.width - RIGHT, self.halaman
-        self.text(LEFT, top - 9, halaman.kantor, STRONG)
-        self.canvas.setFont(*USUAL)
-        self.canvas.drawRightString(right, top - 9, halaman.bulan)
-        self.canvas.setLineWidth(1.25)
-        self.canvas.line(LEFT, top - 14, right, top - 14)
-        self.text(LEFT, top - 33, halaman.judul, TITLE)
-        self.text(LEFT, top - 47, halaman.keterangan)
-        return self.first
-
-    def row(self, cells: Sequence[Sequence[str]], y: float, font: Font) -> float:
-        """Draws a row from `y` down. Returns where it ends."""
-        high, x = self.height_of(cells), LEFT
-        self.canvas.setFont(*font)
-        self.canvas.setLineWidth(0.75 if font is HEADING else 0.5)
-        for lines, width in zip(cells, self.widths, strict=True):
-            self.canvas.rect(x, y - high, width, high)
-            for n, line in enumerate(lines):
-                below = y - PADDING - SIZE - n * LEADING + 1
-                self.canvas.drawString(x + PADDING, below, line)
-            x += width
-        return y - high
-
-    def closing(self, y: float) -> None:
-        self.text(LEFT, y - 18, self.halaman.penutup, STRONG)
-        self.text(LEFT, y - 30, self.halaman.catatan, SMALL)
-        middle = self.width - RIGHT - 90 * mm / 2
-        y -= 18
-        for n, line in enumerate(self.halaman.tanda):
-            self.canvas.setFont(*USUAL)
-            if n == 2:  # the name, below room for a signature
-                self.canvas.setFont(*STRONG)
-                y -= 40
-            self.canvas.drawCentredString(middle, y - 12 * n, _known(line))
-
-    def foot(self, text: str) -> None:
-        """Ends the page."""
-        self.canvas.setFont(*SMALL)
-        self.canvas.drawCentredString(self.width / 2, BOTTOM - 20, text)
-        self.canvas.showPage()
+    lines = [line for line in found if line]
+    if len(lines) > most:
+        lines[most - 1 :] = ["…"]
+    return lines
 
 
 # Code slips.

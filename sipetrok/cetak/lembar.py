@@ -285,9 +285,14 @@ def as_csv(kolom: Sequence[Field]) -> bytes:
 def as_xlsx(judul: str, kolom: Sequence[Field]) -> bytes:
     """Every cell to be filled is text, so that no program shortens a NIK or turns a date round."""
     heads = row(1, [one.label for one in kolom], TALL_HEAD)
-    widths = [_width(one) for one in kolom]
     guide = [row(1, [judul, GUIDE], TALL_HEAD)]
     guide += [row(n, [one.label, explanation(one)]) for n, one in enumerate(kolom, 3)]
+    widths = []  # in letters: wide enough for what is written there, not only for the head
+    for one in kolom:
+        written = WIDTHS.get(one.nama, 14)
+        if one.bentuk is Bentuk.NOMOR:
+            written = 20  # 16 digits need as much
+        widths.append(max(written, min(40, len(one.label) + 4)))
     sheets = (
         Sheet("Daftar", widths, [heads], TEXT, foot=_choices(kolom)),
         Sheet("Petunjuk", (32, 90), guide, is_frozen=False),
@@ -295,33 +300,20 @@ def as_xlsx(judul: str, kolom: Sequence[Field]) -> bytes:
     return b"".join(workbook(*sheets))
 
 
-def _width(kolom: Field) -> int:
-    """In letters: wide enough for what is written there, not only for the head."""
-    # 16 digits need 20
-    written = 20 if kolom.bentuk is Bentuk.NOMOR else WIDTHS.get(kolom.nama, 14)
-    return max(written, min(40, len(kolom.label) + 4))
-
-
 def _choices(kolom: Sequence[Field]) -> str:
     """Short lists of choices can be picked from the cell; what is typed instead is judged when it
     is sent.
     """
-    found = [
-        '<dataValidation type="list" allowBlank="1" showErrorMessage="0" '
-        f'sqref="{letters(n)}2:{letters(n)}{MOST + 1}">'
-        f'<formula1>"{escape(",".join(one.pilihan))}"</formula1></dataValidation>'
-        for n, one in enumerate(kolom)
-        if _can_be_offered(one.pilihan)
-    ]
+    found = []
+    for n, one in enumerate(kolom):
+        text = ",".join(one.pilihan)
+        is_plain = '"' not in text and text.count(",") < len(one.pilihan)
+        if is_plain and 0 < len(text) <= SHORT:
+            cells = f"{letters(n)}2:{letters(n)}{MOST + 1}"
+            found.append(
+                '<dataValidation type="list" allowBlank="1" showErrorMessage="0" '
+                f'sqref="{cells}"><formula1>"{escape(text)}"</formula1></dataValidation>'
+            )
     if not found:
         return ""
     return f'<dataValidations count="{len(found)}">{"".join(found)}</dataValidations>'
-
-
-def _can_be_offered(pilihan: Sequence[str]) -> bool:
-    text = "".join(pilihan)
-    return (
-        0 < len(text) + len(pilihan) - 1 <= SHORT
-        and "," not in text
-        and '"' not in text
-    )

@@ -109,60 +109,45 @@ def tls_of(server: Server) -> ssl.SSLContext:
 def send(server: Server, pesan: Pesan) -> None:
     """Returns once the server has taken the e-mail over. Raises BelumTerkirim, TidakTerkirim."""
     written = _written(pesan)
+    place = server.host, server.port, _OURSELVES
+    client: smtplib.SMTP
     try:
-        client = _connected(server)
+        if server.jalur is Jalur.LANGSUNG:
+            tls = tls_of(server)
+            client = smtplib.SMTP_SSL(*place, timeout=server.sabar, context=tls)
+        else:
+            client = smtplib.SMTP(*place, timeout=server.sabar)
     except (OSError, smtplib.SMTPException) as error:
         raise _sorted(error) from None
     # Every word has its own patience; a server that drips its words is cut off all the same.
     watch = Timer(server.terlama, _cut, (client,))
     watch.start()
     try:
-        _introduce(client, server)
+        client.ehlo_or_helo_if_needed()
+        if server.jalur is Jalur.STARTTLS:
+            client.starttls(context=tls_of(server))
+            client.ehlo_or_helo_if_needed()
+        if server.pengguna:
+            client.login(server.pengguna, server.sandi)
         client.sendmail(pesan.dari, [pesan.tujuan], written)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise _sorted(error) from None
     finally:
-        _part(client)
+        # The e-mail has been taken or refused by now: a farewell that fails changes nothing.
+        with suppress(OSError, smtplib.SMTPException, ValueError):
+            if client.sock is not None:  # smtplib lets go of a line that broke
+                client.sock.settimeout(2)
+                client.quit()
+        with suppress(OSError):
+            client.close()
         watch.cancel()
-
-
-def _connected(server: Server) -> smtplib.SMTP:
-    if server.jalur is Jalur.LANGSUNG:
-        return smtplib.SMTP_SSL(
-            server.host,
-            server.port,
-            _OURSELVES,
-            timeout=server.sabar,
-            context=tls_of(server),
-        )
-    return smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=server.sabar)
-
-
-def _introduce(client: smtplib.SMTP, server: Server) -> None:
-    client.ehlo_or_helo_if_needed()
-    if server.jalur is Jalur.STARTTLS:
-        client.starttls(context=tls_of(server))
-        client.ehlo_or_helo_if_needed()
-    if server.pengguna:
-        client.login(server.pengguna, server.sandi)
-
-
-def _part(client: smtplib.SMTP) -> None:
-    """The e-mail has been taken or refused by now: a farewell that fails changes nothing."""
-    with suppress(OSError, smtplib.SMTPException, ValueError):
-        if client.sock is not None:  # smtplib lets go of a line that broke
-            client.sock.settimeout(2)
-            client.quit()
-    with suppress(OSError):
-        client.close()
 
 
 def _cut(client: smtplib.SMTP) -> None:
     if client.sock is not None:
         with suppress(OSError):
-            socket.socket.shutdown(
-                client.sock, socket.SHUT_RDWR
-            )  # of the line itself, below TLS
+            # Of the line itself, below TLS.
+            socket.socket.shutdown(client.sock, socket.SHUT_RDWR)
 
 
 def _written(pesan: Pesan) -> bytes:
@@ -173,51 +158,41 @@ def _written(pesan: Pesan) -> bytes:
         message["Subject"] = pesan.perihal
         message["Date"] = pesan.at
         message["Message-ID"] = f"<{pesan.tanda}@{pesan.dari.rpartition('@')[2]}>"
-        message["Auto-Submitted"] = (
-            "auto-generated"  # so that no absence notice answers (RFC 3834)
-        )
+        # So that no absence notice answers (RFC 3834).
+        message["Auto-Submitted"] = "auto-generated"
         message.set_content(pesan.isi, cte="quoted-printable")
         return message.as_bytes()
-    except (
-        ValueError,
-        IndexError,
-        MessageError,
-    ):  # a line break in a header, an address that is none
+    except (ValueError, IndexError, MessageError):
+        # A line break in a header, an address that is none.
         raise TidakTerkirim("Alamat atau perihal e-mail tidak dapat ditulis.") from None
+
+
+# What is said of a failure, by the first kind that it is of: about the e-mail itself, or about the
+# office's own settings or the line, which can be mended.
+_OF_THE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+_SAID = {
+    smtplib.SMTPRecipientsRefused: "Server e-mail menolak alamat pemohon ({code}).",
+    smtplib.SMTPDataError: "Server e-mail menolak isi e-mail ({code}).",
+    smtplib.SMTPAuthenticationError: "Server e-mail menolak akun atau sandi kantor ({code}).",
+    smtplib.SMTPSenderRefused: "Server e-mail menolak alamat pengirim kantor ({code}).",
+    smtplib.SMTPNotSupportedError: "Server e-mail tidak menawarkan jalur terkunci atau cara masuk "
+    "yang dikenal.",
+    ssl.SSLCertVerificationError: "Sertifikat server e-mail tidak dapat dipercaya.",
+    ssl.SSLError: "Jalur terkunci ke server e-mail gagal dibuat.",
+    smtplib.SMTPResponseException: "Server e-mail sedang tidak melayani ({code}).",
+    Exception: "Server e-mail tidak dapat dihubungi.",
+}
 
 
 def _sorted(error: Exception) -> SipetrokError:
     """What a failure means for this e-mail, and in which words the officer reads it."""
-    match error:
-        case smtplib.SMTPRecipientsRefused(recipients=refused):
-            code = next(iter(refused.values()))[0]
-            return _by_code(code, f"Server e-mail menolak alamat pemohon ({code}).")
-        case smtplib.SMTPDataError(smtp_code=code):
-            return _by_code(code, f"Server e-mail menolak isi e-mail ({code}).")
-        # The rest is about the office's own settings or the line, and can be mended.
-        case smtplib.SMTPAuthenticationError(smtp_code=code):
-            return BelumTerkirim(
-                f"Server e-mail menolak akun atau sandi kantor ({code})."
-            )
-        case smtplib.SMTPSenderRefused(smtp_code=code):
-            return BelumTerkirim(
-                f"Server e-mail menolak alamat pengirim kantor ({code})."
-            )
-        case smtplib.SMTPNotSupportedError():
-            return BelumTerkirim(
-                "Server e-mail tidak menawarkan jalur terkunci atau cara masuk yang dikenal."
-            )
-        case ssl.SSLCertVerificationError():
-            return BelumTerkirim("Sertifikat server e-mail tidak dapat dipercaya.")
-        case ssl.SSLError():
-            return BelumTerkirim("Jalur terkunci ke server e-mail gagal dibuat.")
-        case smtplib.SMTPResponseException(smtp_code=code):
-            return BelumTerkirim(f"Server e-mail sedang tidak melayani ({code}).")
-    return BelumTerkirim("Server e-mail tidak dapat dihubungi.")
-
-
-def _by_code(code: int, kalimat: str) -> SipetrokError:
-    """5xx is for ever; 421 is about the whole server, any other number about this one e-mail."""
-    if 500 <= code < 600:
-        return TidakTerkirim(kalimat)
-    return BelumTerkirim(kalimat, is_general=code == 421)
+    code = getattr(error, "smtp_code", 0)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next(iter(error.recipients.values()))[0]
+    said = next(words for kind, words in _SAID.items() if isinstance(error, kind))
+    kalimat, is_general = said.format(code=code), True
+    if isinstance(error, _OF_THE_MAIL):
+        if 500 <= code < 600:
+            return TidakTerkirim(kalimat)  # for ever
+        is_general = code == 421  # any other number is about this one e-mail
+    return BelumTerkirim(kalimat, is_general)
