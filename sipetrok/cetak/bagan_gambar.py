@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from sipetrok.alur.pita import escape, num
-from sipetrok.cetak.bagan import BAND, HALF, LANE, PX, TIDAK, YA, Bagan, Baris, Simbol
+from sipetrok.cetak.bagan import BAND, HALF, LANE, PX, TIDAK, YA, Bagan, Simbol
 
 # All px.
 BEYOND = 2000  # no row is higher
@@ -142,93 +142,78 @@ def draw_row(bagan: Bagan, n: int, lembar: Lembar, tinggi: float | None = None) 
     """
     baris, (above, below) = bagan.baris[n], bagan.room(n)
     pena = Pena(lembar, tinggi or above + below, 0 if tinggi else BEYOND)
+    x, edge = lembar.x, lembar.edge
     y = (pena.tinggi - above - below) / 2 + above
+    foot = y + HALF[baris.simbol]
     for left, right in pairwise(baris.kolom):
-        pena.line((lembar.edge(left, 1), y), (lembar.edge(right, -1), y))
+        pena.line((edge(left, 1), y), (edge(right, -1), y))
     for k in baris.kolom:
         pena.symbol(baris.simbol, k, y, baris.tambahan)
-        pena.word(baris.tulisan, lembar.x(k), y + lembar.huruf * 0.35, 0)
+        pena.word(baris.tulisan, x(k), y + lembar.huruf * 0.35, 0)
     if n:
-        x, tip = lembar.x(bagan.terus[n - 1].ke), y - HALF[baris.simbol]
-        pena.line((x, pena.top), (x, tip))
-        pena.head(x, tip, 0, 1)
+        entry, tip = x(bagan.terus[n - 1].ke), y - HALF[baris.simbol]
+        pena.line((entry, pena.top), (entry, tip))
+        pena.head(entry, tip, 0, 1)
+
+    # The question to the columns on each side, and the answer that comes back below.
     for side in (-1, 1):
-        _ask(pena, baris, y, side)
-    _go_back(pena, bagan, n, y)
-    if n < len(bagan.terus):
-        _go_on(pena, bagan, n, y)
+        asked = [k for k in baris.tanya if (k - baris.kolom[0]) * side > 0][::side]
+        if not asked:
+            continue
+        asker = max(baris.kolom, key=lambda k: k * side)
+        for before, k in pairwise((asker, *asked)):
+            pena.line((edge(before, side), y), (edge(k, -side), y))
+            pena.symbol(Simbol.KOTAK, k, y, baris.tambahan)
+        start, first = edge(asker, side), edge(asked[0], -side)
+        pena.head(first, y, side, 0)
+        if abs(first - start) < 2.2 * lembar.huruf:
+            # Next door there is no room above the arrow: the word stands at the upper edge of the
+            # diamond.
+            pena.word(YA, start - side * lembar.half(asker) / 2, y - 9, side)
+        else:
+            pena.word(YA, start + side * 2, y - 4, side)
+        far, lane = x(asked[-1]), foot + LANE
+        pena.line((far, y + HALF[Simbol.KOTAK]), (far, lane), (x(asker), lane))
+        pena.head(x(asker), lane, -side, 0)
+
+    # "Tidak" of later rows that pass on their way to the first, and of this one.
+    passing, back = bagan.naik(n), baris.kembali
+    if passing is not None:
+        end = pena.top
+        if n == 0 and passing in baris.kolom:
+            end = foot
+            pena.head(x(passing), end, 0, -1)
+        pena.line((x(passing), pena.bottom), (x(passing), end))
+    if back is not None and n:
+        near = min(baris.kolom, key=lambda k: abs(k - back))
+        side = _side(near, back)
+        way = [(edge(near, side), y), (x(back), y)]
+        if passing is None:  # where a later return passes, this one joins it
+            way.append((x(back), pena.top))
+        pena.line(*way)
+        pena.word(TIDAK, edge(near, side) + side * 2, y - 4, side)
+
+    # On to the next row: straight down, from the symbol's side, or in a lane of its own below it.
+    for arrow in bagan.terus[n : n + 1]:
+        start, target = x(arrow.dari), x(arrow.ke)
+        # A word below stands on the side on which nothing comes back.
+        side = _side(max(baris.tanya, default=-1), baris.kolom[-1])
+        way, word = [(start, foot)], (start + 4 * side, foot + lembar.huruf * 0.9)
+        if arrow.bends:
+            lane = foot + LANE * (1 + bool(baris.tanya))
+            way += [(start, lane), (target, lane)]
+        elif arrow.dari != arrow.ke:
+            side = _side(arrow.dari, arrow.ke)
+            start = edge(arrow.dari, side)
+            way, word = [(start, y), (target, y)], (start + side * 2, y - 4)
+        pena.line(*way, (target, pena.bottom))
+        pena.word(arrow.label, *word, side)
     return pena.svg(bagan.kata(n))
-
-
-def _ask(pena: Pena, baris: Baris, y: float, side: int) -> None:
-    """The question to the columns on one side, and the answer that comes back below."""
-    lembar = pena.lembar
-    asked = [k for k in baris.tanya if (k - baris.kolom[0]) * side > 0][::side]
-    if not asked:
-        return
-    asker = max(baris.kolom, key=lambda k: k * side)
-    start, first = lembar.edge(asker, side), lembar.edge(asked[0], -side)
-    for before, k in pairwise((asker, *asked)):
-        pena.line((lembar.edge(before, side), y), (lembar.edge(k, -side), y))
-        pena.symbol(Simbol.KOTAK, k, y, baris.tambahan)
-    pena.head(first, y, side, 0)
-    if abs(first - start) < 2.2 * lembar.huruf:
-        # Next door there is no room above the arrow: the word stands at the upper edge of the
-        # diamond.
-        pena.word(YA, start - side * lembar.half(asker) / 2, y - 9, side)
-    else:
-        pena.word(YA, start + side * 2, y - 4, side)
-    home, far = lembar.x(asker), lembar.x(asked[-1])
-    lane = y + HALF[Simbol.BELAH_KETUPAT] + LANE
-    pena.line((far, y + HALF[Simbol.KOTAK]), (far, lane), (home, lane))
-    pena.head(home, lane, -side, 0)
 
 
 def _side(dari: int, ke: int) -> int:
     """On which side of a column another lies."""
     return 1 if ke > dari else -1
-
-
-def _go_back(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
-    """ "Tidak" of this row back to the pemohon, and those of later rows that pass on their way to
-    the first.
-    """
-    lembar, baris, passing = pena.lembar, bagan.baris[n], bagan.naik(n)
-    if passing is not None:
-        x, end = lembar.x(passing), pena.top
-        if n == 0 and passing in baris.kolom:
-            end = y + HALF[baris.simbol]
-            pena.head(x, end, 0, -1)
-        pena.line((x, pena.bottom), (x, end))
-    if (back := baris.kembali) is not None and n:
-        near = min(baris.kolom, key=lambda k: abs(k - back))
-        side = _side(near, back)
-        start, home = lembar.edge(near, side), lembar.x(back)
-        way = [(start, y), (home, y)]
-        if passing is None:  # where a later return passes, this one joins it
-            way.append((home, pena.top))
-        pena.line(*way)
-        pena.word(TIDAK, start + side * 2, y - 4, side)
-
-
-def _go_on(pena: Pena, bagan: Bagan, n: int, y: float) -> None:
-    """The way to the next row: straight down, from the symbol's side, or below it in a lane of its
-    own.
-    """
-    lembar, baris, arrow = pena.lembar, bagan.baris[n], bagan.terus[n]
-    x, target, foot = lembar.x(arrow.dari), lembar.x(arrow.ke), y + HALF[baris.simbol]
-    # A word below stands on the side on which nothing comes back.
-    side = _side(max(baris.tanya, default=-1), baris.kolom[-1])
-    way, word = [(x, foot)], (x + 4 * side, foot + lembar.huruf * 0.9)
-    if arrow.bends:
-        lane = foot + LANE * (1 + bool(baris.tanya))
-        way += [(x, lane), (target, lane)]
-    elif arrow.dari != arrow.ke:
-        side = _side(arrow.dari, arrow.ke)
-        start = lembar.edge(arrow.dari, side)
-        way, word = [(start, y), (target, y)], (start + side * 2, y - 4)
-    pena.line(*way, (target, pena.bottom))
-    pena.word(arrow.label, *word, side)
 
 
 def draw_break(bagan: Bagan, n: int, lembar: Lembar, nomor: int) -> tuple[str, str]:
