@@ -269,7 +269,11 @@ def fits_in_columns(
 
 
 def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
-    """The layout for these cells: `teks` has those of every row under HEADS, the number apart."""
+    """The layout for these cells: `teks` has those of every row under HEADS, the number apart.
+
+    The shares of Kegiatan, Kelengkapan and Output are those that make the table lowest; the rest is
+    as wide as its words.
+    """
     huruf, narrow = USUAL, 48.0
     if len(bagan.kolom) >= MANY:
         huruf, narrow = SMALLEST, 30.0
@@ -282,37 +286,29 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
     # where they must.
     squeeze = min(1.0, WIDTH * 0.65 / sum(wanted))
     kolom = tuple(round(width * squeeze, 2) for width in wanted)
-    widths = _text_widths(bagan, teks, huruf, WIDTH - sum(kolom))
-    heights = _heights(bagan, teks, huruf, widths)
-    head = max(
-        count_lines(nama, huruf * BOLD, width - beside)
-        for nama, width in zip(names, kolom, strict=True)
-    )
-    room = HEIGHT - (head + 1) * huruf * LEADING - 4 * PAD
-    return Tata(huruf, names, kolom, widths, heights, pages(heights, room))
 
+    def heights_of(widths: Sequence[float]) -> tuple[float, ...]:
+        heights = []
+        for n, cells in enumerate(teks):
+            # Two hundredths of the width in reserve: the printer rounds otherwise than we do.
+            lines = max(
+                count_lines(cell, huruf * 1.02, width - 2 * PAD)
+                for cell, width in zip(cells, widths[1:], strict=True)
+            )
+            needed = lines * huruf * LEADING + 2 * PAD + 2
+            heights.append(round(max(sum(bagan.room(n)) * PX, needed), 2))
+        return tuple(heights)
 
-def _text_widths(
-    bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, room: float
-) -> tuple[float, ...]:
-    """The shares of Kegiatan, Kelengkapan and Output that make the table lowest; the rest is as
-    wide as its words.
-    """
-    least = [
-        max(
-            longest_word(head, huruf) * BOLD,
-            *(longest_word(one, huruf) for one in cells),
-        )
-        + 2 * PAD
-        + 1
-        for head, *cells in zip(HEADS[1:], *teks, strict=True)
-    ]
+    least = []
+    for head, *cells in zip(HEADS[1:], *teks, strict=True):
+        words = max(longest_word(cell, huruf) for cell in cells)
+        least.append(max(longest_word(head, huruf) * BOLD, words) + 2 * PAD + 1)
+    # A time stands in one line: "5 menit".
+    for line in (line for cells in teks for line in cells[2].splitlines()[:1]):
+        least[2] = max(least[2], stringWidth(line, FONT, huruf) + 2 * PAD + 2)
     numbers = (HEADS[0], *(baris.nomor for baris in bagan.baris))
     nomor = max(stringWidth(text, FONT, huruf * BOLD) for text in numbers) + 2 * PAD + 3
-    # A time stands in one line: "5 menit".
-    times = [line for cells in teks for line in cells[2].splitlines()[:1]]
-    one_line = [stringWidth(line, FONT, huruf) + 2 * PAD + 2 for line in times]
-    least[2] = max([least[2], *one_line])
+    room = WIDTH - sum(kolom)
     waktu, ket = min(least[2], room / 5), min(least[4], room / 5)
     left = room - nomor - waktu - ket
     tried = []
@@ -324,26 +320,16 @@ def _text_widths(
         widths = (nomor, first, second, waktu, third, ket)
         needs = zip(least, widths[1:], strict=True)
         broken = sum(max(0.0, need - given) for need, given in needs)
-        heights = _heights(bagan, teks, huruf, widths)
+        heights = heights_of(widths)
         # Low rows are cheap, and one row that is much higher than the others costs extra.
         cost = round(sum(heights) + max(heights) / 2)
         tried.append((broken, cost, -first, widths))
-    return tuple(round(width, 2) for width in min(tried)[-1])
-
-
-def _heights(
-    bagan: Bagan, teks: Sequence[Sequence[str]], huruf: float, widths: Sequence[float]
-) -> tuple[float, ...]:
-    heights = []
-    for n, cells in enumerate(teks):
-        # Two hundredths of the width in reserve: the printer rounds otherwise than we do.
-        lines = max(
-            count_lines(cell, huruf * 1.02, width - 2 * PAD)
-            for cell, width in zip(cells, widths[1:], strict=True)
-        )
-        needed = lines * huruf * LEADING + 2 * PAD + 2
-        heights.append(round(max(sum(bagan.room(n)) * PX, needed), 2))
-    return tuple(heights)
+    best = tuple(round(width, 2) for width in min(tried)[-1])
+    heights, head_lines = heights_of(best), 0
+    for nama, width in zip(names, kolom, strict=True):
+        head_lines = max(head_lines, count_lines(nama, huruf * BOLD, width - beside))
+    room = HEIGHT - (head_lines + 1) * huruf * LEADING - 4 * PAD
+    return Tata(huruf, names, kolom, best, heights, pages(heights, room))
 
 
 def pages(heights: Sequence[float], room: float) -> tuple[range, ...]:
