@@ -13,7 +13,7 @@ from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import surel
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.trail import record
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import changing, transaction
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Lewat, Tugas
 
@@ -129,8 +129,7 @@ def save_naskah(
 
     Raises SudahBerubah, TindakanTertutup.
     """
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
+    with changing(Permohonan, permohonan_id) as permohonan:
         if versi != permohonan.versi:
             _require_same_press(permohonan, Press(Tindakan.SELESAI, versi), context)
         permohonan.keadaan.require_open(context.actor, Tindakan.SELESAI)

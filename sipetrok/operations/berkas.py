@@ -11,7 +11,7 @@ from sipetrok.domain import SipetrokError
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.operations.context import Context
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.standar import Persyaratan
 
 
@@ -105,8 +105,7 @@ def attach(
     The same picture twice in a slot is kept once; what was returned, or the oldest of a full slot,
     makes room.
     """
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, persyaratan)
         # Inside the transaction, so that the sweep, which removes inside its own, never takes it
         # away in between.
@@ -136,8 +135,7 @@ def attach(
 
 def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
     """Says anew which of the alternatives the documents of a slot are. Raises TidakDapatDiubah."""
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, persyaratan)
         for berkas in Slot(permohonan, persyaratan).fresh:
             berkas.pilihan = pilihan
@@ -169,8 +167,7 @@ def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
 
     Only where an officer enters the permohonan for somebody. Raises TidakDapatDiubah.
     """
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         if permohonan.status != Status.DRAF or permohonan.pencatat_id is None:
             raise TidakDapatDiubah
         numbers = {slot.nomor for slot in open_slots(permohonan)}
@@ -179,8 +176,7 @@ def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
 
 def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
     """Takes a document out of its slot; gone already is fine. Raises TidakDapatDiubah."""
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         for berkas in tuple(permohonan.berkas):
             if berkas.id == berkas_id and berkas.diganti_at is None:
                 require_open(permohonan, berkas.persyaratan)

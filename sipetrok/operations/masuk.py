@@ -19,7 +19,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from sipetrok.domain.petugas import INGATAN, End, Sebab, normal, sandi_fault
 from sipetrok.models import Masuk, Petugas, db
 from sipetrok.operations import throttle
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.source import DATA
 
@@ -116,8 +116,7 @@ def start(petugas: Petugas, tempat: Tempat, now: datetime) -> Dibuka | None:
     None when the account was blocked or its password changed in the meantime.
     """
     petugas_id, seen, token = petugas.id, petugas.sandi, secrets.token_urlsafe(32)
-    with transaction():
-        petugas = db.session.get_one(Petugas, petugas_id)
+    with changing(Petugas, petugas_id) as petugas:
         if not petugas.aktif or petugas.sandi != seen:
             return None
         _still_open(petugas_id, now)

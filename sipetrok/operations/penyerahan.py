@@ -26,7 +26,7 @@ from sipetrok.models import (
 from sipetrok.operations.act import SudahBerubah, act_within
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.trail import refresh
-from sipetrok.operations.transaction import next_number, transaction
+from sipetrok.operations.transaction import changing, next_number, transaction
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Standar, Tugas
 
@@ -248,10 +248,7 @@ def confirm(
 
     Raises SudahDikonfirmasi, NoResultFound.
     """
-    with transaction():
-        isi = db.session.get_one(
-            IsiBeritaAcara, (acara_id, urutan), with_for_update=True
-        )
+    with changing(IsiBeritaAcara, (acara_id, urutan)) as isi:
         if isi.diterima_at is None:
             _receive(isi, context)
             isi.catatan = catatan
@@ -338,8 +335,7 @@ def collect(
 ) -> Pengambilan:
     """Writes down who collected; the same form twice is once. Raises SudahDiambil, BelumSiap."""
     written = {"petugas_id": context.officer.id, "nama": nama, "hubungan": hubungan}
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
+    with changing(Permohonan, permohonan_id) as permohonan:
         earlier = permohonan.pengambilan
         if earlier and all(
             getattr(earlier, name) == one for name, one in written.items()
@@ -376,8 +372,7 @@ def contact(permohonan_id: int, usaha: Usaha, context: Context) -> Kontak:
         "kepada": usaha.kepada,
         "catatan": usaha.catatan,
     }
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
+    with changing(Permohonan, permohonan_id) as permohonan:
         same = db.session.scalar(
             select(Kontak).filter_by(**written).where(Kontak.id > usaha.seen)
         )

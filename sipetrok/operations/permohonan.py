@@ -18,7 +18,7 @@ from sipetrok.operations.berkas import open_slots, require_open
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import remove_unused
 from sipetrok.operations.trail import AT_WORK, record
-from sipetrok.operations.transaction import next_number, transaction
+from sipetrok.operations.transaction import changing, next_number, transaction
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.standar import Identitas, Mulai, Standar
 
@@ -121,8 +121,7 @@ def answer(permohonan_id: int, entry: Entry) -> None:
 
     Raises TidakDapatDiubah.
     """
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, 0)
         _answer(permohonan, entry)
 
@@ -174,8 +173,7 @@ def _next_register(permohonan: Permohonan, tahun: int) -> str:
 
 def withdraw(permohonan_id: int, context: Context) -> None:
     """The pemohon takes the permohonan back; twice is once. Raises TindakanTertutup."""
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         if permohonan.status != Status.DITARIK:
             _press(permohonan, Tindakan.TARIK, context)
 

@@ -16,7 +16,7 @@ from sipetrok.domain.petugas import DataAkun, Masa, Rincian, Sebab, akun_fault, 
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk
 from sipetrok.operations.context import Context
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.kantor import Peran
 
 
@@ -109,8 +109,7 @@ def change(
     data = data.tidy(context.kantor)
     if galat := data.faults(context.kantor, context.folder.desa):
         raise AkunDitolak(galat)
-    with transaction():
-        petugas = db.session.get_one(Petugas, petugas_id)
+    with changing(Petugas, petugas_id) as petugas:
         before = petugas.data
         if before == data:
             return Akibat()
@@ -125,8 +124,7 @@ def change(
 
 def block(petugas_id: int, context: Context, seen: int | None = None) -> Akibat:
     """Closes an account and ends its sessions at once. Raises AkunDitolak, SudahDiubah."""
-    with transaction():
-        petugas = db.session.get_one(Petugas, petugas_id)
+    with changing(Petugas, petugas_id) as petugas:
         if petugas.aktif:
             _require_seen(petugas, seen)
             _require_another_keeper(petugas, "blokir", context)
@@ -138,8 +136,7 @@ def block(petugas_id: int, context: Context, seen: int | None = None) -> Akibat:
 
 def unblock(petugas_id: int, context: Context, seen: int | None = None) -> None:
     """Opens an account again, with its password as it was. Raises SudahDiubah."""
-    with transaction():
-        petugas = db.session.get_one(Petugas, petugas_id)
+    with changing(Petugas, petugas_id) as petugas:
         if not petugas.aktif:
             _require_seen(petugas, seen)
             petugas.aktif = True
@@ -157,8 +154,7 @@ def reset_sandi(
     if weak := masuk.weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise AkunDitolak({"sandi": weak})
     kept = masuk.hash_of(baru)
-    with transaction():
-        petugas = db.session.get_one(Petugas, petugas_id)
+    with changing(Petugas, petugas_id) as petugas:
         is_old = seen not in (None, newest_change(petugas_id))
         if is_old and masuk.opens(petugas.sandi, baru):
             return 0  # the same press again
@@ -185,8 +181,7 @@ def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
     if weak := masuk.weakness(baru, petugas.akun, petugas.nama, context.kantor):
         raise SandiDitolak("sandi_baru", weak)
     kept = masuk.hash_of(baru)
-    with transaction():
-        petugas = db.session.get_one(Petugas, petugas_id)
+    with changing(Petugas, petugas_id) as petugas:
         if petugas.sandi != seen:
             raise SandiDitolak(
                 "sandi",
@@ -347,8 +342,7 @@ def revoke(halangan_id: int, context: Context) -> Halangan:
 
     Raises HalanganDitolak when it is over anyway.
     """
-    with transaction():
-        row = db.session.get_one(Halangan, halangan_id)
+    with changing(Halangan, halangan_id) as row:
         if row.dicabut_at is None:
             if row.sampai < context.today:
                 raise HalanganDitolak(

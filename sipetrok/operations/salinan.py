@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     MetaData,
     Row,
     Select,
+    String,
     Table,
     create_engine,
     func,
@@ -31,6 +33,10 @@ from sipetrok.simpanan.disk import Storage
 from sipetrok.simpanan.paket import CadanganRusak
 
 BATCH = 500  # rows
+# The table of Alembic, which is none of ours.
+_VERSION = Table(
+    "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True)
+)
 NOT_SOUND = "Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain."
 # Every column that names a stored file; those of files first.
 _NAMES: tuple[Any, ...] = (
@@ -92,17 +98,9 @@ def copy_out(path: Path) -> None:
         opened(path) as into,
     ):
         db.metadata.create_all(into)
-        for table in db.metadata.sorted_tables:
+        _VERSION.create(into)
+        for table in (*db.metadata.sorted_tables, _VERSION):
             _copy(source, into, table, table)
-        into.execute(
-            text(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
-            )
-        )
-        for name in source.scalars(text("SELECT version_num FROM alembic_version")):
-            into.execute(
-                text("INSERT INTO alembic_version VALUES (:name)"), {"name": name}
-            )
         into.commit()
 
 
@@ -115,10 +113,12 @@ def copy_in(path: Path) -> dict[str, int]:
         old.reflect(source)
         new.reflect(into)
         for table in new.sorted_tables:
-            if table.name != "alembic_version" and table.name in old.tables:
+            if table.name in {*old.tables} - {_VERSION.name}:
                 _copy(source, into, old.tables[table.name], table)
-                if into.dialect.name == "postgresql":
-                    _raise_sequence(into, table)
+                if into.dialect.name == "postgresql" and "id" in table.c:
+                    # Rows came with their numbers; the next one must be higher.
+                    sequence = func.pg_get_serial_sequence(table.name, "id")
+                    into.execute(select(func.setval(sequence, func.max(table.c.id))))
     with db.engine.connect() as filled:
         return _count(filled)
 
@@ -127,17 +127,6 @@ def _copy(source: Connection, into: Connection, old: Table, new: Table) -> None:
     rows = source.execute(select(old)).mappings()
     for batch in rows.partitions(BATCH):
         into.execute(insert(new), [dict(row) for row in batch])
-
-
-def _raise_sequence(into: Connection, table: Table) -> None:
-    """Rows came with their numbers; the next one must be higher."""
-    if list(table.primary_key.columns.keys()) == ["id"]:
-        last = into.scalar(select(func.max(table.c.id)))
-        if last is not None:
-            into.execute(
-                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),
-                {"name": table.name, "last": last},
-            )
 
 
 def _count(connection: Connection) -> dict[str, int]:
@@ -165,7 +154,7 @@ def count(path: Path) -> dict[str, int]:
 
 def revision(path: Path) -> str:
     with opened(path) as copy:
-        return str(copy.scalar(text("SELECT version_num FROM alembic_version")))
+        return str(copy.scalar(select(_VERSION)))
 
 
 def referred_among(names: Collection[str]) -> set[str]:

@@ -17,7 +17,7 @@ from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Permohonan, db
 from sipetrok.operations import jam
 from sipetrok.operations.context import Press
-from sipetrok.operations.transaction import transaction
+from sipetrok.operations.transaction import changing
 from sipetrok.produk import produk_of
 
 AT_WORK = (Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -188,8 +188,7 @@ def rebuild(kalender: Kalender) -> int:
 
 
 def _rebuild_one(permohonan_id: int, kalender: Kalender) -> bool:
-    with transaction():
-        permohonan = db.session.get_one(Permohonan, permohonan_id)
+    with changing(Permohonan, permohonan_id) as permohonan:
         is_changed = bool(_drifted(permohonan, _course_of(permohonan), kalender))
         if is_changed:
             refresh(permohonan, kalender)

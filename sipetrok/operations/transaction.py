@@ -6,7 +6,7 @@ inside the caller's transaction: no gap, no double.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, event, insert, update
 
@@ -26,6 +26,7 @@ _RAISE = (
     .returning(_BOOKS.c.terakhir)
 )
 _OPEN = insert(_BOOKS)
+Row = TypeVar("Row")
 
 
 @contextmanager
@@ -44,6 +45,16 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def changing(kind: type[Row], key: object) -> Iterator[Row]:
+    """The same about one row, by its primary key; it is locked where the database locks rows.
+
+    Raises NoResultFound.
+    """
+    with transaction():
+        yield db.session.get_one(kind, key, with_for_update=True)
 
 
 def next_number(buku: str, tahun: int) -> int:
