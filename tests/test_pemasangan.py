@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 from page import NS, Page, Visitor
+from pemohon import ANSWERS
 from pictures import noisy_photo
 from test_first_start import ACCOUNT, ROOT, free_port, started
 
@@ -30,18 +31,6 @@ LINUX = ROOT / "pasang" / "linux"
 DOMAIN = "petrok.uji.test"
 WRONG = "K7QM4XTR9PDC"  # a code that nobody has
 PROXIES = ("caddy", "nginx")
-ANSWERS = {
-    "nama": "Siti Aminah",
-    "nik": "1404175703900001",
-    "tempat_lahir": "Pulau Burung",
-    "tanggal_lahir": "17-3-1990",
-    "jenis_kelamin": "Perempuan",
-    "pekerjaan": "Pedagang",
-    "alamat": "Parit 5",
-    "desa": "Teluk Nibung",
-    "telepon": "0812 3456 7890",
-    "isian_keperluan": "mendaftar sekolah",
-}
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix", reason="the shipped files under pasang/linux are for Linux"

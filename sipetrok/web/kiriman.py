@@ -23,8 +23,8 @@ class Id(IntegerConverter):
 
     regex = r"[0-9]{1,10}"
 
-    def __init__(self, map, *args, **kwargs) -> None:
-        super().__init__(map, *args, **{"max": LARGEST} | kwargs)
+    def __init__(self, map) -> None:
+        super().__init__(map, max=LARGEST)
 
 
 class Word(BaseConverter):

@@ -6,7 +6,6 @@ The code travels in the form's body, never in a query string.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import NamedTuple
 
 import segno
 from flask import Blueprint, Response, render_template, request
@@ -77,15 +76,8 @@ WAIT = (
 )
 
 
-class Headline(NamedTuple):
-    """The first thing a pemohon reads: the result, then what to do next.
-
-    `kind` is done, paused, late or info.
-    """
-
-    kind: str
-    title: str
-    following: str
+# What a pemohon reads first: its kind (done, paused, late or info), the result, what to do next.
+Headline = tuple[str, str, str]
 
 
 @blueprint.get("/permohonan/<kode>")
@@ -120,17 +112,17 @@ def _headline(permohonan: Permohonan, produk: Produk, place: str) -> Headline:
         return _ready(permohonan, produk.to_download is not None, place)
     if status.words.headline is not None:
         kind, title, following = status.words.headline
-        return Headline(
+        return (
             kind,
             title.format(perbaikan=_count(permohonan.returned)),
             following.format(alasan="".join(p.catatan for p in last)),
         )
     if any(p.tindakan == Tindakan.PERBAIKI for p in last):
         title = "Perbaikan sudah dikirim"
-        return Headline("info", title, f"Petugas memeriksanya lagi. {WAIT}")
+        return ("info", title, f"Petugas memeriksanya lagi. {WAIT}")
     words = keadaan.step.tugas.words_for(jenis)
     is_taken = keadaan.pemegang is not None
-    return Headline("info", (is_taken and words.taken) or words.title, WAIT)
+    return ("info", (is_taken and words.taken) or words.title, WAIT)
 
 
 def _ready(permohonan: Permohonan, has_file: bool, place: str) -> Headline:
@@ -138,12 +130,12 @@ def _ready(permohonan: Permohonan, has_file: bool, place: str) -> Headline:
     hasil, sent = jenis.words.hasil, way.words.sent if way else ""
     if jenis.is_text or (has_file and not place):
         also = f" {hasil} juga dikirim {sent}." if sent else ""
-        return Headline("done", jenis.words.ready, jenis.words.how + also)
+        return ("done", jenis.words.ready, jenis.words.how + also)
     following = f"{hasil} dikirim {sent}." if sent else "Permohonan ini selesai."
     if place:
         also = f" {hasil} juga dapat diunduh di sini." if has_file else ""
         following = f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}"
-    return Headline("done", f"{hasil} Anda sudah jadi", following)
+    return ("done", f"{hasil} Anda sudah jadi", following)
 
 
 def _count(reasons: Mapping[int, str]) -> str:

@@ -291,15 +291,15 @@ def block(petugas_id: int) -> ResponseReturnValue:
 
 def _held(petugas_id: int, files: int) -> Markup:
     """What a blocked officer leaves behind, and who can see to it."""
-    said = Markup(
-        "Ia masih memegang {} berkas. Rekan dengan peran yang sama dapat mengambilnya alih"
-    ).format(files)
-    if not context.is_pengawas:
-        return said + ", atau pengawas mengalihkannya di halaman Pengawasan."
-    link = Markup('<a href="{}">lihat dan alihkan di Pengawasan</a>').format(
-        url_for("pengawasan.index", petugas=petugas_id)
-    )
-    return said + Markup(", atau {}.").format(link)
+    how = "pengawas mengalihkannya di halaman Pengawasan"
+    if context.is_pengawas:
+        how = Markup('<a href="{}">lihat dan alihkan di Pengawasan</a>').format(
+            url_for("pengawasan.index", petugas=petugas_id)
+        )
+    return Markup(
+        "Ia masih memegang {} berkas. Rekan dengan peran yang sama dapat mengambilnya alih, "
+        "atau {}."
+    ).format(files, how)
 
 
 @blueprint.post("/petugas/<int:petugas_id>/buka")
