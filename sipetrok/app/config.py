@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -31,41 +31,29 @@ class SettingSalah(Exception):
 
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Everything the app is configured by. Raises SettingSalah; touches nothing on disk."""
-    instance = Path(environ.get("SIPETROK_INSTANCE") or ROOT / "instance").resolve()
-    host, port = (
-        environ.get("HOST") or "127.0.0.1",
-        _port(environ.get("PORT") or "8000"),
-    )
+    # An empty variable is as good as none.
+    environ = {name: value for name, value in environ.items() if value}
+    instance = Path(environ.get("SIPETROK_INSTANCE", ROOT / "instance")).resolve()
+    host, port = environ.get("HOST", "127.0.0.1"), _port(environ.get("PORT", "8000"))
     given = environ.get("SIPETROK_URL")
     url = _url(given or f"http://{bracketed(host)}:{port}")
-    proxy = environ.get("SIPETROK_PROXY") or ""
-    if not proxy and url.startswith("https:"):
-        proxy = "127.0.0.1"
-    trusted = None
-    if given:
-        trusted = _answers_to(url, host)
-    database = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sipetrok.db'}"
-    is_off = (environ.get("FLASK_DEBUG") or "0").lower() in (
-        "0",
-        "false",
-        "no",
-    )  # as Flask reads
+    usual = "127.0.0.1" if url.startswith("https:") else None
+    database = environ.get("DATABASE_URL", f"sqlite:///{instance / 'sipetrok.db'}")
+    debug = environ.get("FLASK_DEBUG", "0").lower()
     return {
         "INSTANCE": instance,
         "KANTOR": environ.get("SIPETROK_KANTOR") or BAWAAN.read_text("utf-8").strip(),
         "HOST": host,
         "PORT": port,
         "URL": url,
-        "PROXY": _proxy(proxy),
-        "TRUSTED_HOSTS": trusted,
+        "PROXY": _proxy(environ.get("SIPETROK_PROXY", usual)),
+        "TRUSTED_HOSTS": given and _answers_to(url, host),
         "SQLALCHEMY_DATABASE_URI": _database(database),
-        "SECRET_KEY": environ.get("SECRET_KEY") or None,
-        "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI") or None,
-        "CADANGAN": environ.get("SIPETROK_CADANGAN") or None,
-        **_mail(
-            environ.get("SIPETROK_SMTP") or "", environ.get("SIPETROK_SUREL") or ""
-        ),
-        "DEBUG": not is_off,
+        "SECRET_KEY": environ.get("SECRET_KEY"),
+        "KUNCI_BERKAS": environ.get("SIPETROK_KUNCI"),
+        "CADANGAN": environ.get("SIPETROK_CADANGAN"),
+        **_mail(environ.get("SIPETROK_SMTP"), environ.get("SIPETROK_SUREL")),
+        "DEBUG": debug not in ("0", "false", "no"),  # as Flask reads
         **_FIXED,
     }
 
@@ -207,32 +195,34 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _url(text: str) -> str:
+def _parts(text: str, schemes: tuple[str, str]) -> SplitResult | None:
+    """An address taken apart; None when it is none, or says more than where somebody listens."""
     try:
         parts = urlsplit(text)
         host, _port = parts.hostname or "", parts.port  # reading the port checks it
     except ValueError:
-        host = ""
-    if (
-        not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host)
-        or parts.scheme not in ("http", "https")
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-        or "@" in parts.netloc
-    ):
+        return None
+    is_host = re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host)
+    if not is_host or parts.scheme not in schemes:
+        return None
+    if parts.path.strip("/") or parts.fragment:
+        return None
+    return parts
+
+
+def _url(text: str) -> str:
+    parts = _parts(text, ("http", "https"))
+    if parts is None or parts.query or "@" in parts.netloc:
         raise SettingSalah(
             f'SIPETROK_URL harus alamat lengkap seperti https://contoh.go.id, bukan "{text}".'
         )
     return text.rstrip("/")
 
 
-def _proxy(text: str) -> str | None:
+def _proxy(text: str | None) -> str | None:
     """The one address whose word about a visitor's own address is taken."""
-    if not text:
-        return None
     try:
-        return str(ip_address(text))
+        return text and str(ip_address(text))
     except ValueError:
         raise SettingSalah(
             f'SIPETROK_PROXY harus satu alamat IP seperti 127.0.0.1, bukan "{text}".'
@@ -274,7 +264,7 @@ def _database(text: str) -> str:
     return text
 
 
-def _mail(smtp: str, surel: str) -> dict[str, object]:
+def _mail(smtp: str | None, surel: str | None) -> dict[str, object]:
     """The mail server, and in whose name the office writes."""
     if surel and not is_address(surel):
         raise SettingSalah(
@@ -285,47 +275,43 @@ def _mail(smtp: str, surel: str) -> dict[str, object]:
             "SIPETROK_SMTP diisi, tetapi SIPETROK_SUREL kosong. Isi dengan alamat e-mail kantor "
             "sebagai pengirim, atau kosongkan keduanya."
         )
-    return {"SMTP": _smtp(smtp) if smtp else None, "SUREL": surel or None}
+    return {"SMTP": smtp and _smtp(smtp), "SUREL": surel}
 
 
 def _smtp(text: str) -> Server:
     """The messages do not repeat the address: it may hold a password."""
+    unreadable = SettingSalah(
+        "SIPETROK_SMTP tidak dapat dibaca. Tulis seperti "
+        "smtp://akun:sandi@mail.contoh.go.id:587 "
+        "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis "
+        "dengan kode persen, misalnya @ menjadi %40 dan / menjadi %2F."
+    )
+    parts = _parts(text, ("smtp", "smtps"))
+    if parts is None or parts.port == 0:
+        raise unreadable
+    query, host = parts.query, parts.hostname or ""
     try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
         asked = dict(
-            parse_qsl(
-                parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)
-            )
+            parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
         )
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError:
-        host, port, asked, user, password = "", None, {}, "", ""
-    tls, paper = asked.get("tls", ""), asked.get("sertifikat", "")
+        raise unreadable from None
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    tls, paper = asked.pop("tls", ""), asked.pop("sertifikat", "")
     if (
-        not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host)
-        or parts.scheme not in ("smtp", "smtps")
-        or port == 0
-        or parts.path.strip("/")
-        or parts.fragment
-        or not asked.keys() <= {"tls", "sertifikat"}
+        asked
         or tls not in ("", "wajib", "tidak")
         or (parts.scheme, tls) == ("smtps", "tidak")
         or bool(user) != bool(password)
         or not (user + password).isascii()
     ):
-        raise SettingSalah(
-            "SIPETROK_SMTP tidak dapat dibaca. Tulis seperti "
-            "smtp://akun:sandi@mail.contoh.go.id:587 "
-            "atau smtps://akun:sandi@mail.contoh.go.id:465. Tanda khusus di dalam sandi ditulis "
-            "dengan kode persen, misalnya @ menjadi %40 dan / menjadi %2F."
-        )
+        raise unreadable
     jalur, usual = Jalur.STARTTLS, 587
     if parts.scheme == "smtps":
         jalur, usual = Jalur.LANGSUNG, 465
     elif tls == "tidak" or (not tls and _is_loopback(host)):
         jalur = Jalur.TERBUKA
-    server = Server(host, port or usual, jalur, user, password, paper)
+    server = Server(host, parts.port or usual, jalur, user, password, paper)
     try:
         tls_of(server)
     except OSError:
