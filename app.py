@@ -9,10 +9,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from sipetrok import cli, create_app
-from sipetrok.app import background
 from sipetrok.app.config import SettingSalah, close_to_others
 from sipetrok.app.instance import make_ready, why_not
-from sipetrok.app.server import Server, greeting
+from sipetrok.app.server import Server, greeting, start_courier, start_nights
 from sipetrok.domain import SipetrokError
 from sipetrok.sop.reading import FolderSalah
 
@@ -85,6 +84,6 @@ if __name__ == "__main__":
         sep="\n",
         flush=True,
     )
-    background.start_nights(app)
-    background.start_courier(app)
+    start_nights(app)
+    start_courier(app)
     _server.run()

@@ -98,7 +98,6 @@ LAYERS["web"] = {"web", "queries", *LAYERS}
 WIRING = {
     "sipetrok",
     "app",
-    "app.background",
     "app.config",
     "app.instance",
     "app.server",

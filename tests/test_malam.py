@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from builders import NOW, another_app, fill_slots, make_draft
 
-from sipetrok.app.background import is_due, run_if_due
+from sipetrok.app.server import is_due, run_if_due
 from sipetrok.models import Permohonan, db
 from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import perawatan

@@ -1,5 +1,8 @@
-"""The server: what it listens to, whom it believes, how much it takes in, and how it ends cutting
-nobody off.
+"""The server: what it listens to, whom it believes, how much it takes in, how it ends cutting
+nobody off; and work beside the pages, in threads, because nobody in an office sets up a timer.
+
+Every night clearing up, a backup, a check of a part of everything; every minute the e-mails that
+are due. Each is a command as well, and one that fails stops no other.
 """
 
 import errno
@@ -8,9 +11,10 @@ import re
 import select
 import signal
 import sys
+import threading
 import time
-from collections.abc import Mapping
-from ipaddress import ip_address
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -19,7 +23,11 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask
 
+from sipetrok.app import log
 from sipetrok.app.config import SettingSalah, bracketed
+from sipetrok.models import db
+from sipetrok.operations import cadangan, perawatan, periksa, surel
+from sipetrok.operations.context import Context
 
 THREADS = 8
 # Bytes above our own bound: what is taken in whole is refused by a page, not by a cut line.
@@ -28,9 +36,6 @@ SLACK = 16 * 1024 * 1024
 LAST_WORDS = 25
 # Without it, on Windows, no more than 512 connections can be watched.
 _POLL = hasattr(select, "poll")
-_CONNECTIONS = 400
-if _POLL:
-    _CONNECTIONS = 900
 _SENTENCES = {
     413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, "
     "paling besar 10 MB setiap foto.",
@@ -91,15 +96,13 @@ def without_address(record: logging.LogRecord) -> bool:
 
 def adjustments(config: Mapping[str, Any]) -> dict[str, object]:
     """How waitress is set up for these settings."""
-    proxy: dict[str, object] = {}
-    if config["PROXY"]:
-        proxy = {
-            "trusted_proxy": config["PROXY"],
-            "trusted_proxy_count": 1,
-            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-        }
+    proxy = {
+        "trusted_proxy": config["PROXY"],
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
     return {
-        **proxy,
+        **(proxy if config["PROXY"] else {}),
         "clear_untrusted_proxy_headers": True,
         "threads": THREADS,
         "ident": None,
@@ -109,7 +112,7 @@ def adjustments(config: Mapping[str, Any]) -> dict[str, object]:
         # Seconds without a byte; a phone in a dead spot comes back within that or starts anew.
         "channel_timeout": 60,
         "cleanup_interval": 10,
-        "connection_limit": _CONNECTIONS,
+        "connection_limit": 900 if _POLL else 400,
         "asyncore_use_poll": _POLL,
     }
 
@@ -143,17 +146,16 @@ class Server:
         """Serves until Ctrl+C or the service manager ends it; then what is being answered is
         answered to the end.
         """
-        for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), self._stop)
+        # Windows has a third one.
+        windows = getattr(signal, "SIGBREAK", signal.SIGINT)
+        for number in (signal.SIGINT, signal.SIGTERM, windows):
+            signal.signal(number, self._stop)
         while not self._stopping:
             self._turn(1)
         for listener in self._listeners():
             wasyncore.dispatcher.close(listener)
         deadline = time.monotonic() + LAST_WORDS
-        while time.monotonic() < deadline and any(
-            map(_is_busy, list(self._map.values()))
-        ):
+        while time.monotonic() < deadline and self._is_busy():
             self._turn(0.1)
 
     def _turn(self, seconds: float) -> None:
@@ -167,23 +169,21 @@ class Server:
     def _listeners(self) -> list[BaseWSGIServer]:
         return [each for each in self._map.values() if isinstance(each, BaseWSGIServer)]
 
-
-def _is_busy(each: object) -> bool:
-    """Whether somebody is still sending to us, waiting for an answer, or taking one."""
-    return isinstance(each, HTTPChannel) and bool(
-        each.requests or each.request or each.total_outbufs_len
-    )
+    def _is_busy(self) -> bool:
+        """Whether somebody is still sending to us, waiting for an answer, or taking one."""
+        return any(
+            each.requests or each.request or each.total_outbufs_len
+            for each in list(self._map.values())
+            if isinstance(each, HTTPChannel)
+        )
 
 
 def greeting(config: Mapping[str, object]) -> list[str]:
     """What is said to whoever started it: where to go, and what is still missing."""
-    host, port, url = str(config["HOST"]), config["PORT"], str(config["URL"])
-    everywhere = host == "*" or (
-        (":" in host or host[:1].isdigit()) and ip_address(host).is_unspecified
-    )
-    here = f"http://{bracketed(host)}:{port}"
-    if everywhere:
-        here = f"http://127.0.0.1:{port}"
+    host, url = str(config["HOST"]), str(config["URL"])
+    everywhere = host in ("*", "0.0.0.0", "::")
+    near = "127.0.0.1" if everywhere else bracketed(host)
+    here = f"http://{near}:{config['PORT']}"
     if url.startswith("https://"):
         return [
             f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."
@@ -195,3 +195,109 @@ def greeting(config: Mapping[str, object]) -> list[str]:
             "dibuka warga. Isi dengan alamat yang dibuka warga."
         )
     return lines
+
+
+# Beside the pages.
+
+# Nightly work may begin a little earlier than the night before.
+DAILY = timedelta(hours=20)
+# An office PC that is off at night does it while people work.
+OVERDUE = timedelta(hours=30)
+# After a program that claimed the night and died, another one may.
+PATIENCE = timedelta(hours=3)
+
+
+def start_nights(app: Flask) -> threading.Thread:
+    """Looks at the clock for as long as the program runs."""
+
+    def look() -> None:
+        _guarded("malam", lambda: run_if_due(app, datetime.now(UTC)))
+
+    return _watch(app, "malam", (60, 600), look)
+
+
+def start_courier(app: Flask) -> threading.Thread | None:
+    """Sends for as long as the program runs; nobody without a mail server."""
+    if app.config["SMTP"] is None:
+        return None
+    return _watch(app, "kurir", (20, 60), lambda: send(datetime.now(UTC)))
+
+
+def _watch(
+    app: Flask, name: str, seconds: tuple[int, int], look: Callable[[], object]
+) -> threading.Thread:
+    """Calls `look` inside the app after the first seconds, and then again and again.
+
+    `look` bears its own faults: one that it lets out ends the thread.
+    """
+    first, again = seconds
+    never = threading.Event()
+
+    def run() -> None:
+        never.wait(first)
+        while True:
+            with app.app_context():
+                look()
+            never.wait(again)
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def is_due(last: datetime | None, now: datetime, is_office_open: bool) -> bool:
+    """Once a day outside office hours; at once when it was left out."""
+    if last is None or last > now:
+        return True
+    age = now - last
+    return age >= OVERDUE or (age >= DAILY and not is_office_open)
+
+
+def run_if_due(app: Flask, now: datetime) -> bool:
+    """Does the night's work when it is time and no other process does it; whether it did."""
+    context = Context.here(now)
+    sessions = context.kalender.sessions_on(context.today)
+    is_open = any(start <= now < end for start, end in sessions)
+    # The part that must not be missing: a night that failed is tried again.
+    last = perawatan.last("cadangan")
+    if last is not None and not is_due(last.at, now, is_open):
+        return False
+    if not perawatan.claim("malam", now, PATIENCE):
+        return False
+    instance, target = app.config["INSTANCE"], app.config["CADANGAN"]
+    _guarded(
+        "sapu",
+        lambda: perawatan.note(
+            "sapu", vars(perawatan.sweep(context.storage, now)), now
+        ),
+    )
+    _guarded("cadangan", lambda: cadangan.create(context, instance, target))
+    _guarded("periksa", lambda: periksa.run(context, sebagian=True))
+    return True
+
+
+def _guarded(task: str, work: Callable[[], object]) -> None:
+    try:
+        work()
+        log.event("pekerjaan malam", tugas=task, hasil="selesai")
+    except Exception as error:  # the night goes on, and so does the office
+        _failed("pekerjaan malam", error, tugas=task)
+
+
+def send(now: datetime) -> None:
+    """One look for e-mails. What goes wrong is told to the log, in numbers only, and tried again at
+    the next look.
+    """
+    try:
+        counts = vars(surel.send_due(now))
+        if counts["ditunda"] or counts["gagal"]:
+            log.event("surel", logging.WARNING, **counts)
+        elif any(counts.values()):
+            log.event("surel", **counts)
+    except Exception as error:  # the office goes on, and so does the courier
+        _failed("surel", error)
+
+
+def _failed(kejadian: str, error: Exception, **isi: str) -> None:
+    db.session.rollback()
+    log.event(kejadian, logging.ERROR, **isi, hasil="gagal", **log.describe(error))

@@ -35,7 +35,7 @@ from flask import Flask, render_template
 from maildrop import Maildrop, Post
 
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.app import background, sehat
+from sipetrok.app import sehat, server
 from sipetrok.app.config import settings
 from sipetrok.models import Penomor, Permohonan, Surel, db
 from sipetrok.operations import permohonan as permohonan_operations
@@ -319,7 +319,7 @@ def test_without_a_mail_server_everything_goes_on_and_nothing_waits(
 
     hand_over(file, folder, storage)
 
-    assert file.diserahkan and waiting() == [] and background.start_courier(app) is None
+    assert file.diserahkan and waiting() == [] and server.start_courier(app) is None
 
 
 def test_a_press_that_is_refused_leaves_no_e_mail(folder, storage, post):
@@ -572,7 +572,7 @@ def test_the_log_knows_numbers_only(app, folder, storage, post, drop):
     sent(folder, storage)
     drop.answer_rcpt = f"550 no {ISIAN['email']}"
 
-    background.send(NOW)
+    server.send(NOW)
 
     text = (app.config["INSTANCE"] / "log" / "sipetrok.log").read_text("utf-8")
     assert '"kejadian": "surel"' in text and '"gagal": 1' in text
