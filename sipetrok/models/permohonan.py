@@ -19,6 +19,7 @@ from sipetrok.alur.workflow import Keadaan, Status, Tindakan
 from sipetrok.domain import Saluran
 from sipetrok.models.petugas import Petugas
 from sipetrok.models.tables import (
+    BLANK,
     Id,
     LongStr,
     Model,
@@ -91,7 +92,7 @@ class Permohonan(Model):
     nomor_register: Mapped[Str40 | None] = mapped_column(unique=True)
     standar_id: Mapped[int] = mapped_column(ForeignKey("standar_terbit.id"))
     # The slug of its standard.
-    layanan: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
+    layanan: Mapped[Str80] = mapped_column(**BLANK)
     saluran: Mapped[Str20] = mapped_column(
         default=Saluran.SITUS.value, server_default=text("'situs'")
     )
@@ -99,8 +100,8 @@ class Permohonan(Model):
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
     kertas: Mapped[list[int]] = mapped_column(default=list)  # requirements met on paper
     nama: Mapped[Str120]
-    desa: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
-    kecamatan: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
+    desa: Mapped[Str80] = mapped_column(**BLANK)
+    kecamatan: Mapped[Str80] = mapped_column(**BLANK)
     isian: Mapped[dict[str, Any]]
     lewat: Mapped[Str20]
     naskah: Mapped[LongStr | None]
@@ -168,15 +169,16 @@ class Permohonan(Model):
         return self.sejak_at + UMUR_DRAF
 
     @property
-    def returned(self) -> dict[int, str]:
-        """What the office asked to be repaired: requirement number and reason, 0 for the data.
+    def asked(self) -> dict[int, str]:
+        """What any check last asked of the pemohon: requirement number and reason, 0 for the data."""
+        trail = reversed(self.trail)
+        last = next((p.hasil for p in trail if p.tindakan == Tindakan.KEMBALIKAN), {})
+        return {int(n): reason for n, reason in last.items() if reason}
 
-        Empty unless the file is with the pemohon for repair.
-        """
-        if self.status != Status.DIKEMBALIKAN:
-            return {}
-        row = next(p for p in reversed(self.trail) if p.tindakan == Tindakan.KEMBALIKAN)
-        return {int(n): reason for n, reason in row.hasil.items() if reason}
+    @property
+    def returned(self) -> dict[int, str]:
+        """The same as long as the file is with the pemohon for repair; else empty."""
+        return self.asked if self.status == Status.DIKEMBALIKAN else {}
 
     @property
     def keadaan(self) -> Keadaan:
@@ -330,7 +332,7 @@ class AksesBerkas(Model):
     berkas_id: Mapped[int] = mapped_column(ForeignKey("berkas.id"), index=True)
     at: Mapped[datetime]
     # The step that the officer was at.
-    alasan: Mapped[Str120] = mapped_column(default="", server_default=text("''"))
+    alasan: Mapped[Str120] = mapped_column(**BLANK)
     petugas: Mapped[Petugas] = relationship()
     berkas: Mapped[Berkas] = relationship()
 

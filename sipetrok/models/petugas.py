@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Self
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, Index, Select, String, and_, select, text
+from sqlalchemy import JSON, CheckConstraint, Index, Select, String, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipetrok.domain.petugas import (
@@ -21,6 +21,7 @@ from sipetrok.domain.petugas import (
     stands_in_for,
 )
 from sipetrok.models.tables import (
+    BLANK,
     Id,
     Model,
     PetugasId,
@@ -46,13 +47,11 @@ class Petugas(UserMixin, Model):
     sandi: Mapped[str] = mapped_column(String(255))
     aktif: Mapped[bool] = mapped_column(default=True)
     dibuat_at: Mapped[datetime]
-    jabatan: Mapped[str] = mapped_column(
-        String(100), default="", server_default=text("''")
-    )
-    nip: Mapped[str] = mapped_column(String(18), default="", server_default=text("''"))
-    pangkat: Mapped[Str60] = mapped_column(default="", server_default=text("''"))
+    jabatan: Mapped[str] = mapped_column(String(100), **BLANK)
+    nip: Mapped[str] = mapped_column(String(18), **BLANK)
+    pangkat: Mapped[Str60] = mapped_column(**BLANK)
     # Of an account of a desa office.
-    desa: Mapped[Str80] = mapped_column(default="", server_default=text("''"))
+    desa: Mapped[Str80] = mapped_column(**BLANK)
     daftar_peran: Mapped[list["PetugasPeran"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -36,6 +37,8 @@ Str80 = Annotated[str, mapped_column(String(80))]
 Str120 = Annotated[str, mapped_column(String(120))]
 Str200 = Annotated[str, mapped_column(String(200))]
 LongStr = Annotated[str, mapped_column(Text)]
+# A text that was not asked for.
+BLANK: dict[str, Any] = {"default": "", "server_default": text("''")}
 
 
 class Moment(TypeDecorator[datetime]):

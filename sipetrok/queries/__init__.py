@@ -104,19 +104,22 @@ LINE = (
 )
 
 
+# A row of the trail as the rules see it.
+TRAIL = (
+    Paraf.langkah,
+    Paraf.tindakan,
+    Paraf.at,
+    Paraf.petugas_id,
+    Paraf.tujuan,
+    Paraf.kepada_id,
+)
+
+
 def read_courses(files: Iterable[Permohonan]) -> None:
     """The trails of many files in one question, without the notes."""
     found = {one.id: one for one in files if not one.has_course}
     rows = db.session.execute(
-        select(
-            Paraf.permohonan_id,
-            Paraf.langkah,
-            Paraf.tindakan,
-            Paraf.at,
-            Paraf.petugas_id,
-            Paraf.tujuan,
-            Paraf.kepada_id,
-        )
+        select(Paraf.permohonan_id, *TRAIL)
         .where(Paraf.permohonan_id.in_(found))
         .order_by(Paraf.permohonan_id, Paraf.urutan)
     )

@@ -29,7 +29,7 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.queries import PAGE, Listing, cut, read_key, write_key
+from sipetrok.queries import PAGE, TRAIL, Listing, cut, read_key, write_key
 from sipetrok.sop.standar import read_pinned
 
 WORDS = 8  # of a name that is looked for
@@ -160,17 +160,7 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
         .group_by(Berkas.permohonan_id)
     )
     counts = dict(sent.tuples().all())
-    trails = _of(
-        ids,
-        Paraf.urutan,
-        Paraf.langkah,
-        Paraf.tindakan,
-        Paraf.at,
-        Paraf.petugas_id,
-        Paraf.tujuan,
-        Paraf.kepada_id,
-        Paraf.catatan,
-    )
+    trails = _of(ids, Paraf.urutan, *TRAIL, Paraf.catatan)
     letters = _of(
         ids, Surat.versi, Surat.urut, Surat.nomor, Surat.tanggal, Surat.dibuat_at
     )

@@ -69,7 +69,6 @@ def openings(permohonan_id: int) -> str:
     return render_template(
         "berkas/akses.html",
         permohonan=permohonan,
-        standar=permohonan.standar,
         openings=queries.openings(permohonan_id),
         paling_banyak=queries.OPENINGS,
     )
@@ -157,13 +156,7 @@ def verify(token: str) -> tuple[str, int]:
     if found is None:
         throttle.note(throttle.LACAK, auth.visitor_key("surat"), context.now)
         return render_template("surat/verify.html", surat=None), 404
-    return render_template(
-        "surat/verify.html",
-        surat=found,
-        permohonan=found.permohonan,
-        standar=found.permohonan.standar,
-        is_replaced=found.permohonan.surat[-1].id != found.id,
-    ), 200
+    return render_template("surat/verify.html", surat=found), 200
 
 
 # The routing slip on paper: every desk with masuk, keluar, paraf and minutes.

@@ -272,13 +272,6 @@ class FileView:
         return {int(n): reason for n, reason in last.hasil.items()}
 
     @property
-    def asked(self) -> dict[int, str]:
-        """What any check last asked of the pemohon."""
-        trail = reversed(self.permohonan.trail)
-        last = next((p.hasil for p in trail if p.tindakan == Tindakan.KEMBALIKAN), {})
-        return {int(n): reason for n, reason in last.items() if reason}
-
-    @property
     def stays(self) -> list[StayView]:
         return stays(self.permohonan, self.context.time)
 

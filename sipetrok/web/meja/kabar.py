@@ -5,9 +5,10 @@ was given.
 from urllib.parse import quote
 
 from sipetrok.app.auth import context
+from sipetrok.app.filters import tanggal
 from sipetrok.models import Permohonan
 from sipetrok.produk import produk_of
-from sipetrok.sop.standar import Identitas
+from sipetrok.sop.standar import Identitas, Lewat
 
 
 def whatsapp(telepon: str, text: str) -> str:
@@ -52,6 +53,22 @@ def _links(
     if address := _given(permohonan, Identitas.EMAIL):
         found.append((f"{words} lewat e-mail", email(address, *mail)))
     return tuple(found)
+
+
+def reminder(permohonan: Permohonan) -> str:
+    """That a product waits on paper, for whoever was to collect it; empty where no number was given
+    or nothing waits.
+    """
+    number, since = permohonan.isian.get("telepon"), permohonan.ready_since
+    if not number or not since:
+        return ""
+    office, way = context.kantor.nama, permohonan.way or Lewat.KANTOR
+    return whatsapp(
+        number,
+        f"{permohonan.standar.produk} Anda dari {office} sudah siap sejak {tanggal(since)} "
+        f"dan belum diambil. Silakan ambil {way.words.reminder.format(kantor=office)}. "
+        f"Nomor register {permohonan.nomor_register}.",
+    )
 
 
 def handing_over(permohonan: Permohonan) -> str:

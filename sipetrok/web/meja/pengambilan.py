@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from sipetrok.app import auth, log
 from sipetrok.app.auth import context
-from sipetrok.app.filters import tanggal
 from sipetrok.domain import SipetrokError, identitas
 from sipetrok.models import IsiBeritaAcara, Permohonan
 from sipetrok.operations import penyerahan as operations
@@ -17,7 +16,7 @@ from sipetrok.operations.context import KurangIsian
 from sipetrok.produk import produk_of
 from sipetrok.queries import Listing
 from sipetrok.queries import penyerahan as queries
-from sipetrok.sop.standar import Lewat, Tugas
+from sipetrok.sop.standar import Tugas
 from sipetrok.web import answers
 from sipetrok.web.kiriman import LARGEST, line_of
 from sipetrok.web.meja import kabar
@@ -33,10 +32,8 @@ def index() -> str:
 
     After the last of these, what waits within it.
     """
-    layanan, now = (
-        operations.handing_over(context.folder.layanan, context.peran),
-        context.now,
-    )
+    layanan = operations.handing_over(context.folder.layanan, context.peran)
+    now = context.now
     if not layanan:
         abort(403)
     late = waits = Listing(())
@@ -48,37 +45,13 @@ def index() -> str:
         "pengambilan/page.html",
         late=late,
         waits=waits,
-        reach=_reach,
+        telepon=identitas.print_telepon,
+        reminder=kabar.reminder,
         due=queries.count_due(layanan, now),
         waiting=queries.count_waiting(layanan, now),
         cara=operations.CARA,
         has_limit=any(context.folder.layanan[slug].batas_ambil for slug in layanan),
     )
-
-
-def _reach(permohonan: Permohonan) -> dict[str, str]:
-    """How to reach the pemohon, for pages of those who hand over: the number to be dialled and to
-    be read, a prefilled link, and where they live on one line. What was not asked is empty.
-    """
-    isian, number = permohonan.isian, permohonan.isian.get("telepon", "")
-    parts = (
-        isian.get("rt") and f"RT {isian['rt']}",
-        isian.get("rw") and f"RW {isian['rw']}",
-    )
-    area = isian.get("alamat"), *parts, permohonan.desa, permohonan.kecamatan
-    found = {"alamat": ", ".join(dict.fromkeys(filter(None, area)))}
-    if number:
-        found |= {"nomor": number, "telepon": identitas.print_telepon(number)}
-    if number and permohonan.ready_since:
-        office, way = context.kantor.nama, permohonan.way or Lewat.KANTOR
-        found["whatsapp"] = kabar.whatsapp(
-            number,
-            f"{permohonan.standar.produk} Anda dari {office} sudah siap sejak "
-            f"{tanggal(permohonan.ready_since)} dan belum diambil. "
-            f"Silakan ambil {way.words.reminder.format(kantor=office)}. "
-            f"Nomor register {permohonan.nomor_register}.",
-        )
-    return found
 
 
 def _load(permohonan_id: int) -> Permohonan:
@@ -101,7 +74,8 @@ def _page(permohonan: Permohonan, *errors: tuple[str, str]) -> str:
     return render_template(
         "pengambilan/berkas.html",
         p=permohonan,
-        reach=_reach,
+        telepon=identitas.print_telepon,
+        reminder=kabar.reminder,
         errors=errors,
         hubungan=operations.HUBUNGAN,
         cara=operations.CARA,
