@@ -29,7 +29,8 @@ from sipetrok.sop.words import table_keys
 ROOT = Path(__file__).parent.parent
 DOC = (ROOT / "docs" / "kantor.md").read_text("utf-8")
 EXAMPLE = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL))
-ADDED = "pulau-burung/layanan/izin-keramaian.toml"  # one more service for an office that runs already
+# One more service for an office that runs already.
+ADDED = "pulau-burung/layanan/izin-keramaian.toml"
 ROWS = [
     tuple(cell.strip().strip("`") for cell in line.strip("| ").split(" | "))
     for line in DOC.split("## 10.")[-1].splitlines()

@@ -64,7 +64,10 @@ def no_eof() -> bytes:
     return pictures.text_pdf().replace(b"%%EOF", b"     ")
 
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><rect width="9" height="9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">'
+    b'<rect width="9" height="9"/></svg>'
+)
 REFUSED = {
     "11 MB": (
         lambda: pictures.phone_photo() + bytes(11 * 1024 * 1024),
