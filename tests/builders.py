@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from again import made_once
 from apps import build_app
 from flask import Flask
 from PIL import Image
@@ -327,6 +328,7 @@ def fill_slots(
         )
 
 
+@made_once
 def make_permohonan(
     folder: FolderKantor,
     storage: Storage,

@@ -2,8 +2,12 @@
 officers signed in.
 """
 
+import gc
 import logging
+import os
 import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +17,7 @@ from pathlib import Path
 import databases
 import panjang
 import pytest
+from again import AGAIN
 from apps import build_app
 from flask import Flask
 from flask_migrate import upgrade
@@ -36,6 +41,19 @@ PEOPLE = {
     "staf": ("Pak Staf", ["pegawai"]),
     "camat": ("Pak Camat", ["camat"]),
 }
+
+
+# What tests write is thrown away: no need to wait for a disk where there is room in memory.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+if (
+    "TMPDIR" not in os.environ
+    and os.access(MEMORY, os.W_OK)
+    and shutil.disk_usage(MEMORY).free > ROOM
+):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+# A run starts the program sixty times; compiled once is enough, whatever this shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,6 +80,13 @@ def pytest_collection_modifyitems(
     left_out = [item for item in items if item.get_closest_marker("panjang")]
     items[:] = [item for item in items if not item.get_closest_marker("panjang")]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end, and is no garbage to look through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(
@@ -95,6 +120,8 @@ ON_A_SERVER = (
     "web/test_sesi.py",
 )
 TESTS = Path(__file__).parent
+# With one of these a test may look at how something is made; it is made before its eyes.
+PATCHING = {"monkeypatch", "caplog", "capsys", "capfd"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -199,13 +226,16 @@ def one_app(made_ready, tmp_path_factory):
 
 
 @pytest.fixture
-def app(one_app, prepared):
+def app(request, one_app, prepared):
     """The office as it was made ready. Whoever adds routes takes `own_app`."""
     one_app.renew(prepared)
+    if PATCHING.isdisjoint(request.fixturenames):
+        AGAIN.begin(one_app.app, prepared)
     with one_app.app.app_context():
         yield one_app.app
         db.session.remove()
         db.engine.dispose()
+    AGAIN.end()
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from warm import warm_python
 
 from sipetrok.sop import reading
 
@@ -472,7 +472,7 @@ def test_the_walk_knows_enough_kinds():
 
 def run(*command: str, **environ: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, *command],
+        [*warm_python(), *command],
         cwd=ROOT,
         text=True,
         capture_output=True,

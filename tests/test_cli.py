@@ -3,13 +3,13 @@
 import re
 import shutil
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import databases
 import pytest
 from builders import NOW, by, make_permohonan, make_petugas, petugas
+from warm import warm_python
 
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.models import Antrean, Berkas, Paraf, Permohonan, Petugas, Surat, db
@@ -266,7 +266,7 @@ def test_a_command_on_a_fresh_machine_makes_the_instance_ready_first(tmp_path):
     instance = tmp_path / "instance"
     done = subprocess.run(
         [
-            sys.executable,
+            *warm_python(),
             "-m",
             "flask",
             "--app",

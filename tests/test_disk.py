@@ -6,7 +6,6 @@ import io
 import json
 import sqlite3
 import subprocess
-import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from disks import fill, read_only, small_disk
 from killing import Office, require_whole
 from page import Visitor
 from test_first_start import free_port, started
+from warm import warm_python
 
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.simpanan.disk import RESERVE
@@ -324,7 +324,7 @@ def test_a_first_start_without_room_says_so_and_the_next_one_with_room_works(tmp
 
 def try_to_start(instance: Path) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "app.py"],
+        [*warm_python(), "app.py"],
         cwd=ROOT,
         text=True,
         capture_output=True,

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ import databases
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from warm import warm_python
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = re.compile(r"^(\S+)  (\S+)$")
@@ -33,11 +34,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
+def started(
+    instance: Path, python: Sequence[str] = (), **settings: str
+) -> Iterator[tuple[str, list[str]]]:
     """`python app.py` until the block ends: its address, and the lines printed so far."""
     port, lines = str(free_port()), []
     process = subprocess.Popen(
-        [sys.executable, "app.py"],
+        [*(python or warm_python()), "app.py"],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,
@@ -60,7 +63,7 @@ def started(instance: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
 
 def fail_to_start(instance: Path, **settings: str) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "app.py"],
+        [*warm_python(), "app.py"],
         cwd=ROOT,
         text=True,
         capture_output=True,
@@ -119,9 +122,11 @@ def accounts_in(lines: list[str]) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def first_run(tmp_path_factory) -> FirstRun:
-    """Started once for the tests here: an officer signs in, and people send what is not found."""
+    """Started once for the tests here, by a bare Python: an officer signs in, and people send what
+    is not found.
+    """
     instance = tmp_path_factory.mktemp("pertama") / "instance"
-    with started(instance) as (address, lines):
+    with started(instance, [sys.executable]) as (address, lines):
         akun, sandi = accounts_in(lines)[0]
         antrean = Browser(address).post("/masuk", akun=akun, sandi=sandi)
         browser = Browser(address)
@@ -198,7 +203,7 @@ def test_another_office_on_the_same_instance_gets_its_own_accounts_and_a_keeper(
 @pytest.mark.parametrize("name", ["pulau-burung", "tidak-ada"])
 def test_a_check_of_a_folder_leaves_no_instance_and_makes_no_accounts(tmp_path, name):
     done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", "kantor", "check", name],
+        [*warm_python(), "-m", "flask", "--app", "app", "kantor", "check", name],
         cwd=ROOT,
         text=True,
         capture_output=True,

@@ -5,7 +5,6 @@ count together.
 import multiprocessing
 import re
 import subprocess
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import workers
 from builders import NOW, make_permohonan, make_petugas
 from sqlalchemy import create_engine, func, text
 from sqlalchemy.exc import OperationalError
+from warm import warm_python
 
 from sipetrok.app.instance import SedangDisiapkan, one_start
 from sipetrok.models import Paraf, Penomor, Percobaan, Permohonan, Petugas, db
@@ -217,7 +217,7 @@ def start_at_once(instance: Path, times: int) -> list[tuple[int, str]]:
     environment = databases.environment(instance)
     begun = [
         subprocess.Popen(
-            [sys.executable, "-c", "import app"],
+            [*warm_python(), "-c", "import app"],
             cwd=ROOT,
             env=environment,
             text=True,

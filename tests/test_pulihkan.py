@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import databases
@@ -26,6 +25,7 @@ from page import Visitor
 from pembaruan import later_version
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from warm import warm_python
 
 from sipetrok import pulihkan
 from sipetrok.app import config
@@ -346,7 +346,7 @@ def test_a_backup_of_a_later_version_is_told_as_such(app, tmp_path):
 
 def run_command(snapshot: Path, folder: Path, kode: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "sipetrok.pulihkan", str(snapshot), str(folder)],
+        [*warm_python(), "-m", "sipetrok.pulihkan", str(snapshot), str(folder)],
         cwd=ROOT,
         env=databases.environment(folder),
         input=print_kode(kode).lower() + "\n",

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 import pytest
 from databases import environment
 from test_first_start import ACCOUNT, ROOT, fail_to_start, free_port, started
+from warm import warm_python
 
 from sipetrok.app.config import SettingSalah, completed, settings
 from sipetrok.app.server import SLACK, adjustments, greeting
@@ -175,7 +176,7 @@ def test_a_complaint_of_the_server_holds_neither_the_code_nor_the_address(tmp_pa
 def test_whoever_is_being_answered_when_the_service_ends_is_answered(tmp_path):
     port = free_port()
     with subprocess.Popen(
-        [sys.executable, "app.py"],
+        [*warm_python(), "app.py"],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,

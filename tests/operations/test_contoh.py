@@ -3,6 +3,7 @@ removable.
 """
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -22,6 +23,7 @@ from builders import (
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app.instance import make_ready
+from sipetrok.contoh import kertas
 from sipetrok.models import (
     AksesBerkas,
     Antrean,
@@ -52,6 +54,14 @@ TABLES = (
 )
 MADE = 40
 OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _short_sheets() -> Iterator[None]:
+    """Nobody here reads below the name; what stands on a whole sheet is tests/test_contoh.py's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kertas, "SIZE", (kertas.SIZE[0], 300))
+        yield
 
 
 def fill(app, jumlah: int, seed: int = 7, now=NOW, **options) -> int:
