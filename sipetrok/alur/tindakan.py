@@ -13,17 +13,14 @@ class StatusWords:
     pemohon, `{halaman}` the address of its page.
     """
 
-    headline: tuple[str, str, str] | None = (
-        None  # for the pemohon: kind, title, what follows
-    )
-    kabar: str = (
-        "sedang dikerjakan. Lihat perkembangannya di {halaman}"  # "Permohonan … Anda …"
-    )
+    # For the pemohon: kind, title, what follows.
+    headline: tuple[str, str, str] | None = None
+    # "Permohonan … Anda …"
+    kabar: str = "sedang dikerjakan. Lihat perkembangannya di {halaman}"
     here: str = ""  # for officers, beside "sejak …"; empty while a desk has it
     pressed: str = ""  # to the officer whose press brought it here
-    reading: str = (
-        "Membaca arsip"  # why an officer opens a scan who has nothing to do with it
-    )
+    # Why an officer opens a scan who has nothing to do with it.
+    reading: str = "Membaca arsip"
     tag: tuple[str, str] = ("Dibatalkan", "paused")  # in the archive: words and kind
 
 
@@ -101,10 +98,8 @@ class TindakanWords:
     pressed: str = "{nomor} diteruskan: {meja}."  # to the officer who pressed it
     ended: str = ""  # how a stay at a desk ended, in the kartu kendali
     told: str = ""  # the same for the pemohon, in the list of steps
-    field: tuple[str, str] = (
-        "catatan",
-        "Catatan",
-    )  # where it is explained, and what that is
+    # Where it is explained, and what that is.
+    field: tuple[str, str] = ("catatan", "Catatan")
     missing: str = "Tulis alasannya, agar pemohon dan rekan kerja tahu sebabnya."
 
 

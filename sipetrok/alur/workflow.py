@@ -92,9 +92,9 @@ class Keadaan(NamedTuple):
     @property
     def asked(self) -> Koordinasi | None:
         """The koordinasi that the file is out for; None while it is at its step."""
-        return (
-            None if self.koordinasi is None else self.step.koordinasi[self.koordinasi]
-        )
+        if self.koordinasi is None:
+            return None
+        return self.step.koordinasi[self.koordinasi]
 
     @property
     def place(self) -> Langkah | Koordinasi:
@@ -189,11 +189,9 @@ class Keadaan(NamedTuple):
             raise TindakanTertutup
         taking = Paraf(self.langkah, Tindakan.TERIMA, at, actor.petugas_id)
         is_stamped = actor.petugas_id is not None and tindakan not in UNSTAMPED
-        rows = (
-            (taking, row)
-            if is_stamped and self.pemegang != actor.petugas_id
-            else (row,)
-        )
+        rows: tuple[Paraf, ...] = (row,)
+        if is_stamped and self.pemegang != actor.petugas_id:
+            rows = (taking, row)
         after = self.after(rows)
         passes_on = tindakan in PASSING_ON and after.status is Status.BERJALAN
         if passes_on and actor.may_hold(after.step):

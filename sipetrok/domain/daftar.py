@@ -50,9 +50,8 @@ class Rusak:
 
 
 Sel = str | float | date | Rusak
-Lembar = Sequence[
-    tuple[int, Mapping[int, Sel]]
-]  # rows by their number, cells by column from 0
+# Rows by their number, cells by column from 0.
+Lembar = Sequence[tuple[int, Mapping[int, Sel]]]
 
 RUMUS = Rusak("Sel ini berisi rumus tanpa hasil. Tulis nilainya, bukan rumusnya.")
 GALAT = Rusak("Sel ini menampilkan galat dari program lembar kerja. Tulis nilainya.")

@@ -183,9 +183,8 @@ def _consists_of(core: str, names: Iterable[str]) -> bool:
 # A signed-in browser: how long it stays so, why it no longer is, and how its owner calls it.
 
 DIAM = timedelta(hours=2)  # a counter PC left open over lunch must not fail
-LAMA = timedelta(
-    hours=12
-)  # longer than a working day, so that each day begins with a sign-in
+# Longer than a working day, so that each day begins with a sign-in.
+LAMA = timedelta(hours=12)
 CATAT = timedelta(minutes=5)  # activity is written down no more often than this
 INGATAN = timedelta(days=180)  # for so long the history is kept
 
