@@ -66,7 +66,7 @@ def later_stamp(now: datetime, newest: datetime | None) -> datetime | None:
     accepted = perawatan.last(KUNCI)
     if accepted is not None:
         since = db.session.scalar(
-            select(func.max(Paraf.at)).where(Paraf.id > accepted.hasil["paraf"])
+            select(NEWEST).where(Paraf.id > accepted.hasil["paraf"])
         )
         newest = max(since or accepted.at, accepted.at)
     if not is_behind(now, newest):

@@ -250,7 +250,7 @@ def confirm(
     """
     with changing(IsiBeritaAcara, (acara_id, urutan)) as isi:
         if isi.diterima_at is None:
-            _receive(isi, context)
+            isi.diterima_id, isi.diterima_at = context.officer.id, context.now
             isi.catatan = catatan
         elif isi.diterima and isi.diterima_id != context.officer.id:
             raise SudahDikonfirmasi(
@@ -273,13 +273,8 @@ def confirm_all(acara_id: int, context: Context) -> int:
         )
         found = [isi for isi in waiting if not is_passed_on(isi)]
         for isi in found:
-            _receive(isi, context)
+            isi.diterima_id, isi.diterima_at = context.officer.id, context.now
     return len(found)
-
-
-def _receive(isi: IsiBeritaAcara, context: Context) -> None:
-    isi.diterima_id = context.officer.id
-    isi.diterima_at = context.now
 
 
 # To their owners.

@@ -6,7 +6,7 @@ Nobody works on it but one: two backups at once would clear away each other's un
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -84,10 +84,9 @@ def _size(path: Path) -> int | None:
 
 def copy_of(folder: Path, kunci: KeyRing, sha256: str) -> bytes | None:
     """What any copy of a stored file holds, whichever key sealed it; None where none opens."""
-    for path in _copies(folder, sha256[:2]):
-        if path.stem == sha256:
-            with suppress(TakTerbaca):
-                return read(folder, Entry(sha256, path.suffix[1:], 0), kunci)
+    for path in folder.glob(f"berkas/{sha256[:2]}/{sha256}.*"):
+        with suppress(TakTerbaca):
+            return read(folder, Entry(sha256, path.suffix[1:], 0), kunci)
     return None
 
 
@@ -111,15 +110,9 @@ def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
 
 def prune(folder: Path, wanted: Collection[str]) -> None:
     """Takes away the copies whose name is not wanted."""
-    for path in _copies(folder):
-        if path.name not in wanted:
+    for path in folder.glob("berkas/[0-9a-f][0-9a-f]/*"):
+        if _COPY.fullmatch(path.name) and path.name not in wanted:
             path.unlink(missing_ok=True)
-
-
-def _copies(folder: Path, ab: str = "[0-9a-f][0-9a-f]") -> Iterator[Path]:
-    for path in folder.glob(f"berkas/{ab}/*"):
-        if _COPY.fullmatch(path.name):
-            yield path
 
 
 _SPANS: tuple[tuple[Callable[[datetime], object], int], ...] = (
