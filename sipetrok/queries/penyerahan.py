@@ -244,18 +244,18 @@ def acara_by_id(acara_id: int) -> BeritaAcara | None:
 # Products that wait for their owners.
 
 
-def _count(*which: ColumnElement[bool]) -> int:
+def count(*which: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count(Permohonan.id)).where(*which)) or 0
 
 
 def count_due(layanan: Collection[str], now: datetime) -> int:
     """How many products of these layanan were not collected within the limit."""
-    return _count(_among(layanan), Permohonan.ambil_at <= now) if layanan else 0
+    return count(_among(layanan), Permohonan.ambil_at <= now) if layanan else 0
 
 
 def count_waiting(layanan: Collection[str], now: datetime) -> int:
     """How many lie ready, still within the limit."""
-    return _count(_among(layanan), Permohonan.ambil_at > now)
+    return count(_among(layanan), Permohonan.ambil_at > now)
 
 
 def _among(layanan: Collection[str]) -> ColumnElement[bool]:
@@ -296,29 +296,20 @@ def waiting(
 # What an account of a desa office sees: finished products of its own people, and nothing else.
 
 
-def waiting_at(desa: str, now: datetime, before: str | None = None) -> Listing:
-    """Products that are to be collected at the desa office and were not, of the last year; the
-    newest first.
-    """
-    return _newest_of(_waiting_at(desa, now), before)
-
-
-def count_waiting_at(desa: str, now: datetime) -> int:
-    return _count(*_waiting_at(desa, now))
-
-
-def all_of(desa: str, before: str | None = None) -> Listing:
-    """All finished products of the desa's people, the newest first."""
-    return _newest_of(_finished(desa), before)
+def products(which: Iterable[ColumnElement[bool]], before: str | None) -> Listing:
+    """Those that are `finished` or `waiting_at`, the newest first."""
+    query = select(Permohonan).where(*which).options(joinedload(Permohonan.pengambilan))
+    return newest(query, Permohonan.diserahkan_at, before, 20)
 
 
 def product(desa: str, permohonan_id: int) -> Permohonan | None:
     """One of them; None for everything that is not this desa's, or not finished."""
     which = Permohonan.id == permohonan_id
-    return db.session.scalar(select(Permohonan).where(*_finished(desa), which))
+    return db.session.scalar(select(Permohonan).where(*finished(desa), which))
 
 
-def _finished(desa: str) -> list[ColumnElement[bool]]:
+def finished(desa: str) -> list[ColumnElement[bool]]:
+    """What holds for a finished product of the desa's people."""
     return [
         Permohonan.desa == desa,
         Permohonan.desa != "",
@@ -326,15 +317,11 @@ def _finished(desa: str) -> list[ColumnElement[bool]]:
     ]
 
 
-def _waiting_at(desa: str, now: datetime) -> list[ColumnElement[bool]]:
+def waiting_at(desa: str, now: datetime) -> list[ColumnElement[bool]]:
+    """And for one that is to be collected at the desa office and was not, of the last year."""
     return [
-        *_finished(desa),
+        *finished(desa),
         Permohonan.diserahkan_at > now - RECENT,
         Permohonan.lewat == Lewat.DESA.value,
         ~exists().where(Pengambilan.permohonan_id == Permohonan.id),
     ]
-
-
-def _newest_of(which: list[ColumnElement[bool]], before: str | None) -> Listing:
-    query = select(Permohonan).where(*which).options(joinedload(Permohonan.pengambilan))
-    return newest(query, Permohonan.diserahkan_at, before, 20)

@@ -280,20 +280,16 @@ def _acara_page(acara: BeritaAcara, **after: object) -> str:
     """`after` a press: what was `left_out`; `errors` in a note, or what was `said` instead of
     taking it, and `at` which row.
     """
-    arrived = sum(isi.diterima_at is not None for isi in acara.isi)
-    passed = {
-        isi.urutan
-        for isi in acara.isi
-        if isi.diterima_at is None and operations.is_passed_on(isi)
-    }
+    unsaid = [isi for isi in acara.isi if isi.diterima_at is None]
+    passed = {isi.urutan for isi in unsaid if operations.is_passed_on(isi)}
     return render_template(
         "berita_acara/isi.html",
         acara=acara,
         produk_of=produk_of,
         may_confirm=auth.works_on(acara.isi[0].permohonan),
         passed=passed,
-        arrived=arrived,
-        waiting=len(acara.isi) - arrived - len(passed),
+        arrived=len(acara.isi) - len(unsaid),
+        waiting=len(unsaid) - len(passed),
         **after,
     )
 
@@ -335,10 +331,11 @@ def confirm_all(acara_id: int) -> ResponseReturnValue:
 
 
 def _not_confirmed(refusal: SipetrokError, acara_id: int, urutan: int) -> str:
-    after: dict[str, object] = {"said": refusal.kalimat}
-    if refusal.isian:
-        after = {"errors": [(f"catatan-{urutan}", refusal.kalimat)]}
-    return _acara_page(_load_acara(acara_id), at=urutan, **after)
+    acara = _load_acara(acara_id)
+    if not refusal.isian:
+        return _acara_page(acara, at=urutan, said=refusal.kalimat)
+    errors = [(f"catatan-{urutan}", refusal.kalimat)]
+    return _acara_page(acara, at=urutan, errors=errors)
 
 
 @berita_acara.post("/berita-acara/<int:acara_id>/diterima/<int:urutan>")

@@ -78,8 +78,8 @@ def handing_over(permohonan: Permohonan) -> str:
     address = _given(permohonan, Identitas.EMAIL)
     if not permohonan.standar.jenis.is_text or not address:
         return ""
-    ready = f"{_ready(permohonan)}{_price(permohonan)}"
-    return email(address, _subject(permohonan), f"{ready}\n\n{permohonan.naskah or ''}")
+    body = f"{_ready(permohonan)}\n\n{permohonan.naskah or ''}"
+    return email(address, _subject(permohonan), body)
 
 
 def _given(permohonan: Permohonan, field: Identitas) -> str:
@@ -95,7 +95,7 @@ def _subject(permohonan: Permohonan) -> str:
 
 def _text(permohonan: Permohonan) -> str:
     if permohonan.diserahkan:
-        return _ready(permohonan) + _price(permohonan)
+        return _ready(permohonan)
     said = permohonan.keadaan.status.words.kabar.format(halaman=_page(permohonan))
     asked = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
     return f"{asked} {said}{_price(permohonan)}"
@@ -105,7 +105,7 @@ def _ready(permohonan: Permohonan) -> str:
     standar = permohonan.standar
     return (
         f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi. "
-        f"{standar.jenis.words.buka} di {_page(permohonan)}"
+        f"{standar.jenis.words.buka} di {_page(permohonan)}{_price(permohonan)}"
     )
 
 

@@ -146,15 +146,15 @@ def contact(permohonan_id: int) -> ResponseReturnValue:
 @auth.desa
 def index_of_desa() -> str:
     """What waits to be collected here; with `di=semua` everything."""
-    desa, before = context.officer.desa, request.args.get("sebelum")
-    is_all = request.args.get("di") == "semua"
-    if is_all:
-        page = queries.all_of(desa, before)
-    else:
-        page = queries.waiting_at(desa, context.now, before)
-    waiting = queries.count_waiting_at(desa, context.now)
+    desa, is_all = context.officer.desa, request.args.get("di") == "semua"
+    waiting = queries.waiting_at(desa, context.now)
+    which = queries.finished(desa) if is_all else waiting
     return render_template(
-        "desa/page.html", page=page, is_all=is_all, desa=desa, waiting=waiting
+        "desa/page.html",
+        page=queries.products(which, request.args.get("sebelum")),
+        is_all=is_all,
+        desa=desa,
+        waiting=queries.count(*waiting),
     )
 
 
