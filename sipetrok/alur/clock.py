@@ -278,6 +278,8 @@ def to_utc(at: datetime) -> datetime:
     """The same moment in UTC; raises ValueError for a moment without a zone, which could be any of
     three.
     """
+    if at.tzinfo is UTC:
+        return at
     if at.utcoffset() is None:
         raise ValueError(f"a moment must carry its time zone: {at.isoformat()}")
     return at.astimezone(UTC)

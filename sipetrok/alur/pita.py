@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
 JENIS = ("kerja", "tunggu", "nanti", "jeda")
@@ -292,6 +293,7 @@ class Bar:
         )
 
 
+@lru_cache(maxsize=4096)
 def num(value: float) -> str:
     """A number as short as it can be written, since a queue carries a ribbon in every row."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -263,22 +263,23 @@ def visitor_key(about: str = "") -> str:
 
 def petugas() -> Petugas | None:
     """The signed-in officer; None for everybody else, and outside a request."""
-    if current_user and current_user.is_authenticated:
-        return current_user._get_current_object()
-    return None
+    user: Any = current_user._get_current_object()
+    return user if user and user.is_authenticated else None
 
 
 def _now() -> datetime:
     """Read once a request, and before it is known who asks."""
-    if "now" not in g:
-        g.now = datetime.now(UTC)
-    return g.now
+    kept = g.get("now")
+    if kept is None:
+        kept = g.now = datetime.now(UTC)
+    return kept
 
 
 def _context() -> Context:
-    if "context" not in g:
-        g.context = Context.here(_now(), petugas())
-    return g.context
+    kept = g.get("context")
+    if kept is None:
+        kept = g.context = Context.here(_now(), petugas())
+    return kept
 
 
 # The context of this request, as `current_user` is its officer. Operations are handed it whole.

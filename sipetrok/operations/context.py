@@ -89,7 +89,7 @@ class Context:
             return frozenset()
         return self.petugas.peran
 
-    @property
+    @cached_property
     def is_staff(self) -> bool:
         return self.kantor.is_staff(self.peran)
 

@@ -6,6 +6,7 @@ Named questions to the database; nothing here writes, and no page grows with the
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -113,16 +114,18 @@ TRAIL = (
     Paraf.tujuan,
     Paraf.kepada_id,
 )
+# Made once, as those below: putting a statement together takes longer than running it.
+_TRAILS = (
+    select(Paraf.permohonan_id, *TRAIL)
+    .where(Paraf.permohonan_id.in_(bindparam("files", expanding=True)))
+    .order_by(Paraf.permohonan_id, Paraf.urutan)
+)
 
 
 def read_courses(files: Iterable[Permohonan]) -> None:
     """The trails of many files in one question, without the notes."""
     found = {one.id: one for one in files if not one.has_course}
-    rows = db.session.execute(
-        select(Paraf.permohonan_id, *TRAIL)
-        .where(Paraf.permohonan_id.in_(found))
-        .order_by(Paraf.permohonan_id, Paraf.urutan)
-    )
+    rows = db.session.execute(_TRAILS, {"files": list(found)})
     for permohonan_id, trail in groupby(rows, lambda row: row.permohonan_id):
         found[permohonan_id].remember(
             workflow.Paraf(langkah, Tindakan(tindakan), *rest)
@@ -131,17 +134,16 @@ def read_courses(files: Iterable[Permohonan]) -> None:
 
 
 _FILE = select(Permohonan).where(Permohonan.id == bindparam("file"))
-# Made once: putting a statement together takes longer than running it.
 _WHOLE = _FILE.options(
     *named(Permohonan.pemegang, Permohonan.untuk, Permohonan.pencatat),
     joinedload(Permohonan.pengambilan).options(*named(Pengambilan.petugas)),
     joinedload(Permohonan.trail).options(*named(Paraf.petugas, Paraf.kepada)),
-    selectinload(Permohonan.berkas),
 )
 # Of each of these a file has few or none.
 _BESIDE = _FILE.options(
     load_only(Permohonan.id),
     lazyload(Permohonan.standar_terbit),
+    joinedload(Permohonan.berkas),
     joinedload(Permohonan.surat),
     joinedload(Permohonan.dokumen),
     joinedload(Permohonan.surel),
@@ -151,7 +153,7 @@ _BESIDE = _FILE.options(
 
 
 def whole_file(permohonan_id: int) -> Permohonan | None:
-    """A file with all that its page shows, in three questions however long its trail."""
+    """A file with all that its page shows, in two questions however long its trail."""
     asked = {"file": permohonan_id}
     found = db.session.scalars(_WHOLE, asked).unique().one_or_none()
     db.session.scalars(_BESIDE, asked).unique().all()
@@ -160,7 +162,12 @@ def whole_file(permohonan_id: int) -> Permohonan | None:
 
 def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
     """What waits for these roles, next due first. A file that waits for two of them stands once."""
-    roles = sorted(peran)
+    return oldest(*_waiting_for(tuple(sorted(peran))), after)
+
+
+@lru_cache(maxsize=64)
+def _waiting_for(roles: tuple[str, ...]) -> tuple[Select[Any], Any]:
+    """The files that wait for these roles, and the moment by which they are in order."""
     moment = func.min(Antrean.antre_at).label("antre_at")
     waiting = (
         select(Antrean.permohonan_id, moment)
@@ -173,10 +180,10 @@ def antrean(peran: Iterable[str], after: str | None = None) -> Listing:
         .join(waiting, waiting.c.permohonan_id == Permohonan.id)
         .options(*LINE)
     )
-    return oldest(query, waiting.c.antre_at, after)
+    return query, waiting.c.antre_at
 
 
-def _counted(roles: list[str]) -> Select[tuple[int]]:
+def _counted(roles: Sequence[str]) -> Select[tuple[int]]:
     files = func.count(func.distinct(Antrean.permohonan_id))
     return select(files).where(Antrean.peran.in_(roles))
 
