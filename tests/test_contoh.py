@@ -115,7 +115,7 @@ def test_the_form_itself_takes_every_answer_and_stores_it_unchanged(
             form = form_isian.form_class(standar, office)(typed, meta={"csrf": False})
 
             assert form.validate(), form.errors
-            assert form_isian.entry(form, standar) == Entry(values, lewat)
+            assert form.entry() == Entry(values, lewat)
 
 
 @pytest.mark.parametrize(

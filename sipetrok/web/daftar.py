@@ -13,7 +13,6 @@ from flask import (
     request,
 )
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
@@ -44,6 +43,7 @@ from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web import answers
 from sipetrok.web.meja import desk
 from sipetrok.web.pemohon import isian
+from sipetrok.web.pemohon.isian import IsianForm
 
 blueprint = Blueprint("daftar", __name__)
 HALF_A_DAY = 12 * 3600  # seconds between looking a list over and entering it
@@ -68,7 +68,7 @@ def index() -> str:
     )
 
 
-def _form(standar: Standar, **options: object) -> FlaskForm:
+def _form(standar: Standar, **options: object) -> IsianForm:
     """What is asked once for all rows: whence they come, how products go out, and the file."""
     if standar.mulai is Mulai.DAFTAR:
         longest = Length(max=120, message="Asal daftar paling panjang 120 huruf.")
@@ -92,7 +92,7 @@ def _form(standar: Standar, **options: object) -> FlaskForm:
 
 def _page(
     standar: Standar,
-    form: FlaskForm,
+    form: IsianForm,
     salah: Sequence[Salah] = (),
     absent: Sequence[int] = (),
 ) -> str:
@@ -158,7 +158,7 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
         # The file was sent with a form of its own, which had the sign against forgery.
         form = form_class(MultiDict({**typed, "lewat": lewat}), meta={"csrf": False})
         if form.validate():
-            rows.append(Baris(number, isian.entry(form, standar).isian))
+            rows.append(Baris(number, form.entry().isian))
             continue
         for nama, errors in form.errors.items():
             label, sentence = form[nama].label.text, errors[0]
@@ -210,7 +210,7 @@ def check(slug: str) -> ResponseReturnValue:
     absent = [n for n, one in standar.uploads if one.wajib and n not in ticked]
     if not form.validate() or absent:
         return _page(standar, form, absent=absent), 422
-    lewat = isian.chosen_lewat(form, standar)
+    lewat = form.chosen_lewat
     with form.berkas.data.stream as stream:
         isi = stream.read(tabel.LARGEST + 1)
     found = _examine(standar, isi, lewat)

@@ -41,7 +41,7 @@ def test_only_what_the_standard_asks_is_asked(app, folder):
 
 
 def test_answers_are_stored_normalised(app, folder, standar):
-    entry = isian.entry(make_form(app, folder, standar), standar)
+    entry = make_form(app, folder, standar).entry()
 
     values = entry.isian
     assert (values["nama"], values["nik"], entry.lewat) == (
@@ -71,7 +71,7 @@ def test_an_odd_nik_only_warns(app, folder, standar, nik):
 
     assert not form.errors
     assert nik.startswith("99") or identitas.warnings(
-        isian.entry(form, standar).isian, date(2026, 11, 23)
+        form.entry().isian, date(2026, 11, 23)
     )
 
 
@@ -180,7 +180,7 @@ def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
         "isian_k_pilihan": "dua",
     }
 
-    values = isian.entry(make_form(app, folder, asked, **right), asked).isian
+    values = make_form(app, folder, asked, **right).entry().isian
 
     assert (
         values["k_uraian"] == "a\nb"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 
 from sipetrok import queries
@@ -32,6 +31,7 @@ from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.standar import Cara, Lewat, Mulai, Persyaratan, Standar
 from sipetrok.web.answers import go
 from sipetrok.web.pemohon import isian
+from sipetrok.web.pemohon.isian import IsianForm
 from sipetrok.web.pemohon.kode import at_counter, load, note, require_room
 
 blueprint = Blueprint("ajukan", __name__)
@@ -51,47 +51,42 @@ def _is_open(permohonan: Permohonan) -> bool:
 # The data.
 
 
-def _form(standar: Standar, **options: object) -> FlaskForm:
+def _form(standar: Standar, **options: object) -> IsianForm:
     return isian.form_class(standar, context.folder)(**options)
 
 
-def _data_page(
-    form: FlaskForm, standar: Standar, permohonan: Permohonan | None = None
-) -> str:
-    return render_template(
-        "ajukan/data.html", form=form, standar=standar, permohonan=permohonan
-    )
+def _data_page(form: IsianForm, permohonan: Permohonan | None = None) -> str:
+    return render_template("ajukan/data.html", form=form, permohonan=permohonan)
 
 
 @blueprint.get("/layanan/<slug>/ajukan")
 @auth.public
 def new(slug: str) -> str:
     standar = isian.standar_asked(slug)
-    return _data_page(_form(standar, data=isian.nothing_typed(standar)), standar)
+    return _data_page(_form(standar, data=isian.nothing_typed(standar)))
 
 
 @blueprint.post("/layanan/<slug>/ajukan")
 @auth.public
 @auth.stamps
 def create(slug: str) -> ResponseReturnValue:
-    standar = isian.standar_asked(slug)
-    form = _form(standar)
+    form = _form(isian.standar_asked(slug))
     if not form.validate():
-        return _data_page(form, standar), 422
+        return _data_page(form), 422
     try:
         require_room(throttle.DRAF)
     except throttle.TerlaluSering as refusal:
         form.form_errors.append(refusal.kalimat)
-        return _data_page(form, standar), 429
-    permohonan = _start(form, standar, isian.entry(form, standar))
+        return _data_page(form), 429
+    permohonan = _start(form, form.entry())
     if permohonan.dibuat_at == context.now:
         note(throttle.DRAF)
     return _go_on(permohonan)
 
 
-def _start(form: FlaskForm, standar: Standar, entry: Entry) -> Permohonan:
+def _start(form: IsianForm, entry: Entry) -> Permohonan:
     kunci = form.kunci_draf.data
-    return permohonan_operations.start(standar, kunci, entry, context.now)
+    return permohonan_operations.start(form.standar, kunci, entry, context.now)
 
 
 def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
@@ -107,18 +102,17 @@ def edit(kode: str) -> str:
     permohonan = load(kode, _may_answer)
     standar = permohonan.standar
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
-    return _data_page(_form(standar, data=data), standar, permohonan)
+    return _data_page(_form(standar, data=data), permohonan)
 
 
 @blueprint.post("/permohonan/<kode>/data")
 @auth.public
 def update(kode: str) -> ResponseReturnValue:
     permohonan = load(kode, _may_answer)
-    standar = permohonan.standar
-    form = _form(standar)
+    form = _form(permohonan.standar)
     if not form.validate():
-        return _data_page(form, standar, permohonan), 422
-    permohonan_operations.answer(permohonan.id, isian.entry(form, standar))
+        return _data_page(form, permohonan), 422
+    permohonan_operations.answer(permohonan.id, form.entry())
     following = "review"
     if _still_missing(permohonan):
         following = "berkas"
@@ -139,7 +133,7 @@ def index() -> str:
     )
 
 
-def _catat_form(slug: str, **options: object) -> tuple[FlaskForm, Standar]:
+def _catat_form(slug: str) -> IsianForm:
     """The citizen's form, and before it the channel.
 
     404 for what starts otherwise than by a permohonan; 403 for officers without a part in it.
@@ -151,19 +145,15 @@ def _catat_form(slug: str, **options: object) -> tuple[FlaskForm, Standar]:
     ask = "Pilih lewat mana permohonan ini datang."
     saluran = isian.radio("Permohonan ini datang lewat", choices, ask)
     base = isian.form_class(standar, context.folder, Lewat.for_petugas)
-    return type("CatatForm", (base,), {"saluran": saluran})(**options), standar
-
-
-def _catat_page(form: FlaskForm, standar: Standar) -> str:
-    return render_template("catat/data.html", form=form, standar=standar)
+    return type("CatatForm", (base,), {"saluran": saluran})()
 
 
 @catat.get("/catat/<slug>", endpoint="new")
 @auth.officer
 def catat_new(slug: str) -> str:
-    form, standar = _catat_form(slug)
-    form.process(data=isian.nothing_typed(standar))
-    return _catat_page(form, standar)
+    form = _catat_form(slug)
+    form.process(data=isian.nothing_typed(form.standar))
+    return render_template("catat/data.html", form=form)
 
 
 @catat.post("/catat/<slug>", endpoint="create")
@@ -171,11 +161,11 @@ def catat_new(slug: str) -> str:
 @auth.stamps
 def catat_create(slug: str) -> ResponseReturnValue:
     """The draft, and on to its papers. No brake: an office enters many from one address."""
-    form, standar = _catat_form(slug)
+    form = _catat_form(slug)
     if not form.validate():
-        return _catat_page(form, standar), 422
-    saluran, me = Saluran(form.saluran.data), context.officer.id
-    return _go_on(_start(form, standar, isian.entry(form, standar, saluran, me)))
+        return render_template("catat/data.html", form=form), 422
+    entry = form.entry(Saluran(form.saluran.data), context.officer.id)
+    return _go_on(_start(form, entry))
 
 
 # The berkas.
@@ -265,10 +255,8 @@ def _fill(slot: Slot) -> Iterator[str]:
         try:
             attach(permohonan_id, slot.nomor, clean(file.stream), context, pilihan)
         except BerkasDitolak as refusal:
-            if len(sent) > 1:
-                yield f"{_name(file)}: {refusal.kalimat}"
-            else:
-                yield refusal.kalimat
+            which = f"{_name(file)}: " if len(sent) > 1 else ""
+            yield which + refusal.kalimat
     if len(sent) > room:
         yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
     # The choice may have been changed while the document stays.

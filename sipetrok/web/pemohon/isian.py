@@ -99,20 +99,43 @@ def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
     return replace(asked, bentuk=Bentuk.PILIHAN, pilihan=(*names, outside(folder)))
 
 
+class IsianForm(FlaskForm):
+    """The form of one standard; its fields are made by `form_class`."""
+
+    standar: Standar
+
+    @property
+    def chosen_lewat(self) -> str:
+        if "lewat" in self:
+            return self["lewat"].data
+        return first_lewat(self.standar)
+
+    def entry(
+        self, saluran: Saluran = Saluran.SITUS, pencatat_id: int | None = None
+    ) -> Entry:
+        """What is stored of it, once it is valid."""
+        isian = {
+            one.kunci: one.stored(self[one.nama].data or "")
+            for one in asked_by(self.standar)
+        }
+        return Entry(isian, self.chosen_lewat, saluran, pencatat_id)
+
+
 def form_class(
     standar: Standar,
     folder: FolderKantor,
     words: Callable[[Lewat, str], str] = Lewat.for_pemohon,
-) -> type[FlaskForm]:
+) -> type[IsianForm]:
     """The form of one standard, as a class; `words` says a way of delivery."""
     # Sending the first step twice makes one draft, by a key that we have made.
-    fields: dict[str, object] = {"kunci_draf": HiddenField(filters=[_kunci])}
+    kunci_draf = HiddenField(filters=[_kunci])
+    fields: dict[str, object] = {"standar": standar, "kunci_draf": kunci_draf}
     fields |= {asked.nama: _field(asked) for asked in questions(standar, folder)}
     if len(standar.lewat) > 1:
         choices = {way.value: words(way, folder.kantor.nama) for way in standar.lewat}
         fields["lewat"] = radio("Cara menerima hasil", choices, ASK_LEWAT)
         fields["validate_lewat"] = partial(_require_way_there, folder)
-    return type("IsianForm", (FlaskForm,), fields)
+    return type("StandarForm", (IsianForm,), fields)
 
 
 def _kunci(text: str | None) -> str:
@@ -209,25 +232,6 @@ def first_lewat(standar: Standar) -> str:
 def nothing_typed(standar: Standar) -> dict[str, str]:
     """What an empty form begins with."""
     return {"lewat": first_lewat(standar)}
-
-
-def chosen_lewat(form: FlaskForm, standar: Standar) -> str:
-    if "lewat" in form:
-        return form["lewat"].data
-    return first_lewat(standar)
-
-
-def entry(
-    form: FlaskForm,
-    standar: Standar,
-    saluran: Saluran = Saluran.SITUS,
-    pencatat_id: int | None = None,
-) -> Entry:
-    """What is stored of a valid form."""
-    isian = {
-        one.kunci: one.stored(form[one.nama].data or "") for one in asked_by(standar)
-    }
-    return Entry(isian, chosen_lewat(form, standar), saluran, pencatat_id)
 
 
 def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, str]:
