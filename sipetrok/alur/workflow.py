@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any, NamedTuple
 
 from sipetrok.alur.tindakan import Status as Status
@@ -106,9 +107,7 @@ class Keadaan(NamedTuple):
         """The steps to which it can be sent back inside the office; the pemohon's own is none."""
         outside = (Tugas.AJUKAN, Tugas.TERIMA)
         steps = self.standar.langkah[: self.langkah]
-        return tuple(
-            i for i, langkah in enumerate(steps) if langkah.tugas not in outside
-        )
+        return tuple(i for i, one in enumerate(steps) if one.tugas not in outside)
 
     def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
         """What this person may do now; the main one first, empty when nothing."""
@@ -211,10 +210,7 @@ class Keadaan(NamedTuple):
 
     def after(self, trail: Iterable[Paraf]) -> "Keadaan":
         """What becomes of the file by these rows of its trail."""
-        keadaan = self
-        for paraf in trail:
-            keadaan = keadaan.advance(paraf)
-        return keadaan
+        return reduce(Keadaan.advance, trail, self)
 
     def advance(self, paraf: Paraf) -> "Keadaan":
         """What becomes of the file by one row of its trail."""
@@ -249,10 +245,8 @@ class Keadaan(NamedTuple):
 
     def _finished(self) -> dict[str, Any]:
         diserahkan = self.diserahkan or self.step.tugas is Tugas.SERAHKAN
-        if self.langkah + 1 == len(self.standar.langkah):
+        following = self.langkah + 1
+        if following == len(self.standar.langkah):
             return {"status": Status.SELESAI, "diserahkan": diserahkan}
-        return {
-            "status": Status.BERJALAN,
-            "langkah": self.langkah + 1,
-            "diserahkan": diserahkan,
-        }
+        running = {"status": Status.BERJALAN, "langkah": following}
+        return running | {"diserahkan": diserahkan}
