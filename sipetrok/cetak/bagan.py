@@ -336,23 +336,18 @@ def pages(heights: Sequence[float], room: float) -> tuple[range, ...]:
     """Which rows stand on which page: on as few as it takes, filled alike."""
 
     def fill(hundredths: int) -> tuple[range, ...]:
-        return _fill(heights, hundredths / 100 + 0.005, room)
+        """Rows page by page until so much is full; a row higher than the page stands alone."""
+        found, start, used = [], 0, 0.0
+        for n, height in enumerate(heights):
+            below = BAND if n + 1 < len(heights) else NOTES
+            full = room - below - BAND * bool(start)
+            if n > start and used + height > min(hundredths / 100 + 0.005, full):
+                found.append(range(start, n))
+                start, used = n, 0.0
+            used += height
+        return (*found, range(start, len(heights)))
 
     # Heights are round hundredths of a point.
-    full = int(room * 100)
-    fewest = len(fill(full))
-    steps = range(full)
+    steps = range(int(room * 100))
+    fewest = len(fill(steps.stop))
     return fill(bisect_left(steps, True, key=lambda n: len(fill(n)) <= fewest))
-
-
-def _fill(heights: Sequence[float], wanted: float, room: float) -> tuple[range, ...]:
-    """Rows page by page until `wanted` is full; a row that is higher than the page stands alone."""
-    found, start, used = [], 0, 0.0
-    for n, height in enumerate(heights):
-        below = BAND if n + 1 < len(heights) else NOTES
-        full = room - below - BAND * bool(start)
-        if n > start and used + height > min(wanted, full):
-            found.append(range(start, n))
-            start, used = n, 0.0
-        used += height
-    return (*found, range(start, len(heights)))

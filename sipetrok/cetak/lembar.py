@@ -92,17 +92,6 @@ class Sheet:
     is_frozen: bool = True  # the first row stays in sight
     foot: str = ""
 
-    @property
-    def head(self) -> str:
-        columns = "".join(
-            f'<col min="{n}" max="{n}" width="{width}" style="{self.style}" customWidth="1"/>'
-            for n, width in enumerate(self.widths, 1)
-        )
-        return (
-            f'<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f"{_FROZEN * self.is_frozen}<cols>{columns}</cols><sheetData>"
-        )
-
 
 class _Outlet(io.RawIOBase):
     """What a ZIP is written into: bytes that wait to be taken. It cannot be read or turned back."""
@@ -135,23 +124,6 @@ def xlsx(
 
 def workbook(*sheets: Sheet) -> Iterator[bytes]:
     """The bytes of an XLSX, as they come about."""
-    outlet = _Outlet()
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
-        for name, text in _skeleton(sheets).items():
-            book.writestr(name, _XML + text)
-        for number, sheet in enumerate(sheets, 1):
-            with book.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
-                part.write(f"{_XML}{sheet.head}".encode())
-                for line in sheet.rows:
-                    part.write(line)
-                    if len(outlet.waiting) >= _AT_ONCE:
-                        yield outlet.take()
-                part.write(f"</sheetData>{sheet.foot}{_PRINTED}</worksheet>".encode())
-    yield outlet.take()
-
-
-def _skeleton(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """The parts around the sheets, by their names in the package."""
     kinds = targets = names = ""
     for n, sheet in enumerate(sheets, 1):
         place = f"worksheets/sheet{n}.xml"
@@ -162,7 +134,8 @@ def _skeleton(sheets: Sequence[Sheet]) -> dict[str, str]:
             f'<Relationship Id="rId{n}" Type="{_RELATION}/worksheet" Target="{place}"/>'
         )
         names += f'<sheet name={quoteattr(sheet.title)} sheetId="{n}" r:id="rId{n}"/>'
-    return {
+    # What stands around the sheets, by the names of the parts in the package.
+    around = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="{_RELS}"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
@@ -177,6 +150,27 @@ def _skeleton(sheets: Sequence[Sheet]) -> dict[str, str]:
         '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
         f"'{escape(sheets[0].title)}'!$1:$1</definedName></definedNames></workbook>",
     }
+    outlet = _Outlet()
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
+        for name, text in around.items():
+            book.writestr(name, _XML + text)
+        for number, sheet in enumerate(sheets, 1):
+            columns = "".join(
+                f'<col min="{n}" max="{n}" width="{width}" style="{sheet.style}" customWidth="1"/>'
+                for n, width in enumerate(sheet.widths, 1)
+            )
+            head = (
+                f'{_XML}<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+                f"{_FROZEN * sheet.is_frozen}<cols>{columns}</cols><sheetData>"
+            )
+            with book.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
+                part.write(head.encode())
+                for line in sheet.rows:
+                    part.write(line)
+                    if len(outlet.waiting) >= _AT_ONCE:
+                        yield outlet.take()
+                part.write(f"</sheetData>{sheet.foot}{_PRINTED}</worksheet>".encode())
+    yield outlet.take()
 
 
 @cache

@@ -238,7 +238,16 @@ def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
         # Pictures that phones hide behind the first one (MPO) are never read.
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             _check(image, data, kind, batas)
-            small = _shrink(image, batas.sisi)
+            # At most `sisi` on the long side, never enlarged. The aspect must be kept, or the
+            # decoder does not shrink at all. Only JPEG can draft.
+            side = batas.sisi
+            factor = min(1.0, side / max(image.size))
+            size = int(image.width * factor), int(image.height * factor)
+            image.draft(image.mode, size)
+            small = _on_white(image)
+            # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads
+            # no better.
+            small.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=None)
             photo = _upright(small, image)
     except BerkasDitolak:
         raise
@@ -288,18 +297,6 @@ def _comes_in_passes(jpeg: bytes) -> bool:
             return jpeg[at + 4] < components or components == 0
         at += 1 if marker == 0xFF else 2 + length
     return True
-
-
-def _shrink(image: Image.Image, sisi: int) -> Image.Image:
-    """Returns an RGB picture of at most `sisi` on the long side; never enlarges."""
-    # The aspect must be kept, or the decoder does not shrink at all. Only JPEG can draft.
-    factor = min(1.0, sisi / max(image.size))
-    image.draft(image.mode, (int(image.width * factor), int(image.height * factor)))
-    small = _on_white(image)
-    # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads no
-    # better.
-    small.thumbnail((sisi, sisi), Image.Resampling.BICUBIC, reducing_gap=None)
-    return small
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -151,12 +151,9 @@ def _dictionaries(item: Object, depth: int = 0) -> Iterator[Object]:
 
 def _is_signed_field(item: Object) -> bool:
     value = item.get("/V")
-    return (
-        item.get("/FT") == Name.Sig
-        and isinstance(value, Dictionary)
-        and "/ByteRange" in value
-        and "/Contents" in value
-    )
+    if item.get("/FT") != Name.Sig or not isinstance(value, Dictionary):
+        return False
+    return "/ByteRange" in value and "/Contents" in value
 
 
 def _carry_pages(source: Pdf, target: Pdf) -> None:
