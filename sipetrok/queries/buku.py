@@ -30,7 +30,6 @@ from sipetrok.models import (
     db,
 )
 from sipetrok.queries import PAGE, TRAIL, Listing, cut, read_key, write_key
-from sipetrok.sop.standar import read_pinned
 
 WORDS = 8  # of a name that is looked for
 # What an entry keeps as it is stored, under the same name.
@@ -58,20 +57,14 @@ def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listi
     dates, where the book is one of letters; of Entri and None in the order in which they came in.
     """
     of_surat = lingkup.buku.of_surat
-    columns: tuple[Any, ...] = (
-        Permohonan.dikirim_at,
-        Permohonan.id,
-        Permohonan.id,
-        null(),
-    )
+    order: tuple[Any, Any] = Permohonan.dikirim_at, Permohonan.id
+    what: tuple[Any, Any] = Permohonan.id, null()
     if of_surat:
-        columns = (Surat.tanggal, Surat.id, Surat.permohonan_id, Surat.versi)
-    query = _narrowed(select(*columns), lingkup).order_by(*columns[:2])
+        order, what = (Surat.tanggal, Surat.id), (Surat.permohonan_id, Surat.versi)
+    query = _narrowed(select(*order, *what), lingkup).order_by(*order)
     if key := read_key(after):
         at, last = key
-        query = query.where(
-            tuple_(*columns[:2]) > (at.date() if of_surat else at, last)
-        )
+        query = query.where(tuple_(*order) > (at.date() if of_surat else at, last))
     rows, older = cut(query, size, _key)
     entries = _entries({row[2] for row in rows})
     pairs = [(entries[one], entries[one].letter(versi)) for *_, one, versi in rows]
@@ -148,12 +141,12 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
             Permohonan.id.in_(ids)
         )
     ).all()
-    pinned = db.session.execute(
-        select(StandarTerbit.id, StandarTerbit.isi).where(
+    pinned = db.session.scalars(
+        select(StandarTerbit).where(
             StandarTerbit.id.in_({row.standar_id for row in files})
         )
     )
-    standards = {standar_id: read_pinned(isi) for standar_id, isi in pinned}
+    standards = {one.id: one.standar for one in pinned}
     sent = db.session.execute(
         select(Berkas.permohonan_id, func.count(Berkas.id))
         .where(Berkas.permohonan_id.in_(ids), Berkas.diganti_at.is_(None))
