@@ -45,27 +45,27 @@ def init_app(app: Flask) -> None:
 
 
 class Bagian(NamedTuple):
-    """One entry of the bar; `pages` are the blueprints that belong to it."""
+    """One entry of the bar: where it leads, and the blueprints that belong to it beside that."""
 
     words: str
     endpoint: str
-    pages: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def is_here(self) -> bool:
-        return request.blueprint in self.pages
+        return request.blueprint in (self.endpoint.split(".")[0], *self.beside)
 
 
 BAGIAN = (
-    Bagian("Antrean", "antrean.index", ("antrean", "berkas")),
-    Bagian("Hasil warga", "desa.index", ("desa",)),
-    Bagian("Catat", "catat.index", ("catat", "daftar")),
-    Bagian("Kerjakan banyak", "banyak.index", ("banyak", "berita_acara")),
-    Bagian("Pengambilan", "pengambilan.index", ("pengambilan",)),
-    Bagian("Buku", "buku.register", ("buku",)),
-    Bagian("Arsip", "arsip.index", ("arsip",)),
-    Bagian("Pengawasan", "pengawasan.index", ("pengawasan",)),
-    Bagian("Kantor", "kantor.show", ("kantor", "petugas", "halangan")),
+    Bagian("Antrean", "antrean.index", ("berkas",)),
+    Bagian("Hasil warga", "desa.index"),
+    Bagian("Catat", "catat.index", ("daftar",)),
+    Bagian("Kerjakan banyak", "banyak.index", ("berita_acara",)),
+    Bagian("Pengambilan", "pengambilan.index"),
+    Bagian("Buku", "buku.register"),
+    Bagian("Arsip", "arsip.index"),
+    Bagian("Pengawasan", "pengawasan.index"),
+    Bagian("Kantor", "kantor.show", ("petugas", "halangan")),
 )
 
 

@@ -69,10 +69,12 @@ class HalanganForm(FlaskForm):
             days = (context.today, context.today)
         return Masa(self.petugas.data or 0, self.pengganti.data or 0, *days)
 
-    def is_sound(self) -> bool:
-        """Judged whole: people and days each say what is wrong, also where the other is wrong."""
+    def is_sound(self, *refused: SipetrokError) -> bool:
+        """Judged whole: people and days each say what is wrong, also where the other is wrong; then
+        what was refused beyond.
+        """
         is_sound = self.validate()
-        for refusal in operations.refusals(self.masa(), context):
+        for refusal in (*operations.refusals(self.masa(), context), *refused):
             is_sound = False
             self[refusal.isian].errors = self[refusal.isian].errors or [refusal.kalimat]
         return is_sound
@@ -132,8 +134,7 @@ def _may_read(row: Halangan) -> bool:
 
 def _not_recorded(refusal: SipetrokError) -> str:
     form = _form()
-    form.validate()
-    form[refusal.isian].errors = [refusal.kalimat]
+    form.is_sound(refusal)
     return _page(form)
 
 
