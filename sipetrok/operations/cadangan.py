@@ -39,7 +39,6 @@ WORK = ".cadangan-"
 KODE = "kode_pemulihan"
 # Files between two words of progress.
 STEP = 500
-_TRIES = 3
 
 Tell = Callable[[str], None]
 
@@ -135,7 +134,7 @@ class _Run:
         live = db.engine.url.database
         with tempfile.TemporaryDirectory(prefix=WORK, dir=self.instance) as name:
             database, daftar = Path(name, paket.BASIS_DATA), Path(name, paket.DAFTAR)
-            for _ in range(_TRIES):
+            for _ in range(3):
                 database.unlink(missing_ok=True)
                 if db.engine.dialect.name == "sqlite" and live:
                     require_room(

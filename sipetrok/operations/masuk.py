@@ -24,8 +24,6 @@ from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.source import DATA
 
 FAILURES_KEPT = 500  # of one account; guessing must not fill the disk
-_AT_ONCE = 500  # rows removed with one sign-in
-_KNOWN_FOR = timedelta(days=30)
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LENGTH = 16
 
@@ -243,7 +241,7 @@ def knows(akun: str, alamat: str, now: datetime) -> bool:
             Petugas.akun == akun.strip().lower(),
             Masuk.berhasil,
             Masuk.alamat == alamat,
-            Masuk.at > now - _KNOWN_FOR,
+            Masuk.at > now - timedelta(days=30),
         )
     )
     return db.session.scalar(query.limit(1)) is not None
@@ -264,7 +262,8 @@ def _still_open(petugas_id: int, now: datetime) -> list[Masuk]:
 
 
 def _remove(rows: Select[tuple[int]]) -> None:
-    db.session.execute(delete(Masuk).where(Masuk.id.in_(rows.limit(_AT_ONCE))))
+    """So many with one sign-in that nobody waits for it."""
+    db.session.execute(delete(Masuk).where(Masuk.id.in_(rows.limit(500))))
 
 
 def _hash(token: str) -> str:

@@ -29,9 +29,6 @@ from sipetrok.simpanan.disk import Storage
 YOUNG = 24 * 3600
 # Seconds: no write takes so long.
 INTERRUPTED = 3600
-# Files; more than these, and more than a tenth of all, points to a wrong database, not rubbish.
-FEW = 20
-BATCH = 500
 # For so long a removed draft's code is still answered with what became of it.
 INGATAN = timedelta(days=90)
 # Without a stamp and without a new draft.
@@ -87,7 +84,8 @@ def sweep(storage: Storage, now: datetime) -> Sapuan:
     drafts = _expire_drafts(storage, now)
     _forget(now)
     unused, traces = list(unused_files(storage)), storage.sweep(INTERRUPTED)
-    if len(unused) > FEW and len(unused) * 10 > sum(1 for _ in storage.names()):
+    # So many, and more than a tenth of all, point to a wrong database, not to rubbish.
+    if len(unused) > 20 and len(unused) * 10 > sum(1 for _ in storage.names()):
         return Sapuan(drafts, 0, traces, menolak=True)
     for sha256 in unused:
         remove_unused(storage, (sha256,))
@@ -99,7 +97,7 @@ def unused_files(storage: Storage) -> Iterator[str]:
     lost.
     """
     names = storage.names()
-    while batch := list(islice(names, BATCH)):
+    while batch := list(islice(names, 500)):
         found = referred_among(batch)
         for sha256 in batch:
             with suppress(FileNotFoundError):

@@ -27,26 +27,15 @@ from sipetrok.operations.context import Context
 
 # Nights until everything had its turn.
 BAGIAN = 28
-# Rows that are read at once.
-BATCH = 200
-# Things between two words of progress.
-_STEP = 1000
 # Its row in `perawatan`.
 KUNCI = "periksa"
-# What was found wrong and is looked at again every night.
-_KEPT = 500
 # Numbers in one sentence.
 _NAMED = 5
-_LOST = (
-    "Sebagian basis data tidak dapat dibaca. "
-    "Pulihkan cadangan terakhir menurut docs/cadangan.md."
-)
 _RESTORE = "Pulihkan cadangan terakhir yang baik menurut docs/cadangan.md."
 _CALL = (
     "Jangan mengesahkan surat dahulu; bandingkan dengan cadangan terakhir, "
     "lihat docs/cadangan.md."
 )
-_MEND = "Jalankan perintah cadangan mend untuk mengambilnya dari cadangan."
 _REGISTER = re.compile(r"(.*)-(\d+)-(\d+)")
 Book = tuple[str, int]
 
@@ -78,24 +67,24 @@ class Hasil:
         if self.bagian is not None:
             wrong = number.in_(list(self.lalu.get(kind, ())))
             query = query.where(or_(number % BAGIAN == self.bagian, wrong, *always))
-        query = query.order_by(number).limit(BATCH)
+        query = query.order_by(number).limit(200)
         while rows := db.session.execute(query.where(number > after)).all():
             db.session.rollback()
             after = rows[-1][0]
             yield list(rows)
 
-    def take(self, found: Iterable[str]) -> None:
+    def take(self, *found: str) -> None:
         self.temuan += [one for one in dict.fromkeys(found) if one not in self.temuan]
 
     def looked_at(self, kind: str, number: int, found: list[str]) -> None:
         """One more thing was looked at; with findings it is looked at again the next time,
         whoever's turn it is.
         """
-        self.take(found)
+        self.take(*found)
         if found:
             self.ulang[kind].add(number)
         self.diperiksa[kind] += 1
-        if self.diperiksa[kind] % _STEP == 0:
+        if self.diperiksa[kind] % 1000 == 0:
             self.tell(f"{self.diperiksa[kind]} {kind} sudah diperiksa.")
 
     @property
@@ -125,7 +114,10 @@ def run(
         try:
             look(context, hasil)
         except SQLAlchemyError:
-            hasil.take([_LOST])
+            hasil.take(
+                "Sebagian basis data tidak dapat dibaca. "
+                "Pulihkan cadangan terakhir menurut docs/cadangan.md."
+            )
         finally:
             db.session.rollback()
     noted = {
@@ -133,13 +125,14 @@ def run(
         "diperiksa": dict(hasil.diperiksa),
         "bagian": bagian,
         "detik": round(time.monotonic() - begun, 1),
-        "ulang": {kind: sorted(ids)[:_KEPT] for kind, ids in hasil.ulang.items()},
+        # So many are looked at again every night.
+        "ulang": {kind: sorted(ids)[:500] for kind, ids in hasil.ulang.items()},
     }
     try:
         perawatan.note(KUNCI, noted, context.now)
     except SQLAlchemyError:
         db.session.rollback()
-        hasil.take(["Hasil pemeriksaan ini tidak dapat dicatat di basis data."])
+        hasil.take("Hasil pemeriksaan ini tidak dapat dicatat di basis data.")
     return hasil
 
 
@@ -172,9 +165,7 @@ def _database(_context: Context, hasil: Hasil) -> None:
         said = db.session.scalars(text("PRAGMA integrity_check")).all()
         if said != ["ok"]:
             hasil.take(
-                [
-                    f"Basis data rusak di {len(said)} tempat. Jangan dipakai lagi. {_RESTORE}"
-                ]
+                f"Basis data rusak di {len(said)} tempat. Jangan dipakai lagi. {_RESTORE}"
             )
     else:
         # A server has no such command; reading every row shows what cannot be read.
@@ -182,16 +173,14 @@ def _database(_context: Context, hasil: Hasil) -> None:
             for _ in db.session.execute(select(table).execution_options(yield_per=500)):
                 pass
             db.session.rollback()
-    hasil.take(_twice(_orphans))
+    hasil.take(*_twice(_orphans))
     hasil.diperiksa["tabel"] = len(db.metadata.tables)
     pinned = select(StandarTerbit.slug, StandarTerbit.sha256, StandarTerbit.isi)
     for row in db.session.execute(pinned.execution_options(yield_per=50)):
         hasil.diperiksa["standar"] += 1
         if hashlib.sha256(row.isi.encode()).hexdigest() != row.sha256:
             hasil.take(
-                [
-                    f"Salinan standar {row.slug} di basis data berubah sejak disimpan. {_RESTORE}"
-                ]
+                f"Salinan standar {row.slug} di basis data berubah sejak disimpan. {_RESTORE}"
             )
 
 
@@ -234,7 +223,7 @@ def trails(context: Context, hasil: Hasil) -> None:
 
 
 def _numbers(_context: Context, hasil: Hasil) -> None:
-    hasil.take(_twice(_wrong_numbers))
+    hasil.take(*_twice(_wrong_numbers))
     hasil.diperiksa["nomor"] = sum(map(Counter.total, _given().values()))
 
 
@@ -312,4 +301,7 @@ def _damaged(context: Context, row: Row[Any]) -> Iterator[str]:
         trouble = context.storage.trouble(sha256)
         # It may have gone with its draft.
         if trouble and salinan.referred_among([sha256]):
-            yield f"{what} ({sha256[:12]}…) {trouble}. {_MEND}"
+            yield (
+                f"{what} ({sha256[:12]}…) {trouble}. "
+                "Jalankan perintah cadangan mend untuk mengambilnya dari cadangan."
+            )

@@ -32,7 +32,6 @@ from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
 from sipetrok.simpanan.paket import CadanganRusak
 
-BATCH = 500  # rows
 # The table of Alembic, which is none of ours.
 _VERSION = Table(
     "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True)
@@ -125,7 +124,7 @@ def copy_in(path: Path) -> dict[str, int]:
 
 def _copy(source: Connection, into: Connection, old: Table, new: Table) -> None:
     rows = source.execute(select(old)).mappings()
-    for batch in rows.partitions(BATCH):
+    for batch in rows.partitions(500):
         into.execute(insert(new), [dict(row) for row in batch])
 
 

@@ -40,7 +40,6 @@ TERTAHAN = timedelta(days=1)
 TANDA_TERIMA_SEHARI = 5
 PERIHAL = 200  # signs of a subject
 CLAIM = timedelta(minutes=15)  # longer than one try can take
-_NOTING = 3  # times that the note of a try is attempted when the database is busy
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,7 @@ def _note(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
 
     A database that is busy is asked again: an e-mail that was taken must not go out twice.
     """
-    for left in reversed(range(_NOTING)):
+    for left in reversed(range(3)):
         try:
             with transaction():
                 if surel := db.session.get(Surel, surel_id):

@@ -36,7 +36,6 @@ HEAD = len(MAGIC) + 1 + _SALT + _CHECK + _SUM
 _COST = 15  # scrypt: 2**15 rounds over 8 blocks, 32 MB
 VERSION = 1
 MANIFES, DAFTAR, BASIS_DATA = "manifes.json", "berkas.txt", "sipetrok.db"
-_LEVEL = 6
 _NAME = re.compile(
     r"manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key"
     r"|kantor/[^/\0\\:]+(/[^/\0\\:]+)+"
@@ -99,9 +98,7 @@ def write(path: Path, kode: str, manifes: Manifes, parts: Mapping[str, Path]) ->
         with new.open("wb") as file:
             sealed = Writer(file, kode)
             with (
-                gzip.GzipFile(
-                    "", "wb", _LEVEL, cast(BinaryIO, sealed), mtime=0
-                ) as packed,
+                gzip.GzipFile("", "wb", 6, cast(BinaryIO, sealed), mtime=0) as packed,
                 tarfile.open(None, "w|", packed) as tar,
             ):
                 tar.addfile(_member(MANIFES, len(text)), io.BytesIO(text))
