@@ -82,7 +82,9 @@ def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises SettingSalah when unsafe.
     """
-    if in_the_open(settings):
+    name = urlsplit(settings["URL"]).hostname or ""
+    # Else nobody but this machine's own people can reach the app.
+    if not (_is_loopback(settings["HOST"]) and _is_loopback(name)):
         _require_safe(settings)
     instance, https = Path(settings["INSTANCE"]), settings["URL"].startswith("https://")
     # With the prefix browsers take the cookie over HTTPS only, for this very host only: neither a
@@ -100,12 +102,6 @@ def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
         "KUNCI_BERKAS": Path(settings["KUNCI_BERKAS"] or instance / "kunci_berkas"),
         "CADANGAN": Path(settings["CADANGAN"] or instance / "cadangan"),
     }
-
-
-def in_the_open(settings: Mapping[str, Any]) -> bool:
-    """Whether anybody but this machine's own people can reach the app."""
-    name = urlsplit(settings["URL"]).hostname or ""
-    return not (_is_loopback(settings["HOST"]) and _is_loopback(name))
 
 
 def bracketed(host: str) -> str:

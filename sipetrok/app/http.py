@@ -11,7 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 
 from flask import (
@@ -87,10 +87,9 @@ def _compress(response: Response) -> Response:
         not is_text
         or "Content-Encoding" in response.headers
         or response.status_code in (204, 304)
+        # Made while it leaves: to be compressed it would have to be whole first.
+        or response.cache_control.no_transform
     ):
-        return response
-    # Made while it leaves: to be compressed it would have to be whole first.
-    if response.cache_control.no_transform:
         return response
     response.vary.add("Accept-Encoding")
     if "gzip" not in request.accept_encodings or response.status_code == 206:
@@ -175,21 +174,6 @@ class Shelf:
         return page
 
 
-def kept_page(view: Callable[..., str]) -> Callable[..., Response]:
-    """For a view that says the same to everybody; it returns the text of the page.
-
-    What it refuses is not kept.
-    """
-    return _kept(view, HTML)
-
-
-def kept_paper(view: Callable[..., bytes]) -> Callable[..., Response]:
-    """The same for a PDF: it is printed when somebody asks, and then kept, so that many requests
-    cost one printing.
-    """
-    return _kept(view, PDF)
-
-
 def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Response]:
     @wraps(view)
     def serve(**arguments: str) -> Response:
@@ -204,6 +188,14 @@ def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Respons
     return serve
 
 
+# For a view that says the same to everybody; it returns the text of the page. What it refuses is
+# not kept.
+kept_page = partial(_kept, jenis=HTML)
+# The same for a PDF: it is printed when somebody asks, and then kept, so that many requests cost
+# one printing.
+kept_paper = partial(_kept, jenis=PDF)
+
+
 def _made_for_nobody(
     view: Callable[..., str | bytes], arguments: dict[str, str]
 ) -> str | bytes:
@@ -216,14 +208,14 @@ def _made_for_nobody(
 
 def _answer(kept: Page) -> Response:
     # The same weak tag for both forms: they say the same.
-    tag = ("ETag", f'W/"{kept.tag}"')
+    headers = [*_HEADERS, ("ETag", f'W/"{kept.tag}"')]
     if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(
         kept.tag
     ):
-        return Response(status=304, headers=[*_HEADERS, tag])
-    kind = ("Content-Type", kept.jenis)
+        return Response(status=304, headers=headers)
+    headers.append(("Content-Type", kept.jenis))
+    body = kept.plain
     if "gzip" in request.accept_encodings:
-        return Response(
-            kept.packed, headers=[kind, *_HEADERS, tag, ("Content-Encoding", "gzip")]
-        )
-    return Response(kept.plain, headers=[kind, *_HEADERS, tag])
+        headers.append(("Content-Encoding", "gzip"))
+        body = kept.packed
+    return Response(body, headers=headers)

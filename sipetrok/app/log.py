@@ -99,14 +99,14 @@ def describe(error: BaseException) -> dict[str, object]:
     """What may be said of an error: its kind, the system's own number, and where it happened; not
     its words.
     """
-    *way, end = traceback.extract_tb(error.__traceback__) or [None]
+    frames = traceback.extract_tb(error.__traceback__)
     # Our own lines tell the way, the last one where it ended; what libraries pass through says
     # nothing.
     ours = str(Path(__file__).parents[1])
     told = [
         frame
-        for frame in (*way, end)
-        if frame and (frame is end or frame.filename.startswith(ours))
+        for frame in frames
+        if frame is frames[-1] or frame.filename.startswith(ours)
     ]
     orig = getattr(error, "orig", None)
     found: dict[str, object] = {

@@ -255,12 +255,12 @@ class Standar(Nilai):
     @property
     def peran(self) -> frozenset[str]:
         """Every role that holds the file at some step or is asked there, the pemohon left out."""
-        desks: list[Langkah | Koordinasi] = []
+        found: set[str] = set()
         for langkah in self.langkah:
-            desks += [langkah, *langkah.koordinasi]
-        return frozenset(peran for desk in desks for peran in desk.pelaksana) - {
-            "pemohon"
-        }
+            found.update(
+                langkah.pelaksana, *(one.pelaksana for one in langkah.koordinasi)
+            )
+        return frozenset(found - {"pemohon"})
 
     @property
     def lewat(self) -> tuple[Lewat, ...]:

@@ -35,11 +35,8 @@ def spell(path: KeyPath) -> str:
     """A path as a clerk reads it: ("langkah", 2, "tugas") is "langkah ke-3, tugas"."""
     words: list[str] = []
     for part in path:
-        if isinstance(part, int) and words:
-            words[-1] += f" ke-{part + 1}"
-        else:
-            words.append(str(part))
-    return ", ".join(words)
+        words.append(f" ke-{part + 1}" if isinstance(part, int) else f", {part}")
+    return "".join(words).removeprefix(", ")
 
 
 def meant(word: str) -> str:
@@ -156,7 +153,7 @@ def explain(error: Mapping[str, Any], model: type[Nilai]) -> str:
     kind, context = error["type"], error.get("ctx", {})
     value = error.get("input")
     names = [part for part in path if isinstance(part, str)]
-    key = next(reversed(names), "")
+    key = "".join(names[-1:])
     if kind in _SAID:
         return _SAID[kind].format(key=key, **context)
     if kind == "extra_forbidden":
@@ -260,8 +257,7 @@ def _sesi(value: object) -> str:
 
 
 def _wrong_type(kind: str, names: list[str], value: object) -> str:
-    table = ".".join(names)
-    key = next(reversed(names), "")
+    table, key = ".".join(names), "".join(names[-1:])
     expected = kind.split("_")[0]
     written = _quote(value)
     hint = ""
