@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
@@ -26,6 +27,7 @@ from pypdf import PdfReader
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.course import Stay
 from sipetrok.alur.tindakan import Tindakan
+from sipetrok.app import filters
 from sipetrok.cetak.pdf import (
     CetakGagal,
     complaint,
@@ -35,7 +37,8 @@ from sipetrok.cetak.pdf import (
 )
 from sipetrok.domain import SipetrokError
 from sipetrok.produk.surat import ProdukSurat
-from sipetrok.sop.kinds import Tugas
+from sipetrok.sop.kinds import Satuan, Tugas
+from sipetrok.sop.standar import Durasi
 from sipetrok.web.meja.berkas import breakable
 from sipetrok.web.meja.desk import StayView
 
@@ -103,19 +106,23 @@ DRAF = {
 }
 TANDA_TERIMA = {
     "kantor": KantorContoh(),
-    "kode": "K7MP-3XWT-9QRA",
-    "judul": "Surat Keterangan",
-    "nama_samaran": "S*** R****",
+    "permohonan": SimpleNamespace(
+        kode="K7MP3XWT9QRA",
+        nama="Siti Rahma",
+        nomor_register="SK-2026-0041",
+        standar=SimpleNamespace(
+            judul="Surat Keterangan",
+            waktu=Durasi(angka=15, satuan=Satuan.MENIT),
+            biaya=0,
+        ),
+    ),
     "dikirim": "21 November 2026, 09.40 WIB",
-    "nomor_register": "SK-2026-0041",
     "alamat_halaman": "petrok.contoh.example/lacak",
     "qr": qr_data_uri("https://petrok.contoh.example/lacak"),
     "langkah_berikut": [
         "Admin memeriksa kelengkapan berkas.",
         "Camat menandatangani surat.",
     ],
-    "waktu": "15 menit",
-    "biaya": "Gratis (Rp 0)",
 }
 KARTU_KENDALI = {
     "kantor": KantorContoh(),
@@ -138,6 +145,7 @@ def printer(static: Path = ROOT / "static", **templates: str) -> Flask:
         "cetak", template_folder=str(ROOT / "templates"), static_folder=str(static)
     )
     app.jinja_loader = ChoiceLoader([DictLoader(templates), app.jinja_loader])
+    filters.init_app(app)
     return app
 
 

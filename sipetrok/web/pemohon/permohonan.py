@@ -18,7 +18,7 @@ from sipetrok.alur.workflow import PEMOHON, Status, Tindakan, TindakanTertutup
 from sipetrok.app import auth, filters
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import qr_data_uri, render_pdf
-from sipetrok.domain import identitas, nomor
+from sipetrok.domain import nomor
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
@@ -241,21 +241,14 @@ def receipt(kode: str) -> str:
 @auth.public
 def receipt_pdf(kode: str) -> Response:
     permohonan, address = _load_sent(kode)
-    standar = permohonan.standar
     assert permohonan.dikirim_at is not None
     isi = render_pdf(
         "cetak/tanda_terima.html",
-        kantor=context.kantor,
-        kode=nomor.print_kode(permohonan.kode),
-        judul=standar.judul,
-        nama_samaran=identitas.mask_name(permohonan.nama),
+        permohonan=permohonan,
         dikirim=filters.tanggal_jam(permohonan.dikirim_at),
-        nomor_register=permohonan.nomor_register,
         alamat_halaman=address,
         qr=qr_data_uri(address),
         langkah_berikut=list(_following(permohonan)),
-        waktu=filters.waktu(standar.waktu),
-        biaya=filters.biaya(standar.biaya),
     )
     return answers.paper(isi, f"tanda-terima-{permohonan.nomor_register}.pdf")
 
