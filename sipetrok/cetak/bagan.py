@@ -80,6 +80,7 @@ class Baris:
 
     @property
     def simbol(self) -> Simbol:
+        """What the row is drawn as: a word within makes it an end, a choice a decision."""
         if self.tulisan:
             return Simbol.KAPSUL
         if self.tanya or self.kembali is not None:
@@ -112,6 +113,7 @@ class Bagan:
 
     @cached_property
     def terus(self) -> tuple[Terus, ...]:
+        """One fewer than rows: the last row leads nowhere."""
         return tuple(map(_arrow, self.baris, self.baris[1:]))
 
     def naik(self, n: int) -> int | None:
@@ -226,7 +228,10 @@ class Tata:
 
 
 def count_lines(text: str, size: float, room: float) -> int:
-    """Into how many lines the printer breaks a text; a word too long for one is broken up."""
+    """Into how many lines the printer breaks a text; a word too long for one is broken up.
+
+    `size` and `room`, the width there is, are points. A text without a word takes no line.
+    """
     lines, space = 0, stringWidth(" ", FONT, size)
     for paragraph in text.splitlines():
         lines, used = lines + 1, 0.0
@@ -243,6 +248,7 @@ def count_lines(text: str, size: float, room: float) -> int:
 
 
 def longest_word(text: str, size: float) -> float:
+    """How wide the widest word of a text is at this size, in points; 0 without a word."""
     return max((stringWidth(word, FONT, size) for word in text.split()), default=0.0)
 
 
@@ -333,7 +339,11 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
 
 
 def pages(heights: Sequence[float], room: float) -> tuple[range, ...]:
-    """Which rows stand on which page: on as few as it takes, filled alike."""
+    """Which rows stand on which page: on as few as it takes, filled alike.
+
+    `heights` of the rows and `room`, what a page has below its heads, are points. Bands that lead
+    from page to page, and the notes under the last row, are reckoned with.
+    """
 
     def fill(hundredths: int) -> tuple[range, ...]:
         """Rows page by page until so much is full; a row higher than the page stands alone."""

@@ -48,6 +48,7 @@ class Lembar:
 
 
 def path_of(*points: Point) -> str:
+    """A line through these points, as SVG writes it."""
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
 
 
@@ -64,6 +65,7 @@ class Pena:
         self.boxes: list[tuple[float, ...]] = []  # of the words: y, y, x, x
 
     def line(self, *points: Point) -> None:
+        """A thin line from point to point."""
         self.lines += path_of(*points)
 
     def head(self, x: float, y: float, dx: int, dy: int) -> None:
@@ -101,6 +103,10 @@ class Pena:
         self.shapes += f"<{shape} {paint}{dashes}/>"
 
     def svg(self, label: str) -> str:
+        """The drawing: the rules between the columns below all else, the words on top.
+
+        `label` is read aloud in its stead; without one it says nothing to those who cannot see it.
+        """
         width, tinggi = num(self.lembar.edges[-1]), num(self.tinggi)
         ink, grid = self.lembar.tinta, self._rules()
         said = f'role="img" aria-label="{escape(label)}"'
@@ -217,8 +223,8 @@ def _side(dari: int, ke: int) -> int:
 
 
 def draw_break(bagan: Bagan, n: int, lembar: Lembar, nomor: int) -> tuple[str, str]:
-    """The bands between rows n and n + 1 where one page ends and the next begins: a segilima for
-    each line.
+    """The bands between rows n and n + 1 where one page ends and the next begins, in this order: a
+    segilima for each line, BAND high. `nomor` counts the breaks from 1.
 
     The way on carries the number of the break, the way back to the pemohon a letter.
     """

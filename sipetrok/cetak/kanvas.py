@@ -215,52 +215,48 @@ def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
     canvas = Canvas("", pagesize=A4)
     canvas.setTitle(f"Tanda terima {judul}")
     canvas.setAuthor(kantor)
+    top, room = HIGH - EDGE, WIDE - 2 * EDGE
+    beside = room - CODE - 2 * mm
     for place, slip in enumerate(people):
         down, right = divmod(place % 10, 2)
         if place and not down + right:
             canvas.showPage()
         canvas.saveState()
         canvas.translate(WIDE * right, A4[1] - HIGH * (down + 1))
-        _draw(canvas, kantor, judul, slip)
+        canvas.setDash(2, 2)
+        canvas.setLineWidth(0.5)
+        canvas.rect(0, 0, WIDE, HIGH)
+        canvas.setDash()
+        for text, font, size, y, width in (
+            (kantor, PLAIN, 7.5, top - 2, room),
+            (judul, BOLD, 10, top - 15, room),
+            ("Kode permohonan Anda", PLAIN, 7.5, top - 33, beside),
+            (slip.kode, BOLD, 15, top - 49, beside),
+            (slip.nomor, PLAIN, 9, top - 67, beside),
+            (slip.nama, PLAIN, 9, top - 79, beside),
+            (slip.tempat, PLAIN, 9, top - 91, beside),
+            ("Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 9, room),
+            (slip.alamat, PLAIN, 7.5, EDGE - 1, room),
+        ):
+            # One line, set smaller where it would not fit, and cut where even that is too long.
+            while size > 6 and stringWidth(text, font, size) > width:
+                size -= 0.5
+            while stringWidth(text, font, size) > width and len(text) > 1:
+                text = text[:-2].rstrip() + "…"
+            canvas.setFont(font, size)
+            canvas.drawString(EDGE, y, text)
+        canvas.translate(WIDE - EDGE - CODE, HIGH - EDGE - CODE - 22)
+        # The code as squares, each run of a row in one piece; its white margin is the paper's.
+        matrix = segno.make(slip.alamat, error="m", micro=False, mask=MASK).matrix
+        side = CODE / len(matrix)
+        path = canvas.beginPath()
+        for line, modules in enumerate(matrix, 1):
+            x = 0.0
+            for dark, run in groupby(modules):
+                length = len(list(run)) * side
+                if dark:
+                    path.rect(x, CODE - line * side, length, side)
+                x += length
+        canvas.drawPath(path, stroke=0, fill=1)
         canvas.restoreState()
     return canvas.getpdfdata()
-
-
-def _draw(canvas: Canvas, kantor: str, judul: str, slip: Slip) -> None:
-    canvas.setDash(2, 2)
-    canvas.setLineWidth(0.5)
-    canvas.rect(0, 0, WIDE, HIGH)
-    canvas.setDash()
-    top, room = HIGH - EDGE, WIDE - 2 * EDGE
-    beside = room - CODE - 2 * mm
-    for text, font, size, y, width in (
-        (kantor, PLAIN, 7.5, top - 2, room),
-        (judul, BOLD, 10, top - 15, room),
-        ("Kode permohonan Anda", PLAIN, 7.5, top - 33, beside),
-        (slip.kode, BOLD, 15, top - 49, beside),
-        (slip.nomor, PLAIN, 9, top - 67, beside),
-        (slip.nama, PLAIN, 9, top - 79, beside),
-        (slip.tempat, PLAIN, 9, top - 91, beside),
-        ("Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 9, room),
-        (slip.alamat, PLAIN, 7.5, EDGE - 1, room),
-    ):
-        # One line, set smaller where it would not fit, and cut where even that is too long.
-        while size > 6 and stringWidth(text, font, size) > width:
-            size -= 0.5
-        while stringWidth(text, font, size) > width and len(text) > 1:
-            text = text[:-2].rstrip() + "…"
-        canvas.setFont(font, size)
-        canvas.drawString(EDGE, y, text)
-    canvas.translate(WIDE - EDGE - CODE, HIGH - EDGE - CODE - 22)
-    # The code as squares, each run of a row in one piece; its white margin is the paper's.
-    matrix = segno.make(slip.alamat, error="m", micro=False, mask=MASK).matrix
-    side = CODE / len(matrix)
-    path = canvas.beginPath()
-    for line, modules in enumerate(matrix, 1):
-        x = 0.0
-        for dark, run in groupby(modules):
-            length = len(list(run)) * side
-            if dark:
-                path.rect(x, CODE - line * side, length, side)
-            x += length
-    canvas.drawPath(path, stroke=0, fill=1)

@@ -63,7 +63,10 @@ class CetakGagal(SipetrokError):
 
 
 def render_pdf(template: str, **context: object) -> bytes:
-    """The template as PDF bytes. Raises CetakGagal when a font, a picture or a letter is missing.
+    """The template as PDF bytes.
+
+    Raises CetakGagal when a font, a picture, a letter or a part of the template is missing, and
+    whenever the printer complains of anything else.
 
     Templates print page numbers only when they are told `jumlah_halaman`, which is known after a
     first pass; so a document of one page is made once and carries none, a longer one is made twice.

@@ -67,7 +67,11 @@ class TabelDitolak(SipetrokError):
 
 
 def read(isi: bytes) -> list[Baris]:
-    """Every row that says something, of the first sheet that is shown. Raises TabelDitolak."""
+    """Every row that says something, of the first sheet that is shown.
+
+    Rows that only explain (REMARK) are left out; the numbers of the others stay as the program
+    shows them. Raises TabelDitolak for what is no XLSX or CSV, broken, or beyond the bounds above.
+    """
     if len(isi) > LARGEST:
         raise TabelDitolak(TOO_LARGE)
     if not isi.strip():
