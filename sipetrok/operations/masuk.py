@@ -195,7 +195,7 @@ def find(tanda: str, now: datetime) -> Masuk | None:
 
 
 def note_use(masuk_id: int, now: datetime) -> None:
-    """The officer is still there; called when `akun.is_worth_noting`."""
+    """The officer is still there; called when `petugas.is_worth_noting`."""
     with transaction():
         db.session.execute(
             update(Masuk)
