@@ -83,6 +83,7 @@ def _form(standar: Standar, **options: object) -> IsianForm:
     bare = standar.model_copy(update={"identitas": (), "isian": ()})
     required = FileRequired("Pilih berkas XLSX atau CSV.")
     fields = {
+        "standar": standar,
         "asal": asal,
         "berkas": FileField("Berkas XLSX atau CSV", validators=[required]),
     }
@@ -91,18 +92,14 @@ def _form(standar: Standar, **options: object) -> IsianForm:
 
 
 def _page(
-    standar: Standar,
-    form: IsianForm,
-    salah: Sequence[Salah] = (),
-    absent: Sequence[int] = (),
+    form: IsianForm, salah: Sequence[Salah] = (), absent: Sequence[int] = ()
 ) -> str:
     return render_template(
         "daftar/unggah.html",
-        standar=standar,
         form=form,
         salah=salah,
         absent=absent,
-        kolom=isian.questions(standar, context.folder),
+        kolom=isian.questions(form.standar, context.folder),
         explanation=lembar.explanation,
         ticked=_ticked(),
     )
@@ -118,7 +115,7 @@ def _ticked() -> list[int]:
 def new(slug: str) -> str:
     standar = _standar(slug)
     first = isian.nothing_typed(standar) | {"asal": ""}
-    return _page(standar, _form(standar, data=first))
+    return _page(_form(standar, data=first))
 
 
 @blueprint.get("/daftar/layanan/<slug>/templat.xlsx")
@@ -209,13 +206,13 @@ def check(slug: str) -> ResponseReturnValue:
     form = _form(standar)
     absent = [n for n, one in standar.uploads if one.wajib and n not in ticked]
     if not form.validate() or absent:
-        return _page(standar, form, absent=absent), 422
+        return _page(form, absent=absent), 422
     lewat = form.chosen_lewat
     with form.berkas.data.stream as stream:
         isi = stream.read(tabel.LARGEST + 1)
     found = _examine(standar, isi, lewat)
     if found.salah:
-        return _page(standar, form, found.salah), 422
+        return _page(form, found.salah), 422
     sent = ListEntry(
         found.kunci,
         lewat,
@@ -291,7 +288,7 @@ def _refused(
 ) -> ResponseReturnValue:
     """Something came in between: the upload page again, with what is wrong now."""
     form = _form(standar, formdata=None, data={"lewat": sent.lewat, "asal": sent.asal})
-    return _page(standar, form, salah), 422
+    return _page(form, salah), 422
 
 
 def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
