@@ -108,14 +108,23 @@ class Pena:
         `label` is read aloud in its stead; without one it says nothing to those who cannot see it.
         """
         width, tinggi = num(self.lembar.edges[-1]), num(self.tinggi)
-        ink, grid = self.lembar.tinta, self._rules()
+        ink, rules = self.lembar.tinta, ""
+        # Open where a word stands.
+        for x in self.lembar.edges[1:-1]:
+            start = self.top
+            for high, low, left, right in sorted(self.boxes):
+                if left < x < right:
+                    rules += f"M{num(x)} {num(start)}V{num(max(start, high))}"
+                    start = max(start, low)
+            rules += f"M{num(x)} {num(start)}V{num(self.bottom)}"
+        rules = rules or f"M0 {num(self.top)}V{num(self.top)}"
         said = f'role="img" aria-label="{escape(label)}"'
         if not label:
             said = 'aria-hidden="true"'
         size = f'width="{width}" height="{tinggi}" viewBox="0 0 {width} {tinggi}"'
         drawn = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {said} overflow="visible" {size}>'
-            f'<path d="{grid}" stroke="{ink}" stroke-opacity=".3" stroke-width=".7"/>'
+            f'<path d="{rules}" stroke="{ink}" stroke-opacity=".3" stroke-width=".7"/>'
         )
         if self.lines:
             drawn += f'<path d="{self.lines}" fill="none" stroke="{ink}"/>'
@@ -126,18 +135,6 @@ class Pena:
             letters = f'font-size="{num(self.lembar.huruf)}" fill="{ink}"'
             drawn += f'<g font-family="Helvetica" {letters}>{self.words}</g>'
         return f"{drawn}</svg>"
-
-    def _rules(self) -> str:
-        """The lines between the columns, open where a word stands."""
-        found = ""
-        for x in self.lembar.edges[1:-1]:
-            start = self.top
-            for high, low, left, right in sorted(self.boxes):
-                if left < x < right:
-                    found += f"M{num(x)} {num(start)}V{num(max(start, high))}"
-                    start = max(start, low)
-            found += f"M{num(x)} {num(start)}V{num(self.bottom)}"
-        return found or f"M0 {num(self.top)}V{num(self.top)}"
 
 
 def draw_row(bagan: Bagan, n: int, lembar: Lembar, tinggi: float | None = None) -> str:

@@ -277,37 +277,34 @@ def as_csv(kolom: Sequence[Field]) -> bytes:
 
 
 def as_xlsx(judul: str, kolom: Sequence[Field]) -> bytes:
-    """Every cell to be filled is text, so that no program shortens a NIK or turns a date round."""
+    """Every cell to be filled is text, so that no program shortens a NIK or turns a date round.
+
+    Short lists of choices can be picked from the cell; what is typed instead is judged when it is
+    sent.
+    """
     heads = row(1, [one.label for one in kolom], TALL_HEAD)
     guide = [row(1, [judul, GUIDE], TALL_HEAD)]
     guide += [row(n, [one.label, explanation(one)]) for n, one in enumerate(kolom, 3)]
     widths = []  # in letters: wide enough for what is written there, not only for the head
-    for one in kolom:
+    choices = []
+    for n, one in enumerate(kolom):
         written = WIDTHS.get(one.nama, 14)
         if one.bentuk is Bentuk.NOMOR:
             written = 20  # 16 digits need as much
         widths.append(max(written, min(40, len(one.label) + 4)))
-    sheets = (
-        Sheet("Daftar", widths, [heads], TEXT, foot=_choices(kolom)),
-        Sheet("Petunjuk", (32, 90), guide, is_frozen=False),
-    )
-    return b"".join(workbook(*sheets))
-
-
-def _choices(kolom: Sequence[Field]) -> str:
-    """Short lists of choices can be picked from the cell; what is typed instead is judged when it
-    is sent.
-    """
-    found = []
-    for n, one in enumerate(kolom):
         text = ",".join(one.pilihan)
         is_plain = '"' not in text and text.count(",") < len(one.pilihan)
         if is_plain and 0 < len(text) <= SHORT:
             cells = f"{letters(n)}2:{letters(n)}{MOST + 1}"
-            found.append(
+            choices.append(
                 '<dataValidation type="list" allowBlank="1" showErrorMessage="0" '
                 f'sqref="{cells}"><formula1>"{escape(text)}"</formula1></dataValidation>'
             )
-    if not found:
-        return ""
-    return f'<dataValidations count="{len(found)}">{"".join(found)}</dataValidations>'
+    foot, every = "", "".join(choices)
+    if choices:
+        foot = f'<dataValidations count="{len(choices)}">{every}</dataValidations>'
+    sheets = (
+        Sheet("Daftar", widths, [heads], TEXT, foot=foot),
+        Sheet("Petunjuk", (32, 90), guide, is_frozen=False),
+    )
+    return b"".join(workbook(*sheets))

@@ -164,20 +164,16 @@ def _print(html: str) -> bytes:
             resource_policy=ResourceAccessPolicy.server(base, allow_remote=False),
         )
     if status.err or status.warn or status.log or complaints:
-        problems = complaints or [str(entry) for entry in status.log]
-        raise CetakGagal(_sentence(problems), tuple(problems))
+        problems = tuple(complaints or map(str, status.log))
+        kalimat = f"Dokumen belum dapat dicetak. {_TRY_AGAIN}"
+        if codes := _MISSING_LETTER.findall(" ".join(problems)):
+            shown = _quoted([chr(int(code, 16)) for code in dict.fromkeys(codes)])
+            kalimat = (
+                f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. "
+                "Ganti huruf itu, lalu coba lagi."
+            )
+        raise CetakGagal(kalimat, problems)
     return output.getvalue()
-
-
-def _sentence(problems: Sequence[str]) -> str:
-    codes = _MISSING_LETTER.findall(" ".join(problems))
-    if codes:
-        shown = _quoted([chr(int(code, 16)) for code in dict.fromkeys(codes)])
-        return (
-            f"Dokumen belum dapat dicetak karena memuat huruf yang tidak dikenal: {shown}. "
-            "Ganti huruf itu, lalu coba lagi."
-        )
-    return f"Dokumen belum dapat dicetak. {_TRY_AGAIN}"
 
 
 class _Complaints(logging.Handler):
