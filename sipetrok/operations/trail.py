@@ -295,6 +295,8 @@ def _wrong_columns(file: Permohonan, course: Course, kalender: Kalender) -> list
     found = _drifted(file, course, kalender)
     if course.keadaan.status not in (Status.DRAF, *AT_WORK):
         found.discard("due_at")  # finished under the calendar of its time
+    if not course.trail:
+        found.discard("sejak_at")  # a draft that is worked on again has its time anew
     if (file.dikirim_at is None) == bool(course.trail):
         found.add("dikirim_at")
     return [word for name, word in _CALLED.items() if name in found]

@@ -24,7 +24,9 @@ from sqlalchemy import text
 
 from sipetrok.models import Berkas, Permohonan, StandarTerbit, Surat, db
 from sipetrok.operations import cadangan, perawatan, periksa, trail
+from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.periksa import BAGIAN
+from sipetrok.operations.permohonan import Entry
 
 STATES = (
     "draf",
@@ -114,6 +116,15 @@ def test_an_office_in_order_has_no_findings(filled, look):
     assert noted.hasil["diperiksa"]["surat"] == db.session.scalar(
         db.select(db.func.count()).select_from(Surat)
     )
+
+
+def test_a_draft_whose_first_step_is_sent_again_later_is_no_damage(filled, look):
+    draft = filled[0]
+    permohonan_operations.start(
+        draft.standar, draft.kunci_draf, Entry(draft.isian, draft.lewat), later(hours=3)
+    )
+    assert draft.sejak_at > draft.dibuat_at
+    assert look() == []
 
 
 def test_example_files_are_in_order_and_so_is_the_office_when_they_are_gone(app, look):
