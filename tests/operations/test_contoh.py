@@ -23,7 +23,7 @@ from builders import (
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app.instance import make_ready
-from sipetrok.contoh import kertas
+from sipetrok.contoh import SIZE
 from sipetrok.models import (
     AksesBerkas,
     Antrean,
@@ -60,7 +60,7 @@ OFFICES = {name: reading.load(reading.find(name)) for name in reading.shipped()}
 def _short_sheets() -> Iterator[None]:
     """Nobody here reads below the name; what stands on a whole sheet is tests/test_contoh.py's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kertas, "SIZE", (kertas.SIZE[0], 300))
+        patch.setattr("sipetrok.contoh.SIZE", (SIZE[0], 300))
         yield
 
 
