@@ -64,7 +64,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-DEAREST = {"browser", "test_killed.py", "test_pemasangan.py", "test_first_start.py"}
+DEAREST = {
+    "browser",
+    "test_antrean.py",
+    "test_contoh.py",
+    "test_first_start.py",
+    "test_journeys.py",
+    "test_killed.py",
+    "test_pemasangan.py",
+    "test_periksa.py",
+}
 
 
 def pytest_collection_modifyitems(

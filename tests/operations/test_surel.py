@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from builders import (
 )
 from flask import Flask, render_template
 from maildrop import Maildrop, Post
+from warm import warm_python
 
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.app import sehat, server
@@ -477,7 +479,7 @@ def test_couriers_who_look_at_the_same_moment_send_each_e_mail_once(
 
 
 @contextmanager
-def command(app, post, *words: str):
+def command(app, post, *words: str, python: Sequence[str] = (sys.executable,)):
     """`flask --app app surel …` as a process of its own on the same office."""
     environment = databases.environment(
         app.config["INSTANCE"],
@@ -486,7 +488,7 @@ def command(app, post, *words: str):
         SECRET_KEY=app.config["SECRET_KEY"],
     )
     db.session.rollback()
-    program = [sys.executable, "-m", "flask", "--app", "app", "surel", *words]
+    program = [*python, "-m", "flask", "--app", "app", "surel", *words]
     begun = subprocess.Popen(
         program,
         cwd=ROOT,
@@ -506,7 +508,11 @@ def command(app, post, *words: str):
 def test_two_programs_at_once_send_one_e_mail(app, folder, storage, post, drop):
     sent(folder, storage)
 
-    with command(app, post, "kirim") as one, command(app, post, "kirim") as other:
+    python = warm_python()
+    with (
+        command(app, post, "kirim", python=python) as one,
+        command(app, post, "kirim", python=python) as other,
+    ):
         said = [begun.communicate(timeout=60)[0] for begun in (one, other)]
 
     assert len(drop.taken) == 1, said
