@@ -592,9 +592,10 @@ def read(*rows: Surel, can_write: bool = True) -> str:
     file = SimpleNamespace(
         messages=(("Kabari pemohon lewat e-mail", "mailto:x"),) if can_write else ()
     )
-    return " ".join(
-        render_template("antrean/_surel.html", surel=rows, file=file).split()
+    page = render_template(
+        "antrean/_surel.html", p=SimpleNamespace(surel=rows), file=file
     )
+    return " ".join(page.split())
 
 
 def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(
