@@ -23,11 +23,14 @@ class Kelompok:
     """One layanan at one of its steps: the files that are done together."""
 
     standar: Standar
+    # Of the pinned standard: files filed under another version are a group of their own.
     standar_id: int
+    # The place of the step, from 0.
     langkah: int
 
     @property
     def step(self) -> Langkah:
+        """What is to be done with each of the files."""
         return self.standar.langkah[self.langkah]
 
     @property
@@ -37,6 +40,7 @@ class Kelompok:
 
     @property
     def hands_over(self) -> bool:
+        """Whether the step is the one that gives the product to its owner."""
         return self.step.tugas is Tugas.SERAHKAN
 
     @property
@@ -61,7 +65,10 @@ class Kelompok:
 
     @property
     def ways(self) -> tuple[Lewat, ...]:
-        """By which of its ways the step hands products over together, with a berita acara."""
+        """By which of its ways the step hands products over together, with a berita acara.
+
+        Empty where each product goes to its owner alone.
+        """
         if not self.hands_over:
             return ()
         return tuple(way for way in TOGETHER if way in self.step.lewat)
@@ -73,7 +80,10 @@ class Kelompok:
 
     @property
     def receiver(self) -> str | None:
-        """The role that receives what is sent: the first that is not the sender's own."""
+        """The role that receives what is sent: the first that is not the sender's own.
+
+        None at a step that sends nothing, and where no other role follows.
+        """
         if self.step.tugas is not Tugas.KIRIM:
             return None
         own = frozenset(self.step.pelaksana)
@@ -84,7 +94,9 @@ class Kelompok:
 
 
 def kelompok_of(standar: Standar, standar_id: int, langkah: int) -> Kelompok | None:
-    """The group of a step; None where the step is done file by file."""
+    """The group of a step, `langkah` counted from 0; None where the step is done file by file,
+    and for a place that the standard does not have.
+    """
     if langkah not in range(len(standar.langkah)):
         return None
     # A document that travels on paper alone is printed elsewhere: its `olah` has nothing to be
@@ -131,6 +143,7 @@ class Jumlah:
 
     nama: str
     jumlah: int
+    # By these the files of the area are found again; empty for an area without any.
     asal: frozenset[Asal]
 
 
@@ -143,6 +156,8 @@ def count_by_area(
     without any, as 0.
 
     A desa of the office itself stands without its kecamatan, which is the same for all of them.
+    `found` has the number of files of each area as they were written there; `kecamatan` and
+    `desa` are the names of the office's own. Files that name neither come last, as UNKNOWN.
     """
     areas: dict[Asal, set[Asal]] = {("", name): set() for name in desa}
     for one, below in found:

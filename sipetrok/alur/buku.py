@@ -22,18 +22,24 @@ Isi = Cell | Texts
 
 @dataclass(frozen=True, order=True, slots=True)
 class Bulan:
-    """A calendar month: books are kept and closed by it."""
+    """A calendar month: books are kept and closed by it. Written "2026-11" in addresses."""
 
     tahun: int
+    # From 1 to 12.
     bulan: int
 
     @classmethod
     def of(cls, day: date) -> "Bulan":
+        """The month of a day."""
         return cls(day.year, day.month)
 
     @classmethod
     def read(cls, text: str) -> "Bulan | None":
-        """The month in "2026-11"; None when it is none, or further away than any book."""
+        """The month in "2026-11"; None when it is none, or further away than any book.
+
+        What is typed into an address is read here, so years outside 2000 to 2199 and digits of
+        other scripts are no month.
+        """
         if re.fullmatch(r"2[01]\d\d-(0[1-9]|1[0-2])", text, re.ASCII) is None:
             return None
         return cls(*map(int, text.split("-")))
@@ -43,10 +49,11 @@ class Bulan:
 
     @property
     def nama(self) -> str:
+        """November 2026."""
         return f"{identitas.BULAN[self.bulan - 1]} {self.tahun}"
 
     def shift(self, by: int) -> "Bulan":
-        """So many months later."""
+        """So many months later; earlier with a negative number."""
         tahun, bulan = divmod(self.tahun * 12 + self.bulan - 1 + by, 12)
         return Bulan(tahun, bulan + 1)
 
@@ -57,7 +64,7 @@ class Bulan:
         return date(self.tahun, self.bulan, 1), date(after.tahun, after.bulan, 1)
 
     def moments(self, kalender: Kalender) -> tuple[datetime, datetime]:
-        """When it begins and when the next one does, at the office's midnight."""
+        """When it begins and when the next one does, at the office's midnight, in UTC."""
         first, after = (
             datetime.combine(day, time(), kalender.zona).astimezone(UTC)
             for day in self.hari
@@ -67,11 +74,14 @@ class Bulan:
 
 @dataclass(frozen=True, slots=True)
 class Surat:
-    """A letter as it was numbered."""
+    """A letter as it was numbered. A corrected one keeps `urut` and `nomor`."""
 
+    # From 1.
     versi: int
+    # The running number of its book in its year, and the whole of it as printed.
     urut: int
     nomor: str
+    # The date that the letter bears, and the moment at which it was made.
     tanggal: date
     dibuat_at: datetime
 
@@ -82,27 +92,38 @@ class Pengambilan:
 
     at: datetime
     nama: str
+    # What they are to the pemohon; empty for the pemohon themselves.
     hubungan: str
+    # Who handed it over.
     petugas_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Entri:
-    """One permohonan with everything that the books say of it, as it is stored."""
+    """One permohonan with everything that the books say of it, as it is stored.
+
+    Nothing is masked and nothing is in words yet: the columns see to both.
+    """
 
     id: int
     standar: Standar
     nomor_register: str
     nama: str
+    # Answers by the keys of identity and isian.
     isian: Mapping[str, str]
+    # Values of domain.Saluran, Status and Lewat; `lewat` is empty where nothing was chosen.
     saluran: str
     desa: str
     status: str
     lewat: str
+    # An invented one, to practise on.
     contoh: bool
     dikirim_at: datetime
+    # When the product was first made available; None before.
     diserahkan_at: datetime | None
+    # None while no clock runs.
     due_at: datetime | None
+    # The officer who filed it for the pemohon; None when they did so themselves.
     pencatat_id: int | None
     trail: tuple[Paraf, ...]
     alasan: str = ""  # why it was refused
@@ -112,7 +133,7 @@ class Entri:
     lampiran: int = 0  # documents that came with it
 
     def letter(self, versi: int | None) -> Surat | None:
-        """Its letter of this version."""
+        """Its letter of this version; None when there is none."""
         return next((one for one in self.surat if one.versi == versi), None)
 
     def ended(self, tugas: Tugas | None = None) -> list[Paraf]:
@@ -124,25 +145,34 @@ class Entri:
 
 @dataclass(frozen=True)
 class Tata:
-    """What turns stored values into words: the office's clock, its roles and its people."""
+    """What turns stored values into words: the office's clock, its roles and its people.
+
+    Days and hours are those of the office's own zone.
+    """
 
     waktu: OfficeTime
+    # Names by the id of the account.
     petugas: Mapping[int, str]
 
     def hari(self, at: datetime) -> date:
+        """A day as a value, which spreadsheets can sort."""
         return self.waktu.kalender.day_of(at)
 
     def tanggal(self, at: datetime) -> str:
+        """21-11-2026."""
         return print_day(self.hari(at))
 
     def pada(self, at: datetime) -> str:
+        """21-11-2026 09.40."""
         return f"{self.tanggal(at)} {at.astimezone(self.waktu.kalender.zona):%H.%M}"
 
     def jam(self, at: datetime) -> str:
+        """09.40 WIB."""
         zone = self.waktu.kantor.singkatan_waktu
         return f"{at.astimezone(self.waktu.kalender.zona):%H.%M} {zone}"
 
     def nama(self, petugas_id: int | None) -> str:
+        """Whose account this is; empty for nobody, and for one that is not known."""
         return self.petugas.get(petugas_id or 0, "")
 
 
@@ -159,6 +189,7 @@ class Line:
     """
 
     entri: Entri
+    # The letter of a line of the outgoing letters; None in the other books.
     surat: Surat | None
     tata: Tata
     whole: bool = False
@@ -207,6 +238,7 @@ class Line:
 
     @property
     def mark(self) -> str:
+        """What stands before a remark on a file that is an example."""
         return "CONTOH. " if self.entri.contoh else ""
 
     def _fate(self) -> str:
@@ -249,6 +281,7 @@ class Lajur:
     kolom: tuple[Kolom, ...]
 
     def texts(self, line: Line) -> Texts:
+        """What a line says in this column, below each other; what is empty takes no room."""
         found: list[str] = []
         for kolom in self.kolom:
             match kolom.isi(line):
@@ -281,6 +314,7 @@ class Buku:
 
     @property
     def kolom(self) -> tuple[Kolom, ...]:
+        """The columns of the spreadsheet, from left to right."""
         return tuple(kolom for lajur in self.lajur for kolom in lajur.kolom)
 
     def paper(self, line: Line) -> list[Texts]:
@@ -297,7 +331,10 @@ class Buku:
 
 
 def closing(bulan: Bulan, tata: Tata, numbers: int) -> str:
-    """The line under the last one. A month that still runs cannot be closed, and says so."""
+    """The line under the last one. A month that still runs cannot be closed, and says so.
+
+    `numbers` is how many numbers were given in the month: the lines that carry one of their own.
+    """
     now = tata.waktu.now
     on = f"{identitas.print_tanggal(tata.hari(now))} {tata.jam(now)}"
     if now < bulan.moments(tata.waktu.kalender)[1]:

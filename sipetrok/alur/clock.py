@@ -40,7 +40,10 @@ class KalenderKosong(SipetrokError):
 
 @dataclass(frozen=True)
 class Sesi:
-    """Open from `mulai` until just before `selesai`, local time, within one day."""
+    """Open from `mulai` until just before `selesai`, local time, within one day.
+
+    Refuses with ValueError a session that ends before it starts, or past midnight.
+    """
 
     mulai: time
     selesai: time
@@ -56,8 +59,12 @@ class Sesi:
 class Jadwal:
     """The sessions of a week, Monday first.
 
-    A day without sessions is closed; a gap between two is a break.
+    A day without sessions is closed; a gap between two is a break. Refuses with
+    ValueError any other number of days than seven, and sessions of a day that are out
+    of order or overlap.
     """
+
+    # Always seven: of Monday, Tuesday and so on, the sessions in the order of the day.
 
     hari: tuple[tuple[Sesi, ...], ...]
 
@@ -86,7 +93,11 @@ class Jadwal:
 
 @dataclass(frozen=True)
 class JadwalKhusus:
-    """Other hours from `dari` to `sampai`, both included, such as those of Ramadan."""
+    """Other hours from `dari` to `sampai`, both included, such as those of Ramadan.
+
+    They replace the usual hours altogether: a weekday without sessions here is closed,
+    even where it is usually open. Refuses with ValueError to end before it starts.
+    """
 
     nama: str
     dari: date
@@ -108,8 +119,10 @@ class Kalender:
     """
 
     zona: ZoneInfo
+    # The usual hours, and those that replace them for a time.
     jadwal: Jadwal
     khusus: tuple[JadwalKhusus, ...] = ()
+    # Each day that is free, with the name under which people know it.
     libur: Mapping[date, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
@@ -117,11 +130,17 @@ class Kalender:
         object.__setattr__(self, "libur", MappingProxyType(dict(self.libur)))
 
     def day_of(self, at: datetime) -> date:
-        """The office's date at this moment."""
+        """The office's date at this moment: 20.00 UTC is tomorrow already in Jakarta.
+
+        Raises ValueError for a moment without a zone.
+        """
         return to_utc(at).astimezone(self.zona).date()
 
     def sessions_on(self, day: date) -> tuple[Span, ...]:
-        """The opening and closing moments of a day, in UTC; empty when closed."""
+        """The opening and closing moments of a day, in UTC and in order; empty when closed.
+
+        Raises TypeError for a moment in place of a date.
+        """
         if day not in self._sessions:
             # A datetime passes for a date but equals none, so every holiday would be missed without
             # a word.
@@ -145,6 +164,7 @@ class Kalender:
         return datetime.combine(day, at, self.zona).astimezone(UTC)
 
     def is_working_day(self, day: date) -> bool:
+        """Whether the office opens on this day at all, however shortly."""
         return bool(self.sessions_on(day))
 
     def closing(self, at: datetime) -> datetime | None:
@@ -186,6 +206,10 @@ class Kalender:
     def add_office_time(self, start: datetime, amount: timedelta) -> datetime:
         """The first moment at which `amount` of open time has passed: at closing time, not at the
         next opening.
+
+        Fifteen minutes from ten to twelve, with a break from twelve to one, end at five past
+        one. Raises ValueError for a negative amount, KalenderKosong when the office does not
+        open for so long.
         """
         start = to_utc(start)
         if amount < ZERO:
@@ -215,7 +239,11 @@ class Kalender:
     # Days: complaints, long standards, and products that nobody has collected.
 
     def add_working_days(self, day: date, n: int) -> date:
-        """The n-th working day after `day`; the day of receipt itself is not counted."""
+        """The n-th working day after `day`; the day of receipt itself is not counted.
+
+        None of them is `day` itself, be it open or not. Raises ValueError when n is negative,
+        KalenderKosong when the calendar does not open for SEARCH_DAYS.
+        """
         if n < 0:
             raise ValueError(f"working days can only be added: {n}")
         last_open = day
@@ -240,6 +268,9 @@ class Kalender:
     def days_between(self, satuan: Satuan, start: datetime, end: datetime) -> int:
         """Days from one moment to another, as a standard in days counts them: open or not, or
         working days.
+
+        Whole days by the office's calendar, the first of them not counted: from Monday morning
+        to Tuesday evening is one. Any unit but HARI is counted in working days.
         """
         first, last = self.day_of(start), self.day_of(end)
         if satuan is Satuan.HARI:
@@ -267,7 +298,7 @@ class OfficeTime:
     now: datetime
 
     def between(self, start: datetime, end: datetime | None = None) -> timedelta:
-        """Office time from one moment to another, or to now.
+        """Office time from one moment to another, or to now when there is no end yet.
 
         Never negative, even if the computer's clock was put back.
         """

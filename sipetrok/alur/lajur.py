@@ -45,6 +45,7 @@ def _kontak(line: Line) -> Texts:
 
 
 def _kelengkapan(line: Line) -> Texts:
+    """When it was first found complete, and how often it was sent back before or after."""
     entri, found = line.entri, []
     if passed := entri.ended(Tugas.PERIKSA):
         found.append(f"Lengkap {line.tata.pada(passed[0].at)}")
@@ -60,6 +61,7 @@ def _kelengkapan(line: Line) -> Texts:
 def _petugas(line: Line) -> Texts:
     """Who registered it, and who had it last."""
     hands = [line.entri.pencatat_id, *(one.petugas_id for one in line.entri.trail)]
+    # The pemohon's own rows have no officer.
     hands = [one for one in hands if one is not None]
     names = map(line.tata.nama, (*hands[:1], *hands[-1:]))
     return tuple(dict.fromkeys(filter(None, names)))
@@ -76,6 +78,7 @@ def _langkah(line: Line) -> Texts:
 
 
 def _nomor(line: Line) -> str:
+    """The number of the newest letter; of a document made elsewhere the last that was noted."""
     if not line.entri.surat:
         return next(filter(None, reversed(line.entri.dokumen)), "")
     nomor = line.entri.surat[-1].nomor
@@ -83,7 +86,11 @@ def _nomor(line: Line) -> str:
 
 
 def _diserahkan(line: Line) -> Texts:
-    """To whom, when, and by whom."""
+    """To whom, when, and by whom: always three, empty ones where it is not known.
+
+    Who collected it at a counter was written down then. Otherwise only the way is known that the
+    pemohon chose, and the officer whose press made the product available.
+    """
     entri, tata, at = line.entri, line.tata, line.entri.diserahkan_at
     if taken := entri.pengambilan:
         whom = f"{taken.nama} ({taken.hubungan or 'pemohon sendiri'})"
@@ -153,6 +160,7 @@ def _surat(line: Line) -> Surat:
 
 
 def _klasifikasi(line: Line) -> str:
+    """Of the layanan, as its file names it; empty where the office has chosen none."""
     surat = line.entri.standar.surat
     return surat.klasifikasi if surat else ""
 
@@ -165,6 +173,7 @@ def _pengolah(line: Line) -> str:
 
 
 def _fate(line: Line) -> str:
+    """What became of this version: replaced, cancelled, or itself a correction; else nothing."""
     after = [one for one in line.entri.surat if one.versi > _surat(line).versi]
     if after:
         on = line.tata.tanggal(after[0].dibuat_at)
@@ -175,6 +184,7 @@ def _fate(line: Line) -> str:
 
 
 def _tanggal_surat(line: Line) -> date | None:
+    """Of the letter that the pemohon brought; None where [agenda] names no answer for it."""
     kunci = line.entri.standar.agenda.tanggal_surat
     return identitas.read_tanggal(line.entri.isian.get(kunci, ""))
 
@@ -192,9 +202,11 @@ def _disposisi(line: Line) -> Texts:
             whom = " / ".join(map(tata.waktu.kantor.nama_peran, langkah.pelaksana))
             due = f"Batas {tata.pada(entri.due_at)}" if entri.due_at else ""
             return whom, langkah.kegiatan, due
+    # Nothing is made in this layanan: the file only passes through.
     return ()
 
 
+# One line for each letter; "No. urut" is its running number in the year.
 KELUAR = Buku(
     "agenda-keluar",
     "Buku agenda surat keluar",
@@ -219,6 +231,7 @@ KELUAR = Buku(
     ),
     of_surat=True,
 )
+# One line for each permohonan: the number of the register is that of the agenda as well.
 MASUK = Buku(
     "agenda-masuk",
     "Buku agenda surat masuk",
@@ -244,4 +257,5 @@ MASUK = Buku(
         lajur("Keterangan", 9, 36, Line.keterangan),
     ),
 )
+# By the names under which addresses know them.
 BOOKS = {one.kunci: one for one in (REGISTER, KELUAR, MASUK)}

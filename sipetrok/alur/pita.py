@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
+# Worked, waited, still to come, paused.
 JENIS = ("kerja", "tunggu", "nanti", "jeda")
 
 # A desk that took any time at all stays visible: two pixels and the cut beside it, with room for
@@ -47,11 +48,13 @@ PAINT: dict[str, Paint] = {
 @dataclass(frozen=True)
 class Ruas:
     """One stretch of time at one desk: worked, waited, still to come, or paused (jeda: never
-    counted).
+    counted). Refuses with ValueError any other kind, and minutes that are negative or endless.
     """
 
     jenis: str
+    # Of opening hours; in a standard of days, whatever unit all stretches of the ribbon share.
     menit: float
+    # The desk, for who reads the stretches; it is not drawn.
     label: str = ""
 
     def __post_init__(self) -> None:
@@ -63,7 +66,8 @@ class Ruas:
 class Piece:
     """What is drawn: a ruas, or the part of one on this or that side of the standard.
 
-    `sisa` is unused standard.
+    `sisa` is unused standard. `is_beyond` what lies behind the end of the standard; `ruas` the
+    stretch that it was cut from, None for `sisa`.
     """
 
     jenis: str
@@ -73,6 +77,7 @@ class Piece:
 
     @property
     def paint(self) -> Paint:
+        """How it is coloured: late ones in red, where their kind can be late at all."""
         late = PAINT.get(f"{self.jenis} late") if self.is_beyond else None
         return late or PAINT[self.jenis]
 
@@ -120,6 +125,9 @@ class Box:
 def split_at(ruas: Sequence[Ruas], standar_menit: float | None) -> list[Piece]:
     """Cut the stretches where the standard ends, so that this moment is always an edge between two
     pieces.
+
+    Parts of less than SLIVER minutes are not cut off. What the stretches leave of the standard
+    becomes a last piece, `sisa`. Without a standard nothing is cut and nothing is late.
     """
     end = standar_menit or math.inf
     pieces, passed = [], 0.0
@@ -142,7 +150,10 @@ def split_at(ruas: Sequence[Ruas], standar_menit: float | None) -> list[Piece]:
 
 
 def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
-    """The width of each piece, adding up to `room`; and whether the late part was shortened."""
+    """The width of each piece, adding up to `room`; and whether the late part was shortened.
+
+    A pause is a gap of GAP_WIDTH however long it was, narrower where there are many.
+    """
     gaps = sum(piece.jenis == "jeda" for piece in pieces)
     gap = min(GAP_WIDTH, room / 4 / gaps) if gaps else 0.0
     within = sum(piece.menit for piece in pieces if not piece.is_beyond)
@@ -160,7 +171,11 @@ def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
 
 
 def share_out(weights: Sequence[float], room: float) -> list[float]:
-    """Divide `room` in proportion; whatever would be too thin to see gets the least width."""
+    """Divide `room` in proportion; whatever would be too thin to see gets the least width.
+
+    The others then share what is left, which may make the next one too thin: so it is done again
+    until none is.
+    """
     if not weights:
         return []
     least = min(LEAST_WIDTH, room / len(weights))
@@ -184,7 +199,10 @@ class Pita:
     words: str
 
     def svg(self, *, tinggi: int = 16, lebar: int = 320) -> str:
-        """The drawing, with the words to be read aloud."""
+        """The drawing, with the words to be read aloud.
+
+        `tinggi` and `lebar` are px; about a fourth of the height is the notch above the bar.
+        """
         top = max(2, tinggi // 4)
         pieces = split_at(self.ruas, self.standar_menit)
         # The bar starts flush with the text above it; the right end leaves room for half a notch.
@@ -201,7 +219,10 @@ class Pita:
 
 
 def svg_of(drawn: str, lebar: int, tinggi: int, words: str) -> str:
-    """A drawing with the words that are read aloud in its stead."""
+    """A drawing with the words that are read aloud in its stead.
+
+    `drawn` is SVG already and goes in as it is; `words` are plain text and escaped here.
+    """
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="ribbon" role="img" '
         f'aria-label="{escape(words)}" width="{lebar}" height="{tinggi}" '
@@ -214,6 +235,7 @@ class Bar:
     """The pieces of a ribbon, each in its place."""
 
     placed: tuple[tuple[Piece, Box], ...]
+    # Px: where the bar begins below the notch, the whole height, and where the bar must end.
     top: int
     tinggi: int
     right: float

@@ -34,13 +34,21 @@ def desk_of(stay: Stay, kantor: Kantor) -> str:
 
 
 def standar_menit(standar: Standar) -> float | None:
-    """Where the ribbon's notch stands; None when the standard is not in minutes."""
+    """Where the ribbon's notch stands; None when the standard is not in minutes.
+
+    A standard in days has none: the ribbon is drawn in minutes of opening hours, and how many of
+    these a day has depends on the day.
+    """
     waktu = standar.waktu
     return float(waktu.angka) if waktu and waktu.satuan is Satuan.MENIT else None
 
 
 def ribbon(course: Course, time: OfficeTime) -> Pita:
-    """The stretches to draw, and the same in words."""
+    """The stretches to draw, and the same in words.
+
+    Minutes of opening hours, desk by desk in the order in which they passed: what was waited
+    there, what was worked, the pauses between, and last what the standard still leaves.
+    """
     run, between = course.run, time.kalender.office_time_between
     ruas: list[Ruas] = []
     pauses = [*run.pauses]
@@ -77,7 +85,10 @@ def _within(
 
 
 def _ahead(course: Course, time: OfficeTime) -> timedelta:
-    """Office time that the standard still leaves; none once the clock has stopped."""
+    """Office time that the standard still leaves; none once the clock has stopped.
+
+    Negative where a standard in minutes is exceeded; nothing of that is drawn.
+    """
     waktu = course.standar.waktu
     if waktu is None or course.run.stopped_at:
         return ZERO
@@ -88,6 +99,7 @@ def _ahead(course: Course, time: OfficeTime) -> timedelta:
 
 
 def _words(course: Course, time: OfficeTime) -> str:
+    """The ribbon read aloud: what was counted, where it waited longest, and whether it pauses."""
     run = course.run
     first = f"Waktu {'tidak' if run.stopped_at else 'belum'} dihitung"
     if run.started_at:
@@ -117,6 +129,7 @@ def _used(course: Course, time: OfficeTime) -> str:
 
 
 def _days(waktu: Durasi, spans: Iterable[Span], kalender: Kalender) -> int:
+    """All the days in these spans, of the kind that the standard counts."""
     return sum(kalender.days_between(waktu.satuan, *span) for span in spans)
 
 
@@ -176,7 +189,10 @@ def standard_ribbon(standar: Standar, kantor: Kantor) -> Pita:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the steps: what happens at which desk. `state` is done, now, paused or next."""
+    """One line of the steps: what happens at which desk. `state` is done, now, paused or next.
+
+    `desk` is empty while it is out for repair. Only a line that is `next` has no stay.
+    """
 
     title: str
     desk: str
@@ -185,7 +201,10 @@ class Step:
 
 
 def steps(course: Course, time: OfficeTime) -> list[Step]:
-    """What happened, desk by desk and in order, and what is still to come."""
+    """What happened, desk by desk and in order, and what is still to come.
+
+    A step that was done again stands there twice. Of a closed file nothing is to come.
+    """
     standar, keadaan, kantor = course.standar, course.keadaan, time.kantor
     lines = [_step(standar, stay, kantor) for stay in course.stays]
     if keadaan.status not in CLOSED:
@@ -197,6 +216,7 @@ def steps(course: Course, time: OfficeTime) -> list[Step]:
 
 
 def _step(standar: Standar, stay: Stay, kantor: Kantor) -> Step:
+    """The line of one stay: in the words of the step, or of what ended or interrupts it."""
     if stay.langkah is None:
         is_over = stay.tindakan is Tindakan.TARIK
         title = "Permohonan dibatalkan" if is_over else "Anda memperbaiki berkas"
@@ -213,7 +233,7 @@ def _step(standar: Standar, stay: Stay, kantor: Kantor) -> Step:
 
 
 def in_short(standar: Standar, langkah: int) -> str:
-    """A step in two or three words.
+    """A step in two or three words; `langkah` is its place, from 0.
 
     Where the paper follows by another hand-over, this one sends the PDF alone.
     """
@@ -229,7 +249,10 @@ def in_short(standar: Standar, langkah: int) -> str:
 
 
 def start_words(standar: Standar) -> str:
-    """From what moment the clock counts, as the rule is printed beside a figure."""
+    """From what moment the clock counts, as the rule is printed beside a figure.
+
+    Half a sentence, behind "Dihitung sejak". The rule itself is kept in `course`.
+    """
     if standar.mulai is Mulai.DAFTAR:
         return "berkas masuk dari daftar kantor"
     if standar.first(Tugas.PERIKSA):
@@ -238,7 +261,11 @@ def start_words(standar: Standar) -> str:
 
 
 def worked_out(course: Course, kalender: Kalender) -> str:
-    """Why the file is due when it is; empty while its clock does not run, or has no end."""
+    """Why the file is due when it is; empty while its clock does not run, or has no end.
+
+    Start, the standard's time, what pauses added, which days were left out by name, and the
+    end. Neither start nor end are worked out here: both are those by which the file is late.
+    """
     run, waktu, due = course.run, course.standar.waktu, course.due_at(kalender)
     if waktu is None or run.started_at is None or due is None:
         return ""
@@ -259,7 +286,7 @@ def worked_out(course: Course, kalender: Kalender) -> str:
 
 
 def _free_days(start: datetime, due: datetime, kalender: Kalender) -> str:
-    """The days in between that do not count, each by its name."""
+    """The days in between that do not count, each by its name, MOST of them at most."""
     free, day, last = [], kalender.day_of(start), kalender.day_of(due)
     while day < last:
         day += ONE_DAY
@@ -274,6 +301,7 @@ def _free_days(start: datetime, due: datetime, kalender: Kalender) -> str:
 
 
 def _named(day: date, kalender: Kalender) -> str:
+    """ "Hari Raya Natal (25 Desember 2026)" for a holiday, else "Sabtu 26 Desember 2026"."""
     if day in kalender.libur:
         return f"{kalender.libur[day]} ({print_tanggal(day)})"
     return f"{HARI[day.weekday()]} {print_tanggal(day)}"

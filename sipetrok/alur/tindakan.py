@@ -1,4 +1,8 @@
-"""How a file may stand and what may be done to it, each with what people are told of it. Pure."""
+"""How a file may stand and what may be done to it, each with what people are told of it. Pure.
+
+Words alone: which action is open to whom, and what follows from it, `workflow` decides. All that is
+shown to people is Indonesian, so that no page keeps a table of sentences of its own.
+"""
 
 from dataclasses import dataclass
 
@@ -9,11 +13,12 @@ from sipetrok.domain import Worded
 class StatusWords:
     """What people are told of a file that stands so.
 
+    A kind ("paused", "late", "done" …) is how the page draws the mark beside the words.
     Blanks: `{nomor}` its number, `{alasan}` why it was refused, `{perbaikan}` what is asked of the
     pemohon, `{halaman}` the address of its page.
     """
 
-    # For the pemohon: kind, title, what follows.
+    # For the pemohon: kind, title, what follows. None where the step they are at says it.
     headline: tuple[str, str, str] | None = None
     # "Permohonan … Anda …"
     kabar: str = "sedang dikerjakan. Lihat perkembangannya di {halaman}"
@@ -25,7 +30,10 @@ class StatusWords:
 
 
 class Status(Worded):
-    """Where a permohonan stands as a whole."""
+    """Where a permohonan stands as a whole.
+
+    Begins as DRAF; runs by desks while BERJALAN; SELESAI, DITOLAK and DITARIK are final.
+    """
 
     words: StatusWords
 
@@ -104,7 +112,12 @@ class TindakanWords:
 
 
 class Tindakan(Worded):
-    """All that can be done to a file."""
+    """All that can be done to a file, by an officer or by its pemohon.
+
+    Each press writes one row of this kind into the trail, sometimes with a TERIMA before or
+    behind it (see `Keadaan.press`). PERBAIKI and TARIK are the pemohon's alone; SELESAI is
+    theirs as well while they fill in the form.
+    """
 
     words: TindakanWords
 

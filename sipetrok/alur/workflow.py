@@ -1,6 +1,8 @@
 """Where a file stands, what may happen next to it, and what becomes of it. Pure.
 
 `Keadaan.open_to` is the one place that decides; it draws the buttons and guards the press.
+A press adds rows to the trail, and `Keadaan.after` says what becomes of the file by them: the
+columns that are stored beside the trail are never more than a copy of that.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,6 +20,7 @@ from sipetrok.sop.standar import Koordinasi, Langkah, Standar, Tugas
 CLOSED = frozenset({Status.SELESAI, Status.DITOLAK, Status.DITARIK})
 
 
+# At these something must be written: a reason, a question, an answer.
 REASONED = frozenset(
     {Tindakan.TURUNKAN, Tindakan.TOLAK, Tindakan.TANYA, Tindakan.JAWAB}
 )
@@ -26,6 +29,7 @@ REASONED = frozenset(
 AT_ONCE = frozenset(
     {Tugas.TERIMA, Tugas.SAHKAN, Tugas.SERAHKAN, Tugas.KIRIM, Tugas.ARSIPKAN}
 )
+# At these steps the permohonan can be refused, at those it can be sent back to an earlier one.
 REFUSABLE = frozenset({Tugas.PERIKSA, Tugas.OLAH, Tugas.PARAF, Tugas.SAHKAN})
 LOWERABLE = frozenset(
     {Tugas.OLAH, Tugas.KERJAKAN, Tugas.PARAF, Tugas.SAHKAN, Tugas.SERAHKAN}
@@ -43,8 +47,13 @@ class TindakanTertutup(SipetrokError):
 
 
 class Paraf(NamedTuple):
-    """One dated initial: a row of the trail. `petugas_id` is None where the pemohon acted."""
+    """One dated initial: a row of the trail. `petugas_id` is None where the pemohon acted.
 
+    Rows are only ever added, in the order of the presses; `at` may go back by a clock that was
+    put back, and does not decide the order.
+    """
+
+    # The step at which the file was when it was pressed, from 0.
     langkah: int
     tindakan: Tindakan
     at: datetime
@@ -59,7 +68,9 @@ class Actor:
     """Who presses: an officer with roles, or the pemohon (no id, no roles)."""
 
     petugas_id: int | None = None
+    # By their keys in kantor.toml, those of absent colleagues included who are stood in for.
     peran: frozenset[str] = frozenset()
+    # May hand a file to another officer wherever it is.
     is_pengawas: bool = False
 
     def may_hold(self, place: Langkah | Koordinasi) -> bool:
@@ -71,14 +82,19 @@ PEMOHON = Actor()
 
 
 class Keadaan(NamedTuple):
-    """Status and position of a file under its standard: all that the rules need to know."""
+    """Status and position of a file under its standard: all that the rules need to know.
+
+    A new one, `Keadaan(standar)`, is a form that nobody has sent.
+    """
 
     standar: Standar
     status: Status = Status.DRAF
+    # The place of its step, from 0: the pemohon's own. It stays there once the file is closed.
     langkah: int = 0
     # The petugas who took the file; None while it waits at the desk.
     pemegang: int | None = None
     versi: int = 0  # how many rows the trail has; a press names the one it saw
+    # Whether the product was given out once: then nothing takes it back, not even a later step.
     diserahkan: bool = False
     # The place of the koordinasi that the file is out for.
     koordinasi: int | None = None
@@ -110,7 +126,11 @@ class Keadaan(NamedTuple):
         return tuple(i for i, one in enumerate(steps) if one.tugas not in outside)
 
     def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
-        """What this person may do now; the main one first, empty when nothing."""
+        """What this person may do now; the main one first, empty when nothing.
+
+        An officer whose role does not perform the step may do nothing, unless as pengawas they
+        hand it on. Most steps want the file taken first (TERIMA); those in AT_ONCE do not.
+        """
         if actor.petugas_id is None:
             return self._open_to_pemohon()
         if self.status is not Status.BERJALAN:
@@ -139,6 +159,7 @@ class Keadaan(NamedTuple):
         return ()
 
     def _open_beside(self) -> Iterator[Tindakan]:
+        """What else than finishing it can be done by whoever works on the step."""
         tugas = self.step.tugas
         if self.step.koordinasi:
             yield Tindakan.TANYA
@@ -151,6 +172,7 @@ class Keadaan(NamedTuple):
         yield Tindakan.ALIHKAN
 
     def _open_to_pemohon(self) -> tuple[Tindakan, ...]:
+        """Sending, repairing, and withdrawing as long as nothing is signed."""
         match self.status:
             case Status.DRAF:
                 return (Tindakan.SELESAI,)
@@ -177,10 +199,13 @@ class Keadaan(NamedTuple):
         tujuan: int | None = None,
         kepada: int | None = None,
     ) -> tuple[Paraf, ...]:
-        """The rows that one press adds to the trail.
+        """The rows that one press adds to the trail: one to three.
 
         Finishing without having taken the file stamps masuk first; where the next step is the same
-        officer's, the press takes the file there too. Raises TindakanTertutup.
+        officer's, the press takes the file there too. `tujuan` is the step to which TURUNKAN sends
+        it, or which of the koordinasi of the step TANYA asks, both from 0; `kepada` the colleague
+        for ALIHKAN. Raises TindakanTertutup when the press is not open to the actor, or its aim
+        does not exist.
         """
         self.require_open(actor, tindakan)
         row = Paraf(self.langkah, tindakan, at, actor.petugas_id, tujuan, kepada)
@@ -217,6 +242,7 @@ class Keadaan(NamedTuple):
         return self._replace(versi=self.versi + 1, **self._changes(paraf))
 
     def _changes(self, paraf: Paraf) -> dict[str, Any]:
+        """The fields that a row changes: most take the file from whoever had it in hand."""
         moved: dict[str, Any] = {"pemegang": None, "koordinasi": None, "untuk": None}
         match paraf.tindakan:
             case Tindakan.TERIMA:
@@ -244,6 +270,7 @@ class Keadaan(NamedTuple):
                 return moved | {"untuk": paraf.kepada}
 
     def _finished(self) -> dict[str, Any]:
+        """On to the next step, or to the archive behind the last one."""
         diserahkan = self.diserahkan or self.step.tugas is Tugas.SERAHKAN
         following = self.langkah + 1
         if following == len(self.standar.langkah):

@@ -19,6 +19,7 @@ class SipetrokError(Exception):
     # The form field that the sentence is about; "" where it is about the whole.
     isian = ""
 
+    # Said when nothing else is given; a class that has none must be given one.
     kalimat = ""
 
     def __init__(self, kalimat: str = "") -> None:
@@ -41,6 +42,8 @@ class Worded(StrEnum):
     """A list of which each member is written as its value and its words.
 
     Whoever shows a member to people asks it for `words`; nobody keeps a table of their own.
+    `words` is a text, or a value with one field for each place where they are shown. What is
+    stored is the member's value alone. Refuses with TypeError a member without words.
     """
 
     words: Any
@@ -68,4 +71,5 @@ class Saluran(Worded):
     KOLEKTIF = "kolektif", "Kolektif desa"  # many at once, brought by a desa
 
 
+# By which an officer may enter what somebody else brought, in the order in which they are offered.
 BY_STAFF = (Saluran.LOKET, Saluran.WHATSAPP, Saluran.TELEGRAM, Saluran.EMAIL)

@@ -1,5 +1,9 @@
 """A list of people as somebody typed it: its heads are found, its cells read, and everything wrong
 is told at once.
+
+Refuses nothing by an exception: what cannot be used is a `Salah` with its row, its column and a
+sentence, so that a clerk mends the whole list in one go. How a file becomes cells is the business
+of `kiriman.tabel`; what an answer must look like is that of `identitas`.
 """
 
 import difflib
@@ -66,6 +70,7 @@ class Salah:
     """What is wrong, where, and what to write; row 0 is the file as a whole."""
 
     baris: int
+    # Its head as people see it; empty where the row or the file as a whole is meant.
     kolom: str
     kalimat: str
 
@@ -83,6 +88,7 @@ class Bacaan:
 
     rows: tuple[Baris, ...] = ()
     salah: tuple[Salah, ...] = ()
+    # The heads of those columns.
     lain: tuple[str, ...] = ()
     kunci: str = ""  # the same list again has the same
 
@@ -97,13 +103,22 @@ def _words(asked: Field) -> Iterator[str]:
 
 
 def fold(text: str) -> str:
-    """How heads and choices are compared: letters and digits alone, small."""
+    """How heads and choices are compared: letters and digits alone, small.
+
+    "Desa/Kelurahan *" and "desa kelurahan" become the same; accents are dropped.
+    """
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 
 
 def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
-    """The rows under the heads, and what is wrong with heads and single cells."""
+    """The rows under the heads, and what is wrong with heads and single cells.
+
+    The heads are looked for in the first HEADS_AMONG rows, in any order, also by the words in
+    SEBUTAN. Where a required column is missing, or one stands there twice or under a head
+    that is nearly right, no row is read; more than MOST rows are refused. Cells come back as
+    typed: whoever asks judges and stores them.
+    """
     start, found = _heads(lembar, kolom)
     if not found:
         heads = ", ".join(one.label for one in kolom)
@@ -194,6 +209,9 @@ def _check_heads(
 def as_text(sel: Sel, is_number: bool = False) -> str | Rusak:
     """What the cell says, as somebody would type it into the form; `is_number` where 16 digits are
     asked.
+
+    A day becomes "27-3-1990", a number 1.5 "1,5". Rusak for a formula without a result, for an
+    error that the program shows, and for 16 digits of which the program has lost the last.
     """
     match sel:
         case date():
@@ -237,7 +255,10 @@ def is_date_code(code: str) -> bool:
 
 
 def read_serial(value: float, since_1904: bool) -> date | Rusak:
-    """The day that a spreadsheet keeps as a number."""
+    """The day that a spreadsheet keeps as a number: 44927 is 1 January 2023.
+
+    Files of old Macs count from 1904 and say so. Rusak for a number that no calendar has.
+    """
     if not 0 < value < 200_000:
         return GALAT
     if since_1904:
@@ -255,7 +276,10 @@ def choose(text: str, pilihan: Iterable[str]) -> str:
 
 
 def suggest(text: str, pilihan: Sequence[str]) -> str:
-    """What to write instead: the choice that was likely meant, or all of a few."""
+    """What to write instead: the choice that was likely meant, or all of a few.
+
+    A whole sentence, to stand behind the one that says what is wrong.
+    """
     text = text[:LONGEST]
     near = _near(text, {one: one for one in pilihan}) or _beginning(text, pilihan)
     if near:
@@ -282,7 +306,11 @@ def _beginning(text: str, pilihan: Iterable[str]) -> str:
 def repeated(
     rows: Iterable[tuple[int, Mapping[str, str]]], by_nik: bool
 ) -> Iterator[Salah]:
-    """Rows that say the same person twice: by the NIK, or where it is not asked, in everything."""
+    """Rows that say the same person twice: by the NIK, or where it is not asked, in everything.
+
+    Each row is its number and what is stored of it. Told at the later row, with the number of the
+    first; rows without a NIK are never the same by it.
+    """
     seen: dict[str, int] = {}
     label = "NIK" if by_nik else ""
     for number, isi in rows:
@@ -298,7 +326,7 @@ def repeated(
 
 def kunci_of(slug: str, rows: Iterable[Mapping[str, str]]) -> str:
     """What the same list for the same layanan has in common with itself, however its file was
-    saved.
+    saved: 32 hexadecimal digits. The order of the rows counts, that of the columns does not.
     """
     text = json.dumps([slug, *rows], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -35,7 +35,8 @@ class Bentuk(StrEnum):
     EMAIL = "email"
 
 
-# Of what is stored: how it looks, and what a form says of an answer that is none.
+# Of what is stored: how it looks, and what a form says of an answer that is none. A kind that is
+# not here takes any text.
 _SHAPES = {
     Bentuk.NOMOR: ("[0-9]{16}", "{label} harus 16 angka. {seen}"),
     Bentuk.TANGGAL: (
@@ -56,15 +57,19 @@ _SHAPES = {
 class Field:
     """One thing that is asked: its words, what is stored of an answer, and how that is shown.
 
-    `autocomplete` is HTML's own word. Values are stored as people's papers have them, normalised:
-    numbers as digits, telephone as 62…, dates as 1990-03-27.
+    An answer goes three ways: `stored` keeps what was typed, `typed` offers it again in the form,
+    `printed` shows it in pages and letters. `autocomplete` is HTML's own word. Values are stored
+    as people's papers have them, normalised: numbers as digits, telephone as 62…, dates as
+    1990-03-27.
     """
 
     kunci: str  # under which the answer is stored
     label: str
     petunjuk: str = ""
+    # Letters, as typed: a NIK may come with blanks and dots between its 16 digits.
     paling_panjang: int = 100
     bentuk: Bentuk = Bentuk.TEKS
+    # Only these, of a PILIHAN.
     pilihan: tuple[str, ...] = ()
     wajib: bool = True
     autocomplete: str = "off"
@@ -76,7 +81,11 @@ class Field:
         return f"isian_{self.kunci}" if self.is_isian else self.kunci
 
     def complaint(self, text: str) -> str:
-        """What is wrong with what was typed; empty when it can be stored."""
+        """What is wrong with what was typed; empty when it can be stored.
+
+        Looks at the shape alone. Whether anything was typed at all, how long it is, and whether it
+        is one of the choices, the form itself asks.
+        """
         shape, sentence = _SHAPES.get(self.bentuk, ("(?s).*", ""))
         stored = self.stored(text)
         if re.fullmatch(shape, stored):
@@ -87,7 +96,10 @@ class Field:
         return sentence.format(label=self.label, seen=seen)
 
     def stored(self, text: str) -> str:
-        """What is kept of an answer without complaint."""
+        """What is kept of an answer without complaint.
+
+        "0812 3456 7890" becomes "6281234567890", "27-3-1990" "1990-03-27", "1" as RT "001".
+        """
         match self.bentuk:
             case Bentuk.NOMOR | Bentuk.ANGKA:
                 return digits(text)
@@ -203,7 +215,7 @@ def of_isian(isian: Isian) -> Field:
 
 
 def asked_by(standar: Standar) -> tuple[Field, ...]:
-    """Everything that is asked, in the order of the form."""
+    """Everything that is asked, in the order of the form: who they are, then what they want."""
     return (*(FIELDS[i] for i in standar.identitas), *map(of_isian, standar.isian))
 
 
@@ -213,13 +225,18 @@ def digits(text: str) -> str:
 
 
 def is_sixteen_digits(text: str) -> bool:
+    """Whether it is what is stored of a NIK or a KK: the digits 0 to 9 and nothing else."""
     return re.fullmatch("[0-9]{16}", text) is not None
 
 
 def nik_warnings(
     nik: str, tanggal_lahir: date | None = None, jenis_kelamin: str | None = None
 ) -> tuple[str, ...]:
-    """What looks odd in a NIK of 16 digits; never a reason to refuse."""
+    """What looks odd in a NIK of 16 digits; never a reason to refuse.
+
+    Digits 7 to 12 are the date of birth, of a woman with 40 added to the day. What is not known
+    of the person is not compared. Each sentence asks to look at the KTP again.
+    """
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
     is_woman = day > 40
     if is_woman:
@@ -260,6 +277,8 @@ def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
 def mask_number(number: str) -> str:
     """The first four digits and what stands behind the twelfth, at most two; never the birth date
     in the middle.
+
+    "1404171203900001" becomes "1404**********01"; of six digits or fewer nothing is shown.
     """
     if len(number) <= 6:
         return "*" * len(number)

@@ -28,7 +28,7 @@ _TABLE_LINE = re.compile(rf"^[ \t]*{re.escape(TABEL)}[ \t]*$", re.MULTILINE)
 
 
 def blanks(text: str) -> set[str]:
-    """The names of all blanks in the text."""
+    """The names of all blanks in the text, known or not, without their braces."""
     return set(_BLANK.findall(text))
 
 
@@ -43,21 +43,28 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def has_gap(text: str) -> bool:
-    """Whether dots still wait to be completed."""
+    """Whether dots still wait to be completed: eight or more in a row, as nobody types them."""
     return _GAP.search(text) is not None
 
 
 def parts(
     text: str, identitas_rows: Sequence[tuple[str, str]]
 ) -> list[tuple[str, object]]:
-    """The letter in order: ("paragraf", str), ("identitas", rows), ("tujuan", lines)."""
+    """The letter in order: ("paragraf", str), ("identitas", rows), ("tujuan", lines).
+
+    `identitas_rows` are label and value, and stand wherever the text has its table. Line ends
+    within a paragraph are no more than blanks.
+    """
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     separated = _TABLE_LINE.sub(f"\n\n{TABEL}\n\n", clean)
     return [_part(paragraph, identitas_rows) for paragraph in _paragraphs(separated)]
 
 
 def stray_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Lines, from 1, with a brace that makes no blank or a bracketed line that is no table."""
+    """Lines, from 1, with a brace that makes no blank or a bracketed line that is no table.
+
+    Each with what stands wrong there, such as "{Nama Lengkap}" or "[Identitas]".
+    """
     for number, line in enumerate(text.splitlines(), 1):
         rest = _BLANK.sub("", line)
         odd = re.search(r"\{[^{}]*\}?|\}", rest) or re.fullmatch(

@@ -16,10 +16,14 @@ from sipetrok.sop.kantor import PolaNomor
 class Kode:
     """How a kind of code is made: signs without look-alikes, at random, and a last one that makes
     them add up, so that a slip shows.
+
+    A code adds up when the sum of the places of its signs, each times its weight, can be divided
+    by the number of signs.
     """
 
     signs: str
     weights: Sequence[int]  # of each place in the sum
+    # What people read in place of a sign, by code points, as str.translate wants it.
     look_alikes: Mapping[int, int] = field(default_factory=dict)
 
     def new(self) -> str:
@@ -77,7 +81,9 @@ def pattern_tokens(pola: str) -> frozenset[str]:
 def format_nomor(pola: PolaNomor, urut: int, on: date, **parts: str) -> str:
     """The number of a paper made on that day; `parts` are what its layanan has to say.
 
-    Padding is display: 1000 in width 3 stays 1000.
+    "{klasifikasi}/{nomor}/{unit}" with `klasifikasi` "400.12" gives "400.12/15/PEM". Padding is
+    display: 1000 in width 3 stays 1000. Raises KeyError for a token that nobody supplies; the
+    check of the office's folder refuses such a pattern before.
     """
     values = parts | {
         "unit": pola.unit,
@@ -90,7 +96,10 @@ def format_nomor(pola: PolaNomor, urut: int, on: date, **parts: str) -> str:
 
 
 def nomor_register(kode: str, tahun: int, urut: int) -> str:
-    """The number under which the office books a file: SK-2026-0001."""
+    """The number under which the office books a file: SK-2026-0001.
+
+    `kode` is that of the layanan, which has a running number of its own each calendar year.
+    """
     return f"{kode}-{tahun}-{urut:04d}"
 
 

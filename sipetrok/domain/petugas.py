@@ -26,7 +26,10 @@ Rincian = dict[str, list[str] | list[list[str]]]  # field: before and after
 
 
 def akun_fault(akun: str) -> dict[str, str]:
-    """What is wrong with the name that is signed in with; nothing when it can be."""
+    """What is wrong with the name that is signed in with; nothing when it can be.
+
+    Field and sentence, as `DataAkun.faults` tells them, so that a form shows both alike.
+    """
     if re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", akun):
         return {}
     return {
@@ -39,10 +42,13 @@ class DataAkun:
     """All of an account that can be changed on its page, except its password."""
 
     nama: str
+    # By their keys in kantor.toml; an account without any cannot be kept.
     peran: frozenset[str]
+    # As letters print them under a name; each may be empty.
     jabatan: str = ""
     nip: str = ""
     pangkat: str = ""
+    # The desa whose people the account looks after; empty for the office's own.
     desa: str = ""
 
     def tidy(self, kantor: Kantor) -> "DataAkun":
@@ -98,7 +104,11 @@ class DataAkun:
         return None
 
     def changes(self, after: "DataAkun") -> Iterator[tuple[str, Rincian]]:
-        """What is to be recorded, kind by kind: "ubah" or "peran"; nothing when equal."""
+        """What is to be recorded, kind by kind: "ubah" or "peran"; nothing when equal.
+
+        Under "peran" stands all that decides what the account may see, the desa included: so that
+        whoever looks through the record for rights finds them under one word.
+        """
         plain: Rincian = {
             name: [getattr(self, name), getattr(after, name)]
             for name in FIELDS
@@ -115,7 +125,7 @@ class DataAkun:
             yield "peran", peran
 
     def as_added(self) -> Rincian:
-        """What is recorded of a new account."""
+        """What is recorded of a new account: each field as changed from nothing."""
         rows: Rincian = {
             name: ["", getattr(self, name)] for name in FIELDS if getattr(self, name)
         }
@@ -134,7 +144,10 @@ _LOOKALIKES = str.maketrans("013457@$", "oieastas")
 
 
 def normal(sandi: str) -> str:
-    """The same letters however a keyboard sends them."""
+    """The same letters however a keyboard sends them: a password is kept and compared so.
+
+    Some send "é" as one sign, others as two; full-width digits become plain ones.
+    """
     return unicodedata.normalize("NFKC", sandi)
 
 
@@ -173,7 +186,11 @@ def sandi_fault(
 
 
 def _consists_of(core: str, names: Iterable[str]) -> bool:
-    """Whether nothing is left without the words of these names."""
+    """Whether nothing is left without the words of these names.
+
+    Words of three letters or more, the longest taken out first. Digits and signs left between
+    them do not make a password.
+    """
     words = re.findall(r"[^\W_]{3,}", " ".join(names).lower())
     for word in sorted(words, key=len, reverse=True):
         core = core.replace(word, "")
@@ -206,8 +223,8 @@ def ended(mulai: datetime, aktif: datetime, now: datetime) -> End | None:
     """When and by which limit a session ran out that began and was last used then; None while it
     lasts.
 
-    One from the future (the computer's clock was put back) has ended as well: else no limit would
-    ever reach it.
+    DIAM after its last use or LAMA after its beginning, whichever came first. One from the
+    future (the computer's clock was put back) has ended as well: else no limit would ever reach it.
     """
     if max(mulai, aktif) > now + CATAT:
         return now, Sebab.LAMA
@@ -284,6 +301,7 @@ class Rekan:
     id: int
     nama: str
     peran: frozenset[str]
+    # The id of who stands in today; None when they are at work.
     pengganti: int | None = None
 
 
@@ -297,6 +315,8 @@ def colleagues(
 ) -> tuple[tuple[int, str], ...]:
     """Who may go on with a file at this desk today, in the order of `people`; `but` is left out.
 
+    Ids and names. `pelaksana` are the roles of the desk, `but` the id of who hands the file on.
+
     The absent ones are not offered, their pengganti are.
     """
     team, needed = tuple(people), frozenset(pelaksana)
@@ -309,7 +329,10 @@ def colleagues(
 
 @dataclass(frozen=True)
 class Masa:
-    """One absence: who is away from `dari` to `sampai`, both included, and who stands in."""
+    """One absence: who is away from `dari` to `sampai`, both included, and who stands in.
+
+    Both by the ids of their accounts.
+    """
 
     petugas: int
     pengganti: int

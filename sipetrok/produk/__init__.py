@@ -14,7 +14,10 @@ from sipetrok.sop.standar import Jenis
 
 
 def produk_of(permohonan: Permohonan) -> Produk:
-    """The product of this file."""
+    """The product of this file, by the `jenis` of the standard under which it was filed.
+
+    A kind that nobody answers for here is a type error before it is a fault at run time.
+    """
     match permohonan.standar.jenis:
         case Jenis.SURAT:
             return ProdukSurat(permohonan)

@@ -16,7 +16,10 @@ from sipetrok.sop.standar import ON_PAPER, Standar, Tugas
 
 @dataclass(frozen=True)
 class Produk(ABC):
-    """The product of one file. What a kind does not say for itself, it does not have."""
+    """The product of one file. What a kind does not say for itself, it does not have.
+
+    Keeps nothing of its own: what there is of a product is stored with the permohonan.
+    """
 
     permohonan: Permohonan
 
@@ -32,7 +35,11 @@ class Produk(ABC):
 
     @abstractmethod
     def finish(self, tugas: Tugas, press: Press, context: Context) -> None:
-        """What finishing this step does to the product. Inside the transaction of the press."""
+        """What finishing this step does to the product. Inside the transaction of the press.
+
+        `require` has been asked before. Raises CetakGagal where a letter cannot be printed; then
+        the press is undone as a whole, its number with it.
+        """
 
     def read(self, stream: IO[bytes]) -> CleanBerkas:
         """What an officer uploads for it. Raises BerkasDitolak."""
@@ -46,11 +53,14 @@ class Produk(ABC):
         return False
 
     def template(self, context: Context) -> str:
-        """What the officer starts writing from."""
+        """What the officer starts writing from; empty where that is a blank page."""
         return ""
 
     def draft(self, context: Context, typed: str = "") -> str:
-        """The text as it stands: typed just now, kept, or as the officer starts from it."""
+        """The text as it stands: typed just now, kept, or as the officer starts from it.
+
+        Empty when nothing may be written now, whatever was kept.
+        """
         if not self.is_written:
             return ""
         return typed or self.permohonan.naskah or self.template(context)
@@ -87,12 +97,15 @@ class Produk(ABC):
         return self.text if self.permohonan.diserahkan else ""
 
     def faults(self) -> Iterator[str]:
-        """What of it is not as the trail says."""
+        """What of it is not as the trail says, each a sentence that follows a colon."""
         yield from ()
 
 
 class ProdukJawaban(Produk):
-    """The answer: written at `olah`, kept with the press, read on the page of the pemohon."""
+    """The answer: written at `olah`, kept with the press, read on the page of the pemohon.
+
+    Has no number, no file and no draft to start from. An empty one cannot end `olah`.
+    """
 
     def require(self, tugas: Tugas, press: Press) -> None:
         text = self.permohonan.naskah if press.naskah is None else press.naskah
@@ -134,7 +147,7 @@ class ProdukDokumen(Produk):
     def take_in(
         self, sent: tuple[CleanBerkas, ...], nomor: str, context: Context
     ) -> None:
-        """Keeps it as the next version.
+        """Keeps it as the next version, under the number that the officer read from it, if any.
 
         One PDF is kept byte for byte, so that a signature inside it stays valid; photographed pages
         are joined.

@@ -1,5 +1,8 @@
 """The letter: composed from the pinned standard and the answers, issued with its number, joined by
 the signed scan.
+
+What was issued is never printed again: its bytes are kept under their hash, and a correction is a
+version of its own under the same number.
 """
 
 import secrets
@@ -54,7 +57,10 @@ class ProdukSurat(Produk):
         return bool(self.standar.naskah) and self.is_drafting
 
     def template(self, context: Context) -> str:
-        """The letter's text with its blanks filled."""
+        """The letter's text with its blanks filled, as of today; dots where an answer is missing.
+
+        The number is not among them: it is given only when the letter is signed.
+        """
         standar, isian, kantor = self.standar, self.permohonan.isian, context.kantor
         values = {
             one.kunci: one.printed(isian.get(one.kunci, ""))
@@ -72,6 +78,9 @@ class ProdukSurat(Produk):
     def signer(self, context: Context) -> PenandaTangan:
         """The office's signer, or as acting for them (Plh.) the officer who stands in for the
         absent role.
+
+        That is whoever holds the role of `sahkan` today without having it as their own. Their
+        name, rank and NIP replace those of the signer; the position stays the signer's.
         """
         signer, petugas = context.kantor.penanda_tangan, context.petugas
         place = self.standar.first(Tugas.SAHKAN)
@@ -92,7 +101,11 @@ class ProdukSurat(Produk):
         )
 
     def compose(self, context: Context, surat: Surat | None = None) -> bytes:
-        """The letter as PDF. Without `surat` it is a draft and says so. Raises CetakGagal."""
+        """The letter as PDF. Without `surat` it is a draft and says so.
+
+        With it the letter bears its number, and a QR code with the address under which anybody
+        can check it. Raises CetakGagal when there is no text or it cannot be printed faithfully.
+        """
         kantor, standar, permohonan = context.kantor, self.standar, self.permohonan
         text = permohonan.naskah or self.template(context)
         if not text.strip() or standar.surat is None:
