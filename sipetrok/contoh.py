@@ -36,7 +36,8 @@ def residents(
 ) -> Iterator[dict[str, str]]:
     """Residents without end, from each area of the office by turns; no NIK comes twice.
 
-    `today` decides how old people are.
+    `today` decides how old people are. The same `chance`, seeded alike, gives the same residents
+    in the same order. An office without areas of its own has them all from its seat.
     """
     kantor = folder.kantor
     areas = [(one.kode, one.tampil) for one in folder.daerah]
@@ -53,6 +54,7 @@ def residents(
 def _resident(
     kode: str, daerah: str, today: date, chance: random.Random
 ) -> dict[str, str]:
+    """One resident of the area with this code, such as "14.04.17.2001"; the NIK may come twice."""
     region = f"{kode.replace('.', '')}000000"[:6]
     jenis_kelamin = chance.choice(FIELDS[Identitas.JENIS_KELAMIN].pilihan)
     # Names as people of eastern Sumatra bear them, of nobody in particular.
@@ -88,7 +90,10 @@ def _resident(
 def answers(
     standar: Standar, resident: Mapping[str, str], on: date, chance: random.Random
 ) -> dict[str, str]:
-    """What this resident would write on that day."""
+    """What this resident would write on that day: as the form stores it, by key.
+
+    Every identitas and isian of the standard is answered, also those that may stay empty.
+    """
     written = {one.value: resident[one] for one in standar.identitas}
     if "alamat" in written and "rt" not in written:
         written["alamat"] += f", RT {resident['rt']}/RW {resident['rw']}"
@@ -104,7 +109,10 @@ def answers(
 def _answer(
     isian: Isian, words: Mapping[str, str], on: date, chance: random.Random
 ) -> str:
-    """Of a text the first of these words that its key or label contains says what is written."""
+    """Of a text the first of these words that its key or label contains says what is written.
+
+    Dates lie one to eight days before `on`; nothing is longer than the form takes.
+    """
     longest = isian.paling_panjang
     match isian.jenis:
         case JenisIsian.PILIHAN:
@@ -138,7 +146,8 @@ def rows(
 ) -> list[tuple[str, str]]:
     """What a paper of this name says of the pemohon: what the form asks, so that both compare.
 
-    A card only says who they are.
+    Label and value, as people read them. A card (KTP, KK) only says who they are; a Kartu
+    Keluarga names its own number, even where the form does not ask for it.
     """
     name = title.lower()
     asked = standar.identitas
@@ -153,7 +162,7 @@ def rows(
 
 
 def paper(title: str, standar: Standar, isian: Mapping[str, str]) -> bytes:
-    """One paper as JPEG."""
+    """One paper as JPEG: an upright A4 of SIZE px, its title without "Scan/Foto"."""
     page = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(page)
     top = _write(draw, (LEFT, 82), title.removeprefix("Scan/Foto "), 39)
@@ -165,7 +174,10 @@ def paper(title: str, standar: Standar, isian: Mapping[str, str]) -> bytes:
 
 
 def signed(page: bytes) -> bytes:
-    """A page of an issued letter, with a line at its foot that stands for signature and stamp."""
+    """A page of an issued letter, with a line at its foot that stands for signature and stamp.
+
+    `page` is a picture of it; JPEG comes back, as from a phone.
+    """
     with Image.open(io.BytesIO(page)) as printed:
         scan = printed.convert("RGB")
     _foot(scan, "CONTOH: surat ini dianggap sudah ditandatangani dan dicap", BLUE)
@@ -180,6 +192,7 @@ def mark(page: Image.Image) -> None:
 
 @lru_cache(maxsize=1)
 def _across() -> Image.Image:
+    """The word as a picture of its own, see-through around it: drawn once for all papers."""
     patch = Image.new("RGBA", SIZE)
     at = (SIZE[0] / 2, SIZE[1] / 2)
     ImageDraw.Draw(patch).text(at, "CONTOH", (*RED, 74), _font(190), anchor="mm")
@@ -187,6 +200,7 @@ def _across() -> Image.Image:
 
 
 def _foot(page: Image.Image, text: str, ink: str | tuple[int, int, int]) -> None:
+    """Writes a line in the middle of the lower edge."""
     draw = ImageDraw.Draw(page)
     draw.text((page.width / 2, page.height - 28), text, ink, _font(22), anchor="ms")
 

@@ -56,7 +56,7 @@ class Simbol(StrEnum):
     BELAH_KETUPAT = "belah ketupat"
 
 
-# Px of a symbol's height.
+# Px of half a symbol's height: from its middle to its upper or lower edge.
 HALF = {Simbol.KAPSUL: 11.0, Simbol.KOTAK: 11.0, Simbol.BELAH_KETUPAT: 15.0}
 
 
@@ -69,13 +69,14 @@ class Baris:
     pemohon, at the first row. A row without `nomor` only closes the chart.
     """
 
-    nomor: str
+    nomor: str  # "3", or "3.1" of its first koordinasi
     isi: Langkah | Koordinasi
     tempat: tuple[int, int | None]
     kolom: tuple[int, ...]
     tulisan: str = ""  # within the symbol
     tanya: tuple[int, ...] = ()
     kembali: int | None = None
+    # Added by the office to the SOP that it had: drawn with a dashed edge.
     tambahan: bool = False
 
     @property
@@ -124,7 +125,11 @@ class Bagan:
         return next((kolom for kolom in returns if kolom is not None), None)
 
     def room(self, n: int) -> tuple[float, float]:
-        """The px that row n needs at least above its middle, and below."""
+        """The px that row n needs at least above its middle, and below.
+
+        Rows are counted from 0. Below it needs one LANE for an answer that comes back, one for an
+        arrow that bends, and one for a word beside an arrow that goes straight down.
+        """
         baris = self.baris[n]
         half, lanes = HALF[baris.simbol], int(bool(baris.tanya))
         for arrow in self.terus[n : n + 1]:
@@ -134,7 +139,7 @@ class Bagan:
         return half + (ENTRY if n else EXIT), half + lanes * LANE + EXIT
 
     def kata(self, n: int) -> str:
-        """Row n for those who cannot see it."""
+        """Row n for those who cannot see it: "Kotak: Kasi Pelayanan. Lanjut ke Camat."."""
         baris = self.baris[n]
         symbol = baris.tulisan or baris.simbol.capitalize()
         said = [f"{symbol}: {self._names(baris.kolom)}."]
@@ -168,6 +173,10 @@ def bagan_of(standar: Standar, kantor: Kantor) -> Bagan:
 
 
 def _rows(standar: Standar, keys: Sequence[str]) -> Iterator[Baris]:
+    """Each step, behind it its koordinasi, and a closing row where the last step cannot close.
+
+    `keys` are the roles in the order of the columns.
+    """
     last = len(standar.langkah) - 1
     # A check can send the file back where a pemohon has filed it and there is something to check.
     is_filed = standar.mulai is Mulai.PERMOHONAN and bool(standar.persyaratan)
@@ -219,12 +228,12 @@ class Tata:
     the height of each row, and the rows of each page.
     """
 
-    huruf: float
+    huruf: float  # size of the text
     nama: tuple[str, ...]
     kolom: tuple[float, ...]
     teks: tuple[float, ...]
     tinggi: tuple[float, ...]
-    halaman: tuple[range, ...]
+    halaman: tuple[range, ...]  # rows from 0
 
 
 def count_lines(text: str, size: float, room: float) -> int:
@@ -262,6 +271,9 @@ def fits_in_columns(
 ) -> bool:
     """Whether the blocks of the head page, set in two columns under a head of `used` rows, stay on
     one page.
+
+    `blocks` has the blocks of each column, each a title with its points. Reckoned with room to
+    spare: every point as if its number had two digits.
     """
     room, size = WIDTH / 2 - 30, USUAL * 1.02
     high = max(
@@ -294,6 +306,7 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
     kolom = tuple(round(width * squeeze, 2) for width in wanted)
 
     def heights_of(widths: Sequence[float]) -> tuple[float, ...]:
+        """How high each row is with these widths: by its text, or by its drawing."""
         heights = []
         for n, cells in enumerate(teks):
             # Two hundredths of the width in reserve: the printer rounds otherwise than we do.

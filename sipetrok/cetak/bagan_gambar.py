@@ -27,11 +27,13 @@ class Lembar:
     """What drawings are made for: the width of each column and the size of words, in px."""
 
     lebar: tuple[float, ...]
+    # A colour of SVG; on screen that of the text around the drawing.
     tinta: str = "currentColor"
     huruf: float = 11.0
 
     @property
     def edges(self) -> tuple[float, ...]:
+        """Where columns begin and end, the outer edges included: one more than columns."""
         return tuple(accumulate(self.lebar, initial=0.0))
 
     def x(self, kolom: int) -> float:
@@ -39,7 +41,7 @@ class Lembar:
         return (self.edges[kolom] + self.edges[kolom + 1]) / 2
 
     def half(self, kolom: int, margin: float = 3.0) -> float:
-        """Half the width of a symbol in this column."""
+        """Half the width of a symbol in this column, `margin` left free on either side of it."""
         return max(2.0, min(WIDEST, self.lebar[kolom] - 2 * margin) / 2)
 
     def edge(self, kolom: int, side: int) -> float:
@@ -55,6 +57,9 @@ def path_of(*points: Point) -> str:
 class Pena:
     """The strokes of one drawing: thin lines, arrow heads, symbols, words. Lines that go on in
     another drawing end at its `top` and `bottom`.
+
+    Px from the upper left corner, y downwards. Strokes of a kind are gathered into one path, so
+    that a row takes few bytes.
     """
 
     lines = heads = shapes = words = ""
@@ -69,7 +74,7 @@ class Pena:
         self.lines += path_of(*points)
 
     def head(self, x: float, y: float, dx: int, dy: int) -> None:
-        """An arrow head whose tip is here and that points along (dx, dy)."""
+        """An arrow head whose tip is here and that points along (dx, dy), of which one is 0."""
         foot_x, foot_y, half = x - dx * HEAD, y - dy * HEAD, HEAD / 2
         left = foot_x - dy * half, foot_y - dx * half
         right = foot_x + dy * half, foot_y + dx * half
@@ -86,7 +91,9 @@ class Pena:
         self.words += f"<text {place}>{escape(text)}</text>"
 
     def symbol(self, simbol: Simbol, kolom: int, y: float, is_added: bool) -> None:
-        """A symbol; what the office has added to its SOP is dashed."""
+        """A symbol in the middle of a column, its own middle at `y`; what the office has added to
+        its SOP is dashed.
+        """
         x, high, ink = self.lembar.x(kolom), HALF[simbol], self.lembar.tinta
         wide, corners = self.lembar.half(kolom), ""
         if simbol is Simbol.KAPSUL:

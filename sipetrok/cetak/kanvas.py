@@ -46,11 +46,12 @@ def _register_fonts() -> None:
 class Halaman:
     """What stands around the lines."""
 
+    # In the head of each page, above the title: the office on the left, the month on the right.
     kantor: str
     judul: str
     bulan: str
     keterangan: str  # under the title; may be empty
-    penutup: str
+    penutup: str  # the closing line, only on the last page
     catatan: str  # small, under the closing line
     # Place and date, position, name …; the third stands below room for a signature.
     tanda: Sequence[str]
@@ -63,8 +64,12 @@ def book(
     rows: Sequence[Sequence[Lines]],
     kosong: str,
 ) -> bytes:
-    """The book. `columns` are headings with their hundredths of the width; `kosong` is said where
-    there are no rows. All lengths are points, from the lower left corner.
+    """The book as PDF, each page with its head, its headings and its number.
+
+    `columns` are headings with their hundredths of the width; each row has one cell for each of
+    them, a cell being its lines; `kosong` is said where there are no rows. A cell that is higher
+    than a page ends in an ellipsis, and a letter of it that the font has not is printed as a box:
+    nothing is refused. All lengths are points, from the lower left corner.
     """
     _register_fonts()
     height, width = (side * mm for side in halaman.kertas)
@@ -137,6 +142,7 @@ def book(
 
 
 def _height(cells: Cells) -> float:
+    """How high a row is, in points: as high as its highest cell, one line at least."""
     return max(1, *map(len, cells)) * LEADING + 2 * PADDING
 
 
@@ -158,6 +164,7 @@ def _divide(rows: Sequence[Cells], room: float) -> list[list[Cells]]:
 
 
 def _known(text: str) -> str:
+    """The text with a box for each letter that the font has not."""
     glyphs = getFont(PLAIN).face.charToGlyph
     return "".join(sign if ord(sign) in glyphs else _UNKNOWN for sign in text)
 
@@ -202,15 +209,18 @@ EDGE, CODE = 7 * mm, 30 * mm
 class Slip:
     """What one person is handed: the code with its page, and what tells the office whose it is."""
 
-    kode: str
-    alamat: str
-    nomor: str
+    kode: str  # in groups, as it is read aloud
+    alamat: str  # where the page is; also the QR code
+    nomor: str  # of the register
     nama: str  # masked: the slip passes through many hands
     tempat: str
 
 
 def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
-    """All slips in their order, ten on a page of A4, to be cut and handed out."""
+    """All slips as PDF, in their order, ten on a page of A4, to be cut and handed out.
+
+    Two beside each other, five below each other, row by row; dashed lines show where to cut.
+    """
     _register_fonts()
     canvas = Canvas("", pagesize=A4)
     canvas.setTitle(f"Tanda terima {judul}")

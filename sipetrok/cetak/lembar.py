@@ -85,8 +85,9 @@ class Sheet:
     `style` is that of cells which nobody has written to yet, `foot` what follows the rows as XML.
     """
 
+    # At most 31 letters, none of them a sign that spreadsheet programs refuse in it (see `xlsx`).
     title: str
-    widths: Sequence[int]
+    widths: Sequence[int]  # of the columns, in letters
     rows: Iterable[bytes]
     style: int = PLAIN
     is_frozen: bool = True  # the first row stays in sight
@@ -103,6 +104,7 @@ class _Outlet(io.RawIOBase):
         return len(data)
 
     def take(self) -> bytes:
+        """What has come together since it was last asked."""
         data = self.waiting
         self.waiting = b""
         return data
@@ -113,7 +115,9 @@ def xlsx(
 ) -> Iterator[bytes]:
     """A workbook with one sheet, its headings fixed; texts are never formulas.
 
-    `nama` is the sheet's.
+    The bytes of the file, piece by piece while the rows are asked for. `nama` is the sheet's;
+    signs that programs do not take in such a name become blanks, and what stands behind 31 letters
+    is left out.
     """
     heads, widths = zip(*columns, strict=True)
     title = re.sub(r"[\\/*?:\[\]']", " ", nama)[:31]
@@ -123,7 +127,11 @@ def xlsx(
 
 
 def workbook(*sheets: Sheet) -> Iterator[bytes]:
-    """The bytes of an XLSX, as they come about."""
+    """The bytes of an XLSX, as they come about: in pieces of about _AT_ONCE.
+
+    The first row of the first sheet is printed again on each page. What was
+    given out cannot be changed any more, so the ZIP carries its sizes behind each part.
+    """
     kinds = targets = names = ""
     for n, sheet in enumerate(sheets, 1):
         place = f"worksheets/sheet{n}.xml"
@@ -182,6 +190,10 @@ def letters(n: int) -> str:
 
 
 def row(number: int, values: Sequence[Cell], style: int = PLAIN) -> bytes:
+    """One row of a sheet as XML: `number` counts from 1, empty cells are left out.
+
+    `style`, a place in cellXfs, is that of all but days and texts that look like a formula.
+    """
     cells = "".join(
         [
             _cell(f"{letters(n)}{number}", value, style)
@@ -241,6 +253,7 @@ def _plain(value: Cell) -> str | int:
 
 
 def _short(text: str) -> str:
+    """A text as long as one cell bears; that more followed can be seen."""
     if len(text) > LONGEST:
         text = text[:LONGEST] + " …"
     return text
@@ -267,7 +280,10 @@ def explanation(kolom: Field) -> str:
 
 
 def as_csv(kolom: Sequence[Field]) -> bytes:
-    """With semicolons and a byte order mark, as spreadsheet programs set to Indonesian open it."""
+    """With semicolons and a byte order mark, as spreadsheet programs set to Indonesian open it.
+
+    Above the heads stands a line with "#" for each column, which is left out when it is read.
+    """
     out = io.StringIO(newline="")
     remarks = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
     for one in kolom:

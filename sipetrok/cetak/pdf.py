@@ -1,6 +1,8 @@
-"""Letters, receipts and slips as PDF.
+"""Letters, receipts and slips as PDF, from HTML templates of our own.
 
-A page that is not exactly what was asked for is refused, never handed out.
+A page that is not exactly what was asked for is refused, never handed out. The printer reads fonts
+and pictures from the static folder alone and nothing from the network; whatever else a template
+shows is handed to it as a data URI.
 """
 
 import base64
@@ -90,7 +92,9 @@ def page_count(pdf: bytes) -> int:
 
 
 def qr_data_uri(text: str) -> str:
-    """A QR code as a PNG data URI, with the quiet zone scanners need."""
+    """A QR code as a PNG data URI, with the quiet zone scanners need: four dots on each side. Each
+    dot is eight px wide.
+    """
     small, buffer = io.BytesIO(), io.BytesIO()
     # Readers know all eight patterns; trying each in turn takes longer than everything else about a
     # code.
@@ -149,6 +153,7 @@ def _quoted(letters: Sequence[str]) -> str:
 
 
 def _print(html: str) -> bytes:
+    """One pass of the printer. Raises CetakGagal for anything that it says besides the PDF."""
     base = Path(str(current_app.static_folder)).resolve()
     output = io.BytesIO()
     with _Complaints() as complaints:

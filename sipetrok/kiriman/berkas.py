@@ -28,7 +28,7 @@ from sipetrok.kiriman import berkas_pdf
 
 @dataclass(frozen=True)
 class Batas:
-    """How much a file may ask of us."""
+    """How much a file may ask of us: beyond any of these it is refused."""
 
     ukuran: int = 10 * 1024 * 1024  # bytes
     piksel_jpeg: int = 120_000_000  # the decoder itself shrinks a JPEG
@@ -104,7 +104,10 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
 class BerkasDitolak(SipetrokError):
-    """The upload is not taken; `kalimat` says what the sender can do."""
+    """The upload is not taken; `kalimat` says what the sender can do.
+
+    `why` is a key of DITOLAK, `bounds` fill the blanks of its sentence.
+    """
 
     def __init__(self, why: str, **bounds: int) -> None:
         super().__init__(DITOLAK[why].format(**bounds))
@@ -112,11 +115,11 @@ class BerkasDitolak(SipetrokError):
 
 @dataclass(frozen=True)
 class CleanBerkas:
-    """Bytes that we made ourselves out of an upload."""
+    """Bytes that we made ourselves out of an upload; of a signed PDF perhaps the upload itself."""
 
     isi: bytes
     jenis: Literal["image/jpeg", "application/pdf"]
-    halaman: int
+    halaman: int  # how many pages; 1 for a photo
     lebar: int = 0  # pixels; 0 for a PDF
     tinggi: int = 0
     # What the PDF was before: signed, and whether anything would run with it.
@@ -124,7 +127,11 @@ class CleanBerkas:
 
 
 def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
-    """Reads one upload; raises BerkasDitolak with a sentence for the sender."""
+    """Reads one upload; raises BerkasDitolak with a sentence for the sender.
+
+    A photo comes back as an upright JPEG of at most `batas.sisi` px on its long side, a PDF with
+    the same pages and nothing beside them. No more of the stream is read than is allowed.
+    """
     data = stream.read(batas.ukuran + 1)
     if not data:
         raise BerkasDitolak("kosong")
@@ -173,7 +180,11 @@ def recognise(data: bytes) -> str:
 
 
 def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
-    """Returns one page of a PDF that was cleaned or made here, from 1 on, as a JPEG on white."""
+    """Returns one page of a PDF that was cleaned or made here, from 1 on, as a JPEG on white.
+
+    `lebar` px wide, WIDEST_PICTURE at most. Raises BerkasDitolak when there is no such page, and
+    when the PDF cannot be drawn.
+    """
     try:
         with _pdfium_lock, closing(pypdfium2.PdfDocument(pdf)) as document:
             if not 1 <= halaman <= len(document):
@@ -187,7 +198,11 @@ def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
 
 
 def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
-    """Returns one PDF of all pages in order; each photo stands centred on an upright A4."""
+    """Returns one PDF of all pages in order; each photo stands centred on an upright A4.
+
+    The same pages give the same bytes, so that they are stored once. A PDF among them keeps the
+    size of its pages, and loses a signature that it carried.
+    """
     out = io.BytesIO()
     # Pages are copied when they are saved: until then their PDFs stay open.
     with pikepdf.new() as target, ExitStack() as open_pdfs:
@@ -232,6 +247,7 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
 
 
 def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
+    """Checked, shrunk, put on white and turned upright; raises BerkasDitolak."""
     if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
         raise BerkasDitolak("foto terpotong")
     try:
@@ -316,6 +332,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
+    """Returns `small` turned as the camera noted it in `image`, from which it was made."""
     try:
         said = image.getexif().get(EXIF_ORIENTATION)
     except Exception:
@@ -329,6 +346,7 @@ def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
 
 
 def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
+    """What the other process answers, as a value; raises BerkasDitolak, also when it dies."""
     if b"%%EOF" not in data[-2048:]:
         raise BerkasDitolak("pdf terpotong")
     # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.

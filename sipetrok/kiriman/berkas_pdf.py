@@ -19,6 +19,7 @@ from pikepdf.sanitize import Sanitizer
 from pikepdf.settings import set_qpdf_limits
 from PIL import Image
 
+# Bytes that the process may take, and that the streams of one PDF may unpack to.
 MEMORY = 768 << 20
 # Drawing needs about twenty times a page's unpacked instructions: 16 MiB fit into MEMORY, 200 MiB
 # took 4 GiB.
@@ -27,7 +28,7 @@ UNPACKED = 16 << 20
 PICTURE_PIXELS = 80_000_000
 LONGEST_SIDE = 14_400  # points: the largest page that PDF itself allows
 SLIMMEST = 10  # the long side of a page, in short sides
-TRIAL_WIDTH = 400
+TRIAL_WIDTH = 400  # px: as large as each page is drawn to see whether it can be
 DEEPEST = 50  # dictionaries within dictionaries
 
 # All that is needed to see a page. Annotations are drawn into the page before; actions and the rest
@@ -60,6 +61,7 @@ ACTIONS = (
 CARRIERS = ("/JS", "/EmbeddedFiles", "/EF")  # of scripts and files
 # What libraries raise where a PDF is not as it should be.
 BROKEN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError)
+# TANDA of the answer: no electronic signature; one; one beside scripts or attached files.
 UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
 
 
@@ -70,6 +72,9 @@ class Unacceptable(Exception):
 def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
     """Returns a PDF that looks the same but holds nothing but pages, how many they are, and whether
     it was signed.
+
+    What was filled in or stamped on it becomes part of the page. Raises Unacceptable for a PDF
+    that is locked, broken or too heavy, and for one without pages or with more than `most_pages`.
     """
     try:
         with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
@@ -106,7 +111,11 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
 
 
 def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Image:
-    """Returns page `halaman`, from 1 on, as a picture `lebar` wide on white. Not thread-safe."""
+    """Returns page `halaman`, from 1 on, as a picture `lebar` px wide on white. Not thread-safe.
+
+    Raises Unacceptable for a page whose sides no paper has: below a point, beyond LONGEST_SIDE, or
+    more than SLIMMEST times as long as wide.
+    """
     with closing(pdf[halaman - 1]) as page:
         width, height = page.get_size()
         shorter, longer = sorted((width, height))
@@ -150,6 +159,7 @@ def _dictionaries(item: Object, depth: int = 0) -> Iterator[Object]:
 
 
 def _is_signed_field(item: Object) -> bool:
+    """Whether this is a field for a signature and somebody has signed in it."""
     value = item.get("/V")
     if item.get("/FT") != Name.Sig or not isinstance(value, Dictionary):
         return False
@@ -157,7 +167,10 @@ def _is_signed_field(item: Object) -> bool:
 
 
 def _carry_pages(source: Pdf, target: Pdf) -> None:
-    """Raises Unacceptable when drawing would unpack far more than a document needs."""
+    """Moves the pages of one PDF into another, and of each only what is needed to see it.
+
+    Raises Unacceptable when drawing would unpack far more than a document needs.
+    """
     for page in source.pages:
         for key in set(page.obj.keys()) - PAGE_KEYS:
             del page.obj[key]
@@ -185,6 +198,7 @@ def _carry_pages(source: Pdf, target: Pdf) -> None:
 
 
 def _limit_process(seconds: int) -> None:
+    """Lets this process, and only this, end itself when it takes too much; cannot be undone."""
     set_qpdf_limits(flate_max_memory=UNPACKED, png_max_memory=UNPACKED, tiff_max_memory=UNPACKED,
                     run_length_max_memory=UNPACKED, max_stream_filters=4)  # fmt: skip
     if sys.platform != "linux":
@@ -198,7 +212,11 @@ def _limit_process(seconds: int) -> None:
 
 
 def main(most_pages: int, seconds: int) -> bytes:
-    """The answer to the PDF on standard input."""
+    """The answer to the PDF on standard input.
+
+    "ok 3 polos" and the clean PDF behind a line end, or "tolak terkunci" alone. Refusals are
+    told, not raised; where the process dies there is no answer, which its caller takes for one.
+    """
     _limit_process(seconds)
     try:
         data, halaman, mark = rebuild(sys.stdin.buffer.read(), most_pages)

@@ -53,7 +53,8 @@ class Jalur(StrEnum):
 class Server:
     """The office's mail server.
 
-    `sertifikat` is a file of authorities to trust instead of the system's own.
+    Without `pengguna` nobody signs in there. `sertifikat` is a file of authorities to trust
+    instead of the system's own.
     """
 
     host: str
@@ -72,9 +73,9 @@ class Pesan:
     tell.
     """
 
-    nama: str
-    dari: str
-    tujuan: str
+    nama: str  # of the sender, as mail programs show it
+    dari: str  # the address of the office
+    tujuan: str  # the one address to which it goes
     perihal: str
     isi: str = field(repr=False)
     at: datetime
@@ -107,7 +108,11 @@ def tls_of(server: Server) -> ssl.SSLContext:
 
 
 def send(server: Server, pesan: Pesan) -> None:
-    """Returns once the server has taken the e-mail over. Raises BelumTerkirim, TidakTerkirim."""
+    """Returns once the server has taken the e-mail over. Raises BelumTerkirim, TidakTerkirim.
+
+    Taken over does not say delivered: what comes back later goes to the mailbox of the office.
+    Waits `server.sabar` seconds for a word of the server and `server.terlama` in all.
+    """
     written = _written(pesan)
     place = server.host, server.port, _OURSELVES
     client: smtplib.SMTP
@@ -144,6 +149,7 @@ def send(server: Server, pesan: Pesan) -> None:
 
 
 def _cut(client: smtplib.SMTP) -> None:
+    """Ends a line from outside, whatever it waits for: then `send` fails as for any broken line."""
     if client.sock is not None:
         with suppress(OSError):
             # Of the line itself, below TLS.
@@ -151,6 +157,7 @@ def _cut(client: smtplib.SMTP) -> None:
 
 
 def _written(pesan: Pesan) -> bytes:
+    """The e-mail as it travels. Raises TidakTerkirim when a header cannot be written."""
     message = EmailMessage(policy=SMTP)
     try:
         message["From"] = Address(pesan.nama, addr_spec=pesan.dari)

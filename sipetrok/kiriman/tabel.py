@@ -63,7 +63,10 @@ TOO_MANY = "Berkas ini lebih dari 1.000 baris. Bagi menjadi beberapa berkas."
 
 
 class TabelDitolak(SipetrokError):
-    """The file is no spreadsheet, or beyond the bounds; the sentence says what to do."""
+    """The file is no spreadsheet, or beyond the bounds; the sentence says what to do.
+
+    Of single cells nothing is refused here: a broken one is a `Rusak` in its place.
+    """
 
 
 def read(isi: bytes) -> list[Baris]:
@@ -95,6 +98,9 @@ def read(isi: bytes) -> list[Baris]:
 
 
 def _csv(isi: bytes) -> Iterator[Baris]:
+    """Rows from 1, every cell a text; parted by what "sep=" says, else by the sign that the first
+    lines have most of.
+    """
     text = _decoded(isi)
     first, _, rest = text.partition("\n")
     if match := re.fullmatch(r"sep=(.)\r?", first, re.IGNORECASE):
@@ -115,6 +121,7 @@ def _csv(isi: bytes) -> Iterator[Baris]:
 
 
 def _decoded(isi: bytes) -> str:
+    """The text of a CSV file. Raises TabelDitolak for what is plainly another kind of file."""
     if isi.startswith((b"\xff\xfe", b"\xfe\xff")):
         return isi.decode("utf-16", "replace")
     if b"\0" in isi or isi.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"<")):
@@ -130,6 +137,7 @@ def _decoded(isi: bytes) -> str:
 
 
 def _xlsx(isi: bytes) -> Iterator[Baris]:
+    """The rows of the first visible sheet. Raises TabelDitolak for whatever goes wrong in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as archive:
             # Nothing is unpacked beyond the size that the archive itself gives.
@@ -188,6 +196,7 @@ class _Book:
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = lambda text: inside[-1][2].append(text)
+        # In pieces: what is done is handed on before the next is read, so nothing piles up.
         fed, piece = 0, b"."
         with self.archive.open(name) as file:
             while piece:
