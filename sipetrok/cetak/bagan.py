@@ -139,7 +139,7 @@ class Bagan:
         return half + (ENTRY if n else EXIT), half + lanes * LANE + EXIT
 
     def kata(self, n: int) -> str:
-        """Row n for those who cannot see it: "Kotak: Kasi Pelayanan. Lanjut ke Camat."."""
+        """Row n for those who cannot see it, such as: Kotak: Loket. Lanjut ke Pemohon."""
         baris = self.baris[n]
         symbol = baris.tulisan or baris.simbol.capitalize()
         said = [f"{symbol}: {self._names(baris.kolom)}."]

@@ -92,8 +92,9 @@ def page_count(pdf: bytes) -> int:
 
 
 def qr_data_uri(text: str) -> str:
-    """A QR code as a PNG data URI, with the quiet zone scanners need: four dots on each side. Each
-    dot is eight px wide.
+    """A QR code as a PNG data URI, with the quiet zone scanners need: four dots on each side.
+
+    A dot is eight px wide; how large it is on paper the template says.
     """
     small, buffer = io.BytesIO(), io.BytesIO()
     # Readers know all eight patterns; trying each in turn takes longer than everything else about a

@@ -1,6 +1,7 @@
 """The office as values: what kantor.toml says of it.
 
-What is empty is still the office's to fill in.
+What is empty is still the office's to fill in: `Kantor.belum_diisi` names it, and nothing invents
+it. Whether the values agree with each other and with the services is judged in `rules`.
 """
 
 import re
@@ -35,7 +36,10 @@ def read_sesi(value: object) -> tuple[time, time] | None:
 
 
 def parse_sesi(value: object) -> tuple[time, time]:
-    """The same for pydantic, which takes a ValueError for an answer."""
+    """The same for pydantic, which takes a ValueError for an answer.
+
+    Its text, "sesi", is the word by which `words` finds the sentence for the clerk.
+    """
     if found := read_sesi(value):
         return found
     raise ValueError("sesi")
@@ -53,7 +57,10 @@ Buka = tuple[SesiToml, ...]
 
 
 class Pekan(Nilai):
-    """Opening hours by day of the week; a day without hours is closed."""
+    """Opening hours by day of the week; a day without hours is closed.
+
+    A day has one text for each time that it opens: ["07.30-12.00", "13.00-16.00"] with a break.
+    """
 
     senin: Buka = ()
     selasa: Buka = ()
@@ -80,7 +87,7 @@ class PekanKhusus(Pekan):
 class Jam(Nilai):
     """The office's hours: where they come from, and whether the office itself has set them."""
 
-    dasar: str = ""
+    dasar: str = ""  # the rule that they come from, as it is printed
     ditetapkan_kantor: bool = False
     biasa: Pekan
     khusus: tuple[PekanKhusus, ...] = ()
@@ -123,7 +130,11 @@ class PenandaTangan(Nilai):
 
 
 class PolaNomor(Nilai):
-    """How numbers are written: a running number for each calendar year, in `lebar` digits."""
+    """How numbers are written: a running number for each calendar year, in `lebar` digits.
+
+    `pola` has tokens in braces (`domain.nomor.TOKENS`) between what is printed as it is:
+    "{klasifikasi}/{nomor}/{unit}" may become "400.12/15/PEM". `unit` is the office's abbreviation.
+    """
 
     pola: str = Field(min_length=1, max_length=60)
     lebar: int = Field(default=1, ge=1, le=6)
@@ -145,7 +156,7 @@ class PolaBeritaAcara(PolaNomor):
 
 
 class BagianAlur(Nilai):
-    """One box of the flow of service, as the SOP draws it."""
+    """One box of the flow of service, as the SOP draws it: a title, and a line for each point."""
 
     judul: Filled
     isi: Texts = Field(min_length=1)
@@ -161,13 +172,14 @@ class Saluran(Nilai):
 
 
 class Kantor(Nilai):
-    """What kantor.toml says."""
+    """What kantor.toml says. Keys, fields and template attributes are the same words."""
 
     nama: Filled
     sistem: str = "SI-PETROK"
-    induk: Filled
+    induk: Filled  # the body above it, such as the kabupaten
     provinsi: Filled
     tempat: Filled
+    # Its code in the list of regions: two digits for a province, then kabupaten, kecamatan, desa.
     wilayah: str = Field(default="", pattern=r"^(\d{2}(\.\d{2}){0,2}(\.\d{4})?)?$")
     alamat: str = ""
     kode_pos: str = ""
@@ -176,8 +188,10 @@ class Kantor(Nilai):
     email: str = ""
     situs: str = ""
     kontak_data_pribadi: str = ""
+    # By this name computers know the zone, by the next people do.
     zona_waktu: str = "Asia/Jakarta"
     singkatan_waktu: str = "WIB"
+    # What letters carry, and how papers are numbered.
     kop: Kop
     penanda_tangan: PenandaTangan
     penomoran: Penomoran
@@ -199,10 +213,12 @@ class Kantor(Nilai):
 
     @property
     def kop_baris(self) -> tuple[str, ...]:
+        """The lines of the letterhead, from the top."""
         return self.kop.baris
 
     @property
     def kertas(self) -> str:
+        """The name of the paper that letters are printed on, a key of KERTAS."""
         return self.kop.kertas
 
     @property
@@ -217,7 +233,7 @@ class Kantor(Nilai):
         return next((peran.nama for peran in self.peran if peran.kunci == kunci), kunci)
 
     def nama_meja(self, pelaksana: Iterable[str]) -> str:
-        """The roles at one desk, as people call them."""
+        """The roles at one desk, as people call them: "Kasi Pelayanan atau Staf"."""
         return " atau ".join(map(self.nama_peran, pelaksana))
 
     def has(self, peran: Iterable[str], tanda: str) -> bool:

@@ -47,6 +47,7 @@ class _Scan:
         return self.text.count("\n", 0, self.at) + 1
 
     def take(self, pattern: str) -> str:
+        """What matches here, and goes on behind it; an empty text, and stays, when nothing does."""
         match = re.compile(pattern).match(self.text, self.at)
         if match is None:
             return ""
@@ -54,6 +55,7 @@ class _Scan:
         return match[0]
 
     def keys(self) -> list[str]:
+        """The parts of a dotted key, without the quotes that they may stand in."""
         parts = re.findall(_KEY, self.take(_DOTTED))
         return [key for part in parts for key in tomllib.loads(f"{part} = 0")]
 
@@ -74,6 +76,7 @@ class _Scan:
         return path
 
     def pair(self, path: KeyPath) -> None:
+        """A key with its value, in the table at `path`."""
         line = self.line
         for key in self.keys():
             path = (*path, key)
@@ -82,6 +85,7 @@ class _Scan:
         self.value(path)
 
     def value(self, path: KeyPath) -> None:
+        """A value: of a list or a table in braces also what stands in it."""
         opening = self.take(r"[\[{]")
         if not opening:
             self.take(_STRING) or self.take(_PLAIN)
@@ -114,12 +118,16 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as written, and its path in the file."""
+    """A table as written, and its path in the file.
+
+    Nothing is judged here: a value of another kind than was asked for is as good as absent.
+    """
 
     raw: Mapping[str, Any]
     path: KeyPath = ()
 
     def at(self, *keys: str | int) -> KeyPath:
+        """The path of something in this table: `at("isian", 0)` of its first isian."""
         return (*self.path, *keys)
 
     def __getitem__(self, key: str) -> Any:
@@ -170,7 +178,10 @@ class Table:
         ]
 
     def twice(self, key: str, kalimat: str) -> Findings:
-        """A text that a list repeats, told at its last place."""
+        """A text that a list repeats, told once, at its last place.
+
+        `{}` in `kalimat` is where the text stands, in quotes.
+        """
         last = {word: path for path, word in self.each(key)}
         counts = Counter(self.words(key))
         for word, path in last.items():
@@ -183,17 +194,20 @@ class Source(Table):
     """A file as read. After a syntax error `raw` holds what stands before it."""
 
     folder: Path
-    file: str
-    lines: dict[KeyPath, int]
+    file: str  # within the folder, such as "layanan/izin-keramaian.toml"
+    lines: dict[KeyPath, int]  # from 1, of each key, table and list element
+    # What stopped the reading; None when the file was read to its end.
     syntax: Fault | None = None
     beside: "Source | None" = None  # kantor.toml, with which a service file must agree
 
     @property
     def kantor(self) -> "Source":
+        """kantor.toml, which may be this very file."""
         return self.beside or self
 
     @property
     def is_whole(self) -> bool:
+        """Whether it was read to its end: only then can something be said to be missing."""
         return self.syntax is None
 
     @property
@@ -208,6 +222,7 @@ class Source(Table):
 
     @property
     def slug(self) -> str:
+        """The file's name without its ending, by which the layanan is known in addresses."""
         return Path(self.file).stem
 
     def line(self, path: KeyPath) -> int:
@@ -217,11 +232,16 @@ class Source(Table):
         return self.lines.get(path, 1)
 
     def fault(self, path: KeyPath, kalimat: str) -> Fault:
+        """A mistake at this place of the file, ready to be shown."""
         return Fault(self.file, self.line(path), spell(path), kalimat)
 
 
 def read_text(folder: Path, file: str) -> tuple[str, Fault | None]:
-    """The file's text. Notepad's mark at the start is dropped; a wrong encoding is a fault."""
+    """The file's text. Notepad's mark at the start is dropped; a wrong encoding is a fault.
+
+    With a fault the text has a question mark in a diamond for each sign that cannot be read.
+    Raises OSError where the file itself cannot be read.
+    """
     data = (folder / file).read_bytes()
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n"), None
@@ -234,7 +254,11 @@ def read_text(folder: Path, file: str) -> tuple[str, Fault | None]:
 
 
 def read_source(folder: Path, file: str, beside: Source | None = None) -> Source:
-    """Reads a TOML file; a syntax error hides only what follows it."""
+    """Reads a TOML file; a syntax error hides only what follows it.
+
+    `beside` is kantor.toml, for a service file. Never raises for what is written in the file:
+    the one error that stopped the reading stands in `syntax`.
+    """
     text, syntax = read_text(folder, file)
     if syntax:
         text = ""
@@ -250,7 +274,11 @@ def read_source(folder: Path, file: str, beside: Source | None = None) -> Source
 
 
 def _broken(file: str, lines: list[str], message: str) -> tuple[str, Fault]:
-    """What tomllib accepts of a text at most, and what stops it."""
+    """What tomllib accepts of a text at most, and what stops it.
+
+    Whole lines are taken away from the end until the rest can be read. `message` is tomllib's
+    own, of which only the number of the line is used, and for some causes a word.
+    """
     # At the end of the document tomllib names no line.
     reported = min([len(lines), *map(int, re.findall(r"\(at line (\d+),", message))])
     good = next(
@@ -289,6 +317,7 @@ def _guilty_line(lines: list[str], good: int, reported: int) -> int:
 
 
 def _cause(line: str, message: str) -> str:
+    """What is likely wrong with a line, from the surest sign to the vaguest, and how to mend it."""
     bare = _QUOTED.sub('""', line)
     if message == "comma":
         return "koma di akhir baris sebelumnya kurang."

@@ -73,7 +73,10 @@ Waktu = Annotated[Durasi, BeforeValidator(parse_durasi), PlainSerializer(str)]
 
 
 def one_or_many(value: object) -> object:
-    """A single role may be written without brackets."""
+    """A single role may be written without brackets: "pemohon" for ["pemohon"].
+
+    Anything else is handed on as it is, for the schema to judge.
+    """
     if isinstance(value, str):
         return (value,)
     # A validator's answer is judged as a Python value, where strictness wants the tuple itself.
@@ -83,7 +86,10 @@ def one_or_many(value: object) -> object:
 
 
 class Identitas(StrEnum):
-    """The closed list of identity fields a standard may ask (UU 27/2022 art. 27: no spare ones)."""
+    """The closed list of identity fields a standard may ask (UU 27/2022 art. 27: no spare ones).
+
+    What each is called and how it is asked stands in `domain.identitas`.
+    """
 
     NAMA = "nama"
     NIK = "nik"
@@ -115,8 +121,8 @@ class Mulai(StrEnum):
 class JenisIsian(StrEnum):
     """How an isian is asked."""
 
-    TEKS = "teks"
-    URAIAN = "uraian"
+    TEKS = "teks"  # one line
+    URAIAN = "uraian"  # several lines
     TANGGAL = "tanggal"
     ANGKA = "angka"
     PILIHAN = "pilihan"
@@ -126,22 +132,25 @@ class Persyaratan(Nilai):
     """One requirement, worded as the SOP prints it. Its place in the list is its number."""
 
     label: Filled
-    petunjuk: str = ""
+    petunjuk: str = ""  # under the label, for the pemohon
     wajib: bool = True
+    # Papers of which one is enough; the pemohon says which it is.
     salah_satu: Texts = ()
+    # How many files may be uploaded for it.
     paling_banyak: int = Field(default=1, ge=1, le=20)
     cara: Cara = Cara.UNGGAH
 
 
 class Isian(Nilai):
-    """One form field beyond identity."""
+    """One form field beyond identity. Letters and the agenda name it by its `kunci`."""
 
     kunci: Kunci
     label: Filled
     petunjuk: str = ""
     jenis: JenisIsian
     wajib: bool = True
-    pilihan: Texts = ()
+    pilihan: Texts = ()  # of a PILIHAN only
+    # Letters of the answer.
     paling_panjang: int = Field(default=200, ge=1, le=5000)
 
 
@@ -149,7 +158,11 @@ Pelaksana = Annotated[Texts, BeforeValidator(one_or_many), Field(min_length=1)]
 
 
 class Koordinasi(Nilai):
-    """An ask-and-return inside a langkah."""
+    """An ask-and-return inside a langkah: the file goes to another desk and comes back.
+
+    An officer of the step decides whether to ask. `waktu` is what the SOP gives to the answer;
+    None where it says nothing. Keys as those of a langkah.
+    """
 
     kegiatan: Filled
     pelaksana: Pelaksana
@@ -159,15 +172,21 @@ class Koordinasi(Nilai):
 
 
 class Langkah(Nilai):
-    """One ordered step. `tambahan` marks a step that the office had to add to its SOP."""
+    """One ordered step, a row of the printed SOP with its columns.
+
+    `tambahan` marks a step that the office had to add to its SOP.
+    """
 
     kegiatan: Filled
+    # Keys of roles, any of which may do it; "pemohon" at the first step.
     pelaksana: Pelaksana
     tugas: Tugas
+    # The column "Mutu Baku": what must be at hand, how long it may take, what comes of it.
     kelengkapan: str = ""
     waktu: Waktu | None = None
     keluaran: str = ""
     tambahan: bool = False
+    # The ways of delivery that the step offers, where it hands the product over.
     lewat: tuple[Lewat, ...] = ()
     koordinasi: tuple[Koordinasi, ...] = ()
 
@@ -205,7 +224,10 @@ class Komponen(Nilai):
 
 
 class Surat(Nilai):
-    """How the letter of a standard is headed. `klasifikasi` is the office's to choose."""
+    """How the letter of a standard is headed. `klasifikasi` is the office's to choose.
+
+    It goes into the letter's number where the office's pattern has {klasifikasi}: "400.12".
+    """
 
     judul: Filled
     klasifikasi: str = ""
@@ -225,7 +247,11 @@ class Agenda(Nilai):
 
 
 class Standar(Nilai):
-    """One service standard. `slug` is the file's name; `naskah` the letter's text beside it."""
+    """One service standard. `slug` is the file's name; `naskah` the letter's text beside it.
+
+    What a permohonan was filed under stays as it was: the whole of it is kept with the file (see
+    `read_pinned`), whatever the office writes into its folder later.
+    """
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     judul: Filled
@@ -235,14 +261,19 @@ class Standar(Nilai):
         default=100, ge=1
     )  # place in the catalogue; equal ones stand by judul
     jenis: Jenis
+    # By the pemohon's own form, or by a list of the office.
     mulai: Mulai = Mulai.PERMOHONAN
     identitas: tuple[Identitas, ...]
-    produk: Filled
+    produk: Filled  # what the pemohon receives, as the standard words it
+    # Of the whole; None where the SOP gives no time, and then nothing is ever late.
     waktu: Waktu | None = None
+    # Rupiah; 0 is gratis, None not said.
     biaya: int | None = Field(default=None, ge=0)
+    # Calendar days in which a product on paper is to be collected; None without a limit.
     batas_ambil: Waktu | None = None
     sifat: str = ""
     keterangan: str = ""
+    # None for what is no letter.
     surat: Surat | None = None
     agenda: Agenda = Agenda()
     sop: Sop = Sop()
@@ -270,7 +301,7 @@ class Standar(Nilai):
         )
 
     def first(self, tugas: Tugas) -> int | None:
-        """The index of the first langkah with this tugas; None when the standard has none."""
+        """The index, from 0, of the first langkah with this tugas; None when there is none."""
         return next(
             (i for i, langkah in enumerate(self.langkah) if langkah.tugas is tugas),
             None,
@@ -286,5 +317,9 @@ class Standar(Nilai):
 
 @lru_cache(maxsize=64)
 def read_pinned(isi: str) -> Standar:
-    """A pinned standard as it was kept; read once, because many files were filed under the same."""
+    """A pinned standard as it was kept; read once, because many files were filed under the same.
+
+    `isi` is JSON of our own making. Raises pydantic's ValidationError where the schema has grown
+    narrower since.
+    """
     return Standar.model_validate_json(isi)

@@ -1,4 +1,9 @@
-"""A mistake in an office's folder, in words for the clerk who made it."""
+"""A mistake in an office's folder, in words for the clerk who made it.
+
+Says what is wrong, what would be right, and where it can be guessed what was meant. Decides
+nothing: what a mistake is, the schema and the rules find. Sentences are Indonesian and name keys as
+they stand in the file; pydantic's own words never reach anybody.
+"""
 
 import difflib
 import re
@@ -22,9 +27,9 @@ INJECTED = {
 class Fault:
     """One mistake. Prints as the line that `kantor check` shows."""
 
-    file: str
-    baris: int
-    kunci: str
+    file: str  # its name within the folder
+    baris: int  # from 1
+    kunci: str  # where in the file, as `spell` says it
     kalimat: str
 
     def __str__(self) -> str:
@@ -47,7 +52,11 @@ def meant(word: str) -> str:
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """` Maksud Anda "…"?` when a known word is close or says the same; nothing when none is."""
+    """` Maksud Anda "…"?` when a known word is close or says the same; nothing when none is.
+
+    "No. KTP" says the same as `nik` (see PADANAN), "permohnan" is close to "permohonan". Begins
+    with a blank, to stand behind a sentence.
+    """
     by_lower = {option.lower(): option for option in known}
     same = [one for one in known_words(str(word)) if one in by_lower]
     close = same or difflib.get_close_matches(
@@ -116,6 +125,7 @@ PADANAN = {
     "paling_banyak": "maksimal jumlah",
     "jumat": "jum'at",
 }
+# The same for yes and no, which TOML wants as true and false.
 YA_TIDAK = {
     "true": "ya iya benar betul yes true",
     "false": "tidak bukan salah no false",
@@ -129,6 +139,7 @@ _SAID = {
     "greater_than_equal": "Angkanya terlalu kecil; paling kecil {ge}.",
     "less_than_equal": "Angkanya terlalu besar; paling besar {le}.",
 }
+# What is wrong with a text whose form is prescribed, by its key.
 _PATTERNS = {
     "kode": 'harus 1 sampai 8 huruf besar atau angka tanpa spasi, misalnya "SK"',
     "kunci": 'harus huruf kecil, angka, dan garis bawah, diawali huruf, misalnya "kasi_pelayanan"',
@@ -138,6 +149,7 @@ _PATTERNS = {
     "tautan": 'harus diawali "https://", "tel:", "sms:", atau "mailto:", atau dikosongkan',
     "kertas": 'tidak dikenal; pilihannya "A4", "F4", atau "folio"',
 }
+# What should stand there, by the beginning of pydantic's name for a wrong type.
 _EXPECTED = {
     "string": 'harus teks dalam tanda kutip, misalnya "Izin Keramaian"',
     "int": "harus bilangan bulat tanpa tanda kutip, misalnya 0",
@@ -148,7 +160,11 @@ _EXPECTED = {
 
 
 def explain(error: Mapping[str, Any], model: type[Nilai]) -> str:
-    """The sentence for one error that pydantic found while reading `model`."""
+    """The sentence for one error that pydantic found while reading `model`.
+
+    `error` is one of ValidationError.errors(): its type, its path (`loc`), what was written
+    (`input`) and the bounds (`ctx`). A kind that is not told apart is told as a wrong type.
+    """
     path: KeyPath = tuple(error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     value = error.get("input")
@@ -186,7 +202,10 @@ def _mended(key: str, value: str) -> str:
 
 
 def table_keys(model: type[Nilai], path: KeyPath) -> tuple[str, ...]:
-    """The keys allowed in the table at `path` of `model`."""
+    """The keys allowed in the table at `path` of `model`, in the order of the schema.
+
+    Places in a list are passed over; keys that only the folder gives are left out.
+    """
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
             model = _inner_model(model.model_fields[part].annotation) or model
@@ -194,12 +213,14 @@ def table_keys(model: type[Nilai], path: KeyPath) -> tuple[str, ...]:
 
 
 def _inner_model(annotation: Any) -> type[Nilai] | None:
+    """The table within an annotation such as tuple[Langkah, ...]; None for a plain value."""
     if isinstance(annotation, type) and issubclass(annotation, Nilai):
         return annotation
     return next(filter(None, map(_inner_model, get_args(annotation))), None)
 
 
 def _unknown_key(path: KeyPath, model: type[Nilai]) -> str:
+    """A slip of the pen, or a key of the file's head that slid under a table."""
     *outer, key = path
     hint = nearest(key, table_keys(model, tuple(outer)))
     if not outer:
@@ -213,6 +234,7 @@ def _unknown_key(path: KeyPath, model: type[Nilai]) -> str:
 
 
 def _quote(value: object) -> str:
+    """A value as it stands in TOML: yes and no in small letters."""
     if isinstance(value, bool):
         value = str(value).lower()
     return f'"{value}"'
@@ -230,6 +252,7 @@ def _durasi(value: object) -> str:
 
 
 def _near_durasi(angka: int, satuan: str) -> str:
+    """The time that was meant, in a unit that the files know; empty when it cannot be guessed."""
     if satuan == "jam":
         return f"{angka * 60} menit"
     known = {str(one): one for one in Satuan} | {
@@ -243,6 +266,7 @@ def _near_durasi(angka: int, satuan: str) -> str:
 
 
 def _sesi(value: object) -> str:
+    """Two times in another spelling are mended; two in the wrong order are told as such."""
     times = re.findall(r"(\d{1,2})[.:,](\d{2})", str(value))
     hint = ""
     if len(times) == 2:
@@ -257,6 +281,7 @@ def _sesi(value: object) -> str:
 
 
 def _wrong_type(kind: str, names: list[str], value: object) -> str:
+    """What stands there and what should; `names` are the keys on the way to it."""
     table, key = ".".join(names), "".join(names[-1:])
     expected = kind.split("_")[0]
     written = _quote(value)
@@ -286,7 +311,10 @@ def _as_list(value: str) -> str:
 
 
 def known_words(word: str, padanan: Mapping[str, str] = PADANAN) -> tuple[str, ...]:
-    """The words of the files that somebody may mean who wrote this one; mostly none."""
+    """The words of the files that somebody may mean who wrote this one; mostly none.
+
+    "wa" is both "whatsapp" and "telepon": whoever asks takes the first that fits its place.
+    """
     asked = "_".join(word.lower().split())
     return tuple(known for known, others in padanan.items() if asked in others.split())
 
