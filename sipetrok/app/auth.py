@@ -40,16 +40,18 @@ class PerluMasuk(Exception):
 
 # Whom each door lets in, by what the context says of the signed-in officer.
 DOORS: dict[str, Callable[[Context], object]] = {
-    "public": lambda _context: True,  # anybody
-    "member": attrgetter(
-        "petugas"
-    ),  # whoever is signed in, accounts of desa offices too
-    "officer": attrgetter("is_staff"),  # officers of the office itself
-    "desa": attrgetter("is_desa"),  # accounts of desa offices
-    "supervisor": attrgetter(
-        "is_pengawas"
-    ),  # whose role the office has made `pengawas`
-    "administrator": attrgetter("is_administrator"),  # or `administrator`
+    # Anybody.
+    "public": lambda _context: True,
+    # Whoever is signed in, accounts of desa offices too.
+    "member": attrgetter("petugas"),
+    # Officers of the office itself.
+    "officer": attrgetter("is_staff"),
+    # Accounts of desa offices.
+    "desa": attrgetter("is_desa"),
+    # Whose role the office has made `pengawas`, or who stands in for one.
+    "supervisor": attrgetter("is_pengawas"),
+    # Whose own role the office has made `administrator`; no stand-in.
+    "administrator": attrgetter("is_administrator"),
 }
 
 
@@ -79,9 +81,8 @@ def stamps(view: Any) -> Any:
 
 def init_app(app: Flask) -> None:
     manager.init_app(app)
-    manager.session_protection = (
-        None  # officers' phones change address; a session ends by its row
-    )
+    # Officers' phones change address; a session ends by its row.
+    manager.session_protection = None
     csrf.init_app(app)
     # Asked for in `_guard`, after the sign-in: that comes first.
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
@@ -140,9 +141,8 @@ def _note_use() -> None:
         return
     try:
         masuk_operations.note_use(masuk().id, _now())
-    except (
-        DBAPIError
-    ) as error:  # a full disk or a busy database must not keep anybody from reading
+    except DBAPIError as error:
+        # A full disk or a busy database must not keep anybody from reading.
         log.event("pemakaian sesi tidak tercatat", galat=type(error).__name__)
 
 
@@ -161,9 +161,8 @@ def _guard():
         _note_use()
         if not may_open(request.endpoint):
             if request.endpoint == "antrean.index" and context.is_desa:
-                return redirect(
-                    url_for("desa.index")
-                )  # where everybody arrives who signs in
+                # The antrean is where everybody arrives who signs in.
+                return redirect(url_for("desa.index"))
             abort(403)
     if request.method == "POST":
         if current_app.config["WTF_CSRF_ENABLED"]:

@@ -128,9 +128,8 @@ class Server:
         logger.handlers[:] = app.logger.handlers
         logger.filters[:] = [without_address]
         logger.propagate = False
-        logging.getLogger("waitress.queue").setLevel(
-            logging.ERROR
-        )  # a short queue is no news
+        # A short queue is no news.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         host, port = app.config["HOST"], app.config["PORT"]
         try:
             create_server(

@@ -25,7 +25,10 @@ from sipetrok.models.tables import (
 
 
 class Penomor(Model):
-    """The last number given in a book in a year."""
+    """The last number given in a book in a year.
+
+    Raised by `transaction.next_number` alone, in the transaction that uses the number.
+    """
 
     __tablename__ = "penomor"
     buku: Mapped[Str60] = mapped_column(primary_key=True)
@@ -44,16 +47,21 @@ class Surat(Model):
     )
     id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId]
+    # The book, its year, and the place in it that became the number.
     buku: Mapped[Str60]
     tahun: Mapped[int]
     urut: Mapped[int]
+    # 1 at first; a corrected letter keeps its number and is the next version.
     versi: Mapped[int]
     nomor: Mapped[Str120] = mapped_column(index=True)
     tanggal: Mapped[date]
+    # What the QR code leads to: the page that says whether the letter is ours.
     token: Mapped[Str32] = mapped_column(unique=True)
+    # Position and name as they stand under the letter.
     penanda_tangan: Mapped[Str200]
     sha256: Mapped[Str64] = mapped_column(index=True)
     dibuat_at: Mapped[datetime]
+    # The signed pages as one PDF; None until they were uploaded.
     scan_sha256: Mapped[Str64 | None] = mapped_column(index=True)
     scan_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship(back_populates="surat")
@@ -69,6 +77,7 @@ class Dokumen(Model):
     id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId]
     versi: Mapped[int]
+    # As it stands on the document; "" where nobody wrote it down.
     nomor: Mapped[Str120] = mapped_column(default="")
     sha256: Mapped[Str64] = mapped_column(index=True)
     halaman: Mapped[int]
@@ -120,8 +129,10 @@ class IsiBeritaAcara(Model):
     berita_acara_id: Mapped[int] = mapped_column(
         ForeignKey("berita_acara.id"), primary_key=True
     )
+    # Its place on the paper, from 1.
     urutan: Mapped[int] = mapped_column(primary_key=True)
     permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
+    # When and by whom it was written down that the file arrived; both or neither.
     diterima_at: Mapped[datetime | None]
     diterima_id: Mapped[PetugasId | None]
     catatan: Mapped[Str200] = mapped_column(default="")
@@ -151,6 +162,7 @@ class Kontak(Model):
     id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     at: Mapped[datetime]
+    # A key of `operations.penyerahan.CARA`, and who was reached in that way.
     cara: Mapped[Str20]
     kepada: Mapped[Str120] = mapped_column(default="")
     catatan: Mapped[str] = mapped_column(String(500), default="")
@@ -160,7 +172,10 @@ class Kontak(Model):
 
 
 class Surel(Model):
-    """An e-mail to a pemohon that is to be sent, or was."""
+    """An e-mail to a pemohon that is to be sent, or was.
+
+    Waiting while `lagi_at` is set; given up when both `lagi_at` and `terkirim_at` are None.
+    """
 
     __tablename__ = "surel"
     __table_args__ = (
@@ -171,10 +186,12 @@ class Surel(Model):
     permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     tujuan: Mapped[str] = mapped_column(String(254))
     perihal: Mapped[Str200]
+    # The words; "" once they were sent.
     isi: Mapped[LongStr]
     dibuat_at: Mapped[datetime]
     lagi_at: Mapped[datetime | None]  # when to try again; None: never again
     percobaan: Mapped[int] = mapped_column(default=0)
+    # Why the last try came to nothing, in a sentence; "" where it did not.
     galat: Mapped[Str200] = mapped_column(default="")
     terkirim_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship()

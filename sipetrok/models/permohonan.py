@@ -52,12 +52,18 @@ UMUR_DRAF = timedelta(days=14)
 
 
 class StandarTerbit(Model):
-    """A standard as it was when a permohonan was filed under it, whole and unchangeable."""
+    """A standard as it was when a permohonan was filed under it, whole and unchangeable.
+
+    A file goes on under the wording that it began with, whatever the office writes into
+    its TOML meanwhile.
+    """
 
     __tablename__ = "standar_terbit"
     id: Mapped[Id]
+    # Of `isi`, in hexadecimal: one wording is kept once, however many files refer to it.
     sha256: Mapped[Str64] = mapped_column(unique=True)
     slug: Mapped[Str80]
+    # The standard as JSON, as `read_pinned` reads it.
     isi: Mapped[LongStr]
     dibuat_at: Mapped[datetime]
 
@@ -68,7 +74,11 @@ class StandarTerbit(Model):
 
 
 class Permohonan(Model):
-    """One citizen's request for one layanan."""
+    """One citizen's request for one layanan.
+
+    Once it is sent, `status` and the columns of place and time below it say what follows from
+    standard and trail (`Course`); `operations.trail` alone writes them then.
+    """
 
     __tablename__ = "permohonan"
     __table_args__ = (
@@ -86,9 +96,11 @@ class Permohonan(Model):
         Index("ix_permohonan_ambil", "ambil_at", "id"),
     )
     id: Mapped[Id]
+    # What the pemohon holds: whoever knows it may open the page of the file.
     kode: Mapped[Str12] = mapped_column(unique=True)
     # Sending the first step twice makes one.
     kunci_draf: Mapped[Str32] = mapped_column(unique=True)
+    # Given when it is sent; None while it is a draft.
     nomor_register: Mapped[Str40 | None] = mapped_column(unique=True)
     standar_id: Mapped[int] = mapped_column(ForeignKey("standar_terbit.id"))
     # The slug of its standard.
@@ -97,28 +109,41 @@ class Permohonan(Model):
         default=Saluran.SITUS.value, server_default=text("'situs'")
     )
     pencatat_id: Mapped[PetugasId | None]  # who entered it for the pemohon
+    # The list in which it was entered; None for one that came alone.
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
     kertas: Mapped[list[int]] = mapped_column(default=list)  # requirements met on paper
+    # Copies out of `isian`, by which files are listed and found; "" where it was not asked.
     nama: Mapped[Str120]
     desa: Mapped[Str80] = mapped_column(**BLANK)
     kecamatan: Mapped[Str80] = mapped_column(**BLANK)
+    # The answers, by the key of each question, as `identitas.Field.stored` leaves them.
     isian: Mapped[dict[str, Any]]
+    # A value of `Lewat`; "" where the standard hands nothing over.
     lewat: Mapped[Str20]
+    # The text of the letter, or the answer itself; None until somebody has saved one.
     naskah: Mapped[LongStr | None]
+    # An example, with numbers of its own; all of them are cleared away together.
     contoh: Mapped[bool] = mapped_column(default=False)
     status: Mapped[Str20] = mapped_column(default=Status.DRAF.value)
+    # The place of its step in the standard, from 0.
     langkah: Mapped[int] = mapped_column(default=0)
+    # Who has taken it; None while it waits at its desk.
     pemegang_id: Mapped[PetugasId | None]
     untuk_id: Mapped[PetugasId | None]  # to whom it was directed
     koordinasi: Mapped[int | None]  # which koordinasi of the step it is out for
+    # How many rows the trail has. A press names the version that it saw, so that the
+    # second of two officers is told.
     versi: Mapped[int] = mapped_column(default=0)
+    # Whether the product was made available, and when that was first done.
     diserahkan: Mapped[bool] = mapped_column(default=False)
     diserahkan_at: Mapped[datetime | None]
     # From when on the officer must call whoever has not collected.
     ambil_at: Mapped[datetime | None]
+    # When the time of the standard is up; None without one, before the start, in a pause.
     due_at: Mapped[datetime | None]
     sejak_at: Mapped[datetime]  # since when at this desk, or with the pemohon
     dibuat_at: Mapped[datetime]
+    # When it was sent, and when it was closed; None before.
     dikirim_at: Mapped[datetime | None]
     tutup_at: Mapped[datetime | None]
     standar_terbit: Mapped[StandarTerbit] = relationship(lazy="joined", innerjoin=True)
@@ -170,7 +195,10 @@ class Permohonan(Model):
 
     @property
     def asked(self) -> dict[int, str]:
-        """What any check last asked of the pemohon: requirement number and reason, 0 for the data."""
+        """What any check last asked of the pemohon: requirement number and reason; 0 is the data.
+
+        What was met is left out. Empty where the file was never returned.
+        """
         trail = reversed(self.trail)
         last = next((p.hasil for p in trail if p.tindakan == Tindakan.KEMBALIKAN), {})
         return {int(n): reason for n, reason in last.items() if reason}
@@ -182,7 +210,10 @@ class Permohonan(Model):
 
     @property
     def keadaan(self) -> Keadaan:
-        """Where it stands, as the columns keep it."""
+        """Where it stands, as the columns keep it.
+
+        Reads no trail, so a list can ask it of every line.
+        """
         return Keadaan(
             self.standar,
             Status(self.status),
@@ -223,7 +254,10 @@ class Permohonan(Model):
         return "_course" in self.__dict__ or "trail" in self.__dict__
 
     def remember(self, trail: Iterable[workflow.Paraf]) -> Course:
-        """Takes the trail from whoever has read it, as a list does for all its files at once."""
+        """Takes the trail from whoever has read it, as a list does for all its files at once.
+
+        It is kept until the file is expired, or until `versi` says that the trail has grown.
+        """
         course = Course(self.standar, tuple(trail))
         self.__dict__["_course"] = course
         return course
@@ -248,7 +282,9 @@ class Daftar(Model):
     kunci: Mapped[Str32] = mapped_column(unique=True)
     layanan: Mapped[Str80]
     saluran: Mapped[Str20]
+    # Where the list comes from: a desa, or what the officer wrote; "" where nothing.
     asal: Mapped[Str120] = mapped_column(default="")
+    # How many files it became.
     jumlah: Mapped[int]
     petugas_id: Mapped[PetugasId]
     at: Mapped[datetime]
@@ -256,12 +292,14 @@ class Daftar(Model):
 
 
 class Antrean(Model):
-    """A permohonan that waits for a role, in the order of the queue; archived files have no row
-    here.
+    """A permohonan that waits for a role, in the order of the queue.
+
+    One row for each role that may take it; drafts, returned and closed files have none.
     """
 
     __tablename__ = "antrean"
     peran: Mapped[Str40] = mapped_column(primary_key=True)
+    # When it is due, or is expected to be while the clock does not run.
     antre_at: Mapped[datetime] = mapped_column(primary_key=True)
     permohonan_id: Mapped[PermohonanId] = mapped_column(primary_key=True, index=True)
 
@@ -276,9 +314,11 @@ class Paraf(Model):
     )
     id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId]
+    # From 1, without a gap.
     urutan: Mapped[int]
     langkah: Mapped[int]
     tindakan: Mapped[Str20]
+    # None where the pemohon acted.
     petugas_id: Mapped[PetugasId | None]
     tujuan: Mapped[int | None]  # the earlier step, or the koordinasi that is asked
     kepada_id: Mapped[PetugasId | None]  # the colleague, for `alihkan`
@@ -309,13 +349,17 @@ class Berkas(Model):
     __table_args__ = (one_of("jenis", ("image/jpeg", "application/pdf")),)
     id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
+    # The number of the requirement in the standard, from 1.
     persyaratan: Mapped[int]
+    # Which of the alternatives it is; "" where the requirement leaves no choice.
     pilihan: Mapped[Str120] = mapped_column(default="")
     sha256: Mapped[Str64] = mapped_column(index=True)
     jenis: Mapped[Str20]
+    # Bytes and pages of what is kept, which is not what was sent: pictures are made anew.
     ukuran: Mapped[int]
     halaman: Mapped[int]
     diterima_at: Mapped[datetime]
+    # When another took its place; None while it counts.
     diganti_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship(back_populates="berkas")
 
@@ -344,4 +388,5 @@ class DrafHabis(Model):
 
     __tablename__ = "draf_habis"
     kode: Mapped[Str12] = mapped_column(primary_key=True)
+    # When it was removed.
     at: Mapped[datetime] = mapped_column(index=True)

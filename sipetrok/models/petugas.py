@@ -48,15 +48,19 @@ from sipetrok.sop.kantor import Kantor
 
 
 class Petugas(UserMixin, Model):
-    """A staff account."""
+    """A staff account, of the office itself or of a desa office. It is blocked, never deleted."""
 
     __tablename__ = "petugas"
     id: Mapped[Id]
+    # The name that is signed in with, in lower case.
     akun: Mapped[Str40] = mapped_column(unique=True)
     nama: Mapped[Str120]
+    # The hash of the password, with its method and salt.
     sandi: Mapped[str] = mapped_column(String(255))
+    # False once it is blocked.
     aktif: Mapped[bool] = mapped_column(default=True)
     dibuat_at: Mapped[datetime]
+    # How papers name the officer; "" where nothing was given.
     jabatan: Mapped[str] = mapped_column(String(100), **BLANK)
     nip: Mapped[str] = mapped_column(String(18), **BLANK)
     pangkat: Mapped[Str60] = mapped_column(**BLANK)
@@ -68,10 +72,12 @@ class Petugas(UserMixin, Model):
 
     @property
     def peran(self) -> frozenset[str]:
+        """The roles of the account itself; `peran_among` adds those of absent colleagues."""
         return frozenset(row.peran for row in self.daftar_peran)
 
     @property
     def is_active(self) -> bool:
+        """Whether it may come in; Flask-Login asks for it by this name."""
         return self.aktif
 
     @property
@@ -85,6 +91,7 @@ class Petugas(UserMixin, Model):
     def data(self, data: DataAkun) -> None:
         for name in FIELDS:
             setattr(self, name, getattr(data, name))
+        # A role that stays keeps its row: only what changes is written.
         kept = {row.peran: row for row in self.daftar_peran}
         self.daftar_peran = [
             kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(data.peran)
@@ -153,9 +160,11 @@ class Masuk(Model):
     petugas_id: Mapped[PetugasId]
     at: Mapped[datetime]
     berhasil: Mapped[bool]
+    # The IP address, and browser and system in words.
     alamat: Mapped[str] = mapped_column(String(45))
     perangkat: Mapped[Str80]
     kunci: Mapped[Str64 | None] = mapped_column(unique=True)
+    # When it was last seen in use, written down now and then; None for a failed try.
     aktif_at: Mapped[datetime | None]
     keluar_at: Mapped[datetime | None]
     sebab: Mapped[str | None] = mapped_column(String(10))
@@ -163,6 +172,7 @@ class Masuk(Model):
 
     @property
     def used_at(self) -> datetime:
+        """When the session was last used, as far as that was written down."""
         return self.aktif_at or self.at
 
     def end(self, now: datetime) -> End | None:
@@ -186,6 +196,7 @@ class PerubahanAkun(Model):
     petugas_id: Mapped[PetugasId]
     oleh_id: Mapped[PetugasId | None]
     at: Mapped[datetime]
+    # What was done: tambah, ubah, peran, sandi, blokir or buka.
     apa: Mapped[Str40]
     rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(
         JSON, default=dict
@@ -204,7 +215,11 @@ class PerubahanAkun(Model):
 
 
 class Halangan(Model):
-    """An officer is away from `dari` to `sampai`, both included; `pengganti` does their work."""
+    """An officer is away from `dari` to `sampai`, both included; `pengganti` does their work.
+
+    It ends by itself with its last day. One that is ended earlier, by `dicabut_at`,
+    stays as a row.
+    """
 
     __tablename__ = "halangan"
     __table_args__ = (
@@ -220,6 +235,7 @@ class Halangan(Model):
     sebab: Mapped[Str200] = mapped_column(default="")
     dicatat_id: Mapped[PetugasId]
     dicatat_at: Mapped[datetime]
+    # By whom and when it was ended early; None while it stands.
     dicabut_id: Mapped[PetugasId | None]
     dicabut_at: Mapped[datetime | None]
     petugas: Mapped[Petugas] = relationship(foreign_keys="Halangan.petugas_id")

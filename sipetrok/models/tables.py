@@ -50,6 +50,7 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
+        """As UTC without a zone; None stays None. Raises ValueError for a moment without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -59,10 +60,16 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
+        """Aware again, in UTC."""
         return value and value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
+    """What all tables share: how the types of Python are stored, and how constraints are named.
+
+    Every constraint has a name, so that a migration can drop it on both databases.
+    """
+
     __table__: ClassVar[Table]
     registry = registry(
         type_annotation_map={
@@ -101,6 +108,7 @@ class Perawatan(Model):
 
     __tablename__ = "perawatan"
     kunci: Mapped[Str40] = mapped_column(primary_key=True)
+    # What the task itself wants to know the next time; each has a shape of its own.
     hasil: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 
@@ -113,6 +121,7 @@ class Percobaan(Model):
     __tablename__ = "percobaan"
     __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
     id: Mapped[Id]
+    # Which brake it counts against (`operations.throttle`).
     jenis: Mapped[Str20]
     kunci: Mapped[Str64]
     at: Mapped[datetime]

@@ -19,7 +19,10 @@ from sipetrok.sop.standar import Lewat, Tugas
 
 
 class SudahBerubah(SipetrokError):
-    """Somebody else was faster; nothing was changed by this press."""
+    """Somebody else was faster; nothing was changed by this press.
+
+    `nama` is who it was, "pemohon" where it was no officer.
+    """
 
     def __init__(self, nama: str) -> None:
         super().__init__(
@@ -31,16 +34,28 @@ class SudahBerubah(SipetrokError):
 
 
 def act(permohonan_id: int, press: Press, context: Context) -> Permohonan:
-    """Does what was pressed. The same press twice does it once.
+    """Does what was pressed, in one transaction. The same press twice does it once.
 
-    Raises SudahBerubah, TindakanTertutup, KurangIsian, CetakGagal; then nothing was changed.
+    `press.versi` is the version that the officer saw. A file that went on since is left
+    alone: where this very officer did the same thing, the press is taken for its own
+    repetition, else SudahBerubah names who was faster.
+
+    A letter that is printed on the way, its number and an e-mail to the pemohon belong
+    to the transaction. On a full disk none of them is made.
+
+    Raises SudahBerubah, TindakanTertutup, KurangIsian, CetakGagal, PenyimpananTertutup,
+    and NoResultFound where there is no such file; then nothing was changed.
     """
     with transaction():
         return act_within(permohonan_id, press, context)
 
 
 def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan:
-    """The same inside the caller's transaction, as for a batch that is recorded as one."""
+    """The same inside the caller's transaction, as for a batch that is recorded as one.
+
+    The file is locked first, then looked at: of two presses at once the second sees
+    what the first has done.
+    """
     permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
     if press.versi != permohonan.versi:
         _require_same_press(permohonan, press, context)
@@ -102,6 +117,11 @@ def _require_colleague(permohonan: Permohonan, press: Press, context: Context) -
 def _take_effect(
     permohonan: Permohonan, tugas: Tugas, press: Press, context: Context
 ) -> None:
+    """What the press does beside the trail: keeps the text, queues the e-mail, makes the product.
+
+    The text of a letter is kept with every action of its step, so that whoever hands
+    the file on loses nothing of it.
+    """
     if press.naskah is not None and tugas is Tugas.OLAH:
         permohonan.naskah = press.naskah.strip()
     if press.tindakan is not Tindakan.SELESAI:
@@ -127,7 +147,9 @@ def save_naskah(
 ) -> Permohonan:
     """Keeps the text of a letter or an answer without finishing the step.
 
-    Raises SudahBerubah, TindakanTertutup.
+    Nothing is added to the trail, so the version stays: of two who write at once the
+    later text stands. Raises SudahBerubah, and TindakanTertutup for whoever may not
+    finish this step, and where nothing is written.
     """
     with changing(Permohonan, permohonan_id) as permohonan:
         if versi != permohonan.versi:
@@ -173,6 +195,10 @@ def _require_filled(permohonan: Permohonan, press: Press) -> None:
 
 
 def _require_checked(permohonan: Permohonan, press: Press) -> None:
+    """Raises KurangIsian unless every requirement was ticked and nothing has a reason beside it.
+
+    The data of the pemohon, which is 0, needs no tick.
+    """
     if any(press.hasil.values()):
         raise KurangIsian(
             "hasil",
@@ -189,6 +215,7 @@ def _require_checked(permohonan: Permohonan, press: Press) -> None:
 
 
 def _require_way(permohonan: Permohonan, press: Press) -> None:
+    """Raises KurangIsian for a way that this step has not, or whose address nobody gave."""
     if not press.lewat:
         return
     way = next(

@@ -1,5 +1,8 @@
-"""The documents of a permohonan: one slot for each requirement, open while the pemohon may change
-it.
+"""The documents of a permohonan: one slot for each requirement, open while the pemohon
+may change it.
+
+All that is written here locks the file first, so a document that arrives while the file
+is being sent is either part of it or refused.
 """
 
 from collections.abc import Iterable
@@ -16,14 +19,18 @@ from sipetrok.sop.standar import Persyaratan
 
 
 class TidakDapatDiubah(SipetrokError):
-    """The file is no longer the pemohon's to change."""
+    """The file, or this slot of it, is no longer the pemohon's to change."""
 
     kalimat = "Permohonan ini sedang di kantor dan tidak dapat diubah."
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One requirement of one file, and the documents that stand in it."""
+    """One requirement of one file, and the documents that stand in it.
+
+    `nomor` is its place in the standard, from 1. Nothing is kept: every question reads
+    the file as it is now.
+    """
 
     permohonan: Permohonan
     nomor: int
@@ -35,6 +42,7 @@ class Slot:
 
     @property
     def persyaratan(self) -> Persyaratan:
+        """What the standard asks for here."""
         return self.permohonan.standar.persyaratan[self.nomor - 1]
 
     @property
@@ -73,6 +81,7 @@ class Slot:
 
     @property
     def is_missing(self) -> bool:
+        """Whether the file cannot be sent because of this slot."""
         return self.is_demanded and not self.fresh
 
 
@@ -100,10 +109,14 @@ def attach(
     context: Context,
     pilihan: str = "",
 ) -> Berkas:
-    """Keeps one received document in its slot. Raises TidakDapatDiubah.
+    """Keeps one received document in its slot.
 
-    The same picture twice in a slot is kept once; what was returned, or the oldest of a full slot,
-    makes room.
+    The same picture twice in a slot is kept once; what was returned, or the oldest of a
+    full slot, makes room. Bytes go to the disk before their row is committed, and what
+    is lost in between is cleared away at night.
+
+    Raises TidakDapatDiubah, PenyimpananTertutup on a full disk, KunciSalah;
+    NoResultFound where the draft ran out meanwhile.
     """
     with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, persyaratan)
@@ -142,6 +155,7 @@ def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
 
 
 def _make_room(slot: Slot, now: datetime) -> None:
+    """What was returned gives way, and of a full slot the oldest."""
     fresh, room = slot.fresh, slot.persyaratan.paling_banyak
     for berkas in slot.current:
         if berkas not in fresh:
@@ -184,8 +198,10 @@ def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
 
 
 def note_opening(petugas_id: int, berkas_id: int, alasan: str, now: datetime) -> None:
-    """Books that an officer opened an identity scan: who, when, which, and at which step of the
-    work.
+    """Books that an officer opened an identity scan: who, when, which, at which step of the work.
+
+    Committed before the scan is read from the disk: none is shown whose opening was not
+    booked. Opened twice is booked twice.
     """
     with transaction():
         db.session.add(

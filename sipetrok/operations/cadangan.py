@@ -68,6 +68,7 @@ class Dibuat:
 
     @property
     def kalimat(self) -> list[str]:
+        """What is said of it at the console: what was made, then what somebody has to see to."""
         lines = [
             f"Cadangan {self.nama} selesai dan sudah diperiksa: {print_size(self.ukuran)}, "
             f"{self.berkas} foto dan surat ({self.baru} baru disalin), {self.detik:.0f} detik."
@@ -93,7 +94,13 @@ class Dibuat:
 def create(
     context: Context, instance: Path, target: Path, tell: Tell = lambda line: None
 ) -> Dibuat:
-    """One backup, online. Raises CadanganGagal or SedangBerjalan; the first is also noted."""
+    """One backup, online, read back before it counts. `tell` hears how far it is.
+
+    Only one process at a time. What goes wrong, be it a full or a missing disk, is
+    noted for the health page and takes away what was half made; earlier backups stay.
+
+    Raises CadanganGagal, with what to do; SedangBerjalan, which is not noted.
+    """
     begun = time.monotonic()
     with held(instance / LOCK, SedangBerjalan()):
         try:
@@ -125,6 +132,7 @@ class _Run:
     done: Dibuat = field(default_factory=Dibuat)
 
     def finish(self) -> Dibuat:
+        """Copy, stored files, snapshot, rotation. Raises what `create` turns into CadanganGagal."""
         kode, storage = code_of(self.instance), self.context.storage
         storage.kunci.keys()  # without them a backup of the uploads is worth nothing
         self._require_folder()
@@ -163,6 +171,10 @@ class _Run:
             )
 
     def _keep_files(self, database: Path) -> Iterator[Entry]:
+        """Copies what the backup has not yet, and gives the entry of each file for the list.
+
+        A file that is lost or damaged here is noted in `hilang` and passed over.
+        """
         done, storage = self.done, self.context.storage
         done.berkas = 0
         with salinan.opened(database) as copy:
@@ -179,6 +191,7 @@ class _Run:
                 yield entry
 
     def _write_snapshot(self, database: Path, daftar: Path, kode: str) -> None:
+        """Packs all parts; folders of shipped offices come with the program and are left out."""
         folder, storage = self.context.folder, self.context.storage
         at = self.context.now.astimezone(self.context.kalender.zona)
         manifes = Manifes(
@@ -212,6 +225,7 @@ class _Run:
         self.done.nama, self.done.ukuran = path.name, path.stat().st_size
 
     def _rotate(self, kode: str) -> None:
+        """Clears away snapshots whose turn is over, then stored files that none left speaks of."""
         there = gudang.snapshots(self.target)
         kept = gudang.kept(there)
         for at, path in there.items():
@@ -324,8 +338,10 @@ def check(
 
 
 def mend(source: Path, storage: Storage) -> tuple[int, list[str]]:
-    """Fetches lost and damaged stored files from the backup folder; how many, and which could not
-    be had.
+    """Fetches lost and damaged stored files from the backup folder, each proved by its hash.
+
+    Returns how many came back, and the hashes of those of which no copy opens; run
+    again it tries only these.
     """
     mended, lost = 0, []
     referred = db.session.scalars(salinan.REFERRED).all()

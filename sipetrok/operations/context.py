@@ -91,6 +91,7 @@ class Context:
 
     @cached_property
     def is_staff(self) -> bool:
+        """Whether one of the roles of today belongs to the office itself."""
         return self.kantor.is_staff(self.peran)
 
     @property
@@ -100,10 +101,12 @@ class Context:
 
     @property
     def is_desa(self) -> bool:
+        """Whether this is an account of a desa office, and its desa is known."""
         return self.kantor.has(self.own_peran, "desa") and bool(self.officer.desa)
 
     @cached_property
     def is_pengawas(self) -> bool:
+        """Whether a role of today supervises; a stand-in does as well."""
         return self.kantor.has(self.peran, "pengawas")
 
     @cached_property
@@ -128,9 +131,8 @@ class Press:
     tujuan: int | None = None  # the earlier step, or the koordinasi
     naskah: str | None = None  # the letter's text, or the answer
     lewat: str | None = None
-    scan: tuple[
-        CleanBerkas, ...
-    ] = ()  # the signed letter, or the document that was made elsewhere
+    # The signed letter, or the document that was made elsewhere.
+    scan: tuple[CleanBerkas, ...] = ()
     kepada: int | None = None  # the colleague, for `alihkan`
     nomor: str = ""  # of a document made elsewhere
     berita_acara: bool = False  # this press is part of a batch that is being recorded

@@ -20,7 +20,10 @@ NEWEST = func.max(Paraf.at)
 
 
 class JamMundur(Exception):
-    """The clock shows `now`, but a stamp of the moment `newest` is there already."""
+    """The clock shows `now`, but a stamp of the moment `newest` is there already.
+
+    No SipetrokError: pemohon and officers read different sentences of it, see `web.errors`.
+    """
 
     def __init__(self, now: datetime, newest: datetime) -> None:
         super().__init__(now, newest)
@@ -75,7 +78,7 @@ def later_stamp(now: datetime, newest: datetime | None) -> datetime | None:
 
 
 def require_right(now: datetime) -> None:
-    """Raises JamMundur."""
+    """Raises JamMundur when this moment lies clearly before the newest stamp."""
     newest = later_stamp(now, newest_stamp())
     if newest is not None:
         raise JamMundur(now, newest)

@@ -29,12 +29,18 @@ _LENGTH = 16
 
 
 def find_akun(akun: str) -> Petugas | None:
-    """The account of this name, however its letters were typed."""
+    """The account of this name, however its letters were typed.
+
+    None where there is none; a blocked one is found too.
+    """
     return db.session.scalar(select(Petugas).filter_by(akun=akun.strip().lower()))
 
 
 def authenticate(akun: str, baru: str) -> Petugas | None:
-    """The active account with this password; None otherwise, after the same amount of work."""
+    """The active account with this password; None otherwise, after the same amount of work.
+
+    Counts nothing: the brakes are asked before it, and told after it, by whoever calls.
+    """
     petugas = find_akun(akun)
     is_right = opens(petugas.sandi if petugas else None, baru)
     return petugas if petugas and is_right and petugas.aktif else None
@@ -58,6 +64,7 @@ def new_sandi(benih: str | None = None) -> str:
 
 
 def hash_of(sandi: str) -> str:
+    """In what form a password is kept: its hash, with the method and a salt of its own."""
     return generate_password_hash(normal(sandi), current_app.config["HASH_SANDI"])
 
 
@@ -70,6 +77,7 @@ def opens(kept: str | None, sandi: str) -> bool:
 
 @lru_cache
 def _nobodys(method: str) -> str:
+    """The hash of a password that nobody knows, to compare with where there is no account."""
     return generate_password_hash(secrets.token_hex(16), method)
 
 
@@ -111,7 +119,9 @@ class Dibuka:
 def start(petugas: Petugas, tempat: Tempat, now: datetime) -> Dibuka | None:
     """Opens a session for an account whose password was just found right.
 
-    None when the account was blocked or its password changed in the meantime.
+    None when the account was blocked or its password changed in the meantime, which is
+    looked at again behind the lock. Each press opens a session of its own. Sessions
+    that a limit has ended are written down as ended, rows older than INGATAN removed.
     """
     petugas_id, seen, token = petugas.id, petugas.sandi, secrets.token_urlsafe(32)
     with changing(Petugas, petugas_id) as petugas:
@@ -168,6 +178,7 @@ def fail(
 
 
 def _try(petugas: Petugas, tempat: Tempat, now: datetime) -> Masuk:
+    """A try to sign in that came to nothing; `start` makes a session of it."""
     return Masuk(
         petugas_id=petugas.id,
         at=now,
@@ -182,7 +193,10 @@ _WITH_PERAN = joinedload(Masuk.petugas).joinedload(Petugas.daftar_peran)
 
 
 def find(tanda: str, now: datetime) -> Masuk | None:
-    """The session that a browser holds, while it lasts. Writes nothing."""
+    """The session that a browser holds, while it lasts; None for every sign that opens nothing.
+
+    Writes nothing, so that reading goes on while nothing can be written.
+    """
     number, _, token = tanda.partition(".")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
@@ -195,7 +209,10 @@ def find(tanda: str, now: datetime) -> Masuk | None:
 
 
 def note_use(masuk_id: int, now: datetime) -> None:
-    """The officer is still there; called when `petugas.is_worth_noting`."""
+    """The officer is still there; called when `petugas.is_worth_noting`.
+
+    A session that was ended meanwhile stays ended.
+    """
     with transaction():
         db.session.execute(
             update(Masuk)
@@ -209,7 +226,7 @@ def end(
 ) -> int:
     """Signs an account out: everywhere, in one session `only`, or everywhere `but` in one.
 
-    Returns how many ended.
+    Returns how many ended; 0 the second time, and for a session of somebody else.
     """
     with transaction():
         return close(petugas_id, (now, Sebab.KELUAR), only, but)

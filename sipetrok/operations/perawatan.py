@@ -52,7 +52,11 @@ def last(kunci: str) -> Perawatan | None:
 
 
 def claim(kunci: str, now: datetime, patience: timedelta) -> bool:
-    """Takes a task for this process; False when another one took it less than `patience` ago."""
+    """Takes a task for this process; False when another one took it less than `patience` ago.
+
+    Decided under the write lock, so of two at once one gets it. A claim from the
+    future, made by a wrong clock, binds nobody.
+    """
     with transaction():
         row = db.session.get(Perawatan, kunci)
         if row is not None and timedelta(0) <= now - row.at < patience:

@@ -74,6 +74,7 @@ class Hasil:
             yield list(rows)
 
     def take(self, *found: str) -> None:
+        """Adds findings that are not there yet."""
         self.temuan += [one for one in dict.fromkeys(found) if one not in self.temuan]
 
     def looked_at(self, kind: str, number: int, found: list[str]) -> None:
@@ -89,6 +90,7 @@ class Hasil:
 
     @property
     def kalimat(self) -> list[str]:
+        """All findings, and a last line that says how much was looked at."""
         looked = ", ".join(f"{count} {kind}" for kind, count in self.diperiksa.items())
         end = "Tidak ada kerusakan."
         if self.temuan:
@@ -99,11 +101,14 @@ class Hasil:
 def run(
     context: Context, sebagian: bool = False, tell: Tell = lambda line: None
 ) -> Hasil:
-    """Everything; or with `sebagian` all open files, what was wrong last time, and the part whose
-    turn it is.
+    """Everything; or with `sebagian` all open files, what was wrong last time, and the
+    part whose turn it is.
 
-    The part is the one after that of the last time: counted, not dated, since an office PC may be
-    off on every Sunday.
+    The part is the one after that of the last time: counted, not dated, since an office
+    PC may be off on every Sunday.
+
+    Changes nothing but its own row in `perawatan`. What cannot be read is a finding, no
+    error: the rest is looked at all the same.
     """
     begun, hasil, known = time.monotonic(), Hasil(tell), _last()
     bagian = known.get("bagian", -1)
@@ -248,6 +253,7 @@ def _given() -> dict[Book, Counter[int]]:
 
 
 def _wrong_numbers() -> Iterator[str]:
+    """Numbers that were given twice, lie above their counter, or are nobody's."""
     given = _given()
     counters = {
         (row.buku, row.tahun): row.terakhir
@@ -273,6 +279,7 @@ def _wrong_numbers() -> Iterator[str]:
 
 
 def _listed(numbers: list[int]) -> str:
+    """The first of these numbers, and how many more there are."""
     shown = ", ".join(map(str, sorted(numbers)[:_NAMED]))
     if len(numbers) > _NAMED:
         shown += f", dan {len(numbers) - _NAMED} lainnya"
@@ -297,6 +304,7 @@ def _files(context: Context, hasil: Hasil) -> None:
 
 
 def _damaged(context: Context, row: Row[Any]) -> Iterator[str]:
+    """What a row speaks of and the storage cannot give, one sentence for each file."""
     for sha256, what in salinan.named(row):
         trouble = context.storage.trouble(sha256)
         # It may have gone with its draft.

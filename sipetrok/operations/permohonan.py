@@ -40,7 +40,10 @@ _WITH_FILLED = (
 
 
 class BelumLengkap(SipetrokError):
-    """Something that the standard asks is missing; `persyaratan` are the numbers of it."""
+    """Something that the standard asks is missing; nothing was sent.
+
+    `persyaratan` are the numbers of it, from 1, in their order.
+    """
 
     def __init__(self, persyaratan: tuple[int, ...]) -> None:
         super().__init__("Masih ada berkas yang belum Anda kirim.")
@@ -61,7 +64,12 @@ class Entry:
 
 
 def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Permohonan:
-    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers."""
+    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers.
+
+    That is also how a second press, and two at once, end up with one. A draft that was
+    sent in between comes back as it is; the caller looks at its status. The standard is
+    pinned as it reads now.
+    """
     with transaction():
         permohonan = db.session.scalar(
             select(Permohonan).filter_by(kunci_draf=kunci_draf)
@@ -71,9 +79,8 @@ def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Per
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
             _answer(permohonan, entry)
-            permohonan.sejak_at = (
-                now  # whoever still works on it has the full time again
-            )
+            # Whoever still works on it has the full time again.
+            permohonan.sejak_at = now
             if permohonan.pencatat_id is not None and (
                 entry.pencatat_id == permohonan.pencatat_id
             ):
@@ -109,6 +116,7 @@ def new_draft(
 
 
 def _answer(permohonan: Permohonan, entry: Entry) -> None:
+    """Sets the answers, and beside them the columns by which files are listed and found."""
     isian = permohonan.isian = dict(entry.isian)
     permohonan.nama = isian.get("nama", "")
     permohonan.desa = isian.get("desa", "")[:80]
@@ -127,7 +135,11 @@ def answer(permohonan_id: int, entry: Entry) -> None:
 
 
 def submit(permohonan_id: int, context: Context) -> Permohonan:
-    """Sends a draft or a repaired file; sent already is fine. Raises BelumLengkap."""
+    """Sends a draft or a repaired file; sent already is fine, and gives no second receipt.
+
+    Number, trail, place in the antrean and the e-mail of a receipt are one transaction.
+    Raises BelumLengkap.
+    """
     with transaction():
         found = db.session.execute(_WITH_FILLED, {"file": permohonan_id}).all()
         permohonan: Permohonan = found[0][0]
@@ -165,6 +177,7 @@ def send(permohonan: Permohonan, context: Context, filled: Container[int] = ()) 
 
 
 def _next_register(permohonan: Permohonan, tahun: int) -> str:
+    """The number under which it is entered; examples count in a book of their own."""
     kode = permohonan.standar.kode
     if permohonan.contoh:
         kode = f"CONTOH-{kode}"
@@ -172,7 +185,10 @@ def _next_register(permohonan: Permohonan, tahun: int) -> str:
 
 
 def withdraw(permohonan_id: int, context: Context) -> None:
-    """The pemohon takes the permohonan back; twice is once. Raises TindakanTertutup."""
+    """The pemohon takes the permohonan back; twice is once.
+
+    Raises TindakanTertutup where the office was faster, or the rules no longer allow it.
+    """
     with changing(Permohonan, permohonan_id) as permohonan:
         if permohonan.status != Status.DITARIK:
             _press(permohonan, Tindakan.TARIK, context)
@@ -181,6 +197,7 @@ def withdraw(permohonan_id: int, context: Context) -> None:
 def _press(
     permohonan: Permohonan, tindakan: Tindakan, context: Context, **columns: object
 ) -> None:
+    """One row of the pemohon in the trail, and `columns` with those that follow from it."""
     rows = permohonan.keadaan.press(PEMOHON, tindakan, context.now)
     record(permohonan, rows, context.kalender, None, **columns)
 
@@ -188,7 +205,7 @@ def _press(
 def pin(standar: Standar, now: datetime) -> StandarTerbit:
     """The stored copy of a standard as it reads now; made when this wording is new.
 
-    Inside a transaction.
+    Inside a transaction: of two that begin at once the second finds the copy of the first.
     """
     isi = standar.model_dump_json()
     sha256 = hashlib.sha256(isi.encode()).hexdigest()
@@ -240,8 +257,11 @@ def enter_list(
 ) -> Daftar:
     """Enters a whole list in one transaction; the same key again gives the list that is there.
 
-    Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded nor on
-    paper.
+    Each row is a mapping of answers by key, judged before. All become files, numbered
+    in their order, or none does: one that cannot be sent takes the others with it.
+
+    Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded
+    nor on paper.
     """
     with transaction():
         if (daftar := find_list(entered.kunci)) is not None:

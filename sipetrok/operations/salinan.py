@@ -104,8 +104,10 @@ def copy_out(path: Path) -> None:
 
 
 def copy_in(path: Path) -> dict[str, int]:
-    """Fills the empty tables of the database, made by the migrations, from such a copy, all of it
-    or nothing; its rows then.
+    """Fills the empty tables of the database, made by the migrations, from such a copy,
+    all of it or nothing; its rows then.
+
+    In one transaction of the target. A table that only one side has is passed over.
     """
     old, new = MetaData(), MetaData()
     with opened(path) as source, db.engine.begin() as into:
@@ -152,6 +154,7 @@ def count(path: Path) -> dict[str, int]:
 
 
 def revision(path: Path) -> str:
+    """Up to which migration the tables of a copy are."""
     with opened(path) as copy:
         return str(copy.scalar(select(_VERSION)))
 
@@ -166,7 +169,10 @@ def referred_among(names: Collection[str]) -> set[str]:
 
 
 def remove_unused(storage: Storage, names: Collection[str]) -> None:
-    """Asked once more inside the writing transaction: nobody begins to refer to them meanwhile."""
+    """Takes away those of these stored files that nothing refers to.
+
+    Asked inside the writing transaction: nobody begins to refer to them meanwhile.
+    """
     with transaction():
         for sha256 in set(names) - referred_among(names):
             storage.remove(sha256)

@@ -66,8 +66,10 @@ def address_of(isian: Mapping[str, str]) -> str | None:
 
 
 def queue_receipt(permohonan: Permohonan, context: Context) -> None:
-    """That the permohonan came in, with the address of its page; not to an address that got many of
-    them today.
+    """That the permohonan came in, with the address of its page. Inside the transaction.
+
+    Nothing where the office cannot write to this pemohon, or where the address got many
+    of them today.
     """
     if not may_write_to(permohonan):
         return
@@ -91,9 +93,10 @@ def queue_receipt(permohonan: Permohonan, context: Context) -> None:
 
 
 def queue_product(permohonan: Permohonan, context: Context) -> None:
-    """Where the product lies; an answer stands in the e-mail itself.
+    """Where the product lies; an answer stands in the e-mail itself. Inside the transaction.
 
-    Raises KurangIsian when the pemohon gave no address to send it to.
+    Raises KurangIsian when the pemohon gave no address to send it to; without a mail
+    server nothing is queued, and the officer writes by hand.
     """
     if address_of(permohonan.isian) is None:
         raise KurangIsian(
@@ -196,6 +199,7 @@ def send_due(now: datetime) -> Hasil:
 
 
 def _due(now: datetime) -> Select[tuple[int]]:
+    """The number of the next e-mail whose time has come, the longest due first."""
     waiting = (Surel.terkirim_at.is_(None), Surel.lagi_at <= now)
     return select(Surel.id).where(*waiting).order_by(Surel.lagi_at, Surel.id).limit(1)
 
@@ -251,6 +255,7 @@ def _note(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
 
 
 def _end_try(surel: Surel, now: datetime, refusal: SipetrokError | None) -> None:
+    """Sent, to be tried again, or given up: that is `lagi_at` and `galat` afterwards."""
     surel.galat, surel.lagi_at = "", None
     if refusal is None:
         surel.terkirim_at = now

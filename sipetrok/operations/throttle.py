@@ -1,4 +1,8 @@
-"""Brakes on guessing: failed attempts counted in the database, so that all processes know."""
+"""Brakes on guessing: failed attempts counted in the database, so that all processes know.
+
+Asked before an attempt and told after it, in transactions of their own. So many at the
+very same moment may pass together; the next one is held.
+"""
 
 import hashlib
 import hmac
@@ -29,9 +33,8 @@ MASUK_SEMUA = Brake("masuk-semua", 50, timedelta(hours=1))
 SANDI_LAMA = Brake("sandi-lama", 8, timedelta(minutes=15))
 LACAK = Brake("lacak", 20, timedelta(minutes=10))
 DRAF = Brake("draf", 40, timedelta(hours=1))
-UNGGAH = Brake(
-    "unggah", 300, timedelta(hours=1)
-)  # several families of a village may share one address
+# Several families of a village may share one address.
+UNGGAH = Brake("unggah", 300, timedelta(hours=1))
 
 
 class TerlaluSering(SipetrokError):
@@ -47,7 +50,11 @@ class TerlaluSering(SipetrokError):
 
 
 def keyed(secret: str, value: str) -> str:
-    """What is stored in place of an address or account name."""
+    """What is stored in place of an address or account name.
+
+    Always the same for the same secret, so it can be counted; without the secret nobody
+    finds it out.
+    """
     return hmac.new(secret.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 

@@ -61,8 +61,10 @@ def record(
 ) -> None:
     """Adds rows to the trail and brings the columns up to date, `columns` with them, in one go.
 
-    What `press` says belongs to the row of its tindakan; rows stamped along with it stay bare.
-    Inside a transaction.
+    What `press` says belongs to the row of its tindakan; rows stamped along with it
+    stay bare. A moment before the file's last stamp is moved up to it.
+
+    Inside a transaction, on a file that was locked in it: `rows` follow from where it stood.
     """
     earlier = permohonan.course.trail
     if earlier:
@@ -79,6 +81,7 @@ def record(
 def _row(
     permohonan_id: int, urutan: int, row: workflow.Paraf, press: Press | None
 ) -> dict[str, object]:
+    """A row as the table takes it; with the words of `press` where it is the row of that press."""
     kept = {
         "permohonan_id": permohonan_id,
         "urutan": urutan,
@@ -105,6 +108,7 @@ def refresh(permohonan: Permohonan, kalender: Kalender) -> None:
 def _columns_of(
     permohonan: Permohonan, course: Course, kalender: Kalender
 ) -> dict[str, object]:
+    """Name and value of each column that follows from standard, trail and calendar."""
     keadaan = course.keadaan
     ambil_at = None
     if course.standar.batas_ambil:
@@ -180,7 +184,9 @@ def _drifted(permohonan: Permohonan, course: Course, kalender: Kalender) -> set[
 def rebuild(kalender: Kalender) -> int:
     """Works the columns of every open file out anew, as after a changed holiday.
 
-    Returns how many it changed. Finished files keep what was worked out when they were finished.
+    Returns how many it changed. Finished files keep what was worked out when they were
+    finished. Each file is a transaction of its own: people go on working, and a run
+    that was cut off is simply begun again.
     """
     at_work = select(Permohonan.id).where(Permohonan.status.in_(AT_WORK))
     ids = db.session.scalars(at_work).all()
@@ -188,6 +194,7 @@ def rebuild(kalender: Kalender) -> int:
 
 
 def _rebuild_one(permohonan_id: int, kalender: Kalender) -> bool:
+    """Whether its columns had to be changed."""
     with changing(Permohonan, permohonan_id) as permohonan:
         is_changed = bool(_drifted(permohonan, _course_of(permohonan), kalender))
         if is_changed:
@@ -208,9 +215,8 @@ def faults(
 ) -> list[tuple[int, str]]:
     """What is wrong with these files, each sentence with the id of its file.
 
-    They are read together; a row that cannot be read at all must not hide the others.
-
-    Until the paraf `border` the clock was accepted, whatever it showed.
+    They are read together; a row that cannot be read at all must not hide the others, so then
+    each is read alone. Until the paraf `border` the clock was accepted, whatever it showed.
     """
     try:
         # One of its own: everything is read from one moment, and let go of again.
@@ -246,7 +252,11 @@ def _name(file: Permohonan) -> str:
 
 
 def _faults(file: Permohonan, kalender: Kalender, border: int) -> Iterator[str]:
-    """What goes after the name of the file, one sentence each."""
+    """What goes after the name of the file, one sentence each.
+
+    Where the trail has a hole or an impossible row nothing more is said: all else would
+    only follow from that.
+    """
     trail = file.trail
     if [row.urutan for row in trail] != list(range(1, len(trail) + 1)):
         yield f": urutan jejaknya berlubang atau ganda. {_RESTORE}"

@@ -35,9 +35,13 @@ Row = TypeVar("Row")
 def transaction() -> Iterator[None]:
     """Everything inside is committed together or not at all.
 
-    The write lock is taken at the beginning, so what was read inside cannot change before the
-    commit: two presses at once run one after the other. Raises OperationalError when the lock was
-    waited for too long.
+    The write lock is taken at the beginning, so what was read inside cannot change
+    before the commit: two presses at once run one after the other. What was read before
+    is let go of and read anew.
+
+    Never one inside another: the inner one would begin by undoing the outer. Raises
+    OperationalError when the lock was waited for longer than PATIENCE; `web.errors`
+    then asks people to send it again.
     """
     db.session.rollback()
     db.session.connection(execution_options={"writes": True})
@@ -60,7 +64,10 @@ def changing(kind: type[Row], key: object) -> Iterator[Row]:
 
 
 def next_number(buku: str, tahun: int) -> int:
-    """The next number of a book in a year; never given if the transaction is lost."""
+    """The next number of a book in a year, from 1; not given if the transaction is lost.
+
+    Inside a transaction: the next one waits for its end, so there is no gap and no double.
+    """
     connection = db.session.connection()
     number = connection.scalar(_RAISE, {"book": buku, "year": tahun})
     if number is None:
@@ -86,9 +93,9 @@ def prepare(engine: Engine) -> None:
 
 
 def _set_up_sqlite(connection: Any) -> None:
-    connection.isolation_level = (
-        None  # the driver's own idea of BEGIN would take the lock too late
-    )
+    """Waits for the lock, lets pages read meanwhile, and brings every commit to the disk."""
+    # The driver's own idea of BEGIN would take the lock too late.
+    connection.isolation_level = None
     for pragma in (
         f"busy_timeout={PATIENCE * 1000}",
         "journal_mode=WAL",
@@ -99,6 +106,7 @@ def _set_up_sqlite(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """Raises OperationalError, as SQLAlchemy would, when the lock was waited for too long."""
     driven: Any = connection.connection.dbapi_connection
     statement = "BEGIN IMMEDIATE" if _writes(connection) else "BEGIN"
     try:
@@ -109,6 +117,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _set_up_postgresql(connection: Any) -> None:
+    """The same there; moments and letters as we write them, whatever the server is set to."""
     cursor = connection.cursor()
     for setting in (
         "synchronous_commit TO on",
@@ -122,6 +131,7 @@ def _set_up_postgresql(connection: Any) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
+    """One lock for all who write, let go of by itself with the end of the transaction."""
     if "isolation_level" not in connection.get_execution_options():
         # Whoever writes has to see what was committed while they waited for the lock.
         level: Any = "READ COMMITTED" if _writes(connection) else "REPEATABLE READ"

@@ -1,6 +1,7 @@
 """What screens read.
 
-Named questions to the database; nothing here writes, and no page grows with the archive.
+Named questions to the database; nothing here writes, and no page grows with the
+archive. Who may see an answer is decided by whoever asks.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -39,6 +40,7 @@ from sipetrok.models import (
     db,
 )
 
+# Lines of one page of a list, and openings that are shown of one file.
 PAGE = 50
 OPENINGS = 200
 LARGEST = 2**31 - 1  # of an id: PostgreSQL compares with no larger one
@@ -46,7 +48,10 @@ LARGEST = 2**31 - 1  # of an id: PostgreSQL compares with no larger one
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list, and the key with which the next begins; None where there is none."""
+    """One page of a list, and the key with which the next begins; None where there is none.
+
+    What `items` are is said by the question: mostly objects of one table, in its order.
+    """
 
     items: Sequence[Any]
     older: str | None = None
@@ -54,7 +59,10 @@ class Listing:
 
 
 def permohonan_by_kode(kode: str) -> Permohonan | None:
-    """The file behind a code, ended or not."""
+    """The file behind a code, ended or not.
+
+    None when nobody has it. Takes it as it is kept: `nomor.PERMOHONAN.read` makes it so.
+    """
     return db.session.scalar(select(Permohonan).filter_by(kode=kode))
 
 
@@ -76,7 +84,10 @@ def berkas_of(permohonan_id: int, berkas_id: int) -> Berkas | None:
 
 
 def openings(permohonan_id: int) -> tuple[AksesBerkas, ...]:
-    """Who opened the documents of a file, the newest first."""
+    """Who opened the documents of a file, the newest first.
+
+    No more than OPENINGS, each with its officer and its document.
+    """
     return tuple(
         db.session.scalars(
             select(AksesBerkas)
@@ -123,7 +134,10 @@ _TRAILS = (
 
 
 def read_courses(files: Iterable[Permohonan]) -> None:
-    """The trails of many files in one question, without the notes."""
+    """The trails of many files in one question, without the notes.
+
+    A file that has its course already is passed over. Drafts, which have no rows, stay without.
+    """
     found = {one.id: one for one in files if not one.has_course}
     rows = db.session.execute(_TRAILS, {"files": list(found)})
     for permohonan_id, trail in groupby(rows, lambda row: row.permohonan_id):
@@ -155,6 +169,7 @@ _BESIDE = _FILE.options(
 def whole_file(permohonan_id: int) -> Permohonan | None:
     """A file with all that its page shows, in two questions however long its trail."""
     asked = {"file": permohonan_id}
+    # The second question fills the same object: the session knows it by its number.
     found = db.session.scalars(_WHOLE, asked).unique().one_or_none()
     db.session.scalars(_BESIDE, asked).unique().all()
     return found
@@ -204,7 +219,10 @@ def with_pemohon(after: str | None = None) -> Listing:
 
 
 def arsip(before: str | None = None, nomor: str = "") -> Listing:
-    """Closed files, the newest first; or the one with this register or letter number."""
+    """Closed files, the newest first; or the one with this register or letter number.
+
+    A number is looked for exactly as it stands, the register's in any case of letters.
+    """
     query = (
         select(Permohonan)
         .where(Permohonan.tutup_at.is_not(None))
@@ -248,7 +266,10 @@ def riwayat_masuk(petugas_id: int, before: str | None = None) -> Listing:
 def newest(
     query: Select[Any], at: Any, before: str | None, size: int = PAGE
 ) -> Listing:
-    """One page of what a query finds, by the moment `at`, the newest first; `before` is its key."""
+    """One page of what a query finds, by the moment `at`, the newest first; `before` is its key.
+
+    A key that cannot be read begins at the first page.
+    """
     number = _id_of(query)
     if key := read_key(before):
         query = query.where(tuple_(at, number) < key)
@@ -264,6 +285,7 @@ def oldest(query: Select[Any], at: Any, after: str | None, size: int = PAGE) -> 
 
 
 def _id_of(query: Select[Any]) -> Any:
+    """The number of what the query is of, which puts rows of the same moment in order."""
     return query.column_descriptions[0]["entity"].id
 
 
@@ -280,7 +302,10 @@ def page_of(query: Select[Any], size: int) -> Listing:
 def cut(
     query: Select[Any], size: int, key: Callable[[Row[Any]], str]
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """The first rows of a query, and the key of the last of them where more follow."""
+    """The first rows of a query, and the key of the last of them where more follow.
+
+    One row more than is shown is read: by that it is known, without counting.
+    """
     rows = db.session.execute(query.limit(size + 1)).all()
     older = None
     if len(rows) > size:

@@ -55,6 +55,8 @@ class Lingkup:
 def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listing:
     """What the lines of this part are of: pairs of Entri and Surat in the order of the letters'
     dates, where the book is one of letters; of Entri and None in the order in which they came in.
+
+    `after` is the key that the last page gave; `size` how many lines are read at once.
     """
     of_surat = lingkup.buku.of_surat
     order: tuple[Any, Any] = Permohonan.dikirim_at, Permohonan.id
@@ -72,6 +74,7 @@ def lines(lingkup: Lingkup, after: str | None = None, size: int = PAGE) -> Listi
 
 
 def _key(row: Row[Any]) -> str:
+    """Where a page of the book ends: the moment of its last line, or its date, and the number."""
     at, last, *_ = row
     if not isinstance(at, datetime):
         at = datetime.combine(at, time(), UTC)  # the date of a letter
@@ -95,6 +98,7 @@ def names() -> dict[int, str]:
 
 
 def _narrowed(query: Select, lingkup: Lingkup) -> Select:
+    """The rows of this part of the book. A number is found in whatever month it stands."""
     month = _within(Permohonan.dikirim_at, lingkup.bulan.moments(lingkup.kalender))
     if lingkup.buku.of_surat:
         query = query.join(Permohonan, Permohonan.id == Surat.permohonan_id)
@@ -111,6 +115,7 @@ def _within(
 
 
 def _alike(lingkup: Lingkup) -> ColumnElement[bool]:
+    """What a line has to be beside its month: example or not, of the layanan, with the words."""
     wanted: ColumnElement[bool] = Permohonan.contoh.is_(lingkup.contoh)
     if lingkup.layanan:
         # Wrapped, so that the month stays the way in: by the index of layanan all its years would

@@ -53,6 +53,7 @@ class Saringan:
 
 
 def _late(now: datetime) -> ColumnElement[bool]:
+    """Under way and past its moment; a file with the pemohon is never late."""
     return RUNNING & Permohonan.due_at.is_not(None) & (Permohonan.due_at < now)
 
 
@@ -83,7 +84,11 @@ def per_desk(now: datetime) -> dict[str, Any]:
 
 
 def per_officer(now: datetime, since: datetime) -> Mapping[int, Beban]:
-    """By the id of the officer; `since` is when the day began."""
+    """By the id of the officer; `since` is when the day began.
+
+    Blocked accounts are among them where they hold something still. An officer without
+    work and without a finished step is not.
+    """
     rows = db.session.execute(
         select(OFFICER, _count(HELD), _count(HELD & _late(now)), _count(~HELD))
         .where(RUNNING, HELD | Permohonan.koordinasi.is_(None), OFFICER.is_not(None))
@@ -124,8 +129,11 @@ def per_layanan(now: datetime) -> Sequence[Row[Any]]:
 
 
 def open_files(saringan: Saringan, now: datetime, after: str | None = None) -> Listing:
-    """The open files, the most late first: by due moment, then those without one by how long they
-    are where they are, then those with the pemohon.
+    """The open files, the most late first: by due moment, then those without one by how
+    long they are where they are, then those with the pemohon.
+
+    `after` is the key of the last page, whose first sign says in which of the three
+    parts it ended.
     """
     since = Permohonan.sejak_at
     kelas = case(
@@ -153,6 +161,11 @@ def count_files(saringan: Saringan, now: datetime) -> int:
 
 
 def _narrowed(query: Select[Any], saringan: Saringan, now: datetime) -> Select[Any]:
+    """Open files only, as the choice asks.
+
+    A desk counts by its role in the antrean, so a file of two roles belongs to both; an
+    officer by what they hold and by what was directed to them.
+    """
     query = query.where(OPEN)
     if saringan.meja == DI_PEMOHON:
         query = query.where(~RUNNING)

@@ -112,7 +112,10 @@ def steps(peran: Iterable[str]) -> Sequence[tuple[StandarTerbit, int]]:
 
 
 def by_id(kelompok: Kelompok, ids: Collection[int]) -> dict[int, Permohonan]:
-    """These files, as far as they are of the group's layanan, wherever they are now."""
+    """These files, as far as they are of the group's layanan, wherever they are now.
+
+    What is not of the group is missing from the answer: the number came from a form.
+    """
     query = select(Permohonan).where(
         Permohonan.id.in_(ids), Permohonan.standar_id == kelompok.standar_id
     )
@@ -166,10 +169,16 @@ def files(
 
 
 def _waiting(peran: Iterable[str]) -> Select:
+    """The files in the antrean of these roles, as a part of another question."""
     return select(Antrean.permohonan_id).where(Antrean.peran.in_(sorted(peran)))
 
 
 def _of(kelompok: Kelompok, actor: Actor) -> list[ColumnElement[bool]]:
+    """What holds for a file of the group that this officer can finish now.
+
+    Not out for a koordinasi and, where the step is taken first, held by or meant for nobody else;
+    with the signed pages, or the document, where the step cannot be finished without.
+    """
     found = [
         Permohonan.id.in_(_waiting(actor.peran)),
         Permohonan.standar_id == kelompok.standar_id,
@@ -225,7 +234,10 @@ def first_files(ids: Collection[int]) -> dict[int, Permohonan]:
 
 
 def acara_by_id(acara_id: int) -> BeritaAcara | None:
-    """One with its files, and what became of each."""
+    """One with its files, and what became of each.
+
+    None when there is none. The files come with all that its page asks of them.
+    """
     files = selectinload(BeritaAcara.isi)
     file = files.joinedload(IsiBeritaAcara.permohonan)
     return db.session.scalar(
@@ -245,6 +257,7 @@ def acara_by_id(acara_id: int) -> BeritaAcara | None:
 
 
 def count(*which: ColumnElement[bool]) -> int:
+    """How many permohonan these conditions hold for."""
     return db.session.scalar(select(func.count(Permohonan.id)).where(*which)) or 0
 
 
@@ -266,8 +279,10 @@ def _among(layanan: Collection[str]) -> ColumnElement[bool]:
 
 
 def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
-    """Those past the limit: first whoever was never reached, then by the last try, the oldest
-    first.
+    """Those past the limit: first whoever was never reached, then by the last try, the
+    oldest first.
+
+    Each with its trail and all tries to reach its pemohon.
     """
     last = (
         select(func.max(Kontak.at))

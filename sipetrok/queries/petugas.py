@@ -12,6 +12,7 @@ from sipetrok.domain.petugas import stands_in_for
 from sipetrok.models import Halangan, Masuk, PerubahanAkun, Petugas, db
 from sipetrok.queries import LARGEST, PAGE, Listing, cut, newest
 
+# Lines of a history on one page, and the parts of the list of accounts.
 HISTORY = 20
 BAGIAN = {
     "kantor": (Petugas.aktif, Petugas.desa == ""),
@@ -24,6 +25,8 @@ def accounts(bagian: str, after: int | None = None) -> Listing:
     """One part of the accounts ("kantor", "desa" or "diblokir") by name of account, as `every`.
 
     `after` is the id of the last one that was shown.
+
+    Raises KeyError for another part.
     """
     query = _accounts().where(*BAGIAN[bagian])
     if after is not None and 0 < after <= LARGEST:
@@ -38,6 +41,7 @@ def every() -> Sequence[Row[tuple[Petugas, datetime]]]:
 
 
 def _accounts() -> Select[tuple[Petugas, datetime]]:
+    """Every account, by name, with the moment of its last sign-in that was let in."""
     last = select(func.max(Masuk.at)).where(
         Masuk.petugas_id == Petugas.id, Masuk.berhasil
     )
@@ -92,8 +96,10 @@ def away(day: date) -> dict[int, Halangan]:
 
 
 def standing_in(petugas_id: int, away: dict[int, Halangan]) -> list[Halangan]:
-    """Of these absences those of everybody whose work this officer does, also through a stand-in
-    who is away as well.
+    """Of these absences those of everybody whose work this officer does, also through a
+    stand-in who is away as well.
+
+    `away` is what `away` answered for the day.
     """
     pairs = ((row.petugas_id, row.pengganti_id) for row in away.values())
     absent = stands_in_for(petugas_id, pairs)

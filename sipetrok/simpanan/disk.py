@@ -90,7 +90,10 @@ class Key(bytes):
 
 
 class KeyRing:
-    """The keys of a file, the first of them in use. A change of the file is noticed by itself."""
+    """The keys of a file, the first of them in use.
+
+    Read again when the file has changed: another process may have put a new key in front.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
@@ -167,10 +170,12 @@ def id_in(head: bytes) -> bytes:
 
 
 def _line(key: bytes) -> str:
+    """A key as it stands in the file."""
     return base64.b64encode(key).decode("ascii") + "\n"
 
 
 def _read(text: str) -> tuple[Key, ...]:
+    """The keys that a key file holds. Raises ValueError where it is none."""
     lines = [line.strip() for line in text.splitlines()]
     written = [line for line in lines if line and not line.startswith("#")]
     keys = tuple(Key(base64.b64decode(line, validate=True)) for line in written)
@@ -220,8 +225,10 @@ class Storage:
         return sha256
 
     def read(self, sha256: str) -> bytes:
-        """Raises BerkasHilang when absent, BerkasRusak when the bytes no longer match their name,
-        KunciSalah.
+        """The bytes that were put in, proved by their name.
+
+        Raises BerkasHilang when absent, BerkasRusak when they no longer match their
+        name, KunciSalah.
         """
         return self._proved(sha256)[1]
 
@@ -235,14 +242,13 @@ class Storage:
             self.read(sha256)
         except TakTerbaca as problem:
             return problem.trouble
-        except (
-            OSError,
-            ValueError,
-        ):  # a disk that cannot read a spot; a name that is none
+        except (OSError, ValueError):
+            # A disk that cannot read a spot; a name that is none.
             return BerkasRusak.trouble
         return ""
 
     def exists(self, sha256: str) -> bool:
+        """Whether there are bytes under this name; whether they open is not looked at."""
         return self.path_of(sha256).is_file()
 
     def names(self) -> Iterator[str]:
@@ -279,9 +285,8 @@ class Storage:
         and running it again goes on. While a file cannot be opened the old keys are kept. Raises
         KunciSalah.
         """
-        if (
-            len(self.kunci.keys()) == 1
-        ):  # else an earlier run was interrupted: its key is there
+        # With more than one an earlier run was interrupted: its new key is there.
+        if len(self.kunci.keys()) == 1:
             self.kunci.add()
         broken = self._reseal_all(progress)
         time.sleep(settle)
@@ -291,6 +296,7 @@ class Storage:
         return broken
 
     def _reseal_all(self, progress: Progress = lambda done: None) -> list[str]:
+        """Seals every file with the key in use; returns those that did not open."""
         broken = []
         for done, sha256 in enumerate(self.names(), 1):
             try:
@@ -322,6 +328,7 @@ class Storage:
             self.kunci.unseal(self.path_of(first).read_bytes())
 
     def _write(self, sha256: str, data: bytes) -> None:
+        """Under its name only once it is whole. Raises OSError, KunciSalah."""
         try:
             with whole(self.path_of(sha256)) as new:
                 new.write_bytes(self.kunci.seal(data))

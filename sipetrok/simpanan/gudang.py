@@ -76,6 +76,7 @@ def keep(folder: Path, storage: Storage, sha256: str) -> tuple[Entry, bool]:
 
 
 def _size(path: Path) -> int | None:
+    """Bytes of a file; None where it is not there, or cannot be looked at."""
     try:
         return path.stat().st_size
     except OSError:
@@ -98,10 +99,8 @@ def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
         raise BerkasHilang(
             f"Berkas {entry.tempat} tidak ada di folder cadangan."
         ) from None
-    except (
-        KunciSalah,
-        OSError,
-    ):  # a disk that cannot read a spot says so by an OSError
+    except (KunciSalah, OSError):
+        # A disk that cannot read a spot says so by an OSError.
         data = None
     if data is None or hashlib.sha256(data).hexdigest() != entry.sha256:
         raise BerkasRusak(f"Berkas {entry.tempat} di folder cadangan rusak.")
@@ -109,7 +108,10 @@ def read(folder: Path, entry: Entry, kunci: KeyRing) -> bytes:
 
 
 def prune(folder: Path, wanted: Collection[str]) -> None:
-    """Takes away the copies whose name is not wanted."""
+    """Takes away the copies whose name is not wanted.
+
+    Only what is called like a copy is touched: other files are somebody's own.
+    """
     for path in folder.glob("berkas/[0-9a-f][0-9a-f]/*"):
         if _COPY.fullmatch(path.name) and path.name not in wanted:
             path.unlink(missing_ok=True)

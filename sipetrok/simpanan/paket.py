@@ -61,6 +61,7 @@ class Entry(NamedTuple):
 
     @property
     def nama(self) -> str:
+        """The name of its copy in the backup folder."""
         return f"{self.sha256}.{self.kunci}"
 
     @property
@@ -120,6 +121,7 @@ def write(path: Path, kode: str, manifes: Manifes, parts: Mapping[str, Path]) ->
 
 
 def _member(name: str, size: int) -> tarfile.TarInfo:
+    """The head of a part, with its size in bytes and nothing of this machine."""
     info = tarfile.TarInfo(name)
     info.size = size
     return info
@@ -170,6 +172,7 @@ def read_list(folder: Path) -> Iterator[Entry]:
 
 
 def write_list(path: Path, found: Iterable[Entry]) -> None:
+    """One line a file: hash, key, size; as `read_list` reads it."""
     with path.open("w", encoding="ascii", newline="\n") as file:
         file.writelines(f"{' '.join(map(str, entry))}\n" for entry in found)
 
@@ -213,6 +216,10 @@ def _unpacked(
 def _part(
     tar: tarfile.TarFile, member: tarfile.TarInfo
 ) -> tuple[str, io.BufferedReader]:
+    """One part by its name. Raises CadanganRusak for a name that is none of ours.
+
+    By that nothing is ever unpacked beside the folder.
+    """
     if (
         not member.isfile()
         or not _NAME.fullmatch(member.name)
@@ -225,7 +232,10 @@ def _part(
 
 
 class Writer:
-    """Seals what is written to it into a file. Not finished before `close`."""
+    """Seals what is written to it into a file, piece by piece. Not finished before `close`.
+
+    Without its last piece the file is refused as cut off.
+    """
 
     def __init__(self, file: BinaryIO, kode: str) -> None:
         salt = os.urandom(_SALT)
@@ -236,6 +246,7 @@ class Writer:
         file.write(self._head)
 
     def write(self, data: bytes) -> int:
+        """Takes any amount; full pieces go to the file at once."""
         self._waiting += data
         # The last piece is never empty-handed: only `close` knows which it is.
         while len(self._waiting) > PIECE:
@@ -247,6 +258,7 @@ class Writer:
         """Pieces have a fixed size; there is nothing to hurry."""
 
     def close(self) -> None:
+        """Seals the last piece as the last. The file itself stays open."""
         self._seal(bytes(self._waiting), is_last=True)
 
     def _seal(self, data: bytes, is_last: bool) -> None:
@@ -321,4 +333,5 @@ def _nonce(place: int, is_last: bool) -> bytes:
 
 
 def _sum(head: bytes) -> bytes:
+    """What tells a damaged head from a wrong code."""
     return hashlib.sha256(head).digest()[:_SUM]

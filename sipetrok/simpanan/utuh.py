@@ -21,6 +21,8 @@ def whole(
     """A file to be written, which takes its place when the block ends well and is gone otherwise.
 
     In the same folder, so that no rename crosses a file system; readable by its owner only.
+
+    Raises OSError, as on a full disk; what stood in the place before is untouched then.
     """
     handle, name = tempfile.mkstemp(
         prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
@@ -55,6 +57,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _unless_there(temporary: Path, path: Path) -> None:
+    """Puts a file in its place only where there is none: the first of two stays."""
     try:
         os.link(temporary, path)
     except OSError:  # there already, or a file system without second names
