@@ -79,6 +79,10 @@ def restore(
 ) -> list[str]:
     """The whole way; returns what it proved, one sentence a line.
 
+    Built beside `folder`, which must be empty or not there, and renamed at the end: cut
+    off anywhere it leaves no half office, only a folder called .NAME-…-pulih. With
+    `lewati_rusak` damaged stored files are left out, and each is told.
+
     Raises SipetrokError, SQLAlchemyError, OSError.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -110,6 +114,7 @@ def restore(
 
 
 def _restore_files(isi: cadangan.Isi, lewati_rusak: bool) -> list[str]:
+    """Puts every stored file in its place, read back there. Raises CadanganRusak."""
     manifes, faults = isi.manifes, isi.take_files(click.echo)
     say(faults)
     if faults and not lewati_rusak:
@@ -208,6 +213,7 @@ def _settled(on_server: bool) -> Iterator[None]:
 
 
 def _say_alone(statement: str) -> None:
+    """A statement that bears no transaction around it."""
     with db.engine.connect().execution_options(
         isolation_level="AUTOCOMMIT"
     ) as connection:
@@ -240,6 +246,7 @@ def _prove(is_old: bool, office: str | None) -> list[str]:
 
 
 def _require_empty(folder: Path) -> None:
+    """Raises TidakKosong: nothing that is there is ever written over."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TidakKosong(
             f"Folder {folder} tidak kosong. Pilih folder baru; data yang ada tidak akan ditimpa."
@@ -247,6 +254,7 @@ def _require_empty(folder: Path) -> None:
 
 
 def _asked_code() -> str:
+    """From the console, or from a pipe. Raises SipetrokError for a slip of the pen."""
     if sys.stdin.isatty():
         typed = click.prompt("Kode pemulihan (dari kertas)")
     else:
@@ -261,6 +269,7 @@ def _asked_code() -> str:
 
 
 def _next_steps(folder: Path, manifes: Manifes) -> list[str]:
+    """What is left to do: which settings have to name the new folder."""
     lines = [
         f"Selesai. Data kantor ada di {folder}. "
         "Jalankan program dengan SIPETROK_INSTANCE diisi folder itu."

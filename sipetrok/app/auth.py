@@ -2,6 +2,9 @@
 
 A view without a door cannot be reached. What an officer may do to a file is decided in
 `alur.workflow`; here is only the door.
+
+The guard goes through the same order for every request: door, sign-in, role, form
+token, clock. It answers 403 without a role; what it raises is answered by `web.errors`.
 """
 
 import re
@@ -56,7 +59,7 @@ DOORS: dict[str, Callable[[Context], object]] = {
 
 
 def _door(name: str) -> Callable[[Any], Any]:
-    """What says of a view whom it lets in."""
+    """Marks a view with the door by which it is reached."""
 
     def mark(view: Any) -> Any:
         view.door = name
@@ -80,6 +83,7 @@ def stamps(view: Any) -> Any:
 
 
 def init_app(app: Flask) -> None:
+    """Sets sign-in, form tokens and the guard before every request of this app."""
     manager.init_app(app)
     # Officers' phones change address; a session ends by its row.
     manager.session_protection = None
@@ -137,6 +141,7 @@ UNATTENDED = {"antrean.refresh"}
 
 
 def _note_use() -> None:
+    """Writes down now and then that the session is in use; what a page asks by itself is not."""
     if request.endpoint in UNATTENDED or not is_worth_noting(masuk().used_at, _now()):
         return
     try:
@@ -150,6 +155,12 @@ def _note_use() -> None:
 
 
 def _guard():
+    """Lets a request through, or answers it.
+
+    403 for a view without a door and for an officer without the role; PerluMasuk where
+    nobody is signed in; CSRFError for a form that is not ours; JamMundur where the view
+    stamps and the clock was put back.
+    """
     if request.endpoint in (None, "static"):
         return None
     view = current_app.view_functions[request.endpoint]
@@ -164,6 +175,7 @@ def _guard():
                 # The antrean is where everybody arrives who signs in.
                 return redirect(url_for("desa.index"))
             abort(403)
+
     if request.method == "POST":
         if current_app.config["WTF_CSRF_ENABLED"]:
             _require_token(door)
@@ -179,7 +191,11 @@ def may_open(endpoint: str) -> bool:
 
 
 def _require_sign_in() -> None:
-    """Raises PerluMasuk."""
+    """Raises PerluMasuk unless somebody is signed in.
+
+    Only a whole page that was being read is gone back to: neither a form nor a part of
+    a page can be opened by its address.
+    """
     if current_user.is_authenticated:
         return
     back = None
@@ -275,6 +291,7 @@ def _now() -> datetime:
 
 
 def _context() -> Context:
+    """Made when it is first asked for, and once a request."""
     kept = g.get("context")
     if kept is None:
         kept = g.context = Context.here(_now(), petugas())

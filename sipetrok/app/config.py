@@ -112,6 +112,7 @@ def bracketed(host: str) -> str:
 
 
 def _require_safe(settings: Mapping[str, Any]) -> None:
+    """Raises SettingSalah for what must not meet strangers: the debugger, and a weak key."""
     if settings.get("DEBUG"):
         raise SettingSalah(
             "FLASK_DEBUG menyala, padahal alamat ini dapat dibuka orang lain. Dengan itu mereka "
@@ -186,6 +187,7 @@ def close_to_others(path: Path) -> bool:
 
 
 def _port(text: str) -> int:
+    """Raises SettingSalah unless it is a port that can be listened to."""
     if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise SettingSalah(f'PORT harus angka 1 sampai 65535, bukan "{text}".')
     return int(text)
@@ -207,6 +209,7 @@ def _parts(text: str, schemes: tuple[str, str]) -> SplitResult | None:
 
 
 def _url(text: str) -> str:
+    """The public address without a stroke at its end. Raises SettingSalah."""
     parts = _parts(text, ("http", "https"))
     if parts is None or parts.query or "@" in parts.netloc:
         raise SettingSalah(
@@ -239,7 +242,10 @@ def _answers_to(url: str, host: str) -> list[str] | None:
 
 
 def _database(text: str) -> str:
-    """The message does not repeat the address: it may hold a password."""
+    """The address of the database, whose driver is installed. Raises SettingSalah.
+
+    The messages do not repeat the address: it may hold a password. Nothing is connected to here.
+    """
     text = with_driver(text)
     try:
         dialect = make_url(text).get_dialect()
@@ -275,7 +281,12 @@ def _mail(smtp: str | None, surel: str | None) -> dict[str, object]:
 
 
 def _smtp(text: str) -> Server:
-    """The messages do not repeat the address: it may hold a password."""
+    """The mail server of an address such as smtp://akun:sandi@host:587?tls=wajib.
+
+    TLS is demanded of every server but that of this computer, unless `tls` says
+    otherwise; `sertifikat` names a PEM file. Raises SettingSalah, whose messages do not
+    repeat the address: it may hold a password.
+    """
     unreadable = SettingSalah(
         "SIPETROK_SMTP tidak dapat dibaca. Tulis seperti "
         "smtp://akun:sandi@mail.contoh.go.id:587 "
@@ -324,6 +335,7 @@ def with_driver(url: str) -> str:
 
 
 def _is_loopback(host: str) -> bool:
+    """Whether only this computer itself can reach the host."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

@@ -91,6 +91,7 @@ def paragraphs(text: str) -> Markup:
 
 
 def init_app(app: Flask) -> None:
+    """Each filter under its own name; and three of the domain under names for templates."""
     filters = app.jinja_env.filters
     for one in (
         tanggal,

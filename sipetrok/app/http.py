@@ -43,6 +43,7 @@ HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 
 
 def init_app(app: Flask) -> None:
+    """The shelf of kept pages, and what is done to every answer, the last one first."""
     app.extensions["kept"] = Shelf()
     app.after_request(_protect)
     app.after_request(_compress)
@@ -63,6 +64,10 @@ def asset(name: str) -> str:
 
 
 def _protect(response: Response) -> Response:
+    """Security headers; and "no-store" for all that does not say itself how long it may be kept.
+
+    A static file whose address carries its digest may be kept for a year.
+    """
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
@@ -82,6 +87,7 @@ def _protect(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
+    """Packs a text for whoever takes gzip; all else goes as it is."""
     is_text = response.content_type and response.content_type.startswith(TEXT)
     if (
         not is_text
@@ -148,6 +154,7 @@ class Page:
 
     @classmethod
     def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
+        """From the text of the page: packed once, for everybody."""
         if isinstance(isi, str):
             isi = isi.encode()
         tag = hashlib.sha256(isi).hexdigest()[:16]
@@ -168,6 +175,7 @@ class Shelf:
         return None
 
     def put(self, path: str, page: Page, now: float) -> Page:
+        """Keeps a page for SECONDS. A full shelf is emptied: it fills again by itself."""
         if len(self._pages) >= MOST:
             self._pages.clear()
         self._pages[path] = (now + SECONDS, page)
@@ -175,6 +183,11 @@ class Shelf:
 
 
 def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Response]:
+    """A view whose answer is kept as finished bytes, for all who ask within SECONDS.
+
+    Two who ask at once for a page that is not there both have it made; the later one stays.
+    """
+
     @wraps(view)
     def serve(**arguments: str) -> Response:
         shelf, now = current_app.extensions["kept"], time.monotonic()
@@ -199,6 +212,7 @@ kept_paper = partial(_kept, jenis=PDF)
 def _made_for_nobody(
     view: Callable[..., str | bytes], arguments: dict[str, str]
 ) -> str | bytes:
+    """What the view returns in a request of nobody: no cookie, no query, no officer."""
     # What stands behind the proxy: another request is pushed on the app itself.
     app, path = current_app._get_current_object(), request.path  # type: ignore[attr-defined]
     # A context of its own as well: the visitor's lies in `g` of this one.
@@ -207,6 +221,7 @@ def _made_for_nobody(
 
 
 def _answer(kept: Page) -> Response:
+    """The kept page, packed where that is taken; 304 for a browser that has it still."""
     # The same weak tag for both forms: they say the same.
     headers = [*_HEADERS, ("ETag", f'W/"{kept.tag}"')]
     if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(

@@ -40,7 +40,10 @@ class SedangDisiapkan(SipetrokError):
 
 
 def make_folders(app: Flask) -> None:
-    """The folder of database, key and uploads; readable by the office's account only."""
+    """The folder of database, key and uploads; readable by the office's account only.
+
+    There already is fine. Raises OSError where nothing can be written.
+    """
     instance = Path(app.instance_path)
     instance.mkdir(parents=True, exist_ok=True)
     for name in ("berkas", "cadangan", "log"):
@@ -50,7 +53,11 @@ def make_folders(app: Flask) -> None:
 
 
 def make_ready(app: Flask) -> None:
-    """Database and first accounts. Says what it made, each account on a line of its own, once."""
+    """Database and first accounts. Says what it made, each account on a line of its own, once.
+
+    Raises SedangDisiapkan where another start takes too long; DBAPIError, of which
+    `why_not` says what to do.
+    """
     with app.app_context(), one_start(db.engine, Path(app.instance_path)):
         _migrate(app)
         context = Context.here()
@@ -65,6 +72,7 @@ def make_ready(app: Flask) -> None:
 
 
 def _say_accounts(made: list[tuple[str, str]]) -> None:
+    """On the console, which is the only place where these passwords are ever seen."""
     print(
         f"SI-PETROK disiapkan untuk {Context.here().kantor.nama}. Akun dan kata sandi pertama; "
         "catat sekarang, tidak ditampilkan lagi:",

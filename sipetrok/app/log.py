@@ -39,6 +39,7 @@ class LogFile(RotatingFileHandler):
         self._told = self._failed
 
     def handleError(self, _record: logging.LogRecord) -> None:
+        """Told once, and again only after a line has been written in between."""
         self._failed = True
         if not self._told and sys.stderr:
             print(
@@ -51,6 +52,7 @@ class Lines(logging.Formatter):
     """A record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Moment in UTC, level, event and what belongs to it; of an error what `describe` tells."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(
             timespec="milliseconds"
         )
@@ -159,6 +161,7 @@ def _begin() -> None:
 
 
 def _request(response: Response) -> Response:
+    """A line for each page that was answered: which, how, its status, and milliseconds."""
     if request.endpoint != "static":
         now = time.perf_counter()
         spent = round((now - g.get("mulai", now)) * 1000, 1)

@@ -53,7 +53,11 @@ class Hal:
 
 
 def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]:
-    """Everything, the same order every time. Asks little: it is shown on every officer's page."""
+    """Everything, in the same order every time.
+
+    Where the database does not open, only what needs none. Reads noted results and
+    counts; nothing is checked anew, so it can be asked at any time.
+    """
     found = [_database(), _disk(instance)]
     if found[0].keadaan is not GANGGUAN:
         found += [
@@ -72,7 +76,11 @@ _SEEN = select(
 
 
 def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
-    """What every officer is shown on every page, so that somebody tells the administrator."""
+    """What every officer is shown on every page, so that somebody tells the administrator.
+
+    Room on the disk, damage and the clock only; empty on a good day. Never fails with
+    the database.
+    """
     found = [_disk(instance)]
     with suppress(SQLAlchemyError):  # the page that says so must still be drawn
         found += _seen(context)
@@ -90,6 +98,7 @@ def worst(findings: tuple[Hal, ...]) -> Keadaan:
 
 
 def _database() -> Hal:
+    """Whether it answers at all."""
     try:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError:
@@ -98,6 +107,7 @@ def _database() -> Hal:
 
 
 def _disk(instance: Path) -> Hal:
+    """How much room is left, in GB; below RESERVE uploads are refused already."""
     free = shutil.disk_usage(instance).free
     gb = round(free / 1024**3, 1)
     words = f"{gb:.1f} GB".replace(".", ",")
@@ -115,6 +125,10 @@ def _disk(instance: Path) -> Hal:
 
 
 def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
+    """How old the last backup is, in hours, and whether it would help.
+
+    That is, whether it lies on another disk and somebody has its code on paper.
+    """
     made, failed = last("cadangan"), last("cadangan-gagal")
     hal = partial(Hal, "umur_cadangan_jam", PERHATIAN)
     if made is None:
@@ -150,6 +164,7 @@ def _same_disk(one: Path, other: Path) -> bool:
 
 
 def _damage(checked: Mapping[str, Any] | None) -> Hal:
+    """How many findings the last nightly check left; None where there never was one."""
     hal = partial(Hal, "temuan_pemeriksaan")
     if checked is None:
         return hal(BAIK, "Pemeriksaan malam belum pernah berjalan.")
@@ -165,6 +180,7 @@ def _damage(checked: Mapping[str, Any] | None) -> Hal:
 
 
 def _clock(context: Context, newest: datetime | None) -> Hal:
+    """Whether the clock stands behind the newest stamp, and was not accepted since."""
     newest = later_stamp(context.now, newest)
     if newest is not None:
         return Hal("jam", GANGGUAN, sentence(context.now, newest, context.kalender))
@@ -172,6 +188,7 @@ def _clock(context: Context, newest: datetime | None) -> Hal:
 
 
 def _mail(now: datetime) -> Hal:
+    """How many e-mails have waited for more than a day, and why."""
     count, galat = stuck(now)
     hal = partial(Hal, "surel_tertahan", angka=count)
     if count:
@@ -185,6 +202,7 @@ def _mail(now: datetime) -> Hal:
 
 
 def _holidays(context: Context) -> Hal:
+    """Whether the holidays of this year are known, and from November those of the next."""
     years = [context.today.year]
     if context.today.month >= LIBUR_BULAN:
         years.append(context.today.year + 1)

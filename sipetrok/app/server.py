@@ -62,6 +62,7 @@ class Refusal(ErrorTask):
     """The answer to what never reaches the app, in a sentence instead of the server's own words."""
 
     def execute(self) -> None:
+        """Plain text, which no browser keeps; the connection ends with it."""
         error = self.request.error
         body = _SENTENCES.get(error.code, _UNREADABLE).encode()
         self.status, self.content_length = f"{error.code} {error.reason}", len(body)
@@ -158,9 +159,11 @@ class Server:
             self._turn(0.1)
 
     def _turn(self, seconds: float) -> None:
+        """One look at all connections, for so many seconds at most."""
         wasyncore.loop(timeout=seconds, use_poll=_POLL, map=self._map, count=1)
 
     def _stop(self, _signal: int, _frame: object) -> None:
+        """Asked once it ends in good order; asked again, at once with 1."""
         if self._stopping:
             sys.exit(1)  # asked twice: at once
         self._stopping = True
@@ -276,6 +279,7 @@ def run_if_due(app: Flask, now: datetime) -> bool:
 
 
 def _guarded(task: str, work: Callable[[], object]) -> None:
+    """One task of the night. What goes wrong is told to the log and stops no other task."""
     try:
         work()
         log.event("pekerjaan malam", tugas=task, hasil="selesai")
@@ -298,5 +302,6 @@ def send(now: datetime) -> None:
 
 
 def _failed(kejadian: str, error: Exception, **isi: str) -> None:
+    """Lets go of what was begun, and tells the log of it without its words."""
     db.session.rollback()
     log.event(kejadian, logging.ERROR, **isi, hasil="gagal", **log.describe(error))

@@ -47,11 +47,13 @@ def done(said: str, endpoint: str, **values: Any) -> Redirect:
 
 
 def refused(page: View) -> Callable[[View], View]:
-    """For a view whose refusals are answered by its own page: `page(refusal, **arguments)`, with
-    the arguments of the view, under the status of the refusal.
+    """For a view whose refusals are answered by its own page: `page(refusal, **arguments)`.
 
-    The refusal says the rest: `kalimat`, `status`, and `isian`, the field that it is about. What no
-    other input would have helped (429, 503) is left to `web.errors`.
+    `arguments` are those of the view; the answer gets the status of the refusal. The
+    refusal says the rest: `kalimat`, `status`, and `isian`, the field that it is about.
+
+    Only what another input or a look at the newest state helps with (409, 422) is answered so.
+    What no other input would have helped (429, 503) is left to `web.errors`.
     """
 
     def mark(view: View) -> View:

@@ -37,12 +37,14 @@ class BukuTerlaluPanjang(SipetrokError):
 @blueprint.route("/buku/register", methods=("GET", "POST"))
 @auth.officer
 def register() -> str:
+    """The buku register of a month, for officers; what is looked for in it comes as a form."""
     return _page("register")
 
 
 @blueprint.route("/buku/agenda", methods=("GET", "POST"))
 @auth.officer
 def agenda() -> str:
+    """The same of the buku agenda: letters that went out, or with `bagian=masuk` what came in."""
     if request.values.get("bagian") == "masuk":
         return _page("agenda-masuk")
     return _page("agenda-keluar")
@@ -71,6 +73,7 @@ def pdf(buku: str) -> Response:
 
 
 def _halaman(lingkup: Lingkup, penutup: str) -> kanvas.Halaman:
+    """All that stands around the rows: head, closing line, and the place to sign."""
     office, bulan = context.kantor, lingkup.bulan
     signer = office.penanda_tangan
     judul = f"{lingkup.buku.judul} bulan {bulan.nama}"
@@ -126,6 +129,10 @@ def _require_room(lingkup: Lingkup, bentuk: str, most: int, other: str) -> None:
 def _download(
     lingkup: Lingkup, bentuk: str, write: Callable[..., Iterator[bytes]]
 ) -> Response:
+    """Sent while it is read: never whole in memory, however many its lines.
+
+    Each download stands in the log: who, which book and month, as what.
+    """
     _note(lingkup, bentuk)
     columns = [(kolom.judul, kolom.lebar) for kolom in lingkup.buku.kolom]
     pieces = _in_pieces(
@@ -155,6 +162,7 @@ def _in_pieces(
 
 
 def _note(lingkup: Lingkup, bentuk: str) -> None:
+    """That a book left the program: who took it, which, and as what. No names."""
     log.event(
         "buku diekspor",
         petugas=context.officer.id,
@@ -243,4 +251,5 @@ def _months(bulan: Bulan) -> list[Bulan]:
 
 
 def _tata() -> Tata:
+    """What every line needs beside itself: the time of the office, and names of officers."""
     return Tata(context.time, queries.names())

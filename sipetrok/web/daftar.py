@@ -1,4 +1,8 @@
-"""Many permohonan at once from a spreadsheet: the office's own list, or one of a desa."""
+"""Many permohonan at once from a spreadsheet: the office's own list, or one of a desa.
+
+Two presses: the first looks the file over and enters nothing, the second enters all of it or
+nothing. In between only the sealed sign of the preview travels; the file waits in the storage.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -51,6 +55,7 @@ SHOWN = 5  # rows of the preview
 
 
 def _standar(slug: str) -> Standar:
+    """The standard of a list. 404 for none, 403 for officers without a part in it."""
     standar = context.folder.layanan.get(slug) or abort(404)
     if context.peran.isdisjoint(standar.peran):
         abort(403)
@@ -60,6 +65,7 @@ def _standar(slug: str) -> Standar:
 @blueprint.get("/daftar")
 @auth.officer
 def index() -> str:
+    """The lists of the layanan in which this officer has a part, the newest first."""
     mine, after = context.folder.layanan_of(context.peran), request.args.get("setelah")
     names = {one.slug: one.judul for one in mine}
     page = queries.daftar(tuple(names), after)
@@ -94,6 +100,7 @@ def _form(standar: Standar, **options: object) -> IsianForm:
 def _page(
     form: IsianForm, salah: Sequence[Salah] = (), absent: Sequence[int] = ()
 ) -> str:
+    """The upload page; `salah` is wrong in the file, `absent` the papers that are not ticked."""
     return render_template(
         "daftar/unggah.html",
         form=form,
@@ -113,6 +120,7 @@ def _ticked() -> list[int]:
 @blueprint.get("/daftar/layanan/<slug>")
 @auth.officer
 def new(slug: str) -> str:
+    """The empty upload page of a layanan, with the columns that its list has."""
     standar = _standar(slug)
     first = isian.nothing_typed(standar) | {"asal": ""}
     return _page(_form(standar, data=first))
@@ -121,6 +129,7 @@ def new(slug: str) -> str:
 @blueprint.get("/daftar/layanan/<slug>/templat.xlsx")
 @auth.officer
 def template_xlsx(slug: str) -> Response:
+    """An empty list of this layanan to fill in, as a workbook; below the same as CSV."""
     standar = _standar(slug)
     isi = lembar.as_xlsx(standar.judul, isian.questions(standar, context.folder))
     return answers.download(isi, f"daftar-{slug}.xlsx", lembar.XLSX)
@@ -190,6 +199,7 @@ def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:
 
 
 def _stop_if_entered(kunci: str) -> None:
+    """Aborts with the page of the list where it was entered before."""
     if there := operations.find_list(kunci):
         at = filters.tanggal_jam(there.at)
         flash(
@@ -201,7 +211,11 @@ def _stop_if_entered(kunci: str) -> None:
 @blueprint.post("/daftar/layanan/<slug>")
 @auth.officer
 def check(slug: str) -> ResponseReturnValue:
-    """Looks the file over. Nothing is entered by this press."""
+    """Looks the file over and shows what would be entered. Nothing is entered by this press.
+
+    422 with every fault by row and column. A good file is kept in the storage, and what
+    was sent with it sealed into the form of the second press.
+    """
     standar, ticked = _standar(slug), _ticked()
     form = _form(standar)
     absent = [n for n, one in standar.uploads if one.wajib and n not in ticked]
@@ -241,6 +255,7 @@ def check(slug: str) -> ResponseReturnValue:
 
 
 def _seal() -> URLSafeTimedSerializer:
+    """Signs what travels from the preview to the last press; good for HALF_A_DAY."""
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="daftar")
 
 
@@ -248,8 +263,10 @@ def _seal() -> URLSafeTimedSerializer:
 @auth.officer
 @auth.stamps
 def enter(slug: str) -> ResponseReturnValue:
-    """Enters the list that was looked over; everything is checked anew, and a second press enters
-    nothing.
+    """Enters the list that was looked over; all or nothing, and everything is checked anew.
+
+    A second press shows the list of the first. 403 for another officer's preview, 422
+    where something came in between; a preview that is too old is uploaded again.
     """
     standar, tanda = _standar(slug), request.form.get("tanda", "")
     try:
@@ -314,6 +331,7 @@ def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
 @blueprint.get("/daftar/<int:daftar_id>")
 @auth.officer
 def show(daftar_id: int) -> str:
+    """One list with its files, and how many came from where. 404, 403 as `_daftar`."""
     daftar, standar = _daftar(daftar_id)
     after = request.args.get("setelah", 0, type=int)
     page = queries.files_of(daftar_id, max(0, min(after, 2**31 - 1)))
@@ -331,7 +349,10 @@ def show(daftar_id: int) -> str:
 @blueprint.get("/daftar/<int:daftar_id>/tanda-terima.pdf")
 @auth.officer
 def receipts(daftar_id: int) -> Response:
-    """A slip with the code for every applicant of the list, to be cut and handed out."""
+    """A slip with the code for every applicant of the list, to be cut and handed out.
+
+    403 for whoever neither entered it nor deals with pemohon; each printing stands in the log.
+    """
     daftar, standar = _daftar(daftar_id)
     if not _may_print_slips(daftar, standar):
         abort(403)

@@ -70,6 +70,7 @@ _SECRET = ("csrf_token", "sandi", "sandi_baru", "sandi_ulang")
 
 
 def init_app(app: Flask) -> None:
+    """What is raised by views, guard and Flask, and which page answers it."""
     answers: dict[type[Exception] | int, Callable[..., ResponseReturnValue]] = {
         auth.PerluMasuk: _sign_in,
         jam.JamMundur: _clock_put_back,
@@ -85,6 +86,7 @@ def init_app(app: Flask) -> None:
 
 
 def _old(_error: CSRFError) -> ResponseReturnValue:
+    """A form whose token is not believed any more: 400, with everything typed, to be sent again."""
     return _page(
         400,
         "Halaman ini sudah lama terbuka",
@@ -101,6 +103,7 @@ def _refused(refusal: SipetrokError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    """What Flask and views abort with, as a page; a redirect goes as it is."""
     status = error.code or 500
     if status < 400:
         return error
@@ -223,6 +226,7 @@ def _page(
 
 
 def _typed() -> list[tuple[str, str]]:
+    """What stood in the form, without token and passwords."""
     return [
         (name, value)
         for name, value in request.form.items(multi=True)

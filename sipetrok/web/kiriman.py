@@ -24,6 +24,7 @@ class Id(IntegerConverter):
     regex = r"[0-9]{1,10}"
 
     def __init__(self, map) -> None:
+        """Nothing above what the database can hold as a number."""
         super().__init__(map, max=LARGEST)
 
 
@@ -41,6 +42,7 @@ class Typed(ImmutableMultiDict):
     """
 
     def __init__(self, mapping=None) -> None:
+        """All that came, without unprintable signs; files as they are."""
         given = MultiDict(mapping).items(multi=True)
         super().__init__(
             [

@@ -33,6 +33,7 @@ def front() -> str:
 @auth.public
 @http.kept_page
 def alur() -> str:
+    """The flow of service, from the permohonan to the product."""
     return render_template("beranda/alur.html")
 
 
@@ -40,6 +41,7 @@ def alur() -> str:
 @auth.public
 @http.kept_page
 def lapor() -> str:
+    """Where to report a levy."""
     return render_template("beranda/lapor.html")
 
 
@@ -53,6 +55,7 @@ def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
 @auth.public
 @http.kept_page
 def index() -> str:
+    """The catalogue, with the ribbon of each standard beside its name."""
     ribbons = {
         slug: _ribbon(standar, 12)[0]
         for slug, standar in context.folder.layanan.items()
@@ -64,6 +67,7 @@ def index() -> str:
 @auth.public
 @http.kept_page
 def show(slug: str) -> str:
+    """One layanan with the fourteen components of its standard; 404 for none."""
     kantor, kalender = context.kantor, context.kalender
     standar = context.folder.layanan.get(slug) or abort(404)
     svg, words = _ribbon(standar, 20)

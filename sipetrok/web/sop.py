@@ -38,6 +38,7 @@ Pair = tuple[str, Sequence[str]]
 @auth.public
 @http.kept_page
 def show(slug: str) -> str:
+    """The SOP as a page: its chart drawn row by row. 404 for no such layanan."""
     said = _document(slug)
     bagan = said["bagan"]
     crowded = len(bagan.kolom) > MANY
@@ -58,6 +59,10 @@ def show(slug: str) -> str:
 @auth.public
 @http.kept_paper
 def cetak(slug: str) -> bytes:
+    """The same on paper, laid out over as many pages as it takes.
+
+    404 for no such layanan; CetakGagal where a text of the SOP cannot be printed.
+    """
     said = _document(slug)
     bagan = said["bagan"]
     tata = lay_out(bagan, [_cells(baris, said["terukur"]) for baris in bagan.baris])
@@ -110,6 +115,7 @@ def _document(slug: str) -> dict[str, Any]:
 
 
 def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
+    """What is said below the chart: times, where they come from, and what the SOP does not have."""
     if standar.waktu:
         yield f"Waktu seluruhnya menurut standar: {standar.waktu}."
     if is_measured:

@@ -45,7 +45,11 @@ arsip = Blueprint("arsip", __name__)
 
 
 def _list(current: int | None = None) -> dict[str, Any]:
-    """The list beside a file or on its own page: the same rows, the same digest."""
+    """The list beside a file or on its own page: the same rows, the same digest.
+
+    `di=pemohon` in the address asks for the files that wait for their pemohon. The
+    digest says what is shown, so that an unchanged list is not sent again.
+    """
     place, after = request.args.get("di", ""), request.args.get("setelah")
     if place == "pemohon":
         page = queries.with_pemohon(after)
@@ -86,6 +90,10 @@ def _above() -> dict[str, object]:
 @blueprint.get("/antrean")
 @auth.officer
 def index() -> Response:
+    """The antrean of the officer's roles of today, next due first.
+
+    For officers; an account of a desa is led to its own front page by the guard.
+    """
     return http.render(
         "antrean/page.html", "antrean/_daftar.html", **_list(), **_above()
     )
@@ -106,6 +114,10 @@ def refresh() -> Response | str:
 @blueprint.get("/antrean/<int:permohonan_id>")
 @auth.officer
 def show(permohonan_id: int) -> Response:
+    """One file, for an officer whose role has a part in its standard, or who supervises.
+
+    404 for none and for a draft, 403 for the others.
+    """
     return _show(permohonan_id)
 
 
@@ -115,7 +127,11 @@ def _show(
     left: Sequence[tuple[str, str]] = (),
     **view: Any,
 ) -> Response:
-    """List and file together: the region that a press replaces."""
+    """List and file together: the region that a press replaces.
+
+    `notice` is the look and the sentence of what just happened, `left` what was written
+    and is not kept; `view` carries `typed` and `errors` to the page.
+    """
     _held = queries.whole_file(permohonan_id)  # so that the next line finds it loaded
     permohonan = auth.load_permohonan(permohonan_id)
     file = desk.FileView(permohonan, context, **view)
@@ -217,13 +233,22 @@ def _lines(text: str) -> list[str]:
 @auth.stamps
 @answers.refused(_refused)
 def act(permohonan_id: int) -> ResponseReturnValue:
-    """One press."""
+    """One press on one file. What may be pressed is decided by the rules, not here.
+
+    The same press again says the same again. After a refusal the page comes back with what was
+    typed: 422 where something is missing, 409 with the newest state where somebody was faster.
+    """
     press = _press(auth.load_permohonan(permohonan_id))
     permohonan = acting.act(permohonan_id, press, context)
     return _done(permohonan, _sentence(permohonan, press.tindakan))
 
 
 def _press(permohonan: Permohonan) -> Press:
+    """The press as the form says it; what its action has no use for is ignored later.
+
+    Raises TindakanTertutup for an unknown action, KurangIsian for a text that is too
+    long, and for scans that cannot be taken.
+    """
     form = request.form
     try:
         tindakan = Tindakan(form.get("tindakan", ""))
@@ -265,10 +290,12 @@ def _checked(count: int) -> dict[int, str]:
 
 
 def _picked() -> list[FileStorage]:
+    """The scans that were chosen; an empty field sends a file without a name."""
     return [file for file in request.files.getlist("scan") if file.filename]
 
 
 def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
+    """The chosen scans, made clean. Raises KurangIsian for too many, or one that is not taken."""
     files = _picked()
     if len(files) > SCANS:
         raise KurangIsian(
@@ -283,6 +310,7 @@ def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
 
 
 def _done(permohonan: Permohonan, sentence: str, **view: Any) -> ResponseReturnValue:
+    """The file again with its sentence: as a fragment, or by going to its page."""
     if http.wants_fragment():
         return _show(permohonan.id, notice=("done", sentence), **view)
     return answers.done(sentence, "antrean.show", permohonan_id=permohonan.id)

@@ -101,6 +101,7 @@ def index() -> str:
 
 
 def _place(group: tuple[Kelompok, Hitungan]) -> tuple[object, ...]:
+    """The groups stand as the layanan of the office do, then by step."""
     kelompok, _ = group
     standar = kelompok.standar
     return standar.urutan, standar.judul, kelompok.langkah, kelompok.standar_id
@@ -109,6 +110,7 @@ def _place(group: tuple[Kelompok, Hitungan]) -> tuple[object, ...]:
 @blueprint.get("/banyak/<int:standar_id>/<int:langkah>")
 @auth.officer
 def show(standar_id: int, langkah: int) -> str:
+    """One group with its files, for officers whose step it is: 404 for none, 403 for others."""
     return _page(_load(standar_id, langkah))
 
 
@@ -138,6 +140,7 @@ def _page(kelompok: Kelompok, *errors: tuple[str, str]) -> str:
 
 
 def _again(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
+    """The page of the group with the refusal, and below it what each file said."""
     kelompok = _load(standar_id, langkah)
     errors = [(refusal.isian or "berita-acara", refusal.kalimat)]
     if isinstance(refusal, operations.TidakAdaBerkas):
@@ -150,8 +153,10 @@ def _again(refusal: SipetrokError, standar_id: int, langkah: int) -> str:
 @auth.stamps
 @answers.refused(_again)
 def act(standar_id: int, langkah: int) -> str:
-    """One press on every chosen file, each in a transaction of its own; the answer says what became
-    of each.
+    """One press on every chosen file, each in a transaction of its own.
+
+    The answer says what became of each: one that refuses keeps no other back. Pressed
+    again it ends nothing twice.
     """
     kelompok = _load(standar_id, langkah)
     chosen, refused = _chosen(), {}
@@ -208,8 +213,10 @@ def count(standar_id: int, langkah: int) -> Response:
 @auth.stamps
 @answers.refused(_again)
 def create(standar_id: int, langkah: int) -> ResponseReturnValue:
-    """Files that refused stay where they are and are told, whether a berita acara came about or
-    not.
+    """One berita acara for all chosen files, made in one transaction: all that allow it, or none.
+
+    Files that refused stay where they are and are told, whether a berita acara came about or not.
+    The key of the form makes a second press show the same one. 404 where the step takes none.
     """
     kelompok = _load(standar_id, langkah)
     if not kelompok.takes_berita_acara:
@@ -226,6 +233,7 @@ def create(standar_id: int, langkah: int) -> ResponseReturnValue:
 
 
 def _serah(kelompok: Kelompok) -> operations.Serah:
+    """What the form says of the hand-over. Raises KurangIsian, at the field that is meant."""
     kunci = request.form.get("kunci", "")
     if not kunci.isalnum() or len(kunci) > 32:
         raise KurangIsian(
@@ -297,6 +305,7 @@ def _acara_page(acara: BeritaAcara, **after: object) -> str:
 @berita_acara.get("/berita-acara/<int:acara_id>", endpoint="show")
 @auth.officer
 def show_acara(acara_id: int) -> str:
+    """One berita acara with its files: for those who work with them, and for supervisors."""
     return _acara_page(_load_acara(acara_id))
 
 
@@ -331,6 +340,7 @@ def confirm_all(acara_id: int) -> ResponseReturnValue:
 
 
 def _not_confirmed(refusal: SipetrokError, acara_id: int, urutan: int) -> str:
+    """The same page, with the refusal at the row that was meant, or at its note."""
     acara = _load_acara(acara_id)
     if not refusal.isian:
         return _acara_page(acara, at=urutan, said=refusal.kalimat)
@@ -343,7 +353,11 @@ def _not_confirmed(refusal: SipetrokError, acara_id: int, urutan: int) -> str:
 @auth.stamps
 @answers.refused(_not_confirmed)
 def confirm(acara_id: int, urutan: int) -> ResponseReturnValue:
-    """One file has arrived."""
+    """One file has arrived. Written once: the first note stays, a second press changes nothing.
+
+    409 where somebody else wrote it down before; 404 for no such row, 403 for who does
+    not work with these files.
+    """
     if urutan not in [isi.urutan for isi in _load_ours(acara_id).isi]:
         abort(404)
     isi = operations.confirm(

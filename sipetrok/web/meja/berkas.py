@@ -36,7 +36,11 @@ JPEG = "image/jpeg"
 @blueprint.get("/antrean/<int:permohonan_id>/berkas/<int:berkas_id>/<int:halaman>.jpg")
 @auth.officer
 def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
-    """One page of a document as a picture."""
+    """One page of a document as a picture.
+
+    For officers with a part in the standard only, not for supervision. The opening is booked
+    before the bytes are read; while nothing can be written, no scan can be opened.
+    """
     auth.load_permohonan(permohonan_id, papers=True)
     berkas = queries.berkas_of(permohonan_id, berkas_id)
     if berkas is None or not 1 <= halaman <= berkas.halaman:
@@ -89,6 +93,7 @@ def dokumen(permohonan_id: int) -> Response:
 
 
 def _load(permohonan_id: int) -> ProdukSurat:
+    """The letter of a file. 404 where its product is another, 403 for who has no part in it."""
     produk = produk_of(auth.load_permohonan(permohonan_id, papers=True))
     if not isinstance(produk, ProdukSurat):
         abort(404)
@@ -107,7 +112,10 @@ def _current(produk: ProdukSurat) -> bytes:
 @surat.get("/antrean/<int:permohonan_id>/surat.pdf")
 @auth.officer
 def show(permohonan_id: int) -> Response:
-    """The letter as PDF, to read or to print and sign."""
+    """The letter as PDF, to read or to print and sign.
+
+    Raises CetakGagal where its text cannot be printed.
+    """
     produk = _load(permohonan_id)
     name = f"surat-{produk.permohonan.nomor_register}.pdf"
     return answers.paper(_current(produk), name)
@@ -135,7 +143,7 @@ def whole_picture(permohonan_id: int) -> Response:
 @surat.get("/antrean/<int:permohonan_id>/surat-bertanda-tangan.pdf")
 @auth.officer
 def signed(permohonan_id: int) -> Response:
-    """The signed scan, as the pemohon downloads it."""
+    """The signed scan, as the pemohon downloads it; 404 while there is none."""
     produk = _load(permohonan_id)
     isi = context.storage.read(produk.file or abort(404))
     name = f"surat-bertanda-tangan-{produk.permohonan.nomor_register}.pdf"
@@ -180,6 +188,7 @@ def for_pemohon(kode: str) -> Response:
 
 
 def _slip(permohonan: Permohonan, is_inside: bool) -> Response:
+    """The slip as PDF: inside the office with everything, outside with the name masked."""
     office, standar = context.kantor, permohonan.standar
     pita = desk.Row(permohonan, context.time).pita
     isi = render_pdf(

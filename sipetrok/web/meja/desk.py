@@ -37,13 +37,18 @@ PEMOHON = "Pemohon"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the antrean, from standard, trail and clock of its file."""
+    """One line of the antrean, from standard, trail and clock of its file.
+
+    Lists read the trails of all their files first (`queries.read_courses`); else each
+    line asks for its own.
+    """
 
     permohonan: Permohonan
     time: OfficeTime
 
     @property
     def meja(self) -> str:
+        """The desk at which the file is, by the name that the office gives it."""
         return self.time.kantor.nama_meja(self.permohonan.keadaan.place.pelaksana)
 
     @cached_property
@@ -78,6 +83,7 @@ class Row:
 
     @cached_property
     def _left(self) -> tuple[str, str]:
+        """What the clock says of it, and the kind of mark beside that: "late", "paused" or none."""
         permohonan, time = self.permohonan, self.time
         waktu, due = permohonan.standar.waktu, permohonan.due_at
         if permohonan.status == Status.DIKEMBALIKAN:
@@ -122,6 +128,7 @@ def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
 
 
 def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
+    """How late it is; where that is less than a day of the standard, which day was the last."""
     in_days = waktu.satuan is not Satuan.MENIT
     if in_days and not time.kalender.days_between(waktu.satuan, due, time.now):
         return f"terlambat, batasnya {tanggal(due)}"
@@ -129,6 +136,7 @@ def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
 
 
 def _since(at: datetime, now: datetime) -> str:
+    """Whole days of 24 hours, else minutes: the time with the pemohon is no office time."""
     days = (now - at) // timedelta(days=1)
     return f"{days} hari" if days else menit(now - at)
 
@@ -198,6 +206,7 @@ def stays(permohonan: Permohonan, time: OfficeTime) -> list[StayView]:
 
 
 def _note(paraf: Paraf) -> str:
+    """What was written beside a paraf: to whom, the note, and the reasons of a return."""
     reasons = (
         f"data: {reason}" if n == "0" else f"persyaratan {n}: {reason}"
         for n, reason in paraf.hasil.items()
@@ -213,7 +222,10 @@ Question = tuple[Langkah | Koordinasi, Paraf, Paraf | None]
 
 @dataclass(frozen=True)
 class FileView:
-    """The file's page for one officer: what it holds, who has it, and the buttons of now."""
+    """The file's page for one officer: what it holds, who has it, and the buttons of now.
+
+    `typed` is what stood in a form that was refused, by field.
+    """
 
     permohonan: Permohonan
     context: Context
@@ -226,6 +238,7 @@ class FileView:
 
     @cached_property
     def tindakan(self) -> tuple[Tindakan, ...]:
+        """What this officer may press now, the main one first; empty for whoever only reads."""
         return self.permohonan.keadaan.open_to(self.context.actor)
 
     @property
@@ -254,6 +267,7 @@ class FileView:
 
     @property
     def warnings(self) -> tuple[str, ...]:
+        """What looks odd in the answers and may yet be right; told to whoever works on it."""
         if not self.is_workable:
             return ()
         return identitas.warnings(self.permohonan.isian, self.context.today)
@@ -284,6 +298,7 @@ class FileView:
 
     @cached_property
     def questions(self) -> list[Question]:
+        """What was asked of other desks, oldest first, each with its answer."""
         found = list[Question]()
         states = self.permohonan.course.states[1:]
         for p, after in zip(self.permohonan.trail, states, strict=True):
@@ -295,6 +310,7 @@ class FileView:
 
     @property
     def worked_out(self) -> str:
+        """How the clock of this file was reckoned, in a sentence."""
         return worked_out(self.permohonan.course, self.context.kalender)
 
     @property

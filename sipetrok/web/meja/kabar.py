@@ -47,6 +47,7 @@ def receipt(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
 def _links(
     permohonan: Permohonan, words: str, text: str, mail: tuple[str, str]
 ) -> tuple[tuple[str, str], ...]:
+    """WhatsApp and e-mail, as far as number and address were given."""
     found = []
     if telepon := _given(permohonan, Identitas.TELEPON):
         found.append((f"{words} lewat WhatsApp", whatsapp(telepon, text)))
@@ -94,6 +95,7 @@ def _subject(permohonan: Permohonan) -> str:
 
 
 def _text(permohonan: Permohonan) -> str:
+    """How the permohonan stands, as the office would write it to its pemohon."""
     if permohonan.diserahkan:
         return _ready(permohonan)
     said = permohonan.keadaan.status.words.kabar.format(halaman=_page(permohonan))
@@ -102,6 +104,7 @@ def _text(permohonan: Permohonan) -> str:
 
 
 def _ready(permohonan: Permohonan) -> str:
+    """That the product is done, and where it is opened."""
     standar = permohonan.standar
     return (
         f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi. "

@@ -31,6 +31,8 @@ def index() -> str:
     """What was not collected within the limit: contact the pemohon.
 
     After the last of these, what waits within it.
+
+    For officers whose role hands products over; 403 for the others.
     """
     layanan = operations.handing_over(context.folder.layanan, context.peran)
     now = context.now
@@ -67,10 +69,12 @@ def _load(permohonan_id: int) -> Permohonan:
 @blueprint.get("/pengambilan/<int:permohonan_id>")
 @auth.officer
 def show(permohonan_id: int) -> str:
+    """One product that waits, or who has it. 404, 403 as `_load`."""
     return _page(_load(permohonan_id))
 
 
 def _page(permohonan: Permohonan, *errors: tuple[str, str]) -> str:
+    """The page of one product; `errors` are pairs of field and sentence."""
     return render_template(
         "pengambilan/berkas.html",
         p=permohonan,
@@ -91,7 +95,10 @@ def _again(refusal: SipetrokError, permohonan_id: int) -> str:
 @auth.stamps
 @answers.refused(_again)
 def collect(permohonan_id: int) -> ResponseReturnValue:
-    """Somebody came and took the product."""
+    """Somebody came and took the product. The same form twice is once.
+
+    422 at the field that is missing; 409 where it was collected before, or is not ready.
+    """
     permohonan = _load(permohonan_id)
     nama = _collected(permohonan)
     said = f"{permohonan.nomor_register} dicatat sudah diambil oleh {nama}."
@@ -123,7 +130,10 @@ def _collected(permohonan: Permohonan) -> str:
 @auth.stamps
 @answers.refused(_again)
 def contact(permohonan_id: int) -> ResponseReturnValue:
-    """The pemohon, or whoever speaks for them, was told."""
+    """The pemohon, or whoever speaks for them, was told.
+
+    One row a try; the same form twice is once.
+    """
     permohonan = _load(permohonan_id)
     cara = request.form.get("cara", "")
     if cara not in operations.CARA:
@@ -166,12 +176,14 @@ def _load_ours(permohonan_id: int) -> Permohonan:
 @desa.get("/desa/<int:permohonan_id>", endpoint="show")
 @auth.desa
 def show_to_desa(permohonan_id: int) -> str:
+    """One finished product of the desa's own people; 404 for every other file."""
     return _page_of_desa(_load_ours(permohonan_id))
 
 
 def _page_of_desa(
     permohonan: Permohonan, *errors: tuple[str, str], said: str = ""
 ) -> str:
+    """Its page; `said` is what somebody else did before, `errors` are field and sentence."""
     return render_template(
         "desa/hasil.html",
         p=permohonan,

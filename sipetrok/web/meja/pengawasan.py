@@ -97,6 +97,11 @@ class Meja:
 @blueprint.get("/pengawasan")
 @auth.supervisor
 def index() -> str:
+    """All open files by desk, officer and layanan, and the list of those that were chosen.
+
+    For supervisors; 403 for the others. What is chosen stands in the address; a role,
+    officer or layanan that there is not finds nothing.
+    """
     now, saringan, after = context.now, _saringan(), request.args.get("setelah")
     page = queries.open_files(saringan, now, after)
     read_courses(page.items)
@@ -184,11 +189,13 @@ def _people() -> list[Orang]:
 
 
 def _most_late(orang: Orang) -> tuple[object, ...]:
+    """Late files first, then how much is held, then what was done today, then the name."""
     petugas, beban, _ = orang
     return -beban.terlambat, -beban.memegang, -beban.selesai, petugas.nama
 
 
 def _title(slug: str) -> str:
+    """What a layanan is called; its slug where the office no longer has it."""
     standar = context.folder.layanan.get(slug)
     return standar.judul if standar else slug
 

@@ -40,6 +40,7 @@ THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
 
 
 def _may_answer(permohonan: Permohonan) -> bool:
+    """Whether the answers are open: in a draft, or where the office returned the data."""
     return permohonan.status == Status.DRAF or 0 in permohonan.returned
 
 
@@ -52,16 +53,19 @@ def _is_open(permohonan: Permohonan) -> bool:
 
 
 def _form(standar: Standar, **options: object) -> IsianForm:
+    """The form of this standard, read from what was sent or filled from `data`."""
     return isian.form_class(standar, context.folder)(**options)
 
 
 def _data_page(form: IsianForm, permohonan: Permohonan | None = None) -> str:
+    """The page of the answers; `permohonan` where they are changed."""
     return render_template("ajukan/data.html", form=form, permohonan=permohonan)
 
 
 @blueprint.get("/layanan/<slug>/ajukan")
 @auth.public
 def new(slug: str) -> str:
+    """The empty form of a layanan, for everybody; 404 where nobody may apply for it here."""
     standar = isian.standar_asked(slug)
     return _data_page(_form(standar, data=isian.nothing_typed(standar)))
 
@@ -70,6 +74,11 @@ def new(slug: str) -> str:
 @auth.public
 @auth.stamps
 def create(slug: str) -> ResponseReturnValue:
+    """The first press: a draft with its code, and on to its papers.
+
+    422 with what is wrong, 429 where too many drafts came from this address. The same
+    form again leads to the same draft and is not counted.
+    """
     form = _form(isian.standar_asked(slug))
     if not form.validate():
         return _data_page(form), 422
@@ -85,6 +94,7 @@ def create(slug: str) -> ResponseReturnValue:
 
 
 def _start(form: IsianForm, entry: Entry) -> Permohonan:
+    """The draft of this form, by the key that the form carries."""
     kunci = form.kunci_draf.data
     return permohonan_operations.start(form.standar, kunci, entry, context.now)
 
@@ -99,6 +109,7 @@ def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
 @blueprint.get("/permohonan/<kode>/data")
 @auth.public
 def edit(kode: str) -> str:
+    """The answers of a draft, or of a file whose data was returned; else its page."""
     permohonan = load(kode, _may_answer)
     standar = permohonan.standar
     data = isian.typed(standar, permohonan.isian, permohonan.lewat)
@@ -108,6 +119,7 @@ def edit(kode: str) -> str:
 @blueprint.post("/permohonan/<kode>/data")
 @auth.public
 def update(kode: str) -> ResponseReturnValue:
+    """Keeps the answers, and on to what is still missing. 422 with what is wrong in them."""
     permohonan = load(kode, _may_answer)
     form = _form(permohonan.standar)
     if not form.validate():
@@ -125,6 +137,7 @@ def update(kode: str) -> ResponseReturnValue:
 @catat.get("/catat")
 @auth.officer
 def index() -> str:
+    """What an officer may enter for others: the layanan in which their role has a part."""
     mine = context.folder.layanan_of(context.peran)
     return render_template(
         "catat/index.html",
@@ -151,6 +164,7 @@ def _catat_form(slug: str) -> IsianForm:
 @catat.get("/catat/<slug>", endpoint="new")
 @auth.officer
 def catat_new(slug: str) -> str:
+    """The citizen's form with the channel before it. 404, 403 as `_catat_form`."""
     form = _catat_form(slug)
     form.process(data=isian.nothing_typed(form.standar))
     return render_template("catat/data.html", form=form)
@@ -207,6 +221,7 @@ def _page(name: str, permohonan: Permohonan, **context: object) -> str:
 @blueprint.get("/permohonan/<kode>/berkas")
 @auth.public
 def berkas(kode: str) -> ResponseReturnValue:
+    """The slots of the papers, while something may still be sent."""
     permohonan = load(kode, _is_open)
     if permohonan.standar.uploads:
         return _page("berkas", permohonan, errors={})
@@ -218,6 +233,11 @@ def berkas(kode: str) -> ResponseReturnValue:
 @auth.public
 @auth.stamps
 def receive(kode: str) -> ResponseReturnValue:
+    """Takes what was sent for each slot, then says what is missing; or takes one document out.
+
+    Each file is kept in a transaction of its own: what is good stays, also where the next one is
+    refused (422) or the disk is full (503). TerlaluSering for an address that sends too many.
+    """
     permohonan = load(kode, _is_open)
     if permohonan.status == Status.DRAF and at_counter(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
@@ -297,6 +317,7 @@ def picture(kode: str, berkas_id: int) -> Response:
 
 
 def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
+    """All answers and papers to read over; `absent` are the requirements without a document."""
     isi = permohonan.isian
     return _page(
         "periksa",
@@ -311,6 +332,7 @@ def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
 @blueprint.get("/permohonan/<kode>/periksa")
 @auth.public
 def review(kode: str) -> str:
+    """The last look before sending."""
     return _review_page(load(kode, _is_open))
 
 
@@ -318,6 +340,10 @@ def review(kode: str) -> str:
 @auth.public
 @auth.stamps
 def submit(kode: str) -> ResponseReturnValue:
+    """Sends it: a new one gets its number and leads to the receipt, a repaired one to its page.
+
+    422 with what is missing. Sent already is fine: its receipt is shown.
+    """
     permohonan = load(kode)
     is_repair = permohonan.status == Status.DIKEMBALIKAN
     try:

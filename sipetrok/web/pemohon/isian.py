@@ -50,6 +50,7 @@ def one_line(text: str | None) -> str:
 
 
 def many_lines(text: str | None) -> str:
+    """The same of each line; empty lines at both ends go."""
     return "\n".join(one_line(line) for line in _printable(text).splitlines()).strip()
 
 
@@ -92,6 +93,7 @@ def questions(standar: Standar, folder: FolderKantor) -> tuple[identitas.Field, 
 
 
 def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
+    """A question for a desa or kecamatan, with the names of the region where they are known."""
     kinds = KINDS.get(asked.nama, ())
     names = [daerah.tampil for daerah in folder.daerah if daerah.jenis in kinds]
     if len(names) < 2:
@@ -106,6 +108,7 @@ class IsianForm(FlaskForm):
 
     @property
     def chosen_lewat(self) -> str:
+        """The way that was chosen, or the one that there is; "" where nothing is handed over."""
         if "lewat" in self:
             return self["lewat"].data
         return first_lewat(self.standar)
@@ -139,6 +142,7 @@ def form_class(
 
 
 def _kunci(text: str | None) -> str:
+    """A key of ours as it came back; a new one for anything else."""
     if text and re.fullmatch("[0-9a-f]{32}", text):
         return text
     return secrets.token_hex(16)
@@ -154,6 +158,7 @@ def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
 
 
 def _require_way_there(folder: FolderKantor, form: FlaskForm, lewat: Field) -> None:
+    """Nothing is brought to a desa that is not of this region."""
     desa = form["desa"].data if "desa" in form else ""
     if lewat.data == Lewat.DESA and desa == outside(folder):
         raise ValidationError(
@@ -162,6 +167,7 @@ def _require_way_there(folder: FolderKantor, form: FlaskForm, lewat: Field) -> N
 
 
 def _require_right(asked: identitas.Field, _form: FlaskForm, field: Field) -> None:
+    """What the domain says of an answer; and letters that no paper could print."""
     what = "Jawaban" if asked.label.endswith("?") else asked.label
     if sentence := unprintable(what, field.data) or asked.complaint(field.data):
         raise ValidationError(sentence)
@@ -180,6 +186,7 @@ def identity_field(i: Identitas, folder: FolderKantor) -> Field:
 
 
 def _field(asked: identitas.Field) -> Field:
+    """The field of one question, with its bounds, and the keyboard that a phone shows."""
     if asked.bentuk is Bentuk.PILIHAN:
         return _choice_field(asked)
     sentence, subject = f"Isi {_lower(asked.label)}.", asked.label
@@ -207,6 +214,7 @@ def _field(asked: identitas.Field) -> Field:
 
 
 def _choice_field(asked: identitas.Field) -> Field:
+    """A choice, open where there are few; longer ones fold into a list."""
     ask = f"Pilih {_lower(asked.label)}"
     validators = [
         DataRequired(f"{ask}.") if asked.wajib else Optional(),

@@ -36,8 +36,9 @@ def load(
 ) -> Permohonan:
     """The file behind a code as typed. A wrong code is counted and answered with the look-up form.
 
-    A draft that ran out is told apart: its pemohon has to begin anew, and nobody else has its code.
-    Instead of a step that is not due the page of the file is shown.
+    Aborts with 404 for a wrong code, with 410 for a draft that ran out: its pemohon has to begin
+    anew, and nobody else has its code. Where `is_due` says no, the page of the file is shown
+    instead of the step. Raises TerlaluSering where this address has guessed too often.
     """
     read = PERMOHONAN.read(kode)
     permohonan = queries.permohonan_by_kode(read) if read else None
@@ -57,6 +58,7 @@ def load(
 
 
 def _ran_out(kode: str | None, permohonan: Permohonan | None) -> bool:
+    """Whether this was a draft whose days are over, removed already or not."""
     if permohonan is None:
         return kode is not None and queries.draf_habis(kode) is not None
     return permohonan.status == Status.DRAF and permohonan.habis_at <= context.now

@@ -39,6 +39,7 @@ blueprint.add_app_template_global(at_counter)
 @lacak.get("/lacak")
 @auth.public
 def new() -> ResponseReturnValue:
+    """The form into which a code is typed."""
     return render_template("lacak/page.html")
 
 
@@ -66,6 +67,7 @@ def create() -> ResponseReturnValue:
 
 
 def _again(typed: str, kalimat: str) -> ResponseReturnValue:
+    """The form with what was typed, and what is wrong with it."""
     return render_template("lacak/page.html", typed=typed, kalimat=kalimat), 422
 
 
@@ -126,6 +128,7 @@ def _headline(permohonan: Permohonan, produk: Produk, place: str) -> Headline:
 
 
 def _ready(permohonan: Permohonan, has_file: bool, place: str) -> Headline:
+    """What is said once the product is there: how it comes, and where it lies."""
     jenis, way = permohonan.standar.jenis, _told_way(permohonan)
     hasil, sent = jenis.words.hasil, way.words.sent if way else ""
     if jenis.is_text or (has_file and not place):
@@ -167,6 +170,7 @@ def _course(permohonan: Permohonan) -> dict[str, object]:
 
 
 def _may_withdraw(permohonan: Permohonan) -> bool:
+    """Whether the rules still let the pemohon take it back."""
     return Tindakan.TARIK in permohonan.keadaan.open_to(PEMOHON)
 
 
@@ -189,6 +193,7 @@ def _told_way(permohonan: Permohonan) -> Lewat | None:
 @blueprint.get("/permohonan/<kode>/batal")
 @auth.public
 def confirm_withdraw(kode: str) -> str:
+    """Asks once more; the page of the file instead, where it can no longer be withdrawn."""
     permohonan = load(kode, _may_withdraw)
     return render_template("permohonan/batal.html", permohonan=permohonan)
 
@@ -197,6 +202,7 @@ def confirm_withdraw(kode: str) -> str:
 @auth.public
 @auth.stamps
 def withdraw(kode: str) -> ResponseReturnValue:
+    """Takes it back. Twice is once; where the office was faster, the page says what it did."""
     permohonan = load(kode)
     # Where the office was faster, the page says what it did.
     with suppress(TindakanTertutup):
@@ -207,6 +213,7 @@ def withdraw(kode: str) -> ResponseReturnValue:
 @blueprint.get("/permohonan/<kode>/surat.pdf")
 @auth.public
 def download(kode: str) -> Response:
+    """The product as a file; the page instead, until it was handed over as one."""
     permohonan = load(kode, lambda file: produk_of(file).to_download is not None)
     isi = context.storage.read(produk_of(permohonan).to_download or "")
     name = f"{permohonan.standar.slug}-{permohonan.nomor_register}.pdf"
@@ -225,6 +232,7 @@ def _load_sent(kode: str) -> tuple[Permohonan, str]:
 @blueprint.get("/permohonan/<kode>/tanda-terima")
 @auth.public
 def receipt(kode: str) -> str:
+    """Number, code and QR code of a file that was sent, and what happens next."""
     permohonan, address = _load_sent(kode)
     code = segno.make(address, error="m", micro=False)
     return render_template(
@@ -240,6 +248,7 @@ def receipt(kode: str) -> str:
 @blueprint.get("/permohonan/<kode>/tanda-terima.pdf")
 @auth.public
 def receipt_pdf(kode: str) -> Response:
+    """The same on paper."""
     permohonan, address = _load_sent(kode)
     assert permohonan.dikirim_at is not None
     isi = render_pdf(

@@ -45,6 +45,8 @@ _SHORT = Length(
 
 
 class MasukForm(FlaskForm):
+    """Name and password; `lanjut` is the page to go back to, checked by `auth.safe_back`."""
+
     akun = StringField(
         "Nama akun",
         [
@@ -65,6 +67,7 @@ def _masuk_page(form: MasukForm) -> str:
 @masuk.get("/masuk")
 @auth.public
 def new() -> ResponseReturnValue:
+    """The sign-in form; whoever is signed in is led on."""
     if current_user.is_authenticated:
         return go("antrean.index")
     return _masuk_page(MasukForm(lanjut=request.args.get("lanjut", "")))
@@ -73,6 +76,13 @@ def new() -> ResponseReturnValue:
 @masuk.post("/masuk")
 @auth.public
 def create() -> ResponseReturnValue:
+    """Signs in. One sentence for a wrong name, a wrong password and a blocked account.
+
+    Asked before the password is looked at: the brakes on this account from this
+    address, on the address, and on the account from everywhere, the last only for an
+    address from which its owner has not come lately. Raises TerlaluSering. A failed try
+    counts against all three.
+    """
     form = MasukForm()
     if not form.validate():
         return _masuk_page(form), 422
@@ -145,10 +155,12 @@ class SandiForm(FlaskForm):
 @blueprint.get("/akun")
 @auth.member
 def show() -> str:
+    """The officer's own account: password, open sessions, who signed in or tried to."""
     return _page(SandiForm(formdata=None))
 
 
 def _page(form: SandiForm) -> str:
+    """The page of the account; `form` carries what was refused in it."""
     me = context.officer
     return render_template(
         "akun/page.html",
@@ -173,6 +185,7 @@ def _words(row: Masuk) -> tuple[str, str, datetime | None]:
 
 
 def _not_changed(refusal: SipetrokError) -> str:
+    """The page again, with the refusal at its field; passwords are not handed back."""
     form = SandiForm()
     form.validate()
     form[refusal.isian].errors = [refusal.kalimat]
@@ -183,6 +196,11 @@ def _not_changed(refusal: SipetrokError) -> str:
 @auth.member
 @refused(_not_changed)
 def change_sandi() -> ResponseReturnValue:
+    """A new password by its owner, who stays signed in here and nowhere else.
+
+    The old one is asked for, and guessing it is braked: TerlaluSering after SANDI_LAMA.
+    422 at the field that is wrong.
+    """
     form, key = SandiForm(), auth.key_of(f"sandi|{context.officer.id}")
     if not form.validate():
         return _page(form), 422
@@ -215,6 +233,7 @@ def sign_out(masuk_id: int) -> ResponseReturnValue:
 @blueprint.post("/akun/keluarkan")
 @auth.member
 def sign_out_others() -> ResponseReturnValue:
+    """Ends all sessions of this account but this one."""
     ended = sessions.end(context.officer.id, context.now, but=auth.masuk().id)
     return done(
         f"{ended} perangkat lain sudah dikeluarkan. Anda tetap masuk di perangkat ini.",

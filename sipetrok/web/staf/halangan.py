@@ -88,6 +88,7 @@ def _manages() -> bool:
 
 
 def _form(**values) -> HalanganForm:
+    """The form with the officers to choose from; whoever manages nobody finds only themselves."""
     me, form = context.officer, HalanganForm(**values)
     people = [(one.id, one.nama) for one in queries.colleagues()]
     form.pengganti.choices = form.petugas.choices = [("", "Pilih petugas"), *people]
@@ -99,12 +100,14 @@ def _form(**values) -> HalanganForm:
 @blueprint.get("/halangan")
 @auth.officer
 def index() -> str:
+    """Who is away or will be, and what is over. For every officer of the office."""
     return _page()
 
 
 def _page(
     form: HalanganForm | None = None, galat: tuple[tuple[str, str], ...] = ()
 ) -> str:
+    """The list with the form; `galat` are pairs of place and sentence."""
     me, today = context.officer.id, context.today
     before, away = request.args.get("sebelum"), queries.away(today)
     return render_template(
@@ -124,6 +127,7 @@ def _page(
 
 
 def _may_revoke(row: Halangan) -> bool:
+    """The officer who is away, whoever recorded it, and who manages absences."""
     return _manages() or context.officer.id in (row.petugas_id, row.dicatat_id)
 
 
@@ -133,6 +137,7 @@ def _may_read(row: Halangan) -> bool:
 
 
 def _not_recorded(refusal: SipetrokError) -> str:
+    """The form as it was sent, with the refusal beside what else is wrong in it."""
     form = _form()
     form.is_sound(refusal)
     return _page(form)
@@ -143,6 +148,10 @@ def _not_recorded(refusal: SipetrokError) -> str:
 @auth.stamps
 @refused(_not_recorded)
 def create() -> ResponseReturnValue:
+    """Records an absence. 422 with everything that is wrong in it at once.
+
+    403 for somebody else's, unless the officer manages absences.
+    """
     form = _form()
     if form.petugas.data not in (0, context.officer.id) and not _manages():
         abort(403)
@@ -165,6 +174,10 @@ def _not_revoked(refusal: SipetrokError, halangan_id: int) -> str:
 @auth.stamps
 @refused(_not_revoked)
 def revoke(halangan_id: int) -> ResponseReturnValue:
+    """Ends an absence early. 404 for none, 403 for whoever may not.
+
+    Refused by the operation, as where it is over already, the list says why.
+    """
     row = db.session.get(Halangan, halangan_id) or abort(404)
     if not _may_revoke(row):
         abort(403)

@@ -20,6 +20,7 @@ def _findings() -> tuple[Hal, ...]:
 @blueprint.get("/kantor")
 @auth.officer
 def show() -> str:
+    """What the folder of the office says, and the findings of `sehat`. For officers."""
     year = context.today.year
     return render_template(
         "kantor/page.html",

@@ -61,7 +61,11 @@ _AKUN = StringField(
 
 
 class DataForm(FlaskForm):
-    """What can be changed of an account."""
+    """What can be changed of an account.
+
+    `terlihat` is the newest change that the page showed: whoever presses after
+    another's change is told of it.
+    """
 
     nama = StringField(
         "Nama",
@@ -78,6 +82,7 @@ class DataForm(FlaskForm):
     terlihat = HiddenField()
 
     def data_akun(self) -> DataAkun:
+        """The data as they were typed; `tidy` makes of it what is kept."""
         given = {name: self[name].data or "" for name in FIELDS}
         return DataAkun(peran=frozenset(self.peran.data or ()), **given)
 
@@ -98,13 +103,14 @@ class DataForm(FlaskForm):
 
 
 class AkunForm(DataForm):
-    """A new account."""
+    """A new account; `kunci` makes the same form show the same password again."""
 
     akun = _AKUN
     kunci = HiddenField()
 
     @property
     def nama_akun(self) -> str:
+        """The name of the account, in lower case."""
         return (self.akun.data or "").strip().lower()
 
     def galat(self) -> dict[str, str]:
@@ -135,6 +141,7 @@ def _fresh_form(petugas: Petugas) -> DataForm:
 @blueprint.get("/petugas")
 @auth.administrator
 def index() -> str:
+    """One part of the accounts; 404 for another part. For administrators, as all pages here."""
     bagian = request.args.get("bagian", "kantor")
     if bagian not in queries.BAGIAN:
         abort(404)
@@ -156,6 +163,7 @@ def index() -> str:
 @blueprint.get("/petugas/baru")
 @auth.administrator
 def new() -> str:
+    """The empty form of a new account."""
     return _new(_form(AkunForm, formdata=None))
 
 
@@ -174,6 +182,10 @@ def _not_added(refusal: operations.AkunDitolak) -> str:
 @auth.administrator
 @refused(_not_added)
 def create() -> str:
+    """Makes an account and shows its password, once: it stands in the answer and nowhere else.
+
+    The same form again makes no second account and shows the same password. 422 with every fault.
+    """
     form = _form(AkunForm)
     is_sound, name = form.is_sound(), form.nama_akun
     if not is_sound:
@@ -202,12 +214,14 @@ def _shown_once(petugas: Petugas, sandi: str, what: str, ended: int = 0) -> str:
 
 
 def _load(petugas_id: int) -> Petugas:
+    """404 when there is none."""
     return db.session.get(Petugas, petugas_id) or abort(404)
 
 
 @blueprint.get("/petugas/<int:petugas_id>")
 @auth.administrator
 def show(petugas_id: int) -> str:
+    """One account: data, password, block, and what was ever changed about it."""
     return _page(_load(petugas_id))
 
 
@@ -228,6 +242,7 @@ def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str
 
 
 def _value(value: str | list[str]) -> str:
+    """A value of the history; roles by the names that the office gives them."""
     if isinstance(value, str):
         return value
     return ", ".join(context.kantor.nama_peran(one) for one in value)
@@ -239,6 +254,7 @@ def _seen() -> int:
 
 
 def _not_changed(refusal: SipetrokError, petugas_id: int) -> str:
+    """The page with the faults at their fields; after another change with what is not kept."""
     petugas, form = _load(petugas_id), _form()
     if isinstance(refusal, operations.AkunDitolak):
         form.is_sound(**refusal.galat)
@@ -260,6 +276,11 @@ def _typed(form: DataForm, petugas: Petugas) -> list[tuple[str, str]]:
 @auth.administrator
 @refused(_not_changed)
 def update(petugas_id: int) -> ResponseReturnValue:
+    """Changes data and roles. Nothing changed is nothing recorded.
+
+    422 with every fault at its field; 409 with the newest state where somebody changed
+    it meanwhile.
+    """
     petugas, form = _load(petugas_id), _form()
     if not form.is_sound():
         return _page(petugas, form), 422
@@ -268,6 +289,7 @@ def update(petugas_id: int) -> ResponseReturnValue:
 
 
 def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
+    """The page of the account with the reason why the button did nothing."""
     if isinstance(refusal, operations.AkunDitolak):
         return _page(_load(petugas_id), galat=tuple(refusal.galat.items()))
     return _page(_load(petugas_id), notice=refusal.kalimat)
@@ -277,6 +299,11 @@ def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
 @auth.administrator
 @refused(_unpressed)
 def block(petugas_id: int) -> ResponseReturnValue:
+    """Closes an account, at once and everywhere. Blocked already is fine.
+
+    422 for the last who looks after accounts, 409 where it was changed meanwhile. What
+    the officer holds stays with them, and is told.
+    """
     akibat = operations.block(_load(petugas_id).id, context, _seen())
     if holds := pengawasan.count_files(
         pengawasan.Saringan(petugas=petugas_id), context.now
@@ -306,6 +333,7 @@ def _held(petugas_id: int, files: int) -> Markup:
 @auth.administrator
 @refused(_unpressed)
 def unblock(petugas_id: int) -> ResponseReturnValue:
+    """Opens an account again, with its old password. Open already is fine."""
     operations.unblock(_load(petugas_id).id, context, _seen())
     return _said(
         petugas_id,
@@ -318,6 +346,10 @@ def unblock(petugas_id: int) -> ResponseReturnValue:
 @auth.administrator
 @refused(_unpressed)
 def reset_sandi(petugas_id: int) -> str:
+    """A new password for somebody else, shown once; the account is out everywhere.
+
+    The same press again shows the same password and changes nothing.
+    """
     petugas = _load(petugas_id)
     sandi = masuk.new_sandi(_benih(petugas_id, request.form.get("kunci")))
     ended = operations.reset_sandi(petugas_id, sandi, context, _seen())
@@ -327,6 +359,7 @@ def reset_sandi(petugas_id: int) -> str:
 def _said(
     petugas_id: int, sentence: str, akibat: operations.Akibat
 ) -> ResponseReturnValue:
+    """On to the page of the account, with what follows: desks without anybody, stand-ins."""
     flash(sentence, "done")
     if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
         flash(
