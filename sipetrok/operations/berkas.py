@@ -1,7 +1,7 @@
 """The documents of a permohonan: one slot for each requirement, open while the pemohon
 may change it.
 
-All that is written here locks the file first, so a document that arrives while the file
+All that changes a document locks the file first, so one that arrives while the file
 is being sent is either part of it or refused.
 """
 
