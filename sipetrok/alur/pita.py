@@ -52,7 +52,7 @@ class Ruas:
     """
 
     jenis: str
-    # Of opening hours; in a standard of days, whatever unit all stretches of the ribbon share.
+    # Of opening hours; where a standard in days is drawn as one bar, its days.
     menit: float
     # The desk, for who reads the stretches; it is not drawn.
     label: str = ""
@@ -66,7 +66,7 @@ class Ruas:
 class Piece:
     """What is drawn: a ruas, or the part of one on this or that side of the standard.
 
-    `sisa` is unused standard. `is_beyond` what lies behind the end of the standard; `ruas` the
+    `sisa` is unused standard; `is_beyond` what lies behind the end of the standard; `ruas` the
     stretch that it was cut from, None for `sisa`.
     """
 
@@ -156,6 +156,8 @@ def widths(pieces: Sequence[Piece], room: float) -> tuple[list[float], bool]:
     """
     gaps = sum(piece.jenis == "jeda" for piece in pieces)
     gap = min(GAP_WIDTH, room / 4 / gaps) if gaps else 0.0
+
+    # The late part is drawn no longer than LONGEST_LATE times the standard.
     within = sum(piece.menit for piece in pieces if not piece.is_beyond)
     beyond = sum(piece.menit for piece in pieces if piece.is_beyond)
     is_broken = beyond > LONGEST_LATE * within > 0

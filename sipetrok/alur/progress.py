@@ -54,6 +54,8 @@ def ribbon(course: Course, time: OfficeTime) -> Pita:
     pauses = [*run.pauses]
     if run.paused_at:
         pauses.append((run.paused_at, time.now))
+
+    # A pause follows on each stretch that has ended, unless the clock stopped there for good.
     for n, stretch in enumerate(run.until(time.now)):
         for jenis, desk, span in _within(stretch, course, time):
             if counted := between(*span):

@@ -300,6 +300,7 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
     wanted = [
         max(narrow, longest_word(nama, huruf) * BOLD + beside + 3) for nama in names
     ]
+
     # So many columns that nothing is left for the text: they share what there is, and names break
     # where they must.
     squeeze = min(1.0, WIDTH * 0.65 / sum(wanted))
@@ -318,6 +319,7 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
             heights.append(round(max(sum(bagan.room(n)) * PX, needed), 2))
         return tuple(heights)
 
+    # What the widest word of each text column needs.
     least = []
     for head, *cells in zip(HEADS[1:], *teks, strict=True):
         words = max(longest_word(cell, huruf) for cell in cells)
@@ -325,11 +327,15 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
     # A time stands in one line: "5 menit".
     for line in (line for cells in teks for line in cells[2].splitlines()[:1]):
         least[2] = max(least[2], stringWidth(line, FONT, huruf) + 2 * PAD + 2)
+
+    # Number, time and remarks are as wide as their words; what is left the other three share.
     numbers = (HEADS[0], *(baris.nomor for baris in bagan.baris))
     nomor = max(stringWidth(text, FONT, huruf * BOLD) for text in numbers) + 2 * PAD + 3
     room = WIDTH - sum(kolom)
     waktu, ket = min(least[2], room / 5), min(least[4], room / 5)
     left = room - nomor - waktu - ket
+
+    # Best is where words are broken least, then the lowest table, then the widest Kegiatan.
     tried = []
     for kelengkapan, keluaran in product(range(10, 50, 2), range(10, 40, 2)):
         second, third = left * kelengkapan / 100, left * keluaran / 100
@@ -344,6 +350,7 @@ def lay_out(bagan: Bagan, teks: Sequence[Sequence[str]]) -> Tata:
         cost = round(sum(heights) + max(heights) / 2)
         tried.append((broken, cost, -first, widths))
     best = tuple(round(width, 2) for width in min(tried)[-1])
+
     heights, head_lines = heights_of(best), 0
     for nama, width in zip(names, kolom, strict=True):
         head_lines = max(head_lines, count_lines(nama, huruf * BOLD, width - beside))

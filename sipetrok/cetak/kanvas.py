@@ -76,9 +76,14 @@ def book(
     canvas = Canvas("", pagesize=(width, height), lang="id")
     canvas.setTitle(f"{halaman.judul} {halaman.bulan}")
     canvas.setAuthor(halaman.kantor)
+
+    # `first` is where the headings begin, below the title and what may stand under it.
     top, right, first = height - TOP, width - RIGHT, height - TOP - 44
     if halaman.keterangan:
         first -= 12
+
+    # Headings and cells are broken into lines before anything is drawn: only then is it known what
+    # fits on a page.
     room = width - LEFT - RIGHT
     widths = [room * share / 100 for _, share in columns]
     heads = [(heading,) for heading, _ in columns]
@@ -116,6 +121,7 @@ def book(
         canvas.line(LEFT, top - 14, right, top - 14)
         write(LEFT, top - 33, halaman.judul, TITLE)
         write(LEFT, top - 47, halaman.keterangan)
+
         y = first
         if page:
             y = rule(headings, y, HEADING)
@@ -124,6 +130,8 @@ def book(
         if not rows:
             write(LEFT, y - 14, kosong)
             y -= 30
+
+        # The closing stands once, under the last line.
         if number == len(pages):
             write(LEFT, y - 18, halaman.penutup, STRONG)
             write(LEFT, y - 30, halaman.catatan, SMALL)
@@ -134,6 +142,7 @@ def book(
                     canvas.setFont(*STRONG)
                     y -= 40
                 canvas.drawCentredString(right - 45 * mm, y - 12 * n, _known(line))
+
         canvas.setFont(*SMALL)
         said = f"{halaman.judul}, halaman {number} dari {len(pages)}"
         canvas.drawCentredString(width / 2, BOTTOM - 20, said)
@@ -231,6 +240,8 @@ def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
         down, right = divmod(place % 10, 2)
         if place and not down + right:
             canvas.showPage()
+
+        # From here on lengths are those of one slip, from its own lower left corner.
         canvas.saveState()
         canvas.translate(WIDE * right, A4[1] - HIGH * (down + 1))
         canvas.setDash(2, 2)
@@ -255,6 +266,7 @@ def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
                 text = text[:-2].rstrip() + "…"
             canvas.setFont(font, size)
             canvas.drawString(EDGE, y, text)
+
         canvas.translate(WIDE - EDGE - CODE, HIGH - EDGE - CODE - 22)
         # The code as squares, each run of a row in one piece; its white margin is the paper's.
         matrix = segno.make(slip.alamat, error="m", micro=False, mask=MASK).matrix

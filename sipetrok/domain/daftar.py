@@ -130,6 +130,7 @@ def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
     if salah:
         # Without its column every row would be wrong, and for one reason.
         return Bacaan(salah=tuple(salah), lain=lain)
+
     rows = []
     for number, cells in lembar[start + 1 :]:
         isi = {}
@@ -187,6 +188,7 @@ def _check_heads(
             twice = "Judul kolom ini ada dua kali. Hapus salah satu."
             salah.append(Salah(number, str(cells[place]).strip(), twice))
         seen.add(asked)
+
     for place, sel in sorted(cells.items()):
         text = as_text(sel)
         if place in found or isinstance(text, Rusak):
@@ -197,6 +199,7 @@ def _check_heads(
             salah.append(Salah(number, text, kalimat))
         else:
             lain.append(text)
+
     for one in missing:
         if one.wajib and one.label not in meant:
             kalimat = (

@@ -81,6 +81,8 @@ def read(isi: bytes) -> list[Baris]:
         raise TabelDitolak("Berkas ini kosong. Pilih berkas yang sudah diisi.")
     if isi.startswith(b"\xd0\xcf\x11\xe0"):
         raise TabelDitolak(LOCKED)
+
+    # Rows are taken one by one, so that an endless sheet is given up at its bound.
     rows = _xlsx(isi) if isi.startswith(b"PK") else _csv(isi)
     kept: list[Baris] = []
     for seen, (number, cells) in enumerate(rows):

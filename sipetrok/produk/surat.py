@@ -113,6 +113,7 @@ class ProdukSurat(Produk):
                 f"Naskah {standar.judul} kosong, jadi suratnya belum dapat dibuat. Kembalikan "
                 "berkas ini ke langkah pembuatan surat, lalu isi naskahnya di sana."
             )
+
         signer = self.signer(context)
         issued = {}
         if surat:
@@ -155,6 +156,9 @@ class ProdukSurat(Produk):
             )
         else:
             surat = self._numbered(context)
+
+        # The token makes the address under which it is checked: it cannot be guessed from the
+        # number.
         signer = self.signer(context)
         surat.token = secrets.token_urlsafe(12)
         surat.tanggal, surat.dibuat_at = context.today, context.now
