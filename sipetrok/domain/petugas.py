@@ -106,8 +106,8 @@ class DataAkun:
     def changes(self, after: "DataAkun") -> Iterator[tuple[str, Rincian]]:
         """What is to be recorded, kind by kind: "ubah" or "peran"; nothing when equal.
 
-        Under "peran" stands all that decides what the account may see, the desa included: so that
-        whoever looks through the record for rights finds them under one word.
+        Each with its fields, and of a field what it was before and is now. The desa stands under
+        "peran": like the roles it decides what the account may see.
         """
         plain: Rincian = {
             name: [getattr(self, name), getattr(after, name)]

@@ -75,7 +75,7 @@ Waktu = Annotated[Durasi, BeforeValidator(parse_durasi), PlainSerializer(str)]
 def one_or_many(value: object) -> object:
     """A single role may be written without brackets: "pemohon" for ["pemohon"].
 
-    Anything else is handed on as it is, for the schema to judge.
+    A list becomes a tuple; anything else is handed on as it is, for the schema to judge.
     """
     if isinstance(value, str):
         return (value,)
