@@ -336,7 +336,8 @@ def test_addresses_are_lower_case_kebab_case(rules):
         rule.rule
         for rule in rules
         if not re.fullmatch(
-            r"(/|(/[a-z0-9-]+|/<[a-z_:]+>)+(\.(pdf|jpg|csv|png|svg|xlsx))?)", rule.rule
+            r"(/|(/[a-z0-9-]+|/<[a-z_:]+>)+(\.(pdf|jpg|csv|png|svg|xlsx|txt))?)",
+            rule.rule,
         )
     ]
 

@@ -72,6 +72,7 @@ _FIXED = {
     # Several scans in one form; each file has its own, smaller bound.
     "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 500_000,
+    "MAX_FORM_PARTS": 1000,
     # No variable of the environment: nobody weakens it by mistake.
     "HASH_SANDI": "scrypt",
 }

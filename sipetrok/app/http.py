@@ -40,6 +40,7 @@ SECONDS = 30  # browsers keep the page for another minute
 MOST = 100  # pages; far above what an office has
 _HEADERS = (("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"))
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
+TEXT_PLAIN = "text/plain; charset=utf-8"
 
 
 def init_app(app: Flask) -> None:
@@ -66,10 +67,13 @@ def asset(name: str) -> str:
 def _protect(response: Response) -> Response:
     """Security headers; and "no-store" for all that does not say itself how long it may be kept.
 
-    A static file whose address carries its digest may be kept for a year.
+    A static file whose address carries its digest may be kept for a year. What nobody may keep no
+    search engine may show either.
     """
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
+    # What the policy says of frames, for browsers that do not read it.
+    headers["X-Frame-Options"] = "DENY"
     headers["X-Content-Type-Options"] = "nosniff"
     # Not no-referrer: over HTTPS every form would then be refused by the CSRF check.
     headers["Referrer-Policy"] = "same-origin"
@@ -83,6 +87,8 @@ def _protect(response: Response) -> Response:
             control.public = control.immutable = True
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
+    if "no-store" in headers.get("Cache-Control", ""):
+        headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
@@ -207,6 +213,7 @@ kept_page = partial(_kept, jenis=HTML)
 # The same for a PDF: it is printed when somebody asks, and then kept, so that many requests cost
 # one printing.
 kept_paper = partial(_kept, jenis=PDF)
+kept_text = partial(_kept, jenis=TEXT_PLAIN)
 
 
 def _made_for_nobody(

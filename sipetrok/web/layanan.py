@@ -12,6 +12,16 @@ from sipetrok.sop.standar import Lewat, Standar, Tugas
 
 blueprint = Blueprint("layanan", __name__)
 beranda = Blueprint("beranda", __name__)
+# What search engines may read: what is published, and none of what somebody filed or works on.
+ROBOTS = """User-agent: *
+Allow: /$
+Allow: /layanan
+Allow: /alur$
+Allow: /lapor-pungutan$
+Allow: /static/
+Disallow: /layanan/*/ajukan
+Disallow: /
+"""
 
 
 @beranda.get("/", endpoint="index")
@@ -43,6 +53,14 @@ def alur() -> str:
 def lapor() -> str:
     """Where to report a levy."""
     return render_template("beranda/lapor.html")
+
+
+@beranda.get("/robots.txt")
+@auth.public
+@http.kept_text
+def robots() -> str:
+    """Whither search engines may go; what they must not show says so itself as well."""
+    return ROBOTS
 
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:

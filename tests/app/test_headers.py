@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from apps import build_app
@@ -28,7 +29,53 @@ def test_every_answer_forbids_what_the_site_does_not_need(visitor, path):
     assert (
         headers["X-Content-Type-Options"] == "nosniff"
         and headers["Referrer-Policy"] == "same-origin"
+        and headers["X-Frame-Options"] == "DENY"
     )
+
+
+# Search engines.
+
+
+def test_what_is_published_may_be_found_and_private_pages_may_not(visitor):
+    answer = visitor.client.get("/robots.txt")
+    rules = RobotFileParser()
+    rules.parse(answer.text.replace("$", "").splitlines())
+
+    assert answer.mimetype == "text/plain"
+    for path in PUBLIC[1:]:
+        assert rules.can_fetch("*", path), path
+        assert "X-Robots-Tag" not in visitor.client.get(path).headers
+    lines = answer.text.splitlines()
+    assert lines[-1] == "Disallow: /" and "Disallow: /layanan/*/ajukan" in lines
+    assert not any(
+        one.startswith(f"Allow: {path}")
+        for one in lines
+        for path in ("/permohonan", "/surat", "/lacak", "/masuk", "/antrean")
+    )
+
+
+def test_a_private_page_says_itself_that_no_search_engine_may_show_it(
+    visitor, signed_in, folder, storage
+):
+    made = make_permohonan(folder, storage, "selesai")
+    kode, token = made.kode, made.surat[0].token
+    officer = signed_in("loket").client
+
+    for client, path in (
+        (visitor.client, f"/permohonan/{kode}"),
+        (visitor.client, f"/permohonan/{kode}/surat.pdf"),
+        (visitor.client, f"/permohonan/{kode}/tanda-terima"),
+        (visitor.client, f"/surat/{token}"),
+        (visitor.client, "/permohonan/TIDAKADA"),
+        (visitor.client, "/masuk"),
+        (visitor.client, "/lacak"),
+        (officer, "/antrean"),
+        (officer, f"/antrean/{made.id}/surat.pdf"),
+        (officer, "/buku/register.csv"),
+        (officer, "/kantor"),
+    ):
+        headers = client.get(path).headers
+        assert headers["X-Robots-Tag"] == "noindex, nofollow", path
 
 
 def test_no_page_of_an_officer_needs_an_exception_from_the_policy(

@@ -61,10 +61,20 @@ def fields(**values: str) -> bytes:
         (fields(nama="x" * 1_100_000), FIELDS),
         (multipart(('name="nama"', b"x" * 600_000)), PARTS),
         (multipart(*[(f'name="k{n}"', b"x") for n in range(5000)]), PARTS),
+        (b"a=1&" * 90_000, FIELDS),
+        (b"&" * 1_000, FIELDS),
         (bytes(65 * 1024 * 1024), FIELDS),
         (multipart(('name="scan"; filename="a.jpg"', bytes(65 * 1024 * 1024))), PARTS),
     ],
-    ids=["field of 1.1 MB", "part of 600 kB", "5000 parts", "65 MB", "file of 65 MB"],
+    ids=[
+        "field of 1.1 MB",
+        "part of 600 kB",
+        "5000 parts",
+        "90,000 fields",
+        "1,000 empty fields",
+        "65 MB",
+        "file of 65 MB",
+    ],
 )
 def test_a_body_over_a_limit_gets_a_page_of_ours_at_every_door(port, path, body, kind):
     status, text = post(port, body, kind, path)
@@ -76,6 +86,15 @@ def test_a_body_over_a_limit_gets_a_page_of_ours_at_every_door(port, path, body,
         and "x" * 99 not in text
     )
     assert still_serves(port)
+
+
+def test_an_address_with_thousands_of_fields_is_not_read_either(port):
+    with line(port) as opened:
+        path = f"/masuk?{'a&' * 3000}"
+        opened.sendall(head("Connection: close", method=f"GET {path}"))
+        status, text, _ = answer(opened)
+
+    assert status == 413 and "Kiriman terlalu besar" in text and still_serves(port)
 
 
 @pytest.mark.parametrize(
