@@ -10,7 +10,8 @@ import io
 import logging
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -64,26 +65,51 @@ class CetakGagal(SipetrokError):
         self.masalah = masalah
 
 
-def render_pdf(template: str, **context: object) -> bytes:
-    """The template as PDF bytes.
+@dataclass(frozen=True)
+class Paper:
+    """A template with everything that it is filled with, laid out at once and printed when asked.
 
-    Raises CetakGagal when a font, a picture, a letter or a part of the template is missing, and
-    whenever the printer complains of anything else.
-
-    Templates print page numbers only when they are told `jumlah_halaman`, which is known after a
-    first pass; so a document of one page is made once and carries none, a longer one is made twice.
+    Two with the same `html` are the same document, where `isi` holds values and no rows of the
+    database, which may change until it is printed.
     """
-    try:
-        pdf = _print(render_template(template, jumlah_halaman=1, **context))
-    except TemplateNotFound as missing:
-        raise CetakGagal(
-            f"Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. {_TRY_AGAIN}",
-            (f"templates/{missing.name}",),
-        ) from missing
-    pages = page_count(pdf)
-    if pages == 1:
-        return pdf
-    return _print(render_template(template, jumlah_halaman=pages, **context))
+
+    template: str
+    isi: Mapping[str, object]
+    html: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "html", self._filled(1))
+
+    def _filled(self, pages: int) -> str:
+        try:
+            return render_template(self.template, jumlah_halaman=pages, **self.isi)
+        except TemplateNotFound as missing:
+            raise CetakGagal(
+                "Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. "
+                f"{_TRY_AGAIN}",
+                (f"templates/{missing.name}",),
+            ) from missing
+
+    def print(self) -> bytes:
+        """The PDF.
+
+        Raises CetakGagal when a font, a picture, a letter or a part of the template is missing, and
+        whenever the printer complains of anything else.
+
+        Templates print page numbers only when they are told `jumlah_halaman`, which is known after
+        a first pass; so a document of one page is made once and carries none, a longer one is made
+        twice.
+        """
+        pdf = _print(self.html)
+        pages = page_count(pdf)
+        if pages == 1:
+            return pdf
+        return _print(self._filled(pages))
+
+
+def render_pdf(template: str, **context: object) -> bytes:
+    """The template as PDF bytes. Raises CetakGagal."""
+    return Paper(template, context).print()
 
 
 def page_count(pdf: bytes) -> int:

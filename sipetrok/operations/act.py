@@ -13,7 +13,7 @@ from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import surel
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.trail import record
-from sipetrok.operations.transaction import changing, transaction
+from sipetrok.operations.transaction import changing, composed
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Lewat, Tugas
 
@@ -33,6 +33,7 @@ class SudahBerubah(SipetrokError):
         self.nama = nama
 
 
+@composed
 def act(permohonan_id: int, press: Press, context: Context) -> Permohonan:
     """Does what was pressed, in one transaction. The same press twice does it once.
 
@@ -40,21 +41,20 @@ def act(permohonan_id: int, press: Press, context: Context) -> Permohonan:
     alone: where this very officer did the same thing, the press is taken for its own
     repetition, else SudahBerubah names who was faster.
 
-    A letter that is printed on the way, its number and an e-mail to the pemohon belong
-    to the transaction. On a full disk none of them is made.
+    A letter is printed before the transaction that gives it its number, so that others can
+    write meanwhile. On a full disk neither is made, nor an e-mail to the pemohon.
 
     Raises SudahBerubah, TindakanTertutup, KurangIsian, CetakGagal, PenyimpananTertutup,
     and NoResultFound where there is no such file; then nothing was changed.
     """
-    with transaction():
-        return act_within(permohonan_id, press, context)
+    return act_within(permohonan_id, press, context)
 
 
 def act_within(permohonan_id: int, press: Press, context: Context) -> Permohonan:
     """The same inside the caller's transaction, as for a batch that is recorded as one.
 
     The file is locked first, then looked at: of two presses at once the second sees
-    what the first has done.
+    what the first has done. What is printed makes it begin anew, see `composed`.
     """
     permohonan = db.session.get_one(Permohonan, permohonan_id, with_for_update=True)
     if press.versi != permohonan.versi:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sipetrok.alur import banyak
 from sipetrok.alur.banyak import Kelompok
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.cetak.pdf import picture_data_uri, render_pdf
+from sipetrok.cetak.pdf import Paper, picture_data_uri
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.nomor import format_nomor, hari_terbilang, terbilang
 from sipetrok.models import (
@@ -26,7 +26,13 @@ from sipetrok.models import (
 from sipetrok.operations.act import SudahBerubah, act_within
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.trail import refresh
-from sipetrok.operations.transaction import changing, next_number, transaction
+from sipetrok.operations.transaction import (
+    beforehand,
+    changing,
+    composed,
+    next_number,
+    transaction,
+)
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Standar, Tugas
 
@@ -59,6 +65,7 @@ class SudahDikerjakan(SipetrokError):
     """Somebody was faster, be it the pemohon; said as one line of a list of results."""
 
 
+@composed
 def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan:
     """Ends the step of one file; where it has to be taken first, takes it. The same press twice is
     once.
@@ -66,29 +73,27 @@ def finish(pilihan: Pilihan, kelompok: Kelompok, context: Context) -> Permohonan
     Raises BukanKelompok, DipegangRekan, SudahDikerjakan and what `act` raises; then nothing was
     changed.
     """
-    versi = pilihan.versi
-    with transaction():
-        permohonan = _load(pilihan, kelompok)
-        to_take = kelompok.is_taken_first and permohonan.versi == versi
-        try:
-            if to_take and permohonan.pemegang_id != context.actor.petugas_id:
-                if permohonan.pemegang is not None:
-                    raise DipegangRekan(
-                        f"Berkas ini sedang dipegang {permohonan.pemegang.nama}. "
-                        "Buka berkasnya bila perlu diambil alih."
-                    )
-                taken = Press(Tindakan.TERIMA, versi)
-                versi = act_within(permohonan.id, taken, context).versi
-            # What the pemohon chose, where the step offers it; otherwise it stays as it is.
-            offered = permohonan.keadaan.step.lewat
-            lewat = permohonan.lewat if permohonan.lewat in offered else None
-            press = Press(Tindakan.SELESAI, versi, lewat=lewat)
-            return act_within(permohonan.id, press, context)
-        except SudahBerubah as refusal:
-            raise SudahDikerjakan(
-                f"Berkas ini baru saja dikerjakan {refusal.nama}, "
-                "jadi tidak ikut dikerjakan di sini."
-            ) from refusal
+    permohonan, versi = _load(pilihan, kelompok), pilihan.versi
+    to_take = kelompok.is_taken_first and permohonan.versi == versi
+    try:
+        if to_take and permohonan.pemegang_id != context.actor.petugas_id:
+            if permohonan.pemegang is not None:
+                raise DipegangRekan(
+                    f"Berkas ini sedang dipegang {permohonan.pemegang.nama}. "
+                    "Buka berkasnya bila perlu diambil alih."
+                )
+            taken = Press(Tindakan.TERIMA, versi)
+            versi = act_within(permohonan.id, taken, context).versi
+        # What the pemohon chose, where the step offers it; otherwise it stays as it is.
+        offered = permohonan.keadaan.step.lewat
+        lewat = permohonan.lewat if permohonan.lewat in offered else None
+        press = Press(Tindakan.SELESAI, versi, lewat=lewat)
+        return act_within(permohonan.id, press, context)
+    except SudahBerubah as refusal:
+        raise SudahDikerjakan(
+            f"Berkas ini baru saja dikerjakan {refusal.nama}, "
+            "jadi tidak ikut dikerjakan di sini."
+        ) from refusal
 
 
 def _load(pilihan: Pilihan, kelompok: Kelompok) -> Permohonan:
@@ -144,6 +149,7 @@ class SudahDiserahkan(SipetrokError):
     )
 
 
+@composed
 def make(
     pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> tuple[BeritaAcara, Refused]:
@@ -153,25 +159,24 @@ def make(
     The same `kunci` makes one. Raises TidakAdaBerkas, KurangIsian, CetakGagal, PenyimpananTertutup;
     nothing changed.
     """
-    with transaction():
-        earlier = db.session.scalar(select(BeritaAcara).filter_by(kunci=serah.kunci))
-        if earlier is not None:
-            return earlier, ()
-        sent: list[Permohonan] = []
-        refused: Refused = ()
-        for one in pilihan:
-            try:
-                sent.append(_send(one, kelompok, serah, context))
-            except SipetrokError as refusal:
-                refused += ((one.permohonan_id, refusal.kalimat),)
-        if not sent:
-            raise TidakAdaBerkas(refused)
-        if len({one.contoh for one in sent}) > 1:
-            raise KurangIsian(
-                "pilih",
-                "Berkas contoh tidak dapat dikirim bersama berkas warga. Pilih salah satu saja.",
-            )
-        return _record(sent, kelompok, serah, context), refused
+    earlier = db.session.scalar(select(BeritaAcara).filter_by(kunci=serah.kunci))
+    if earlier is not None:
+        return earlier, ()
+    sent: list[Permohonan] = []
+    refused: Refused = ()
+    for one in pilihan:
+        try:
+            sent.append(_send(one, kelompok, serah, context))
+        except SipetrokError as refusal:
+            refused += ((one.permohonan_id, refusal.kalimat),)
+    if not sent:
+        raise TidakAdaBerkas(refused)
+    if len({one.contoh for one in sent}) > 1:
+        raise KurangIsian(
+            "pilih",
+            "Berkas contoh tidak dapat dikirim bersama berkas warga. Pilih salah satu saja.",
+        )
+    return _record(sent, kelompok, serah, context), refused
 
 
 def _send(
@@ -211,20 +216,25 @@ def _record(
         contoh=is_contoh,
         dibuat_at=context.now,
     )
-    isi = render_pdf(
-        "cetak/berita_acara.html",
-        acara=acara,
-        kelompok=kelompok,
-        lambang=picture_data_uri(context.folder.lambang),
-        pertama=(petugas.nama, petugas.jabatan or acting_as, petugas.nip),
-        hari=hari_terbilang(on),
-        terbilang=terbilang(len(sent)),
-        wilayah=banyak.count_by_area(
-            Counter((one.kecamatan, one.desa) for one in sent)
-        ),
-        rows=[(one, produk_of(one).nomor) for one in sent],
+    places = [(one.kecamatan, one.desa) for one in sent]
+    numbers = [produk_of(one).nomor for one in sent]
+    isi = {
+        "acara": acara,
+        "kelompok": kelompok,
+        "lambang": picture_data_uri(context.folder.lambang),
+        "pertama": (petugas.nama, petugas.jabatan or acting_as, petugas.nip),
+        "hari": hari_terbilang(on),
+        "terbilang": terbilang(len(sent)),
+        "wilayah": banyak.count_by_area(Counter(places)),
+        "rows": [
+            (one.nomor_register, one.nama, one.isian.get("nik", ""), *place, number)
+            for one, place, number in zip(sent, places, numbers, strict=True)
+        ],
+    }
+    paper = Paper("cetak/berita_acara.html", isi)
+    acara.sha256 = context.storage.put(
+        beforehand(paper.html, paper.print), into_reserve=True
     )
-    acara.sha256 = context.storage.put(isi, into_reserve=True)
     for n, one in enumerate(sent, 1):
         acara.isi.append(IsiBeritaAcara(urutan=n, permohonan_id=one.id))
     db.session.add(acara)

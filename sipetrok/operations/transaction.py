@@ -1,21 +1,28 @@
-"""The one way to write: begin for writing, commit once, or leave nothing behind.
+"""The one way to write: begin for writing, commit once, or leave nothing behind. Writers are served
+in the order in which they came, and nobody prints while others wait.
 
 The same on both databases. Running numbers hang on it: one row for each book and year, raised
 inside the caller's transaction: no gap, no double.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, event, insert, update
 from sqlalchemy.exc import OperationalError
 
 from sipetrok.models import Penomor, db
+from sipetrok.operations.turn import Turn
 
 # Seconds that anybody waits for a lock; then people are asked to try again.
 PATIENCE = 10
+# How often something is made beforehand that no longer fits when its turn has come.
+_TRIES = 3
+_WRITERS, _MAKERS = Turn(), Turn()
+_MADE = "made beforehand"  # where a session keeps it
 # The number of the lock that whoever writes to PostgreSQL holds.
 _WRITING = 20191226
 
@@ -29,6 +36,8 @@ _RAISE = (
 )
 _OPEN = insert(_BOOKS)
 Row = TypeVar("Row")
+Made = TypeVar("Made")
+P = ParamSpec("P")
 
 
 @contextmanager
@@ -43,14 +52,27 @@ def transaction() -> Iterator[None]:
     OperationalError when the lock was waited for longer than PATIENCE; `web.errors`
     then asks people to send it again.
     """
+    with _taken(_WRITERS):
+        try:
+            db.session.connection(execution_options={"writes": True})
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+@contextmanager
+def _taken(turn: Turn) -> Iterator[bool]:
+    """Whether it was waited for. No old moment of the database is held meanwhile."""
     db.session.rollback()
-    db.session.connection(execution_options={"writes": True})
-    try:
-        yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+    with ExitStack() as stack:
+        try:
+            has_waited = stack.enter_context(turn.taken(PATIENCE))
+        except TimeoutError as error:
+            busy = sqlite3.OperationalError("database is locked")
+            raise OperationalError("BEGIN", None, busy) from error
+        yield has_waited
 
 
 @contextmanager
@@ -61,6 +83,67 @@ def changing(kind: type[Row], key: object) -> Iterator[Row]:
     """
     with transaction():
         yield db.session.get_one(kind, key, with_for_update=True)
+
+
+class _NotMade(Exception):
+    """What is asked for is not made yet; the transaction is left, so that others can write."""
+
+    def __init__(self, key: Hashable, make: Callable[[], object]) -> None:
+        super().__init__()
+        self.key, self.make = key, make
+
+
+def composed(work: Callable[P, Row]) -> Callable[P, Row]:
+    """`work` in one transaction. What it asks for with `beforehand` is made outside of that, while
+    others write; then `work` begins anew, and finds it where nothing has changed.
+
+    Those who make something take turns, so that the number that each has read stays the next one
+    but for other processes. Whoever was overtaken too often makes it while others wait.
+    """
+
+    def attempt(*given: P.args, **named: P.kwargs) -> Row:
+        with transaction():
+            return work(*given, **named)
+
+    @wraps(work)
+    def run(*given: P.args, **named: P.kwargs) -> Row:
+        made = db.session.info[_MADE] = {}
+        try:
+            try:
+                return attempt(*given, **named)
+            except _NotMade as missing:
+                first = missing
+            with _taken(_MAKERS) as has_waited:
+                if not has_waited:  # otherwise the number has been given away meanwhile
+                    made[first.key] = first.make()
+                for _ in range(_TRIES):
+                    try:
+                        return attempt(*given, **named)
+                    except _NotMade as missing:
+                        made[missing.key] = missing.make()
+                del db.session.info[_MADE]
+                return attempt(*given, **named)
+        finally:
+            db.session.info.pop(_MADE, None)
+
+    return run
+
+
+def beforehand(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` returns, which takes long and depends on nothing but `key`."""
+    made = db.session.info.get(_MADE)
+    if made is None:
+        return make()
+    if key not in made:
+        raise _NotMade(key, make)
+    found: Made = made[key]
+    return found
+
+
+def once(key: Hashable, drawn: Made) -> Made:
+    """What was drawn by lot when `work` first came by here: it is in what was made."""
+    first: Made = db.session.info.get(_MADE, {}).setdefault(key, drawn)
+    return first
 
 
 def next_number(buku: str, tahun: int) -> int:

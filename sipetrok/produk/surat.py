@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Iterator
 
 from sipetrok.alur.workflow import Status, Tindakan
-from sipetrok.cetak.pdf import CetakGagal, picture_data_uri, qr_data_uri, render_pdf
+from sipetrok.cetak.pdf import CetakGagal, Paper, picture_data_uri, qr_data_uri
 from sipetrok.domain import identitas, naskah, nomor
 from sipetrok.kiriman.berkas import combine_pdf
 from sipetrok.models import Surat
 from sipetrok.operations.context import Context, KurangIsian, Press
-from sipetrok.operations.transaction import next_number
+from sipetrok.operations.transaction import beforehand, next_number, once
 from sipetrok.produk.produk import Produk
 from sipetrok.sop.kantor import PenandaTangan
 from sipetrok.sop.standar import Tugas
@@ -41,7 +41,7 @@ class ProdukSurat(Produk):
             self._issue(context)
         if tugas is Tugas.SERAHKAN and press.scan and self.issued:
             # The signed pages, photographed or scanned, as the PDF that the pemohon downloads.
-            pages = combine_pdf(list(press.scan))
+            pages = beforehand(press.scan, lambda: combine_pdf(list(press.scan)))
             self.issued.scan_sha256 = context.storage.put(pages, into_reserve=True)
             self.issued.scan_at = context.now
 
@@ -100,11 +100,16 @@ class ProdukSurat(Produk):
             }
         )
 
-    def compose(self, context: Context, surat: Surat | None = None) -> bytes:
-        """The letter as PDF. Without `surat` it is a draft and says so.
+    def compose(self, context: Context) -> bytes:
+        """The letter as PDF, as a draft that says so.
 
-        With it the letter bears its number, and a QR code with the address under which anybody
-        can check it. Raises CetakGagal when there is no text or it cannot be printed faithfully.
+        Raises CetakGagal when there is no text or it cannot be printed faithfully.
+        """
+        return self._paper(context).print()
+
+    def _paper(self, context: Context, surat: Surat | None = None) -> Paper:
+        """With `surat` it bears its number, and a QR code with the address under which anybody can
+        check it.
         """
         kantor, standar, permohonan = context.kantor, self.standar, self.permohonan
         text = permohonan.naskah or self.template(context)
@@ -115,7 +120,7 @@ class ProdukSurat(Produk):
             )
 
         signer = self.signer(context)
-        issued = {}
+        issued: dict[str, object] = {}
         if surat:
             alamat = f"{context.url}/surat/{surat.token}"
             issued = {
@@ -123,26 +128,24 @@ class ProdukSurat(Produk):
                 "qr": qr_data_uri(alamat),
                 "alamat_periksa": alamat,
             }
-        return render_pdf(
-            "cetak/surat.html",
-            kantor=kantor,
-            lambang=picture_data_uri(context.folder.lambang),
-            judul=standar.surat.judul,
-            bagian=naskah.parts(
-                text, identitas.letter_rows(standar.identitas, permohonan.isian)
-            ),
-            tempat_tanggal=f"{kantor.tempat}, {identitas.print_tanggal(context.today)}",
-            jabatan=_in_capitals(signer.jabatan),
-            nama=signer.nama or None,
-            pangkat=signer.pangkat or None,
-            nip=signer.nip or None,
-            gratis=standar.biaya == 0,
-            contoh=permohonan.contoh,
-            **issued,
-        )
+        rows = identitas.letter_rows(standar.identitas, permohonan.isian)
+        isi = {
+            "kantor": kantor,
+            "lambang": picture_data_uri(context.folder.lambang),
+            "judul": standar.surat.judul,
+            "bagian": naskah.parts(text, rows),
+            "tempat_tanggal": f"{kantor.tempat}, {identitas.print_tanggal(context.today)}",
+            "jabatan": _in_capitals(signer.jabatan),
+            "nama": signer.nama or None,
+            "pangkat": signer.pangkat or None,
+            "nip": signer.nip or None,
+            "gratis": standar.biaya == 0,
+            "contoh": permohonan.contoh,
+        }
+        return Paper("cetak/surat.html", isi | issued)
 
     def _issue(self, context: Context) -> None:
-        """Numbers the letter, renders it once and keeps it: all or nothing.
+        """Numbers the letter, prints it once and keeps it: all or nothing.
 
         One that was issued before and is corrected keeps its number and becomes the next version.
         """
@@ -160,11 +163,16 @@ class ProdukSurat(Produk):
         # The token makes the address under which it is checked: it cannot be guessed from the
         # number.
         signer = self.signer(context)
-        surat.token = secrets.token_urlsafe(12)
+        key = self.permohonan.id, surat.versi
+        surat.token = once(key, secrets.token_urlsafe(12))
         surat.tanggal, surat.dibuat_at = context.today, context.now
         surat.penanda_tangan = ", ".join(filter(None, (signer.jabatan, signer.nama)))
-        isi = self.compose(context, surat)
-        surat.sha256 = context.storage.put(isi, into_reserve=True)
+        letter = self._paper(context, surat)
+        # No letter is like another: none is swept away that a new row is about to refer to.
+        surat.sha256 = beforehand(
+            letter.html,
+            lambda: context.storage.put(letter.print(), into_reserve=True),
+        )
         self.permohonan.surat.append(surat)
 
     def _numbered(self, context: Context) -> Surat:
