@@ -23,6 +23,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     from sipetrok import cli, web
     from sipetrok.app import auth, config, filters, http, instance, log, sehat
     from sipetrok.models import db
+    from sipetrok.operations.pendirian import Watch
     from sipetrok.operations.transaction import prepare
     from sipetrok.simpanan.disk import KeyRing, Storage
     from sipetrok.sop import reading
@@ -49,6 +50,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        app.extensions["pendirian"] = Watch(db.engine)
     Migrate(app, db, directory=str(config.MIGRATIONS), render_as_batch=True)
     for part in (auth, filters, http, web, cli):
         part.init_app(app)

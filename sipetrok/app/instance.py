@@ -22,11 +22,16 @@ from sipetrok.models import db
 from sipetrok.operations import jam, petugas
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
+from sipetrok.simpanan import gudang
 from sipetrok.simpanan.utuh import held, sweep, whole
 
 # Copies from before an upgrade; they are not locked, so none is kept longer than it is of use.
 KEPT = 2
 PATIENCE = 300  # seconds; another start may be bringing a large database up to date
+RESTORE = (
+    "Jangan hapus apa pun. Pulihkan cadangan terakhir ke folder baru menurut docs/cadangan.md "
+    "bagian 4: python -m sipetrok.pulihkan {newest} FOLDER-BARU"
+)
 _STARTING = 20191227  # the number of the lock that a start holds on PostgreSQL
 
 
@@ -37,6 +42,10 @@ class SedangDisiapkan(SipetrokError):
         "SI-PETROK yang lain masih menyiapkan basis data ini. Tunggu beberapa menit, "
         "lalu jalankan lagi."
     )
+
+
+class KantorHilang(SipetrokError):
+    """A new office would be founded beside what is left of another one."""
 
 
 def make_folders(app: Flask) -> None:
@@ -59,8 +68,11 @@ def make_ready(app: Flask) -> None:
     `why_not` says what to do.
     """
     with app.app_context(), one_start(db.engine, Path(app.instance_path)):
-        _migrate(app)
         context = Context.here()
+        if not _is_founded(db.engine):
+            _require_nothing_left(app, context)
+        _migrate(app)
+        app.extensions["pendirian"].settle(context.now)
         petugas.add_first(context, _say_accounts)
         newest = jam.later_stamp(context.now, jam.newest_stamp())
         if newest is not None:
@@ -69,6 +81,34 @@ def make_ready(app: Flask) -> None:
                 "Jika jam sekarang sudah benar: flask --app app jam accept",
                 flush=True,
             )
+
+
+def _is_founded(engine: Engine) -> bool:
+    """Whether there is an office in the database. A missing file is not opened for it: that would
+    make an empty one, and throw away what still lies beside it.
+    """
+    place = Path(engine.url.database or "")
+    if engine.dialect.name == "sqlite" and not (
+        place.exists() and place.stat().st_size
+    ):
+        return False
+    return inspect(engine).has_table("permohonan")
+
+
+def _require_nothing_left(app: Flask, context: Context) -> None:
+    """Raises KantorHilang."""
+    own, target = Path(app.instance_path) / "cadangan", app.config["CADANGAN"]
+    snapshots = gudang.snapshots(own) | gudang.snapshots(target)
+    if not snapshots and not any(own.iterdir()) and not any(context.storage.names()):
+        return
+    newest = snapshots.get(max(snapshots, default=context.now), "BERKAS")
+    raise KantorHilang(
+        f"Basis data kantor hilang atau kosong, padahal foto, surat, atau cadangannya masih ada di "
+        f"{app.instance_path} atau {target}. Kantor baru tidak dibuat di sampingnya.\n"
+        f"{RESTORE.format(newest=newest)}\n"
+        "Jika memang hendak mulai sebagai kantor baru, pindahkan dahulu folder berkas dan cadangan "
+        "ke tempat lain."
+    )
 
 
 def _say_accounts(made: list[tuple[str, str]]) -> None:
@@ -174,6 +214,8 @@ def why_not(url: URL, problem: DBAPIError) -> str | None:
     None when it is open, and the fault is our own.
     """
     words = str(problem.orig)
+    if re.search("not a database|malformed", words):
+        return f"Basis data {url.database} rusak.\n{RESTORE.format(newest='BERKAS')}"
     is_ours = problem.statement is not None and "permission denied" not in words
     if is_ours and not isinstance(problem, OperationalError):
         return None

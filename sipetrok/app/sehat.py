@@ -12,13 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.models import Perawatan, db
 from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
 from sipetrok.operations.jam import NEWEST, later_stamp, sentence
+from sipetrok.operations.pendirian import BasisDataHilang
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import stuck
 from sipetrok.simpanan.disk import RESERVE
@@ -78,11 +80,12 @@ _SEEN = select(
 def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
     """What every officer is shown on every page, so that somebody tells the administrator.
 
-    Room on the disk, damage and the clock only; empty on a good day. Never fails with
-    the database.
+    The database, room on the disk, damage and the clock only; empty on a good day. Never fails
+    with the database.
     """
-    found = [_disk(instance)]
-    with suppress(SQLAlchemyError):  # the page that says so must still be drawn
+    found = [_database(), _disk(instance)]
+    # The page that says so must still be drawn.
+    with suppress(SQLAlchemyError, BasisDataHilang):
         found += _seen(context)
     return tuple(hal for hal in found if hal.keadaan is not BAIK)
 
@@ -98,10 +101,12 @@ def worst(findings: tuple[Hal, ...]) -> Keadaan:
 
 
 def _database() -> Hal:
-    """Whether it answers at all."""
+    """Whether it answers, and is still the one that the program began with."""
     try:
-        db.session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+        current_app.extensions["pendirian"].require(db.session.connection())
+    except BasisDataHilang as lost:
+        return Hal("basis_data", GANGGUAN, lost.kalimat)
+    except (SQLAlchemyError, OSError):
         return Hal("basis_data", GANGGUAN, "Basis data tidak dapat dibuka.")
     return Hal("basis_data", BAIK, "Basis data dapat dibuka.")
 

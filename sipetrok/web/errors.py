@@ -21,6 +21,7 @@ from sipetrok.app import auth, http, log
 from sipetrok.app.auth import context
 from sipetrok.domain import SipetrokError
 from sipetrok.operations import jam
+from sipetrok.operations.pendirian import BasisDataHilang
 
 UNREADABLE = (
     "Permintaan tidak dapat dibaca",
@@ -53,13 +54,19 @@ BUSY = (
     "Kantor sedang sangat sibuk",
     "Kiriman terakhir Anda belum tersimpan. Tunggu sebentar, lalu kirim lagi.",
 )
-# How a full disk, a closed one, and a lock or a server that was waited for too long make themselves
-# known: the system by the name of its error; PostgreSQL by number, in whatever language it speaks;
-# SQLite, and a connection that never came about, in words.
+LOST = (
+    "Basis data kantor tidak dapat dibaca",
+    f"{_NOT_KEPT} Pengelola sistem: hentikan program, lalu pulihkan cadangan terakhir menurut "
+    "docs/cadangan.md bagian 4.",
+)
+# How a full disk, a closed one, a database that is gone or damaged, and a lock or a server that was
+# waited for too long make themselves known: the system by the name of its error; PostgreSQL by
+# number, in whatever language it speaks; SQLite, and a connection that never came about, in words.
 _SIGNS = {
     FULL: "ENOSPC|EDQUOT|^53100$|disk is full|No space left|disk full",
     CLOSED: "EROFS|EACCES|^(25006|42501)$|readonly|read-only|disk I/O error"
     "|unable to open database|permission denied",
+    LOST: "not a database|malformed",
     BUSY: "^(55P03|53300|57P0.|08...|40...)$|database is locked|lock timeout"
     "|too many clients|starting up|connection (refused|failed)",
 }
@@ -74,6 +81,7 @@ def init_app(app: Flask) -> None:
     answers: dict[type[Exception] | int, Callable[..., ResponseReturnValue]] = {
         auth.PerluMasuk: _sign_in,
         jam.JamMundur: _clock_put_back,
+        BasisDataHilang: _lost,
         CSRFError: _old,
         SecurityError: _other_name,
         BadHost: _other_name,
@@ -131,6 +139,11 @@ def _clock_put_back(refusal: jam.JamMundur) -> ResponseReturnValue:
     return _page(
         503, "Tanggal komputer kantor salah", f"{sentence} Yang Anda tulis masih ada."
     )
+
+
+def _lost(_error: BasisDataHilang) -> ResponseReturnValue:
+    log.event("basis data hilang", logging.ERROR)
+    return _page(503, *LOST)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

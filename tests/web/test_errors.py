@@ -8,7 +8,7 @@ import pytest
 from psycopg import errors as postgresql
 from sqlalchemy.exc import OperationalError
 
-from sipetrok.web.errors import BUSY, CLOSED, FULL, trouble
+from sipetrok.web.errors import BUSY, CLOSED, FULL, LOST, trouble
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from sipetrok.web.errors import BUSY, CLOSED, FULL, trouble
         (sqlite3.OperationalError("attempt to write a readonly database"), CLOSED),
         (sqlite3.OperationalError("database is locked"), BUSY),
         (sqlite3.OperationalError("no such table: paraf"), None),
+        (sqlite3.DatabaseError("file is not a database"), LOST),
+        (sqlite3.DatabaseError("database disk image is malformed"), LOST),
         # A server may speak any language: its number says it.
         (postgresql.DiskFull("perangkat penuh"), FULL),
         (postgresql.ReadOnlySqlTransaction("hanya baca"), CLOSED),
