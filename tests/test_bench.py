@@ -194,8 +194,9 @@ def test_what_is_sent_in_the_bench_arrives_at_the_office(app, folder):
     standar = next(iter(folder.layanan.values()))
 
     (number,) = kirim.drafts(app, standar, 1)
-    sent = kirim.permohonan.submit(number, Context.here(isi.datetime.now(isi.UTC)))
+    kirim.permohonan.submit(number, Context.here(isi.datetime.now(isi.UTC)))
 
+    sent = db.session.get_one(Permohonan, number)
     assert sent.status == "berjalan" and sent.nomor_register and len(sent.trail) == 1
 
 

@@ -43,7 +43,9 @@ def work(settings: Mapping[str, object], task: Callable, *arguments) -> object:
 
 def submit(app: Flask, ids: list[int], now: datetime) -> list[str]:
     """The register numbers of these drafts, sent one after the other."""
-    return [operations.submit(one, Context.here(now)).nomor_register for one in ids]
+    for one in ids:
+        operations.submit(one, Context.here(now))
+    return [db.session.get_one(Permohonan, one).nomor_register for one in ids]
 
 
 def draft(app: Flask, kunci: str, nama: str, now: datetime) -> tuple[int, str]:

@@ -75,7 +75,8 @@ def record(
     connection.execute(
         _ADD, [_row(permohonan.id, n, row, press) for n, row in numbered]
     )
-    db.session.expire(permohonan, ["trail"])  # the rows went past it
+    if permohonan in db.session:
+        db.session.expire(permohonan, ["trail"])  # the rows went past it
 
 
 def _row(
@@ -189,17 +190,13 @@ def rebuild(kalender: Kalender) -> int:
     that was cut off is simply begun again.
     """
     at_work = select(Permohonan.id).where(Permohonan.status.in_(AT_WORK))
-    ids = db.session.scalars(at_work).all()
-    return sum(_rebuild_one(permohonan_id, kalender) for permohonan_id in ids)
-
-
-def _rebuild_one(permohonan_id: int, kalender: Kalender) -> bool:
-    """Whether its columns had to be changed."""
-    with changing(Permohonan, permohonan_id) as permohonan:
-        is_changed = bool(_drifted(permohonan, _course_of(permohonan), kalender))
-        if is_changed:
-            refresh(permohonan, kalender)
-    return is_changed
+    changed = 0
+    for permohonan_id in db.session.scalars(at_work).all():
+        with changing(Permohonan, permohonan_id) as permohonan:
+            if _drifted(permohonan, _course_of(permohonan), kalender):
+                refresh(permohonan, kalender)
+                changed += 1
+    return changed
 
 
 def _course_of(permohonan: Permohonan) -> Course:

@@ -121,7 +121,8 @@ def sent(
         with transaction():
             file.contoh = True
     fill_slots(file, storage, NOW)
-    return permohonan_operations.submit(file.id, by())
+    permohonan_operations.submit(file.id, by())
+    return file
 
 
 def ready(folder, storage, standar=None, **isian) -> Permohonan:
