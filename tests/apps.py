@@ -19,6 +19,11 @@ class Client(FlaskClient):
     What the test itself has read from the database is read anew afterwards.
     """
 
+    @property
+    def session_name(self) -> str:
+        """Of the cookie with which this office's officers stay signed in."""
+        return self.application.config["SESSION_COOKIE_NAME"]
+
     def open(self, *args, **kwargs):
         if has_app_context():
             db.session.rollback()

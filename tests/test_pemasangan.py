@@ -340,7 +340,7 @@ def test_an_officer_signs_in_over_https_with_a_cookie_that_nobody_else_gets(offi
     assert phone.set_cookies
     for cookie in phone.set_cookies:
         name, *flags = [part.strip() for part in cookie.split(";")]
-        assert name.startswith("__Host-sipetrok=") and not [
+        assert name.startswith("__Host-sipetrok-") and not [
             flag for flag in flags if flag.startswith("Domain")
         ]
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(flags)

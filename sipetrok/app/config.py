@@ -3,6 +3,7 @@
 A wrong or unsafe value stops the start, by name.
 """
 
+import hashlib
 import os
 import re
 import secrets
@@ -90,10 +91,11 @@ def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
     instance, https = Path(settings["INSTANCE"]), settings["URL"].startswith("https://")
     # With the prefix browsers take the cookie over HTTPS only, for this very host only: neither a
     # neighbour under the same domain nor a forged answer without HTTPS can put another session in
-    # its place.
-    cookie, scheme = "sipetrok", "http"
+    # its place. Browsers do not tell ports apart: two offices on one host keep their own by name.
+    which = hashlib.sha256(f"{instance}|{settings['URL']}".encode()).hexdigest()[:8]
+    cookie, scheme = f"sipetrok-{which}", "http"
     if https:
-        cookie, scheme = "__Host-sipetrok", "https"
+        cookie, scheme = f"__Host-{cookie}", "https"
     return {
         "SESSION_COOKIE_NAME": cookie,
         "SESSION_COOKIE_PATH": "/",

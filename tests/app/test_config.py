@@ -1,6 +1,7 @@
 """Settings: where they come from, what they are without a word, and that a wrong one is named."""
 
 import os
+import re
 import stat
 
 import pytest
@@ -194,19 +195,25 @@ def test_keys_and_backups_lie_in_the_instance_folder_unless_said_otherwise(tmp_p
 def test_behind_https_the_cookie_belongs_to_this_very_host_and_to_https_only():
     https, http = completed(settings(OPEN)), completed(settings({}))
 
-    assert (https["SESSION_COOKIE_NAME"], https["SESSION_COOKIE_SECURE"]) == (
-        "__Host-sipetrok",
-        True,
-    )
+    assert re.fullmatch("__Host-sipetrok-[0-9a-f]{8}", https["SESSION_COOKIE_NAME"])
+    assert re.fullmatch("sipetrok-[0-9a-f]{8}", http["SESSION_COOKIE_NAME"])
+    assert https["SESSION_COOKIE_SECURE"] and not http["SESSION_COOKIE_SECURE"]
     assert https["SESSION_COOKIE_PATH"] == "/" and "SESSION_COOKIE_DOMAIN" not in https
     assert (https["PREFERRED_URL_SCHEME"], http["PREFERRED_URL_SCHEME"]) == (
         "https",
         "http",
     )
-    assert (http["SESSION_COOKIE_NAME"], http["SESSION_COOKIE_SECURE"]) == (
-        "sipetrok",
-        False,
-    )
+
+
+@pytest.mark.parametrize(
+    "other", [{"PORT": "8001"}, {"SIPETROK_INSTANCE": "/tmp/latihan"}]
+)
+def test_each_office_on_one_host_has_a_cookie_of_its_own(other):
+    """Browsers send a cookie to every port; a restored copy has even the same secret key."""
+    first, second = completed(settings({})), completed(settings(other))
+
+    assert first["SESSION_COOKIE_NAME"] != second["SESSION_COOKIE_NAME"]
+    assert completed(settings(other)) == second
 
 
 def test_only_behind_https_is_a_proxy_believed_and_only_the_one_on_this_machine():

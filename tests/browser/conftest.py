@@ -114,8 +114,8 @@ class Site:
         page.context.add_cookies(
             [
                 {
-                    "name": "sipetrok",
-                    "value": client.get_cookie("sipetrok").value,
+                    "name": client.session_name,
+                    "value": client.get_cookie(client.session_name).value,
                     "url": self.url,
                     "httpOnly": True,
                     "sameSite": "Lax",

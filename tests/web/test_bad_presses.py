@@ -76,7 +76,7 @@ def test_an_old_form_is_taken_when_the_browser_says_it_is_ours_and_else_handed_b
     form, button = visitor.get(FORM).button(SEND)
     data = form.data(button) | ANSWERS
     if spoilt == "cookie":
-        visitor.client.delete_cookie("sipetrok")
+        visitor.client.delete_cookie(visitor.client.session_name)
     else:
         data["csrf_token"] = "palsu"
     answer = visitor.client.post(
@@ -109,7 +109,7 @@ def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_fo
         f"/permohonan/{the_permohonan().kode}/berkas",
         [berkas.id for berkas in kept(1)],
     )
-    visitor.client.delete_cookie("sipetrok")
+    visitor.client.delete_cookie(visitor.client.session_name)
     answer = visitor.client.post(
         address,
         data={"berkas-1": upload(picture(77))},

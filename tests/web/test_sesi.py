@@ -160,10 +160,10 @@ def test_device_and_address_are_noted(visitor):
 
 def test_the_cookie_of_a_session_that_was_signed_out_is_refused(visitor, other):
     sign_in(visitor)
-    stolen = visitor.client.get_cookie("sipetrok").value
+    stolen = visitor.client.get_cookie(visitor.client.session_name).value
     visitor.get("/antrean")
     visitor.press("Keluar")
-    other.client.set_cookie("sipetrok", stolen)
+    other.client.set_cookie(other.client.session_name, stolen)
 
     assert not is_inside(other)
     assert [row.sebab for row in sessions()] == [Sebab.KELUAR]
@@ -264,17 +264,20 @@ def test_signing_in_replaces_whatever_session_the_browser_held(visitor, other):
     sign_in(
         other, "loket"
     )  # planted: the browser of the officer holds somebody else's session
-    visitor.client.set_cookie("sipetrok", other.client.get_cookie("sipetrok").value)
+    visitor.client.set_cookie(
+        visitor.client.session_name,
+        other.client.get_cookie(other.client.session_name).value,
+    )
     with visitor.client.session_transaction() as session:
         session["_flashes"], session["titipan"] = [("message", "Dari orang lain")], "x"
         del session["_user_id"]
-    planted = visitor.client.get_cookie("sipetrok").value
+    planted = visitor.client.get_cookie(visitor.client.session_name).value
 
     sign_in(visitor)
 
     with visitor.client.session_transaction() as session:
         assert set(session) == {"_user_id", "csrf_token"}
-    other.client.set_cookie("sipetrok", planted)
+    other.client.set_cookie(other.client.session_name, planted)
     assert not is_inside(other) and is_inside(visitor)
 
 
