@@ -219,6 +219,56 @@ def nested_pdf(depth: int = 9, fan: int = 12) -> bytes:
         return save_pdf(pdf)
 
 
+def shading_pdf(times: int) -> bytes:
+    """A small page that is filled anew with a gradient so many times: drawn twice as wide it takes
+    four times as long.
+    """
+    with pikepdf.new() as pdf:
+        ramp = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0], C1=[1], N=1)
+        shading = Dictionary(
+            ShadingType=3,
+            ColorSpace=Name.DeviceGray,
+            Coords=[0, 0, 0, 300, 400, 900],
+            Function=ramp,
+            Extend=[True, True],
+        )
+        return _drawn(pdf, b"/S sh " * times, Shading=Dictionary(S=shading))
+
+
+def operators_pdf(times: int) -> bytes:
+    """A page of so many drawing instructions, all alike, in a few kilobytes."""
+    with pikepdf.new() as pdf:
+        return _drawn(pdf, b"0 0 595 842 re f " * times)
+
+
+def _drawn(pdf: pikepdf.Pdf, instructions: bytes, **resources: Dictionary) -> bytes:
+    page = pdf.add_blank_page(page_size=(595, 842)).obj
+    page.Contents = pdf.make_stream(instructions)
+    page.Resources = Dictionary({f"/{name}": one for name, one in resources.items()})
+    out = io.BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def jpx_pdf(pages: int, size: tuple[int, int]) -> bytes:
+    """A colour scan as a scanner of today packs it, in JPEG 2000; A4 at 300 dots an inch is 2480
+    wide.
+    """
+    grain = Image.merge("RGB", [Image.effect_noise(size, 20)] * 3)
+    picture = Image.blend(scene(size), grain, 0.3)
+    packed = encode(picture, "JPEG2000", quality_mode="rates", quality_layers=[35])
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            image = Stream(pdf, b"")
+            image.write(packed, filter=Name.JPXDecode)
+            image.Type, image.Subtype = Name.XObject, Name.Image
+            image.Width, image.Height = size
+            page = pdf.add_blank_page(page_size=(595, 842)).obj
+            page.Resources = Dictionary(XObject=Dictionary(I=pdf.make_indirect(image)))
+            page.Contents = pdf.make_stream(b"595 0 0 842 0 0 cm /I Do")
+        return save_pdf(pdf)
+
+
 def picture_bomb_pdf(width: int = 10_000, height: int = 9_000) -> bytes:
     """A page with a picture of far too many pixels."""
     packer = zlib.compressobj(9)

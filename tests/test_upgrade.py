@@ -2,20 +2,22 @@
 0001 left, and one that is made up on what this one leaves.
 """
 
+import hashlib
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import databases
 import pytest
 from apps import build_app
+from flask import current_app
 from pembaruan import later_version, lay_out
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.app import config
 from sipetrok.app.instance import make_ready
-from sipetrok.models import Paraf, Permohonan, db
-from sipetrok.operations import periksa
+from sipetrok.models import Berkas, Paraf, Permohonan, db
+from sipetrok.operations import gambar, periksa
 from sipetrok.operations.context import Context
 
 STATES = ["draf", "berjalan", "dikembalikan", "selesai"]
@@ -96,6 +98,19 @@ def test_everything_is_there_after_the_upgrade_to_a_later_version(start, later, 
         require_all_there(app)
         filled = db.session.execute(text("SELECT uji, nama FROM permohonan")).all()
         assert len(filled) == len(STATES) and all(uji == nama for uji, nama in filled)
+
+
+def test_a_document_from_before_is_drawn_when_it_is_first_opened_and_then_kept(start):
+    with start().app_context():
+        storage = current_app.extensions["storage"]
+        berkas = db.session.scalars(db.select(Berkas)).first()
+
+        small = gambar.read(berkas, 0, storage, nullcontext())
+
+        assert [one.sha256 for one in berkas.gambar] == [
+            hashlib.sha256(small).hexdigest()
+        ]
+        assert storage.read(berkas.gambar[0].sha256) == small
 
 
 @only_sqlite

@@ -35,7 +35,7 @@ class Batas:
     piksel_lain: int = 25_000_000  # these are unpacked whole, four bytes a pixel
     sisi: int = 1600  # the long side kept: small print on a card stays legible
     halaman: int = 20
-    detik: int = 15  # for one PDF
+    detik: int = 6  # of CPU, for one PDF
 
 
 BATAS = Batas()
@@ -44,6 +44,7 @@ PDF: Final = "application/pdf"
 A4 = (595.28, 841.89)  # points
 MARGIN = 28.35  # 1 cm
 WIDEST_PICTURE = 1600
+LARGEST_PICTURE = 2 * 1024 * 1024  # bytes, at full quality
 
 # What the sender is told. Why a PDF is refused, berkas_pdf says in the second word.
 DITOLAK = {
@@ -73,11 +74,12 @@ DITOLAK = {
     "tidak dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
     "pindaiannya.",
     "pdf berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
+    "sibuk": "Situs sedang sibuk, jadi berkas ini belum diterima. Tunggu sebentar, lalu coba kirim "
+    "lagi.",
     "halaman": "Halaman ini tidak ada dalam berkas.",
 }
 
 HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
-QUALITY = 80  # of a JPEG
 # Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
 # thousands of tiny ones would keep the decoder busy for hours.
 MOST_PASSES = 40
@@ -93,10 +95,12 @@ EXIF_TURNS = (
     Transpose.ROTATE_90,
 )
 
-# Two uploads are unpacked at a time, so that a rush cannot take all memory; PDFium bears one thread
-# only.
-_room = threading.BoundedSemaphore(2)
+# PDFium bears one thread only.
 _pdfium_lock = threading.Lock()
+# Pages of the site go before files of their visitors.
+_QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+    subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
+)
 
 # Pillow's own net under our checks: it would only warn of pictures up to twice this size.
 Image.MAX_IMAGE_PIXELS = BATAS.piksel_jpeg
@@ -113,6 +117,15 @@ class BerkasDitolak(SipetrokError):
         super().__init__(DITOLAK[why].format(**bounds))
 
 
+class SedangSibuk(BerkasDitolak):
+    """The upload was not looked at: too many are in work. The same can be sent again later."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("sibuk")
+
+
 @dataclass(frozen=True)
 class CleanBerkas:
     """Bytes that we made ourselves out of an upload; of a signed PDF perhaps the upload itself."""
@@ -124,6 +137,8 @@ class CleanBerkas:
     tinggi: int = 0
     # What the PDF was before: signed, and whether anything would run with it.
     tanda: str = berkas_pdf.UNSIGNED
+    # What is shown of it: first a small one, then the pages of a PDF. A photo is its own page.
+    gambar: tuple[bytes, ...] = ()
 
 
 def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
@@ -138,10 +153,9 @@ def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     if len(data) > batas.ukuran:
         raise BerkasDitolak("besar", mb=batas.ukuran // (1024 * 1024))
     kind = recognise(data)
-    with _room:
-        if kind == "PDF":
-            return _clean_pdf(data, batas)
-        return _clean_photo(data, kind, batas)
+    if kind == "PDF":
+        return _clean_pdf(data, batas)
+    return _clean_photo(data, kind, batas)
 
 
 def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
@@ -192,9 +206,9 @@ def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
             image = berkas_pdf.draw_page(
                 document, halaman, max(1, min(lebar, WIDEST_PICTURE))
             )
-    except (pypdfium2.PdfiumError, berkas_pdf.Unacceptable):
+    except pypdfium2.PdfiumError:
         raise BerkasDitolak("pdf rusak") from None
-    return _as_jpeg(image)
+    return berkas_pdf.as_jpeg(image, LARGEST_PICTURE)
 
 
 def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
@@ -273,16 +287,8 @@ def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
         # Decoders fail in many ways on broken data; to the sender they are two.
         why = "terpotong" if "truncated" in str(error).lower() else "rusak"
         raise BerkasDitolak(f"foto {why}") from error
-    return CleanBerkas(_as_jpeg(photo), JPEG, 1, photo.width, photo.height)
-
-
-def _as_jpeg(image: Image.Image) -> bytes:
-    """Returns a JPEG that carries the picture and nothing beside it."""
-    # Pillow would copy a comment of the source into the new file.
-    image.info = {}
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, optimize=True, subsampling="4:2:0")
-    return out.getvalue()
+    isi, tiny = berkas_pdf.as_jpeg(photo, LARGEST_PICTURE), berkas_pdf.small(photo)
+    return CleanBerkas(isi, JPEG, 1, photo.width, photo.height, gambar=(tiny,))
 
 
 def _check(image: Image.Image, data: bytes, kind: str, batas: Batas) -> None:
@@ -359,16 +365,18 @@ def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in needed},
-            timeout=batas.detik + 5,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            timeout=2 * batas.detik,
+            creationflags=_QUIETLY,
             check=True,
         ).stdout
     except subprocess.SubprocessError:
         # It took too much time or memory, or did not live to answer.
         raise BerkasDitolak("pdf berat") from None
-    head, _, clean_data = answer.partition(b"\n")
-    word, value, *mark = head.decode("ascii", "replace").split(" ")
+    head, _, body = answer.partition(b"\n")
+    word, value, *sizes = head.decode("ascii", "replace").split(" ")
     if word == "ok":
-        return CleanBerkas(clean_data, PDF, int(value), tanda=mark[0])
+        stream = io.BytesIO(body)
+        isi, *gambar = (stream.read(int(size)) for size in sizes)
+        return CleanBerkas(isi, PDF, len(gambar) - 1, tanda=value, gambar=tuple(gambar))
     why = f"pdf {value}"
     raise BerkasDitolak(why if why in DITOLAK else "pdf rusak", halaman=batas.halaman)

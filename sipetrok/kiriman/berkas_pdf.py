@@ -1,13 +1,15 @@
-"""Rebuilds a citizen's PDF so that only its pages remain, in a process of its own with little
-memory and time.
+"""Rebuilds a citizen's PDF so that only its pages remain, and draws them, in a process of its own
+with little memory and time.
 
-A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app.
-`berkas.py` starts it: PDF on standard input, "ok HALAMAN TANDA" and the clean PDF, or "tolak
-SEBAB", on standard output. TANDA says whether the PDF was signed. It imports nothing of the app, so
-that starting it stays cheap.
+A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app,
+and nobody draws the PDF again. `berkas.py` starts it: PDF on standard input; on standard output "ok
+TANDA SIZE SIZE ...", one size for each part that follows, or "tolak SEBAB". The parts are the clean
+PDF, its first page small, and its pages as pictures. TANDA says whether the PDF was signed. It
+imports nothing of the app, so that starting it stays cheap.
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -28,7 +30,14 @@ UNPACKED = 16 << 20
 PICTURE_PIXELS = 80_000_000
 LONGEST_SIDE = 14_400  # points: the largest page that PDF itself allows
 SLIMMEST = 10  # the long side of a page, in short sides
-TRIAL_WIDTH = 400  # px: as large as each page is drawn to see whether it can be
+# So many pixels has a page as officers see it, whatever its shape: A4 is 1200 wide, like a photo of
+# it, and half of what a scanner makes. Long slips keep a width that can be read.
+PAGE_PIXELS = 1200 * 1698
+NARROWEST = 600
+QUALITIES = (80, 60, 40)  # of a JPEG, until it is light enough
+PAGE_BYTES = 600_000
+SMALL_SIDE = 240
+SMALL_BYTES = 12_000
 DEEPEST = 50  # dictionaries within dictionaries
 
 # All that is needed to see a page. Annotations are drawn into the page before; actions and the rest
@@ -69,9 +78,8 @@ class Unacceptable(Exception):
     """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran or berat."""
 
 
-def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
-    """Returns a PDF that looks the same but holds nothing but pages, how many they are, and whether
-    it was signed.
+def rebuild(data: bytes, most_pages: int) -> tuple[bytes, str]:
+    """Returns a PDF that looks the same but holds nothing but pages, and whether it was signed.
 
     What was filled in or stamped on it becomes part of the page. Raises Unacceptable for a PDF
     that is locked, broken or too heavy, and for one without pages or with more than `most_pages`.
@@ -100,7 +108,7 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 deterministic_id=True,
             )
-            return out.getvalue(), len(target.pages), mark
+            return out.getvalue(), mark
     except pikepdf.PasswordError:
         raise Unacceptable("terkunci") from None
     except (pikepdf.PdfError, *BROKEN) as error:
@@ -111,22 +119,60 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, int, str]:
 
 
 def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Image:
-    """Returns page `halaman`, from 1 on, as a picture `lebar` px wide on white. Not thread-safe.
-
-    Raises Unacceptable for a page whose sides no paper has: below a point, beyond LONGEST_SIDE, or
-    more than SLIMMEST times as long as wide.
-    """
+    """Returns page `halaman`, from 1 on, as a picture `lebar` px wide on white. Not thread-safe."""
     with closing(pdf[halaman - 1]) as page:
-        width, height = page.get_size()
-        shorter, longer = sorted((width, height))
-        if not (shorter >= 1 and longer <= min(LONGEST_SIDE, SLIMMEST * shorter)):
-            raise Unacceptable("ukuran")
+        width, _ = page.get_size()
         # PDFium rounds up: half a pixel less gives exactly `lebar`.
         scale = (lebar - 0.5) / width
         drawn = page.render(scale=scale, limit_image_cache=True, rev_byteorder=True)
         with closing(drawn) as bitmap:
             # The picture shares the bitmap's memory until it is copied.
             return bitmap.to_pil().convert("RGB").copy()
+
+
+def pictures(data: bytes) -> list[bytes]:
+    """Each page of a PDF as a JPEG; before them the first once more, small."""
+    pages: list[bytes] = []
+    with closing(pypdfium2.PdfDocument(data)) as pdf:
+        for nomor in range(1, len(pdf) + 1):
+            page = draw_page(pdf, nomor, _width(*pdf.get_page_size(nomor - 1)))
+            if nomor == 1:
+                pages.append(small(page))
+            pages.append(as_jpeg(page, PAGE_BYTES))
+    return pages
+
+
+def _width(width: float, height: float) -> int:
+    """In pixels, for a page of this size in points. Raises Unacceptable for one whose sides no
+    paper has: below a point, beyond LONGEST_SIDE, or SLIMMEST times as long as wide.
+    """
+    shorter, longer = sorted((width, height))
+    if not (shorter >= 1 and longer <= min(LONGEST_SIDE, SLIMMEST * shorter)):
+        raise Unacceptable("ukuran")
+    return max(NARROWEST, round((PAGE_PIXELS * width / height) ** 0.5))
+
+
+def small(picture: Image.Image) -> bytes:
+    """Enough to see which document it is, light on a phone."""
+    copy = picture.copy()
+    copy.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BOX)
+    return as_jpeg(copy, SMALL_BYTES)
+
+
+def as_jpeg(picture: Image.Image, most: int) -> bytes:
+    """A JPEG that carries the picture and nothing beside it; the coarser, the more it would be
+    above so many bytes.
+    """
+    # Pillow would copy a comment of the source into the new file.
+    picture.info = {}
+    made = b""
+    for quality in QUALITIES:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, optimize=True, subsampling="4:2:0")
+        made = out.getvalue()
+        if len(made) <= most:
+            break
+    return made
 
 
 def _signature(source: Pdf) -> str:
@@ -198,6 +244,7 @@ def _carry_pages(source: Pdf, target: Pdf) -> None:
 
 
 def _limit_process(seconds: int) -> None:
+    """Pages go before files: on Windows the caller says so."""
     """Lets this process, and only this, end itself when it takes too much; cannot be undone."""
     set_qpdf_limits(flate_max_memory=UNPACKED, png_max_memory=UNPACKED, tiff_max_memory=UNPACKED,
                     run_length_max_memory=UNPACKED, max_stream_filters=4)  # fmt: skip
@@ -206,31 +253,26 @@ def _limit_process(seconds: int) -> None:
         return
     import resource
 
+    os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main(most_pages: int, seconds: int) -> bytes:
-    """The answer to the PDF on standard input.
-
-    "ok 3 polos" and the clean PDF behind a line end, or "tolak terkunci" alone. Refusals are
-    told, not raised; where the process dies there is no answer, which its caller takes for one.
-    """
+    """The answer to the PDF on standard input."""
     _limit_process(seconds)
     try:
-        data, halaman, mark = rebuild(sys.stdin.buffer.read(), most_pages)
-        # What this process could draw, the app may draw later without one.
-        with closing(pypdfium2.PdfDocument(data)) as pdf:
-            for nomor in range(1, halaman + 1):
-                draw_page(pdf, nomor, TRIAL_WIDTH)
+        data, mark = rebuild(sys.stdin.buffer.read(), most_pages)
+        parts = [data, *pictures(data)]
     except Unacceptable as refusal:
         return f"tolak {refusal}\n".encode()
     except pypdfium2.PdfiumError:
         return b"tolak rusak\n"
     except MemoryError:
         return b"tolak berat\n"
-    return f"ok {halaman} {mark}\n".encode() + data
+    sizes = " ".join(str(len(part)) for part in parts)
+    return b"".join((f"ok {mark} {sizes}\n".encode(), *parts))
 
 
 if __name__ == "__main__":

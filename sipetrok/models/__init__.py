@@ -1,5 +1,6 @@
 """What is stored. Rules live in the domain; these modules know columns, keys and constraints."""
 
+from sipetrok.models.berkas import AksesBerkas, Berkas, GambarBerkas
 from sipetrok.models.hasil import (
     BeritaAcara,
     Dokumen,
@@ -11,9 +12,7 @@ from sipetrok.models.hasil import (
     Surel,
 )
 from sipetrok.models.permohonan import (
-    AksesBerkas,
     Antrean,
-    Berkas,
     Daftar,
     DrafHabis,
     Paraf,
@@ -37,6 +36,7 @@ __all__ = [
     "Daftar",
     "Dokumen",
     "DrafHabis",
+    "GambarBerkas",
     "Halangan",
     "IsiBeritaAcara",
     "Kontak",

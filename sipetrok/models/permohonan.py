@@ -1,5 +1,4 @@
-"""A permohonan with its trail, its place in the antrean, and its documents; the standard that it
-was filed under.
+"""A permohonan with its trail and its place in the antrean; the standard that it was filed under.
 
 Holder, status and queue moment of a permohonan follow from its trail; they are kept as columns too,
 because the antrean is paged by them, and are written in the transaction that writes the trail.
@@ -37,6 +36,7 @@ from sipetrok.models.tables import (
 from sipetrok.sop.standar import Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
+    from sipetrok.models.berkas import Berkas
     from sipetrok.models.hasil import (
         Dokumen,
         IsiBeritaAcara,
@@ -340,45 +340,6 @@ class Paraf(Model):
             self.tujuan,
             self.kepada_id,
         )
-
-
-class Berkas(Model):
-    """An uploaded document that fulfils a persyaratan; its bytes lie in the storage."""
-
-    __tablename__ = "berkas"
-    __table_args__ = (one_of("jenis", ("image/jpeg", "application/pdf")),)
-    id: Mapped[Id]
-    permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
-    # The number of the requirement in the standard, from 1.
-    persyaratan: Mapped[int]
-    # Which of the alternatives it is; "" where the requirement leaves no choice.
-    pilihan: Mapped[Str120] = mapped_column(default="")
-    sha256: Mapped[Str64] = mapped_column(index=True)
-    jenis: Mapped[Str20]
-    # Bytes and pages of what is kept, which is not what was sent: pictures are made anew.
-    ukuran: Mapped[int]
-    halaman: Mapped[int]
-    diterima_at: Mapped[datetime]
-    # When another took its place; None while it counts.
-    diganti_at: Mapped[datetime | None]
-    permohonan: Mapped[Permohonan] = relationship(back_populates="berkas")
-
-
-class AksesBerkas(Model):
-    """One opening of an identity scan: who, when, which, why.
-
-    Never changed, never removed (held by triggers).
-    """
-
-    __tablename__ = "akses_berkas"
-    id: Mapped[Id]
-    petugas_id: Mapped[PetugasId]
-    berkas_id: Mapped[int] = mapped_column(ForeignKey("berkas.id"), index=True)
-    at: Mapped[datetime]
-    # The step that the officer was at.
-    alasan: Mapped[Str120] = mapped_column(**BLANK)
-    petugas: Mapped[Petugas] = relationship()
-    berkas: Mapped[Berkas] = relationship()
 
 
 class DrafHabis(Model):

@@ -13,6 +13,7 @@ from sipetrok.alur.workflow import Status
 from sipetrok.domain import SipetrokError
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
+from sipetrok.operations import gambar
 from sipetrok.operations.context import Context
 from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.standar import Persyaratan
@@ -109,7 +110,7 @@ def attach(
     context: Context,
     pilihan: str = "",
 ) -> Berkas:
-    """Keeps one received document in its slot.
+    """Keeps one received document in its slot, and its pictures.
 
     The same picture twice in a slot is kept once; what was returned, or the oldest of a
     full slot, makes room. Bytes go to the disk before their row is committed, and what
@@ -118,10 +119,13 @@ def attach(
     Raises TidakDapatDiubah, PenyimpananTertutup on a full disk, KunciSalah;
     NoResultFound where the draft ran out meanwhile.
     """
+    # The disk is waited for while nobody waits for us.
+    context.storage.put(clean.isi)
+    gambar.store(clean, context.storage)
     with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, persyaratan)
-        # Inside the transaction, so that the sweep, which removes inside its own, never takes it
-        # away in between.
+        # Asked again inside the transaction, so that the sweep, which removes inside its own, never
+        # takes it away in between.
         sha256 = context.storage.put(clean.isi)
         now = context.now
         if permohonan.status == Status.DIKEMBALIKAN:
@@ -140,6 +144,7 @@ def attach(
                 ukuran=len(clean.isi),
                 halaman=clean.halaman,
                 diterima_at=now,
+                gambar=gambar.store(clean, context.storage),
             )
             db.session.add(berkas)
         berkas.pilihan = pilihan

@@ -148,7 +148,7 @@ def _drop(permohonan_id: int, now: datetime) -> list[str]:
         permohonan = db.session.get(Permohonan, permohonan_id)
         if permohonan is None or permohonan.status != Status.DRAF:
             return []  # sent at the last moment
-        files = [berkas.sha256 for berkas in permohonan.berkas]
+        files = [one for berkas in permohonan.berkas for one in berkas.stored]
         db.session.execute(delete(Berkas).where(Berkas.permohonan_id == permohonan_id))
         db.session.execute(delete(Permohonan).where(Permohonan.id == permohonan_id))
         db.session.add(DrafHabis(kode=permohonan.kode, at=now))

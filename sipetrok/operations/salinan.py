@@ -27,7 +27,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from sipetrok.models import BeritaAcara, Berkas, Dokumen, Permohonan, Surat, db
+from sipetrok.models import (
+    BeritaAcara,
+    Berkas,
+    Dokumen,
+    GambarBerkas,
+    Permohonan,
+    Surat,
+    db,
+)
 from sipetrok.operations.transaction import transaction
 from sipetrok.simpanan.disk import Storage
 from sipetrok.simpanan.paket import CadanganRusak
@@ -44,6 +52,7 @@ _NAMES: tuple[Any, ...] = (
     Surat.scan_sha256,
     Dokumen.sha256,
     BeritaAcara.sha256,
+    GambarBerkas.sha256,
 )
 # Every stored file that a database speaks of, in order.
 REFERRED = union(
@@ -62,6 +71,10 @@ SPEAKING = {
     "berkas": _speaking("Berkas syarat", Berkas.persyaratan, *_OWNER).outerjoin(
         Permohonan
     ),
+    "gambar berkas": _speaking("Gambar", GambarBerkas.nomor, *_OWNER)
+    .select_from(GambarBerkas)
+    .join(Berkas)
+    .outerjoin(Permohonan),
     "surat": _speaking("Surat", Surat.nomor, Surat.scan_sha256),
     "dokumen": _speaking("Dokumen versi", Dokumen.versi, *_OWNER).outerjoin(Permohonan),
     "berita acara": _speaking("Berita acara", BeritaAcara.nomor),
@@ -184,7 +197,7 @@ def owner(path: Path, sha256: str) -> str | None:
     """
     register = Permohonan.nomor_register
     with opened(path) as copy:
-        for name in _NAMES[:-1]:
+        for name in _NAMES[:-2]:
             owners = select(register).join(name.class_).where(name == sha256)
             if found := copy.scalar(owners.where(register.is_not(None)).limit(1)):
                 return found

@@ -20,6 +20,7 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from sipetrok.app import auth, http, log
 from sipetrok.app.auth import context
 from sipetrok.domain import SipetrokError
+from sipetrok.kiriman.berkas import SedangSibuk
 from sipetrok.operations import jam
 from sipetrok.operations.pendirian import BasisDataHilang
 
@@ -105,6 +106,8 @@ def _old(_error: CSRFError) -> ResponseReturnValue:
 def _refused(refusal: SipetrokError) -> ResponseReturnValue:
     """What no page of its own has answered."""
     heads = {429: "Tunggu sebentar", 503: FULL[0]}
+    if isinstance(refusal, SedangSibuk):
+        return _page(503, "Sedang sibuk, coba lagi", refusal.kalimat)
     if judul := heads.get(refusal.status):
         return _page(refusal.status, judul, refusal.kalimat)
     return _page(409, "Tidak dapat dilakukan", refusal.kalimat)

@@ -1,6 +1,7 @@
 """What is taken in, what is refused and with which words, and that nothing hidden comes through."""
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -317,6 +318,110 @@ def test_a_pdf_that_never_ends_drawing_is_stopped_and_the_app_lives_on():
     with pytest.raises(BerkasDitolak, match="terlalu berat"):
         clean(io.BytesIO(pictures.nested_pdf()), Batas(detik=1))
     assert taken(pictures.phone_photo()).jenis == "image/jpeg"
+
+
+def cpu_of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="there only the time on the clock is bounded"
+)
+@pytest.mark.parametrize(
+    ("make", "times"), [(pictures.shading_pdf, 1500), (pictures.operators_pdf, 200_000)]
+)
+@pytest.mark.parametrize(
+    "detik", [1, pytest.param(BATAS.detik, marks=pytest.mark.panjang)]
+)
+def test_a_small_pdf_that_is_dear_to_draw_costs_only_its_bound(make, times, detik):
+    data, before = make(times), cpu_of_children()
+    assert len(data) < 10_000
+
+    with pytest.raises(BerkasDitolak, match="terlalu berat"):
+        clean(io.BytesIO(data), Batas(detik=detik))
+
+    assert cpu_of_children() - before < detik + 0.5
+
+
+@pytest.mark.parametrize(
+    ("pages", "size"),
+    [
+        (2, (620, 877)),
+        pytest.param(12, (2480, 3508), marks=pytest.mark.panjang),
+    ],
+)
+def test_a_scan_in_jpeg_2000_is_taken_and_drawn(pages, size):
+    _, *drawn = taken(pictures.jpx_pdf(pages, size)).gambar
+    assert [opened(page).size for page in drawn] == [(1200, 1698)] * pages
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: pictures.encode(
+            Image.new("RGB", (12_000, 9_000), "grey"), "JPEG", quality=30
+        ),
+        lambda: slow_photo(20),
+        lambda: pictures.encode(Image.new("RGB", (5000, 4999)), "WEBP", method=0),
+        lambda: pictures.one_colour_png(5000, 4999),
+    ],
+    ids=["108 Mpx", "progressive", "WEBP", "PNG"],
+)
+def test_the_dearest_photos_that_are_taken_cost_little(make):
+    data, before = make(), time.process_time()
+
+    assert max(opened(taken(data).isi).size) == 1600
+    assert time.process_time() - before < BATAS.detik / 2
+
+
+def slow_photo(more: int) -> bytes:
+    """As large as one that comes in passes may be, and its last pass so many times more."""
+    data = pictures.encode(
+        pictures.scene((5000, 4999)), "JPEG", progressive=True, quality=40
+    )
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + data[last:-2] * more + b"\xff\xd9"
+
+
+# What is shown of a document: drawn once, when it comes
+
+
+def test_a_pdf_is_drawn_when_it_comes_each_page_and_one_small():
+    small, *pages = taken(pictures.text_pdf(3)).gambar
+
+    assert len({*pages}) == 3
+    assert {opened(page).size for page in pages} == {(1200, 1698)}
+    assert max(opened(small).size) == 240
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"),
+    [
+        ((842, 595), (1698, 1200)),
+        ((595, 5000), (600, 5038)),
+        ((5000, 595), (4138, 493)),
+        ((85, 54), (1791, 1138)),
+    ],
+    ids=["across", "slip", "banner", "card"],
+)
+def test_a_page_of_any_shape_is_drawn_with_about_as_many_pixels(size, drawn):
+    _, page = taken(pictures.text_pdf(size=size)).gambar
+    assert opened(page).size == drawn
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: pictures.noisy_photo((2000, 1500)),
+        lambda: pictures.scan_pdf([pictures.noisy_photo((620, 877))]),
+    ],
+    ids=["photo", "PDF"],
+)
+def test_pictures_are_light_however_much_grain_they_have(make):
+    small, *pages = taken(make()).gambar
+    assert len(small) <= 12_000 and max(opened(small).size) == 240
+    assert all(len(page) <= 600_000 for page in pages)
 
 
 # PDFs

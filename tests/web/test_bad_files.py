@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+from contextlib import ExitStack
 
 import pictures
 import pikepdf
@@ -15,6 +16,9 @@ from pemohon import SEND, answer_to, begin, deliver, kept, the_permohonan, uploa
 from pikepdf import Dictionary, Name
 from PIL import Image
 
+from sipetrok.app import auth
+from sipetrok.kiriman import ruang
+from sipetrok.kiriman.berkas import SedangSibuk
 from sipetrok.models import Berkas, Surat, db
 from sipetrok.sop.standar import Tugas
 
@@ -448,6 +452,55 @@ def test_the_sentence_about_one_of_several_names_it_so_that_it_can_be_found(
         "Kartu Keluarga halaman dua Kar… dua a.exe: Isi berkas" in one for one in told
     ), told
     assert any("fdp.exe: Isi berkas" in one for one in told)
+
+
+# More than can be looked at at a time.
+
+
+@pytest.fixture
+def crowded(app):
+    """Somebody behind the same address sends files that take long, as many as they can."""
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        sender = auth.visitor_key("berkas")
+    with ExitStack() as inside:
+        with pytest.raises(SedangSibuk):
+            while True:
+                inside.enter_context(ruang.WARGA.taken(sender))
+        yield
+
+
+def test_who_finds_no_place_is_told_at_once_and_loses_nothing(
+    app, visitor, page, crowded
+):
+    before = stored(app)
+    answer = send(visitor, picture(30))
+
+    assert answer.status == 503 and answer.response.headers["Retry-After"] == "5"
+    told = answer.errors()
+    assert len(told) == 2 and all("Situs sedang sibuk" in one for one in told)
+    assert answer.link(told[1]) == "#berkas-3"
+    assert answer.button(SEND)[0].data()["pilihan-2"] == "Buku Nikah"
+    assert stored(app) == before and len(kept(1)) == 1
+
+
+def test_whoever_sends_from_elsewhere_finds_a_place(app, visitor, page, crowded):
+    visitor.client.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    assert send(visitor, picture(30)).path.endswith("/periksa")
+
+
+def test_pages_and_small_pictures_need_no_place(visitor, page, crowded):
+    kode, berkas = the_permohonan().kode, kept(1)[0].id
+
+    assert visitor.get(f"/permohonan/{kode}/berkas").status == 200
+    small = visitor.client.get(f"/permohonan/{kode}/berkas/{berkas}.jpg")
+    assert small.mimetype == "image/jpeg" and len(small.data) <= 12_000
+
+
+def test_the_office_works_on_while_its_visitors_crowd_in(handing_over, crowded):
+    answer = handing_over.press("Serahkan kepada pemohon", scan=upload(picture()))
+
+    assert answer.status == 200 and not answer.errors()
+    assert db.session.scalar(db.select(Surat.scan_sha256))
 
 
 # The office's own uploads.

@@ -19,6 +19,7 @@ from sipetrok.app.filters import titik
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.petugas import colleagues, pairs
+from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
@@ -297,6 +298,8 @@ def _picked() -> list[FileStorage]:
 def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
     """The chosen scans, made clean. Raises KurangIsian for too many, or one that is not taken."""
     files = _picked()
+    if not files:
+        return ()
     if len(files) > SCANS:
         raise KurangIsian(
             "scan",
@@ -304,7 +307,8 @@ def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
             "menjadi satu PDF, lalu unggah PDF itu.",
         )
     try:
-        return tuple(produk_of(permohonan).read(f.stream) for f in files)
+        with ruang.KANTOR.taken(str(context.officer.id)):
+            return tuple(produk_of(permohonan).read(f.stream) for f in files)
     except SipetrokError as refusal:
         raise KurangIsian("scan", refusal.kalimat) from None
 

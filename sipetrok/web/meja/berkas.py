@@ -18,8 +18,9 @@ from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import page_count, render_pdf, svg_data_uri
 from sipetrok.domain import identitas
 from sipetrok.kiriman.berkas import page_picture
+from sipetrok.kiriman.ruang import Ruang
 from sipetrok.models import Permohonan
-from sipetrok.operations import throttle
+from sipetrok.operations import gambar, throttle
 from sipetrok.operations.berkas import note_opening
 from sipetrok.produk import produk_of
 from sipetrok.produk.surat import ProdukSurat
@@ -31,6 +32,9 @@ blueprint = Blueprint("berkas", __name__)
 surat = Blueprint("surat", __name__)
 kartu_kendali = Blueprint("kartu_kendali", __name__)
 JPEG = "image/jpeg"
+# Where pages are drawn that an earlier version did not draw when they came: once for each document,
+# and whoever asks for its other pages waits for that.
+_LATER = Ruang(2, 1, patience=3)
 
 
 @blueprint.get("/antrean/<int:permohonan_id>/berkas/<int:berkas_id>/<int:halaman>.jpg")
@@ -45,13 +49,10 @@ def picture(permohonan_id: int, berkas_id: int, halaman: int) -> Response:
     berkas = queries.berkas_of(permohonan_id, berkas_id)
     if berkas is None or not 1 <= halaman <= berkas.halaman:
         abort(404)
-    sha256, jenis = berkas.sha256, berkas.jenis
     alasan = _why(berkas.permohonan)
     note_opening(current_user.id, berkas_id, alasan, context.now)
     log.event("akses berkas", petugas=current_user.id, berkas=berkas_id, alasan=alasan)
-    isi = context.storage.read(sha256)
-    if jenis != JPEG:
-        isi = page_picture(isi, halaman, 1600)
+    isi = gambar.read(berkas, halaman, context.storage, _LATER.taken(str(berkas_id)))
     return Response(isi, mimetype=JPEG, headers={"Content-Disposition": "inline"})
 
 

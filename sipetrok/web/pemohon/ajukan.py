@@ -2,9 +2,9 @@
 by its pemohon, or by an officer for whoever came by WhatsApp, by e-mail or to the counter.
 """
 
-import io
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,10 +15,11 @@ from sipetrok.alur.workflow import Status
 from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.domain import BY_STAFF, Saluran, identitas
-from sipetrok.kiriman.berkas import PDF, Batas, BerkasDitolak, clean, page_picture
+from sipetrok.kiriman import ruang
+from sipetrok.kiriman.berkas import BerkasDitolak, SedangSibuk, clean
 from sipetrok.models import Permohonan
+from sipetrok.operations import gambar, throttle
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations import throttle
 from sipetrok.operations.berkas import (
     Slot,
     attach,
@@ -36,7 +37,6 @@ from sipetrok.web.pemohon.kode import at_counter, load, note, require_room
 
 blueprint = Blueprint("ajukan", __name__)
 catat = Blueprint("catat", __name__)
-THUMBNAIL = 320  # pixels: enough to see which document it is, light on a phone
 
 
 def _may_answer(permohonan: Permohonan) -> bool:
@@ -236,7 +236,8 @@ def receive(kode: str) -> ResponseReturnValue:
     """Takes what was sent for each slot, then says what is missing; or takes one document out.
 
     Each file is kept in a transaction of its own: what is good stays, also where the next one is
-    refused (422) or the disk is full (503). TerlaluSering for an address that sends too many.
+    refused (422) or the disk is full (503). Where all places are taken nothing is looked at, and
+    the page says so at once (503). TerlaluSering for an address that sends too many.
     """
     permohonan = load(kode, _is_open)
     if permohonan.status == Status.DRAF and at_counter(permohonan):
@@ -246,11 +247,15 @@ def receive(kode: str) -> ResponseReturnValue:
         # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
         require_room(throttle.UNGGAH)
         note(throttle.UNGGAH)
-    # Every good file is kept; of the others is told what is wrong, by requirement.
-    errors, following = {}, "review"
-    for slot in open_slots(permohonan):
-        if sentences := list(_fill(slot)):
-            errors[slot.nomor] = sentences
+    following = "review"
+    try:
+        with _place(permohonan) if is_sending else nullcontext():
+            errors = _fill_all(permohonan)
+    except SedangSibuk as refusal:
+        slots = open_slots(permohonan)
+        errors = {one.nomor: [refusal.kalimat] for one in slots if _sent(one)}
+        page = _page("berkas", permohonan, errors=errors)
+        return page, refusal.status, {"Retry-After": "5"}
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.
     if (berkas_id := request.form.get("hapus", type=int)) is not None:
         detach(permohonan.id, berkas_id, context.now)
@@ -262,12 +267,29 @@ def receive(kode: str) -> ResponseReturnValue:
     return go(f"ajukan.{following}", kode=permohonan.kode)
 
 
+def _place(permohonan: Permohonan) -> AbstractContextManager[None]:
+    """Where what was sent may be unpacked; officers do not wait for strangers."""
+    if at_counter(permohonan):
+        return ruang.KANTOR.taken(str(context.officer.id))
+    return ruang.WARGA.taken(auth.visitor_key("berkas"))
+
+
+def _fill_all(permohonan: Permohonan) -> dict[int, list[str]]:
+    """Every good file is kept; of the others is told what is wrong, by requirement."""
+    found = {slot.nomor: list(_fill(slot)) for slot in open_slots(permohonan)}
+    return {nomor: sentences for nomor, sentences in found.items() if sentences}
+
+
+def _sent(slot: Slot) -> list[FileStorage]:
+    return [file for file in request.files.getlist(slot.id) if file.filename]
+
+
 def _fill(slot: Slot) -> Iterator[str]:
     """Keeps what was sent for this requirement, and says what cannot be kept."""
     pilihan = request.form.get(f"pilihan-{slot.nomor}", "")
     if pilihan not in slot.persyaratan.salah_satu:
         pilihan = ""
-    sent = [file for file in request.files.getlist(slot.id) if file.filename]
+    sent = _sent(slot)
     most, permohonan_id = slot.persyaratan.paling_banyak, slot.permohonan.id
     # A single document is replaced by the next.
     room = most if most == 1 else max(0, most - len(slot.fresh))
@@ -305,11 +327,7 @@ def picture(kode: str, berkas_id: int) -> Response:
     berkas = queries.berkas_of(permohonan.id, berkas_id)
     if berkas is None or berkas.diganti_at or not _is_open(permohonan):
         abort(404)
-    isi = context.storage.read(berkas.sha256)
-    if berkas.jenis == PDF:
-        small = page_picture(isi, 1, THUMBNAIL)
-    else:
-        small = clean(io.BytesIO(isi), Batas(sisi=THUMBNAIL)).isi
+    small = gambar.read(berkas, 0, context.storage, _place(permohonan))
     return Response(small, mimetype="image/jpeg")
 
 
