@@ -93,6 +93,7 @@ LAYERS = {
     "app.filters": RULES,
     "app.sehat": {*RULES, "models", "operations", "simpanan"},
     "app.auth": {*RULES, "models", "operations", "app.http", "app.log"},
+    "app.perangkat": {"models", "operations"},
 }
 LAYERS["web"] = {"web", "queries", *LAYERS}
 WIRING = {
@@ -274,7 +275,7 @@ def test_no_page_imports_another_page():
     assert not wrong, f"{wrong}: what two pages need belongs beside them, or below"
 
 
-SEES_THE_REQUEST = {"web", "app.auth", "app.http", "app.log"}
+SEES_THE_REQUEST = {"web", "app.auth", "app.http", "app.log", "app.perangkat"}
 
 
 def test_only_the_web_sees_the_request():

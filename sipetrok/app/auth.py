@@ -27,7 +27,7 @@ from sipetrok.models import Masuk, Permohonan, Petugas, db
 from sipetrok.operations import jam
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
-from sipetrok.operations.throttle import keyed
+from sipetrok.operations.throttle import block_of, keyed
 
 manager = LoginManager()
 csrf = CSRFProtect()
@@ -268,9 +268,10 @@ def key_of(about: str) -> str:
     return keyed(current_app.config["SECRET_KEY"], f"|{about}")
 
 
-def visitor_key(about: str = "") -> str:
+def visitor_key(about: str = "", bits: int = 64) -> str:
     """The visitor's address, and what else is counted, as a keyed hash for the throttles."""
-    return keyed(current_app.config["SECRET_KEY"], f"{request.remote_addr}|{about}")
+    address = block_of(request.remote_addr or "", bits)
+    return keyed(current_app.config["SECRET_KEY"], f"{address}|{about}")
 
 
 # The context of a request.

@@ -18,6 +18,8 @@ class SipetrokError(Exception):
     status = 409
     # The form field that the sentence is about; "" where it is about the whole.
     isian = ""
+    # After how many seconds it may be sent again; 0 where nobody knows.
+    detik = 0
 
     # Said when nothing else is given; a class that has none must be given one.
     kalimat = ""

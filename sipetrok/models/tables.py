@@ -119,7 +119,10 @@ class Percobaan(Model):
     """
 
     __tablename__ = "percobaan"
-    __table_args__ = (Index("ix_percobaan_kunci", "jenis", "kunci", "at"),)
+    __table_args__ = (
+        Index("ix_percobaan_kunci", "jenis", "kunci", "at"),
+        Index("ix_percobaan_lama", "jenis", "at"),
+    )
     id: Mapped[Id]
     # Which brake it counts against (`operations.throttle`).
     jenis: Mapped[Str20]

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from hmac import compare_digest
 
@@ -247,21 +247,6 @@ def open_of(petugas_id: int, now: datetime) -> tuple[Masuk, ...]:
     """The sessions of an account that last, the one used most recently first."""
     found = [row for row in _unclosed(petugas_id) if row.end(now) is None]
     return tuple(sorted(found, key=lambda row: row.used_at, reverse=True))
-
-
-def knows(akun: str, alamat: str, now: datetime) -> bool:
-    """Whether the owner of this account signed in from this address lately."""
-    query = (
-        select(Masuk.id)
-        .join(Petugas)
-        .where(
-            Petugas.akun == akun.strip().lower(),
-            Masuk.berhasil,
-            Masuk.alamat == alamat,
-            Masuk.at > now - timedelta(days=30),
-        )
-    )
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def _unclosed(petugas_id: int) -> Sequence[Masuk]:

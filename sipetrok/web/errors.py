@@ -11,7 +11,14 @@ import logging
 import re
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -107,10 +114,14 @@ def _refused(refusal: SipetrokError) -> ResponseReturnValue:
     """What no page of its own has answered."""
     heads = {429: "Tunggu sebentar", 503: FULL[0]}
     if isinstance(refusal, SedangSibuk):
-        return _page(503, "Sedang sibuk, coba lagi", refusal.kalimat)
-    if judul := heads.get(refusal.status):
-        return _page(refusal.status, judul, refusal.kalimat)
-    return _page(409, "Tidak dapat dilakukan", refusal.kalimat)
+        heads[503] = "Sedang sibuk, coba lagi"
+    judul = heads.get(refusal.status)
+    if judul is None:
+        return _page(409, "Tidak dapat dilakukan", refusal.kalimat)
+    response = make_response(_page(refusal.status, judul, refusal.kalimat))
+    if refusal.detik:
+        response.headers["Retry-After"] = str(refusal.detik)
+    return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """What goes out with every answer: what browsers may run, keep and tell others."""
 
 import gzip
+import re
 import shutil
 from urllib.robotparser import RobotFileParser
 
@@ -133,10 +134,17 @@ def test_a_page_that_only_reads_sets_no_cookie_and_may_be_kept_for_a_minute(
     )
 
 
-def test_the_page_of_a_permohonan_sets_no_cookie(visitor, folder, storage):
-    kode = make_permohonan(folder, storage).kode
+def test_the_page_of_a_permohonan_sets_one_cookie_once_and_it_names_nobody(
+    visitor, folder, storage
+):
+    made = make_permohonan(folder, storage)
+    first = visitor.client.get(f"/permohonan/{made.kode}").headers.getlist("Set-Cookie")
+    again = visitor.client.get(f"/permohonan/{made.kode}").headers
 
-    assert "Set-Cookie" not in visitor.client.get(f"/permohonan/{kode}").headers
+    name, *flags = first[0].split("; ")
+    assert re.fullmatch("sipetrok-[0-9a-f]{8}-kode=[0-9a-f]{32}", name)
+    assert len(first) == 1 and "Set-Cookie" not in again
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(flags)
 
 
 @pytest.mark.parametrize("path", FORMS)

@@ -18,7 +18,6 @@ from sipetrok.operations.masuk import (
     end,
     fail,
     find,
-    knows,
     note_use,
     open_of,
     start,
@@ -175,18 +174,6 @@ def test_history_older_than_half_a_year_goes_with_the_next_sign_in(app):
 
     assert [row.at for row in rows()] == [NOW - INGATAN, NOW]
     assert len(rows("loket")) == 1
-
-
-def test_an_address_is_known_for_a_month_after_a_success(app):
-    opened()
-    fail("staf", PHONE, (), NOW)
-
-    assert knows("staf", COUNTER.alamat, later(days=29)) and not knows(
-        "staf", COUNTER.alamat, later(days=31)
-    )
-    assert not knows("staf", PHONE.alamat, NOW) and not knows(
-        "loket", COUNTER.alamat, NOW
-    )
 
 
 def test_the_database_itself_refuses_a_session_without_a_key_and_an_unknown_reason(app):

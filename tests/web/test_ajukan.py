@@ -91,7 +91,7 @@ def test_many_drafts_from_one_address_are_braked_and_nothing_typed_is_lost(
     begin(visitor), begin(visitor)
     page = begin(visitor)
 
-    assert page.status == 429 and "Tunggu 60 menit" in page.errors()[0]
+    assert page.status == 429 and "dalam 60 menit" in page.errors()[0]
     assert page.field("nama").get("value") == "Siti Aminah"
 
 
@@ -230,7 +230,7 @@ def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_sta
     visitor.press(SEND, berkas__3=upload(picture(2)))
     page = visitor.press(SEND, berkas__3=upload(picture(3)))
 
-    assert page.status == 429 and "Tunggu 60 menit" in page.text
+    assert page.status == 429 and "dalam 60 menit" in page.text
     assert slot_count(3) == 1
 
 

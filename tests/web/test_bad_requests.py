@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pemohon import count
 
+from sipetrok.domain import nomor
 from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.sop.standar import Tugas
 
@@ -324,19 +325,24 @@ def test_after_the_sign_in_nobody_is_led_away(visitor, lanjut):
 @pytest.mark.parametrize(
     "cookie",
     [
-        "sipetrok=" + "x" * 20_000,
-        "sipetrok=.eJw.x.y",
-        "sipetrok=\x00",
+        "{}=" + "x" * 20_000,
+        "{}=.eJw.x.y",
+        "{}=\x00",
         "=; =;;",
-        "sipetrok=" + "é" * 90,
+        "{}=" + "é" * 90,
+        "{0}-kode=" + "é" * 90 + "; {0}-akun=é-é-é.-.x",
+        "{0}-kode=" + "." * 20_000 + "; {0}-akun=" + "-." * 9_000,
         "; ".join(f"k{n}=v" for n in range(900)),
     ],
 )
 def test_no_cookie_breaks_a_page(app, cookie):
     client = app.test_client(use_cookies=False)
+    cookie = cookie.format(client.session_name)
 
     for path in ("/", "/masuk", "/lacak"):
         assert client.get(path, headers={"Cookie": cookie}).status_code == 200
+    unknown = f"/permohonan/{nomor.PERMOHONAN.new()}"
+    assert client.get(unknown, headers={"Cookie": cookie}).status_code == 404
     assert client.get("/antrean", headers={"Cookie": cookie}).status_code == 303
 
 

@@ -12,10 +12,12 @@ depends_on = None
 def upgrade() -> None:
     """A topic each, so that the tables that belong together stand together."""
     page_pictures()
+    attempts()
 
 
 def downgrade() -> None:
     """The way back, in the other order."""
+    op.drop_index("ix_percobaan_lama", "percobaan")
     op.drop_table("gambar_berkas")
 
 
@@ -40,3 +42,8 @@ def page_pictures() -> None:
         ),
     )
     op.create_index("ix_gambar_berkas_sha256", "gambar_berkas", ["sha256"])
+
+
+def attempts() -> None:
+    """Old ones are found without looking at those that still count."""
+    op.create_index("ix_percobaan_lama", "percobaan", ["jenis", "at"])

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from sipetrok import queries
 from sipetrok.alur.workflow import Status
-from sipetrok.app import auth
+from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
 from sipetrok.domain import BY_STAFF, Saluran, identitas
 from sipetrok.kiriman import ruang
@@ -80,13 +80,13 @@ def create(slug: str) -> ResponseReturnValue:
     form again leads to the same draft and is not counted.
     """
     form = _form(isian.standar_asked(slug))
-    if not form.validate():
-        return _data_page(form), 422
     try:
         require_room(throttle.DRAF)
     except throttle.TerlaluSering as refusal:
         form.form_errors.append(refusal.kalimat)
-        return _data_page(form), 429
+        return _data_page(form), 429, {"Retry-After": str(refusal.detik)}
+    if not form.validate():
+        return _data_page(form), 422
     permohonan = _start(form, form.entry())
     if permohonan.dibuat_at == context.now:
         note(throttle.DRAF)
@@ -100,6 +100,7 @@ def _start(form: IsianForm, entry: Entry) -> Permohonan:
 
 
 def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
+    perangkat.note_opened(permohonan.kode)
     # Sent meanwhile by a second press: there is nothing more to fill in.
     if permohonan.status != Status.DRAF:
         return go("permohonan.show", kode=permohonan.kode)

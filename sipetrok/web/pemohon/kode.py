@@ -11,7 +11,7 @@ from flask import abort, make_response, render_template
 
 from sipetrok import queries
 from sipetrok.alur.workflow import Status
-from sipetrok.app import auth
+from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
 from sipetrok.domain.nomor import PERMOHONAN
 from sipetrok.models import Permohonan
@@ -23,33 +23,54 @@ from sipetrok.web import answers
 
 def require_room(brake: Brake) -> None:
     """Raises TerlaluSering when this visitor has tried too often."""
-    throttle.require_room(brake, auth.visitor_key(), context.now)
+    throttle.require_room(brake, auth.visitor_key(bits=brake.bits), context.now)
 
 
 def note(brake: Brake) -> None:
     """Counts one attempt of this visitor."""
-    throttle.note(brake, auth.visitor_key(), context.now)
+    throttle.note(brake, auth.visitor_key(bits=brake.bits), context.now)
+
+
+def look_up(kode: str) -> tuple[Permohonan | None, bool]:
+    """The file behind a code that adds up, and whether it is a draft that ran out.
+
+    One that was never given is counted. Whoever opened it in this browser before does not stand
+    still for what others tried. Raises TerlaluSering.
+    """
+    guesser, is_known = _guesser(), perangkat.has_opened(kode)
+    if not is_known:
+        throttle.require_room(throttle.LACAK, guesser, context.now)
+    permohonan = queries.permohonan_by_kode(kode)
+    ran_out = _ran_out(kode, permohonan)
+    if permohonan is not None:
+        perangkat.note_opened(kode)
+    elif not (ran_out or is_known):
+        throttle.note(throttle.LACAK, guesser, context.now)
+    return permohonan, ran_out
+
+
+def _guesser() -> str:
+    """An officer is counted alone: the office may share its address with visitors who guess."""
+    if context.petugas is not None:
+        return auth.key_of(f"petugas|{context.petugas.id}")
+    return auth.visitor_key(bits=throttle.LACAK.bits)
 
 
 def load(
     kode: str, is_due: Callable[[Permohonan], bool] = lambda _: True
 ) -> Permohonan:
-    """The file behind a code as typed. A wrong code is counted and answered with the look-up form.
+    """The file behind a code as typed; a wrong one is answered with the look-up form.
 
     Aborts with 404 for a wrong code, with 410 for a draft that ran out: its pemohon has to begin
     anew, and nobody else has its code. Where `is_due` says no, the page of the file is shown
     instead of the step. Raises TerlaluSering where this address has guessed too often.
     """
     read = PERMOHONAN.read(kode)
-    permohonan = queries.permohonan_by_kode(read) if read else None
-    # The office's own computers may share their address with visitors who guess.
-    if permohonan is None or not at_counter(permohonan):
-        require_room(throttle.LACAK)
-    if _ran_out(read, permohonan):
+    permohonan, ran_out = look_up(read) if read else (None, False)
+    if ran_out:
         page = render_template("permohonan/habis.html", umur=UMUR_DRAF.days)
         abort(make_response(page, 410))
     if permohonan is None:
-        note(throttle.LACAK)
         page = render_template("lacak/page.html", is_unknown=True, is_typo=read is None)
         abort(make_response(page, 404))
     if not is_due(permohonan):
@@ -57,10 +78,10 @@ def load(
     return permohonan
 
 
-def _ran_out(kode: str | None, permohonan: Permohonan | None) -> bool:
+def _ran_out(kode: str, permohonan: Permohonan | None) -> bool:
     """Whether this was a draft whose days are over, removed already or not."""
     if permohonan is None:
-        return kode is not None and queries.draf_habis(kode) is not None
+        return queries.draf_habis(kode) is not None
     return permohonan.status == Status.DRAF and permohonan.habis_at <= context.now
 
 

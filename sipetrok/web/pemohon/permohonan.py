@@ -12,7 +12,6 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from sipetrok import queries
 from sipetrok.alur import progress
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan, TindakanTertutup
 from sipetrok.app import auth, filters
@@ -21,12 +20,11 @@ from sipetrok.cetak.pdf import qr_data_uri, render_pdf
 from sipetrok.domain import nomor
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
-from sipetrok.operations import throttle
 from sipetrok.produk import Produk, produk_of
 from sipetrok.sop.standar import Lewat, Tugas
 from sipetrok.web import answers
 from sipetrok.web.meja import kabar
-from sipetrok.web.pemohon.kode import at_counter, load, note, require_room
+from sipetrok.web.pemohon.kode import at_counter, load, look_up
 
 blueprint = Blueprint("permohonan", __name__)
 lacak = Blueprint("lacak", __name__)
@@ -46,17 +44,15 @@ def new() -> ResponseReturnValue:
 @lacak.post("/lacak")
 @auth.public
 def create() -> ResponseReturnValue:
-    """A wrong code is counted; the check sign tells a slip of the finger from a code that was never
-    given.
+    """The check sign tells a slip of the finger, which counts for nothing, from a code that was
+    never given.
     """
     typed = request.form.get("kode", "").strip()
     if not typed:
         return _again(typed, "Tulis kode permohonan Anda.")
-    require_room(throttle.LACAK)
     kode = nomor.PERMOHONAN.read(typed)
-    if kode and (queries.permohonan_by_kode(kode) or queries.draf_habis(kode)):
+    if kode and any(look_up(kode)):
         return answers.go("permohonan.show", kode=kode)
-    note(throttle.LACAK)
     if kode:
         return _again(typed, "Kode tidak ditemukan. Lihat lagi tanda terima Anda.")
     count, length = sum(map(str.isalnum, typed)), len(nomor.PERMOHONAN.weights)

@@ -1,7 +1,7 @@
 """An officer's own account: signing in and out, its password, where it is signed in, and who signed
 in or tried to.
 
-Guessing is slowed down for the account and for the address.
+Guessing is slowed down, and nobody is locked out by what others guess.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from sipetrok import queries
-from sipetrok.app import auth
+from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
@@ -24,6 +24,7 @@ from sipetrok.models import Masuk
 from sipetrok.operations import masuk as sessions
 from sipetrok.operations import petugas as operations
 from sipetrok.operations import throttle
+from sipetrok.operations.throttle import Brake
 from sipetrok.web.answers import done, go, refused
 
 blueprint = Blueprint("akun", __name__)
@@ -87,17 +88,10 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return _masuk_page(form), 422
     nama, tempat, now = form.akun.data.strip().lower(), auth.tempat(), context.now
-    brakes = (
-        (throttle.MASUK_AKUN, auth.visitor_key(nama)),
-        (throttle.MASUK_ALAMAT, auth.visitor_key()),
-        (throttle.MASUK_SEMUA, auth.key_of(nama)),
-    )
-    is_known = sessions.knows(nama, tempat.alamat, now)
-    for brake, kunci in brakes[:2] if is_known else brakes:
-        throttle.require_room(brake, kunci, now)
+    brakes = _brakes(nama, now)
     found = sessions.authenticate(nama, form.sandi.data)
     opened = found and sessions.start(found, tempat, now)
-    if not opened:
+    if found is None or opened is None:
         sessions.fail(nama, tempat, brakes, now)
         form.sandi.errors = [
             "Nama akun atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
@@ -105,9 +99,41 @@ def create() -> ResponseReturnValue:
         return _masuk_page(form), 422
     throttle.forget(*brakes[0])
     auth.enter(opened.tanda)
+    perangkat.note_known(found, now)
     if opened.gagal:
         flash(_failed(opened))
     return redirect(auth.safe_back(form.lanjut.data), 303)
+
+
+def _brakes(nama: str, now: datetime) -> list[tuple[Brake, str]]:
+    """What counts if this password is wrong, first what a right one forgets.
+
+    Whether there is such an account makes no difference, except on a device where it signed in
+    before. Raises TerlaluSering.
+    """
+    mark = perangkat.mark_of(sessions.find_akun(nama), now)
+    if mark:
+        own = [(throttle.MASUK_PERANGKAT, auth.key_of(mark))]
+        wide = []
+    else:
+        own = [_here(throttle.MASUK_AKUN, nama)]
+        wide = [
+            _here(throttle.MASUK_ALAMAT),
+            (throttle.MASUK_SEMUA, auth.key_of(nama)),
+        ]
+        if any(throttle.free_at(*one, now) for one in wide):
+            own = [
+                _here(throttle.MASUK_SEMPIT, nama),
+                _here(throttle.MASUK_JARINGAN, nama),
+            ]
+        own.append(_here(throttle.MASUK_PENUH))
+    for one in own:
+        throttle.require_room(*one, now)
+    return own + wide
+
+
+def _here(brake: Brake, about: str = "") -> tuple[Brake, str]:
+    return brake, auth.visitor_key(about, brake.bits)
 
 
 def _failed(opened: sessions.Dibuka) -> Markup:
@@ -214,6 +240,7 @@ def change_sandi() -> ResponseReturnValue:
             throttle.note(throttle.SANDI_LAMA, key, context.now)
         raise
     throttle.forget(throttle.SANDI_LAMA, key)
+    perangkat.note_known(context.officer, context.now)
     said = "Kata sandi Anda sudah diganti. Anda tetap masuk di perangkat ini."
     if others:
         said += f" {others} perangkat lain sudah dikeluarkan."
