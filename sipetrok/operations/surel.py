@@ -20,7 +20,9 @@ from sipetrok.domain import SipetrokError
 from sipetrok.kiriman import surel as pos
 from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim, is_address
 from sipetrok.models import Permohonan, Surel, db
+from sipetrok.operations import throttle
 from sipetrok.operations.context import Context, KurangIsian
+from sipetrok.operations.throttle import Brake, keyed
 from sipetrok.operations.transaction import transaction
 
 # The gaps after the first failures; from then on the last one.
@@ -38,6 +40,7 @@ TERTAHAN = timedelta(days=1)
 # Anybody may write anybody's address into a form: that many receipts go to one address in a day,
 # and no more.
 TANDA_TERIMA_SEHARI = 5
+_TANDA_TERIMA = Brake("tanda-terima", TANDA_TERIMA_SEHARI, timedelta(days=1))
 PERIHAL = 200  # signs of a subject
 CLAIM = timedelta(minutes=15)  # longer than one try can take
 
@@ -68,28 +71,32 @@ def address_of(isian: Mapping[str, str]) -> str | None:
 def queue_receipt(permohonan: Permohonan, context: Context) -> None:
     """That the permohonan came in, with the address of its page. Inside the transaction.
 
-    Nothing where the office cannot write to this pemohon, or where the address got many
-    of them today.
+    Nothing where the office cannot write to this pemohon, or where the mailbox got many of them
+    today. Nobody at the office has read the permohonan yet: not one word of it goes out, not even
+    the name.
     """
     if not may_write_to(permohonan):
         return
-    since = (
-        select(func.count())
-        .select_from(Surel)
-        .where(
-            Surel.tujuan == address_of(permohonan.isian),
-            Surel.dibuat_at > context.now - timedelta(days=1),
-        )
+    kunci = keyed(current_app.config["SECRET_KEY"], _mailbox(permohonan.isian))
+    if throttle.free_at(_TANDA_TERIMA, kunci, context.now):
+        return
+    throttle.count(_TANDA_TERIMA, kunci, context.now)
+    _queue(
+        permohonan,
+        context,
+        f"Permohonan masuk: {_title(permohonan)}",
+        "Yth. Bapak/Ibu,",
+        f"Permohonan dengan alamat e-mail ini sudah masuk ke {context.kantor.nama}. "
+        "Jika bukan Anda yang mengajukannya, abaikan e-mail ini.",
+        _facts(permohonan),
+        f"Lihat perkembangannya di {_page(permohonan, context)}",
     )
-    if (db.session.scalar(since) or 0) < TANDA_TERIMA_SEHARI:
-        _queue(
-            permohonan,
-            context,
-            f"Permohonan masuk: {_title(permohonan)}",
-            f"Permohonan Anda sudah masuk ke {context.kantor.nama}.",
-            _facts(permohonan),
-            f"Lihat perkembangannya di {_page(permohonan, context)}",
-        )
+
+
+def _mailbox(isian: Mapping[str, str]) -> str:
+    """Where many spellings of an address end up: orang.lain+1@ and Oranglain@ are one mailbox."""
+    name, _, host = (address_of(isian) or "").lower().rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{host}"
 
 
 def queue_product(permohonan: Permohonan, context: Context) -> None:
@@ -105,6 +112,7 @@ def queue_product(permohonan: Permohonan, context: Context) -> None:
     if not may_write_to(permohonan):
         return
     standar, nama = permohonan.standar, context.kantor.nama
+    greeting = f"Yth. {' '.join(permohonan.nama.split())},"
     middle = [
         f"{standar.produk} Anda dari {nama} sudah jadi.",
         _facts(permohonan),
@@ -117,7 +125,7 @@ def queue_product(permohonan: Permohonan, context: Context) -> None:
             f"Jawaban:\n\n{(permohonan.naskah or '').strip()}",
             f"Jawaban ini juga ada di {_page(permohonan, context)}",
         ]
-    _queue(permohonan, context, _title(permohonan), *middle)
+    _queue(permohonan, context, _title(permohonan), greeting, *middle)
 
 
 def _title(permohonan: Permohonan) -> str:
@@ -140,7 +148,6 @@ def _queue(
     """Inside the caller's transaction: an e-mail that is due at once."""
     kantor = context.kantor
     parts = [
-        f"Yth. {' '.join(permohonan.nama.split())},",
         *middle,
         "Jangan bagikan alamat halaman itu: siapa pun yang membukanya dapat membaca permohonan "
         "Anda.",

@@ -260,7 +260,9 @@ def test_whoever_gave_no_address_gets_it_in_another_way(folder, storage, post):
 def test_a_name_of_several_lines_stays_one_line_of_the_greeting(
     folder, storage, post, drop
 ):
-    sent(folder, storage, nama="Siti\r\nBcc: orang@lain.example")
+    file = ready(folder, storage, nama="Siti\r\nBcc: orang@lain.example")
+    no_mail_yet()
+    hand_over(file, folder, storage)
     send_due(NOW)
 
     (got,) = drop.taken
@@ -299,12 +301,30 @@ def test_a_repaired_file_gets_no_second_receipt(folder, storage, post):
 
 
 def test_nobody_can_have_the_office_flood_a_strangers_mailbox(folder, storage, post):
-    for n in range(TANDA_TERIMA_SEHARI + 3):
-        assert sent(folder, storage, kunci=f"kunci-{n}").nomor_register
+    """Also not one that takes many spellings of its address."""
+    names = ("siti@", "Siti@", "s.iti@", "siti+1@", "SITI+dua+3@", "siti+9@", "siti@")
+    for n, name in enumerate(names):
+        email = f"{name}contoh.example"
+        assert sent(folder, storage, kunci=f"kunci-{n}", email=email).nomor_register
+    assert len(waiting()) == TANDA_TERIMA_SEHARI < len(names)
 
     sent(folder, storage, kunci="lain", email="orang.lain@contoh.example")
+    assert len(waiting()) == TANDA_TERIMA_SEHARI + 1
 
-    assert len(db.session.scalars(db.select(Surel)).all()) == TANDA_TERIMA_SEHARI + 1
+
+def test_no_word_of_a_stranger_is_mailed_before_an_officer_has_read_it(
+    folder, storage, post, drop
+):
+    file = sent(folder, storage, nama="Menang undian, buka jahat.example")
+    send_due(NOW)
+
+    (got,) = drop.taken
+    text = got.get_content()
+    assert text.startswith("Yth. Bapak/Ibu,") and file.nomor_register in text
+    assert not any(
+        word in f"{got['To']} {got['Subject']} {text}"
+        for word in ("undian", "jahat.example")
+    )
 
 
 def test_an_example_is_never_mailed(folder, storage, post):
