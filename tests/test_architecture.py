@@ -101,6 +101,7 @@ WIRING = {
     "app",
     "app.config",
     "app.instance",
+    "app.intake",
     "app.server",
     "cli",
     "migrations",

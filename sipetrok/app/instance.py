@@ -55,7 +55,7 @@ def make_folders(app: Flask) -> None:
     """
     instance = Path(app.instance_path)
     instance.mkdir(parents=True, exist_ok=True)
-    for name in ("berkas", "cadangan", "log"):
+    for name in ("berkas", "cadangan", "log", "sementara"):
         (instance / name).mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryFile(dir=instance):
         pass  # a closed folder is noticed here, and not by the first who sends something

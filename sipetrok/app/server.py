@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,13 +22,16 @@ from flask import Flask
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
-from waitress.task import ErrorTask
 
 from sipetrok.app import log
 from sipetrok.app.config import SettingSalah, bracketed
+from sipetrok.app.intake import Channel, Intake
 from sipetrok.models import db
 from sipetrok.operations import cadangan, perawatan, periksa, surel
 from sipetrok.operations.context import Context
+
+if sys.platform != "win32":  # which has no such limit
+    import resource
 
 THREADS = 8
 # Bytes above our own bound: what is taken in whole is refused by a page, not by a cut line.
@@ -36,12 +40,6 @@ SLACK = 16 * 1024 * 1024
 LAST_WORDS = 25
 # Without it, on Windows, no more than 512 connections can be watched.
 _POLL = hasattr(select, "poll")
-_SENTENCES = {
-    413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, "
-    "paling besar 10 MB setiap foto.",
-    431: "Permintaan ini terlalu panjang. Hapus kuki situs ini di peramban Anda, lalu coba lagi.",
-    500: "Ada gangguan pada sistem. Coba lagi beberapa menit lagi.",
-}
 # Why nothing can be listened to.
 _NO_HOST = (
     'HOST "{host}" bukan alamat komputer ini. '
@@ -53,34 +51,6 @@ _REASONS: dict[int | None, str] = {
     errno.EACCES: "PORT {port} tidak boleh dibuka oleh akun ini. "
     "Pakai angka di atas 1023, misalnya PORT=8000.",
 }
-_UNREADABLE = (
-    "Permintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
-)
-
-
-class Refusal(ErrorTask):
-    """The answer to what never reaches the app, in a sentence instead of the server's own words."""
-
-    def execute(self) -> None:
-        """Plain text, which no browser keeps; the connection ends with it."""
-        error = self.request.error
-        body = _SENTENCES.get(error.code, _UNREADABLE).encode()
-        self.status, self.content_length = f"{error.code} {error.reason}", len(body)
-        self.response_headers += [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        self.set_close_on_finish()
-        self.write(body)
-
-
-class Channel(HTTPChannel):
-    """A connection that refuses in our words."""
-
-    error_task_class = Refusal
-
-
 _COMPLAINT = re.compile(
     "Exception while serving|Client disconnected while serving|Malformed proxy header"
 )
@@ -139,8 +109,10 @@ class Server:
         except (OSError, ValueError) as problem:
             reason = _REASONS.get(getattr(problem, "errno", None), _NO_HOST)
             raise SettingSalah(reason.format(host=host, port=port)) from None
+        intake = Intake(app.config["INSTANCE"] / "sementara")
         for listener in self._listeners():
-            listener.channel_class = Channel
+            listener.channel_class, listener.intake = Channel, intake
+        _open_files()
 
     def run(self) -> None:
         """Serves until Ctrl+C or the service manager ends it; then what is being answered is
@@ -178,6 +150,14 @@ class Server:
             for each in list(self._map.values())
             if isinstance(each, HTTPChannel)
         )
+
+
+def _open_files() -> None:
+    """Every line and every large request is an open file: as many as the system bears."""
+    if sys.platform != "win32":
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def greeting(config: Mapping[str, object]) -> list[str]:

@@ -1,0 +1,194 @@
+"""What comes in and is not answered yet: the lines that are open, and the bytes that were sent over
+them. Of both so much in all, and no address has more than its share while others need it.
+
+Nobody's request is read by a server thread before it is whole, so those who send slowly hold up
+nobody; but what they have sent lies here meanwhile. Where it becomes too much, it is given up
+that has been the most for the longest without coming to its end.
+"""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+from waitress.utilities import Error
+
+from sipetrok.operations.throttle import block_of
+from sipetrok.simpanan.utuh import sweep
+
+# Bytes of all unfinished requests: at most so much, at most a tenth of what is free on the disk,
+# and never so little that no form gets through.
+MOST, PART, LEAST = 512 * 1024 * 1024, 10, 64 * 1024 * 1024
+# One address may hold a quarter: ten phones of a village that send 8 MB each at once.
+SHARE = 4
+# Lines; beyond that the server would listen to nobody new.
+SPARE = 50
+RETRY = 30  # seconds
+SENTENCES = {
+    413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, "
+    "paling besar 10 MB setiap foto.",
+    431: "Permintaan ini terlalu panjang. Hapus kuki situs ini di peramban Anda, lalu coba lagi.",
+    500: "Ada gangguan pada sistem. Coba lagi beberapa menit lagi.",
+    503: "Kantor sedang menerima terlalu banyak kiriman sekaligus. Tunggu setengah menit, "
+    "lalu kirim lagi, foto satu per satu.",
+}
+_UNREADABLE = (
+    "Permintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
+)
+
+
+class TooMuch(Error):
+    """This request was given up before it was whole."""
+
+    code = 503
+    reason = "Service Unavailable"
+
+
+class Refusal(ErrorTask):
+    """The answer to what never reaches the app, in a sentence instead of the server's own words."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body = SENTENCES.get(error.code, _UNREADABLE).encode()
+        self.status, self.content_length = f"{error.code} {error.reason}", len(body)
+        self.response_headers += [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        if error.code == TooMuch.code:
+            self.response_headers.append(("Retry-After", str(RETRY)))
+        self.set_close_on_finish()
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    """A line that tells the intake what it holds, and refuses in our words."""
+
+    error_task_class = Refusal
+    request: Any = None
+
+    def __init__(self, server, sock, addr, adj, map=None) -> None:
+        self.since = time.monotonic()  # it waits, or its request is being sent
+        self.held, self.address = 0, block_of(addr[0])
+        super().__init__(server, sock, addr, adj, map=map)
+        server.intake.make_place(self)
+
+    def received(self, data: bytes) -> bool:
+        if self.request is None:
+            self.since = time.monotonic()
+        elif self.request.body_rcv is not None and not self.server.intake.has_room(
+            self, len(data)
+        ):
+            return False
+        taken = super().received(data)
+        self.server.intake.count(self)
+        return taken
+
+    def service(self) -> None:
+        super().service()
+        self.since = time.monotonic()
+        self.server.intake.count(self)
+
+    def handle_close(self) -> None:
+        super().handle_close()
+        if self.request is not None:
+            self.request.close()
+            self.request = None
+        self.server.intake.count(self)
+
+    def give_up(self) -> None:
+        """Forgets what has come of the request, and says so."""
+        with self.requests_lock:
+            request, self.request = self.request, None
+            request.close()
+            request.error, request.completed = TooMuch(""), True
+            self.requests.append(request)
+            if len(self.requests) == 1:
+                self.server.add_task(self)
+        self.server.intake.count(self)
+
+    def tell_address(self) -> str:
+        """Whose request it is: behind the proxy that is named in its head."""
+        request = self.request
+        if request is not None and self.addr[0] == self.adj.trusted_proxy:
+            said = request.headers.get("X_FORWARDED_FOR", "")
+            self.address = block_of(said.rpartition(",")[2].strip() or self.addr[0])
+        return self.address
+
+
+class Intake:
+    """Counts for all channels of a server; the loop and the server threads tell it."""
+
+    def __init__(self, folder: Path) -> None:
+        """From now on what is too large for memory lies in this folder; what a killed process left
+        there goes.
+        """
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._held: Counter[str] = Counter()
+        self.total = 0
+        with suppress(OSError):
+            sweep(folder, "*")
+        tempfile.tempdir = str(folder)
+
+    def most(self) -> int:
+        """Bytes of all together."""
+        free = shutil.disk_usage(self.folder).free
+        return max(LEAST, min(MOST, free // PART))
+
+    def count(self, channel: Channel) -> None:
+        """Whatever was received or given back."""
+        with self._lock:
+            waiting = [*channel.requests, channel.request]
+            held = sum(
+                one.body_bytes_received for one in waiting if one and not one.error
+            )
+            self.total += held - channel.held
+            before, after = channel.address, channel.tell_address()
+            self._held[before] -= channel.held
+            self._held[after] += held
+            channel.held = held
+            for address in {before, after}:
+                if not self._held[address]:
+                    del self._held[address]
+
+    def has_room(self, channel: Channel, size: int) -> bool:
+        """Whether so many bytes more can be taken. Other requests may have to give way, or this."""
+        address, most = channel.address, self.most()
+        while True:
+            is_greedy = self._held[address] + size > most // SHARE
+            if not is_greedy and self.total + size <= most:
+                return True
+            among = [
+                one
+                for one in _lines(channel)
+                if one.request and (one.address == address or not is_greedy)
+            ]
+            now = time.monotonic()
+            one = max(among, key=lambda one: one.held * (now - one.since))
+            one.give_up()
+            if one is channel:
+                return False
+
+    def make_place(self, channel: Channel) -> None:
+        """Of the address with the most lines the one that has waited longest is cut, before they
+        are so many that nobody new is heard.
+        """
+        lines = _lines(channel)
+        if len(lines) <= channel.adj.connection_limit - SPARE:
+            return
+        ((most, _),) = Counter(one.address for one in lines).most_common(1)
+        waiting = [one for one in lines if one.address == most and not one.requests]
+        if waiting:
+            min(waiting, key=lambda one: one.since).handle_close()
+
+
+def _lines(channel: Channel) -> list[Channel]:
+    return [each for each in list(channel._map.values()) if isinstance(each, Channel)]

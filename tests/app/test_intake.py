@@ -1,0 +1,170 @@
+"""What lies here of requests that never come to their end: a bounded heap, given back, and nobody
+else kept waiting.
+"""
+
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
+
+import pytest
+from test_first_start import free_port
+from test_server import answer, head
+from waitress import wasyncore
+
+from sipetrok.app import intake
+from sipetrok.app.intake import Intake
+from sipetrok.app.server import Server
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+KB = 1024
+MOST = 4096 * KB  # bytes; an address may hold a quarter
+
+
+class Office:
+    """The server of this process at a real socket, and those who speak to it."""
+
+    def __init__(self, app) -> None:
+        self.server, self.stack = Server(app), ExitStack()
+        self.listener = self.server._listeners()[0]
+        self.intake, self.ended = self.listener.intake, threading.Event()
+        self.loop = threading.Thread(target=self._run, daemon=True)
+        self.loop.start()
+
+    def _run(self) -> None:
+        while not self.ended.is_set():
+            self.server._turn(0.02)
+
+    def close(self) -> None:
+        self.stack.close()
+        self.ended.set()
+        self.loop.join()
+        self.listener.task_dispatcher.shutdown()
+        wasyncore.close_all(self.server._map, ignore_all=True)
+
+    def line(self) -> socket.socket:
+        place = ("127.0.0.1", self.listener.effective_port)
+        return self.stack.enter_context(closing(socket.create_connection(place, 10)))
+
+    def begin(self, length: int, sent: int, address: str = "") -> socket.socket:
+        """A request of this length of which so much has come."""
+        line, said = self.line(), [FORM, f"Content-Length: {length}"]
+        if address:
+            said.append(f"X-Forwarded-For: {address}")
+        line.sendall(head(*said))
+        line.sendall(bytes(sent))
+        return line
+
+    def status(self, path: str = "/robots.txt") -> int:
+        with closing(self.line()) as line:
+            line.sendall(head(method=f"GET {path}"))
+            return answer(line)[0]
+
+
+def wait(until: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not until():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def office(own_app, monkeypatch):
+    monkeypatch.setattr(intake, "MOST", MOST)
+    monkeypatch.setattr(intake, "LEAST", 0)
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
+    own_app.config |= {"HOST": "127.0.0.1", "PORT": free_port(), "PROXY": "127.0.0.1"}
+    open_office = Office(own_app)
+    yield open_office
+    open_office.close()
+
+
+def test_requests_without_end_hold_no_more_than_the_share_of_their_address(office):
+    for _ in range(6):
+        with suppress(OSError):  # cut off while it was sending
+            office.begin(8 * MOST, MOST // 8)
+        assert office.intake.total <= MOST // 4 + 64 * KB
+
+    assert office.status() == 200
+
+
+def test_what_held_most_for_the_longest_gives_way_in_words(office):
+    greedy = office.begin(8 * MOST, 700 * KB)
+    wait(lambda: office.intake.total >= 600 * KB)
+    time.sleep(0.05)
+    small = office.begin(400 * KB, 399 * KB)
+
+    status, text, headers = answer(greedy)
+    assert status == 503 and "Tunggu setengah menit" in text
+    assert int(headers["Retry-After"]) == 30
+    small.sendall(bytes(KB))
+    assert (
+        answer(small)[0] == 400
+    )  # it came through to the app: a form without its token
+
+
+def test_others_have_their_share_while_one_address_is_full(office):
+    office.begin(8 * MOST, 900 * KB, "203.0.113.1")
+    other = office.begin(900 * KB, 899 * KB, "203.0.113.2")
+    wait(lambda: office.intake.total >= 1700 * KB)
+    other.sendall(bytes(KB))
+
+    assert answer(other)[0] == 413  # it came to the app, which takes no such form
+
+
+def test_all_addresses_together_have_their_bound(office):
+    for n in range(12):
+        with suppress(OSError):
+            office.begin(8 * MOST, 900 * KB, f"203.0.113.{n}")
+        assert office.intake.total <= MOST + 64 * KB
+
+    assert office.status() == 200
+
+
+def test_ten_phones_of_one_village_send_at_once(office):
+    each = MOST // 4 // 11
+    phones = [office.begin(each, each - 1) for _ in range(10)]
+    for phone in phones:
+        phone.sendall(b"x")
+
+    assert [answer(phone)[0] for phone in phones] == [400] * 10
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_it_is_given_back_at_once(office, is_whole):
+    line = office.begin(700 * KB, 699 * KB)
+    wait(lambda: office.intake.total >= 690 * KB)
+    if is_whole:
+        line.sendall(bytes(KB))
+        answer(line)
+    else:
+        line.close()
+
+    wait(lambda: office.intake.total == 0)
+    assert not office.intake._held
+
+
+def test_lines_on_which_nobody_speaks_keep_nobody_out(office):
+    office.listener.adj.connection_limit = intake.SPARE + 20
+    silent = [office.line() for _ in range(40)]
+    silent += [office.begin(8 * KB, 1) for _ in range(40)]
+
+    assert office.status() == 200
+    assert len(office.listener.active_channels) <= 22
+    assert silent
+
+
+def test_it_spills_into_the_instance_and_clears_what_a_killed_process_left(
+    own_app, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
+    folder = own_app.config["INSTANCE"] / "sementara"
+    folder.mkdir(exist_ok=True)
+    (folder / "sisa").write_bytes(b"setengah")
+
+    Intake(folder)
+
+    assert not list(folder.iterdir())
+    assert tempfile.gettempdir() == str(folder)
