@@ -32,7 +32,7 @@ _AT_ONCE = 64 * 1024  # bytes; smaller pieces only cost
 _DAY_ZERO = date(1899, 12, 30)
 # What a spreadsheet takes for the beginning of a formula, full-width signs of other keyboards too.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-_INSIDE = re.compile(r"([,;\t]\s*)([=+\-@＝＋－＠])")
+_INSIDE = re.compile(r"(?<![,;\s])(?=\s*[,;\t])([,;\s]+)(?=[=+\-@＝＋－＠])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Places in cellXfs below: as it is, a heading, a text that looks like a formula, a day, a heading
@@ -249,7 +249,7 @@ def _plain(value: Cell) -> str | int:
     if _FORMULA.match(value):
         text = f"'{text}"
     # A program that parts the columns elsewhere finds the beginning of a cell within this one.
-    return _INSIDE.sub(r"\1'\2", text)
+    return _INSIDE.sub(r"\1'", text)
 
 
 def _short(text: str) -> str:

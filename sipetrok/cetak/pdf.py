@@ -46,7 +46,7 @@ body, div, hr, p, table, th, tr, td { display: block }
 """
 # A line break between two tags is how a template is laid out, never text; the printer would weigh
 # each one.
-_LAYOUT = re.compile(r">\s*\n\s*<")
+_LAYOUT = re.compile(r">(?=\s*\n)\s*<")
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")

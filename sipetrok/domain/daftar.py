@@ -23,7 +23,10 @@ from sipetrok.sop.standar import Identitas
 HEADS_AMONG = 10  # rows: titles may stand over the heads
 MOST = 1_000  # rows of one list
 FEW = 8  # choices that a sentence can name
-LONGEST = 200  # letters of what is compared with choices; likeness of long texts takes seconds
+LONGEST = (
+    200  # letters of what is compared with heads and choices: longer texts take seconds
+)
+LONGEST_CODE = 255  # letters of a number format, as spreadsheet programs keep it
 CLOSE = 0.72  # how like a head must be to one that is known, to be taken for a slip of the pen
 LONG = 15  # digits that a spreadsheet program keeps of a number
 _ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)  # 1,40417E+15
@@ -105,9 +108,10 @@ def _words(asked: Field) -> Iterator[str]:
 def fold(text: str) -> str:
     """How heads and choices are compared: letters and digits alone, small.
 
-    "Desa/Kelurahan *" and "desa kelurahan" become the same; accents are dropped.
+    "Desa/Kelurahan *" and "desa kelurahan" become the same; accents are dropped. What
+    stands behind LONGEST is not looked at.
     """
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", text[:LONGEST]).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 
 
@@ -254,7 +258,8 @@ def _typed(text: str, is_number: bool) -> str | Rusak:
 
 def is_date_code(code: str) -> bool:
     """Whether a number format, such as "dd/mm/yyyy", shows a date."""
-    return re.search("[dy]", _DATE_CODE.sub("", code).lower()) is not None
+    plain = _DATE_CODE.sub("", code[:LONGEST_CODE])
+    return re.search("[dy]", plain.lower()) is not None
 
 
 def read_serial(value: float, since_1904: bool) -> date | Rusak:
@@ -274,7 +279,7 @@ def choose(text: str, pilihan: Iterable[str]) -> str:
     """The choice that was meant, whatever its capitals and signs; what was written, when it is
     none.
     """
-    word = fold(text[:LONGEST])
+    word = fold(text)
     return next((one for one in pilihan if fold(one) == word), text)
 
 
@@ -283,7 +288,6 @@ def suggest(text: str, pilihan: Sequence[str]) -> str:
 
     A whole sentence, to stand behind the one that says what is wrong.
     """
-    text = text[:LONGEST]
     near = _near(text, {one: one for one in pilihan}) or _beginning(text, pilihan)
     if near:
         return f"Maksud Anda “{near}”?"

@@ -47,7 +47,8 @@ _SHAPES = {
     Bentuk.NOMOR_RT: (r"\d+", "{label}: tulis angkanya saja. Contoh: 001."),
     Bentuk.TELEPON: (".+", "Nomor HP belum benar. Contoh: 0812 3456 7890."),
     Bentuk.EMAIL: (
-        r"[^\s@]+@[^\s@]+\.[^\s@]+",
+        # A dot inside of what stands behind the "@".
+        r"[^\s@]+@[^\s@](?=[^\s@]*\.[^\s@])[^\s@]+",
         "Alamat e-mail belum benar. Contoh: nama@contoh.id.",
     ),
 }

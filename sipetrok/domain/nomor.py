@@ -34,8 +34,10 @@ class Kode:
     def read(self, text: str) -> str | None:
         """The code in what somebody typed: case, spaces, dashes and look-alikes forgiven.
 
-        None when it cannot be one.
+        None when it cannot be one, as a text with more beside it than a code has signs.
         """
+        if len(text) > 4 * len(self.weights):
+            return None
         kode = re.sub(r"[\s\-–—.]", "", text).upper().translate(self.look_alikes)
         if len(kode) != len(self.weights) or not set(kode) <= set(self.signs):
             return None

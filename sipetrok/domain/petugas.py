@@ -159,8 +159,8 @@ def sandi_fault(
     `orang` and `kantor` are names of the officer with the account, and of the office; `common` are
     passwords in lower case that many people have.
     """
-    sandi = normal(sandi)
-    if len(sandi) > TERPANJANG:
+    # Letters that come as two signs become one: only what is far too long is not looked at.
+    if len(sandi) > 2 * TERPANJANG or len(sandi := normal(sandi)) > TERPANJANG:
         return f"Kata sandi paling banyak {TERPANJANG} huruf."
     if len(sandi) < TERPENDEK:
         return (
@@ -246,7 +246,7 @@ _BROWSERS = {  # in this order: most browsers also claim to be those further dow
     "UC Browser": r"UCBrowser/",
     "Firefox": r"(Firefox|FxiOS)/",
     "Chrome": r"(Chrome|CriOS)/",
-    "Safari": r"Version/\S+.* Safari/",
+    "Safari": r"Version/\S.* Safari/",
     "Peramban lain": "",
 }
 _SYSTEMS = {

@@ -15,6 +15,9 @@ from sipetrok.sop.kantor import KERTAS, read_sesi
 from sipetrok.sop.standar import Nilai, Satuan
 
 KeyPath = tuple[str | int, ...]
+LONGEST = (
+    100  # letters of two words that are compared: likeness of long texts takes minutes
+)
 
 # Given by the folder, never written in a file: the file's own name and the letter's text.
 INJECTED = {
@@ -57,10 +60,10 @@ def nearest(word: object, known: Iterable[str]) -> str:
     "No. KTP" says the same as `nik` (see PADANAN), "permohnan" is close to "permohonan". Begins
     with a blank, to stand behind a sentence.
     """
-    by_lower = {option.lower(): option for option in known}
+    by_lower = {option.lower(): option for option in known if len(option) <= LONGEST}
     same = [one for one in known_words(str(word)) if one in by_lower]
     close = same or difflib.get_close_matches(
-        str(word).strip().lower(), by_lower, 1, 0.6
+        str(word).strip().lower()[:LONGEST], by_lower, 1, 0.6
     )
     return "".join(meant(by_lower[one]) for one in close[:1])
 
@@ -241,7 +244,7 @@ def _quote(value: object) -> str:
 
 
 def _durasi(value: object) -> str:
-    match = re.match(r"\s*(\d{1,4})\s*(.*?)\s*$", str(value))
+    match = re.fullmatch(r"(\d{1,4})\s*(.*)", str(value).strip())
     hint = ""
     if match:
         hint = meant(_near_durasi(int(match[1]), match[2].lower()))

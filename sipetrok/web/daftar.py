@@ -21,7 +21,7 @@ from flask_wtf.file import FileField, FileRequired
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
@@ -45,6 +45,7 @@ from sipetrok.queries import penyerahan as queries
 from sipetrok.simpanan.disk import BerkasHilang
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web import answers
+from sipetrok.web.kiriman import Terpanjang
 from sipetrok.web.meja import desk
 from sipetrok.web.pemohon import isian
 from sipetrok.web.pemohon.isian import IsianForm
@@ -77,7 +78,7 @@ def index() -> str:
 def _form(standar: Standar, **options: object) -> IsianForm:
     """What is asked once for all rows: whence they come, how products go out, and the file."""
     if standar.mulai is Mulai.DAFTAR:
-        longest = Length(max=120, message="Asal daftar paling panjang 120 huruf.")
+        longest = Terpanjang(120, "Asal daftar")
         asal = StringField(
             "Asal daftar",
             description="Contoh: perekaman keliling bulan ini.",

@@ -1,5 +1,8 @@
-"""What may come in at all: ids that the database can hold, texts without signs that no keyboard
-writes; and what an officer wrote into a field, nothing cut and nothing guessed.
+"""What may come in at all: ids that the database can hold, texts that are bounded and without signs
+that no keyboard writes; and what an officer wrote into a field, nothing guessed.
+
+Whoever reads a text here may take its length for looked at: nothing of ours, and nothing that we
+call, reads more of one than LONGEST letters, of a field of a form than its own `kept`.
 """
 
 import io
@@ -8,10 +11,13 @@ from functools import cached_property
 from typing import IO, Any
 
 from flask import Flask, Request, request
+from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import BaseConverter, IntegerConverter
+from wtforms import Field, ValidationError
+from wtforms.validators import Length, StopValidation
 
 from sipetrok.app.filters import angka
 from sipetrok.cetak.pdf import complaint
@@ -21,6 +27,10 @@ from sipetrok.queries import LARGEST
 TYPED = 512 * 1024  # bytes of a form without files
 # Fields of a form; our largest, a batch of a hundred files, has a few more than those.
 FIELDS = 1000
+LONGEST = 50_000  # letters of one text: twice a letter of the office, and its line ends
+SHORT = 200  # letters of a field that says nothing of its length
+# Letters that are shown again of what is too long for its field, so that it can be shortened there.
+BESIDE = 4_000
 # NUL above all: PostgreSQL keeps no text with it.
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -61,8 +71,10 @@ class Typed(ImmutableMultiDict):
 
 
 def written(value: object) -> object:
-    """A text without unprintable signs; anything else, such as a file, as it is."""
-    return _UNWRITTEN.sub("", value) if isinstance(value, str) else value
+    """The first LONGEST letters of a text, without unprintable signs; anything else, such as a
+    file, as it is.
+    """
+    return _UNWRITTEN.sub("", value[:LONGEST]) if isinstance(value, str) else value
 
 
 class Reader(FormDataParser):
@@ -107,6 +119,51 @@ class Kiriman(Request):
         if most and self.mimetype == "application/x-www-form-urlencoded":
             return min(most, TYPED)
         return most
+
+
+class Terpanjang(Length):
+    """At most so many letters; what is longer, nobody looks at further."""
+
+    def __init__(self, longest: int, words: str) -> None:
+        """`words` begins the sentence."""
+        super().__init__(
+            max=longest, message=f"{words} paling panjang {longest} huruf."
+        )
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except ValidationError as refusal:
+            raise StopValidation(*refusal.args) from None
+
+
+class Formulir(FlaskForm):
+    """A form of ours. Each text is cut before its field, a filter or a validator sees it."""
+
+    class Meta(FlaskForm.Meta):
+        """How what was sent is handed to the fields."""
+
+        def wrap_formdata(self, form, formdata):
+            """What was sent for the fields that there are."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None:
+                return None
+            return MultiDict(
+                [
+                    (
+                        name,
+                        value[: kept(form[name])] if isinstance(value, str) else value,
+                    )
+                    for name, value in sent.items(multi=True)
+                    if name in form
+                ]
+            )
+
+
+def kept(field: Field) -> int:
+    """Letters: enough to see that a text is too long, and to shorten it where it was written."""
+    bounds = [one.max for one in field.validators if isinstance(one, Length)]
+    return 2 * max(bounds, default=SHORT) + BESIDE
 
 
 def text_of(name: str, words: str, longest: int) -> str | None:

@@ -121,13 +121,13 @@ def test_a_body_of_no_known_shape_is_an_empty_form(port, body, kind):
     assert still_serves(port)
 
 
-def test_a_field_far_too_long_comes_back_with_its_sentence_and_whole(port):
+def test_a_field_far_too_long_comes_back_with_its_sentence_and_its_beginning(port):
     status, text = post(port, fields(**ANSWERS | {"alamat": "x" * 400_000}))
 
     assert (
         status == 422
         and "Alamat paling panjang 160 huruf." in text
-        and "x" * 400_000 in text
+        and f">{'x' * 4_320}<" in text.replace('value="', ">").replace('"', "<")
     )
     assert ANSWERS["nik"] in text and still_serves(port)
 

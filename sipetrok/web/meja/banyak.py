@@ -235,7 +235,7 @@ def create(standar_id: int, langkah: int) -> ResponseReturnValue:
 def _serah(kelompok: Kelompok) -> operations.Serah:
     """What the form says of the hand-over. Raises KurangIsian, at the field that is meant."""
     kunci = request.form.get("kunci", "")
-    if not kunci.isalnum() or len(kunci) > 32:
+    if len(kunci) > 32 or not kunci.isalnum():
         raise KurangIsian(
             "berita-acara",
             "Halaman ini sudah lama terbuka. Periksa pilihan Anda, lalu tekan lagi.",

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from flask import abort
-from flask_wtf import FlaskForm
 from wtforms import (
     Field,
     HiddenField,
@@ -18,7 +17,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import AnyOf, DataRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, Optional
 
 from sipetrok.app.auth import context
 from sipetrok.domain import Saluran, identitas
@@ -26,7 +25,7 @@ from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
-from sipetrok.web.kiriman import unprintable
+from sipetrok.web.kiriman import SHORT, Formulir, Terpanjang, unprintable
 
 SPACES = re.compile(r"\s+")
 FEW = 6  # up to here choices stand open, beyond it they fold into a list
@@ -55,6 +54,7 @@ def many_lines(text: str | None) -> str:
 
 
 def _printable(text: str | None) -> str:
+    # Takes the square of the length at worst, with signs that go above and below a letter.
     return "".join(map(_usual, unicodedata.normalize("NFC", text or "")))
 
 
@@ -101,7 +101,7 @@ def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
     return replace(asked, bentuk=Bentuk.PILIHAN, pilihan=(*names, outside(folder)))
 
 
-class IsianForm(FlaskForm):
+class IsianForm(Formulir):
     """The form of one standard; its fields are made by `form_class`."""
 
     standar: Standar
@@ -157,7 +157,7 @@ def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
 # Validators, each for one folder or one question.
 
 
-def _require_way_there(folder: FolderKantor, form: FlaskForm, lewat: Field) -> None:
+def _require_way_there(folder: FolderKantor, form: Formulir, lewat: Field) -> None:
     """Nothing is brought to a desa that is not of this region."""
     desa = form["desa"].data if "desa" in form else ""
     if lewat.data == Lewat.DESA and desa == outside(folder):
@@ -166,7 +166,7 @@ def _require_way_there(folder: FolderKantor, form: FlaskForm, lewat: Field) -> N
         )
 
 
-def _require_right(asked: identitas.Field, _form: FlaskForm, field: Field) -> None:
+def _require_right(asked: identitas.Field, _form: Formulir, field: Field) -> None:
     """What the domain says of an answer; and letters that no paper could print."""
     what = "Jawaban" if asked.label.endswith("?") else asked.label
     if sentence := unprintable(what, field.data) or asked.complaint(field.data):
@@ -197,20 +197,34 @@ def _field(asked: identitas.Field) -> Field:
     longest = asked.paling_panjang
     validators = [
         DataRequired(sentence) if asked.wajib else Optional(),
-        Length(max=longest, message=f"{subject} paling panjang {longest} huruf."),
+        Terpanjang(longest, subject),
         partial(_require_right, asked),
     ]
     if asked.bentuk is Bentuk.URAIAN:
         return TextAreaField(
-            asked.label, validators, [many_lines], asked.petunjuk, render_kw={"rows": 4}
+            asked.label,
+            validators,
+            [partial(_tidy, many_lines, longest)],
+            asked.petunjuk,
+            render_kw={"rows": 4},
         )
     attributes = {
         "autocomplete": asked.autocomplete,
         "inputmode": MODES.get(asked.bentuk, "text"),
     }
     return StringField(
-        asked.label, validators, [one_line], asked.petunjuk, render_kw=attributes
+        asked.label,
+        validators,
+        [partial(_tidy, one_line, longest)],
+        asked.petunjuk,
+        render_kw=attributes,
     )
+
+
+def _tidy(tidied: Callable[[str], str], longest: int, text: str | None) -> str:
+    """Blanks and signs that show nothing may go; what is far too long is refused as it is."""
+    text = text or ""
+    return tidied(text) if len(text) <= 2 * longest + SHORT else text
 
 
 def _choice_field(asked: identitas.Field) -> Field:

@@ -9,10 +9,9 @@ from datetime import datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired
 
 from sipetrok import queries
 from sipetrok.app import auth, perangkat
@@ -26,6 +25,7 @@ from sipetrok.operations import petugas as operations
 from sipetrok.operations import throttle
 from sipetrok.operations.throttle import Brake
 from sipetrok.web.answers import done, go, refused
+from sipetrok.web.kiriman import Formulir, Terpanjang
 
 blueprint = Blueprint("akun", __name__)
 masuk = Blueprint("masuk", __name__)
@@ -37,22 +37,20 @@ _ENDS = {
     Sebab.DIAM: "Berakhir karena lama tidak dipakai",
     Sebab.LAMA: "Berakhir karena sudah lewat satu hari kerja",
 }
-_SHORT = Length(
-    max=TERPANJANG, message=f"Kata sandi paling panjang {TERPANJANG} huruf."
-)
+_SHORT = Terpanjang(TERPANJANG, "Kata sandi")
 
 
 # Signing in and out.
 
 
-class MasukForm(FlaskForm):
+class MasukForm(Formulir):
     """Name and password; `lanjut` is the page to go back to, checked by `auth.safe_back`."""
 
     akun = StringField(
         "Nama akun",
         [
             InputRequired("Tulis nama akun Anda."),
-            Length(max=80, message="Nama akun paling panjang 80 huruf."),
+            Terpanjang(80, "Nama akun"),
         ],
     )
     sandi = PasswordField(
@@ -156,7 +154,7 @@ def destroy() -> ResponseReturnValue:
 # The account.
 
 
-class SandiForm(FlaskForm):
+class SandiForm(Formulir):
     """Its names are those that error pages never hand back."""
 
     sandi = PasswordField(

@@ -8,7 +8,6 @@ from functools import partial
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired
 
@@ -22,6 +21,7 @@ from sipetrok.operations import petugas as operations
 from sipetrok.queries import LARGEST
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import done, refused
+from sipetrok.web.kiriman import Formulir
 
 blueprint = Blueprint("halangan", __name__)
 
@@ -39,7 +39,7 @@ _day = partial(
 )
 
 
-class HalanganForm(FlaskForm):
+class HalanganForm(Formulir):
     """Who is away, when, and who stands in."""
 
     petugas = _person(

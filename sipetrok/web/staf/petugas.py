@@ -8,7 +8,6 @@ import secrets
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import (
     Field,
@@ -31,7 +30,7 @@ from sipetrok.operations import petugas as operations
 from sipetrok.queries import pengawasan
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import go, refused
-from sipetrok.web.kiriman import unprintable
+from sipetrok.web.kiriman import Formulir, unprintable
 
 blueprint = Blueprint("petugas", __name__)
 
@@ -46,7 +45,7 @@ APA = {
 _DESA = "Hanya untuk akun kantor desa."
 
 
-def _is_printable(_form: FlaskForm, field: Field) -> None:
+def _is_printable(_form: Formulir, field: Field) -> None:
     """Name, position and rank stand on letters that a stand-in signs."""
     if sentence := unprintable(field.label.text, field.data or ""):
         raise ValidationError(sentence)
@@ -60,7 +59,7 @@ _AKUN = StringField(
 )
 
 
-class DataForm(FlaskForm):
+class DataForm(Formulir):
     """What can be changed of an account.
 
     `terlihat` is the newest change that the page showed: whoever presses after
