@@ -89,7 +89,7 @@ LAYERS = {
     # A product is made inside a press: it knows what a press is and where it is made, and no more.
     "produk": {*RULES, "models", "kiriman", "cetak", "operations", "produk"},
     "app.log": set(),
-    "app.http": set(),
+    "app.http": {"app.log"},
     "app.filters": RULES,
     "app.sehat": {*RULES, "models", "operations", "simpanan"},
     "app.auth": {*RULES, "models", "operations", "app.http", "app.log"},

@@ -3,11 +3,13 @@ starts and ends.
 """
 
 import http.client
+import json
 import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
@@ -288,3 +290,21 @@ def test_the_greeting_says_when_letters_would_carry_an_address_that_leads_nowher
         )
         == 1
     )
+
+
+def test_a_server_that_is_ended_has_written_a_line_for_each_of_many_answers(tmp_path):
+    with started(tmp_path / "instance") as (address, _):
+        port = int(address.rsplit(":", 1)[1])
+
+        def read(_n: int) -> None:
+            with line(port) as opened:
+                for _ in range(25):
+                    opened.sendall(head(method="GET /layanan"))
+                    assert answer(opened)[0] == 200
+
+        with ThreadPoolExecutor(12) as readers:
+            list(readers.map(read, range(12)))
+
+    text = (tmp_path / "instance" / "log" / "sipetrok.log").read_text("utf-8")
+    written = [json.loads(one) for one in text.splitlines()]
+    assert [one["halaman"] for one in written] == ["layanan.index"] * 300

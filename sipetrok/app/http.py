@@ -9,10 +9,11 @@ to another.
 import gzip
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import (
     Flask,
@@ -25,6 +26,11 @@ from flask import (
     url_for,
 )
 from werkzeug.wrappers import Response as BaseResponse
+
+from sipetrok.app import log
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -39,6 +45,7 @@ TEXT = ("text/", "application/javascript", "image/svg+xml")
 SECONDS = 30  # browsers keep the page for another minute
 MOST = 100  # pages; far above what an office has
 _HEADERS = (("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"))
+_KEPT = "sipetrok.kept"  # what a request was answered with, and by which view
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 TEXT_PLAIN = "text/plain; charset=utf-8"
 
@@ -46,6 +53,7 @@ TEXT_PLAIN = "text/plain; charset=utf-8"
 def init_app(app: Flask) -> None:
     """The shelf of kept pages, and what is done to every answer, the last one first."""
     app.extensions["kept"] = Shelf()
+    app.wsgi_app = Front(app)  # type: ignore[method-assign]  # as Flask itself proposes
     app.after_request(_protect)
     app.after_request(_compress)
 
@@ -149,14 +157,24 @@ def go(url: str) -> BaseResponse:
 # Kept pages.
 
 
+class Answer(NamedTuple):
+    """A kept page as it left the house: which view it was, and everything that was said."""
+
+    endpoint: str
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One finished page, as it is and packed."""
+    """One finished page, as it is and packed, and how it was answered to whoever asked for it."""
 
     plain: bytes
     packed: bytes
     tag: str
     jenis: str = HTML
+    answers: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
     @classmethod
     def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
@@ -202,6 +220,8 @@ def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Respons
             kept = shelf.put(
                 request.path, Page.of(_made_for_nobody(view, arguments), jenis), now
             )
+        if not current_app.debug:
+            request.environ[_KEPT] = kept, request.endpoint
         return _answer(kept)
 
     return serve
@@ -214,6 +234,60 @@ kept_page = partial(_kept, jenis=HTML)
 # one printing.
 kept_paper = partial(_kept, jenis=PDF)
 kept_text = partial(_kept, jenis=TEXT_PLAIN)
+
+
+class Front:
+    """What stands before Flask. A page that is kept is answered as it was the first time, without
+    session, routing and hooks: they took nine tenths of its time.
+
+    What of a request has a part in the answer is in `_ASKED`; the same asked again is answered the
+    same.
+    """
+
+    _ASKED = ("HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
+    _LONGEST = 500  # letters of those; what browsers send is shorter
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.behind = app, app.wsgi_app
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        begun, method = time.perf_counter(), environ["REQUEST_METHOD"]
+        if method not in ("GET", "HEAD"):
+            return self.behind(environ, start_response)
+        asked = tuple(environ.get(one, "") for one in self._ASKED)
+        page = self.app.extensions["kept"].get(environ["PATH_INFO"], time.monotonic())
+        found = page and page.answers.get(asked)
+        if not found:
+            return self.behind(environ, self._noting(environ, asked, start_response))
+        start_response(found.status, list(found.headers))
+        where = {"halaman": found.endpoint, "cara": method}
+        log.note_answer(self.app, where, int(found.status[:3]), begun)
+        return [found.body if method == "GET" else b""]
+
+    def _noting(
+        self,
+        environ: "WSGIEnvironment",
+        asked: tuple[str, ...],
+        start_response: "StartResponse",
+    ) -> "StartResponse":
+        """Remembers how a kept page is answered; nothing that is one visitor's own."""
+
+        def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
+            page, endpoint = environ.get(_KEPT, (None, ""))
+            said = dict(headers)
+            if page and "Set-Cookie" not in said and environ["REQUEST_METHOD"] == "GET":
+                body = page.packed if "Content-Encoding" in said else page.plain
+                if status.startswith("304"):
+                    body = b""
+                if len(page.answers) >= MOST:
+                    page.answers.clear()
+                if sum(map(len, asked)) < self._LONGEST:
+                    page.answers[asked] = Answer(endpoint, status, tuple(headers), body)
+            return start_response(status, headers, *failed)
+
+        return start
 
 
 def _made_for_nobody(

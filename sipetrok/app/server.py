@@ -93,6 +93,7 @@ class Server:
 
     def __init__(self, app: Flask) -> None:
         """Raises SettingSalah when nothing can be listened to at HOST and PORT."""
+        self._app = app
         self._map: dict[int, object] = {}
         self._stopping = False
         logger = logging.getLogger("waitress")
@@ -123,7 +124,10 @@ class Server:
         for number in (signal.SIGINT, signal.SIGTERM, windows):
             signal.signal(number, self._stop)
         while not self._stopping:
+            began = time.monotonic()
             self._turn(1)
+            if time.monotonic() - began >= 1:
+                log.catch_up(self._app)
         for listener in self._listeners():
             wasyncore.dispatcher.close(listener)
         deadline = time.monotonic() + LAST_WORDS

@@ -3,13 +3,16 @@ nobody's own.
 """
 
 import gzip
+import json
 import time
 
 import pytest
 from builders import another_app
+from flask import request
 
 from sipetrok.app import auth, http
 from sipetrok.app.http import MOST, SECONDS, Page, Shelf
+from sipetrok.app.log import log_path
 
 PATHS = (
     "/",
@@ -182,3 +185,80 @@ def test_nothing_that_a_visitor_calls_the_server_is_kept(visitor):
     visitor.client.get("/", headers={"Host": "jahat.example"})
 
     assert b"jahat.example" not in visitor.client.get("/").data
+
+
+# Answered before Flask.
+
+
+@pytest.fixture
+def hooks(app) -> list[str]:
+    """What Flask was asked for."""
+    asked = []
+    app.before_request(lambda: asked.append(request.path))
+    return asked
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("packing", ["", "gzip", "gzip, deflate, br", "gzip;q=0"])
+def test_a_kept_page_is_answered_without_flask_exactly_as_with_it(
+    app, hooks, path, packing
+):
+    client, headers = app.test_client(), {"Accept-Encoding": packing}
+
+    def ask(method: str = "GET", **more: str) -> tuple:
+        answer = client.open(path, method=method, headers=headers | more)
+        return answer.status, list(answer.headers), answer.data
+
+    whole, known = ask(), {"If-None-Match": client.get(path).headers["ETag"]}
+    unchanged, with_flask = ask(**known), len(hooks)
+    assert (ask(), ask(**known)) == (whole, unchanged)
+    assert ask("HEAD") == (*whole[:2], b"")
+    assert client.get(f"{path}?a=b", headers=headers).data == whole[2]
+    assert len(hooks) == with_flask and unchanged[0] == "304 NOT MODIFIED"
+
+
+def test_both_ways_leave_the_same_line_in_the_log(app, hooks, visitor):
+    for _ in range(2):
+        visitor.client.get("/layanan")
+
+    first, second = map(json.loads, log_path(app).read_text("utf-8").splitlines())
+    assert hooks == ["/layanan"] and first.keys() == second.keys()
+    assert [first[one] == second[one] for one in ("halaman", "cara", "status")]
+
+
+def test_what_is_sent_and_what_is_no_kept_page_goes_to_flask(app, hooks, visitor):
+    visitor.client.get("/layanan")
+    for method, path in (("POST", "/layanan"), ("GET", "/lacak"), ("GET", "//layanan")):
+        visitor.client.open(path, method=method)
+
+    assert len(hooks) == 4
+
+
+def test_a_name_that_is_not_ours_is_refused_for_a_kept_page_too(app, visitor):
+    app.config["TRUSTED_HOSTS"] = ["localhost"]
+    for _ in range(2):
+        assert visitor.client.get("/").status_code == 200
+        assert (
+            visitor.client.get("/", headers={"Host": "jahat.example"}).status_code
+            == 400
+        )
+
+
+def test_an_answer_that_brings_somebody_a_cookie_is_kept_for_nobody(app, visitor):
+    @app.after_request
+    def mark(response):
+        response.set_cookie("milik", "satu orang")
+        return response
+
+    visitor.client.get("/")
+
+    assert not app.extensions["kept"].get("/", time.monotonic()).answers
+
+
+def test_strange_requests_fill_no_memory(app, visitor):
+    for n in range(MOST + 5):
+        visitor.client.get("/", headers={"Accept-Encoding": f"aneh{n}"})
+    visitor.client.get("/", headers={"Accept-Encoding": "a" * 5000})
+
+    answers = app.extensions["kept"].get("/", time.monotonic()).answers
+    assert 0 < len(answers) <= MOST and max(len("".join(one)) for one in answers) < 500

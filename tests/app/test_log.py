@@ -5,12 +5,13 @@ to the line.
 import errno
 import json
 import re
+from threading import Thread
 
 import pytest
 from builders import ISIAN, make_permohonan
 from sqlalchemy.exc import OperationalError
 
-from sipetrok.app.log import describe, find_case, log_path
+from sipetrok.app.log import LogFile, catch_up, describe, find_case, log_path
 from sipetrok.models import db
 from sipetrok.sop.standar import Tugas
 
@@ -165,3 +166,41 @@ def test_the_command_finds_a_case_and_says_when_there_is_none(app, visitor):
 
     assert found.exit_code == 0 and '"halaman galat"' in found.output
     assert absent.exit_code == 1 and "tidak ada dalam catatan" in absent.output
+
+
+# Many at once.
+
+
+def log_file(app) -> LogFile:
+    return next(one for one in app.logger.handlers if isinstance(one, LogFile))
+
+
+def test_nobody_waits_for_the_file_and_what_was_said_meanwhile_is_written_after(app):
+    def say() -> None:
+        app.logger.info("sambil menunggu")
+
+    with log_file(app).lock:
+        speaker = Thread(target=say)
+        speaker.start()
+        speaker.join()
+        assert not log_path(app).exists()
+    catch_up(app)
+
+    assert [line["kejadian"] for line in lines(app)] == ["sambil menunggu"]
+
+
+def test_of_lines_said_at_once_each_is_whole_and_none_is_lost_at_the_end(app):
+    def say(who: int) -> None:
+        for n in range(100):
+            app.logger.info("baris", extra={"isi": {"siapa": who, "ke": n}})
+
+    speakers = [Thread(target=say, args=(n,)) for n in range(8)]
+    for speaker in speakers:
+        speaker.start()
+    for speaker in speakers:
+        speaker.join()
+    log_file(app).close()
+
+    said = [(line["siapa"], line["ke"]) for line in lines(app)]
+    assert sorted(said) == [(who, n) for who in range(8) for n in range(100)]
+    assert [n for who, n in said if who == 3] == list(range(100)), "in order"
