@@ -27,6 +27,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     from sipetrok.operations.transaction import prepare
     from sipetrok.simpanan.disk import KeyRing, Storage
     from sipetrok.sop import reading
+    from sipetrok.web.staf import kabar
 
     settings = config.completed(config.settings() | dict(overrides or {}))
     folder = reading.load(reading.find(settings["KANTOR"]))
@@ -66,7 +67,9 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
             "kantor": folder.kantor,
             "asset": http.asset,
             "petugas": auth.petugas(),
+            "may_open": auth.may_open,
             "menu": web.menu,
+            "kabar_akun": kabar.news,
             "peringatan": warnings,
         }
     )

@@ -25,7 +25,7 @@ FILES = (
     "sipetrok/app/config.py",
     "sipetrok/app/instance.py",
     "sipetrok/app/server.py",
-    "sipetrok/cli.py",
+    "sipetrok/cli",
     # What is cut off when a process is killed: whatever writes to database and disk.
     "sipetrok/migrations",
     "sipetrok/models",

@@ -305,6 +305,7 @@ KEYS = {
     "member": "loket",
     "administrator": "loket",
     "supervisor": "camat",
+    "own_supervisor": "camat",
     "desa": "nibung",
 }
 

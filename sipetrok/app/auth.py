@@ -41,6 +41,10 @@ class PerluMasuk(Exception):
         self.address = address
 
 
+class PerluSandi(PerluMasuk):
+    """Somebody else made this officer's password: they choose one of their own before all else."""
+
+
 # Whom each door lets in, by what the context says of the signed-in officer.
 DOORS: dict[str, Callable[[Context], object]] = {
     # Anybody.
@@ -53,6 +57,8 @@ DOORS: dict[str, Callable[[Context], object]] = {
     "desa": attrgetter("is_desa"),
     # Whose role the office has made `pengawas`, or who stands in for one.
     "supervisor": attrgetter("is_pengawas"),
+    # The same by their own roles; no stand-in.
+    "own_supervisor": attrgetter("is_own_pengawas"),
     # Whose own role the office has made `administrator`; no stand-in.
     "administrator": attrgetter("is_administrator"),
 }
@@ -73,6 +79,7 @@ member = _door("member")
 officer = _door("officer")
 desa = _door("desa")
 supervisor = _door("supervisor")
+own_supervisor = _door("own_supervisor")
 administrator = _door("administrator")
 
 
@@ -153,13 +160,16 @@ def _note_use() -> None:
 
 # The guard.
 
+# All that is open to whoever signs in with a password that somebody else made.
+_OWN_PASSWORD = {"akun.show", "akun.change_sandi", "masuk.destroy"}
+
 
 def _guard():
     """Lets a request through, or answers it.
 
     403 for a view without a door and for an officer without the role; PerluMasuk where
-    nobody is signed in; CSRFError for a form that is not ours; JamMundur where the view
-    stamps and the clock was put back.
+    nobody is signed in, PerluSandi where somebody else made the password; CSRFError for a
+    form that is not ours; JamMundur where the view stamps and the clock was put back.
     """
     if request.endpoint in (None, "static"):
         return None
@@ -170,10 +180,14 @@ def _guard():
     if door != "public":
         _require_sign_in()
         _note_use()
+        if context.officer.sandi_sekali and request.endpoint not in _OWN_PASSWORD:
+            raise PerluSandi(url_for("akun.show"))
         if not may_open(request.endpoint):
-            if request.endpoint == "antrean.index" and context.is_desa:
+            if request.endpoint == "antrean.index":
                 # The antrean is where everybody arrives who signs in.
-                return redirect(url_for("desa.index"))
+                return redirect(
+                    url_for("desa.index" if context.is_desa else "akun.show")
+                )
             abort(403)
 
     if request.method == "POST":

@@ -21,7 +21,9 @@ from sipetrok.models.permohonan import (
 )
 from sipetrok.models.petugas import (
     Halangan,
+    KabarAkun,
     Masuk,
+    Pengukuhan,
     PerubahanAkun,
     Petugas,
     PetugasPeran,
@@ -39,11 +41,13 @@ __all__ = [
     "GambarBerkas",
     "Halangan",
     "IsiBeritaAcara",
+    "KabarAkun",
     "Kontak",
     "Masuk",
     "Moment",
     "Paraf",
     "Pengambilan",
+    "Pengukuhan",
     "Penomor",
     "Perawatan",
     "Percobaan",

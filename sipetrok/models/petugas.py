@@ -3,21 +3,24 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from itertools import groupby
-from typing import Self
+from typing import Annotated, Self
 
 from flask_login import UserMixin
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Date,
+    ForeignKey,
     Index,
     Select,
     String,
+    UniqueConstraint,
     and_,
     bindparam,
+    false,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from sipetrok.domain.petugas import (
     FIELDS,
@@ -46,6 +49,8 @@ from sipetrok.models.tables import (
 )
 from sipetrok.sop.kantor import Kantor
 
+PerubahanId = Annotated[int, mapped_column(ForeignKey("perubahan_akun.id"))]
+
 
 class Petugas(UserMixin, Model):
     """A staff account, of the office itself or of a desa office. It is blocked, never deleted."""
@@ -59,6 +64,8 @@ class Petugas(UserMixin, Model):
     sandi: Mapped[str] = mapped_column(String(255))
     # False once it is blocked.
     aktif: Mapped[bool] = mapped_column(default=True)
+    # Whether the password was made by somebody else: its owner chooses another before all else.
+    sandi_sekali: Mapped[bool] = mapped_column(default=False, server_default=false())
     dibuat_at: Mapped[datetime]
     # How papers name the officer; "" where nothing was given.
     jabatan: Mapped[str] = mapped_column(String(100), **BLANK)
@@ -69,11 +76,24 @@ class Petugas(UserMixin, Model):
     daftar_peran: Mapped[list["PetugasPeran"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
     )
+    # Whether something is to be read; asked for where a session is found, None elsewhere.
+    ada_kabar: Mapped[bool | None] = query_expression()
+    menunggu: Mapped[list["Pengukuhan"]] = relationship(
+        back_populates="petugas", cascade="all, delete-orphan"
+    )
 
     @property
     def peran(self) -> frozenset[str]:
-        """The roles of the account itself; `peran_among` adds those of absent colleagues."""
+        """The roles of the account itself; `peran_among` adds those of absent colleagues.
+
+        Without those in `menunggu`, which nobody has before a pengawas has confirmed them.
+        """
         return frozenset(row.peran for row in self.daftar_peran)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The same with the roles that are not confirmed yet."""
+        return self.peran.union(row.peran for row in self.menunggu)
 
     @property
     def is_active(self) -> bool:
@@ -84,17 +104,19 @@ class Petugas(UserMixin, Model):
     def data(self) -> DataAkun:
         """All that can be changed on the page of the account."""
         return DataAkun(
-            self.nama, self.peran, self.jabatan, self.nip, self.pangkat, self.desa
+            self.nama, self.given, self.jabatan, self.nip, self.pangkat, self.desa
         )
 
     @data.setter
     def data(self, data: DataAkun) -> None:
         for name in FIELDS:
             setattr(self, name, getattr(data, name))
-        # A role that stays keeps its row: only what changes is written.
+        # A role that stays keeps its row: only what changes is written, and what waits waits on.
         kept = {row.peran: row for row in self.daftar_peran}
+        self.menunggu = [row for row in self.menunggu if row.peran in data.peran]
+        held = data.peran.difference(row.peran for row in self.menunggu)
         self.daftar_peran = [
-            kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(data.peran)
+            kept.get(kunci) or PetugasPeran(peran=kunci) for kunci in sorted(held)
         ]
 
     def peran_among(self, people: Collection[Rekan], kantor: Kantor) -> frozenset[str]:
@@ -140,6 +162,35 @@ class PetugasPeran(Model):
         return frozenset(
             db.session.scalars(active.where(Petugas.aktif, Petugas.id != but))
         )
+
+
+class Pengukuhan(Model):
+    """A role that an account was given and does not have yet: it waits for a pengawas.
+
+    `perubahan` says by whom and when it came to wait. The row goes with the decision, which stands
+    in the history of the account.
+    """
+
+    __tablename__ = "pengukuhan"
+    __table_args__ = (
+        UniqueConstraint("petugas_id", "peran", name="uq_pengukuhan_peran"),
+    )
+    id: Mapped[Id]
+    petugas_id: Mapped[PetugasId]
+    peran: Mapped[Str40]
+    perubahan_id: Mapped[PerubahanId]
+    petugas: Mapped[Petugas] = relationship(back_populates="menunggu")
+    perubahan: Mapped["PerubahanAkun"] = relationship()
+
+
+class KabarAkun(Model):
+    """A change that an officer has not read yet: of their own account, or, for a pengawas, of one
+    with a role that has to be confirmed. The row goes when it was read.
+    """
+
+    __tablename__ = "kabar_akun"
+    petugas_id: Mapped[PetugasId] = mapped_column(primary_key=True)
+    perubahan_id: Mapped[PerubahanId] = mapped_column(primary_key=True)
 
 
 class Masuk(Model):
@@ -196,7 +247,7 @@ class PerubahanAkun(Model):
     petugas_id: Mapped[PetugasId]
     oleh_id: Mapped[PetugasId | None]
     at: Mapped[datetime]
-    # What was done: tambah, ubah, peran, sandi, blokir or buka.
+    # What was done: tambah, ubah, peran, sandi, blokir, buka, kukuh or tolak.
     apa: Mapped[Str40]
     rincian: Mapped[dict[str, list[str] | list[list[str]]]] = mapped_column(
         JSON, default=dict

@@ -19,6 +19,7 @@ from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.standar import Tugas
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ class Context:
         return self.kantor.has(self.own_peran, "administrator")
 
     @property
+    def is_own_pengawas(self) -> bool:
+        """By their own roles: what nobody decides who only stands in for a pengawas."""
+        return self.kantor.has(self.own_peran, "pengawas")
+
+    @property
     def is_desa(self) -> bool:
         """Whether this is an account of a desa office, and its desa is known."""
         return self.kantor.has(self.own_peran, "desa") and bool(self.officer.desa)
@@ -108,6 +114,14 @@ class Context:
     def is_pengawas(self) -> bool:
         """Whether a role of today supervises; a stand-in does as well."""
         return self.kantor.has(self.peran, "pengawas")
+
+    @cached_property
+    def peran_penting(self) -> frozenset[str]:
+        """The roles that sign somewhere, or supervise: with them goes more than work."""
+        steps = (one for each in self.folder.layanan.values() for one in each.langkah)
+        signing = (one.pelaksana for one in steps if one.tugas is Tugas.SAHKAN)
+        watching = (one.kunci for one in self.kantor.peran if one.pengawas)
+        return frozenset(watching).union(*signing)
 
     @cached_property
     def actor(self) -> Actor:

@@ -12,12 +12,12 @@ from functools import lru_cache
 from hmac import compare_digest
 
 from flask import current_app
-from sqlalchemy import Select, delete, func, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy.orm import joinedload, with_expression
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from sipetrok.domain.petugas import INGATAN, End, Sebab, normal, sandi_fault
-from sipetrok.models import Masuk, Petugas, db
+from sipetrok.models import KabarAkun, Masuk, Petugas, db
 from sipetrok.operations import throttle
 from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.kantor import Kantor
@@ -188,8 +188,14 @@ def _try(petugas: Petugas, tempat: Tempat, now: datetime) -> Masuk:
     )
 
 
-# The officer comes along with their roles: one question for all.
-_WITH_PERAN = joinedload(Masuk.petugas).joinedload(Petugas.daftar_peran)
+# The officer comes along with their roles, and with whether they are told something: one question
+# for all.
+_WITH_PERAN = joinedload(Masuk.petugas).options(
+    joinedload(Petugas.daftar_peran),
+    with_expression(
+        Petugas.ada_kabar, exists().where(KabarAkun.petugas_id == Petugas.id)
+    ),
+)
 
 
 def find(tanda: str, now: datetime) -> Masuk | None:

@@ -1,21 +1,22 @@
 """The people of the office: their accounts, the first ones, new ones, and every change to one,
-which is recorded in the same transaction; and their absences, each with a pengganti.
+which is recorded in the same transaction.
 
-The last account that can look after the others is neither blocked nor relieved of that role.
+The last account that can look after the others is neither blocked nor relieved of that role, nor is
+the last pengawas.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 
 from sqlalchemy import func, select
 
 from sipetrok.domain import IsianDitolak, SipetrokError
-from sipetrok.domain.identitas import print_tanggal
-from sipetrok.domain.petugas import DataAkun, Masa, Rincian, Sebab, akun_fault, clash
+from sipetrok.domain.petugas import DataAkun, Sebab, akun_fault
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk
 from sipetrok.operations.context import Context
+from sipetrok.operations.pengukuhan import follow, must_wait, record
 from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.kantor import Peran
 
@@ -92,10 +93,14 @@ def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
             if found.data == data and masuk.opens(found.sandi, baru):
                 return found
             raise AkunDitolak(taken(akun))
+        waits = must_wait(None, context)
         petugas = Petugas(
             akun=akun, sandi=kept, aktif=True, dibuat_at=context.now, data=data
         )
-        _record(petugas, "tambah", data.as_added(), context)
+        # At the computer itself whoever has the account may well be the one who types.
+        petugas.sandi_sekali = context.petugas is not None
+        row = record(petugas, "tambah", data.as_added(), context)
+        follow(row, data.peran, waits, context)
     return petugas
 
 
@@ -116,9 +121,14 @@ def change(
         _require_seen(petugas, seen)
         if not context.kantor.has(data.peran, "administrator"):
             _require_another_keeper(petugas, "peran", context)
+        if not context.kantor.has(data.peran, "pengawas"):
+            _require_another_pengawas(petugas, "peran", context)
+        waits = must_wait(petugas_id, context)
         petugas.data = data
         for apa, rincian in before.changes(data):
-            _record(petugas, apa, rincian, context)
+            row = record(petugas, apa, rincian, context)
+            if apa == "peran":
+                follow(row, before.peran ^ data.peran, waits, context)
         return _akibat(before.peran - data.peran, petugas, context)
 
 
@@ -128,25 +138,34 @@ def block(petugas_id: int, context: Context, seen: int | None = None) -> Akibat:
         if petugas.aktif:
             _require_seen(petugas, seen)
             _require_another_keeper(petugas, "blokir", context)
+            _require_another_pengawas(petugas, "blokir", context)
             petugas.aktif = False
             masuk.close(petugas.id, (context.now, Sebab.BLOKIR))
-            _record(petugas, "blokir", {}, context)
+            record(petugas, "blokir", {}, context)
         return _akibat(petugas.peran, petugas, context)
 
 
 def unblock(petugas_id: int, context: Context, seen: int | None = None) -> None:
-    """Opens an account again, with its password as it was. Raises SudahDiubah."""
+    """Opens an account again, with its password as it was. Raises SudahDiubah.
+
+    What it may sign or supervise was given up with the block: a pengawas confirms it anew.
+    """
     with changing(Petugas, petugas_id) as petugas:
         if not petugas.aktif:
             _require_seen(petugas, seen)
+            waits = must_wait(petugas_id, context)
             petugas.aktif = True
-            _record(petugas, "buka", {}, context)
+            row = record(petugas, "buka", {}, context)
+            follow(row, petugas.given, waits, context)
 
 
 def reset_sandi(
     petugas_id: int, baru: str, context: Context, seen: int | None = None
 ) -> int:
     """A new password by whoever looks after the accounts; the account is out everywhere.
+
+    Unless it is their own, its owner has to choose another one first, and what the account may sign
+    or supervise waits for a pengawas: whoever made the password could sign in with it.
 
     Returns how many sessions ended. Raises AkunDitolak, SudahDiubah.
     """
@@ -159,7 +178,14 @@ def reset_sandi(
         if is_old and masuk.opens(petugas.sandi, baru):
             return 0  # the same press again
         _require_seen(petugas, seen)
-        return _renew(petugas, kept, context)
+        if petugas == context.petugas:
+            return _renew(petugas, kept, context)
+        waits = must_wait(petugas_id, context)
+        ended = _renew(petugas, kept, context)
+        petugas.sandi_sekali = True
+        row = db.session.get_one(PerubahanAkun, newest_change(petugas_id))
+        follow(row, petugas.given, waits, context)
+        return ended
 
 
 def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
@@ -193,8 +219,8 @@ def change_sandi(lama: str, baru: str, masuk_id: int, context: Context) -> int:
 def _renew(
     petugas: Petugas, kept: str, context: Context, but: int | None = None
 ) -> int:
-    petugas.sandi = kept
-    _record(petugas, "sandi", {}, context)
+    petugas.sandi, petugas.sandi_sekali = kept, False
+    record(petugas, "sandi", {}, context)
     return masuk.close(petugas.id, (context.now, Sebab.SANDI), but=but)
 
 
@@ -245,12 +271,6 @@ def _left_out(context: Context) -> list[Peran]:
     ]
 
 
-def _record(petugas: Petugas, apa: str, rincian: Rincian, context: Context) -> None:
-    row = PerubahanAkun(at=context.now, apa=apa, rincian=rincian)
-    row.petugas, row.oleh = petugas, context.petugas
-    db.session.add(row)
-
-
 def _require_seen(petugas: Petugas, seen: int | None) -> None:
     newest = newest_change(petugas.id)
     if seen in (None, newest):
@@ -277,6 +297,21 @@ def _require_another_keeper(petugas: Petugas, isian: str, context: Context) -> N
         )
 
 
+def _require_another_pengawas(petugas: Petugas, isian: str, context: Context) -> None:
+    """Without one nobody would have to be asked any more; at the computer itself it can be done."""
+    others, has = PetugasPeran.held(but=petugas.id), context.kantor.has
+    is_pengawas = petugas.aktif and has(petugas.given, "pengawas")
+    if context.petugas and is_pengawas and not has(others, "pengawas"):
+        raise AkunDitolak(
+            {
+                isian: f"{petugas.nama} satu-satunya pengawas, jadi akun ini tidak dapat diblokir "
+                "atau dilepas dari peran itu. Beri dahulu peran itu kepada petugas lain, dan "
+                "tunggu pengukuhannya. Bila hanya perlu dikeluarkan dari semua perangkat, beri "
+                "kata sandi baru."
+            }
+        )
+
+
 def _akibat(peran: Iterable[str], petugas: Petugas, context: Context) -> Akibat:
     """What follows where this officer has given up these roles."""
     kosong = tuple(sorted(frozenset(peran) - PetugasPeran.held()))
@@ -285,110 +320,3 @@ def _akibat(peran: Iterable[str], petugas: Petugas, context: Context) -> Akibat:
     query = Halangan.open_from(context.today).where(Halangan.pengganti_id == petugas.id)
     names = (row.petugas.nama for row in db.session.scalars(query))
     return Akibat(kosong, tuple(dict.fromkeys(names)))
-
-
-# Absences.
-
-SEBAB = 200  # letters, as the column holds them
-
-
-class HalanganDitolak(IsianDitolak):
-    """The absence cannot be recorded so, or not be ended."""
-
-
-def record(masa: Masa, sebab: str, context: Context) -> Halangan:
-    """Somebody is away with a stand-in. The same form sent twice records one absence.
-
-    Raises HalanganDitolak.
-    """
-    sebab = " ".join(sebab.split())
-    if len(sebab) > SEBAB:
-        raise HalanganDitolak(
-            "sebab", f"Sebab terlalu panjang; paling banyak {SEBAB} huruf."
-        )
-    with transaction():
-        for refusal in refusals(masa, context):
-            raise refusal
-        rows = db.session.scalars(Halangan.open_from(masa.dari)).all()
-        for row in rows:
-            if row.masa == masa:
-                return row
-        if found := clash(masa, (row.masa for row in rows)):
-            other, isian, kalimat = found
-            raise HalanganDitolak(
-                isian,
-                kalimat.format(
-                    petugas=_nama(masa.petugas),
-                    pengganti=_nama(masa.pengganti),
-                    absent=_nama(other.petugas),
-                    days=f"{print_tanggal(other.dari)} sampai {print_tanggal(other.sampai)}",
-                ),
-            )
-        row = Halangan(
-            petugas_id=masa.petugas,
-            pengganti_id=masa.pengganti,
-            dari=masa.dari,
-            sampai=masa.sampai,
-            sebab=sebab,
-            dicatat_id=context.officer.id,
-            dicatat_at=context.now,
-        )
-        db.session.add(row)
-    return row
-
-
-def revoke(halangan_id: int, context: Context) -> Halangan:
-    """Ends an absence at once, begun or not. Twice is once.
-
-    Raises HalanganDitolak when it is over anyway.
-    """
-    with changing(Halangan, halangan_id) as row:
-        if row.dicabut_at is None:
-            if row.sampai < context.today:
-                raise HalanganDitolak(
-                    "cabut",
-                    f"Halangan {row.petugas.nama} sudah berakhir {print_tanggal(row.sampai)}.",
-                )
-            row.dicabut_id, row.dicabut_at = context.officer.id, context.now
-    return row
-
-
-def refusals(masa: Masa, context: Context) -> Iterator[HalanganDitolak]:
-    """What speaks against this absence by itself: first of its people, then of its days."""
-    if fault := _people_fault(masa, context):
-        yield HalanganDitolak(*fault)
-    if masa.sampai < masa.dari:
-        yield HalanganDitolak(
-            "sampai",
-            f"Hari terakhir ({print_tanggal(masa.sampai)}) mendahului hari pertama "
-            f"({print_tanggal(masa.dari)}). Periksa kedua tanggalnya.",
-        )
-    elif masa.sampai < context.today:
-        yield HalanganDitolak(
-            "sampai",
-            f"Masa ini sudah berakhir {print_tanggal(masa.sampai)}. Catat hanya halangan "
-            "yang masih berjalan atau akan datang.",
-        )
-
-
-def _people_fault(masa: Masa, context: Context) -> tuple[str, str] | None:
-    """Field and sentence; None for two different people of the office, both active."""
-    for isian, petugas_id, words in (
-        ("petugas", masa.petugas, "berhalangan"),
-        ("pengganti", masa.pengganti, "menggantikan"),
-    ):
-        one = db.session.get(Petugas, petugas_id)
-        if one is None:
-            return isian, f"Pilih petugas yang {words}."
-        if not one.aktif:
-            return isian, f"Akun {one.nama} sedang diblokir. Pilih petugas lain."
-        if not context.kantor.is_staff(one.peran):
-            return isian, f"{one.nama} bukan petugas kantor ini. Pilih petugas lain."
-    if masa.petugas == masa.pengganti:
-        said = "tidak dapat menggantikan dirinya sendiri. Pilih petugas lain."
-        return "pengganti", f"{_nama(masa.petugas)} {said}"
-    return None
-
-
-def _nama(petugas_id: int) -> str:
-    return db.session.get_one(Petugas, petugas_id).nama

@@ -5,12 +5,20 @@ now or soon, whom an officer stands in for, and what is over.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from sipetrok.domain.petugas import stands_in_for
-from sipetrok.models import Halangan, Masuk, PerubahanAkun, Petugas, db
-from sipetrok.queries import LARGEST, PAGE, Listing, cut, newest
+from sipetrok.models import (
+    Halangan,
+    KabarAkun,
+    Masuk,
+    Pengukuhan,
+    PerubahanAkun,
+    Petugas,
+    db,
+)
+from sipetrok.queries import LARGEST, PAGE, Listing, cut, named, newest
 
 # Lines of a history on one page, and the parts of the list of accounts.
 HISTORY = 20
@@ -71,6 +79,30 @@ def changes(petugas_id: int, before: str | None = None) -> Listing:
     query = select(PerubahanAkun).where(PerubahanAkun.petugas_id == petugas_id)
     query = query.options(selectinload(PerubahanAkun.oleh))
     return newest(query, PerubahanAkun.at, before, HISTORY)
+
+
+def waiting(petugas_id: int | None = None) -> Sequence[Pengukuhan]:
+    """The roles that wait for a pengawas, the oldest first; of one account, or all."""
+    query = select(Pengukuhan).join(Pengukuhan.petugas).order_by(Pengukuhan.id)
+    wanted = Petugas.aktif if petugas_id is None else Petugas.id == petugas_id
+    cause = joinedload(Pengukuhan.perubahan).joinedload(PerubahanAkun.oleh)
+    return db.session.scalars(query.where(wanted).options(cause)).unique().all()
+
+
+# Made once: every page of an officer asks it.
+_UNREAD = (
+    select(PerubahanAkun)
+    .join(KabarAkun, KabarAkun.perubahan_id == PerubahanAkun.id)
+    .where(KabarAkun.petugas_id == bindparam("reader"))
+    .options(*named(PerubahanAkun.petugas, PerubahanAkun.oleh))
+    .order_by(PerubahanAkun.id)
+    .limit(PAGE)
+)
+
+
+def unread(petugas_id: int) -> Sequence[PerubahanAkun]:
+    """The changes to accounts that this officer is told of and has not read yet."""
+    return db.session.scalars(_UNREAD, {"reader": petugas_id}).all()
 
 
 def by_ids(ids: Iterable[int]) -> Sequence[Petugas]:

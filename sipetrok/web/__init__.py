@@ -13,7 +13,7 @@ from sipetrok.operations.penyerahan import handing_over
 from sipetrok.web import buku, daftar, errors, kiriman, layanan, sop
 from sipetrok.web.meja import antrean, banyak, berkas, pengambilan, pengawasan
 from sipetrok.web.pemohon import ajukan, permohonan
-from sipetrok.web.staf import akun, halangan, kantor, petugas
+from sipetrok.web.staf import akun, halangan, kantor, pengukuhan, petugas
 
 PAGES = (
     ajukan,
@@ -28,6 +28,7 @@ PAGES = (
     layanan,
     pengambilan,
     pengawasan,
+    pengukuhan,
     permohonan,
     petugas,
     sop,
@@ -65,7 +66,7 @@ BAGIAN = (
     Bagian("Buku", "buku.register"),
     Bagian("Arsip", "arsip.index"),
     Bagian("Pengawasan", "pengawasan.index"),
-    Bagian("Kantor", "kantor.show", ("petugas", "halangan")),
+    Bagian("Kantor", "kantor.show", ("petugas", "halangan", "pengukuhan")),
 )
 
 

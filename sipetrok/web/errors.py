@@ -79,6 +79,7 @@ _SIGNS = {
     "|too many clients|starting up|connection (refused|failed)",
 }
 ENDED = "Waktu masuk Anda sudah berakhir"
+OTHERS = "Kata sandi Anda dibuat orang lain"
 STOP_ASKING = 286  # htmx shows the answer and asks no more by itself
 # A token is made anew; a password stands in no page.
 _SECRET = ("csrf_token", "sandi", "sandi_baru", "sandi_ulang")
@@ -194,9 +195,12 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
     if request.headers.get("Accept", "").startswith("image/"):
         return Response("Masuk dahulu.\n", 401, mimetype="text/plain")
     is_beside = request.endpoint in auth.UNATTENDED and "buka" in request.args
+    judul, first = ENDED, "Masuk lagi di tab baru"
+    if isinstance(needed, auth.PerluSandi):
+        judul, first = OTHERS, "Pilih kata sandi Anda sendiri di tab baru"
     if is_beside and http.wants_fragment():
-        following = "Masuk lagi di tab baru, lalu kembali ke halaman ini dan teruskan."
-        return _page(STOP_ASKING, ENDED, following, needed.address)
+        following = f"{first}, lalu kembali ke halaman ini dan teruskan."
+        return _page(STOP_ASKING, judul, following, needed.address)
     try:
         typed = _typed()
     except HTTPException as refusal:  # more than we take in
@@ -204,10 +208,10 @@ def _sign_in(needed: auth.PerluMasuk) -> ResponseReturnValue:
     if not typed or auth.origin() == "foreign":
         return http.go(needed.address)
     following = (
-        "Tindakan terakhir belum tersimpan. Masuk lagi di tab baru, lalu kembali "
-        "ke halaman ini dan kirim lagi."
+        f"Tindakan terakhir belum tersimpan. {first}, lalu kembali ke halaman ini dan "
+        "kirim lagi."
     )
-    return _page(401, ENDED, following, needed.address)
+    return _page(401, judul, following, needed.address)
 
 
 def _page(

@@ -14,7 +14,7 @@ from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.domain.petugas import Masa
 from sipetrok.models import Halangan, Petugas, db
 from sipetrok.operations import petugas as petugas_operations
-from sipetrok.operations.petugas import HalanganDitolak, record, revoke
+from sipetrok.operations.halangan import HalanganDitolak, record, revoke
 from sipetrok.queries.petugas import away as away_on
 from sipetrok.queries.petugas import standing_in
 from sipetrok.sop.standar import Tugas
@@ -36,7 +36,7 @@ def away(folder, today):
     ) -> Halangan:
         first, last = today + timedelta(days=dari), today + timedelta(days=sampai)
         masa = Masa(petugas(who).id, petugas(pengganti).id, first, last)
-        return record(masa, sebab, by("loket"))
+        return record(masa, sebab, by("camat"))
 
     return put
 

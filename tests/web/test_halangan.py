@@ -192,6 +192,19 @@ def test_colleagues_read_who_is_away_and_not_why(signed_in, folder, today):
     assert not any("Cabut" in one for one in page.buttons())
 
 
+def test_whoever_keeps_the_accounts_lends_nobody_the_role_of_the_camat(
+    signed_in, folder, today
+):
+    make_petugas(folder, "rekan", "pegawai", nama="Pak Rekan")
+
+    for pengganti in ("loket", "rekan"):
+        page = put(signed_in("loket"), "camat", pengganti, today, today)
+        assert page.status == 422 and "Pak Camat sendiri" in page.errors()[0]
+
+    assert db.session.scalars(db.select(Halangan)).all() == []
+    assert signed_in("loket").client.get("/pengawasan").status_code == 403
+
+
 def test_an_absence_is_ended_early_and_goes_to_the_history(signed_in, today):
     visitor = signed_in("loket")
     page = put(visitor, "staf", "loket", today, today + timedelta(days=5))
@@ -211,7 +224,7 @@ def test_an_absence_is_ended_early_and_goes_to_the_history(signed_in, today):
 
 
 def test_nobody_ends_the_absence_of_a_colleague(signed_in, today):
-    put(signed_in("loket"), "camat", "loket", today, today)
+    put(signed_in("camat"), "camat", "loket", today, today)
     number = db.session.scalar(db.select(Halangan.id))
     staf = signed_in("staf")
     token = staf.get("/halangan").field("csrf_token").get("value")

@@ -176,6 +176,7 @@ def addresses(app: Flask, folder, storage):
         "daftar_id": 1,
         "petugas_id": 1,
         "halangan_id": 1,
+        "pengukuhan_id": 1,
         "permohonan_id": made.id,
         "berkas_id": made.berkas[0].id,
         "halaman": 1,

@@ -256,21 +256,22 @@ def test_a_change_is_kept_and_told_in_the_history(signed_in):
     open_account(visitor, "staf")
 
     page = visitor.press(
-        "Simpan perubahan", jabatan="Kasi Pelayanan", peran=["pegawai", "camat"]
+        "Simpan perubahan", jabatan="Kasi Pelayanan", peran=["pegawai", "admin"]
     )
 
     assert "Perubahan disimpan." in page.text and petugas("staf").peran == {
         "pegawai",
-        "camat",
+        "admin",
     }
     assert "Jabatan: Kasi Pelayanan" in page.text
     assert (
-        "Peran: Pegawai Kecamatan menjadi Camat, Pegawai Kecamatan" in page.text
+        "Peran: Pegawai Kecamatan menjadi Admin Kecamatan, Pegawai Kecamatan"
+        in page.text
         and "oleh Bu Loket" in page.text
     )
     assert changes("staf")[1:] == [
         ("ubah", {"jabatan": ["", "Kasi Pelayanan"]}),
-        ("peran", {"peran": [["pegawai"], ["camat", "pegawai"]]}),
+        ("peran", {"peran": [["pegawai"], ["admin", "pegawai"]]}),
     ]
 
 
@@ -328,11 +329,11 @@ def test_taking_a_role_from_its_last_officer_is_warned_of(signed_in):
     visitor = signed_in("loket")
     open_account(visitor, "staf")
 
-    page = visitor.press("Simpan perubahan", peran=["camat"])
+    page = visitor.press("Simpan perubahan", peran=["admin"])
 
     assert (
         "tidak ada petugas aktif untuk peran Pegawai Kecamatan" in page.text
-        and petugas("staf").peran == {"camat"}
+        and petugas("staf").peran == {"admin"}
     )
 
 

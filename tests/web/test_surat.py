@@ -26,7 +26,7 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain.petugas import Masa
 from sipetrok.models import Surat, db
 from sipetrok.operations import throttle
-from sipetrok.operations.petugas import record
+from sipetrok.operations.halangan import record
 from sipetrok.sop.standar import Jenis, Tugas
 
 
@@ -272,7 +272,7 @@ def test_a_stand_in_reads_the_letter_that_they_will_sign(signed_in, folder, stor
     staf.nip, staf.pangkat = "198001012005011001", "Penata, III/c"
     db.session.commit()
     away = Masa(petugas("camat").id, staf.id, today, today)
-    record(away, "", make_context(folder, storage, datetime.now(UTC), staf))
+    record(away, "", make_context(folder, storage, datetime.now(UTC), "camat"))
     number = make_permohonan(folder, storage, Tugas.SAHKAN).id
     officer = signed_in("staf")
 

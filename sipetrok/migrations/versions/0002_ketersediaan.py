@@ -13,10 +13,12 @@ def upgrade() -> None:
     """A topic each, so that the tables that belong together stand together."""
     page_pictures()
     attempts()
+    akun()
 
 
 def downgrade() -> None:
     """The way back, in the other order."""
+    drop_akun()
     op.drop_index("ix_percobaan_lama", "percobaan")
     op.drop_table("gambar_berkas")
 
@@ -47,3 +49,47 @@ def page_pictures() -> None:
 def attempts() -> None:
     """Old ones are found without looking at those that still count."""
     op.create_index("ix_percobaan_lama", "percobaan", ["jenis", "at"])
+
+
+def akun() -> None:
+    """Passwords made by others, roles that wait for a pengawas, and what is to be read of it."""
+    op.add_column(
+        "petugas",
+        sa.Column(
+            "sandi_sekali", sa.Boolean(), server_default=sa.false(), nullable=False
+        ),
+    )
+    op.create_table(
+        "pengukuhan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("petugas_id", sa.Integer(), nullable=False),
+        sa.Column("peran", sa.String(length=40), nullable=False),
+        sa.Column("perubahan_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name="fk_pengukuhan_petugas_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["perubahan_id"], ["perubahan_akun.id"], name="fk_pengukuhan_perubahan_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_pengukuhan"),
+        sa.UniqueConstraint("petugas_id", "peran", name="uq_pengukuhan_peran"),
+    )
+    op.create_table(
+        "kabar_akun",
+        sa.Column("petugas_id", sa.Integer(), nullable=False),
+        sa.Column("perubahan_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petugas_id"], ["petugas.id"], name="fk_kabar_akun_petugas_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["perubahan_id"], ["perubahan_akun.id"], name="fk_kabar_akun_perubahan_id"
+        ),
+        sa.PrimaryKeyConstraint("petugas_id", "perubahan_id", name="pk_kabar_akun"),
+    )
+
+
+def drop_akun() -> None:
+    """On both databases without making the table anew."""
+    op.drop_table("kabar_akun")
+    op.drop_table("pengukuhan")
+    op.execute("ALTER TABLE petugas DROP COLUMN sandi_sekali")

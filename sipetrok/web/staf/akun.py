@@ -21,11 +21,12 @@ from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import ADVICE, TERPANJANG, TERPENDEK, Sebab
 from sipetrok.models import Masuk
 from sipetrok.operations import masuk as sessions
+from sipetrok.operations import pengukuhan, throttle
 from sipetrok.operations import petugas as operations
-from sipetrok.operations import throttle
 from sipetrok.operations.throttle import Brake
+from sipetrok.queries.petugas import waiting
 from sipetrok.web.answers import done, go, refused
-from sipetrok.web.kiriman import Formulir, Terpanjang
+from sipetrok.web.kiriman import LARGEST, Formulir, Terpanjang
 
 blueprint = Blueprint("akun", __name__)
 masuk = Blueprint("masuk", __name__)
@@ -190,6 +191,7 @@ def _page(form: SandiForm) -> str:
         "akun/page.html",
         form=form,
         peran=me.peran,
+        menunggu=waiting(me.id),
         page=queries.riwayat_masuk(me.id, request.args.get("sebelum")),
         ini=auth.masuk(),
         terbuka=sessions.open_of(me.id, context.now),
@@ -243,6 +245,15 @@ def change_sandi() -> ResponseReturnValue:
     if others:
         said += f" {others} perangkat lain sudah dikeluarkan."
     return done(said, "akun.show")
+
+
+@blueprint.post("/akun/kabar")
+@auth.member
+def mark_read() -> ResponseReturnValue:
+    """What the officer was told of accounts is read; what came after the page was drawn is not."""
+    upto = min(request.form.get("sampai", 0, type=int), LARGEST)
+    pengukuhan.mark_read(context.officer.id, upto)
+    return go("akun.show")
 
 
 @blueprint.post("/akun/keluarkan/<int:masuk_id>")

@@ -17,7 +17,7 @@ from sipetrok.app.filters import tanggal, titik
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import Masa
 from sipetrok.models import Halangan, db
-from sipetrok.operations import petugas as operations
+from sipetrok.operations import halangan as operations
 from sipetrok.queries import LARGEST
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import done, refused
@@ -84,7 +84,7 @@ def _manages() -> bool:
     """Whether this officer may record and end the absences of others; by their own roles: a
     stand-in who could prolong the absence would stay one for ever.
     """
-    return context.is_administrator or context.kantor.has(context.own_peran, "pengawas")
+    return context.is_administrator or context.is_own_pengawas
 
 
 def _form(**values) -> HalanganForm:

@@ -26,7 +26,6 @@ def show() -> str:
         "kantor/page.html",
         years=context.kalender.years_without_libur((year, year + 1)),
         findings=_findings(),
-        may_keep_accounts=auth.may_open("petugas.index"),
     )
 
 

@@ -31,17 +31,10 @@ from sipetrok.queries import pengawasan
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import go, refused
 from sipetrok.web.kiriman import Formulir, unprintable
+from sipetrok.web.staf.kabar import APA
 
 blueprint = Blueprint("petugas", __name__)
 
-APA = {
-    "tambah": "Akun dibuat",
-    "ubah": "Data diubah",
-    "peran": "Peran diubah",
-    "sandi": "Kata sandi diganti",
-    "blokir": "Akun diblokir",
-    "buka": "Blokir dibuka",
-}
 _DESA = "Hanya untuk akun kantor desa."
 
 
@@ -131,7 +124,7 @@ def _form(kind: type[DataForm] = DataForm, **values) -> DataForm:
 
 def _fresh_form(petugas: Petugas) -> DataForm:
     """The account as it is kept, to be changed."""
-    return _form(formdata=None, **vars(petugas.data) | {"peran": sorted(petugas.peran)})
+    return _form(formdata=None, **vars(petugas.data) | {"peran": sorted(petugas.given)})
 
 
 # The list.
@@ -168,7 +161,9 @@ def new() -> str:
 
 def _new(form: DataForm) -> str:
     form.kunci.data = secrets.token_hex(16)
-    return render_template("petugas/baru.html", form=form)
+    return render_template(
+        "petugas/baru.html", form=form, penting=context.peran_penting
+    )
 
 
 def _not_added(refusal: operations.AkunDitolak) -> str:
@@ -236,6 +231,7 @@ def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str
         terlihat=operations.newest_change(petugas.id),
         kunci=secrets.token_hex(16),
         pergi=queries.away(context.today).get(petugas.id),
+        penting=context.peran_penting,
         **told,
     )
 

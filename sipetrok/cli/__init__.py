@@ -7,59 +7,29 @@ Passwords are asked for or read from one line of input, never given as an argume
 import random
 import secrets
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
 from sipetrok.app import log
-from sipetrok.app.filters import tanggal_jam
+from sipetrok.cli import petugas as petugas  # adds its own commands
+from sipetrok.cli.perintah import COMMANDS, noun, say
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.petugas import DataAkun
 from sipetrok.kiriman import surel as pos
 from sipetrok.operations import cadangan, contoh, jam, periksa, surel, trail
-from sipetrok.operations import petugas as petugas_operations
 from sipetrok.operations.context import Context
-from sipetrok.queries.petugas import every
 from sipetrok.simpanan import gudang
 from sipetrok.sop import reading
 
-
-class Perintah(AppGroup):
-    """Commands of one noun. What is refused is said in a sentence, with exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except SipetrokError as refusal:
-            sys.exit(refusal.kalimat)
-
-
-COMMANDS = AppGroup()
-
-
-def _noun(name: str, does: str) -> Perintah:
-    group = Perintah(name, help=does)
-    COMMANDS.add_command(group)
-    return group
-
-
-def say(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-kantor_commands = _noun("kantor", "Memeriksa folder kantor.")
-antrean_commands = _noun("antrean", "Merawat antrean.")
-jam_commands = _noun("jam", "Merawat jam.")
-kunci_commands = _noun("kunci", "Merawat kunci berkas.")
-surel_commands = _noun("surel", "Mengirim e-mail kepada pemohon.")
-petugas_commands = _noun("petugas", "Mengelola akun petugas.")
-cadangan_commands = _noun("cadangan", "Mencadangkan data kantor.")
+kantor_commands = noun("kantor", "Memeriksa folder kantor.")
+antrean_commands = noun("antrean", "Merawat antrean.")
+jam_commands = noun("jam", "Merawat jam.")
+kunci_commands = noun("kunci", "Merawat kunci berkas.")
+surel_commands = noun("surel", "Mengirim e-mail kepada pemohon.")
+cadangan_commands = noun("cadangan", "Mencadangkan data kantor.")
 
 
 @kantor_commands.command("check")
@@ -214,89 +184,6 @@ def _server() -> pos.Server:
             "menurut docs/pemasangan.md."
         )
     return server
-
-
-@petugas_commands.command("add")
-@click.argument("akun")
-@click.option("--nama", required=True, help="Nama petugas.")
-@click.option(
-    "--peran", required=True, multiple=True, help="Peran; boleh lebih dari satu."
-)
-@click.option(
-    "--jabatan",
-    default="",
-    help="Jabatan, untuk surat yang ditandatangani sebagai pelaksana harian.",
-)
-@click.option("--nip", default="", help="NIP, 18 angka.")
-@click.option("--pangkat", default="", help="Pangkat dan golongan.")
-@click.option("--desa", default="", help="Desa, untuk akun kantor desa.")
-def add(akun: str, peran: tuple[str, ...], **data: str) -> None:
-    """Menambah akun petugas. Kata sandi ditanyakan, atau dibaca satu baris dari masukan."""
-    written = DataAkun(peran=frozenset(peran), **data)
-    petugas_operations.add(akun, written, _asked_sandi(), Context.here())
-    click.echo(f'Akun "{akun}" dibuat.')
-
-
-@petugas_commands.command("sandi")
-@click.argument("akun")
-def sandi(akun: str) -> None:
-    """Memberi AKUN kata sandi baru dan mengeluarkannya dari semua perangkat."""
-    petugas_id = petugas_operations.named(akun).id
-    ended = petugas_operations.reset_sandi(petugas_id, _asked_sandi(), Context.here())
-    click.echo(
-        f'Kata sandi akun "{akun}" diganti. {ended} perangkat dikeluarkan. Minta pemiliknya '
-        "segera mengganti sendiri kata sandi ini di halaman akunnya."
-    )
-
-
-@petugas_commands.command("block")
-@click.argument("akun")
-def block(akun: str) -> None:
-    """Menutup AKUN dan mengeluarkannya saat itu juga. Jejak pekerjaannya tetap ada."""
-    context = Context.here()
-    akibat = petugas_operations.block(petugas_operations.named(akun).id, context)
-    click.echo(f'Akun "{akun}" diblokir dan sudah dikeluarkan dari semua perangkat.')
-    if kosong := [kunci for kunci in akibat.kosong if kunci in context.folder.peran]:
-        click.echo(
-            "Perhatian: sekarang tidak ada petugas aktif untuk peran "
-            f"{', '.join(kosong)}, jadi berkas yang menunggu di sana berhenti. Tambahkan petugas "
-            "dengan perintah petugas add, atau buka lagi akun ini dengan petugas unblock."
-        )
-    if akibat.digantikan:
-        click.echo(
-            f"Perhatian: akun ini pengganti {', '.join(akibat.digantikan)}. "
-            "Catat pengganti lain di halaman Halangan."
-        )
-
-
-@petugas_commands.command("unblock")
-@click.argument("akun")
-def unblock(akun: str) -> None:
-    """Membuka lagi AKUN yang diblokir, dengan kata sandi yang lama."""
-    petugas_operations.unblock(petugas_operations.named(akun).id, Context.here())
-    click.echo(f'Akun "{akun}" dapat masuk lagi dengan kata sandi yang lama.')
-
-
-@petugas_commands.command("list")
-def list_petugas() -> None:
-    """Menampilkan semua akun: nama, peran, aktif atau tidak, dan kapan terakhir masuk."""
-    rows = [("akun", "nama", "peran", "keadaan", "terakhir masuk")]
-    for petugas, masuk_at in every():
-        state = "aktif" if petugas.aktif else "diblokir"
-        last = tanggal_jam(masuk_at) if masuk_at else "belum pernah"
-        peran = ", ".join(sorted(petugas.peran))
-        rows.append((petugas.akun, petugas.nama, peran, state, last))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
-
-
-def _asked_sandi() -> str:
-    if sys.stdin.isatty():
-        return click.prompt(
-            "Kata sandi", hide_input=True, confirmation_prompt="Ulangi kata sandi"
-        )
-    return sys.stdin.readline().rstrip("\r\n")
 
 
 @cadangan_commands.command("create")

@@ -1,0 +1,55 @@
+"""Roles that wait for a pengawas: confirmed or refused here, by nobody who has the account or gave
+the role.
+"""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from sipetrok.app import auth
+from sipetrok.app.auth import context
+from sipetrok.operations import pengukuhan as operations
+from sipetrok.operations.pengukuhan import BukanWewenang
+from sipetrok.queries import petugas as queries
+from sipetrok.web.answers import done, refused
+from sipetrok.web.staf.kabar import APA
+
+blueprint = Blueprint("pengukuhan", __name__)
+
+
+@blueprint.get("/pengukuhan")
+@auth.own_supervisor
+def index() -> str:
+    """What waits, with who gave it and when. For a pengawas by their own roles."""
+    return _page()
+
+
+def _page(galat: str = "") -> str:
+    return render_template(
+        "pengukuhan/page.html",
+        rows=queries.waiting(),
+        me=context.officer.id,
+        apa=APA,
+        galat=galat,
+    )
+
+
+def _not_decided(refusal: BukanWewenang, pengukuhan_id: int) -> str:
+    return _page(refusal.kalimat)
+
+
+@blueprint.post("/pengukuhan/<int:pengukuhan_id>/kukuhkan")
+@auth.own_supervisor
+@refused(_not_decided)
+def confirm(pengukuhan_id: int) -> ResponseReturnValue:
+    """The account has the role from now on. A second press changes nothing; 409 for one's own."""
+    operations.confirm(pengukuhan_id, context)
+    return done("Peran dikukuhkan dan berlaku mulai sekarang.", "pengukuhan.index")
+
+
+@blueprint.post("/pengukuhan/<int:pengukuhan_id>/tolak")
+@auth.own_supervisor
+@refused(_not_decided)
+def refuse(pengukuhan_id: int) -> ResponseReturnValue:
+    """The account does not get the role. A second press changes nothing; 409 for one's own."""
+    operations.refuse(pengukuhan_id, context)
+    return done("Peran tidak diberikan.", "pengukuhan.index")
