@@ -13,7 +13,18 @@ from pathlib import Path
 from bench import beban
 from bench.ratio import Line
 
-NAMES = ("halaman", "pembaca", "kirim", "surat", "foto", "arsip", "mulai", "buku")
+NAMES = (
+    "halaman",
+    "pembaca",
+    "kirim",
+    "surat",
+    "foto",
+    "berkas",
+    "gambar",
+    "arsip",
+    "mulai",
+    "buku",
+)
 # Only when asked for by name: `server` needs programs that the project does not, `kode` is no time.
 APART = ("server", "kode")
 UNTIMED = {"kode"}

@@ -13,7 +13,20 @@ from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from bench import arsip, buku, foto, halaman, isi, kirim, kode, mulai, pembaca, surat
+from bench import (
+    arsip,
+    berkas,
+    buku,
+    foto,
+    gambar,
+    halaman,
+    isi,
+    kirim,
+    kode,
+    mulai,
+    pembaca,
+    surat,
+)
 from bench.__main__ import BUSY, NAMES, main, measure, report
 from bench.beban import Beban, share
 from bench.office import asking, cookie_of
@@ -24,13 +37,21 @@ from sipetrok.operations.context import Context
 from sipetrok.operations.contoh import remove
 from sipetrok.operations.trail import rebuild
 
-DEAR = {"foto", "arsip", "buku", "mulai", "pembaca"}  # seven CPU seconds each, even tiny
+DEAR = {
+    "foto",
+    "arsip",
+    "buku",
+    "mulai",
+    "pembaca",
+}  # seven CPU seconds each, even tiny
 BENCHES = {
     "halaman": halaman,
     "pembaca": pembaca,
     "kirim": kirim,
     "surat": surat,
     "foto": foto,
+    "berkas": berkas,
+    "gambar": gambar,
     "arsip": arsip,
     "mulai": mulai,
     "buku": buku,
