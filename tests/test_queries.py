@@ -4,6 +4,7 @@ nobody can abuse.
 
 from itertools import chain
 
+import databases
 import pytest
 from builders import (
     BULAN,
@@ -18,6 +19,7 @@ from builders import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from sipetrok import queries
 from sipetrok.alur.workflow import Status, Tindakan
@@ -184,6 +186,62 @@ def test_the_archive_is_paged_without_repeating_or_skipping(folder):
     pages = all_pages(queries.arsip)
 
     assert list(chain(*pages)) == made[::-1]
+
+
+def test_the_archive_of_some_layanan_is_paged_in_the_same_order(folder):
+    made = make_rows(
+        folder,
+        150,
+        status=lambda n: Status.SELESAI,
+        tutup_at=lambda n: later(hours=n // 30),
+        layanan=lambda n: ("sering", "jarang", "lain")[n % 3],
+    )
+    mine = [one for n, one in enumerate(made, 1) if n % 3 < 2]
+
+    pages = all_pages(lambda key: queries.arsip(key, layanan={"sering", "jarang"}))
+
+    assert list(chain(*pages)) == mine[::-1]
+    assert ids(queries.arsip(layanan=frozenset())) == []
+
+
+def test_a_rare_layanan_is_not_sought_through_the_archive(folder, asked):
+    closed = {"status": lambda n: Status.SELESAI, "tutup_at": lambda n: NOW}
+    make_rows(folder, 3, layanan=lambda n: "jarang", **closed)
+
+    assert len(queries.arsip(layanan={"jarang", "sering"}).items) == 3
+
+    plans = asked("ORDER BY permohonan.tutup_at")
+    assert len(plans) == 3
+    for plan in plans:
+        assert all(step.startswith(("SEARCH", "USE TEMP")) for step in plan), plan
+
+
+@pytest.fixture
+def asked(app):
+    """asked("ORDER BY x") are the plans of the questions so far that say so."""
+    statements = []
+
+    def note(_connection, _cursor, statement, values, *_rest) -> None:
+        statements.append((statement, values))
+
+    def plans(words: str) -> list[list[str]]:
+        event.remove(db.engine, "before_cursor_execute", note)
+        if databases.IS_POSTGRESQL:
+            pytest.skip("what the planner of SQLite says")
+        with db.engine.connect() as connection:
+            return [
+                [
+                    row[3]
+                    for row in connection.exec_driver_sql(
+                        f"EXPLAIN QUERY PLAN {statement}", values
+                    )
+                ]
+                for statement, values in statements
+                if words in statement
+            ]
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    return plans
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,17 @@ class Context:
         return frozenset(watching).union(*signing)
 
     @cached_property
+    def layanan(self) -> frozenset[str] | None:
+        """The layanan whose files stand in this officer's lists; None where all do.
+
+        Those in which a role of today has a part; a pengawas answers for all, also for one that the
+        office has given up since.
+        """
+        if self.is_pengawas:
+            return None
+        return frozenset(one.slug for one in self.folder.layanan_of(self.peran))
+
+    @cached_property
     def actor(self) -> Actor:
         """The officer as the rules see them."""
         if self.petugas is None:

@@ -4,14 +4,14 @@ Named questions to the database; nothing here writes, and no page grows with the
 archive. Who may see an answer is decided by whoever asks.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, true, tuple_
 from sqlalchemy.orm import (
     QueryableAttribute,
     defer,
@@ -208,32 +208,61 @@ def count_antrean(peran: Iterable[str]) -> int:
     return db.session.scalar(_counted(sorted(peran))) or 0
 
 
-def with_pemohon(after: str | None = None) -> Listing:
+# Whose files a list shows: of these layanan, or of all.
+Layanan = Collection[str] | None
+
+
+def of_layanan(layanan: Layanan) -> ColumnElement[bool]:
+    """Whether a file is of one of these; all are where there is None.
+
+    Joined with nothing, so that no database looks for them by their own index: that would go
+    through all their years, instead of through what else is asked for.
+    """
+    if layanan is None:
+        return true()
+    return Permohonan.layanan.concat("").in_(sorted(layanan))
+
+
+def with_pemohon(after: str | None = None, layanan: Layanan = None) -> Listing:
     """Files that were returned and wait for the pemohon, the longest first."""
     query = (
         select(Permohonan)
-        .where(Permohonan.status == Status.DIKEMBALIKAN)
+        .where(Permohonan.status == Status.DIKEMBALIKAN, of_layanan(layanan))
         .options(*LINE)
     )
     return oldest(query, Permohonan.sejak_at, after)
 
 
-def arsip(before: str | None = None, nomor: str = "") -> Listing:
+def arsip(
+    before: str | None = None, nomor: str = "", layanan: Layanan = None
+) -> Listing:
     """Closed files, the newest first; or the one with this register or letter number.
 
     A number is looked for exactly as it stands, the register's in any case of letters.
     """
-    query = (
-        select(Permohonan)
-        .where(Permohonan.tutup_at.is_not(None))
-        .options(selectinload(Permohonan.surat))
-    )
+    query = select(Permohonan).options(selectinload(Permohonan.surat))
     if nomor:
-        query = query.where(
-            Permohonan.id.in_(select(Surat.permohonan_id).where(Surat.nomor == nomor))
-            | (Permohonan.nomor_register == nomor.upper())
-        )
+        numbered = Permohonan.id.in_(
+            select(Surat.permohonan_id).where(Surat.nomor == nomor)
+        ) | (Permohonan.nomor_register == nomor.upper())
+        query = query.where(numbered, of_layanan(layanan))
+    elif layanan is not None:
+        query = query.where(Permohonan.id.in_(_latest_of(layanan, before)))
+    query = query.where(Permohonan.tutup_at.is_not(None))
     return newest(query, Permohonan.tutup_at, before)
+
+
+def _latest_of(layanan: Collection[str], before: str | None) -> list[int]:
+    """The files of one page and the next one: each layanan by its own index, however rare it is."""
+    found: list[Row[Any]] = []
+    at, number, key = Permohonan.tutup_at, Permohonan.id, read_key(before)
+    for slug in layanan:
+        query = select(at, number).where(Permohonan.layanan == slug, at.is_not(None))
+        if key:
+            query = query.where(tuple_(at, number) < key)
+        query = query.order_by(at.desc(), number.desc()).limit(PAGE + 1)
+        found += db.session.execute(query)
+    return [row.id for row in sorted(found, reverse=True)[: PAGE + 1]]
 
 
 def finished(slug: str) -> tuple[Permohonan, ...]:

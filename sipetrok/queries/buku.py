@@ -29,7 +29,16 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.queries import PAGE, TRAIL, Listing, cut, read_key, write_key
+from sipetrok.queries import (
+    PAGE,
+    TRAIL,
+    Layanan,
+    Listing,
+    cut,
+    of_layanan,
+    read_key,
+    write_key,
+)
 
 WORDS = 8  # of a name that is looked for
 # What an entry keeps as it is stored, under the same name.
@@ -49,6 +58,8 @@ class Lingkup:
     kalender: Kalender
     layanan: str = ""
     contoh: bool = False
+    # What whoever reads it has a part in; None for all.
+    terlihat: Layanan = None
     cari: str = ""  # a number, found anywhere, or words of a name
 
 
@@ -104,7 +115,7 @@ def _narrowed(query: Select, lingkup: Lingkup) -> Select:
         query = query.join(Permohonan, Permohonan.id == Surat.permohonan_id)
         month = _within(Surat.tanggal, lingkup.bulan.hari)
     if lingkup.cari and (found := _with_number(lingkup.cari)):
-        return query.where(Permohonan.id.in_(found))
+        return query.where(Permohonan.id.in_(found), of_layanan(lingkup.terlihat))
     return query.where(month, _alike(lingkup))
 
 
@@ -116,11 +127,9 @@ def _within(
 
 def _alike(lingkup: Lingkup) -> ColumnElement[bool]:
     """What a line has to be beside its month: example or not, of the layanan, with the words."""
-    wanted: ColumnElement[bool] = Permohonan.contoh.is_(lingkup.contoh)
+    wanted = Permohonan.contoh.is_(lingkup.contoh) & of_layanan(lingkup.terlihat)
     if lingkup.layanan:
-        # Wrapped, so that the month stays the way in: by the index of layanan all its years would
-        # be gone through.
-        wanted &= func.coalesce(Permohonan.layanan, "") == lingkup.layanan
+        wanted &= of_layanan([lingkup.layanan])
     for word in lingkup.cari.split()[:WORDS]:
         wanted &= Permohonan.nama.icontains(word, autoescape=True)
     return wanted

@@ -25,7 +25,15 @@ from sipetrok.models import (
     Surat,
     db,
 )
-from sipetrok.queries import Listing, cut, newest, oldest, page_of, read_key
+from sipetrok.queries import (
+    Listing,
+    cut,
+    newest,
+    of_layanan,
+    oldest,
+    page_of,
+    read_key,
+)
 from sipetrok.sop.standar import Lewat
 
 MOST = 100  # files in one press
@@ -263,19 +271,12 @@ def count(*which: ColumnElement[bool]) -> int:
 
 def count_due(layanan: Collection[str], now: datetime) -> int:
     """How many products of these layanan were not collected within the limit."""
-    return count(_among(layanan), Permohonan.ambil_at <= now) if layanan else 0
+    return count(of_layanan(layanan), Permohonan.ambil_at <= now) if layanan else 0
 
 
 def count_waiting(layanan: Collection[str], now: datetime) -> int:
     """How many lie ready, still within the limit."""
-    return count(_among(layanan), Permohonan.ambil_at > now)
-
-
-def _among(layanan: Collection[str]) -> ColumnElement[bool]:
-    """Joined with nothing, so that no database looks for these layanan by their own index: that
-    leads through the whole archive, while the index of `ambil_at` holds only what still waits.
-    """
-    return Permohonan.layanan.concat("").in_(sorted(layanan))
+    return count(of_layanan(layanan), Permohonan.ambil_at > now)
 
 
 def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Listing:
@@ -291,7 +292,7 @@ def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Li
         .scalar_subquery()
     )
     moment = func.coalesce(last, literal(_NEVER, Moment()), type_=Moment())
-    query = select(Permohonan).where(_among(layanan), Permohonan.ambil_at <= now)
+    query = select(Permohonan).where(of_layanan(layanan), Permohonan.ambil_at <= now)
     tries = selectinload(Permohonan.trail), selectinload(Permohonan.kontak)
     return oldest(query.options(*tries), moment, after, 20)
 
@@ -302,7 +303,7 @@ def waiting(
     """Those that lie ready within the limit: whose limit ends first stands first."""
     query = (
         select(Permohonan)
-        .where(_among(layanan), Permohonan.ambil_at > now)
+        .where(of_layanan(layanan), Permohonan.ambil_at > now)
         .options(selectinload(Permohonan.trail))
     )
     return oldest(query, Permohonan.ambil_at, after, 20)

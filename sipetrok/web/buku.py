@@ -20,6 +20,7 @@ from sipetrok.domain import SipetrokError
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
 from sipetrok.sop.kantor import KERTAS
+from sipetrok.sop.standar import Standar
 from sipetrok.web import answers
 
 blueprint = Blueprint("buku", __name__)
@@ -79,14 +80,11 @@ def _halaman(lingkup: Lingkup, penutup: str) -> kanvas.Halaman:
     judul = f"{lingkup.buku.judul} bulan {bulan.nama}"
     if lingkup.contoh:
         judul += " (CONTOH)"
-    layanan = ""
-    if lingkup.layanan:
-        layanan = f"Layanan: {context.folder.layanan[lingkup.layanan].judul}"
     return kanvas.Halaman(
         kantor=office.kop_baris[-1],
         judul=judul,
         bulan=bulan.nama,
-        keterangan=layanan,
+        keterangan=_part(lingkup),
         penutup=penutup,
         kertas=KERTAS[office.kertas],
         catatan=f"Dicetak oleh {context.officer.nama} pada {filters.tanggal_jam(context.now)}.",
@@ -136,7 +134,7 @@ def _download(
     _note(lingkup, bentuk)
     columns = [(kolom.judul, kolom.lebar) for kolom in lingkup.buku.kolom]
     pieces = _in_pieces(
-        current_app.app_context, write(columns, _rows(lingkup, _tata()))
+        current_app.app_context, write(columns, _rows(lingkup, _tata(), _part(lingkup)))
     )
     response = answers.download(
         pieces,
@@ -188,6 +186,8 @@ def _page(buku: str) -> str:
         lingkup=lingkup,
         this_month=Bulan.of(context.today),
         months=_months(lingkup.bulan),
+        choices=_choices(lingkup),
+        sebagian=_part(lingkup),
         rows=[
             _shown(lingkup.buku, Line(entri, surat, tata))
             for entri, surat in page.items
@@ -220,17 +220,24 @@ def _walk(lingkup: Lingkup, tata: Tata) -> Iterator[Line]:
             return
 
 
-def _rows(lingkup: Lingkup, tata: Tata) -> Iterator[list[lembar.Cell]]:
-    """The rows of a file, and the closing line: without it a file broke off on the way."""
+def _rows(lingkup: Lingkup, tata: Tata, part: str) -> Iterator[list[lembar.Cell]]:
+    """The rows of a file, and the closing line: without it a file broke off on the way.
+
+    `part` says of which layanan they are.
+    """
     numbers = 0
     for line in _walk(lingkup, tata):
         numbers += line.is_new
         yield lingkup.buku.sheet(line)
-    yield [closing(lingkup.bulan, tata, numbers)]
+    said = closing(lingkup.bulan, tata, numbers)
+    yield [f"{said} {part}." if part else said]
 
 
 def _lingkup(buku: str) -> Lingkup:
-    """What was asked for: this month without a wish. 404 for no book, no month, or no layanan."""
+    """What was asked for: this month without a wish. 404 for no book, no month, or no layanan.
+
+    Lines are of the layanan in which the officer has a part; 403 for another one.
+    """
     book, given = BOOKS.get(buku), request.values
     bulan = Bulan.read(given.get("bulan") or str(Bulan.of(context.today)))
     layanan = given.get("layanan", "")
@@ -240,7 +247,31 @@ def _lingkup(buku: str) -> Lingkup:
         or (layanan and layanan not in context.folder.layanan)
     ):
         abort(404)
-    return Lingkup(book, bulan, context.kalender, layanan, given.get("contoh") == "1")
+    terlihat = context.layanan
+    if layanan and terlihat is not None and layanan not in terlihat:
+        abort(403)
+    contoh = given.get("contoh") == "1"
+    return Lingkup(book, bulan, context.kalender, layanan, contoh, terlihat)
+
+
+def _choices(lingkup: Lingkup) -> list[Standar]:
+    """The layanan that this officer may choose from."""
+    every = context.folder.layanan.values()
+    return [
+        one for one in every if lingkup.terlihat is None or one.slug in lingkup.terlihat
+    ]
+
+
+def _part(lingkup: Lingkup) -> str:
+    """Of which layanan a book is that is not of all; empty where it is."""
+    names = [one.judul for one in _choices(lingkup)]
+    if lingkup.layanan:
+        return f"Layanan: {context.folder.layanan[lingkup.layanan].judul}"
+    if lingkup.terlihat is None or len(names) == len(context.folder.layanan):
+        return ""
+    if not names:
+        return "Peran Anda tidak bertugas pada layanan mana pun"
+    return f"Hanya layanan {', '.join(names)}"
 
 
 def _months(bulan: Bulan) -> list[Bulan]:

@@ -94,6 +94,7 @@ def test_the_archive_is_paged_without_a_gap_or_a_double(signed_in, folder):
         persyaratan=(),
         surat=None,
         jenis=Jenis.JAWABAN,
+        slug="surat-keterangan",
     )
     for n in range(PAGE + 5):
         made = permohonan_operations.start(

@@ -4,18 +4,27 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import databases
 import pytest
 import sqlalchemy
-from builders import ISIAN, NOW, by, make_permohonan, make_standar, press
+from builders import (
+    ISIAN,
+    NOW,
+    by,
+    make_permohonan,
+    make_petugas,
+    make_standar,
+    press,
+)
 from openpyxl import load_workbook
 from page import NS, Page
 from pypdf import PdfReader
 
 from sipetrok.alur.buku import Bulan
-from sipetrok.alur.workflow import Tindakan
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app.log import log_path
 from sipetrok.models import Permohonan, db
 from sipetrok.operations import permohonan as permohonan_operations
@@ -23,6 +32,7 @@ from sipetrok.operations.transaction import transaction
 from sipetrok.queries import PAGE
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
+from sipetrok.sop.kantor import Peran
 from sipetrok.sop.standar import Jenis, Tugas
 from sipetrok.web import buku
 
@@ -77,6 +87,7 @@ def make_many(folder, count: int, now=NOW, **columns) -> None:
         persyaratan=(),
         surat=None,
         jenis=Jenis.JAWABAN,
+        slug="surat-keterangan",
     )
     for n in range(count):
         made = permohonan_operations.start(
@@ -345,21 +356,100 @@ def test_how_to_reach_somebody_is_whole_only_for_those_who_work_on_it_and_a_nik_
     signed_in, folder, storage
 ):
     at_the_counter = make_standar(
-        Tugas.AJUKAN, Tugas.TERIMA, Tugas.SERAHKAN, surat=None, jenis=Jenis.JAWABAN
+        Tugas.AJUKAN,
+        Tugas.TERIMA,
+        Tugas.SERAHKAN,
+        surat=None,
+        jenis=Jenis.JAWABAN,
+        slug="surat-keterangan",
     )
     make_permohonan(folder, storage, Tugas.SERAHKAN, standar=at_the_counter)
 
-    shown, hidden = signed_in("loket").get(REGISTER), signed_in("staf").get(REGISTER)
+    shown, hidden = signed_in("loket").get(REGISTER), signed_in("camat").get(REGISTER)
 
     assert (
         "0812-3456-7890" in shown.text
         and "0812-3456-7890" not in hidden.text
         and "6281********0" in hidden.text
     )
-    assert not any(href.startswith("/antrean/") for href in hidden.links())
-    assert any(href.startswith("/antrean/") for href in shown.links())
     for page in (shown, hidden):
         assert ISIAN["nik"] not in page.response.text
+
+
+def test_a_head_without_a_step_reads_no_name_anywhere(app, signed_in, folder, storage):
+    kepala = without_a_step(app, folder)
+    made = make_permohonan(folder, storage, "selesai", nama="Warga Selesai")
+    make_permohonan(
+        folder, storage, Status.DIKEMBALIKAN, kunci="b", nama="Warga Kembali"
+    )
+    officer, number = signed_in(kepala), made.nomor_register
+
+    texts = [
+        officer.get(path).text
+        for path in (REGISTER, KELUAR, MASUK, "/arsip", "/antrean?di=pemohon")
+    ]
+    texts.append(officer.get(f"/arsip?nomor={number}").text)
+    for path in (REGISTER, KELUAR):
+        officer.get(path)
+        texts += [officer.press("Cari", cari=one).text for one in (number, "warga")]
+    table = read_csv(officer.client.get(f"/buku/register.csv?bulan={BULAN}"))
+    sheet = read_xlsx(officer.client.get(f"/buku/agenda-keluar.xlsx?bulan={BULAN}"))
+    texts += [
+        str(table),
+        str(sheet),
+        read_pdf(officer.client.get(f"/buku/register.pdf?bulan={BULAN}")),
+    ]
+
+    assert not any("Warga" in one.replace("Hasil warga", "") for one in texts)
+    assert "0 nomor. Peran Anda tidak bertugas" in table[-1][0]
+    chosen = officer.client.get(f"{REGISTER}&layanan=surat-keterangan")
+    assert chosen.status_code == 403
+    assert officer.client.get(f"/antrean/{made.id}").status_code == 403
+    assert "Warga Selesai" in signed_in("camat").get(REGISTER).text
+
+
+def without_a_step(app, folder) -> str:
+    """The account of somebody whose role the office knows and no layanan names."""
+    peran = Peran(kunci="kabid", nama="Kepala Bidang")
+    kantor = folder.kantor.model_copy(update={"peran": (*folder.kantor.peran, peran)})
+    app.extensions["kantor"] = replace(folder, kantor=kantor)
+    make_petugas(app.extensions["kantor"], "kepala", "kabid", nama="Bu Kabid")
+    return "kepala"
+
+
+def test_an_officer_reads_the_lines_of_their_own_layanan_and_the_book_says_so(
+    app, signed_in, folder, storage
+):
+    staf = without_a_step(app, folder)
+    rare = folder.layanan["surat-pengantar"]
+    steps = tuple(
+        one.model_copy(update={"pelaksana": ("kabid",)})
+        if one.tugas is Tugas.OLAH
+        else one
+        for one in rare.langkah
+    )
+    mine = rare.model_copy(update={"langkah": steps})
+    known = app.extensions["kantor"]
+    app.extensions["kantor"] = replace(
+        known, layanan=dict(known.layanan) | {rare.slug: mine}
+    )
+    for n in range(3):
+        make_permohonan(folder, storage, "selesai", kunci=f"a{n}", nama=f"Lain {n}")
+    make_permohonan(
+        folder, storage, "selesai", kunci="b", slug=rare.slug, nama="Warga Pengantar"
+    )
+    officer = signed_in(staf)
+
+    page = officer.get(REGISTER)
+    table = read_csv(officer.client.get(f"/buku/register.csv?bulan={BULAN}"))
+
+    assert names(page) == ["Warga Pengantar"]
+    assert f"Hanya layanan {rare.judul}." in page.text
+    assert len(table) == 3 and table[-1][0].endswith(f"Hanya layanan {rare.judul}.")
+    assert "1 nomor." in table[-1][0]
+    archive = officer.get("/arsip").text
+    assert "Warga Pengantar" in archive and "Lain" not in archive
+    assert [option.get("value") for option in page.field("layanan")] == ["", rare.slug]
 
 
 # Files.
@@ -491,8 +581,9 @@ def test_no_page_goes_through_the_years_of_the_archive(app, folder):
     )
     for book in buku.BOOKS.values():
         lingkup = Lingkup(book, BULAN, folder.kalender, "surat-keterangan")
-        queries.lines(lingkup)
-        queries.count(lingkup)
+        for one in (lingkup, replace(lingkup, terlihat=frozenset(folder.layanan))):
+            queries.lines(one)
+            queries.count(one)
 
     for statement, values in [
         one for one in asked if "dikirim_at >=" in one[0] or "tanggal >=" in one[0]

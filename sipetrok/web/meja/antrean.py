@@ -53,7 +53,7 @@ def _list(current: int | None = None) -> dict[str, Any]:
     """
     place, after = request.args.get("di", ""), request.args.get("setelah")
     if place == "pemohon":
-        page = queries.with_pemohon(after)
+        page = queries.with_pemohon(after, context.layanan)
     else:
         page = queries.antrean(context.peran, after)
     waiting = page.count
@@ -365,7 +365,9 @@ def save_naskah(permohonan_id: int) -> ResponseReturnValue:
 @arsip.get("/arsip", endpoint="index")
 @auth.officer
 def closed() -> str:
-    """Closed files, the newest first, found again by their register or letter number."""
+    """Closed files of the officer's layanan, the newest first, found again by their register or
+    letter number.
+    """
     nomor = request.args.get("nomor", "").strip()[:120]
-    page = queries.arsip(request.args.get("sebelum"), nomor)
+    page = queries.arsip(request.args.get("sebelum"), nomor, context.layanan)
     return render_template("arsip/page.html", page=page, nomor=nomor)
