@@ -29,7 +29,7 @@ from test_first_start import ACCOUNT, ROOT, free_port, started
 
 LINUX = ROOT / "pasang" / "linux"
 DOMAIN = "petrok.uji.test"
-WRONG = "K7QM4XTR9PDC"  # a code that nobody has
+WRONG = "K7QM4XTR9PD3"  # a code that nobody has
 PROXIES = ("caddy", "nginx")
 
 pytestmark = pytest.mark.skipif(

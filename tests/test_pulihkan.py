@@ -377,6 +377,7 @@ def test_the_command_restores_with_the_code_from_one_line_of_input(
         "kode_pemulihan",
         "berkas",
         "cadangan",
+        "sementara",
     }
 
 

@@ -22,7 +22,7 @@ from sipetrok.app.server import SLACK, adjustments, greeting
 
 LIMIT = 64 * 1024 * 1024 + SLACK  # bytes; what is larger is not taken in at all
 FORM = "Content-Type: application/x-www-form-urlencoded"
-WRONG = "K7QM4XTR9PDC"
+WRONG = "K7QM4XTR9PD3"
 
 
 @pytest.fixture(scope="module")
