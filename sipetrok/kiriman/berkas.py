@@ -143,6 +143,11 @@ class CleanBerkas:
     # What is shown of it: first a small one, then the pages of a PDF. A photo is its own page.
     gambar: tuple[bytes, ...] = ()
 
+    @property
+    def ukuran(self) -> int:
+        """Bytes of all that is kept of it."""
+        return len(self.isi) + sum(map(len, self.gambar))
+
 
 def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     """Reads one upload; raises BerkasDitolak with a sentence for the sender.

@@ -28,7 +28,7 @@ from sipetrok.models.petugas import (
     Petugas,
     PetugasPeran,
 )
-from sipetrok.models.tables import Moment, Perawatan, Percobaan, db
+from sipetrok.models.tables import Moment, Perawatan, Percobaan, Unggahan, db
 
 __all__ = [
     "AksesBerkas",
@@ -58,5 +58,6 @@ __all__ = [
     "StandarTerbit",
     "Surat",
     "Surel",
+    "Unggahan",
     "db",
 ]

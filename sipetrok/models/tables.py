@@ -1,5 +1,5 @@
 """What the tables are made of: the database, the names of constraints, the kinds of columns of our
-own; and the two tables of what the upkeep and the brakes remember.
+own; and the tables of what the upkeep and the brakes remember.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     DateTime,
     Dialect,
@@ -128,3 +129,13 @@ class Percobaan(Model):
     jenis: Mapped[Str20]
     kunci: Mapped[Str64]
     at: Mapped[datetime]
+
+
+class Unggahan(Model):
+    """How many bytes were stored for one address in ten minutes; `kunci` is a keyed hash."""
+
+    __tablename__ = "unggahan"
+    kunci: Mapped[Str64] = mapped_column(primary_key=True)
+    # When the ten minutes began.
+    at: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    ukuran: Mapped[int] = mapped_column(BigInteger)

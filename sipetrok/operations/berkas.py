@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists, select
+
 from sipetrok.alur.workflow import Status
 from sipetrok.domain import SipetrokError
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import AksesBerkas, Berkas, Permohonan, db
 from sipetrok.operations import gambar
 from sipetrok.operations.context import Context
+from sipetrok.operations.salinan import remove_unused
 from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.standar import Persyaratan
 
@@ -113,8 +116,8 @@ def attach(
     """Keeps one received document in its slot, and its pictures.
 
     The same picture twice in a slot is kept once; what was returned, or the oldest of a
-    full slot, makes room. Bytes go to the disk before their row is committed, and what
-    is lost in between is cleared away at night.
+    full slot, makes room and leaves the disk at once. Bytes go to the disk before their
+    row is committed, and what is lost in between is cleared away at night.
 
     Raises TidakDapatDiubah, PenyimpananTertutup on a full disk, KunciSalah;
     NoResultFound where the draft ran out meanwhile.
@@ -133,9 +136,9 @@ def attach(
             # in between.
             now = max(now, permohonan.sejak_at + timedelta(microseconds=1))
         slot = Slot(permohonan, persyaratan)
-        berkas = next((b for b in slot.fresh if b.sha256 == sha256), None)
+        berkas, gone = next((b for b in slot.fresh if b.sha256 == sha256), None), []
         if berkas is None:
-            _make_room(slot, now)
+            gone = _make_room(slot, now)
             berkas = Berkas(
                 permohonan=permohonan,
                 persyaratan=persyaratan,
@@ -148,6 +151,7 @@ def attach(
             )
             db.session.add(berkas)
         berkas.pilihan = pilihan
+    _clear(context, gone)
     return berkas
 
 
@@ -159,25 +163,38 @@ def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
             berkas.pilihan = pilihan
 
 
-def _make_room(slot: Slot, now: datetime) -> None:
-    """What was returned gives way, and of a full slot the oldest."""
+def _make_room(slot: Slot, now: datetime) -> list[str]:
+    """What was returned gives way, and of a full slot the oldest; the stored files of what is
+    forgotten.
+    """
     fresh, room = slot.fresh, slot.persyaratan.paling_banyak
     for berkas in slot.current:
         if berkas not in fresh:
             berkas.diganti_at = now
-    for berkas in fresh[: max(0, len(fresh) + 1 - room)]:
-        _drop(slot.permohonan, berkas, now)
+    oldest = fresh[: max(0, len(fresh) + 1 - room)]
+    return [name for berkas in oldest for name in _drop(slot, berkas, now)]
 
 
-def _drop(permohonan: Permohonan, berkas: Berkas, now: datetime) -> None:
-    """A draft forgets what was taken out; a file that the office has seen keeps it, marked as
-    replaced.
+def _drop(slot: Slot, berkas: Berkas, now: datetime) -> list[str]:
+    """What the office has not seen is forgotten: all of a draft's, and what came after a return.
+    The rest is kept, marked as replaced. Returns the stored files of what is forgotten.
     """
-    if permohonan.status == Status.DRAF:
-        permohonan.berkas.remove(berkas)
-        db.session.delete(berkas)
-    else:
+    seen = exists().where(AksesBerkas.berkas_id == berkas.id)
+    if berkas not in slot.fresh or db.session.scalar(select(seen)):
         berkas.diganti_at = now
+        return []
+    stored = berkas.stored
+    slot.permohonan.berkas.remove(berkas)
+    db.session.delete(berkas)
+    return stored
+
+
+def _clear(context: Context, names: list[str]) -> None:
+    """Takes stored files away to which nothing refers any more. Only after the commit: were that
+    lost, the rows would still be there.
+    """
+    if names:
+        remove_unused(context.storage, names)
 
 
 def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
@@ -193,13 +210,18 @@ def keep_on_paper(permohonan_id: int, persyaratan: Iterable[int]) -> None:
         permohonan.kertas = sorted(numbers.intersection(persyaratan))
 
 
-def detach(permohonan_id: int, berkas_id: int, now: datetime) -> None:
-    """Takes a document out of its slot; gone already is fine. Raises TidakDapatDiubah."""
+def detach(permohonan_id: int, berkas_id: int, context: Context) -> None:
+    """Takes a document out of its slot, and off the disk where nothing else needs it; gone already
+    is fine. Raises TidakDapatDiubah.
+    """
+    gone: list[str] = []
     with changing(Permohonan, permohonan_id) as permohonan:
         for berkas in tuple(permohonan.berkas):
             if berkas.id == berkas_id and berkas.diganti_at is None:
                 require_open(permohonan, berkas.persyaratan)
-                _drop(permohonan, berkas, now)
+                slot = Slot(permohonan, berkas.persyaratan)
+                gone += _drop(slot, berkas, context.now)
+    _clear(context, gone)
 
 
 def note_opening(petugas_id: int, berkas_id: int, alasan: str, now: datetime) -> None:

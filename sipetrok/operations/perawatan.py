@@ -18,6 +18,7 @@ from sipetrok.models import (
     Perawatan,
     Percobaan,
     Permohonan,
+    Unggahan,
     db,
 )
 from sipetrok.models.permohonan import UMUR_DRAF
@@ -158,6 +159,6 @@ def _drop(permohonan_id: int, now: datetime) -> list[str]:
 def _forget(now: datetime) -> None:
     """What is over, and what a wrong clock noted."""
     with transaction():
-        for kept, span in ((DrafHabis, INGATAN), (Percobaan, AHEAD)):
+        for kept, span in ((DrafHabis, INGATAN), (Percobaan, AHEAD), (Unggahan, AHEAD)):
             outside = or_(kept.at <= now - span, kept.at > now + span)
             db.session.execute(delete(kept).where(outside))

@@ -49,8 +49,6 @@ SANDI_LAMA = Brake("sandi-lama", 8, timedelta(minutes=15))
 LACAK = Brake("lacak", 20, timedelta(minutes=10))
 # Far more than a thousand families behind the one address of a carrier; no rows without end.
 DRAF = Brake("draf", 2000, timedelta(hours=1), 48)
-# Several families of a village may share one address.
-UNGGAH = Brake("unggah", 300, timedelta(hours=1))
 
 
 class TerlaluSering(SipetrokError):

@@ -2,6 +2,8 @@
 saw is lost.
 """
 
+from hashlib import sha256
+
 import pytest
 from builders import (
     NOW,
@@ -81,18 +83,68 @@ def test_a_full_slot_gives_up_its_oldest_document(draft, storage):
 def test_a_draft_forgets_what_was_taken_out(draft, storage):
     kept = berkas.attach(draft.id, 1, scan(), pemohon_at(storage, NOW))
 
-    berkas.detach(draft.id, kept.id, NOW)
-    berkas.detach(draft.id, kept.id, NOW)
+    berkas.detach(draft.id, kept.id, pemohon_at(storage, NOW))
+    berkas.detach(draft.id, kept.id, pemohon_at(storage, NOW))
 
     assert db.session.scalars(db.select(Berkas)).all() == []
     assert missing(draft) == [1, 2, 3]
+
+
+def kept(storage, *scans) -> bool:
+    """Whether the bytes of all of these lie on the disk."""
+    return {sha256(one.isi).hexdigest() for one in scans} <= set(storage.names())
+
+
+@pytest.mark.parametrize("how", ["replaced", "taken out"])
+def test_what_leaves_a_draft_leaves_the_disk_at_once(draft, storage, how):
+    first = berkas.attach(draft.id, 3, scan(30), pemohon_at(storage, NOW))
+    if how == "replaced":
+        berkas.attach(draft.id, 3, scan(60), pemohon_at(storage, NOW))
+    else:
+        berkas.detach(draft.id, first.id, pemohon_at(storage, NOW))
+
+    left = {one for row in draft.berkas for one in row.stored}
+    assert not kept(storage, scan(30)) and set(storage.names()) == left
+
+
+def test_what_another_draft_holds_too_stays(folder, draft, storage):
+    other = make_draft(folder.layanan["surat-keterangan"], "kunci-2")
+    for one in (draft, other):
+        berkas.attach(one.id, 3, scan(30), pemohon_at(storage, NOW))
+    berkas.attach(draft.id, 3, scan(60), pemohon_at(storage, NOW))
+
+    assert kept(storage, scan(30), scan(60))
+    berkas.detach(other.id, other.berkas[0].id, pemohon_at(storage, NOW))
+    assert not kept(storage, scan(30)) and kept(storage, scan(60))
+
+
+def test_what_came_after_a_return_and_nobody_saw_leaves_the_disk_too(folder, storage):
+    returned = make_permohonan(folder, storage, at="dikembalikan")
+    before = set(storage.names())
+    for shade in (45, 75, 105):
+        berkas.attach(
+            returned.id, 1, scan(shade), pemohon_at(storage, later(hours=shade))
+        )
+
+    assert before < set(storage.names()) and not kept(storage, scan(45))
+    assert kept(storage, scan(75), scan(105))  # the slot takes two
+
+
+def test_what_an_officer_has_opened_is_never_taken_away(folder, storage):
+    returned = make_permohonan(folder, storage, at="dikembalikan")
+    fresh = berkas.attach(returned.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
+    berkas.note_opening(petugas("staf").id, fresh.id, "Membaca", later(hours=2))
+
+    berkas.detach(returned.id, fresh.id, pemohon_at(storage, later(hours=3)))
+
+    assert kept(storage, scan(99)) and db.session.get(Berkas, fresh.id).diganti_at
 
 
 def test_a_document_of_somebody_else_is_not_taken_out(folder, storage, draft):
     other = make_draft(folder.layanan["surat-keterangan"], "kunci-2")
     kept = berkas.attach(other.id, 1, scan(), pemohon_at(storage, NOW))
 
-    berkas.detach(draft.id, kept.id, NOW)
+    berkas.detach(draft.id, kept.id, pemohon_at(storage, NOW))
 
     assert [b.id for b in other.berkas] == [kept.id]
 
@@ -128,7 +180,7 @@ def test_a_sent_file_is_closed_to_the_pemohon(folder, storage, at):
     with pytest.raises(TidakDapatDiubah):
         berkas.attach(sent.id, 1, scan(99), pemohon_at(storage, later(hours=1)))
     with pytest.raises(TidakDapatDiubah):
-        berkas.detach(sent.id, sent.berkas[0].id, later(hours=1))
+        berkas.detach(sent.id, sent.berkas[0].id, pemohon_at(storage, later(hours=1)))
 
     assert [slot.nomor for slot in berkas.open_slots(sent)] == []
     assert len(sent.berkas) == 3
@@ -178,7 +230,7 @@ def test_a_document_of_the_office_is_marked_as_replaced_and_never_deleted(
     returned = make_permohonan(folder, storage, at="dikembalikan")
     seen = berkas.Slot(returned, 1).current[0]
 
-    berkas.detach(returned.id, seen.id, later(hours=1))
+    berkas.detach(returned.id, seen.id, pemohon_at(storage, later(hours=1)))
 
     assert db.session.get(Berkas, seen.id).diganti_at == later(hours=1)
     assert berkas.Slot(returned, 1).current == []

@@ -110,7 +110,7 @@ def test_with_its_draft_a_document_goes_whole(pdf, storage):
 
 def test_a_document_that_is_taken_out_leaves_no_row_of_a_picture(pdf, storage):
     names = pdf.stored
-    berkas_operations.detach(pdf.permohonan_id, pdf.id, NOW)
+    berkas_operations.detach(pdf.permohonan_id, pdf.id, pemohon_at(storage, NOW))
 
     assert not rows() and not salinan.referred_among(names)
 

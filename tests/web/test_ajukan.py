@@ -19,8 +19,8 @@ from pemohon import (
 from pictures import heic, one_colour_png, text_pdf
 
 from sipetrok.alur.workflow import Status, Tindakan
-from sipetrok.models import Berkas, Permohonan, db
-from sipetrok.operations import throttle
+from sipetrok.models import Berkas, Permohonan, Unggahan, db
+from sipetrok.operations import kuota, throttle
 from sipetrok.sop.standar import Lewat, Tugas
 
 
@@ -219,19 +219,30 @@ def test_a_second_photo_replaces_the_first_where_one_is_asked(visitor):
     assert slot_count(3) == 1
 
 
-def test_photos_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(
-    visitor, monkeypatch
+def test_bytes_sent_over_and_over_from_one_address_are_braked_and_what_came_stays(
+    visitor, storage, monkeypatch
 ):
-    monkeypatch.setattr(
-        throttle, "UNGGAH", throttle.Brake("unggah", 2, timedelta(hours=1))
-    )
     begin(visitor)
     visitor.press(SEND, berkas__3=upload(picture(1)))
+    came = db.session.scalar(db.select(Unggahan.ukuran))
+    monkeypatch.setattr(kuota, "IN_AN_HOUR", came * 5 // 2)
     visitor.press(SEND, berkas__3=upload(picture(2)))
+    kept = set(storage.names())
     page = visitor.press(SEND, berkas__3=upload(picture(3)))
 
-    assert page.status == 429 and "dalam 60 menit" in page.text
-    assert slot_count(3) == 1
+    assert page.status == 429 and "sangat banyak foto" in page.text
+    assert 0 < int(page.response.headers["Retry-After"]) <= 3600
+    assert slot_count(3) == 1 and set(storage.names()) == kept
+
+
+def test_photos_that_replace_one_another_do_not_heap_up(visitor, storage):
+    begin(visitor)
+    visitor.press(SEND, berkas__3=upload(picture(0)))
+    most = len(list(storage.names()))
+
+    for shade in range(1, 8):
+        visitor.press(SEND, berkas__3=upload(picture(shade)))
+        assert len(list(storage.names())) == most
 
 
 def test_hapus_takes_one_document_out_and_keeps_what_was_picked_beside_it(visitor):

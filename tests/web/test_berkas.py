@@ -32,7 +32,7 @@ def with_pdf(folder, storage):
     berkas_operations.attach(
         made.id, 1, clean(io.BytesIO(text_pdf(2))), pemohon_at(storage, NOW)
     )
-    berkas_operations.detach(made.id, made.berkas[0].id, NOW)
+    berkas_operations.detach(made.id, made.berkas[0].id, pemohon_at(storage, NOW))
     permohonan_operations.submit(made.id, by())
     return made
 

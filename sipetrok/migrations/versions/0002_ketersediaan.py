@@ -14,10 +14,12 @@ def upgrade() -> None:
     page_pictures()
     attempts()
     akun()
+    bytes_stored()
 
 
 def downgrade() -> None:
     """The way back, in the other order."""
+    op.drop_table("unggahan")
     drop_akun()
     op.drop_index("ix_percobaan_lama", "percobaan")
     op.drop_table("gambar_berkas")
@@ -93,3 +95,15 @@ def drop_akun() -> None:
     op.drop_table("kabar_akun")
     op.drop_table("pengukuhan")
     op.execute("ALTER TABLE petugas DROP COLUMN sandi_sekali")
+
+
+def bytes_stored() -> None:
+    """For each address, in ten minutes."""
+    op.create_table(
+        "unggahan",
+        sa.Column("kunci", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("ukuran", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kunci", "at", name=op.f("pk_unggahan")),
+    )
+    op.create_index("ix_unggahan_at", "unggahan", ["at"])

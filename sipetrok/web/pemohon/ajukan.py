@@ -18,7 +18,7 @@ from sipetrok.domain import BY_STAFF, Saluran, identitas
 from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import BerkasDitolak, SedangSibuk, clean
 from sipetrok.models import Permohonan
-from sipetrok.operations import gambar, throttle
+from sipetrok.operations import gambar, kuota, throttle
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.berkas import (
     Slot,
@@ -238,16 +238,14 @@ def receive(kode: str) -> ResponseReturnValue:
 
     Each file is kept in a transaction of its own: what is good stays, also where the next one is
     refused (422) or the disk is full (503). Where all places are taken nothing is looked at, and
-    the page says so at once (503). TerlaluSering for an address that sends too many.
+    the page says so at once (503). TerlaluBanyak for an address that has left too much.
     """
     permohonan = load(kode, _is_open)
     if permohonan.status == Status.DRAF and at_counter(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
     if is_sending and not at_counter(permohonan):
-        # What is replaced in a draft lies on the disk until the night: nobody may fill it that way.
-        require_room(throttle.UNGGAH)
-        note(throttle.UNGGAH)
+        kuota.require_room(_sender(), 0, context)
     following = "review"
     try:
         with _place(permohonan) if is_sending else nullcontext():
@@ -259,7 +257,7 @@ def receive(kode: str) -> ResponseReturnValue:
         return page, refusal.status, {"Retry-After": "5"}
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.
     if (berkas_id := request.form.get("hapus", type=int)) is not None:
-        detach(permohonan.id, berkas_id, context.now)
+        detach(permohonan.id, berkas_id, context)
         following = "berkas"
     else:
         errors = _still_missing(permohonan) | errors
@@ -273,6 +271,10 @@ def _place(permohonan: Permohonan) -> AbstractContextManager[None]:
     if at_counter(permohonan):
         return ruang.KANTOR.taken(str(context.officer.id))
     return ruang.WARGA.taken(auth.visitor_key("berkas"))
+
+
+def _sender() -> str:
+    return auth.visitor_key("unggah", kuota.BITS)
 
 
 def _fill_all(permohonan: Permohonan) -> dict[int, list[str]]:
@@ -296,7 +298,10 @@ def _fill(slot: Slot) -> Iterator[str]:
     room = most if most == 1 else max(0, most - len(slot.fresh))
     for file in sent[:room]:
         try:
-            attach(permohonan_id, slot.nomor, clean(file.stream), context, pilihan)
+            received = clean(file.stream)
+            if not at_counter(slot.permohonan):
+                kuota.take(_sender(), received.ukuran, context)
+            attach(permohonan_id, slot.nomor, received, context, pilihan)
         except BerkasDitolak as refusal:
             which = f"{_name(file)}: " if len(sent) > 1 else ""
             yield which + refusal.kalimat

@@ -1,0 +1,78 @@
+"""How much one address may leave here: by the bytes that are really kept, so that a village behind
+one address notices nothing, and no visitor fills the disk.
+"""
+
+import shutil
+from datetime import datetime, timedelta
+from math import ceil
+
+from sqlalchemy import select, update
+
+from sipetrok.domain import SipetrokError
+from sipetrok.models import Unggahan, db
+from sipetrok.operations.context import Context
+from sipetrok.operations.transaction import transaction
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Bytes: a thousand families with two megabytes each.
+IN_AN_HOUR = 2 * 1024**3
+# In a day a tenth of what is free.
+PART = 10
+# An office or a small provider has so much of an IPv6 address; its lines are not counted apart.
+BITS = 48
+
+
+class TerlaluBanyak(SipetrokError):
+    """This address has left as much as it may for now; nothing more is stored."""
+
+    status = 429
+
+    def __init__(self, wait: timedelta) -> None:
+        self.detik = ceil(wait.total_seconds())
+        menit = ceil(self.detik / 60)
+        super().__init__(
+            "Dari jaringan Anda sudah masuk sangat banyak foto, jadi yang ini belum tersimpan. "
+            f"Coba lagi dalam {menit} menit, atau bawa berkasnya ke kantor."
+        )
+
+
+def require_room(kunci: str, size: int, context: Context) -> None:
+    """Raises TerlaluBanyak unless an address may leave so many bytes more."""
+    came = db.session.execute(
+        select(Unggahan.at, Unggahan.ukuran)
+        .where(
+            Unggahan.kunci == kunci,
+            Unggahan.at > context.now - DAY,
+            Unggahan.at <= context.now,
+        )
+        .order_by(Unggahan.at)
+    ).all()
+    in_a_day = shutil.disk_usage(context.storage.root).free // PART
+    for span, most in ((HOUR, IN_AN_HOUR), (DAY, in_a_day)):
+        within = [row for row in came if row.at > context.now - span]
+        over = sum(row.ukuran for row in within) + size - most
+        if over > 0 and within:
+            # What came first is forgotten first, until there is room again.
+            for row in within:
+                over -= row.ukuran
+                if over <= 0:
+                    break
+            raise TerlaluBanyak(row.at + span - context.now)
+
+
+def take(kunci: str, size: int, context: Context) -> None:
+    """Counts so many bytes before they are stored: one row for ten minutes. Raises
+    TerlaluBanyak.
+    """
+    with transaction():
+        require_room(kunci, size, context)
+        at = _begun(context.now)
+        known = update(Unggahan).where(Unggahan.kunci == kunci, Unggahan.at == at)
+        more = known.values(ukuran=Unggahan.ukuran + size)
+        # It says how many rows there were.
+        if not db.session.execute(more).rowcount:  # type: ignore[attr-defined]
+            db.session.add(Unggahan(kunci=kunci, at=at, ukuran=size))
+
+
+def _begun(now: datetime) -> datetime:
+    return now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
