@@ -2,17 +2,20 @@
 of each, at everything that reads what somebody else wrote.
 """
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from worst import MOST, seconds, shapes
+from worst import LONG, MOST, seconds, shapes, toml_shapes
 
 from sipetrok import queries
 from sipetrok.cetak import lembar, pdf
 from sipetrok.domain import SipetrokError, daftar, identitas, naskah, nomor, petugas
 from sipetrok.kiriman import surel, tabel
 from sipetrok.sop import words
+from sipetrok.sop.reading import SHIPPED, Survey
+from sipetrok.sop.source import read_source
 from sipetrok.web.kiriman import written
 from sipetrok.web.pemohon import isian
 
@@ -113,3 +116,58 @@ def test_the_beginning_of_a_formula_within_a_cell_gets_its_apostrophe(text, plai
 
 def test_a_line_break_between_two_tags_is_layout_and_nothing_else_is():
     assert pdf._LAYOUT.sub("><", "<p> \n <b>x \n</b> <i>") == "<p><b>x \n</b> <i>"
+
+
+# Files of an office.
+
+
+@pytest.fixture
+def office(tmp_path):
+    """A folder of an office, of which a test rewrites a file."""
+    return shutil.copytree(SHIPPED / "pulau-burung", tmp_path / "pulau-burung")
+
+
+def test_the_worst_file_of_an_office_is_told_at_once(office):
+    for text in toml_shapes():
+        for file in ("kantor.toml", "layanan/surat-keterangan.toml"):
+            (office / file).write_text(text)
+        found = []
+        took = seconds(lambda found=found: found.extend(Survey(office).faults))
+
+        assert found and took < 2 * MOST, (text[:30], took)
+        assert all(len(str(fault)) < 2 * LONG for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("x" * 100_001, 1, "Berkas lebih dari 100000 huruf."),
+        ("a = 1\nb = '" + "x" * 3000 + "'", 2, "Baris ini lebih dari 3000 huruf."),
+        ("a = 1\n" + "a." * 40 + "b = 1", 2, "terlalu banyak titik"),
+        ("a = 1\nb = " + "9" * 2900 + "0" * 90, 0, ""),
+        ("a = 1\nb = [\n0,\n0,\n", 2, "kurung sikunya belum ditutup"),
+        ("a = 1\n# [\nb = '[' # {\nc = d", 4, "harus diapit tanda kutip"),
+        ('a = """\n[\n"""\nb = [[1],\n[2]]\nb = 3\n', 6, "sudah ditulis di atas"),
+        ("a = 1\nb = " + "[" * 2000, 2, "kurung sikunya belum ditutup"),
+    ],
+)
+def test_what_stops_the_reading_is_told_where_it_stands(tmp_path, text, line, words):
+    (tmp_path / "kantor.toml").write_text(text)
+    syntax = read_source(tmp_path, "kantor.toml").syntax
+
+    assert (
+        (syntax is None)
+        if not line
+        else (syntax.baris, words in str(syntax))
+        == (
+            line,
+            True,
+        )
+    ), syntax
+
+
+def test_a_letter_of_the_office_may_have_dots_and_long_lines(tmp_path):
+    text = "a = '" + "Mengingat: 1. UU No. 5. 2. PP No. 6. " * 40 + "." * 60 + "'\n"
+    (tmp_path / "kantor.toml").write_text(text)
+
+    assert read_source(tmp_path, "kantor.toml").is_whole

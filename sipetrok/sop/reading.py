@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import starmap
+from itertools import islice, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from sipetrok.sop import rules
 from sipetrok.sop.kantor import Kantor, Pekan
 from sipetrok.sop.source import DATA, Findings, Source, read_source, read_text
 from sipetrok.sop.standar import Identitas, Nilai, Standar
-from sipetrok.sop.words import INJECTED, Fault, KeyPath, explain, meant, nearest
+from sipetrok.sop.words import INJECTED, MOST, Fault, KeyPath, explain, meant, nearest
 
 SHIPPED = Path(__file__).parents[1] / "kantor"
 KANTOR = "kantor.toml"
@@ -218,9 +218,9 @@ class Survey:
             self.naskah[path.stem], unreadable = read_text(folder, f"surat/{path.name}")
             if unreadable:
                 faults.append(unreadable)
-        faults += _faults_of(self.kantor, Kantor)
+        faults += islice(_faults_of(self.kantor, Kantor), MOST)
         for one in self.layanan:
-            faults += self._faults_of_layanan(one)
+            faults += islice(self._faults_of_layanan(one), MOST)
         faults += self._faults_of_folder()
         # Whoever mends from above begins with kantor.toml.
         faults.sort(key=lambda fault: (fault.file != KANTOR, fault.file, fault.baris))
@@ -336,13 +336,15 @@ def _faults_of(source: Source, model: type[Nilai]) -> Iterator[Fault]:
     try:
         model.model_validate_json(to_json(written))
     except ValidationError as refusal:
-        errors = refusal.errors(include_url=False)
+        errors = refusal.errors(include_url=False)[:MOST]
         unknown = [
             error["loc"] for error in errors if error["type"] == "extra_forbidden"
         ]
         for error in errors:
             if not _is_told_otherwise(error, unknown, source.cut):
                 yield source.fault(error["loc"], explain(error, model))
+    except (RecursionError, ValueError):
+        yield source.fault((), "Ada angka atau kurung bersarang yang terlalu panjang.")
     yield from starmap(source.fault, rules.findings(source))
 
 

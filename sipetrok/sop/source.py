@@ -1,6 +1,7 @@
 """A file of an office as it was written: its values, the line of each key, what stops its reading.
 
-After a syntax error what stands before it is still read. Whoever asks for a kind of value gets
+What is far beyond any file of an office is refused unread; after a syntax error what stands before
+it is still read. Whoever asks for a kind of value gets
 only what is of that kind: what else stands there is told by the schema, and by it alone.
 """
 
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sipetrok.sop.words import Fault, KeyPath, spell, true_or_false
+from sipetrok.sop import syntax as syntax_of
+from sipetrok.sop.words import Fault, KeyPath, spell
 
 DATA = Path(__file__).parents[1] / "data"
+LARGEST = 100_000  # letters of a file: eight times the longest that an office has
 
 Finding = tuple[KeyPath, str]  # where something is wrong, and what is said of it
 Findings = Iterator[Finding]
@@ -26,9 +29,6 @@ _BETWEEN = r"(?:[\s,]|#[^\n]*)*"
 _STRING = r"""(?s:\"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _PLAIN = r"[^,\]}#\n]*"
 
-_ODD_KEY = r"([^\W\d][\w-]*(?:[ '’‘`]+[\w-]+)+)\s*="  # a blank or an apostrophe inside
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
-
 
 class _Scan:
     """Where each key stands. Reads only text that tomllib has accepted, which itself forgets lines.
@@ -38,13 +38,17 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = 0
+        self.at = self.counted = 0
+        self.number = 1
         self.found: dict[KeyPath, int] = {}
         self.sizes: Counter[KeyPath] = Counter()
 
     @property
     def line(self) -> int:
-        return self.text.count("\n", 0, self.at) + 1
+        """The number of the line, counted on from where it was last asked."""
+        self.number += self.text.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.number
 
     def take(self, pattern: str) -> str:
         """What matches here, and goes on behind it; an empty text, and stays, when nothing does."""
@@ -239,10 +243,13 @@ class Source(Table):
 def read_text(folder: Path, file: str) -> tuple[str, Fault | None]:
     """The file's text. Notepad's mark at the start is dropped; a wrong encoding is a fault.
 
-    With a fault the text has a question mark in a diamond for each sign that cannot be read.
-    Raises OSError where the file itself cannot be read.
+    With a fault the text has a question mark in a diamond for each sign that cannot be read, and no
+    more than LARGEST letters. Raises OSError where the file itself cannot be read.
     """
     data = (folder / file).read_bytes()
+    if len(data) > LARGEST:
+        kalimat = f"Berkas lebih dari {LARGEST} huruf. Periksa apakah isinya benar."
+        return "", Fault(file, 1, "berkas", kalimat)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n"), None
     except UnicodeDecodeError as error:
@@ -260,102 +267,15 @@ def read_source(folder: Path, file: str, beside: Source | None = None) -> Source
     the one error that stopped the reading stands in `syntax`.
     """
     text, syntax = read_text(folder, file)
+    syntax = syntax or syntax_of.endless(file, text)
     if syntax:
         text = ""
     try:
-        raw = tomllib.loads(text)
+        raw = syntax_of.values(text)
     except tomllib.TOMLDecodeError as error:
-        text, syntax = _broken(file, text.splitlines(), str(error))
-        raw = tomllib.loads(text)
+        text, syntax = syntax_of.broken(file, text, str(error))
+        raw = syntax_of.values(text)
     found = key_lines(text)
     return Source(
         raw, folder=folder, file=file, lines=found, syntax=syntax, beside=beside
     )
-
-
-def _broken(file: str, lines: list[str], message: str) -> tuple[str, Fault]:
-    """What tomllib accepts of a text at most, and what stops it.
-
-    Whole lines are taken away from the end until the rest can be read. `message` is tomllib's
-    own, of which only the number of the line is used, and for some causes a word.
-    """
-    # At the end of the document tomllib names no line.
-    reported = min([len(lines), *map(int, re.findall(r"\(at line (\d+),", message))])
-    good = next(
-        size for size in range(reported - 1, -1, -1) if _is_readable(lines[:size])
-    )
-    number = _guilty_line(lines, good, reported)
-    quoted = lines[number - 1].strip()
-    last = lines[reported - 1].strip()
-    if number != reported and last.startswith(('"', "'")):
-        number = reported
-        quoted = last
-        message = "comma"
-    kalimat = f"Baris ini tidak terbaca: {quoted} — {_cause(quoted, message)}"
-    return "\n".join(lines[:good]), Fault(file, number, "tulisan", kalimat)
-
-
-def _is_readable(lines: list[str]) -> bool:
-    try:
-        tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
-
-
-def _guilty_line(lines: list[str], good: int, reported: int) -> int:
-    """What tomllib reports, unless the statement that it could not end began earlier."""
-    written = (
-        n for n in range(good, len(lines)) if lines[n].strip()[:1] not in ("", "#")
-    )
-    start = next(written, good) + 1
-    line = lines[start - 1]
-    bare = _QUOTED.sub("", line)
-    if bare.count("[") > bare.count("]") or '"""' in line or "'''" in line:
-        return start
-    return max(start, reported)
-
-
-def _cause(line: str, message: str) -> str:
-    """What is likely wrong with a line, from the surest sign to the vaguest, and how to mend it."""
-    bare = _QUOTED.sub('""', line)
-    if message == "comma":
-        return "koma di akhir baris sebelumnya kurang."
-    if key := re.match(_ODD_KEY, line):
-        # Without the signs that TOML does not take in a key.
-        name = re.sub(r"\W", "", "_".join(key[1].lower().split()), flags=re.ASCII)
-        if name:
-            return (
-                f"nama kunci hanya memuat huruf, angka, dan garis bawah; tulis {name}."
-            )
-    if re.search("[“”„‟‘’‚‛]", bare):
-        return 'tanda kutip melengkung dari Word; ganti dengan tanda kutip lurus (").'
-    if re.search("twice|overwrite|multiple times|namespace", message):
-        if line.startswith("[") and not line.startswith("[["):
-            return f"tabel ini sudah ada; bila memang boleh lebih dari satu, tulis [{line}]."
-        return "kunci ini sudah ditulis di atas; hapus salah satunya."
-    if bare.count('"') % 2 or "'" in bare:
-        return "tanda kutip pembuka atau penutupnya kurang."
-    if bare.count("[") != bare.count("]"):
-        return "kurung sikunya belum ditutup, atau kurang satu."
-    if "=" not in bare and not bare.startswith("["):
-        return (
-            'tanda sama dengan (=) tidak ada; tulis seperti: judul = "Izin Keramaian".'
-        )
-    value = bare.partition("=")[2].strip()
-    if value in ("True", "False", "TRUE", "FALSE"):
-        return f"tulis {value.lower()} dengan huruf kecil."
-    if word := true_or_false(value):
-        return f"{value} ditulis {word}, tanpa tanda kutip."
-    if not value and "=" in bare:
-        return 'isinya belum ditulis; bila memang kosong tulis "".'
-    if "\\" in line:
-        return (
-            "garis miring terbalik (\\) tidak boleh ditulis begitu saja; "
-            "hapus, atau tulis dua kali."
-        )
-    if re.match(r"[A-Za-z(]|\d+ *[A-Za-z]", value):
-        return 'isi berupa teks harus diapit tanda kutip lurus (").'
-    if re.match(r"0\d", value):
-        return 'angka yang diawali 0 harus diapit tanda kutip lurus (").'
-    return "periksa tanda kutip, koma, dan kurung siku pada baris ini dan baris di atasnya."

@@ -15,9 +15,9 @@ from sipetrok.sop.kantor import KERTAS, read_sesi
 from sipetrok.sop.standar import Nilai, Satuan
 
 KeyPath = tuple[str | int, ...]
-LONGEST = (
-    100  # letters of two words that are compared: likeness of long texts takes minutes
-)
+# Letters of two words that are compared: the likeness of long texts takes minutes.
+LONGEST = 100
+MOST = 200  # mistakes that are told of one file
 
 # Given by the folder, never written in a file: the file's own name and the letter's text.
 INJECTED = {
