@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address
 from math import ceil
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select, union_all
 
 from sipetrok.domain import SipetrokError
 from sipetrok.models import Percobaan, db
@@ -118,9 +118,11 @@ def note(brake: Brake, kunci: str, now: datetime) -> None:
 
 def count(brake: Brake, kunci: str, now: datetime) -> None:
     """The same as a part of a transaction that has begun."""
-    over = select(Percobaan.id).where(
-        Percobaan.jenis == brake.jenis,
-        or_(Percobaan.at <= now - brake.dalam, Percobaan.at > now + brake.dalam),
+    # Two ranges of the index; asked for with OR, every row of this kind would be looked at.
+    mine = select(Percobaan.id).where(Percobaan.jenis == brake.jenis)
+    over = union_all(
+        mine.where(Percobaan.at <= now - brake.dalam),
+        mine.where(Percobaan.at > now + brake.dalam),
     )
     # Of very many that one attacker left nobody pays for all at once.
     db.session.execute(delete(Percobaan).where(Percobaan.id.in_(over.limit(100))))
