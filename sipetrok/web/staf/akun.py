@@ -78,10 +78,8 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Signs in. One sentence for a wrong name, a wrong password and a blocked account.
 
-    Asked before the password is looked at: the brakes on this account from this
-    address, on the address, and on the account from everywhere, the last only for an
-    address from which its owner has not come lately. Raises TerlaluSering. A failed try
-    counts against all three.
+    The brakes are asked before the password is looked at, and a failed try counts against
+    them. Raises TerlaluSering.
     """
     form = MasukForm()
     if not form.validate():
