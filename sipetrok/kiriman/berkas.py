@@ -101,8 +101,8 @@ _pdfium_lock = threading.Lock()
 _QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
     subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
 )
-# Seconds on the clock for one of CPU: a busy machine gives only a share. On Linux the process bounds
-# itself, and the clock is the second net.
+# Seconds on the clock for one of CPU: a busy machine gives only a share. On Linux the process
+# bounds itself, and the clock is the second net.
 _CLOCK = 5 if sys.platform == "linux" else 2
 
 # Pillow's own net under our checks: it would only warn of pictures up to twice this size.

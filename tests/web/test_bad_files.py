@@ -503,6 +503,21 @@ def test_the_office_works_on_while_its_visitors_crowd_in(handing_over, crowded):
     assert db.session.scalar(db.select(Surat.scan_sha256))
 
 
+def test_an_officer_who_finds_no_place_keeps_what_was_written(handing_over):
+    with ExitStack() as inside:
+        for sender in ("lain", "lain"):
+            inside.enter_context(ruang.KANTOR.taken(sender))
+        answer = deliver(
+            handing_over,
+            "Serahkan kepada pemohon",
+            ('name="catatan"', b"Diambil sendiri."),
+            ('name="scan"; filename="surat.jpg"', picture()),
+        )
+
+    assert answer.status == 422 and answer.link("Situs sedang sibuk") == "#scan"
+    assert "".join(answer.field("catatan").itertext()).strip() == "Diambil sendiri."
+
+
 # The office's own uploads.
 
 
