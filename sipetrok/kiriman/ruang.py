@@ -13,7 +13,9 @@ PATIENCE = 0.3  # seconds: a photo is done in less
 
 
 class Ruang:
-    """`most` files at a time, `each` of them from one sender, of whom as many more may wait."""
+    """`most` files at a time, `each` of them from one sender, of whom as many more may wait; the
+    last place is for whoever has none.
+    """
 
     def __init__(self, most: int, each: int, patience: float = PATIENCE) -> None:
         self._most, self._each, self._patience = most, each, patience
@@ -46,10 +48,10 @@ class Ruang:
             self._inside[sender] += 1
 
     def _has_room(self, sender: str) -> bool:
-        mine = self._inside[sender]
-        return mine < self._each and self._inside.total() < self._most
+        mine, left = self._inside[sender], self._most - self._inside.total()
+        return left > min(mine, 1) and mine < self._each
 
 
 # Of the eight threads of the server. The office works on while its visitors crowd in.
-WARGA = Ruang(3, 2)
-KANTOR = Ruang(2, 2)
+WARGA = Ruang(4, 2)
+KANTOR = Ruang(2, 1)

@@ -26,6 +26,16 @@ def test_one_sender_never_has_the_last_place():
         take(inside, room, "lain")
 
 
+def test_two_senders_who_send_without_end_leave_a_place_for_others():
+    room = Ruang(4, 2, patience=0)
+    with ExitStack() as inside:
+        take(inside, room, "satu", "satu", "dua")
+        with pytest.raises(SedangSibuk):
+            take(inside, room, "dua")
+
+        take(inside, room, "lain")
+
+
 def test_no_more_files_are_unpacked_than_there_are_places():
     room = Ruang(3, 2, patience=0)
     with ExitStack() as inside:

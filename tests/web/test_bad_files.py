@@ -20,6 +20,7 @@ from sipetrok.app import auth
 from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import SedangSibuk
 from sipetrok.models import Berkas, Surat, db
+from sipetrok.operations import kuota
 from sipetrok.sop.standar import Tugas
 
 LABEL = "Scan/Foto Foto copy KTP: "  # the slot into which everything bad is sent here
@@ -461,7 +462,7 @@ def test_the_sentence_about_one_of_several_names_it_so_that_it_can_be_found(
 def crowded(app):
     """Somebody behind the same address sends files that take long, as many as they can."""
     with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        sender = auth.visitor_key("berkas")
+        sender = auth.visitor_key("unggah", kuota.BITS)
     with ExitStack() as inside:
         with pytest.raises(SedangSibuk):
             while True:
@@ -505,7 +506,7 @@ def test_the_office_works_on_while_its_visitors_crowd_in(handing_over, crowded):
 
 def test_an_officer_who_finds_no_place_keeps_what_was_written(handing_over):
     with ExitStack() as inside:
-        for sender in ("lain", "lain"):
+        for sender in ("lain", "lain lagi"):
             inside.enter_context(ruang.KANTOR.taken(sender))
         answer = deliver(
             handing_over,

@@ -270,7 +270,7 @@ def _place(permohonan: Permohonan) -> AbstractContextManager[None]:
     """Where what was sent may be unpacked; officers do not wait for strangers."""
     if at_counter(permohonan):
         return ruang.KANTOR.taken(str(context.officer.id))
-    return ruang.WARGA.taken(auth.visitor_key("berkas"))
+    return ruang.WARGA.taken(_sender())
 
 
 def _sender() -> str:
