@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from sipetrok.domain.petugas import DataAkun
-from sipetrok.models import PerubahanAkun, db
+from sipetrok.models import Pengukuhan, PerubahanAkun, db
+from sipetrok.operations import pengukuhan
 from sipetrok.operations.masuk import authenticate
 from sipetrok.operations.petugas import (
     AkunDitolak,
@@ -132,3 +133,60 @@ def test_an_outdated_page_changes_nothing(folder):
         and petugas("staf").nama == "Pak Staf"
         and authenticate("staf", SANDI)
     )
+
+
+# Roles that wait for a pengawas; the pages are walked in web/test_pengukuhan.py.
+
+
+@pytest.fixture
+def waiting(folder) -> int:
+    """Pak Staf was given the role of the Camat by Bu Loket."""
+    data = DataAkun("Pak Staf", frozenset({"pegawai", "camat"}))
+    change(petugas("staf").id, data, by("loket"))
+    return db.session.scalar(db.select(Pengukuhan.id))
+
+
+def at_another_process(app, act) -> None:
+    other = another_app(app)
+    with other.app_context():
+        act()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_of_two_who_decide_at_once_the_first_stands(app, folder, waiting):
+    make_petugas(folder, "sekcam", "camat")
+    assert db.session.get(Pengukuhan, waiting)  # both have seen it wait
+    at_another_process(app, lambda: pengukuhan.refuse(waiting, by("sekcam")))
+
+    pengukuhan.confirm(waiting, by("camat"))
+
+    assert petugas("staf").given == {"pegawai"}
+    assert [row.apa for row in rows()] == ["tambah", "peran", "tolak"]
+
+
+def test_a_pengawas_whose_password_was_made_meanwhile_confirms_nothing(app, waiting):
+    camat = by("camat")
+    assert camat.is_own_pengawas
+    at_another_process(app, lambda: reset_sandi(petugas("camat").id, BARU, by("loket")))
+
+    with pytest.raises(pengukuhan.BukanWewenang):
+        pengukuhan.confirm(waiting, camat)
+
+    assert petugas("staf").peran == {"pegawai"}
+
+
+def test_who_resets_the_camat_and_blocks_him_at_once_leaves_the_office_watched(
+    app, folder
+):
+    """Whatever comes first: nobody would be asked any more if both were done."""
+    at_another_process(app, lambda: reset_sandi(petugas("camat").id, BARU, by("loket")))
+    with pytest.raises(AkunDitolak, match="satu-satunya pengawas"):
+        block(petugas("camat").id, by("loket"))
+
+    loket = DataAkun("Bu Loket", frozenset({"admin", "camat"}))
+    for _ in range(2):
+        change(petugas("loket").id, loket, by("loket"))
+
+    assert petugas("loket").peran == {"admin"}
+    assert [row.apa for row in rows("loket")] == ["tambah", "peran"]
