@@ -11,7 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from sipetrok import cli, create_app
 from sipetrok.app.config import SettingSalah, close_to_others
 from sipetrok.app.instance import make_ready, why_not
-from sipetrok.app.server import Server, greeting, start_courier, start_nights
+from sipetrok.app.server import (
+    Server,
+    greeting,
+    load_printer,
+    start_courier,
+    start_nights,
+)
 from sipetrok.domain import SipetrokError
 from sipetrok.sop.reading import FolderSalah
 
@@ -84,6 +90,7 @@ if __name__ == "__main__":
         sep="\n",
         flush=True,
     )
+    load_printer()
     start_nights(app)
     start_courier(app)
     _server.run()

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.office import URL
 from bench.ratio import ROOT
 
 
@@ -34,6 +35,7 @@ def served(instance: Path, *program: str) -> Iterator[int]:
         "SECRET_KEY": "kunci-untuk-mengukur-saja",
         "KANTOR": "pulau-burung",
         "PORT": str(port),
+        "SIPETROK_URL": URL,
     }
     process = subprocess.Popen(
         [sys.executable, *(program or ("app.py",))],

@@ -26,6 +26,7 @@ from waitress.server import BaseWSGIServer
 from sipetrok.app import log
 from sipetrok.app.config import SettingSalah, bracketed
 from sipetrok.app.intake import Channel, Intake
+from sipetrok.cetak import pdf
 from sipetrok.models import db
 from sipetrok.operations import cadangan, perawatan, periksa, surel
 from sipetrok.operations.context import Context
@@ -191,6 +192,15 @@ DAILY = timedelta(hours=20)
 OVERDUE = timedelta(hours=30)
 # After a program that claimed the night and died, another one may.
 PATIENCE = timedelta(hours=3)
+
+
+def load_printer() -> None:
+    """A little after the start: whoever waited for the server comes first, and no first letter
+    waits for it.
+    """
+    timer = threading.Timer(5, pdf.printer)
+    timer.daemon = True
+    timer.start()
 
 
 def start_nights(app: Flask) -> threading.Thread:

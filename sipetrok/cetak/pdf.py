@@ -14,16 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import segno
 from flask import current_app, render_template
 from jinja2 import TemplateNotFound
+from pikepdf import Pdf
 from PIL import Image
-from pypdf import PdfReader
 from reportlab import rl_config
 from reportlab.pdfbase.ttfonts import TTFontFile
-from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from sipetrok.domain import SipetrokError
 
@@ -114,7 +113,8 @@ def render_pdf(template: str, **context: object) -> bytes:
 
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF of ours has."""
-    return len(PdfReader(io.BytesIO(pdf)).pages)
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 def qr_data_uri(text: str) -> str:
@@ -179,21 +179,34 @@ def _quoted(letters: Sequence[str]) -> str:
     return ", ".join(f"“{letter}”" for letter in letters)
 
 
+@cache
+def printer() -> tuple[Any, Any]:
+    """The printer, and whom it may ask for pictures.
+
+    Loaded when something is printed, or once the server answers: it is a seventh of a start.
+    """
+    from xhtml2pdf import pisa
+    from xhtml2pdf.config.resources import ResourceAccessPolicy
+
+    return pisa.CreatePDF, ResourceAccessPolicy
+
+
 def _print(html: str) -> bytes:
+    create, policy = printer()
     """One pass of the printer. Raises CetakGagal for anything that it says besides the PDF."""
     base = Path(str(current_app.static_folder)).resolve()
     output = io.BytesIO()
     with _Complaints() as complaints:
         # `path` makes fonts and pictures relative to the static folder, whatever the working
         # directory is.
-        status = pisa.CreatePDF(
+        status = create(
             _LAYOUT.sub("><", html),
             dest=output,
             path=str(base / "cetak.html"),
             encoding="utf-8",
             default_css=_ELEMENTS,
             raise_exception=False,
-            resource_policy=ResourceAccessPolicy.server(base, allow_remote=False),
+            resource_policy=policy.server(base, allow_remote=False),
         )
     if status.err or status.warn or status.log or complaints:
         problems = tuple(complaints or map(str, status.log))
