@@ -179,7 +179,8 @@ def _fill(work: Path, manifes: Manifes, office: str | None) -> list[str]:
         if inspect(db.engine).get_table_names():
             raise TidakKosong(
                 "Basis data di DATABASE_URL tidak kosong. "
-                "Buat basis data kosong untuk pemulihan."
+                "Buat basis data kosong untuk pemulihan. Bila itu sisa pemulihan yang terputus, "
+                "hapus dahulu (DROP DATABASE), lalu buat lagi (CREATE DATABASE)."
             )
         try:
             upgrade(revision=manifes.revisi)

@@ -106,6 +106,12 @@ def require_open(permohonan: Permohonan, nomor: int) -> None:
         raise TidakDapatDiubah
 
 
+def renew(permohonan: Permohonan, now: datetime) -> None:
+    """Whoever still works on a draft has the full time again."""
+    if permohonan.status == Status.DRAF:
+        permohonan.sejak_at = now
+
+
 def attach(
     permohonan_id: int,
     persyaratan: int,
@@ -151,16 +157,18 @@ def attach(
             )
             db.session.add(berkas)
         berkas.pilihan = pilihan
+        renew(permohonan, context.now)
     _clear(context, gone)
     return berkas
 
 
-def choose(permohonan_id: int, persyaratan: int, pilihan: str) -> None:
+def choose(permohonan_id: int, persyaratan: int, pilihan: str, now: datetime) -> None:
     """Says anew which of the alternatives the documents of a slot are. Raises TidakDapatDiubah."""
     with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, persyaratan)
         for berkas in Slot(permohonan, persyaratan).fresh:
             berkas.pilihan = pilihan
+        renew(permohonan, now)
 
 
 def _make_room(slot: Slot, now: datetime) -> list[str]:
@@ -221,6 +229,7 @@ def detach(permohonan_id: int, berkas_id: int, context: Context) -> None:
                 require_open(permohonan, berkas.persyaratan)
                 slot = Slot(permohonan, berkas.persyaratan)
                 gone += _drop(slot, berkas, context.now)
+                renew(permohonan, context.now)
     _clear(context, gone)
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.exc import NoResultFound
 
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.domain import Saluran, SipetrokError, nomor
 from sipetrok.models import Berkas, Daftar, Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
-from sipetrok.operations.berkas import open_slots, require_open
+from sipetrok.operations.berkas import open_slots, renew, require_open
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import remove_unused
 from sipetrok.operations.trail import AT_WORK, record
@@ -82,8 +83,7 @@ def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Per
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
             _answer(permohonan, entry)
-            # Whoever still works on it has the full time again.
-            permohonan.sejak_at = now
+            renew(permohonan, now)
             if permohonan.pencatat_id is not None and (
                 entry.pencatat_id == permohonan.pencatat_id
             ):
@@ -127,25 +127,29 @@ def _answer(permohonan: Permohonan, entry: Entry) -> None:
     permohonan.lewat = entry.lewat
 
 
-def answer(permohonan_id: int, entry: Entry) -> None:
-    """Changes the answers of a draft, or of a file whose data was returned.
+def answer(permohonan_id: int, entry: Entry, now: datetime) -> None:
+    """Changes the answers of a draft, which has the full time again, or of a file whose data was
+    returned.
 
     Raises TidakDapatDiubah.
     """
     with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, 0)
         _answer(permohonan, entry)
+        renew(permohonan, now)
 
 
 def submit(permohonan_id: int, context: Context) -> None:
     """Sends a draft or a repaired file; sent already is fine, and gives no second receipt.
 
     Number, trail, place in the antrean and the e-mail of a receipt are one transaction.
-    Raises BelumLengkap.
+    Raises BelumLengkap; NoResultFound where the draft ran out meanwhile.
     """
     with transaction():
         connection = db.session.connection()
         found = connection.execute(_WITH_FILLED, {"file": permohonan_id}).all()
+        if not found:
+            raise NoResultFound
         row, filled = found[0], {row.persyaratan for row in found}
         if row.status == Status.DRAF:
             # Outside the session: nothing follows from other rows yet, and to read, watch and

@@ -21,7 +21,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from sipetrok.app import auth, http, log
@@ -95,6 +95,7 @@ def init_app(app: Flask) -> None:
         SecurityError: _other_name,
         BadHost: _other_name,
         HTTPException: _http,
+        NoResultFound: _gone,
         SipetrokError: _refused,
         500: _broken,
     }
@@ -132,6 +133,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     usual = BROKEN if status >= 500 else UNREADABLE
     return _page(status, *SENTENCES.get(status, usual))
+
+
+def _gone(_error: NoResultFound) -> ResponseReturnValue:
+    """A draft that ran out, or a row that somebody removed, between page and press."""
+    return _page(
+        410,
+        "Ini sudah tidak ada",
+        "Sudah dihapus sementara halaman ini terbuka. Muat ulang halamannya.",
+    )
 
 
 def _other_name(_error: HTTPException) -> ResponseReturnValue:
@@ -245,7 +255,7 @@ def _page(
             "Vary": "HX-Request",
         }
         return render_template("components/gagal.html", **said), status, headers
-    is_lost = request.method == "POST" and status not in (403, 404, 405, 413)
+    is_lost = request.method == "POST" and status not in (403, 404, 405, 410, 413)
     if is_lost and auth.origin() != "foreign":
         files = request.files.items(multi=True)
         said |= {

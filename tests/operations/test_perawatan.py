@@ -5,14 +5,25 @@ import time
 from datetime import timedelta
 
 import pytest
-from builders import NOW, fill_slots, later, make_draft, make_permohonan
+from builders import (
+    NOW,
+    fill_slots,
+    later,
+    make_draft,
+    make_permohonan,
+    pemohon_at,
+    scan,
+)
+from sqlalchemy.exc import NoResultFound
 
 from sipetrok.models import Berkas, DrafHabis, Paraf, Penomor, Percobaan, Permohonan, db
 from sipetrok.models.permohonan import UMUR_DRAF
+from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import contoh as contoh_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations import throttle
 from sipetrok.operations.perawatan import INGATAN, sweep, unused_files
+from sipetrok.operations.permohonan import Entry
 
 OLD = UMUR_DRAF + timedelta(minutes=1)
 
@@ -48,6 +59,41 @@ def test_a_draft_that_nobody_sent_goes_with_its_photos_after_fourteen_days(
     assert done.draf == 1 and count(Permohonan) == count(Berkas) == 0
     assert list(storage.names()) == []
     assert [row.kode for row in db.session.scalars(db.select(DrafHabis))] == [kode]
+
+
+@pytest.mark.parametrize("what", ["answers", "document", "choice", "removal"])
+def test_whoever_still_works_on_a_draft_has_the_full_time_again(folder, storage, what):
+    made = make_draft(folder.layanan["surat-keterangan"])
+    fill_slots(made, storage, NOW)
+    late = NOW + UMUR_DRAF - timedelta(days=1)
+    changes = {
+        "answers": lambda: permohonan_operations.answer(
+            made.id, Entry(made.isian, made.lewat), late
+        ),
+        "document": lambda: berkas_operations.attach(
+            made.id, 1, scan(9), pemohon_at(storage, late)
+        ),
+        "choice": lambda: berkas_operations.choose(made.id, 2, "", late),
+        "removal": lambda: berkas_operations.detach(
+            made.id, made.berkas[0].id, pemohon_at(storage, late)
+        ),
+    }
+
+    changes[what]()
+
+    assert sweep(storage, NOW + OLD).draf == 0
+    assert sweep(storage, late + OLD).draf == 1
+
+
+def test_a_draft_that_ran_out_between_page_and_press_is_told(app, folder, storage):
+    made = make_draft(folder.layanan["surat-keterangan"]).id
+    sweep(storage, NOW + OLD)
+
+    with pytest.raises(NoResultFound) as gone:
+        permohonan_operations.submit(made, pemohon_at(storage))
+    with app.test_request_context(method="POST"):
+        body, status = app.handle_user_exception(gone.value)
+    assert status == 410 and "Ini sudah tidak ada" in body
 
 
 def test_no_name_and_no_number_of_its_pemohon_is_left_in_the_database(

@@ -188,7 +188,9 @@ def test_the_register_number_of_a_refused_sending_is_not_lost(folder, storage):
 def test_the_answers_of_a_draft_can_be_changed(folder, storage):
     draft = make_permohonan(folder, storage, at="draf")
 
-    permohonan.answer(draft.id, permohonan.Entry(ISIAN | {"nama": "Siti A."}, "desa"))
+    permohonan.answer(
+        draft.id, permohonan.Entry(ISIAN | {"nama": "Siti A."}, "desa"), NOW
+    )
 
     assert (draft.nama, draft.isian["nama"], draft.lewat) == (
         "Siti A.",
@@ -205,7 +207,7 @@ def test_the_answers_of_a_sent_file_are_closed_unless_the_data_was_returned(
 
     with pytest.raises(TidakDapatDiubah):
         permohonan.answer(
-            sent.id, permohonan.Entry(ISIAN | {"nama": "Orang Lain"}, "desa")
+            sent.id, permohonan.Entry(ISIAN | {"nama": "Orang Lain"}, "desa"), NOW
         )
 
     assert sent.nama == "Siti Aminah"
@@ -224,7 +226,9 @@ def test_returned_data_can_be_answered_anew_and_sent_back(folder, storage):
     )
 
     permohonan.answer(
-        sent.id, permohonan.Entry(ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa")
+        sent.id,
+        permohonan.Entry(ISIAN | {"nama": "Siti Aminah binti Ali"}, "desa"),
+        NOW,
     )
     permohonan.submit(sent.id, by(now=later(hours=1)))
 

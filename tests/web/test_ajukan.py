@@ -436,6 +436,19 @@ def test_a_repair_is_sent_and_goes_back_to_the_same_desk(visitor, returned):
     )
 
 
+def test_the_second_press_of_a_repair_leads_where_the_first_led(visitor, returned):
+    kode = returned(n1="", n2="", n3="NIK tidak terbaca.")
+    visitor.get(f"/permohonan/{kode}/berkas")
+    review = visitor.press(SEND, berkas__3=upload(picture(99)))
+    form, button = review.button("Kirim perbaikan")
+    first, second = (
+        visitor.client.post(form.action, data=form.data(button)) for _ in range(2)
+    )
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert second.headers["Location"].endswith(kode)
+
+
 def test_returned_data_can_be_mended(visitor, returned):
     kode = returned(n0="Tanggal lahir berbeda dengan KTP.", n1="", n2="", n3="")
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from sipetrok import queries
-from sipetrok.alur.workflow import Status
+from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
 from sipetrok.domain import BY_STAFF, Saluran, identitas
@@ -125,7 +125,7 @@ def update(kode: str) -> ResponseReturnValue:
     form = _form(permohonan.standar)
     if not form.validate():
         return _data_page(form, permohonan), 422
-    permohonan_operations.answer(permohonan.id, form.entry())
+    permohonan_operations.answer(permohonan.id, form.entry(), context.now)
     following = "review"
     if _still_missing(permohonan):
         following = "berkas"
@@ -309,7 +309,7 @@ def _fill(slot: Slot) -> Iterator[str]:
         yield f"Paling banyak {most} berkas. Hapus dahulu yang tidak dipakai."
     # The choice may have been changed while the document stays.
     if pilihan and any(berkas.pilihan != pilihan for berkas in slot.fresh):
-        choose(permohonan_id, slot.nomor, pilihan)
+        choose(permohonan_id, slot.nomor, pilihan, context.now)
 
 
 def _name(file: FileStorage) -> str:
@@ -366,10 +366,13 @@ def review(kode: str) -> str:
 def submit(kode: str) -> ResponseReturnValue:
     """Sends it: a new one gets its number and leads to the receipt, a repaired one to its page.
 
-    422 with what is missing. Sent already is fine: its receipt is shown.
+    422 with what is missing. Sent already is fine, and leads where the first press led.
     """
     permohonan = load(kode)
-    is_repair = permohonan.status == Status.DIKEMBALIKAN
+    is_repair = permohonan.status == Status.DIKEMBALIKAN or (
+        permohonan.status != Status.DRAF
+        and any(one.tindakan == Tindakan.PERBAIKI for one in permohonan.trail)
+    )
     try:
         permohonan_operations.submit(permohonan.id, context)
     except permohonan_operations.BelumLengkap as refusal:
