@@ -13,7 +13,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTED = Path(__file__).with_name("panjang.txt")
-TESTS = ("tests/test_killed.py", "tests/test_pemasangan.py", "tests/test_bench.py")
+TESTS = (
+    "tests/test_killed.py",
+    "tests/test_pemasangan.py",
+    "tests/test_bench.py",
+    "tests/kiriman/test_berat.py",
+)
 CHOOSING = ("keyword", "markexpr", "deselect", "lf")
 FILES = (
     *TESTS,
@@ -31,6 +36,8 @@ FILES = (
     "sipetrok/models",
     "sipetrok/operations",
     "sipetrok/simpanan",
+    # What documents may cost.
+    "sipetrok/kiriman",
     # Whether what is measured can still be measured.
     "bench",
 )

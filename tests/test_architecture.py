@@ -200,6 +200,27 @@ def test_nothing_is_added_or_deleted_outside_operations():
     )
 
 
+# Who reads pictures and PDFs, and whose. What strangers sent is read where it comes in, and never
+# again: `berkas_pdf` in a process of its own, photos in `berkas`.
+READERS = {
+    "sipetrok.kiriman.berkas": "what comes in, once",
+    "sipetrok.kiriman.berkas_pdf": "the same, in its process",
+    "sipetrok.cetak.pdf": "the coat of arms, and what was printed here",
+    "sipetrok.contoh": "draws example papers",
+    "sipetrok.web.meja.berkas": "shows the pages of the letter as one picture",
+}
+
+
+def test_what_people_sent_is_read_by_a_machine_only_where_it_comes_in():
+    libraries = ("PIL", "pikepdf", "pypdf", "pypdfium2")
+    found = {
+        name
+        for name, tree in trees()
+        if any(one.split(".")[0] in libraries for one in imports(tree))
+    }
+    assert found == set(READERS)
+
+
 # Who may open files, and why. Uploads and letters are opened by storage alone.
 OPENERS = {
     "sipetrok.app.config": "the name of the office that runs when none is named",

@@ -1,7 +1,6 @@
 """What is taken in, what is refused and with which words, and that nothing hidden comes through."""
 
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -318,42 +317,6 @@ def test_a_pdf_that_never_ends_drawing_is_stopped_and_the_app_lives_on():
     with pytest.raises(BerkasDitolak, match="terlalu berat"):
         clean(io.BytesIO(pictures.nested_pdf()), Batas(detik=1))
     assert taken(pictures.phone_photo()).jenis == "image/jpeg"
-
-
-def cpu_of_children() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="there only the time on the clock is bounded"
-)
-@pytest.mark.parametrize(
-    ("make", "times"), [(pictures.shading_pdf, 1500), (pictures.operators_pdf, 200_000)]
-)
-@pytest.mark.parametrize(
-    "detik", [1, pytest.param(BATAS.detik, marks=pytest.mark.panjang)]
-)
-def test_a_small_pdf_that_is_dear_to_draw_costs_only_its_bound(make, times, detik):
-    data, before = make(times), cpu_of_children()
-    assert len(data) < 10_000
-
-    with pytest.raises(BerkasDitolak, match="terlalu berat"):
-        clean(io.BytesIO(data), Batas(detik=detik))
-
-    assert cpu_of_children() - before < detik + 0.5
-
-
-@pytest.mark.parametrize(
-    ("pages", "size"),
-    [
-        (2, (620, 877)),
-        pytest.param(12, (2480, 3508), marks=pytest.mark.panjang),
-    ],
-)
-def test_a_scan_in_jpeg_2000_is_taken_and_drawn(pages, size):
-    _, *drawn = taken(pictures.jpx_pdf(pages, size)).gambar
-    assert [opened(page).size for page in drawn] == [(1200, 1698)] * pages
 
 
 @pytest.mark.parametrize(
