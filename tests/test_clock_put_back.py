@@ -27,6 +27,8 @@ WITHOUT_STAMP = {
     "petugas.block": "closing an account cannot wait for a clock",
     "petugas.unblock": "accounts go on",
     "petugas.reset_sandi": "accounts go on",
+    "pengukuhan.confirm": "accounts go on",
+    "pengukuhan.refuse": "accounts go on",
     "ajukan.update": "changes answers; the draft keeps its moment",
     "antrean.save_naskah": "keeps a text that has no date of its own",
 }

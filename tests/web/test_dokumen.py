@@ -233,7 +233,8 @@ def test_what_a_courier_brings_travels_on_paper_alone(signed_in, visitor, parcel
     page = visitor.get(f"/permohonan/{parcel.kode}")
     assert "Dokumen dikirim lewat kurir." in page.text
     assert "Diantar kurir ke alamat saya" in page.text
-    row = officer.get(f"/buku/register?bulan={NOW:%Y-%m}").text
+    # A layanan of this test alone, so it stands in the book of those who answer for all.
+    row = signed_in("camat").get(f"/buku/register?bulan={NOW:%Y-%m}").text
     assert "Lewat kurir" in row
 
 
