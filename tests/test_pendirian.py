@@ -4,6 +4,8 @@ is confirmed, it is said, and no start founds an office beside what is left.
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 
 import databases
 import pytest
@@ -61,6 +63,25 @@ ANSWERS = {
     "isian_tanggal_pengantar": "",
 }
 LOSSES = [pytest.param(one, id=one.__name__) for one in (remove, put_in_place, empty)]
+
+
+@on_file
+def test_a_database_that_was_packed_is_the_same_one(office, place):
+    with closing(sqlite3.connect(place)) as other:
+        other.execute("CREATE TABLE bekas AS SELECT zeroblob(900000) AS isi")
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        large = place.stat().st_size
+        db.engine.dispose()  # begins with the large one
+        db.session.scalar(db.select(Petugas.id))
+        db.session.rollback()
+        other.execute("DROP TABLE bekas")
+        other.execute("VACUUM")
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert place.stat().st_size < large
+
+    with transaction():
+        pass
+    assert office.test_client().get("/sehat").status_code == 200
 
 
 @on_file

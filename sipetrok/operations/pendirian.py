@@ -35,7 +35,6 @@ class Watch:
     """What is known of the database of one engine; found out when it is opened first."""
 
     _file: tuple[int, int] | None
-    _size: int
     _row: Any
 
     def __init__(self, engine: Engine) -> None:
@@ -78,17 +77,17 @@ class Watch:
             now = self._place.stat()
         except FileNotFoundError:
             raise BasisDataHilang from None
-        # It only grows: one that is shorter was emptied.
-        if (now.st_dev, now.st_ino) != self._file or now.st_size < self._size:
+        # Shorter is no sign of loss, since SQLite itself packs a file; empty is.
+        if (now.st_dev, now.st_ino) != self._file or not now.st_size:
             raise BasisDataHilang
 
     def _remember(self, *_: object) -> None:
         if self._place is not None and self._file is None:
             now = self._place.stat()
-            self._file, self._size = (now.st_dev, now.st_ino), now.st_size
+            self._file = now.st_dev, now.st_ino
 
     def _forget(self, *_: object) -> None:
-        self._file, self._size, self._row = None, 0, None
+        self._file, self._row = None, None
 
 
 def _row(connection: Connection) -> Any:
