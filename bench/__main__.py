@@ -24,6 +24,7 @@ NAMES = (
     "arsip",
     "mulai",
     "buku",
+    "serentak",
 )
 # Only when asked for by name: `server` needs programs that the project does not, `kode` is no time.
 APART = ("server", "kode")

@@ -9,6 +9,7 @@ import time
 import urllib.parse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event
 
 from flask import Flask
@@ -24,7 +25,7 @@ from sipetrok.operations.act import act
 from sipetrok.operations.context import Context, Press
 from sipetrok.sop.standar import Standar, Tugas
 
-BOUND = 60.0
+BOUND = 30.0
 PAUSE = 0.5  # seconds between two of one citizen
 
 
@@ -50,7 +51,7 @@ class Browser:
     """One line to the server; what was asked and how long the answer took."""
 
     def __init__(self, port: int, cookie: str = "") -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self.headers = {"Cookie": cookie, "Origin": f"http://127.0.0.1:{port}"}
         self.headers["Content-Type"] = "application/x-www-form-urlencoded"
 
@@ -65,7 +66,9 @@ class Browser:
 
 def send(port: int, kode: str) -> float:
     """Seconds until it was confirmed."""
-    status, text, seconds = Browser(port).ask("POST", f"/permohonan/{kode}/kirim")
+    browser = Browser(port)
+    status, text, seconds = browser.ask("POST", f"/permohonan/{kode}/kirim")
+    browser.line.close()
     assert status == 303, (status, text[-2000:])
     return seconds
 
@@ -77,6 +80,7 @@ def sign(port: int, cookie: str, path: str, chosen: Sequence[str]) -> None:
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
     fields = [("csrf_token", token), *(("pilih", one) for one in chosen)]
     status, text, _ = browser.ask("POST", path, urllib.parse.urlencode(fields))
+    browser.line.close()
     assert status == 200 and text.count("Nomor surat") == len(chosen), text[-2000:]
 
 
@@ -99,8 +103,9 @@ def run(tiny: bool = False) -> list[Line]:
 
             def citizen() -> list[float]:
                 waits = []
-                while codes and not is_over.wait(PAUSE):
-                    waits.append(send(port, codes.pop()))
+                with suppress(IndexError):  # no more drafts
+                    while not is_over.wait(PAUSE):
+                        waits.append(send(port, codes.pop()))
                 return waits
 
             with ThreadPoolExecutor(citizens) as pool:
