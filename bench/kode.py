@@ -1,4 +1,5 @@
-"""How much code there is and how it reads, against the bounds of issue 9.
+"""How much code there is and how it reads, against the bounds of issue 9 and what
+the versions since have brought.
 
 Tokens are Python's own; comments, docstrings and layout are not counted, so that neither packing
 lines nor saying less makes a program smaller. Migrations are history, not code to keep.
@@ -13,6 +14,9 @@ from pathlib import Path
 
 from bench.ratio import ROOT
 
+# What the house was asked to be at most, and what a version since then has brought.
+TOKENS = {"0.3.1": 135_000, "0.4.0": 10_000}
+MODULES = {"0.3.1": 110, "0.4.0": 15}
 WIDE, MANY = 100, 4  # columns of a line, parameters of a function
 LAYOUT = {
     tokenize.COMMENT,
@@ -104,8 +108,8 @@ def run(tiny: bool = False, root: Path = ROOT / "sipetrok") -> list[Figure]:
     sizes = [size_of(path.read_text("utf-8")) for path in paths]
     size = sum(sizes, Size())
     return [
-        Figure("token", size.tokens, 135_000),
-        Figure("modul", len(sizes), 110),
+        Figure("token", size.tokens, sum(TOKENS.values())),
+        Figure("modul", len(sizes), sum(MODULES.values())),
         Figure("baris dalam modul terbesar", max(one.lines for one in sizes), 400),
         Figure(f"baris di atas {WIDE} kolom", size.wide, 0),
         Figure("token per baris", size.tokens / size.lines, 5.5),
