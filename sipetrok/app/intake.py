@@ -103,6 +103,12 @@ class Channel(HTTPChannel):
             self.request = None
         self.server.intake.count(self)
 
+    def cancel(self) -> None:
+        """The server ends, and nobody takes what is still held."""
+        for request in self.requests:
+            request.close()
+        super().cancel()
+
     def give_up(self) -> None:
         """Forgets what has come of the request, and says so."""
         with self.requests_lock:

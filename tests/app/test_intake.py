@@ -42,6 +42,9 @@ class Office:
         self.ended.set()
         self.loop.join()
         self.listener.task_dispatcher.shutdown()
+        for each in list(self.server._map.values()):
+            if isinstance(each, intake.Channel):
+                each.handle_close()
         wasyncore.close_all(self.server._map, ignore_all=True)
 
     def line(self) -> socket.socket:
