@@ -182,6 +182,12 @@ def make_standar(*course: Tugas | Langkah, **changes) -> Standar:
     )
 
 
+def make_answered(*course: Tugas | Langkah, **changes) -> Standar:
+    """A question that is answered in words: no document is asked for, and no letter made."""
+    asked = {"persyaratan": (), "surat": None, "jenis": Jenis.JAWABAN}
+    return make_standar(*course, **asked | changes)
+
+
 def minutes(angka: int) -> Durasi:
     return Durasi(angka=angka, satuan=Satuan.MENIT)
 

@@ -11,6 +11,7 @@ from builders import (
     NOW,
     by,
     fill_slots,
+    make_answered,
     make_draft,
     make_langkah,
     make_permohonan,
@@ -53,13 +54,10 @@ def make_many(folder, count: int) -> list[str]:
     """So many files without documents, one a minute, waiting at the check; their names in the order
     of sending.
     """
-    standar = make_standar(
+    standar = make_answered(
         Tugas.AJUKAN,
         Tugas.PERIKSA,
         Tugas.OLAH,
-        persyaratan=(),
-        surat=None,
-        jenis=Jenis.JAWABAN,
     )
     names = [f"Warga {n:03d}" for n in range(count)]
     for n, nama in enumerate(names):

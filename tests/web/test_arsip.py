@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from builders import ISIAN, NOW, by, make_permohonan, make_standar, press
+from builders import ISIAN, NOW, by, make_answered, make_permohonan, press
 from page import NS, Page
 
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
-from sipetrok.sop.standar import Jenis, Tugas
+from sipetrok.sop.standar import Tugas
 
 
 def rows(page: Page) -> list[list[str]]:
@@ -87,13 +87,10 @@ def test_a_line_leads_to_the_file_with_its_letter(signed_in, folder, storage):
 
 
 def test_the_archive_is_paged_without_a_gap_or_a_double(signed_in, folder):
-    standar = make_standar(
+    standar = make_answered(
         Tugas.AJUKAN,
         Tugas.PERIKSA,
         Tugas.OLAH,
-        persyaratan=(),
-        surat=None,
-        jenis=Jenis.JAWABAN,
         slug="surat-keterangan",
     )
     for n in range(PAGE + 5):

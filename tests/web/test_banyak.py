@@ -7,10 +7,10 @@ import pytest
 from builders import (
     NOW,
     by,
+    make_answered,
     make_context,
     make_permohonan,
     make_petugas,
-    make_standar,
     petugas,
     press,
     scan,
@@ -25,7 +25,7 @@ from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.transaction import transaction
 from sipetrok.produk.produk import ProdukDokumen
 from sipetrok.queries.penyerahan import MOST
-from sipetrok.sop.standar import Jenis, Lewat, Tugas
+from sipetrok.sop.standar import Lewat, Tugas
 
 
 def ticks(page: Page) -> list[tuple[str, bool]]:
@@ -361,13 +361,10 @@ def test_the_count_report_prints_every_area_and_the_sum(signed_in, folder, stora
 
 
 def test_a_long_group_is_paged_without_a_gap_or_a_double(signed_in, folder):
-    standar = make_standar(
+    standar = make_answered(
         Tugas.AJUKAN,
         Tugas.KERJAKAN,
         Tugas.OLAH,
-        persyaratan=(),
-        surat=None,
-        jenis=Jenis.JAWABAN,
     )
     for n in range(MOST + 7):
         answers = {"nama": f"Warga {n:03d}", "desa": f"Desa {n % 3}"}

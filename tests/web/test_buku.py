@@ -14,6 +14,7 @@ from builders import (
     ISIAN,
     NOW,
     by,
+    make_answered,
     make_permohonan,
     make_petugas,
     make_standar,
@@ -80,13 +81,10 @@ def read_csv(response) -> list[list[str]]:
 
 def make_many(folder, count: int, now=NOW, **columns) -> None:
     """So many files of this month, withdrawn at once."""
-    standar = make_standar(
+    standar = make_answered(
         Tugas.AJUKAN,
         Tugas.PERIKSA,
         Tugas.OLAH,
-        persyaratan=(),
-        surat=None,
-        jenis=Jenis.JAWABAN,
         slug="surat-keterangan",
     )
     for n in range(count):
