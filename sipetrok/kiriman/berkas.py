@@ -124,6 +124,7 @@ class SedangSibuk(BerkasDitolak):
     """The upload was not looked at: too many are in work. The same can be sent again later."""
 
     status = 503
+    detik = 5
 
     def __init__(self) -> None:
         super().__init__("sibuk")

@@ -244,8 +244,10 @@ def _carry_pages(source: Pdf, target: Pdf) -> None:
 
 
 def _limit_process(seconds: int) -> None:
-    """Pages go before files: on Windows the caller says so."""
-    """Lets this process, and only this, end itself when it takes too much; cannot be undone."""
+    """Lets this process, and only this, end itself when it takes too much; cannot be undone.
+
+    It also steps back behind the pages of the site; on Windows its caller sees to that.
+    """
     set_qpdf_limits(flate_max_memory=UNPACKED, png_max_memory=UNPACKED, tiff_max_memory=UNPACKED,
                     run_length_max_memory=UNPACKED, max_stream_filters=4)  # fmt: skip
     if sys.platform != "linux":

@@ -60,6 +60,7 @@ def _drawn(berkas: Berkas, storage: Storage) -> tuple[bytes, ...]:
     berkas_id, isi = berkas.id, storage.read(berkas.sha256)
     db.session.rollback()
     found = clean(io.BytesIO(isi), replace(BATAS, ukuran=len(isi)))
+    # The disk is waited for while nobody waits for us; inside, each is there already.
     store(found, storage)
     with changing(Berkas, berkas_id) as kept:
         db.session.execute(delete(GambarBerkas).filter_by(berkas_id=berkas_id))

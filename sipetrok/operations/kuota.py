@@ -4,13 +4,12 @@ one address notices nothing, and no visitor fills the disk.
 
 import shutil
 from datetime import datetime, timedelta
-from math import ceil
 
 from sqlalchemy import select, update
 
-from sipetrok.domain import SipetrokError
 from sipetrok.models import Unggahan, db
 from sipetrok.operations.context import Context
+from sipetrok.operations.throttle import TerlaluSering
 from sipetrok.operations.transaction import transaction
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -22,18 +21,13 @@ PART = 10
 BITS = 48
 
 
-class TerlaluBanyak(SipetrokError):
+class TerlaluBanyak(TerlaluSering):
     """This address has left as much as it may for now; nothing more is stored."""
 
-    status = 429
-
-    def __init__(self, wait: timedelta) -> None:
-        self.detik = ceil(wait.total_seconds())
-        menit = ceil(self.detik / 60)
-        super().__init__(
-            "Dari jaringan Anda sudah masuk sangat banyak foto, jadi yang ini belum tersimpan. "
-            f"Coba lagi dalam {menit} menit, atau bawa berkasnya ke kantor."
-        )
+    words = (
+        "Dari jaringan Anda sudah masuk sangat banyak foto, jadi yang ini belum tersimpan. "
+        "Coba lagi dalam {menit} menit, atau bawa berkasnya ke kantor."
+    )
 
 
 def require_room(kunci: str, size: int, context: Context) -> None:

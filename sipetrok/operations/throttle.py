@@ -55,11 +55,11 @@ class TerlaluSering(SipetrokError):
     """Too many attempts; says when to try again."""
 
     status = 429
+    words = "Terlalu banyak percobaan. Coba lagi dalam {menit} menit."
 
     def __init__(self, wait: timedelta) -> None:
         self.detik = ceil(wait.total_seconds())
-        menit = ceil(self.detik / 60)
-        super().__init__(f"Terlalu banyak percobaan. Coba lagi dalam {menit} menit.")
+        super().__init__(self.words.format(menit=ceil(self.detik / 60)))
 
 
 def keyed(secret: str, value: str) -> str:

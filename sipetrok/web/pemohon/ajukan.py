@@ -254,7 +254,7 @@ def receive(kode: str) -> ResponseReturnValue:
         slots = open_slots(permohonan)
         errors = {one.nomor: [refusal.kalimat] for one in slots if _sent(one)}
         page = _page("berkas", permohonan, errors=errors)
-        return page, refusal.status, {"Retry-After": "5"}
+        return page, refusal.status, {"Retry-After": str(refusal.detik)}
     # Files picked beside "Hapus" are kept too: that button belongs to the same form.
     if (berkas_id := request.form.get("hapus", type=int)) is not None:
         detach(permohonan.id, berkas_id, context)
