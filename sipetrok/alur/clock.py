@@ -203,6 +203,16 @@ class Kalender:
         )
         return sum((span for span in spans if span > ZERO), ZERO)
 
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Open minutes as the stamps of both moments show them: from 09.33 to 09.38 five, whatever
+        the seconds.
+
+        So the minutes of desks one after the other add up to those of the whole; what is
+        late is decided by the seconds.
+        """
+        span = self.office_time_between(to_minute(start), to_minute(end))
+        return span // MINUTE
+
     def add_office_time(self, start: datetime, amount: timedelta) -> datetime:
         """The first moment at which `amount` of open time has passed: at closing time, not at the
         next opening.
@@ -298,11 +308,15 @@ class OfficeTime:
     now: datetime
 
     def between(self, start: datetime, end: datetime | None = None) -> timedelta:
-        """Office time from one moment to another, or to now when there is no end yet.
+        """Office time from one moment to another, or to now when there is no end yet, as people
+        read it: the minutes of the stamps, and less than one where these are the same.
 
         Never negative, even if the computer's clock was put back.
         """
-        return max(self.kalender.office_time_between(start, end or self.now), ZERO)
+        end = end or self.now
+        if whole := max(self.kalender.minutes_between(start, end), 0):
+            return whole * MINUTE
+        return max(self.kalender.office_time_between(start, end), ZERO)
 
 
 def to_utc(at: datetime) -> datetime:
@@ -314,6 +328,11 @@ def to_utc(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError(f"a moment must carry its time zone: {at.isoformat()}")
     return at.astimezone(UTC)
+
+
+def to_minute(at: datetime) -> datetime:
+    """The moment as its stamp shows it."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -331,3 +350,8 @@ def print_menit(span: timedelta) -> str:
         return f"{span // MINUTE} menit"
     hours, minutes = divmod(span // MINUTE, 60)
     return f"{hours} jam {minutes} menit" if minutes else f"{hours} jam"
+
+
+def print_detik(span: timedelta) -> str:
+    """Seconds, where these decide; begun ones whole."""
+    return f"{-(-span // timedelta(seconds=1))} detik"

@@ -4,7 +4,8 @@ The clock (the rule is printed wherever a figure is): it starts at the first "le
 `periksa` at the first officer's press, from the office's own list at the import; it pauses while
 the pemohon repairs, until the next "lengkap"; it stops when the product is available, or when the
 file is refused or withdrawn. Short standards count minutes of opening hours, long ones working
-days; the two never mix.
+days; the two never mix. Seconds decide what is late; a pause lasts as many minutes as its stamps
+say, so that anybody can work the due moment out from them.
 
 Waiting (arrived, not yet taken) and working (taken, not yet passed on) are told apart, so that
 "where is it stuck" has an answer; of many finished files, how long each step really took. Pure.
@@ -18,7 +19,7 @@ from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from sipetrok.alur.clock import ZERO, Kalender, OfficeTime, Span
+from sipetrok.alur.clock import ZERO, Kalender, OfficeTime, Span, print_detik, to_minute
 from sipetrok.alur.workflow import CLOSED, Keadaan, Paraf, Status, Tindakan
 from sipetrok.sop.standar import (
     COLLECTED,
@@ -81,9 +82,17 @@ class Run:
         spans = (kalender.office_time_between(*span) for span in self.until(now))
         return sum((max(span, ZERO) for span in spans), ZERO)
 
+    def minutes(self, kalender: Kalender, now: datetime) -> int:
+        """The same as the stamps show it, in whole minutes."""
+        return sum(kalender.minutes_between(*span) for span in self.until(now))
+
     def due_at(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
         """When the standard's time is up; None without one, before the start and in a pause."""
-        if waktu is None or not self.is_running:
+        return self.limit(waktu, kalender) if self.is_running else None
+
+    def limit(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
+        """The same, also where the clock has paused or stopped since."""
+        if waktu is None or not self.stretches:
             return None
         if waktu.satuan is not Satuan.MENIT:
             return self._last_close(waktu, kalender)
@@ -159,21 +168,29 @@ class Stay(NamedTuple):
         return time.between(self.masuk, self.keluar) if self.masuk else ZERO
 
     def spent(self, time: OfficeTime) -> timedelta:
-        """Both together."""
-        return self.waiting(time) + self.working(time)
+        """Both together, to the second."""
+        kalender, end = time.kalender, self.keluar or time.now
+        return max(kalender.office_time_between(self.tiba, end), ZERO)
 
-    def is_over(self, time: OfficeTime) -> bool:
-        """Whether it took longer than the SOP gives it, waiting included.
+    def over(self, time: OfficeTime) -> str:
+        """ "terlewat" where it took longer than the SOP gives it, waiting included; with seconds
+        where the minutes beside it do not tell.
 
-        Never where the SOP gives nothing. The pemohon's own time is printed and never counted.
+        Empty where it did not, and where the SOP gives nothing. The pemohon's own time is
+        printed and never counted.
         """
         waktu = self.place.waktu if self.place else None
         if waktu is None or self.langkah == 0:
-            return False
-        if waktu.satuan is Satuan.MENIT:
-            return self.spent(time) > timedelta(minutes=waktu.angka)
-        end = self.keluar or time.now
-        return time.kalender.days_between(waktu.satuan, self.tiba, end) > waktu.angka
+            return ""
+        kalender, end = time.kalender, self.keluar or time.now
+        if waktu.satuan is not Satuan.MENIT:
+            days = kalender.days_between(waktu.satuan, self.tiba, end)
+            return "terlewat" if days > waktu.angka else ""
+        more = self.spent(time) - timedelta(minutes=waktu.angka)
+        if more <= ZERO:
+            return ""
+        is_told = kalender.minutes_between(self.tiba, end) > waktu.angka
+        return "terlewat" if is_told else f"terlewat {print_detik(more)}"
 
 
 @dataclass(frozen=True)
@@ -206,9 +223,14 @@ class Course:
             is_running = bool(stretches) and stretches[-1][1] is None
             is_stopped = after.diserahkan or after.status in CLOSED
             if is_running and (is_stopped or paraf.tindakan is Tindakan.KEMBALIKAN):
-                stretches[-1] = (stretches[-1][0], paraf.at)
+                start, end = stretches[-1][0], paraf.at
+                if not is_stopped:
+                    end = max(start, to_minute(end))
+                stretches[-1] = (start, end)
             elif not is_running and not is_stopped and self._starts(before, paraf):
-                stretches.append((paraf.at, None))
+                # Only the start keeps its seconds.
+                at = to_minute(paraf.at) if stretches else paraf.at
+                stretches.append((at, None))
             if is_stopped:
                 return Run(tuple(stretches), paraf.at)
         return Run(tuple(stretches))

@@ -16,6 +16,7 @@ from sipetrok.alur.clock import (
     Kalender,
     OfficeTime,
     Span,
+    print_detik,
     print_menit,
 )
 from sipetrok.alur.course import Course, Stay
@@ -114,20 +115,40 @@ def _words(course: Course, time: OfficeTime) -> str:
 
 def _used(course: Course, time: OfficeTime) -> str:
     """How much of the standard's time has gone, in the standard's own unit."""
-    waktu, spent = course.standar.waktu, course.elapsed(time)
-    if waktu is None:
-        return print_menit(spent // MINUTE * MINUTE)
-    amount = spent // MINUTE
+    waktu, run, kalender = course.standar.waktu, course.run, time.kalender
+    amount, spans = run.minutes(kalender, time.now), run.until(time.now)
+    due, end = run.limit(waktu, kalender), spans[-1][1]
+    if waktu is None or due is None:
+        return print_menit(amount * MINUTE)
     if waktu.satuan is not Satuan.MENIT:
-        amount = _days(waktu, course.run.until(time.now), time.kalender)
-    if amount <= waktu.angka:
+        amount = _days(waktu, spans, kalender)
+    if end <= due:
         return f"{amount} dari {waktu}"
-    beyond = amount - waktu.angka
-    if waktu.satuan is not Satuan.MENIT:
-        return f"{amount} dari {waktu}, lewat {beyond} {waktu.satuan}"
+    more = beyond(waktu, due, end, kalender)
+    if not more:
+        limit = kalender.print_saat(due)
+        return f"{amount} dari {waktu}, batasnya {limit} sudah lewat"
     # Nobody reads 4508 minutes.
-    total = amount if amount < 120 else print_menit(amount * MINUTE)
-    return f"{total} dari {waktu}, lewat {print_menit(beyond * MINUTE)}"
+    is_long = waktu.satuan is Satuan.MENIT and amount >= 120
+    total = print_menit(amount * MINUTE) if is_long else str(amount)
+    if amount == waktu.angka:
+        total = f"{print_menit(amount * MINUTE)} {more}"
+    return f"{total} dari {waktu}, lewat {more}"
+
+
+def beyond(waktu: Durasi, due: datetime, end: datetime, kalender: Kalender) -> str:
+    """By how much a moment lies behind the due one, in the unit of the standard; in seconds where
+    whole minutes would say nothing.
+
+    Empty where nothing of it is counted: after closing time on the last day.
+    """
+    if waktu.satuan is not Satuan.MENIT:
+        days = kalender.days_between(waktu.satuan, due, end)
+        return f"{days} {waktu.satuan}" if days > 0 else ""
+    if (minutes := kalender.minutes_between(due, end)) > 0:
+        return print_menit(minutes * MINUTE)
+    span = kalender.office_time_between(due, end)
+    return print_detik(span) if span > ZERO else ""
 
 
 def _days(waktu: Durasi, spans: Iterable[Span], kalender: Kalender) -> int:
@@ -147,15 +168,14 @@ def _longest_wait(course: Course, time: OfficeTime) -> str:
         for jenis, desk, span in _within(stretch, course, time):
             if jenis == "tunggu":
                 waits.setdefault(desk, []).append(span)
-    between = time.kalender.office_time_between
+    minutes = time.kalender.minutes_between
     totals = {
-        desk: sum((between(*span) for span in spans), ZERO)
-        for desk, spans in waits.items()
+        desk: sum(minutes(*span) for span in spans) for desk, spans in waits.items()
     }
     desk = max(totals, key=totals.__getitem__, default="")
-    if not desk or totals[desk] < MINUTE:
+    if not desk or totals[desk] < 1:
         return ""
-    words = print_menit(totals[desk])
+    words = print_menit(totals[desk] * MINUTE)
     waktu = course.standar.waktu
     if waktu and waktu.satuan is not Satuan.MENIT:
         if days := _days(waktu, waits[desk], time.kalender):
@@ -275,9 +295,8 @@ def worked_out(course: Course, kalender: Kalender) -> str:
     since = f"Dihitung sejak {start_words(course.standar)}: {start}"
     end = f"Jatuh tempo {kalender.print_saat(due)}."
     if waktu.satuan is Satuan.MENIT:
-        spans = (kalender.office_time_between(*pause) for pause in run.pauses)
         rest = ""
-        if paused := sum(spans, ZERO) // MINUTE:
+        if paused := sum(kalender.minutes_between(*pause) for pause in run.pauses):
             rest = f", tanpa {paused} menit saat berkas diperbaiki pemohon"
         return f"{since}. {waktu} saat kantor buka{rest}. {end}"
     days = _days(waktu, run.pauses, kalender)

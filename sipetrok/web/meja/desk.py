@@ -13,9 +13,9 @@ from itertools import takewhile
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.course import Stay
 from sipetrok.alur.pita import Pita
-from sipetrok.alur.progress import ribbon, start_words, worked_out
+from sipetrok.alur.progress import beyond, ribbon, start_words, worked_out
 from sipetrok.alur.workflow import Actor, Status, Tindakan
-from sipetrok.app.filters import menit, tanggal
+from sipetrok.app.filters import menit, tanggal, tanggal_jam
 from sipetrok.domain import identitas
 from sipetrok.models import Paraf, Permohonan
 from sipetrok.operations.context import Context
@@ -128,11 +128,11 @@ def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
 
 
 def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
-    """How late it is; where that is less than a day of the standard, which day was the last."""
+    """How late it is; where nothing of that is counted yet, what the limit was."""
+    if more := beyond(waktu, due, time.now, time.kalender):
+        return f"terlambat {more}"
     in_days = waktu.satuan is not Satuan.MENIT
-    if in_days and not time.kalender.days_between(waktu.satuan, due, time.now):
-        return f"terlambat, batasnya {tanggal(due)}"
-    return f"terlambat {_span(waktu, due, time)}"
+    return f"terlambat, batasnya {tanggal(due) if in_days else tanggal_jam(due)}"
 
 
 def _since(at: datetime, now: datetime) -> str:
