@@ -42,7 +42,7 @@ def run(tiny: bool = False) -> list[Line]:
         again = asking(app, "/layanan", 304, headers=known)
         lines.append(
             Line(
-                "halaman /layanan, sudah ada di peramban (304)",
+                "halaman /layanan, sudah ada di browser (304)",
                 ratio(again, floor, rounds, times),
                 BOUND,
             )

@@ -132,7 +132,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
-// Kerjakan banyak: "Pilih semua" and "Kosongkan pilihan" tick on the page; without script they are links that load it anew.
+// Kerjakan sekaligus: "Pilih semua" and "Kosongkan pilihan" tick on the page; without script they are links that load it anew.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-semua], a[data-kosong]");
   if (!link) return;

@@ -119,7 +119,7 @@ def test_a_head_without_end_is_refused_in_a_sentence(port):
         opened.sendall(b"GET / HTTP/1.1\r\nCookie: " + b"a" * (32 * 1024 - 24))
         status, text, _ = answer(opened)
 
-    assert status == 431 and "Hapus kuki" in text
+    assert status == 431 and "Hapus cookie" in text
 
 
 def test_the_server_does_not_say_what_it_is(port):

@@ -41,7 +41,7 @@ netsh advfirewall firewall add rule name="SI-PETROK" dir=in action=allow protoco
 if errorlevel 1 goto gagal
 
 :selesai
-echo Selesai. Buka http://127.0.0.1:8000 di peramban.
+echo Selesai. Buka http://127.0.0.1:8000 di browser.
 pause
 exit /b 0
 

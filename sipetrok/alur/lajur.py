@@ -111,7 +111,7 @@ REGISTER = Buku(
             "Nomor, waktu terima, saluran",
             13,
             (
-                Kolom("Nomor registrasi", 16, Line.nomor),
+                Kolom("Nomor register", 16, Line.nomor),
                 Kolom("Tanggal terima", 14, Line.hari),
                 Kolom("Jam terima", 11, Line.jam),
                 Kolom("Saluran", 13, lambda line: Saluran(line.entri.saluran).words),

@@ -64,10 +64,15 @@ def biaya(value: int | None) -> str:
 
 
 def waktu(value: Durasi | None) -> str:
-    """The standard's time in words."""
+    """The standard's time and how it is counted, as a public promise says it."""
     if value is None:
         return "Belum ditetapkan dalam SOP"
-    return f"{value.angka} {value.satuan.words.waktu}"
+    return f"{durasi(value)}{value.satuan.words.saat}"
+
+
+def durasi(value: Durasi) -> str:
+    """The time alone, where beside it is said how it is counted."""
+    return f"{value.angka} {value.satuan}"
 
 
 def menit(value: timedelta) -> str:
@@ -101,6 +106,7 @@ def init_app(app: Flask) -> None:
         ukuran,
         biaya,
         waktu,
+        durasi,
         menit,
         titik,
         belum_diisi,

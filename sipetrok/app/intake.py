@@ -33,7 +33,7 @@ RETRY = 30  # seconds
 SENTENCES = {
     413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, "
     "paling besar 10 MB setiap foto.",
-    431: "Permintaan ini terlalu panjang. Hapus kuki situs ini di peramban Anda, lalu coba lagi.",
+    431: "Permintaan ini terlalu panjang. Hapus cookie situs ini di browser Anda, lalu coba lagi.",
     500: "Ada gangguan pada sistem. Coba lagi beberapa menit lagi.",
     503: "Kantor sedang menerima terlalu banyak kiriman sekaligus. Tunggu setengah menit, "
     "lalu kirim lagi, foto satu per satu.",

@@ -175,7 +175,7 @@ def greeting(config: Mapping[str, object]) -> list[str]:
         return [
             f"Warga membuka {url}. Program ini mendengarkan di {here} untuk server depan."
         ]
-    lines = [f"Buka {here} di peramban. Tekan Ctrl+C untuk berhenti."]
+    lines = [f"Buka {here} di browser. Tekan Ctrl+C untuk berhenti."]
     if everywhere and f"//{host}" in url:
         lines.append(
             f"SIPETROK_URL belum diisi: kode QR pada surat akan memuat {url}, yang tidak dapat "

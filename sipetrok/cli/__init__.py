@@ -90,7 +90,7 @@ def _count_sealed(done: int) -> None:
 @COMMANDS.command("kasus")
 @click.argument("nomor")
 def kasus(nomor: str) -> None:
-    """Menampilkan catatan sistem untuk NOMOR kasus yang tertulis di halaman galat."""
+    """Menampilkan catatan sistem untuk NOMOR kasus yang tertulis di halaman kesalahan."""
     lines = log.find_case(current_app, nomor)
     if not lines:
         sys.exit(

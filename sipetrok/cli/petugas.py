@@ -68,7 +68,7 @@ def block(akun: str) -> None:
     if akibat.digantikan:
         click.echo(
             f"Perhatian: akun ini pengganti {', '.join(akibat.digantikan)}. "
-            "Catat pengganti lain di halaman Halangan."
+            "Catat pengganti lain di halaman Cuti dan pengganti."
         )
 
 

@@ -61,7 +61,9 @@ Sel = str | float | date | Rusak
 Lembar = Sequence[tuple[int, Mapping[int, Sel]]]
 
 RUMUS = Rusak("Sel ini berisi rumus tanpa hasil. Tulis nilainya, bukan rumusnya.")
-GALAT = Rusak("Sel ini menampilkan galat dari program lembar kerja. Tulis nilainya.")
+GALAT = Rusak(
+    "Sel ini menampilkan pesan kesalahan dari program lembar kerja. Tulis nilainya."
+)
 LOST = Rusak(
     "Program lembar kerja menyimpan sel ini sebagai angka, jadi angka terakhirnya hilang. Ubah "
     "format kolomnya menjadi Teks, lalu ketik lagi 16 angkanya."

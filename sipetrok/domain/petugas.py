@@ -247,7 +247,7 @@ _BROWSERS = {  # in this order: most browsers also claim to be those further dow
     "Firefox": r"(Firefox|FxiOS)/",
     "Chrome": r"(Chrome|CriOS)/",
     "Safari": r"Version/\S.* Safari/",
-    "Peramban lain": "",
+    "Browser lain": "",
 }
 _SYSTEMS = {
     " di Android": r"Android",

@@ -213,10 +213,10 @@ class Cara(Worded):
 
 @dataclass(frozen=True, slots=True)
 class SatuanWords:
-    """A unit of time: what is left out, after a number, and after "Yang dihitung hanya"."""
+    """A unit of time: what is left out, how a promise adds it, and after "Yang dihitung hanya"."""
 
     rule: str
-    waktu: str
+    saat: str
     counted: str
 
 
@@ -230,21 +230,17 @@ class Satuan(Worded):
         "menit",
         SatuanWords(
             "Malam, jam istirahat, dan hari libur tidak dihitung.",
-            "menit kerja",
+            ", dihitung saat kantor buka",
             "menit saat kantor buka",
         ),
     )
     HARI_KERJA = (
         "hari kerja",
-        SatuanWords(
-            "Hari pertama dan hari libur tidak dihitung.", "hari kerja", "hari kerja"
-        ),
+        SatuanWords("Hari pertama dan hari libur tidak dihitung.", "", "hari kerja"),
     )
     HARI = (
         "hari",
-        SatuanWords(
-            "Hari pertama tidak dihitung; hari libur dihitung.", "hari", "hari"
-        ),
+        SatuanWords("Hari pertama tidak dihitung; hari libur dihitung.", "", "hari"),
     )
 
 

@@ -128,6 +128,9 @@ class JenisIsian(StrEnum):
     PILIHAN = "pilihan"
 
 
+_IF_ANY = ("jika ada", "bila ada", "kalau ada", "apabila ada", "opsional")
+
+
 class Persyaratan(Nilai):
     """One requirement, worded as the SOP prints it. Its place in the list is its number."""
 
@@ -139,6 +142,12 @@ class Persyaratan(Nilai):
     # How many files may be uploaded for it.
     paling_banyak: int = Field(default=1, ge=1, le=20)
     cara: Cara = Cara.UNGGAH
+
+    @property
+    def marked(self) -> bool:
+        """Whether a page has to add that it may be missing: the SOP's own label often says so."""
+        said = self.label.lower()
+        return not self.wajib and not any(one in said for one in _IF_ANY)
 
 
 class Isian(Nilai):

@@ -61,7 +61,7 @@ BAGIAN = (
     Bagian("Antrean", "antrean.index", ("berkas",)),
     Bagian("Hasil warga", "desa.index"),
     Bagian("Catat", "catat.index", ("daftar",)),
-    Bagian("Kerjakan banyak", "banyak.index", ("berita_acara",)),
+    Bagian("Kerjakan sekaligus", "banyak.index", ("berita_acara",)),
     Bagian("Pengambilan", "pengambilan.index"),
     Bagian("Buku", "buku.register"),
     Bagian("Arsip", "arsip.index"),

@@ -137,7 +137,7 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
     )
 
     assert (
-        line["Nomor registrasi"],
+        line["Nomor register"],
         line["Saluran"],
         line["Desa/kelurahan"],
         line["Nomor surat"],

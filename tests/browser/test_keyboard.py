@@ -130,7 +130,7 @@ def test_keys_with_control_stay_the_browsers(checking):
 
 def test_a_question_mark_shows_the_keys_and_nothing_behind_them_changes(checking):
     checking.keyboard.press("?")
-    expect(checking.get_by_role("dialog", name="Tombol papan tik")).to_be_visible()
+    expect(checking.get_by_role("dialog", name="Tombol keyboard")).to_be_visible()
 
     checking.keyboard.press("1")
     checking.keyboard.press("Escape")

@@ -381,7 +381,7 @@ def test_office_without_contacts_has_no_empty_labels():
     text = pages(surat(kantor=replace(KantorContoh(), alamat=""), lambang=None))[0]
 
     assert not any(
-        label in text for label in ("Telepon", "Pos-el", "Laman", "Kode Pos")
+        label in text for label in ("Telepon", "E-mail", "Laman", "Kode Pos")
     )
 
 

@@ -99,9 +99,9 @@ KIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "(KHTML, like Gecko) Version/18.6 Safari/605.1.15",
             "Safari di Mac",
         ),
-        ("curl/8.14.1", "Peramban lain"),
-        ("", "Peramban lain"),
-        ("Sesuatu (Linux; Android 14)", "Peramban lain di Android"),
+        ("curl/8.14.1", "Browser lain"),
+        ("", "Browser lain"),
+        ("Sesuatu (Linux; Android 14)", "Browser lain di Android"),
     ],
 )
 def test_a_browser_is_called_as_its_owner_calls_it(user_agent, words):
@@ -109,5 +109,5 @@ def test_a_browser_is_called_as_its_owner_calls_it(user_agent, words):
 
 
 def test_whatever_a_browser_says_the_words_are_few_and_ours():
-    assert device_words("<script>" * 10_000) == "Peramban lain"
+    assert device_words("<script>" * 10_000) == "Browser lain"
     assert device_words(f"Edg/ {'x' * 10_000} Windows") == "Edge"

@@ -6,7 +6,15 @@ import pytest
 from pydantic import ValidationError
 
 from sipetrok.sop.kantor import Kantor, Pekan, print_sesi
-from sipetrok.sop.standar import Durasi, Lewat, Satuan, Standar, Tugas, parse_durasi
+from sipetrok.sop.standar import (
+    Durasi,
+    Lewat,
+    Persyaratan,
+    Satuan,
+    Standar,
+    Tugas,
+    parse_durasi,
+)
 
 RAW = {
     "slug": "surat-contoh",
@@ -147,3 +155,20 @@ def test_office_says_what_it_must_still_fill_in():
 
     assert "nomor telepon" not in office.belum_diisi()
     assert {"nama Camat", "alamat saluran WhatsApp"} <= set(office.belum_diisi())
+
+
+@pytest.mark.parametrize(
+    ("label", "marked"),
+    [
+        ("Photocopy Akta Cerai/Akta Kematian", True),
+        ("Photocopy Akta Cerai/Akta Kematian (jika ada)", False),
+        ("Surat kuasa (Bila Ada)", False),
+        ("Akta kelahiran, apabila ada", False),
+        ("Pas foto (opsional)", False),
+    ],
+)
+def test_a_page_adds_that_a_paper_may_be_missing_only_where_the_label_does_not(
+    label, marked
+):
+    assert Persyaratan(label=label, wajib=False).marked is marked
+    assert not Persyaratan(label=label).marked

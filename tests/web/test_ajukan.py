@@ -57,7 +57,7 @@ def test_sending_the_first_step_twice_makes_one_draft(visitor):
 def test_errors_stand_on_top_linked_to_their_fields_and_what_was_typed_stays(visitor):
     page = begin(visitor, nik="123", tanggal_lahir="kemarin", alamat="")
 
-    assert page.status == 422 and page.title.startswith("Galat: ")
+    assert page.status == 422 and page.title.startswith("Perlu diperbaiki: ")
     assert (
         len(page.errors()) == 3
         and page.link("NIK harus 16 angka. Yang Anda tulis 3 angka.") == "#nik"
@@ -153,7 +153,7 @@ def test_a_bad_file_is_refused_in_its_slot_and_the_others_stay(visitor, isi, wor
         pilihan__2="Buku Nikah",
     )
 
-    assert page.status == 422 and page.title.startswith("Galat: ")
+    assert page.status == 422 and page.title.startswith("Perlu diperbaiki: ")
     assert len(page.errors()) == 1 and words in page.errors()[0]
     assert page.link(page.errors()[0]) == "#berkas-3"
     assert (slot_count(1), slot_count(2), slot_count(3)) == (1, 1, 0)

@@ -104,7 +104,7 @@ def test_every_text_field_of_every_service_tells_when_it_is_too_long(
             names = fields(isian.form_class(standar, folder)())
         page = visitor.press(SEND, **{name: f"{name} " + "Ä" * 3000 for name in names})
 
-        assert page.status == 422 and page.title.startswith("Galat: ")
+        assert page.status == 422 and page.title.startswith("Perlu diperbaiki: ")
         for name in names:
             told = [e for e in page.root.iter() if e.get("id") == f"{name}-galat"]
             assert len(told) == 1 and "paling panjang" in "".join(told[0].itertext()), (

@@ -83,7 +83,10 @@ def test_home_says_how_long_and_that_it_is_free_and_leads_to_each_layanan(
 ):
     page = visitor.get("/")
 
-    assert "15 menit kerja" in page.text and "Gratis (Rp 0)" in page.text
+    promise = (
+        "Jadi dalam 15 menit setelah berkas Anda lengkap, dihitung saat kantor buka."
+    )
+    assert promise in page.text and "Gratis (Rp 0)" in page.text
     for standar in folder.layanan.values():
         assert page.link(standar.judul) == f"/layanan/{standar.slug}"
     assert page.link("Ajukan permohonan") == "/layanan"
@@ -96,7 +99,7 @@ def test_home_promises_a_time_only_when_every_layanan_has_the_same(app):
     changed = {s.slug: s for s in (first.model_copy(update={"waktu": None}), *rest)}
     other.extensions["kantor"] = type(folder)(**{**folder.__dict__, "layanan": changed})
 
-    assert "menit kerja" not in other.test_client().get("/").get_data(as_text=True)
+    assert "Jadi dalam" not in other.test_client().get("/").get_data(as_text=True)
 
 
 def test_lapor_shows_only_channels_with_an_address(visitor, folder):

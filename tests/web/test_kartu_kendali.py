@@ -176,7 +176,7 @@ def test_the_slip_gives_the_time_of_a_step_as_the_sop_prints_it(
         make_permohonan(folder, storage, Tugas.OLAH, standar=make_standar(*course)).id
     )
 
-    assert "3 menit" in text and "menit kerja" not in text
+    assert "3 menit" in text and "dihitung" not in text.split("3 menit")[1]
 
 
 def test_an_account_named_as_its_desk_stands_once(printed, folder, storage):

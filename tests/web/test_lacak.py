@@ -41,7 +41,7 @@ def test_a_slip_of_the_finger_is_told_apart_from_an_unknown_code(visitor, permoh
 def test_what_was_typed_stays_and_the_title_says_galat(visitor):
     page = look_up(visitor, "abcd")
 
-    assert page.status == 422 and page.title.startswith("Galat: ")
+    assert page.status == 422 and page.title.startswith("Perlu diperbaiki: ")
     assert page.field("kode").get("value") == "abcd"
 
 

@@ -20,7 +20,7 @@ def test_the_receipt_has_code_qr_price_and_what_happens_next(visitor):
     assert (
         permohonan.nomor_register in page.text
         and "Gratis (Rp 0)" in page.text
-        and "15 menit kerja" in page.text
+        and "15 menit, dihitung saat kantor buka" in page.text
     )
     assert (
         "Kantor sedang" in page.text and 'class="qr"' in html and "style=" not in html

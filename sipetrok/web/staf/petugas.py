@@ -365,7 +365,7 @@ def _said(
     if akibat.digantikan:
         flash(
             f"Akun ini pengganti {titik(', '.join(akibat.digantikan))} "
-            "Catat pengganti lain di halaman Halangan.",
+            "Catat pengganti lain di halaman Cuti dan pengganti.",
             "late",
         )
     return go("petugas.show", petugas_id=petugas_id)
