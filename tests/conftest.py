@@ -64,6 +64,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More processes than cores: some always wait for a browser, a server or an installation."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) + 2
+    return (os.cpu_count() or 1) + 2
+
+
 DEAREST = {
     "browser",
     "test_antrean.py",

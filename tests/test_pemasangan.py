@@ -758,6 +758,7 @@ def test_the_installer_refuses_what_is_no_address(tmp_path, word):
     )
 
 
+@pytest.mark.panjang
 def test_a_new_version_is_put_in_place_after_a_backup_and_the_old_one_stays_at_hand(
     machine,
 ):
