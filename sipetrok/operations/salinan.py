@@ -45,19 +45,6 @@ _VERSION = Table(
     "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True)
 )
 NOT_SOUND = "Basis data di dalam cadangan ini tidak utuh. Pakai cadangan lain."
-# Every column that names a stored file; those of files first.
-_NAMES: tuple[Any, ...] = (
-    Berkas.sha256,
-    Surat.sha256,
-    Surat.scan_sha256,
-    Dokumen.sha256,
-    BeritaAcara.sha256,
-    GambarBerkas.sha256,
-)
-# Every stored file that a database speaks of, in order.
-REFERRED = union(
-    *(select(name.label("sha256")).where(name.is_not(None)) for name in _NAMES)
-).order_by("sha256")
 
 
 def _speaking(what: str, nomor: Any, *more: Any) -> Select[Any]:
@@ -66,7 +53,8 @@ def _speaking(what: str, nomor: Any, *more: Any) -> Select[Any]:
 
 
 _OWNER = Permohonan.id.label("file"), Permohonan.nomor_register
-# The rows that speak of stored files, by kind; `named` reads them.
+# The rows that speak of stored files, by kind: the one table that backup, check, sweep and mend
+# walk. Every column whose name ends in "sha256" names a file; `named` says what each is.
 SPEAKING = {
     "berkas": _speaking("Berkas syarat", Berkas.persyaratan, *_OWNER).outerjoin(
         Permohonan
@@ -75,10 +63,22 @@ SPEAKING = {
     .select_from(GambarBerkas)
     .join(Berkas)
     .outerjoin(Permohonan),
-    "surat": _speaking("Surat", Surat.nomor, Surat.scan_sha256),
+    "surat": _speaking(
+        "Surat", Surat.nomor, Surat.scan_sha256, Permohonan.nomor_register
+    ).outerjoin(Permohonan),
     "dokumen": _speaking("Dokumen versi", Dokumen.versi, *_OWNER).outerjoin(Permohonan),
     "berita acara": _speaking("Berita acara", BeritaAcara.nomor),
 }
+_NAMES = [
+    (query, column)
+    for query in SPEAKING.values()
+    for column in query.selected_columns
+    if column.name.endswith("sha256")
+]
+# Every stored file that a database speaks of, in order.
+REFERRED = union(
+    *(select(name.label("sha256")).where(name.is_not(None)) for _, name in _NAMES)
+).order_by("sha256")
 
 
 def named(row: Row[Any]) -> Iterator[tuple[str, str]]:
@@ -176,7 +176,7 @@ def referred_among(names: Collection[str]) -> set[str]:
     """Those of these stored files that the live database speaks of now."""
     return {
         sha256
-        for column in _NAMES
+        for _, column in _NAMES
         for sha256 in db.session.scalars(select(column).where(column.in_(names)))
     }
 
@@ -195,12 +195,13 @@ def owner(path: Path, sha256: str) -> str | None:
     """The nomor register of a permohonan that a stored file belongs to, by the copy; None for
     drafts.
     """
-    register = Permohonan.nomor_register
     with opened(path) as copy:
-        for name in _NAMES[:-2]:
-            owners = select(register).join(name.class_).where(name == sha256)
-            if found := copy.scalar(owners.where(register.is_not(None)).limit(1)):
-                return found
+        for query, name in _NAMES:
+            register = query.selected_columns.get("nomor_register")
+            if register is not None:
+                owners = query.where(name == sha256, register.is_not(None)).limit(1)
+                if found := copy.execute(owners).first():
+                    return str(found.nomor_register)
     return None
 
 
