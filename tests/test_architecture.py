@@ -137,6 +137,7 @@ PURE = (
     "sipetrok.alur",
     "sipetrok.domain",
     "sipetrok.sop.kinds",
+    "sipetrok.sop.lewat",
     "sipetrok.sop.standar",
     "sipetrok.sop.kantor",
 )

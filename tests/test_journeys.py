@@ -311,7 +311,9 @@ def test_a_withdrawn_permohonan_leaves_every_desk(visitor, office):
     visitor.follow("Batalkan permohonan ini")
     page = visitor.press("Batalkan permohonan")
 
-    assert "sudah dibatalkan" in page.text and the_permohonan().status == Status.DITARIK
+    assert (
+        "sudah Anda batalkan" in page.text and the_permohonan().status == Status.DITARIK
+    )
     assert "Siti Aminah" not in office.desk("staf").get("/antrean").text
     page = office.desk("staf").get(f"/antrean/{the_permohonan().id}")
     assert not {"Lengkap, teruskan", "Terima di meja saya"} & set(page.buttons())

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from sipetrok.alur.clock import Kalender, OfficeTime
 from sipetrok.alur.workflow import Paraf, Status, Tindakan
 from sipetrok.domain import identitas
-from sipetrok.sop.standar import Identitas, Standar, Tugas
+from sipetrok.sop.standar import COLLECTED, Identitas, Standar, Tugas
 
 Texts = tuple[str, ...]
 Cell = str | int | date | None
@@ -136,6 +136,12 @@ class Entri:
         """Its letter of this version; None when there is none."""
         return next((one for one in self.surat if one.versi == versi), None)
 
+    @property
+    def is_uncollected(self) -> bool:
+        """Whether it lies ready to be collected, and nobody has noted that it was."""
+        is_there = self.diserahkan_at is not None and self.lewat in COLLECTED
+        return is_there and self.pengambilan is None
+
     def ended(self, tugas: Tugas | None = None) -> list[Paraf]:
         """The rows of its trail that ended a step: one of this kind, or any."""
         steps = self.standar.langkah
@@ -243,18 +249,19 @@ class Line:
 
     def _fate(self) -> str:
         entri = self.entri
+        waits = ", belum dicatat diambil" if entri.is_uncollected else ""
         match Status(entri.status):
             case Status.SELESAI:
-                return "Selesai"
+                return f"Selesai{waits}"
             case Status.DITOLAK:
                 reason = f": {entri.alasan}" if entri.alasan else ""
                 return f"Ditolak {self._ended()}{reason}"
             case Status.DITARIK:
-                return f"Ditarik pemohon {self._ended()}"
+                return f"Dibatalkan pemohon {self._ended()}"
             case Status.DIKEMBALIKAN:
                 return "Menunggu perbaikan pemohon"
         if entri.diserahkan_at:
-            return "Sudah diserahkan, belum diarsipkan"
+            return f"Hasil sudah ada{waits}, berkas belum selesai"
         return "Sedang dikerjakan"
 
     def _ended(self) -> str:

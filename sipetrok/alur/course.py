@@ -285,18 +285,21 @@ class Course:
 
     def ready_since(self, lewat: str) -> datetime | None:
         """Since when a product on paper waits for its owner: at a step that hands it over, or
-        after it.
+        after it; a letter, which is signed at that step, only after it.
 
         `lewat` is the way that the pemohon chose: whoever downloads waits for no paper. Where the
         step has not that way, all of its own count: so the paper that follows a download is known
-        at the step that posts it.
+        at the step that posts it, and not before.
         """
-        keadaan = self.keadaan
-        if keadaan.status is Status.BERJALAN and keadaan.step.tugas is Tugas.SERAHKAN:
+        keadaan, is_issued = self.keadaan, self.standar.jenis.is_issued
+        is_here = keadaan.status is Status.BERJALAN and not is_issued
+        if is_here and keadaan.step.tugas is Tugas.SERAHKAN:
             offered = keadaan.step.lewat
             ways = {lewat}.intersection(offered) or offered
             if ways and ON_PAPER.issuperset(ways):
                 return self.step_since
+        if keadaan.hands_over_by(lewat):
+            return None
         is_alive = keadaan.status in (Status.BERJALAN, Status.SELESAI)
         return self.diserahkan_at if is_alive and lewat in COLLECTED else None
 

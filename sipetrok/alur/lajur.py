@@ -9,6 +9,7 @@ letter that the pemohon brought.
 from datetime import date
 
 from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
+from sipetrok.alur.progress import handed_over
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain import Saluran, identitas
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
@@ -69,12 +70,19 @@ def _petugas(line: Line) -> Texts:
 
 def _langkah(line: Line) -> Texts:
     """Each finished step with its moment; of a step done again, the last time."""
-    langkah, tata = line.entri.standar.langkah, line.tata
+    standar, way = line.entri.standar, _way(line)
     done = {one.langkah: one.at for one in line.entri.ended()}
-    return tuple(
-        f"{n + 1}. {langkah[n].tugas.words.done} {tata.pada(at)}"
-        for n, at in sorted(done.items())
-    )
+    found = []
+    for n, at in sorted(done.items()):
+        words = standar.langkah[n].tugas.words.done
+        if standar.langkah[n].tugas is Tugas.SERAHKAN:
+            words = handed_over(standar, n, way)
+        found.append(f"{n + 1}. {words} {line.tata.pada(at)}")
+    return tuple(found)
+
+
+def _way(line: Line) -> Lewat | None:
+    return Lewat(line.entri.lewat) if line.entri.lewat else None
 
 
 def _nomor(line: Line) -> str:
@@ -88,16 +96,21 @@ def _nomor(line: Line) -> str:
 def _diserahkan(line: Line) -> Texts:
     """To whom, when, and by whom: always three, empty ones where it is not known.
 
-    Who collected it at a counter was written down then. Otherwise only the way is known that the
-    pemohon chose, and the officer whose press made the product available.
+    Who collected it at a counter was written down then; before, nobody has it.
+    Otherwise only the way is known that the pemohon chose, and the officer whose press made the
+    product available.
     """
     entri, tata, at = line.entri, line.tata, line.entri.diserahkan_at
     if taken := entri.pengambilan:
         whom = f"{taken.nama} ({taken.hubungan or 'pemohon sendiri'})"
         return whom, tata.pada(taken.at), tata.nama(taken.petugas_id)
+    way = _way(line)
     if at is None:
         return "", "", ""
-    whom = f"Lewat {Lewat(entri.lewat).words.register}" if entri.lewat else "Pemohon"
+    if way and entri.is_uncollected:
+        ready = f"Siap di {way.words.register} sejak {tata.pada(at)}"
+        return f"{ready}, belum dicatat diambil", "", ""
+    whom = f"Lewat {way.words.register}" if way else "Pemohon"
     by = [one.petugas_id for one in entri.ended(Tugas.SERAHKAN) if one.at == at]
     return whom, tata.pada(at), tata.nama(next(iter(by), None))
 

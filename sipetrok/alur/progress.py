@@ -21,10 +21,10 @@ from sipetrok.alur.clock import (
 )
 from sipetrok.alur.course import Course, Stay
 from sipetrok.alur.pita import Pita, Ruas
-from sipetrok.alur.workflow import CLOSED, Status, Tindakan
+from sipetrok.alur.workflow import AT_ONCE, CLOSED, Status, Tindakan
 from sipetrok.domain.identitas import HARI, print_tanggal
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.standar import ON_PAPER, Durasi, Mulai, Satuan, Standar, Tugas
+from sipetrok.sop.standar import ON_PAPER, Durasi, Lewat, Mulai, Satuan, Standar, Tugas
 
 MOST = 6  # free days that are named; the rest is counted
 
@@ -222,13 +222,14 @@ class Step:
     stay: Stay | None = None  # None while it is still to come
 
 
-def steps(course: Course, time: OfficeTime) -> list[Step]:
-    """What happened, desk by desk and in order, and what is still to come.
+def steps(course: Course, time: OfficeTime, way: Lewat | None = None) -> list[Step]:
+    """What happened, desk by desk and in order, and what is still to come; `way` is how the product
+    was handed over, as far as that is certain.
 
     A step that was done again stands there twice. Of a closed file nothing is to come.
     """
     standar, keadaan, kantor = course.standar, course.keadaan, time.kantor
-    lines = [_step(standar, stay, kantor) for stay in course.stays]
+    lines = [_step(standar, stay, kantor, way) for stay in course.stays]
     if keadaan.status not in CLOSED:
         following = keadaan.langkah + (keadaan.status is Status.BERJALAN)
         for n, one in enumerate(standar.langkah[following:], following):
@@ -237,34 +238,58 @@ def steps(course: Course, time: OfficeTime) -> list[Step]:
     return lines
 
 
-def _step(standar: Standar, stay: Stay, kantor: Kantor) -> Step:
+def _step(standar: Standar, stay: Stay, kantor: Kantor, way: Lewat | None) -> Step:
     """The line of one stay: in the words of the step, or of what ended or interrupts it."""
-    if stay.langkah is None:
-        is_over = stay.tindakan is Tindakan.TARIK
-        title = "Permohonan dibatalkan" if is_over else "Anda memperbaiki berkas"
-        return Step(title, "", "done" if stay.keluar else "paused", stay)
-    desk = desk_of(stay, kantor)
     told = stay.tindakan.words.told if stay.tindakan else ""
-    title = told or in_short(standar, stay.langkah)
+    if stay.tindakan is Tindakan.TARIK:  # at whatever desk it was, nobody there did it
+        return Step(told, "", "done", stay._replace(place=None))
+    if stay.langkah is None:
+        if stay.keluar is None:
+            return Step("Menunggu perbaikan dari Anda", "", "paused", stay)
+        return Step("Anda mengirim perbaikan", "", "done", stay)
+    desk, short = desk_of(stay, kantor), in_short(standar, stay.langkah)
     if stay.koordinasi is not None:
         is_answered = stay.tindakan is Tindakan.JAWAB
         title = f"Dijawab {desk}" if is_answered else f"Ditanyakan kepada {desk}"
-    elif stay.masuk is None and stay.keluar is None:
-        title = f"Menunggu {title[0].lower()}{title[1:]}"
-    return Step(title, desk, "done" if stay.keluar else "now", stay)
+        return Step(title, desk, "done" if stay.keluar else "now", stay)
+    here = standar.langkah[stay.langkah]
+    if stay.keluar is None:
+        if stay.masuk is None or here.tugas in AT_ONCE:
+            return Step(f"Menunggu {short[0].lower()}{short[1:]}", desk, "now", stay)
+        what, _, done = short.partition(" ")
+        return Step(f"{what} sedang {done}", desk, "now", stay)
+    if here.tugas is Tugas.SERAHKAN and not told:
+        told = f"{standar.jenis.words.hasil} {handed_over(standar, stay.langkah, way)}"
+    return Step(told or short, desk, "done", stay)
 
 
 def in_short(standar: Standar, langkah: int) -> str:
-    """A step in two or three words; `langkah` is its place, from 0.
-
-    Where the paper follows by another hand-over, this one sends the PDF alone.
+    """A step in two or three words, as it is called before it is done; `langkah` is its place,
+    from 0.
     """
+    if _is_ahead_of_paper(standar, langkah):
+        return f"{standar.jenis.words.hasil} dikirim sebagai PDF"
+    return standar.langkah[langkah].tugas.words_for(standar.jenis).singkat
+
+
+def _is_ahead_of_paper(standar: Standar, langkah: int) -> bool:
+    """Whether this hand-over gives the PDF alone, and the paper follows by another."""
     here, later = standar.langkah[langkah], standar.langkah[langkah + 1 :]
     follows = any(one.tugas is Tugas.SERAHKAN for one in later)
     is_first = here.tugas is Tugas.SERAHKAN and follows
-    if is_first and ON_PAPER.isdisjoint(here.lewat):
-        return f"{standar.jenis.words.hasil} dikirim sebagai PDF"
-    return here.tugas.words_for(standar.jenis).singkat
+    return is_first and ON_PAPER.isdisjoint(here.lewat)
+
+
+def handed_over(standar: Standar, langkah: int, way: Lewat | None) -> str:
+    """What a hand-over has brought about, behind the product; `langkah` is its place.
+
+    By another way than its own, or by one that is not certain, the page of the pemohon has it.
+    """
+    if _is_ahead_of_paper(standar, langkah):
+        return "tersedia sebagai PDF"
+    if way is None or way not in standar.langkah[langkah].lewat:
+        return f"siap {standar.jenis.words.siap}"
+    return way.done(standar.jenis)
 
 
 # How a due moment was worked out, in one sentence that anybody can check against a calendar.

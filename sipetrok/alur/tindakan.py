@@ -21,12 +21,12 @@ class StatusWords:
     # For the pemohon: kind, title, what follows. None where the step they are at says it.
     headline: tuple[str, str, str] | None = None
     # "Permohonan … Anda …"
-    kabar: str = "sedang dikerjakan. Lihat perkembangannya di {halaman}"
+    kabar: str = "masih dalam proses. Lihat perkembangannya di {halaman}"
     here: str = ""  # for officers, beside "sejak …"; empty while a desk has it
     pressed: str = ""  # to the officer whose press brought it here
     # Why an officer opens a scan who has nothing to do with it.
     reading: str = "Membaca arsip"
-    tag: tuple[str, str] = ("Dibatalkan", "paused")  # in the archive: words and kind
+    tag: tuple[str, str] = ("Belum selesai", "")  # in the archive: words and kind
 
 
 class Status(Worded):
@@ -66,6 +66,7 @@ class Status(Worded):
     SELESAI = (
         "selesai",
         StatusWords(
+            kabar="sudah selesai. Lihat hasilnya di {halaman}",
             here="Selesai dan diarsipkan",
             pressed="{nomor} selesai dan disimpan di arsip.",
             tag=("Selesai", "done"),
@@ -86,10 +87,12 @@ class Status(Worded):
         StatusWords(
             headline=(
                 "info",
-                "Permohonan sudah dibatalkan",
+                "Permohonan sudah Anda batalkan",
                 "Anda boleh mengajukan permohonan baru kapan saja.",
             ),
+            kabar="sudah Anda batalkan. Anda boleh mengajukan yang baru kapan saja.",
             here="Dibatalkan pemohon",
+            tag=("Dibatalkan pemohon", "paused"),
         ),
     )
 
@@ -146,7 +149,7 @@ class Tindakan(Worded):
         TindakanWords(
             button="Kembalikan ke langkah ini",
             ended="dikembalikan ke langkah sebelumnya",
-            told="Diperiksa ulang di dalam kantor",
+            told="Dikembalikan ke meja sebelumnya",
         ),
     )
     TOLAK = (
@@ -193,5 +196,5 @@ class Tindakan(Worded):
     # The pemohon withdraws.
     TARIK = (
         "tarik",
-        TindakanWords(ended="dibatalkan pemohon", told="Permohonan dibatalkan"),
+        TindakanWords(ended="dibatalkan pemohon", told="Anda membatalkan permohonan"),
     )

@@ -125,6 +125,13 @@ class Keadaan(NamedTuple):
         steps = self.standar.langkah[: self.langkah]
         return tuple(i for i, one in enumerate(steps) if one.tugas not in outside)
 
+    def hands_over_by(self, lewat: str) -> bool:
+        """Whether the product is still to be handed over this way, here or later."""
+        ahead = self.standar.langkah[self.langkah :]
+        return self.status is Status.BERJALAN and any(
+            lewat in one.lewat for one in ahead
+        )
+
     def open_to(self, actor: Actor) -> tuple[Tindakan, ...]:
         """What this person may do now; the main one first, empty when nothing.
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,15 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from sipetrok.domain import Worded
+from sipetrok.domain.identitas import print_tanggal
 from sipetrok.models import Perawatan, db
 from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
 from sipetrok.operations.jam import NEWEST, later_stamp, sentence
 from sipetrok.operations.pendirian import BasisDataHilang
 from sipetrok.operations.perawatan import last
-from sipetrok.operations.surel import stuck
+from sipetrok.operations.surel import sends_itself, stuck
 from sipetrok.simpanan.disk import RESERVE
 
 # A backup older than this is worth a word: a long weekend is not.
@@ -33,15 +34,20 @@ SEMPIT = 1024**3
 LIBUR_BULAN = 11
 
 
-class Keadaan(StrEnum):
-    """Whether something must be done: nothing, soon, or now."""
+class Keadaan(Worded):
+    """Whether something must be done: nothing, nobody knows yet, soon, or now; each with the words
+    and the look of its tag.
+    """
 
-    BAIK = "baik"
-    PERHATIAN = "perhatian"
-    GANGGUAN = "gangguan"
+    words: tuple[str, str]
+
+    BAIK = "baik", ("Baik", "done")
+    BELUM = "belum", ("Belum diketahui", "")
+    PERHATIAN = "perhatian", ("Perlu perhatian", "paused")
+    GANGGUAN = "gangguan", ("Gangguan", "refused")
 
 
-BAIK, PERHATIAN, GANGGUAN = Keadaan
+BAIK, BELUM, PERHATIAN, GANGGUAN = Keadaan
 
 
 @dataclass(frozen=True)
@@ -65,34 +71,37 @@ def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]
         found += [
             _backup(context.now, instance, cadangan),
             *_seen(context),
-            _mail(context.now),
+            _mail(context),
         ]
     return (*found, _holidays(context))
 
 
-# The newest stamp and what the nightly check found, in one question: it is asked for every page.
+# The newest stamp, and what the nightly check found and when, in one question: it is asked for
+# every page.
+_CHECKED = Perawatan.kunci == "periksa"
 _SEEN = select(
     select(NEWEST).scalar_subquery(),
-    select(Perawatan.hasil).where(Perawatan.kunci == "periksa").scalar_subquery(),
+    select(Perawatan.hasil).where(_CHECKED).scalar_subquery(),
+    select(Perawatan.at).where(_CHECKED).scalar_subquery(),
 )
 
 
 def urgent(context: Context, instance: Path) -> tuple[Hal, ...]:
     """What every officer is shown on every page, so that somebody tells the administrator.
 
-    The database, room on the disk, damage and the clock only; empty on a good day. Never fails
-    with the database.
+    The database, room on the disk, damage and the clock only; empty on a good day, and where
+    nothing is known yet. Never fails with the database.
     """
     found = [_database(), _disk(instance)]
     # The page that says so must still be drawn.
     with suppress(SQLAlchemyError, BasisDataHilang):
         found += _seen(context)
-    return tuple(hal for hal in found if hal.keadaan is not BAIK)
+    return tuple(hal for hal in found if hal.keadaan not in (BAIK, BELUM))
 
 
 def _seen(context: Context) -> tuple[Hal, Hal]:
-    newest, checked = db.session.execute(_SEEN).one()
-    return _damage(checked), _clock(context, newest)
+    newest, checked, at = db.session.execute(_SEEN).one()
+    return _damage(checked, at, context), _clock(context, newest)
 
 
 def worst(findings: tuple[Hal, ...]) -> Keadaan:
@@ -168,20 +177,32 @@ def _same_disk(one: Path, other: Path) -> bool:
         return False
 
 
-def _damage(checked: Mapping[str, Any] | None) -> Hal:
-    """How many findings the last nightly check left; None where there never was one."""
+def _damage(
+    checked: Mapping[str, Any] | None, at: datetime | None, context: Context
+) -> Hal:
+    """How many findings the last nightly check left; what it found long ago, and what none has
+    looked at, nobody knows.
+    """
     hal = partial(Hal, "temuan_pemeriksaan")
-    if checked is None:
-        return hal(BAIK, "Pemeriksaan malam belum pernah berjalan.")
-    count = checked.get("temuan", 0)
-    if not count:
-        return hal(BAIK, "Pemeriksaan malam tidak menemukan kerusakan.", 0)
-    return hal(
-        PERHATIAN,
-        f"Pemeriksaan malam menemukan {count} kerusakan. "
-        "Jalankan perintah periksa untuk membacanya.",
-        count,
-    )
+    if checked is None or at is None:
+        return hal(BELUM, "Pemeriksaan malam belum pernah berjalan.")
+    count, day = checked.get("temuan", 0), print_tanggal(context.kalender.day_of(at))
+    if count:
+        return hal(
+            PERHATIAN,
+            f"Pemeriksaan terakhir, {day}, menemukan {count} kerusakan. "
+            "Jalankan perintah periksa untuk membacanya.",
+            count,
+        )
+    if context.now - at > LAMA:
+        days = (context.now - at).days
+        return hal(
+            BELUM,
+            f"Pemeriksaan malam terakhir berjalan {days} hari yang lalu. "
+            "Biarkan komputer server menyala malam ini.",
+            0,
+        )
+    return hal(BAIK, f"Pemeriksaan terakhir, {day}, tidak menemukan kerusakan.", 0)
 
 
 def _clock(context: Context, newest: datetime | None) -> Hal:
@@ -192,9 +213,9 @@ def _clock(context: Context, newest: datetime | None) -> Hal:
     return Hal("jam", BAIK, "Jam komputer tidak mundur.")
 
 
-def _mail(now: datetime) -> Hal:
+def _mail(context: Context) -> Hal:
     """How many e-mails have waited for more than a day, and why."""
-    count, galat = stuck(now)
+    count, galat = stuck(context.now)
     hal = partial(Hal, "surel_tertahan", angka=count)
     if count:
         # The reason may be missing.
@@ -202,6 +223,10 @@ def _mail(now: datetime) -> Hal:
         return hal(
             PERHATIAN,
             f"{count} e-mail kepada pemohon tertahan lebih dari sehari. {why}",
+        )
+    if not sends_itself():
+        return hal(
+            BAIK, "Komputer ini tidak mengirim e-mail: SIPETROK_SMTP belum diatur."
         )
     return hal(BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.")
 

@@ -33,7 +33,7 @@ from sipetrok.models.tables import (
     Str120,
     one_of,
 )
-from sipetrok.sop.standar import Lewat, Standar, read_pinned
+from sipetrok.sop.standar import COLLECTED, Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
     from sipetrok.models.berkas import Berkas
@@ -247,6 +247,12 @@ class Permohonan(Model):
         """Whether somebody may come for it: it was handed over, or lies ready for that."""
         is_alive = self.status in (Status.BERJALAN, Status.SELESAI)
         return is_alive and (self.diserahkan or self.ready_since is not None)
+
+    @property
+    def is_uncollected(self) -> bool:
+        """Whether it was to be collected, and nobody has noted that it was."""
+        is_paper = self.way is not None and self.way in COLLECTED
+        return self.diserahkan and is_paper and self.pengambilan is None
 
     @property
     def has_course(self) -> bool:

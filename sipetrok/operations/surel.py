@@ -54,11 +54,16 @@ class Hasil:
     gagal: int = 0
 
 
+def sends_itself() -> bool:
+    """Whether the computer of the office has a mail server to send by."""
+    return pos.current() is not None
+
+
 def may_write_to(permohonan: Permohonan) -> bool:
     """Whether the office itself sends e-mails to this pemohon: not without a mail server or an
     address, and never about an example.
     """
-    has_way = pos.current() is not None and address_of(permohonan.isian) is not None
+    has_way = sends_itself() and address_of(permohonan.isian) is not None
     return has_way and not permohonan.contoh
 
 

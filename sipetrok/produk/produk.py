@@ -96,6 +96,11 @@ class Produk(ABC):
         """The same as far as the pemohon may have it."""
         return self.text if self.permohonan.diserahkan else ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the pemohon has it on their page, be it to read or to download."""
+        return self.to_download is not None or bool(self.to_read)
+
     def faults(self) -> Iterator[str]:
         """What of it is not as the trail says, each a sentence that follows a colon."""
         yield from ()

@@ -240,7 +240,8 @@ def arsip(
 
     A number is looked for exactly as it stands, the register's in any case of letters.
     """
-    query = select(Permohonan).options(selectinload(Permohonan.surat))
+    shown = selectinload(Permohonan.surat), joinedload(Permohonan.pengambilan)
+    query = select(Permohonan).options(*shown)
     if nomor:
         numbered = Permohonan.id.in_(
             select(Surat.permohonan_id).where(Surat.nomor == nomor)

@@ -1,7 +1,7 @@
 """The closed lists of an SOP file, each member with what people are told of it.
 
 One more is one more row here. A blank in braces is filled by `Tugas.words_for`, from the words of
-the jenis; `{kantor}` with the name of the office, `{desa}` with the desa of the pemohon. Pure.
+the jenis. Pure.
 """
 
 from dataclasses import asdict, dataclass
@@ -17,6 +17,8 @@ class JenisWords:
     ready: str  # the headline, once it can be had from the page of the pemohon
     how: str  # what to do with it there
     buka: str  # "… di <address>", in a message
+    siap: str  # "siap …", behind the product
+    nanti: str  # what is still to be done once it is made, or approved
     naskah: str = "Isi surat"  # what is written at the step that makes it
     simpan: str = ""  # keeps that text for later; empty where none is written
     sahkan: str = "Sahkan"  # the button of the signature
@@ -36,6 +38,8 @@ class Jenis(Worded):
             ready="Surat Anda siap diunduh",
             how="Unduh, simpan di HP, lalu cetak bila perlu.",
             buka="Unduh",
+            siap="diunduh",
+            nanti="Kantor mencetaknya, meminta tanda tangan dan cap, lalu menyerahkannya.",
             simpan="Simpan dan lihat pratinjau",
             sahkan="Sahkan surat",
         ),
@@ -48,6 +52,8 @@ class Jenis(Worded):
             ready="Jawaban Anda sudah ada",
             how="Baca jawabannya di bawah ini.",
             buka="Baca",
+            siap="dibaca",
+            nanti="Jawabannya tinggal disampaikan kepada Anda.",
             naskah="Jawaban",
             simpan="Simpan dulu",
             halaman="Halaman pemohon",
@@ -61,6 +67,8 @@ class Jenis(Worded):
             ready="Dokumen Anda siap diunduh",
             how="Unduh, simpan di HP, lalu cetak bila perlu.",
             buka="Unduh",
+            siap="diunduh",
+            nanti="Dokumennya tinggal diserahkan kepada Anda.",
         ),
     )
 
@@ -86,7 +94,7 @@ class TugasWords:
 
     singkat: str  # in the list of steps
     done: str  # in a register
-    title: str = "Permohonan sedang dikerjakan"  # the headline while the file is there
+    title: str  # the headline while the file is there
     taken: str = ""  # the same once an officer took the file, where that is told apart
     button: str = ""  # empty where only a berita acara ends the step
     many: str = ""  # the button for many files; empty where each is done by itself
@@ -99,7 +107,14 @@ class Tugas(Worded):
 
     words: TugasWords
 
-    AJUKAN = "ajukan", TugasWords(singkat="Permohonan dikirim", done="diajukan")
+    AJUKAN = (
+        "ajukan",
+        TugasWords(
+            singkat="Permohonan dikirim",
+            done="diajukan",
+            title="Permohonan belum dikirim",
+        ),
+    )
     TERIMA = (
         "terima",
         TugasWords(
@@ -125,7 +140,8 @@ class Tugas(Worded):
         TugasWords(
             singkat="{hasil} dibuat",
             done="dibuat",
-            title="{hasil} Anda sedang dibuat",
+            title="{hasil} Anda menunggu dibuat",
+            taken="{hasil} Anda sedang dibuat",
             button="Selesai, teruskan",
             many="Selesai, teruskan yang dipilih",
         ),
@@ -135,20 +151,28 @@ class Tugas(Worded):
         TugasWords(
             singkat="Permohonan dikerjakan",
             done="dikerjakan",
+            title="Permohonan menunggu dikerjakan",
+            taken="Permohonan sedang dikerjakan",
             button="Selesai, teruskan",
             many="Selesai, teruskan yang dipilih",
         ),
     )
     PARAF = (
         "paraf",
-        TugasWords(singkat="{hasil} diparaf", done="diparaf", button="Paraf, teruskan"),
+        TugasWords(
+            singkat="Berkas diparaf",
+            done="diparaf",
+            title="Permohonan menunggu diparaf",
+            taken="Permohonan sedang diperiksa sebelum diparaf",
+            button="Paraf, teruskan",
+        ),
     )
     SAHKAN = (
         "sahkan",
         TugasWords(
-            singkat="{hasil} ditandatangani",
+            singkat="{hasil} disahkan",
             done="disahkan",
-            title="{hasil} Anda menunggu tanda tangan",
+            title="{hasil} Anda menunggu disahkan",
             button="{sahkan}",
             many="Sahkan yang dipilih",
         ),
@@ -158,7 +182,7 @@ class Tugas(Worded):
         TugasWords(
             singkat="{hasil} diserahkan kepada Anda",
             done="diserahkan",
-            title="{hasil} Anda sudah ditandatangani",
+            title="{hasil} Anda belum diserahkan",
             button="Serahkan kepada pemohon",
             many="Serahkan yang dipilih",
             acara="Berita Acara Serah Terima Dokumen",
@@ -170,6 +194,7 @@ class Tugas(Worded):
         TugasWords(
             singkat="{hasil} dikirim",
             done="dikirim",
+            title="{hasil} Anda menunggu dikirim",
             acara="Berita Acara Pengiriman Dokumen",
             left="tinggal dikirim",
         ),
@@ -177,7 +202,10 @@ class Tugas(Worded):
     ARSIPKAN = (
         "arsipkan",
         TugasWords(
-            singkat="Berkas disimpan di arsip", done="diarsipkan", button="Arsipkan"
+            singkat="Berkas disimpan di arsip",
+            done="diarsipkan",
+            title="Permohonan menunggu diarsipkan",
+            button="Arsipkan",
         ),
     )
 
@@ -242,154 +270,3 @@ class Satuan(Worded):
         "hari",
         SatuanWords("Hari pertama tidak dihitung; hari libur dihitung.", "", "hari"),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LewatWords:
-    """What a way of delivery is called by whom, and what has to be known for it."""
-
-    pemohon: str  # as the pemohon chooses it
-    petugas: str  # as an officer chooses it for somebody
-    standar: str  # in the published standard, after "dapat"
-    pilihan: str  # what the pemohon chose, as the officer reads it
-    serahkan: str  # as the officer hands over
-    register: str  # in the buku register, after "Lewat"
-    sent: str = ""  # "… dikirim lewat …"; empty where nothing is sent
-    place: str = ""  # where the paper is collected; empty where nobody collects
-    reminder: str = "di {kantor}"  # "Silakan ambil …", to whoever has not collected
-    together: str = ""  # where a berita acara sends many; empty where each goes alone
-    # The isian without which it cannot be used, and what that is called.
-    address: tuple[str, str] | None = None
-
-
-class Lewat(Worded):
-    """The ways a product reaches the pemohon."""
-
-    words: LewatWords
-
-    UNDUH = (
-        "unduh",
-        LewatWords(
-            pemohon="Saya unduh sendiri dengan HP",
-            petugas="Diunduh sendiri oleh pemohon",
-            standar="diunduh dari halaman permohonan Anda",
-            pilihan="diunduh atau dibaca sendiri",
-            serahkan="{halaman}",
-            register="unduhan",
-        ),
-    )
-    DESA = (
-        "desa",
-        LewatWords(
-            pemohon="Saya ambil di kantor desa atau kelurahan saya",
-            petugas="Diambil di kantor desa atau kelurahan pemohon",
-            standar="diambil di kantor desa atau kelurahan Anda",
-            pilihan="diambil di kantor desa",
-            serahkan="Unduhan, dan cetakan di kantor desa",
-            register="kantor desa/kelurahan",
-            place="kantor desa atau kelurahan {desa}",
-            reminder="di kantor desa atau kelurahan Anda",
-            together="Kantor desa atau kelurahan",
-        ),
-    )
-    KANTOR = (
-        "kantor",
-        LewatWords(
-            pemohon="Saya ambil di kantor {kantor}",
-            petugas="Diambil di kantor {kantor}",
-            standar="diambil di kantor {kantor}",
-            pilihan="diambil di kantor ini",
-            serahkan="Unduhan, dan cetakan di kantor ini",
-            register="kantor ini",
-            place="kantor {kantor}",
-        ),
-    )
-    POS = (
-        "pos",
-        LewatWords(
-            pemohon="Dikirim lewat pos",
-            petugas="Dikirim lewat pos",
-            standar="dikirim lewat pos",
-            pilihan="lewat pos",
-            serahkan="Pos",
-            register="pos",
-            sent="lewat pos",
-            reminder="atau tanyakan pengirimannya",
-            together="Pos",
-        ),
-    )
-    # The office hands it to a courier, who brings it to the address of the pemohon.
-    KURIR = (
-        "kurir",
-        LewatWords(
-            pemohon="Diantar kurir ke alamat saya",
-            petugas="Diantar kurir ke alamat pemohon",
-            standar="diantar kurir ke alamat Anda",
-            pilihan="diantar kurir",
-            serahkan="Diserahkan kepada kurir",
-            register="kurir",
-            sent="lewat kurir",
-            reminder="atau tanyakan pengantarannya",
-            together="Kurir",
-            address=("alamat", "alamat"),
-        ),
-    )
-    AKUN = (
-        "akun",
-        LewatWords(
-            pemohon="Dikirim ke akun media sosial saya",
-            petugas="Dikirim ke akun media sosial pemohon",
-            standar="dikirim ke akun media sosial Anda",
-            pilihan="lewat akun media sosial",
-            serahkan="Akun pemohon",
-            register="akun pemohon",
-            sent="lewat akun Anda",
-            address=("akun", "nama akun"),
-        ),
-    )
-    EMAIL = (
-        "email",
-        LewatWords(
-            pemohon="Dikirim ke e-mail saya",
-            petugas="Dikirim ke e-mail pemohon",
-            standar="dikirim ke e-mail Anda",
-            pilihan="lewat e-mail",
-            serahkan="E-mail pemohon",
-            register="e-mail",
-            sent="lewat e-mail",
-            address=("email", "alamat e-mail"),
-        ),
-    )
-    WHATSAPP = (
-        "whatsapp",
-        LewatWords(
-            pemohon="Dikirim ke WhatsApp saya",
-            petugas="Dikirim ke WhatsApp pemohon",
-            standar="dikirim ke WhatsApp Anda",
-            pilihan="lewat WhatsApp",
-            serahkan="WhatsApp pemohon",
-            register="WhatsApp",
-            sent="lewat WhatsApp",
-            address=("telepon", "nomor WhatsApp"),
-        ),
-    )
-
-    def for_pemohon(self, kantor: str) -> str:
-        """As the pemohon chooses it."""
-        return self.words.pemohon.format(kantor=kantor)
-
-    def for_petugas(self, kantor: str) -> str:
-        """As an officer chooses it for somebody."""
-        return self.words.petugas.format(kantor=kantor)
-
-    def place(self, kantor: str, desa: str = "") -> str:
-        """Where the product is handed over on paper; empty for other ways."""
-        return self.words.place.format(kantor=kantor, desa=desa).strip()
-
-
-# Collected by somebody after the hand-over; by post the hand-over itself is the delivery.
-COLLECTED = frozenset(way for way in Lewat if way.words.place)
-# The ways by which products travel together, to be handed out one by one at the other end.
-TOGETHER = tuple(way for way in Lewat if way.words.together)
-# Something on paper changes hands: what is collected, and what travels together.
-ON_PAPER = COLLECTED.union(TOGETHER)

@@ -11,16 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from sipetrok.sop.kinds import (
-    COLLECTED,
-    ON_PAPER,
-    TOGETHER,
-    Cara,
-    Jenis,
-    Lewat,
-    Satuan,
-    Tugas,
-)
+from sipetrok.sop.kinds import Cara, Jenis, Satuan, Tugas
+from sipetrok.sop.lewat import COLLECTED, ON_PAPER, TOGETHER, Lewat
 
 # The closed lists are a part of the schema: everybody finds them here.
 __all__ = [

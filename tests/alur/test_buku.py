@@ -154,7 +154,7 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
         "diperiksa",
         "dibuat",
         "disahkan",
-        "diserahkan",
+        "siap",
         "diarsipkan",
     ]
     assert handed_over(line) == (

@@ -14,10 +14,14 @@ from builders import (
 
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.sop.standar import Durasi, Lewat, Satuan, Tugas
+from sipetrok.sop.standar import Durasi, Jenis, Lewat, Satuan, Tugas
 
 FORTNIGHT = Durasi(angka=14, satuan=Satuan.HARI)
 SIGNED, GIVEN = wib("2026-11-02 10.00"), wib("2026-11-03 11.00")
+
+
+# Made and signed elsewhere: it may lie ready before it is handed over, as no letter does.
+DOKUMEN = {"jenis": Jenis.DOKUMEN, "surat": None}
 
 
 def given(batas: Durasi | None = FORTNIGHT) -> Walk:
@@ -51,7 +55,9 @@ def test_nobody_calls_once_it_was_collected_or_where_the_sop_sets_no_limit():
 def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,))
     walk = Walk(
-        make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT)
+        make_standar(
+            Tugas.AJUKAN, Tugas.KERJAKAN, post, batas_ambil=FORTNIGHT, **DOKUMEN
+        )
     ).to(Tugas.KERJAKAN, SIGNED)
     walk.press(STAF, Tindakan.TERIMA, SIGNED).press(STAF, Tindakan.SELESAI, SIGNED)
     assert call(walk, "pos") == wib("2026-11-17 00.00")
@@ -66,7 +72,9 @@ def test_at_the_step_that_posts_it_the_product_waits_since_it_came_there():
 def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, since):
     offered = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.KANTOR))
     walk = Walk(
-        make_standar(Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT)
+        make_standar(
+            Tugas.AJUKAN, Tugas.SAHKAN, offered, batas_ambil=FORTNIGHT, **DOKUMEN
+        )
     ).to(Tugas.SAHKAN, SIGNED)
     walk.press(CAMAT, Tindakan.SELESAI, SIGNED)
 
@@ -74,9 +82,28 @@ def test_at_the_step_that_hands_over_only_what_was_chosen_on_paper_waits(lewat, 
     assert (call(walk, lewat) is None) == (since is None)
 
 
+def test_a_letter_waits_for_nobody_before_it_was_signed_and_handed_over():
+    walk = Walk(make_standar()).to(Tugas.SERAHKAN, SIGNED)
+
+    assert walk.course.ready_since("kantor") is None
+
+
+def test_the_paper_that_follows_a_download_does_not_wait_before_it_is_there():
+    pdf = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH,))
+    post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
+    walk = Walk(make_standar(Tugas.AJUKAN, pdf, Tugas.KERJAKAN, post, **DOKUMEN)).to(
+        Tugas.SERAHKAN, SIGNED
+    )
+    walk.press(LOKET, Tindakan.SELESAI, GIVEN)
+    assert walk.course.ready_since("kantor") is None
+
+    walk.press(STAF, Tindakan.TERIMA, GIVEN).press(STAF, Tindakan.SELESAI, GIVEN)
+    assert walk.course.ready_since("kantor") == GIVEN
+
+
 def test_the_paper_after_a_download_waits_where_the_step_knows_only_paper():
     post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
-    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post)).to(
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, post, **DOKUMEN)).to(
         Tugas.SERAHKAN, SIGNED
     )
 

@@ -204,7 +204,10 @@ def test_a_return_shows_the_pemohon_at_work_and_the_check_to_come():
 
     lines = steps(walk.course, make_time(at("09.10")))
 
-    assert (lines[3].title, lines[3].state) == ("Anda memperbaiki berkas", "paused")
+    assert (lines[3].title, lines[3].state) == (
+        "Menunggu perbaikan dari Anda",
+        "paused",
+    )
     assert (lines[4].title, lines[4].state) == ("Berkas diperiksa", "next")
 
 

@@ -382,7 +382,7 @@ def test_an_odd_nik_is_pointed_out_to_who_compares_it(signed_in, folder, storage
     [
         ("selesai", "sudah jadi"),
         (Status.DIKEMBALIKAN, "perlu diperbaiki"),
-        (Tugas.PERIKSA, "sedang dikerjakan"),
+        (Tugas.PERIKSA, "masih dalam proses"),
     ],
 )
 def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(

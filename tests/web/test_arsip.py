@@ -51,7 +51,7 @@ def test_closed_files_stand_here_with_how_they_ended_and_open_ones_do_not(
     page = signed_in("loket").get("/arsip")
 
     assert [(row[1], row[5]) for row in rows(page)] == [
-        ("Warga Batal", "Dibatalkan"),
+        ("Warga Batal", "Dibatalkan pemohon"),
         ("Warga Ditolak", "Ditolak"),
         ("Warga Selesai", "Selesai"),
     ]

@@ -209,7 +209,8 @@ def test_who_is_away_or_blocked_and_a_desk_without_anybody_are_told(
 
     assert "Tidak ada petugas aktif" in desks(page)["Pegawai Kecamatan"]
     assert re.search(
-        r"Pak Staf 1 dipegang[^.]* selesai hari ini\. Akun diblokir\.", page.text
+        r"Pak Staf 1 dipegang[^.]* langkah diakhiri hari ini\. Akun diblokir\.",
+        page.text,
     )
     assert "Pak Rekan" not in page.text
 

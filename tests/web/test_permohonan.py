@@ -68,8 +68,8 @@ def test_the_page_shows_nothing_personal_unmasked(visitor, folder, storage):
         (Tugas.TERIMA, "Permohonan sudah dikirim"),
         (Tugas.PERIKSA, "Permohonan menunggu diperiksa"),
         (Tugas.OLAH, "Surat Anda sedang dibuat"),
-        (Tugas.SAHKAN, "Surat Anda menunggu tanda tangan"),
-        (Tugas.SERAHKAN, "Surat Anda sudah ditandatangani"),
+        (Tugas.SAHKAN, "Surat Anda menunggu disahkan"),
+        (Tugas.SERAHKAN, "Surat Anda sudah disahkan"),
         ("selesai", "Surat Anda siap diunduh"),
         ("dikembalikan", "Perbaiki 1 berkas"),
         ("draf", "Permohonan belum dikirim"),
@@ -148,7 +148,7 @@ def test_withdrawing_asks_once_and_then_is_done(visitor):
     page = visitor.press("Batalkan permohonan")
 
     assert (
-        "Permohonan sudah dibatalkan" in page.text
+        "Permohonan sudah Anda batalkan" in page.text
         and the_permohonan().status == Status.DITARIK
     )
 
@@ -159,5 +159,5 @@ def test_a_signed_letter_can_no_longer_be_withdrawn(visitor, folder, storage):
     walk_to(the_permohonan(), folder, storage, Tugas.SERAHKAN)
     page = visitor.press("Batalkan permohonan")
 
-    assert "Surat Anda sudah ditandatangani" in page.text
+    assert "Surat Anda sudah disahkan" in page.text
     assert visitor.client.get(f"/permohonan/{kode}/batal").status_code == 303

@@ -101,11 +101,32 @@ def test_holidays_of_the_next_year_are_missed_from_november_on(examine, day, kea
 
 
 def test_what_the_nightly_check_found_is_told_until_it_is_mended(examine):
-    assert examine()["temuan_pemeriksaan"].keadaan is Keadaan.BAIK
+    never = examine()["temuan_pemeriksaan"]
+    assert never.keadaan is Keadaan.BELUM and "belum pernah" in never.kalimat
     perawatan.note("periksa", {"temuan": 2}, NOW)
     assert "2 kerusakan" in examine()["temuan_pemeriksaan"].kalimat
     perawatan.note("periksa", {"temuan": 0}, NOW)
     assert examine()["temuan_pemeriksaan"].keadaan is Keadaan.BAIK
+
+
+def test_a_check_of_long_ago_says_nothing_of_today(examine):
+    perawatan.note("periksa", {"temuan": 0}, NOW)
+
+    later = examine(NOW + timedelta(days=9))["temuan_pemeriksaan"]
+    assert later.keadaan is Keadaan.BELUM and "9 hari yang lalu" in later.kalimat
+
+
+def test_what_is_not_known_yet_is_no_alarm_for_the_desks(signed_in):
+    officer = signed_in("loket")
+
+    assert (
+        "Belum diketahui Pemeriksaan malam belum pernah" in officer.get("/kantor").text
+    )
+    assert "Pemeriksaan malam" not in officer.get("/antrean").text
+
+
+def test_where_no_mail_is_sent_none_is_said_to_be_on_its_way(examine):
+    assert "tidak mengirim e-mail" in examine()["surel_tertahan"].kalimat
 
 
 def test_damage_is_said_on_every_page_of_the_officers_and_on_none_of_the_public(

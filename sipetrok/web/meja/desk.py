@@ -108,7 +108,7 @@ class Row:
         for langkah in here:
             if said := langkah.tugas.words.left:  # what is in hand goes on on paper
                 return said
-        return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah diserahkan"
+        return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah ada"
 
     def _taken_at(self) -> datetime | None:
         """Since when the desk works on it; None while it waits there."""
@@ -158,7 +158,7 @@ class StayView:
 
     @property
     def kegiatan(self) -> str:
-        return self.stay.place.kegiatan if self.stay.place else "Diperbaiki pemohon"
+        return self.stay.place.kegiatan if self.stay.place else "Perbaikan oleh pemohon"
 
     @property
     def pelaksana(self) -> str:

@@ -38,7 +38,7 @@ def receipt(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
     """The same for whom an officer has just entered: that it came in, and where its page is."""
     title = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
     text = (
-        f"{title} sudah diterima dengan nomor {permohonan.nomor_register}. "
+        f"{title} sudah masuk dengan nomor {permohonan.nomor_register}. "
         f"Lihat perkembangannya di {_page(permohonan)}{_price(permohonan)}"
     )
     return _links(permohonan, "Kirim", text, (title, text))
@@ -67,7 +67,7 @@ def reminder(permohonan: Permohonan) -> str:
     return whatsapp(
         number,
         f"{permohonan.standar.produk} Anda dari {office} sudah siap sejak {tanggal(since)} "
-        f"dan belum diambil. Silakan ambil {way.words.reminder.format(kantor=office)}. "
+        f"dan belum tercatat diambil. Silakan ambil {way.words.reminder.format(kantor=office)}. "
         f"Nomor register {permohonan.nomor_register}.",
     )
 
@@ -104,12 +104,52 @@ def _text(permohonan: Permohonan) -> str:
 
 
 def _ready(permohonan: Permohonan) -> str:
-    """That the product is done, and where it is opened."""
-    standar = permohonan.standar
-    return (
-        f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi. "
-        f"{standar.jenis.words.buka} di {_page(permohonan)}{_price(permohonan)}"
+    """That the product is done, and how the pemohon comes by it."""
+    standar, produk, place = (
+        permohonan.standar,
+        produk_of(permohonan),
+        waits_at(permohonan),
     )
+    said = [f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi."]
+    if place:
+        said.append(f"Ambil di {place}.")
+    elif sent := sent_by(permohonan):
+        said.append(f"{standar.jenis.words.hasil} dikirim {sent}.")
+    opens = standar.jenis.words.buka if produk.is_open else "Lihat keterangannya"
+    return f"{' '.join(said)} {opens} di {_page(permohonan)}{_price(permohonan)}"
+
+
+# Where the product is, as far as that is certain.
+
+
+def waits_at(permohonan: Permohonan) -> str:
+    """Where it lies ready on paper for somebody to collect; empty where nothing waits."""
+    way = permohonan.way
+    if way is None or permohonan.pengambilan or not permohonan.ready_since:
+        return ""
+    return way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
+
+
+def told_way(permohonan: Permohonan) -> Lewat | None:
+    """How it came: by e-mail only where the office sent one since it was handed over."""
+    if permohonan.way is not Lewat.EMAIL:
+        return permohonan.way
+    at = permohonan.course.diserahkan_at
+    # Sent, or still being tried.
+    if at and any(
+        one.dibuat_at >= at and (one.terkirim_at or one.lagi_at)
+        for one in permohonan.surel
+    ):
+        return Lewat.EMAIL
+    return None
+
+
+def sent_by(permohonan: Permohonan) -> str:
+    """By what it was sent, as half a sentence; empty where it was not, or not yet."""
+    way = told_way(permohonan)
+    if way is None or permohonan.keadaan.hands_over_by(way):
+        return ""
+    return way.words.sent
 
 
 def _page(permohonan: Permohonan) -> str:

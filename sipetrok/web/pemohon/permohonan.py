@@ -21,7 +21,7 @@ from sipetrok.domain import nomor
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.produk import Produk, produk_of
-from sipetrok.sop.standar import Lewat, Tugas
+from sipetrok.sop.standar import Standar, Tugas
 from sipetrok.web import answers
 from sipetrok.web.meja import kabar
 from sipetrok.web.pemohon.kode import at_counter, load, look_up
@@ -95,19 +95,20 @@ def show(kode: str) -> str:
         permohonan=permohonan,
         standar=standar,
         produk=produk,
-        headline=_headline(permohonan, produk, place),
+        headline=_headline(permohonan, produk),
         place=place,
         may_withdraw=_may_withdraw(permohonan),
         **course,
     )
 
 
-def _headline(permohonan: Permohonan, produk: Produk, place: str) -> Headline:
-    """`place` is where the product is collected."""
+def _headline(permohonan: Permohonan, produk: Produk) -> Headline:
+    """What has happened by now, in the words of the step and of the product."""
     keadaan, jenis = permohonan.keadaan, permohonan.standar.jenis
     status, last = keadaan.status, permohonan.trail[-1:]
-    if keadaan.diserahkan or status is Status.SELESAI:
-        return _ready(permohonan, produk.to_download is not None, place)
+    is_there = keadaan.diserahkan or kabar.waits_at(permohonan)
+    if is_there or status is Status.SELESAI:
+        return _ready(permohonan, produk)
     if status.words.headline is not None:
         kind, title, following = status.words.headline
         return (
@@ -117,24 +118,48 @@ def _headline(permohonan: Permohonan, produk: Produk, place: str) -> Headline:
         )
     if any(p.tindakan == Tindakan.PERBAIKI for p in last):
         title = "Perbaikan sudah dikirim"
-        return ("info", title, f"Petugas memeriksanya lagi. {WAIT}")
+        return ("info", title, f"Petugas akan memeriksanya lagi. {WAIT}")
+    if keadaan.asked is not None:
+        return ("info", "Permohonan sedang ditanyakan kepada meja lain", WAIT)
     words = keadaan.step.tugas.words_for(jenis)
+    if keadaan.step.tugas is Tugas.SERAHKAN:
+        return ("info", _made(permohonan), f"{jenis.words.nanti} {WAIT}")
     is_taken = keadaan.pemegang is not None
     return ("info", (is_taken and words.taken) or words.title, WAIT)
 
 
-def _ready(permohonan: Permohonan, has_file: bool, place: str) -> Headline:
-    """What is said once the product is there: how it comes, and where it lies."""
-    jenis, way = permohonan.standar.jenis, _told_way(permohonan)
-    hasil, sent = jenis.words.hasil, way.words.sent if way else ""
-    if jenis.is_text or (has_file and not place):
-        also = f" {hasil} juga dikirim {sent}." if sent else ""
-        return ("done", jenis.words.ready, jenis.words.how + also)
-    following = f"{hasil} dikirim {sent}." if sent else "Permohonan ini selesai."
-    if place:
-        also = f" {hasil} juga dapat diunduh di sini." if has_file else ""
-        following = f"Ambil di {place}. Tunjukkan kode permohonan ini.{also}"
-    return ("done", f"{hasil} Anda sudah jadi", following)
+def _made(permohonan: Permohonan) -> str:
+    """How far the product is that waits to be handed over: a signature on paper is not seen here,
+    so none is told.
+    """
+    standar = permohonan.standar
+    earlier = {one.tugas for one in standar.langkah[: permohonan.langkah]}
+    done = "disahkan" if Tugas.SAHKAN in earlier else "dibuat"
+    if not earlier & {Tugas.SAHKAN, Tugas.OLAH}:
+        return Tugas.SERAHKAN.words_for(standar.jenis).title
+    return f"{standar.jenis.words.hasil} Anda sudah {done}"
+
+
+def _ready(permohonan: Permohonan, produk: Produk) -> Headline:
+    """What is said once the product is there: how it comes, where it lies, and who has it."""
+    words, keadaan = permohonan.standar.jenis.words, permohonan.keadaan
+    hasil, place, is_open = words.hasil, kabar.waits_at(permohonan), produk.is_open
+    title = words.ready if is_open else f"{hasil} Anda sudah jadi"
+    said, sent = [words.how] if is_open else [], kabar.sent_by(permohonan)
+    if taken := permohonan.pengambilan:
+        title = f"{hasil} Anda sudah diambil"
+        said.insert(0, f"Dicatat diambil {filters.tanggal(taken.at)}.")
+    elif place:
+        title = f"{hasil} Anda sudah jadi"
+        also = [f"{hasil} juga dapat {words.siap} di sini."] if is_open else []
+        said = [f"Ambil di {place}. Tunjukkan kode permohonan ini.", *also]
+    elif permohonan.way and keadaan.hands_over_by(permohonan.way):
+        said.append(f"{hasil} di kertas menyusul; kabarnya muncul di halaman ini.")
+    elif sent:
+        said.append(f"{hasil} {'juga ' if is_open else ''}dikirim {sent}.")
+    elif not is_open:
+        said.append("Lihat perkembangannya di bawah ini.")
+    return ("done", title, " ".join(said))
 
 
 def _count(reasons: Mapping[int, str]) -> str:
@@ -159,7 +184,7 @@ def _course(permohonan: Permohonan) -> dict[str, object]:
     return {
         "ribbon": progress.ribbon(course, context.time),
         "rule": rule,
-        "lines": progress.steps(course, context.time),
+        "lines": progress.steps(course, context.time, kabar.told_way(permohonan)),
         "time": context.time,
         "names": names,
     }
@@ -168,22 +193,6 @@ def _course(permohonan: Permohonan) -> dict[str, object]:
 def _may_withdraw(permohonan: Permohonan) -> bool:
     """Whether the rules still let the pemohon take it back."""
     return Tindakan.TARIK in permohonan.keadaan.open_to(PEMOHON)
-
-
-def _told_way(permohonan: Permohonan) -> Lewat | None:
-    """How the product came, as far as it is certain: by e-mail only where the office sent one since
-    it was handed over.
-    """
-    if permohonan.way is not Lewat.EMAIL:
-        return permohonan.way
-    at = permohonan.course.diserahkan_at
-    # Sent, or still being tried.
-    if at and any(
-        one.dibuat_at >= at and (one.terkirim_at or one.lagi_at)
-        for one in permohonan.surel
-    ):
-        return Lewat.EMAIL
-    return None
 
 
 @blueprint.get("/permohonan/<kode>/batal")
@@ -262,28 +271,30 @@ def _following(permohonan: Permohonan) -> Iterator[str]:
     """What happens next, as it looks at this moment."""
     standar = permohonan.standar
     if permohonan.versi == 1:  # nobody at the office has touched it yet
-        yield _opening_words()
+        yield _opening_words(standar)
     if standar.waktu and not permohonan.diserahkan and permohonan.tutup_at is None:
-        start = "Setelah petugas mulai"
-        if standar.first(Tugas.PERIKSA):
-            start = "Setelah berkas Anda dinyatakan lengkap"
-        yield f"{start}, {standar.produk} jadi paling lama {filters.waktu(standar.waktu)}."
+        start = progress.start_words(standar)
+        yield (
+            f"Sejak {start}, {standar.produk} jadi paling lama "
+            f"{filters.waktu(standar.waktu)}."
+        )
     yield (
         "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, "
         "tertulis di sana."
     )
 
 
-def _opening_words() -> str:
+def _opening_words(standar: Standar) -> str:
     """When an officer begins: at once in opening hours, else at the next opening."""
     now, kalender = context.now, context.kalender
+    does = "mengerjakannya" if standar.first(Tugas.PERIKSA) is None else "memeriksa"
     if closes := kalender.closing(now):
         return (
             f"Kantor sedang buka sampai pukul {filters.jam(closes)}. "
-            "Petugas memeriksa menurut urutan masuk."
+            f"Petugas {does} menurut urutan masuk."
         )
     opens = kalender.next_open(now)
     return (
-        f"Kantor sedang tutup. Petugas mulai memeriksa {kalender.print_hari(opens)} "
+        f"Kantor sedang tutup. Petugas mulai {does} {kalender.print_hari(opens)} "
         f"{filters.jam(opens)}."
     )
