@@ -64,8 +64,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
 
     app.context_processor(
         lambda: {
-            "folder": folder,
-            "kantor": folder.kantor,
+            "folder": app.extensions["kantor"],
+            "kantor": app.extensions["kantor"].kantor,
             "asset": http.asset,
             "petugas": auth.petugas(),
             "may_open": auth.may_open,

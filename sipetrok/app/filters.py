@@ -85,6 +85,11 @@ def belum_diisi(value: str) -> str | Markup:
     return value or Markup('<span class="hint">belum diisi</span>')
 
 
+def belum_ditetapkan(value: str) -> str | Markup:
+    """The same for what somebody has to decide first."""
+    return value or Markup('<span class="hint">belum ditetapkan</span>')
+
+
 def saluran(value: str) -> str:
     """A channel as people call it."""
     return Saluran(value).words
@@ -110,6 +115,7 @@ def init_app(app: Flask) -> None:
         menit,
         titik,
         belum_diisi,
+        belum_ditetapkan,
         saluran,
         paragraphs,
     ):

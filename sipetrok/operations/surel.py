@@ -157,14 +157,15 @@ def _queue(
         "Jangan bagikan alamat halaman itu: siapa pun yang membukanya dapat membaca permohonan "
         "Anda.",
     ]
-    if permohonan.standar.biaya == 0:
-        # That nothing is to be paid, and who wants to know of anybody who asks for money.
-        free = "Biaya: Gratis (Rp 0)."
-        if kantor.lapor:
-            free += "\nJika ada yang meminta uang, laporkan lewat:"
-        for saluran in kantor.lapor:
-            free += f"\n- {saluran.nama}: {saluran.alamat}"
-        parts.append(free)
+    # Who wants to know of anybody who asks for money, whatever the service costs.
+    levy = "Biaya: Gratis (Rp 0).\n" if permohonan.standar.biaya == 0 else ""
+    if kantor.lapor:
+        beyond = "" if levy else " di luar biaya resmi"
+        levy += f"Jika ada yang meminta uang{beyond}, laporkan lewat:\n"
+    for saluran in kantor.lapor:
+        levy += f"- {saluran.nama}: {saluran.alamat}\n"
+    if levy:
+        parts.append(levy.rstrip())
     parts.append(f"E-mail ini dikirim otomatis dan tidak perlu dibalas.\n{kantor.nama}")
     db.session.add(
         Surel(

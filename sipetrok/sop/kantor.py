@@ -87,10 +87,17 @@ class PekanKhusus(Pekan):
 class Jam(Nilai):
     """The office's hours: where they come from, and whether the office itself has set them."""
 
-    dasar: str = ""  # the rule that they come from, as it is printed
+    dasar: str = ""  # the decision by which the office set them, as it is printed
     ditetapkan_kantor: bool = False
     biasa: Pekan
     khusus: tuple[PekanKhusus, ...] = ()
+
+    @property
+    def catatan(self) -> str:
+        """What is to be said of the hours wherever they are: no law fixes them."""
+        if not self.ditetapkan_kantor:
+            return "perkiraan, belum ditetapkan kantor"
+        return f"ditetapkan dengan {self.dasar}" if self.dasar else ""
 
 
 class LiburKantor(Nilai):
@@ -160,6 +167,9 @@ class BagianAlur(Nilai):
 
     judul: Filled
     isi: Texts = Field(min_length=1)
+    catatan: str = (
+        ""  # what is no longer so since the SOP was written; not the SOP's own words
+    )
 
 
 class Saluran(Nilai):
@@ -187,6 +197,8 @@ class Kantor(Nilai):
     whatsapp: str = ""
     email: str = ""
     situs: str = ""
+    retensi_data_pribadi: str = ""  # how long they are kept, and by which rule
+    hak_data_pribadi: str = ""  # what somebody may ask for, and how
     kontak_data_pribadi: str = ""
     # By this name computers know the zone, by the next people do.
     zona_waktu: str = "Asia/Jakarta"
@@ -259,6 +271,8 @@ class Kantor(Nilai):
             "nomor WhatsApp": self.whatsapp,
             "alamat e-mail": self.email,
             "alamat situs": self.situs,
+            "berapa lama data pribadi disimpan": self.retensi_data_pribadi,
+            "hak pemilik data pribadi dan cara memintanya": self.hak_data_pribadi,
             "kontak pelindungan data pribadi": self.kontak_data_pribadi,
             "lambang daerah pada kop surat": self.kop.lambang,
             f"nama {self.penanda_tangan.jabatan}": self.penanda_tangan.nama,

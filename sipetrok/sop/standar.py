@@ -270,6 +270,7 @@ class Standar(Nilai):
     waktu: Waktu | None = None
     # Rupiah; 0 is gratis, None not said.
     biaya: int | None = Field(default=None, ge=0)
+    dasar_biaya: str = ""  # the rule that says so, where the SOP does not
     # Calendar days in which a product on paper is to be collected; None without a limit.
     batas_ambil: Waktu | None = None
     sifat: str = ""

@@ -37,6 +37,7 @@ from sipetrok.cetak.pdf import (
 )
 from sipetrok.domain import SipetrokError
 from sipetrok.produk.surat import ProdukSurat
+from sipetrok.sop.kantor import Saluran
 from sipetrok.sop.kinds import Satuan, Tugas
 from sipetrok.sop.standar import Durasi
 from sipetrok.web.meja.berkas import breakable
@@ -67,6 +68,7 @@ class KantorContoh:
     situs: str = ""
     kertas: str = "A4"
     tempat: str = "Pulau Contoh"
+    saluran_pungutan: tuple = ()
 
 
 PEMBUKA = ("paragraf", "Yang bertanda tangan di bawah ini menerangkan bahwa:")
@@ -442,6 +444,37 @@ def test_tanda_terima_says_code_time_and_fee():
         "2. Camat menandatangani surat.",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("biaya", "asked"),
+    [
+        (0, "Diminta membayar?"),
+        (5000, "Diminta membayar di luar biaya resmi?"),
+        (None, "Diminta membayar di luar biaya resmi?"),
+    ],
+)
+def test_tanda_terima_says_where_a_levy_is_reported_whatever_the_price(biaya, asked):
+    permohonan = SimpleNamespace(
+        **{
+            **vars(TANDA_TERIMA["permohonan"]),
+            "standar": SimpleNamespace(
+                **{**vars(TANDA_TERIMA["permohonan"].standar), "biaya": biaya}
+            ),
+        }
+    )
+    kantor = replace(
+        KantorContoh(), saluran_pungutan=(Saluran(nama="LAPOR!", alamat="lapor.go.id"),)
+    )
+
+    (text,) = pages(
+        printed(
+            "cetak/tanda_terima.html",
+            **TANDA_TERIMA | {"permohonan": permohonan, "kantor": kantor},
+        )
+    )
+
+    assert f"{asked} Laporkan ke LAPOR!: lapor.go.id." in text
 
 
 def test_qr_of_tanda_terima_reads_back():

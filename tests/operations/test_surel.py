@@ -219,6 +219,9 @@ def test_a_letter_stays_on_its_page_and_the_e_mail_says_where(
         in got.get_content().replace("\r\n", "\n")
     )
     assert not list(got.iter_attachments()) and "Rp 0" not in got.get_content()
+    # Where a levy is reported is said of what is not known to be free as well.
+    assert "meminta uang di luar biaya resmi" in got.get_content()
+    assert all(one.alamat in got.get_content() for one in folder.kantor.lapor)
 
 
 def test_a_file_handed_over_in_another_way_is_not_mailed(folder, storage, post):

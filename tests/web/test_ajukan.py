@@ -1,10 +1,11 @@
 """Applying and repairing, as somebody without an account does it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import ISIAN, make_permohonan, picture, press, walk_to
-from page import NS
+from builders import ISIAN, another_app, make_permohonan, picture, press, walk_to
+from page import NS, Visitor
 from pemohon import (
     ANSWERS,
     FORM,
@@ -298,6 +299,39 @@ def test_pictures_of_another_file_or_of_a_sent_one_are_not_shown(
 
 
 # Reading over and sending.
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({}, []),
+        ({"kontak_data_pribadi": "Sekretaris Camat"}, ["data Anda: Sekretaris Camat."]),
+        (
+            {
+                "retensi_data_pribadi": "2 tahun menurut JRA.",
+                "hak_data_pribadi": "minta salinan di loket",
+            },
+            [
+                "Lama disimpan: 2 tahun menurut JRA.",
+                "Hak Anda: minta salinan di loket.",
+            ],
+        ),
+    ],
+)
+def test_the_privacy_note_says_what_the_office_has_set_and_nothing_else(
+    app, folder, storage, told, said
+):
+    draft = make_permohonan(folder, storage, "draf")
+    other = another_app(app)
+    other.extensions["kantor"] = replace(
+        folder, kantor=folder.kantor.model_copy(update=told)
+    )
+
+    page = Visitor(other.test_client()).get(f"/permohonan/{draft.kode}/periksa")
+
+    note = page.text.split("Untuk apa data Anda")[1].split("Gratis")[0]
+    assert "UU 27/2022" in note and all(one in note for one in said)
+    assert note.count(":") == 1 + len(told) and "belum" not in note
 
 
 def test_the_answers_are_read_over_with_ways_to_change_them(visitor):

@@ -1,5 +1,7 @@
 """The catalogue and the published standard."""
 
+from dataclasses import replace
+
 import pytest
 from builders import another_app
 
@@ -58,6 +60,45 @@ def test_requirements_and_steps_stand_as_the_sop_prints_them(visitor, folder):
     assert all(one.label in text for one in standar.persyaratan)
     assert all(one.kegiatan in text for one in standar.langkah)
     assert all(hukum in text for hukum in standar.sop.dasar_hukum)
+
+
+def test_hours_that_the_office_has_not_set_are_called_a_guess_and_laid_on_no_law(app):
+    html = serve(app, "surat-pengantar")
+
+    assert (
+        "Jam ini perkiraan, belum ditetapkan kantor." in html and "Perpres" not in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("jam", "said"),
+    [
+        ({"dasar": "Perpres Nomor 21 Tahun 2023 pasal 4"}, "perkiraan, belum"),
+        (
+            {"ditetapkan_kantor": True, "dasar": "Keputusan Camat Nomor 5"},
+            "Jam ini ditetapkan dengan Keputusan Camat Nomor 5.",
+        ),
+        ({"ditetapkan_kantor": True}, ""),
+    ],
+)
+def test_hours_are_laid_only_on_the_decision_that_set_them(app, folder, jam, said):
+    changed = folder.kantor.jam.model_copy(update=jam)
+    other = another_app(app)
+    other.extensions["kantor"] = replace(
+        folder, kantor=folder.kantor.model_copy(update={"jam": changed})
+    )
+
+    html = other.test_client().get("/layanan/surat-pengantar").get_data(as_text=True)
+
+    assert said in html and "Perpres" not in html
+    assert said or "Jam ini" not in html
+
+
+def test_a_price_that_a_law_sets_names_the_law(app):
+    law = "UU Nomor 24 Tahun 2013 pasal 79A"
+
+    assert f"Menurut {law}." in serve(app, "surat-pengantar", dasar_biaya=law)
+    assert "pasal 79A" not in serve(app, "surat-pengantar")
 
 
 def test_the_price_of_nothing_is_said(visitor):

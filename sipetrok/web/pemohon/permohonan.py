@@ -288,13 +288,14 @@ def _opening_words(standar: Standar) -> str:
     """When an officer begins: at once in opening hours, else at the next opening."""
     now, kalender = context.now, context.kalender
     does = "mengerjakannya" if standar.first(Tugas.PERIKSA) is None else "memeriksa"
+    guess = "" if context.kantor.jam.ditetapkan_kantor else " (perkiraan)"
     if closes := kalender.closing(now):
         return (
-            f"Kantor sedang buka sampai pukul {filters.jam(closes)}. "
+            f"Kantor sedang buka sampai pukul {filters.jam(closes)}{guess}. "
             f"Petugas {does} menurut urutan masuk."
         )
     opens = kalender.next_open(now)
     return (
         f"Kantor sedang tutup. Petugas mulai {does} {kalender.print_hari(opens)} "
-        f"{filters.jam(opens)}."
+        f"{filters.jam(opens)}{guess}."
     )
