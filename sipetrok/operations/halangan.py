@@ -67,7 +67,7 @@ def _require_own_word(masa: Masa, context: Context) -> None:
     supervises: to choose the stand-in is to give the role.
     """
     absent = db.session.get_one(Petugas, masa.petugas)
-    lends = not context.peran_penting.isdisjoint(absent.peran)
+    lends = not context.peran_penting.isdisjoint(absent.given)
     if lends and context.petugas != absent and must_wait(absent.id, context):
         raise HalanganDitolak(
             "petugas",

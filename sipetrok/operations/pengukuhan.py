@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from sipetrok.domain import SipetrokError
+from sipetrok.domain.identitas import print_tanggal
 from sipetrok.domain.petugas import Rincian
 from sipetrok.models import (
+    Halangan,
     KabarAkun,
     Pengukuhan,
     PerubahanAkun,
@@ -30,6 +32,10 @@ class BukanWewenang(SipetrokError):
     """
 
     kalimat = "Peran ini dikukuhkan pengawas lain: bukan pemilik akun, dan bukan yang memberinya."
+
+
+class AdaPengganti(SipetrokError):
+    """A stand-in would come to such a role by what was recorded for another one."""
 
 
 def record(
@@ -57,6 +63,35 @@ def _is_watched(context: Context) -> bool:
     waiting = select(Pengukuhan.peran).join(Pengukuhan.petugas).where(Petugas.aktif)
     held = PetugasPeran.held().union(db.session.scalars(waiting))
     return context.kantor.has(held, "pengawas")
+
+
+def require_no_heir(petugas: Petugas, peran: Iterable[str], context: Context) -> None:
+    """Whoever gets such a role lends it to nobody by an absence that was recorded before: its
+    stand-in was chosen for other work. Raises AdaPengganti.
+    """
+    query = Halangan.open_from(context.today).where(Halangan.petugas_id == petugas.id)
+    row = db.session.scalars(query).first()
+    if row and not context.peran_penting.isdisjoint(peran):
+        raise AdaPengganti(
+            f"{petugas.nama} tercatat berhalangan sampai {print_tanggal(row.sampai)}, dan "
+            f"{row.pengganti.nama} akan ikut memegang peran ini sebagai penggantinya. Cabut "
+            "dahulu halangan itu di halaman Cuti dan pengganti, ulangi, lalu catat lagi."
+        )
+
+
+def require_no_loan(petugas: Petugas, context: Context) -> None:
+    """Whoever keeps the accounts does not come into one that stands in for such a role. Raises
+    AdaPengganti.
+    """
+    query = Halangan.open_from(context.today).where(Halangan.pengganti_id == petugas.id)
+    for row in db.session.scalars(query):
+        if not context.peran_penting.isdisjoint(row.petugas.given):
+            raise AdaPengganti(
+                f"{petugas.nama} menggantikan {row.petugas.nama} sampai "
+                f"{print_tanggal(row.sampai)}, dan ikut mengesahkan atau mengawasi. Cabut dahulu "
+                "halangan itu di halaman Cuti dan pengganti, ulangi, lalu minta pengawas "
+                "mencatatnya lagi."
+            )
 
 
 def follow(
@@ -99,10 +134,11 @@ def _watchers(context: Context) -> set[int]:
 def confirm(pengukuhan_id: int, context: Context) -> None:
     """The account has the role from now on. What was decided already is left as it is.
 
-    Raises BukanWewenang.
+    Raises BukanWewenang, AdaPengganti.
     """
     with transaction():
         if row := _waiting(pengukuhan_id, context):
+            require_no_heir(row.petugas, {row.peran}, context)
             row.petugas.daftar_peran.append(PetugasPeran(peran=row.peran))
             _end(row, "kukuh", context)
 

@@ -16,7 +16,13 @@ from sipetrok.domain.petugas import DataAkun, Sebab, akun_fault
 from sipetrok.models import Halangan, PerubahanAkun, Petugas, PetugasPeran, db
 from sipetrok.operations import masuk
 from sipetrok.operations.context import Context
-from sipetrok.operations.pengukuhan import follow, must_wait, record
+from sipetrok.operations.pengukuhan import (
+    follow,
+    must_wait,
+    record,
+    require_no_heir,
+    require_no_loan,
+)
 from sipetrok.operations.transaction import changing, transaction
 from sipetrok.sop.kantor import Peran
 
@@ -107,7 +113,7 @@ def add(akun: str, data: DataAkun, baru: str, context: Context) -> Petugas:
 def change(
     petugas_id: int, data: DataAkun, context: Context, seen: int | None = None
 ) -> Akibat:
-    """Other words and roles for an account. Raises AkunDitolak, SudahDiubah.
+    """Other words and roles for an account. Raises AkunDitolak, SudahDiubah, AdaPengganti.
 
     `seen`, here and below, is the newest change that whoever presses has seen; None asks nothing.
     """
@@ -124,6 +130,8 @@ def change(
         if not context.kantor.has(data.peran, "pengawas"):
             _require_another_pengawas(petugas, "peran", context)
         waits = must_wait(petugas_id, context)
+        if not waits:
+            require_no_heir(petugas, data.peran - before.peran, context)
         petugas.data = data
         for apa, rincian in before.changes(data):
             row = record(petugas, apa, rincian, context)
@@ -146,7 +154,7 @@ def block(petugas_id: int, context: Context, seen: int | None = None) -> Akibat:
 
 
 def unblock(petugas_id: int, context: Context, seen: int | None = None) -> None:
-    """Opens an account again, with its password as it was. Raises SudahDiubah.
+    """Opens an account again, with its password as it was. Raises SudahDiubah, AdaPengganti.
 
     What it may sign or supervise was given up with the block: a pengawas confirms it anew.
     """
@@ -154,6 +162,8 @@ def unblock(petugas_id: int, context: Context, seen: int | None = None) -> None:
         if not petugas.aktif:
             _require_seen(petugas, seen)
             waits = must_wait(petugas_id, context)
+            if waits:
+                require_no_loan(petugas, context)
             petugas.aktif = True
             row = record(petugas, "buka", {}, context)
             follow(row, petugas.given, waits, context)
@@ -167,7 +177,7 @@ def reset_sandi(
     Unless it is their own, its owner has to choose another one first, and what the account may sign
     or supervise waits for a pengawas: whoever made the password could sign in with it.
 
-    Returns how many sessions ended. Raises AkunDitolak, SudahDiubah.
+    Returns how many sessions ended. Raises AkunDitolak, SudahDiubah, AdaPengganti.
     """
     petugas = db.session.get_one(Petugas, petugas_id)
     if weak := masuk.weakness(baru, petugas.akun, petugas.nama, context.kantor):
@@ -181,6 +191,8 @@ def reset_sandi(
         if petugas == context.petugas:
             return _renew(petugas, kept, context)
         waits = must_wait(petugas_id, context)
+        if waits:
+            require_no_loan(petugas, context)
         ended = _renew(petugas, kept, context)
         petugas.sandi_sekali = True
         row = db.session.get_one(PerubahanAkun, newest_change(petugas_id))

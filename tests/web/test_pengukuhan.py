@@ -3,20 +3,32 @@ opening accounts; and what the others see of it.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import SANDI, by, make_permohonan, make_petugas, petugas
 from page import Page, Visitor
 
 from sipetrok.domain.petugas import Masa
-from sipetrok.models import KabarAkun, Pengukuhan, Permohonan, PerubahanAkun, db
+from sipetrok.models import (
+    Halangan,
+    KabarAkun,
+    Pengukuhan,
+    Permohonan,
+    PerubahanAkun,
+    db,
+)
 from sipetrok.operations import petugas as operations
-from sipetrok.operations.halangan import record
+from sipetrok.operations.halangan import HalanganDitolak, record, revoke
 from sipetrok.sop.standar import Tugas
 
 SANDI_BARU = re.compile(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}")
 SENDIRI = "mangga biru sepatu"
+
+
+@pytest.fixture
+def today(folder):
+    return folder.kalender.day_of(datetime.now(UTC))
 
 
 def open_account(visitor: Visitor, akun: str) -> Page:
@@ -336,6 +348,82 @@ def test_signing_out_stays_open_with_a_password_of_others(signed_in, visitor):
     sign_in(visitor, "staf", sandi)
 
     assert visitor.press("Keluar").path == "/masuk"
+
+
+# A role reaches nobody through an absence that was recorded for other work.
+
+
+@pytest.fixture
+def away(today):
+    """away("staf", "loket", "loket"): staf is away today and loket stands in, says the third."""
+
+    def put(who: str, pengganti: str, oleh: str, later: int = 0) -> Halangan:
+        day = today + timedelta(days=later)
+        masa = Masa(petugas(who).id, petugas(pengganti).id, day, day)
+        return record(masa, "", by(oleh, datetime.now(UTC)))
+
+    return put
+
+
+@pytest.mark.parametrize("later", [0, 3])
+@pytest.mark.parametrize("oleh", ["loket", "staf", "camat"])
+def test_who_stands_in_for_other_work_inherits_no_role_confirmed_later(
+    signed_in, away, oleh, later
+):
+    row = away("staf", "loket", oleh, later)
+    give(signed_in("loket"), "staf", "pegawai", "camat")
+
+    camat = signed_in("camat")
+    camat.get("/pengukuhan")
+    page = camat.press("Kukuhkan Pak Staf")
+    assert page.status == 409
+    assert "Bu Loket akan ikut memegang peran ini" in page.text
+    assert waiting() == [("staf", "camat")] and petugas("staf").peran == {"pegawai"}
+
+    revoke(row.id, by("camat", datetime.now(UTC)))
+    camat.get("/pengukuhan")
+    camat.press("Kukuhkan Pak Staf")
+    assert petugas("staf").peran == {"pegawai", "camat"}
+    with pytest.raises(HalanganDitolak):
+        away("staf", "loket", "loket")
+    away("staf", "loket", "camat")
+
+
+def test_nor_one_that_is_given_without_waiting(signed_in, folder, away):
+    make_petugas(folder, "kasi", "admin", "camat", nama="Bu Kasi")
+    away("staf", "loket", "loket")
+    page = give(signed_in("kasi"), "staf", "pegawai", "camat")
+
+    assert "Bu Loket akan ikut memegang peran ini" in page.text
+    assert petugas("staf").peran == {"pegawai"} and waiting() == []
+
+
+def test_an_absence_lends_no_role_that_still_waits(signed_in, away):
+    give(signed_in("loket"), "staf", "pegawai", "camat")
+
+    with pytest.raises(HalanganDitolak, match="Pak Staf sendiri atau pengawas"):
+        away("staf", "loket", "loket")
+
+
+def test_whoever_keeps_the_accounts_comes_into_no_stand_in_of_the_camat(
+    signed_in, away
+):
+    row = away("camat", "staf", "camat")
+    loket = signed_in("loket")
+    open_account(loket, "staf")
+
+    page = loket.press("Buat kata sandi baru")
+    assert page.status == 409 and "Pak Staf menggantikan Pak Camat" in page.text
+    assert not SANDI_BARU.search(page.text)
+    open_account(loket, "staf")
+    loket.press("Blokir akun ini")
+    page = loket.press("Buka blokir")
+    assert page.status == 409 and not petugas("staf").aktif
+
+    revoke(row.id, by("loket", datetime.now(UTC)))
+    open_account(loket, "staf")
+    loket.press("Buka blokir")
+    assert SANDI_BARU.search(loket.press("Buat kata sandi baru").text)
 
 
 # At the computer itself.

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from sipetrok.app import auth
 from sipetrok.app.auth import context
+from sipetrok.domain import SipetrokError
 from sipetrok.operations import pengukuhan as operations
-from sipetrok.operations.pengukuhan import BukanWewenang
 from sipetrok.queries import petugas as queries
 from sipetrok.web.answers import done, refused
 from sipetrok.web.staf.kabar import APA
@@ -33,7 +33,7 @@ def _page(galat: str = "") -> str:
     )
 
 
-def _not_decided(refusal: BukanWewenang, pengukuhan_id: int) -> str:
+def _not_decided(refusal: SipetrokError, pengukuhan_id: int) -> str:
     return _page(refusal.kalimat)
 
 
