@@ -70,6 +70,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
             "petugas": auth.petugas(),
             "may_open": auth.may_open,
             "menu": web.menu,
+            "buka": web.layanan.buka,
+            "lambang_url": web.layanan.lambang_url,
             "kabar_akun": kabar.news,
             "peringatan": warnings,
         }

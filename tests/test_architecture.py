@@ -235,6 +235,7 @@ OPENERS = {
     "sipetrok.cetak.pdf": "the coat of arms in the office's folder",
     "sipetrok.kiriman.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
     "sipetrok.operations.masuk": "the shipped list of common passwords",
+    "sipetrok.sop.lambang": "the emblem in the office's folder, before anybody sees it",
     "sipetrok.sop.reading": "regions and holidays",
     "sipetrok.sop.source": "the office's folder",
 }

@@ -4,6 +4,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from pictures import one_colour_png
 
 from sipetrok.sop import reading
 from sipetrok.sop.standar import Lewat, Standar
@@ -939,7 +940,7 @@ def test_service_beside_kantor_toml_is_told(tmp_path):
 
 def test_lambang_that_is_there_is_loaded(tmp_path):
     folder = make_office(tmp_path)
-    (folder / "lambang.png").write_bytes(b"")
+    (folder / "lambang.png").write_bytes(one_colour_png(40, 40))
     change(folder, "kantor.toml", "[kop]", '[kop]\nlambang = "lambang.png"')
 
     assert reading.load(folder).lambang == folder / "lambang.png"

@@ -294,6 +294,23 @@ class Kalender:
         day = self.day_of(at)
         return f"{HARI[day.weekday()]}, {print_tanggal(day)}"
 
+    def print_buka(self, at: datetime) -> str:
+        """Until when the office is open or from when, which stays true until then: "Buka sampai
+        pukul 12.00", "Tutup sampai Senin pukul 07.30".
+        """
+        if closes := self.closing(at):
+            return f"Buka sampai pukul {closes.astimezone(self.zona):%H.%M}"
+        try:
+            opens = self.next_open(at)
+        except KalenderKosong:
+            return "Tutup"
+        day = self.print_hari(opens)
+        ahead = (self.day_of(opens) - self.day_of(at)).days
+        if ahead < 7:
+            day = day.split(",")[0] if ahead else ""
+        when = f"{day} pukul {opens.astimezone(self.zona):%H.%M}".lstrip()
+        return f"Tutup sampai {when}"
+
     def print_saat(self, at: datetime) -> str:
         """Senin, 23 November 2026 pukul 09.40."""
         return f"{self.print_hari(at)} pukul {at.astimezone(self.zona):%H.%M}"

@@ -12,7 +12,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ body, div, hr, p, table, th, tr, td { display: block }
 # each one.
 _LAYOUT = re.compile(r">(?=\s*\n)\s*<")
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+EMBLEM = 88  # dots: twice what a page gives it
 MASK = 3  # the pattern most often chosen for addresses like ours
 _MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 _TRY_AGAIN = "Beri tahu pengelola aplikasi ini, lalu coba lagi."
@@ -145,6 +146,21 @@ def picture_data_uri(path: Path | None) -> str:
     kind = path.suffix.lower().lstrip(".")
     kind = {"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind)
     return _data_uri(kind, path.read_bytes())
+
+
+@lru_cache(maxsize=4)
+def emblem(path: Path, _changed: float) -> tuple[bytes, str]:
+    """The same picture for the head of a page, and its kind: a PNG is made small, for phones on a
+    slow network.
+    """
+    if path.suffix.lower() == ".svg":
+        return path.read_bytes(), "image/svg+xml"
+    with Image.open(path) as picture:
+        small = picture.convert("RGBA")
+    small.thumbnail((EMBLEM, EMBLEM))
+    kept = io.BytesIO()
+    small.quantize(64, Image.Quantize.FASTOCTREE).save(kept, "PNG", optimize=True)
+    return kept.getvalue(), "image/png"
 
 
 def svg_data_uri(svg: str) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sipetrok.domain import nomor
 from sipetrok.domain.naskah import BAWAAN
 from sipetrok.sop.kantor import HARI, read_sesi
+from sipetrok.sop.lambang import coat_of_arms
 from sipetrok.sop.source import DATA, Findings, Source, Table
 from sipetrok.sop.standar import Identitas, Tugas
 from sipetrok.sop.words import listing, meant, nearest
@@ -345,24 +346,6 @@ def _is_zone(zona: str) -> bool:
         return zona in ZONES and bool(ZoneInfo(zona))
     except ZoneInfoNotFoundError:
         return False
-
-
-def coat_of_arms(kantor: Source) -> Findings:
-    kop = kantor.table("kop")
-    name, folder = kop.text("lambang"), kantor.folder
-    present = sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.suffix.lower() in (".png", ".svg")
-    )
-    if not name or name in present:
-        return
-    kalimat = f'Berkas "{name}" tidak ada di folder kantor ini.{nearest(name, present)}'
-    if "/" in name or "\\" in name:
-        kalimat = "Tulis nama berkasnya saja; berkas ditaruh di folder kantor ini."
-    elif (folder / name).is_file():
-        kalimat = f'Lambang harus berkas PNG atau SVG, bukan "{name}".'
-    yield kop.at("lambang"), kalimat
 
 
 def findings(file: Source) -> Findings:

@@ -2,12 +2,23 @@
 the catalogue, and the published standard of each layanan with its fourteen components.
 """
 
-from flask import Blueprint, abort, render_template
+from datetime import UTC, datetime
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    render_template,
+    request,
+    url_for,
+)
 
 from sipetrok.alur.course import example
 from sipetrok.alur.progress import standard_ribbon
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
+from sipetrok.cetak import pdf
 from sipetrok.sop.standar import Lewat, Standar, Tugas
 
 blueprint = Blueprint("layanan", __name__)
@@ -61,6 +72,36 @@ def lapor() -> str:
 def robots() -> str:
     """Whither search engines may go; what they must not show says so itself as well."""
     return ROBOTS
+
+
+@beranda.get("/lambang")
+@auth.public
+def lambang() -> Response:
+    """The office's emblem, of the kind that was checked; 404 where it has given none."""
+    path = context.folder.lambang or abort(404)
+    isi, jenis = pdf.emblem(path, path.stat().st_mtime)
+    answer = Response(isi, mimetype=jenis)
+    if "v" in request.args:
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+def lambang_url() -> str:
+    """The address of the emblem at the head of each page: the office's own, or a neutral mark."""
+    path = current_app.extensions["kantor"].lambang
+    if path is None:
+        return http.asset("ikon.svg")
+    return url_for("beranda.lambang", v=f"{path.stat().st_mtime:.0f}")
+
+
+def buka() -> str:
+    """Whether the office is open, until when or from when."""
+    folder = current_app.extensions["kantor"]
+    kantor = folder.kantor
+    said = folder.kalender.print_buka(datetime.now(UTC))
+    if said != "Tutup":
+        said = f"{said} {kantor.singkatan_waktu}"
+    return said if kantor.jam.ditetapkan_kantor else f"{said} (perkiraan)"
 
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """Opening hours in words, and the worked example of the counting rule."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from builders import make_kalender, minutes, wib, working_days
+import pytest
+from builders import WIB, make_kalender, minutes, wib, working_days
 
+from sipetrok.alur.clock import Jadwal, Kalender
 from sipetrok.alur.course import example
 
 KALENDER = make_kalender()
@@ -50,3 +52,28 @@ def test_a_year_without_any_known_holiday_is_told():
     kalender = make_kalender(date(2026, 1, 1))
 
     assert kalender.years_without_libur((2026, 2027)) == (2027,)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-23 07.29", "Tutup sampai pukul 07.30"),
+        ("2026-11-23 07.30", "Buka sampai pukul 12.00"),
+        ("2026-11-23 11.59", "Buka sampai pukul 12.00"),
+        ("2026-11-23 12.00", "Tutup sampai pukul 13.00"),
+        ("2026-11-23 15.59", "Buka sampai pukul 16.00"),
+        ("2026-11-23 16.00", "Tutup sampai Selasa pukul 07.30"),
+        ("2026-11-27 16.30", "Tutup sampai Senin pukul 07.30"),
+        ("2026-12-24 09.00", "Tutup sampai Senin, 4 Januari 2027 pukul 07.30"),
+    ],
+)
+def test_what_is_said_of_the_door_stays_true_until_the_time_that_it_names(at, said):
+    free = [date(2026, 12, 24) + timedelta(days=n) for n in range(11)]
+
+    assert make_kalender(*free).print_buka(wib(at)) == said
+
+
+def test_of_a_door_that_never_opens_no_time_is_said():
+    assert (
+        Kalender(WIB, Jadwal(((),) * 7)).print_buka(wib("2026-11-23 09.00")) == "Tutup"
+    )

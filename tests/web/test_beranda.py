@@ -1,7 +1,13 @@
 """The front pages: what they promise, what they load, and that they set no cookie."""
 
+import io
+import re
+from dataclasses import replace
+
 import pytest
 from builders import another_app, make_draft, make_permohonan
+from pictures import one_colour_png
+from PIL import Image
 
 FIRST_FLIGHT = 14_000
 
@@ -24,9 +30,9 @@ def first_visit(client, path: str) -> int:
     assert page.status_code in (200, 404), page.status
     sizes = [wire(page)]
     html = client.get(path).get_data(as_text=True)
-    for quoted in html.split('href="')[1:] + html.split('src="')[1:]:
-        address = quoted.split('"')[0].replace("&amp;", "&")
-        if address.startswith("/static/"):
+    quoted = html.split('href="')[1:] + html.split('src="')[1:]
+    for address in {one.split('"')[0].replace("&amp;", "&") for one in quoted}:
+        if address.startswith(("/static/", "/lambang")):
             sizes.append(wire(client.get(address, headers=packed)))
     return sum(sizes)
 
@@ -118,3 +124,76 @@ def test_alur_prints_the_flow_and_leaves_out_channels_without_address(visitor, f
     )
     assert folder.kantor.tujuan[1] in page.text and folder.kantor.cetakan in page.text
     assert "Saluran permohonan" not in page.text
+
+
+# The head of each page.
+
+SHIELD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 10"><path d="M0 0h8v10z"/></svg>'
+
+
+def office_with(app, name: str, isi: bytes, tmp_path):
+    """The office with a picture of its own as emblem."""
+    path = tmp_path / name
+    path.write_bytes(isi)
+    other = another_app(app)
+    other.extensions["kantor"] = replace(other.extensions["kantor"], lambang=path)
+    return other
+
+
+@pytest.mark.parametrize("path", [*READ_ONLY, *WITH_FORM, "/masuk", "/tidak-ada"])
+def test_each_page_says_whose_it_is_and_when_the_office_is_open(visitor, folder, path):
+    page = visitor.get(path)
+
+    head = page.text.split("Layanan")[0]
+    assert f"SI-PETROK {folder.kantor.nama}" in head
+    assert re.search(
+        r"(Buka sampai pukul|Tutup sampai) .*\d\d\.\d\d WIB \(perkiraan\)", head
+    )
+    assert 'src="/static/ikon.svg' in page.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("akun", ["loket", "camat"])
+def test_officers_read_the_same_head(signed_in, folder, akun):
+    page = signed_in(akun).get("/antrean")
+
+    assert f"SI-PETROK {folder.kantor.nama}" in page.text
+    assert "(perkiraan)" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "isi", "kind"),
+    [
+        ("lambang.svg", SHIELD.encode(), "image/svg+xml"),
+        ("lambang.png", one_colour_png(1200, 1500), "image/png"),
+    ],
+)
+def test_the_office_s_own_emblem_stands_there_with_a_kind_that_is_fixed(
+    app, tmp_path, name, isi, kind
+):
+    client = office_with(app, name, isi, tmp_path).test_client()
+    html = client.get("/").get_data(as_text=True)
+    address = re.search(r'src="(/lambang\?v=\d+)"', html)[1]
+
+    answer = client.get(address)
+
+    assert answer.mimetype == kind and "Set-Cookie" not in answer.headers
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first_visit(client, "/") <= FIRST_FLIGHT
+
+
+def test_a_large_emblem_is_made_small_for_the_head_of_the_page(app, tmp_path):
+    noise = Image.effect_noise((900, 1200), 80).convert("RGB")
+    kept = io.BytesIO()
+    noise.save(kept, "PNG")
+    client = office_with(app, "lambang.png", kept.getvalue(), tmp_path).test_client()
+
+    answer = client.get("/lambang").get_data()
+
+    assert Image.open(io.BytesIO(answer)).size == (66, 88) and len(answer) < 5_000
+    assert len(kept.getvalue()) > 500_000
+
+
+def test_without_an_emblem_there_is_none(visitor):
+    assert visitor.get("/lambang").status == 404
