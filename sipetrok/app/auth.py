@@ -24,7 +24,7 @@ from werkzeug.local import LocalProxy
 from sipetrok.app import log
 from sipetrok.domain.petugas import device_words, is_worth_noting
 from sipetrok.models import Masuk, Permohonan, Petugas, db
-from sipetrok.operations import jam
+from sipetrok.operations import jam, kuota
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations.context import Context
 from sipetrok.operations.throttle import block_of, keyed
@@ -286,6 +286,12 @@ def visitor_key(about: str = "", bits: int = 64) -> str:
     """The visitor's address, and what else is counted, as a keyed hash for the throttles."""
     address = block_of(request.remote_addr or "", bits)
     return keyed(current_app.config["SECRET_KEY"], f"{address}|{about}")
+
+
+def sender() -> str:
+    """Under which key it is counted what is left here: an officer's own, else of the address."""
+    officer = petugas()
+    return f"petugas {officer.id}" if officer else visitor_key("unggah", kuota.BITS)
 
 
 # The context of a request.

@@ -159,6 +159,10 @@ def _drop(permohonan_id: int, now: datetime) -> list[str]:
 def _forget(now: datetime) -> None:
     """What is over, and what a wrong clock noted."""
     with transaction():
-        for kept, span in ((DrafHabis, INGATAN), (Percobaan, AHEAD), (Unggahan, AHEAD)):
+        for kept, span in (
+            (DrafHabis, INGATAN),
+            (Percobaan, AHEAD),
+            (Unggahan, UMUR_DRAF),
+        ):
             outside = or_(kept.at <= now - span, kept.at > now + span)
             db.session.execute(delete(kept).where(outside))

@@ -55,11 +55,19 @@ class TerlaluSering(SipetrokError):
     """Too many attempts; says when to try again."""
 
     status = 429
-    words = "Terlalu banyak percobaan. Coba lagi dalam {menit} menit."
+    words = "Terlalu banyak percobaan. Coba lagi dalam {lama}."
 
     def __init__(self, wait: timedelta) -> None:
         self.detik = ceil(wait.total_seconds())
-        super().__init__(self.words.format(menit=ceil(self.detik / 60)))
+        super().__init__(self.words.format(lama=_lama(self.detik)))
+
+
+def _lama(detik: int) -> str:
+    """How long that is, never less, in a number that can be kept in mind."""
+    for unit, words in ((86_400, "hari"), (3600, "jam")):
+        if detik > 2 * unit:
+            return f"{ceil(detik / unit)} {words}"
+    return f"{ceil(detik / 60)} menit"
 
 
 def keyed(secret: str, value: str) -> str:

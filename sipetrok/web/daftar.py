@@ -39,6 +39,7 @@ from sipetrok.domain.daftar import (
 )
 from sipetrok.kiriman import tabel
 from sipetrok.models import Daftar
+from sipetrok.operations import kuota
 from sipetrok.operations import permohonan as operations
 from sipetrok.operations.permohonan import ListEntry
 from sipetrok.queries import penyerahan as queries
@@ -228,6 +229,7 @@ def check(slug: str) -> ResponseReturnValue:
     found = _examine(standar, isi, lewat)
     if found.salah:
         return _page(form, found.salah), 422
+    kuota.take(auth.sender(), len(isi), context)
     sent = ListEntry(
         found.kunci,
         lewat,

@@ -7,11 +7,12 @@ import re
 import struct
 import zipfile
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pictures
 import pikepdf
 import pytest
-from builders import make_permohonan, picture
+from builders import make_permohonan, petugas, picture
 from pemohon import SEND, answer_to, begin, deliver, kept, the_permohonan, upload
 from pikepdf import Dictionary, Name
 from PIL import Image
@@ -19,7 +20,7 @@ from PIL import Image
 from sipetrok.app import auth
 from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import SedangSibuk
-from sipetrok.models import Berkas, Surat, db
+from sipetrok.models import Berkas, Surat, Unggahan, db
 from sipetrok.operations import kuota
 from sipetrok.sop.standar import Tugas
 
@@ -529,6 +530,22 @@ def handing_over(signed_in, folder, storage):
     officer = signed_in("loket")
     officer.get(f"/antrean/{number}")
     return officer
+
+
+def test_the_bytes_of_a_scan_are_counted_for_whoever_sent_it(handing_over, monkeypatch):
+    kunci = f"petugas {petugas('loket').id}"
+    monkeypatch.setattr(kuota, "PART", 10**15)
+    db.session.add(Unggahan(kunci=kunci, at=datetime.now(UTC), ukuran=1))
+    db.session.commit()
+    page = handing_over.press(
+        "Serahkan kepada pemohon", catatan="Diambil sendiri.", scan=upload(picture())
+    )
+
+    assert page.status == 422 and "Dari akun Anda sudah masuk" in page.text
+    assert page.field("catatan").text == "Diambil sendiri."
+    monkeypatch.undo()
+    handing_over.press("Serahkan kepada pemohon", scan=upload(picture()))
+    assert sum(db.session.scalars(db.select(Unggahan.ukuran))) > len(picture()) / 2
 
 
 @pytest.mark.parametrize(

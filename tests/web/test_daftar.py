@@ -20,7 +20,8 @@ from sheets import csv_of, number, xlsx
 from sipetrok.alur.workflow import Status
 from sipetrok.domain import nomor
 from sipetrok.kiriman.tabel import LARGEST
-from sipetrok.models import Antrean, Daftar, Permohonan, db
+from sipetrok.models import Antrean, Daftar, Permohonan, Unggahan, db
+from sipetrok.operations import kuota
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations import permohonan as permohonan_operations
 
@@ -412,6 +413,21 @@ def test_the_sent_file_is_kept_until_it_is_entered_and_no_longer(loket, storage)
     loket.press("Masukkan 3 berkas")
 
     assert list(storage.names()) == []
+
+
+def test_the_bytes_of_a_list_are_counted_for_whoever_sent_it(
+    loket, storage, monkeypatch
+):
+    isi = xlsx(people(1))
+    send(loket, isi)
+    (row,) = db.session.scalars(db.select(Unggahan))
+    assert row.kunci == f"petugas {petugas('loket').id}" and row.ukuran == len(isi)
+
+    monkeypatch.setattr(kuota, "PART", 10**15)
+    kept = set(storage.names())
+    page = send(loket, xlsx(people(2)))
+    assert page.status == 429 and "Dari akun Anda sudah masuk" in page.text
+    assert set(storage.names()) == kept
 
 
 def test_a_file_that_was_cleared_away_is_asked_for_again(loket, storage):

@@ -23,6 +23,7 @@ from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
+from sipetrok.operations import kuota
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.context import KurangIsian, Press
 from sipetrok.operations.penyerahan import handing_over, is_ours
@@ -307,8 +308,10 @@ def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
             "menjadi satu PDF, lalu unggah PDF itu.",
         )
     try:
-        with ruang.KANTOR.taken(str(context.officer.id)):
-            return tuple(produk_of(permohonan).read(f.stream) for f in files)
+        with ruang.KANTOR.taken(auth.sender()):
+            scans = tuple(produk_of(permohonan).read(f.stream) for f in files)
+        kuota.take(auth.sender(), sum(one.ukuran for one in scans), context)
+        return scans
     except SipetrokError as refusal:
         raise KurangIsian("scan", refusal.kalimat) from None
 

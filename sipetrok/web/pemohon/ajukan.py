@@ -244,8 +244,8 @@ def receive(kode: str) -> ResponseReturnValue:
     if permohonan.status == Status.DRAF and at_counter(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
-    if is_sending and not at_counter(permohonan):
-        kuota.require_room(_sender(), 0, context)
+    if is_sending:
+        kuota.require_room(auth.sender(), 0, context)
     following = "review"
     try:
         with _place(permohonan) if is_sending else nullcontext():
@@ -268,13 +268,8 @@ def receive(kode: str) -> ResponseReturnValue:
 
 def _place(permohonan: Permohonan) -> AbstractContextManager[None]:
     """Where what was sent may be unpacked; officers do not wait for strangers."""
-    if at_counter(permohonan):
-        return ruang.KANTOR.taken(str(context.officer.id))
-    return ruang.WARGA.taken(_sender())
-
-
-def _sender() -> str:
-    return auth.visitor_key("unggah", kuota.BITS)
+    room = ruang.KANTOR if at_counter(permohonan) else ruang.WARGA
+    return room.taken(auth.sender())
 
 
 def _fill_all(permohonan: Permohonan) -> dict[int, list[str]]:
@@ -299,8 +294,7 @@ def _fill(slot: Slot) -> Iterator[str]:
     for file in sent[:room]:
         try:
             received = clean(file.stream)
-            if not at_counter(slot.permohonan):
-                kuota.take(_sender(), received.ukuran, context)
+            kuota.take(auth.sender(), received.ukuran, context)
             attach(permohonan_id, slot.nomor, received, context, pilihan)
         except BerkasDitolak as refusal:
             which = f"{_name(file)}: " if len(sent) > 1 else ""
