@@ -54,7 +54,7 @@ def start(listen: bool = False):
     except OSError as problem:
         sys.exit(
             f"{problem.filename or 'Folder instance'} tidak dapat dibuka atau ditulisi "
-            f"({problem.strerror}). Periksa SIPETROK_INSTANCE, sisa ruang cakram, dan izin "
+            f"({problem.strerror}). Periksa SIPETROK_INSTANCE, sisa ruang disk, dan izin "
             "foldernya."
         )
     return app, server

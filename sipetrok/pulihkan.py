@@ -57,7 +57,7 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
         _require_empty(folder)
         if not berkas.is_file():
             raise SipetrokError(
-                f"Berkas cadangan {berkas} tidak ada. Periksa nama dan cakramnya."
+                f"Berkas cadangan {berkas} tidak ada. Periksa nama dan disknya."
             )
         say(restore(berkas, folder.absolute(), _asked_code(), lewati_rusak))
     except (SipetrokError, config.SettingSalah) as refusal:
@@ -70,7 +70,7 @@ def main(berkas: Path, folder: Path, lewati_rusak: bool) -> None:
     except OSError as problem:
         sys.exit(
             f"{problem.filename or folder} tidak dapat dibaca atau ditulisi ({problem.strerror}). "
-            "Periksa cakram dan sisa ruangnya. Tidak ada yang dipulihkan."
+            "Periksa disk dan sisa ruangnya. Tidak ada yang dipulihkan."
         )
 
 

@@ -56,7 +56,7 @@ def _mount(*arguments: object) -> None:
     # A container may forbid it to root as well, and is still a machine on which everything else
     # must hold.
     pytest.skip(
-        "Uji cakram penuh memerlukan root yang boleh memasang sistem berkas (mount); dilewati. "
+        "Uji disk penuh memerlukan root yang boleh memasang sistem berkas (mount); dilewati. "
         + (done.stderr if done else "")
     )
 

@@ -77,11 +77,11 @@ def test_without_a_backup_the_check_says_so(run):
 
 
 def test_a_backup_that_fails_says_why_and_ends_with_one(app, run):
-    app.config["CADANGAN"] = Path(app.config["INSTANCE"]).parent / "cakram"
+    app.config["CADANGAN"] = Path(app.config["INSTANCE"]).parent / "disk"
 
     code, said = run("cadangan", "create")
 
-    assert code == 1 and "Pasang cakram cadangannya" in said and "Traceback" not in said
+    assert code == 1 and "Pasang disk cadangannya" in said and "Traceback" not in said
 
 
 def test_the_check_for_damage_ends_with_one_when_it_found_something(

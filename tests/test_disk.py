@@ -37,7 +37,7 @@ LITTLE = (
 def app(prepared, tmp_path):
     """The office with its instance folder on a small disk of its own."""
     with ExitStack() as stack:
-        instance = stack.enter_context(small_disk(tmp_path / "cakram")) / "instance"
+        instance = stack.enter_context(small_disk(tmp_path / "disk")) / "instance"
         databases.copy(prepared, instance)
         app = build_app(instance, PROPAGATE_EXCEPTIONS=False)
         app.extensions["storage"].reserve = 2 * LITTLE
@@ -196,7 +196,7 @@ def test_everything_can_be_read_on_a_full_disk(
     ):
         page = officer.get(path)
         assert page.status == 200, path
-        assert "Sisa cakram tinggal 0,0 GB" in page.text, path
+        assert "Sisa disk tinggal 0,0 GB" in page.text, path
     assert visitor.client.get("/sehat").status_code == 503
 
 
@@ -312,7 +312,7 @@ def test_a_start_on_a_closed_folder_of_an_office_says_so(tmp_path):
 
 
 def test_a_first_start_without_room_says_so_and_the_next_one_with_room_works(tmp_path):
-    with small_disk(tmp_path / "cakram") as disk:
+    with small_disk(tmp_path / "disk") as disk:
         ballast = fill(disk, leave=64 * 1024)
         code, said = try_to_start(disk / "instance")
         assert code == 1 and "Traceback" not in said and said.strip()

@@ -17,6 +17,7 @@ ONE_WORD = {
     r"papan tik": "keyboard",
     r"\b[Kk]uki\b": "cookie",
     r"[Pp]os-el": "e-mail",
+    r"\b[Cc]akram\b(?!_)": "disk",
     r"[Nn]omor registrasi": "nomor register",
     r"di\nTempat": "nothing: the addressee names the place",
     r"Protokol kesehatan": "nothing: ended by Keppres 17/2023",

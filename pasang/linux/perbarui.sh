@@ -56,7 +56,7 @@ perbarui() {
     baru=$RUMAH/versi/$WAKTU
 
     langkah "1 dari 5: menyiapkan versi baru; layanan tetap berjalan"
-    # Gangguan yang sudah ada sebelumnya, misalnya cakram hampir penuh, bukan kesalahan versi baru.
+    # Gangguan yang sudah ada sebelumnya, misalnya disk hampir penuh, bukan kesalahan versi baru.
     semula=$(jawaban_sehat)
     buka_sumber "$1"
     salin_program "$SUMBER" "$baru"

@@ -79,7 +79,7 @@ class LogFile(RotatingFileHandler):
         self._failed = True
         if not self._told and sys.stderr:
             print(
-                "Log tidak dapat ditulis. Periksa sisa ruang cakram dan izin folder log.",
+                "Log tidak dapat ditulis. Periksa sisa ruang disk dan izin folder log.",
                 file=sys.stderr,
             )
 

@@ -125,16 +125,16 @@ def _disk(instance: Path) -> Hal:
     free = shutil.disk_usage(instance).free
     gb = round(free / 1024**3, 1)
     words = f"{gb:.1f} GB".replace(".", ",")
-    keadaan, kalimat = BAIK, f"Sisa cakram {words}."
+    keadaan, kalimat = BAIK, f"Sisa disk {words}."
     if free < RESERVE:
         keadaan = GANGGUAN
         kalimat = (
-            f"Sisa cakram tinggal {words}. Foto dari warga ditolak dahulu. "
-            "Kosongkan cakram atau pindahkan folder instance."
+            f"Sisa disk tinggal {words}. Foto dari warga ditolak dahulu. "
+            "Kosongkan disk atau pindahkan folder instance."
         )
     elif free < SEMPIT:
         keadaan = PERHATIAN
-        kalimat = f"Sisa cakram tinggal {words}. Kosongkan cakram sebelum penuh."
+        kalimat = f"Sisa disk tinggal {words}. Kosongkan disk sebelum penuh."
     return Hal("sisa_cakram_gb", keadaan, kalimat, gb)
 
 
@@ -163,8 +163,8 @@ def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
         )
     if _same_disk(instance, cadangan):
         return hal(
-            f"{age}, tetapi disimpan di cakram yang sama dengan datanya. "
-            "Atur SIPETROK_CADANGAN ke cakram lain.",
+            f"{age}, tetapi disimpan di disk yang sama dengan datanya. "
+            "Atur SIPETROK_CADANGAN ke disk lain.",
             hours,
         )
     return Hal("umur_cadangan_jam", BAIK, f"{age}.", hours)

@@ -230,7 +230,7 @@ def check_cadangan(berkas: str | None) -> None:
     if faults:
         sys.exit(
             f"{len(faults)} dari {manifes.berkas} foto dan surat di cadangan {path.name} rusak. "
-            "Buat cadangan baru sekarang, sebaiknya di cakram lain."
+            "Buat cadangan baru sekarang, sebaiknya di disk lain."
         )
     rows = manifes.baris.get("permohonan", 0)
     click.echo(
@@ -248,7 +248,7 @@ def mend() -> None:
     if lost:
         sys.exit(
             f"{len(lost)} foto atau surat tidak ada di folder cadangan ini. "
-            "Coba folder cadangan lain, misalnya cakram yang disimpan di luar kantor."
+            "Coba folder cadangan lain, misalnya disk yang disimpan di luar kantor."
         )
 
 

@@ -166,8 +166,8 @@ class _Run:
             self.target.mkdir(mode=0o700, exist_ok=True)
         elif not self.target.is_dir():
             raise CadanganGagal(
-                f"Folder cadangan {self.target} tidak ada. Pasang cakram cadangannya; jika baru, "
-                "buat dahulu foldernya di cakram itu."
+                f"Folder cadangan {self.target} tidak ada. Pasang disk cadangannya; jika baru, "
+                "buat dahulu foldernya di disk itu."
             )
 
     def _keep_files(self, database: Path) -> Iterator[Entry]:
@@ -249,13 +249,13 @@ def _why(problem: Exception, target: Path) -> str:
         what = "Basis data tidak dapat disalin. Jalankan perintah periksa."
     elif problem.errno in (errno.ENOSPC, errno.EDQUOT):
         what = (
-            f"Ruang cakram tidak cukup untuk cadangan ({problem.filename or target}). "
-            "Kosongkan cakram itu atau pakai yang lebih besar."
+            f"Ruang disk tidak cukup untuk cadangan ({problem.filename or target}). "
+            "Kosongkan disk itu atau pakai yang lebih besar."
         )
     else:
         what = (
             f"Folder cadangan {target} tidak dapat dibaca atau ditulisi. "
-            "Periksa cakram dan izin foldernya."
+            "Periksa disk dan izin foldernya."
         )
     return f"{what} Cadangan yang lama masih ada."
 

@@ -70,7 +70,7 @@ def keep(folder: Path, storage: Storage, sha256: str) -> tuple[Entry, bool]:
         new.write_bytes(sealed)
         if new.read_bytes() != sealed:
             raise BerkasRusak(
-                "Berkas yang baru ditulis terbaca lain dari aslinya. Cakram cadangan mungkin rusak."
+                "Berkas yang baru ditulis terbaca lain dari aslinya. Disk cadangan mungkin rusak."
             )
     return entry, True
 

@@ -116,7 +116,7 @@ def write(path: Path, kode: str, manifes: Manifes, parts: Mapping[str, Path]) ->
         if not wanted.items() <= digests.items():
             raise CadanganRusak(
                 "Cadangan yang baru ditulis terbaca lain dari aslinya. "
-                "Cakram cadangan mungkin rusak."
+                "Disk cadangan mungkin rusak."
             )
 
 

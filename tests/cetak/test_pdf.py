@@ -238,7 +238,7 @@ def test_surat_says_what_it_was_given():
         "Drs. AHMAD HIDAYAT, M.Si.",
         "Pembina Tingkat I",
         "NIP. 19700101 199503 1 002",
-        "Periksa keaslian surat ini di",
+        "Cocokkan surat ini dengan catatan kantor di",
         "petrok.contoh.example/periksa/7F3C9A51E2",
         "Surat ini gratis (Rp 0).",
     ):

@@ -239,25 +239,25 @@ def test_a_disk_without_room_is_said_and_nothing_is_half_done(
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     storage.reserve = 10**18
 
-    with pytest.raises(CadanganGagal, match="Ruang cakram tidak cukup"):
+    with pytest.raises(CadanganGagal, match="Ruang disk tidak cukup"):
         back_up(app, later(days=1))
 
     assert {
         path: path.read_bytes() for path in target.rglob("*") if path.is_file()
     } == before
-    assert "Ruang cakram" in perawatan.last("cadangan-gagal").hasil["kalimat"]
+    assert "Ruang disk" in perawatan.last("cadangan-gagal").hasil["kalimat"]
     assert perawatan.last("cadangan").at == NOW
 
 
 def test_a_disk_that_is_not_plugged_in_is_said_and_nothing_takes_its_place(
     app, tmp_path, filled
 ):
-    app.config["CADANGAN"] = tmp_path / "cakram" / "cadangan"
+    app.config["CADANGAN"] = tmp_path / "disk" / "cadangan"
 
-    with pytest.raises(CadanganGagal, match="Pasang cakram cadangannya"):
+    with pytest.raises(CadanganGagal, match="Pasang disk cadangannya"):
         back_up(app, NOW)
 
-    assert not (tmp_path / "cakram").exists()
+    assert not (tmp_path / "disk").exists()
 
 
 def test_without_the_key_file_no_backup_is_called_one(app, target, filled, storage):

@@ -84,7 +84,7 @@ def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
         for hal in sehat.examine(Context.here(NOW), instance, instance / "cadangan")
     }
 
-    assert "cakram yang sama" in found["umur_cadangan_jam"].kalimat
+    assert "disk yang sama" in found["umur_cadangan_jam"].kalimat
 
 
 @pytest.mark.parametrize(
@@ -145,5 +145,5 @@ def test_the_page_of_the_office_shows_every_finding(signed_in):
     assert (
         "Kesehatan sistem" in page.text
         and "Belum pernah ada cadangan" in page.text
-        and "Sisa cakram" in page.text
+        and "Sisa disk" in page.text
     )

@@ -55,7 +55,8 @@ class HalanganForm(Formulir):
     pengganti = _person(
         "Pengganti",
         [InputRequired("Pilih pengganti.")],
-        description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan.",
+        description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan. Pada "
+        "surat yang ditandatanganinya tercetak “Plh.”: pastikan surat perintahnya sudah ada.",
     )
     sebab = StringField(
         "Sebab",
