@@ -35,7 +35,7 @@ class PetugasTerlaluBanyak(TerlaluBanyak):
     """The same for an officer."""
 
     words = (
-        "Dari akun Anda sudah masuk sangat banyak berkas dibanding sisa cakram, jadi yang ini "
+        "Dari akun Anda sudah masuk sangat banyak berkas dibanding sisa disk, jadi yang ini "
         "belum tersimpan. Coba lagi dalam {lama}, atau minta pengelola sistem menambah ruang."
     )
 
