@@ -19,7 +19,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sipetrok.domain.identitas import FIELDS, letter_rows, of_isian
+from sipetrok.domain.identitas import FIELDS, Bentuk, letter_rows, of_isian
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.source import DATA
 from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Standar
@@ -101,8 +101,14 @@ def answers(
     if any("kegiatan" in one.kunci for one in standar.isian):
         words |= chance.choice(TEKS["kegiatan"])
     words = {key: text.format_map(resident) for key, text in words.items()}
+    alike = {
+        Bentuk.NOMOR: resident["kk"],
+        Bentuk.TELEPON: resident["telepon"],
+        Bentuk.EMAIL: resident["email"],
+    }
     return written | {
-        one.kunci: _answer(one, words, on, chance) for one in standar.isian
+        one.kunci: alike.get(of_isian(one).bentuk) or _answer(one, words, on, chance)
+        for one in standar.isian
     }
 
 

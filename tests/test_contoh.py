@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 from werkzeug.datastructures import MultiDict
 
 from sipetrok import contoh
-from sipetrok.domain import identitas
+from sipetrok.domain import identitas, kejanggalan, kontak
 from sipetrok.kiriman.berkas import clean
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop import reading
@@ -55,7 +55,7 @@ def test_numbers_are_built_as_real_ones_are_and_marked_as_invented(name):
         )
         assert one["nik"].startswith(office.kantor.wilayah.replace(".", "")[:6])
         assert (
-            identitas.nik_warnings(
+            kejanggalan.nik_warnings(
                 one["nik"],
                 date.fromisoformat(one["tanggal_lahir"]),
                 one["jenis_kelamin"],
@@ -65,7 +65,7 @@ def test_numbers_are_built_as_real_ones_are_and_marked_as_invented(name):
         # No subscriber's number begins so.
         assert (
             one["telepon"].startswith("6284")
-            and identitas.read_telepon(one["telepon"]) == one["telepon"]
+            and kontak.read_telepon(one["telepon"]) == one["telepon"]
         )
 
 

@@ -220,12 +220,14 @@ class Line:
         return self.tata.jam(self.entri.dikirim_at)
 
     def answer(self, kunci: str) -> str:
-        """The answer that a key of [agenda] names, as people read it; "" where it names none."""
+        """The answer that a key of [agenda] names, as people read it, numbers of persons masked; ""
+        where it names none.
+        """
         value = self.entri.isian.get(kunci, "")
         if kunci in set(Identitas):
             return identitas.FIELDS[Identitas(kunci)].printed(value)
         asked = [one for one in self.entri.standar.isian if one.kunci == kunci]
-        text = " ".join(identitas.of_isian(one).printed(value) for one in asked)
+        text = " ".join(identitas.of_isian(one).masked(value) for one in asked)
         return " ".join(text.split())
 
     def perihal(self) -> str:

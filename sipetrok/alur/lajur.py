@@ -11,27 +11,13 @@ from datetime import date
 from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
 from sipetrok.alur.progress import handed_over
 from sipetrok.alur.workflow import Tindakan
-from sipetrok.domain import Saluran, identitas
+from sipetrok.domain import Saluran, identitas, kontak
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
-
-
-def mask_word(text: str) -> str:
-    """The first two signs, so that @ alone does not stand for a name."""
-    return text[:2] + "*" * max(0, len(text) - 2)
-
-
-def mask_email(text: str) -> str:
-    """s***@contoh.example: the house stays, whoever lives there does not."""
-    name, at, house = text.rpartition("@")
-    if not at:
-        return mask_word(text)
-    return f"{name[:1]}***{at}{house}"
-
 
 MASKS = {
     Identitas.TELEPON: identitas.mask_number,
-    Identitas.EMAIL: mask_email,
-    Identitas.AKUN: mask_word,
+    Identitas.EMAIL: kontak.mask_email,
+    Identitas.AKUN: kontak.mask_word,
 }
 
 

@@ -17,7 +17,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from sipetrok.kiriman.surel import Jalur, Server, is_address, tls_of
+from sipetrok.domain.kontak import is_address
+from sipetrok.kiriman.surel import Jalur, Server, tls_of
 from sipetrok.simpanan.utuh import sweep, written_once
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,6 +10,7 @@ import io
 import logging
 import re
 import threading
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -24,7 +25,7 @@ from PIL import Image
 from reportlab import rl_config
 from reportlab.pdfbase.ttfonts import TTFontFile
 
-from sipetrok.domain import SipetrokError
+from sipetrok.domain import SipetrokError, identitas
 
 # The printer and the reader of SVG drawings. A level is set so that a quieter application does not
 # hide them.
@@ -172,12 +173,35 @@ def _data_uri(kind: str, isi: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(isi).decode()}"
 
 
+def plain(text: str) -> str:
+    """Signs that no font has, as the usual ones that they look like: a hyphen that does not break,
+    letters of fancy keyboards. What is like none stays as it is.
+    """
+    return "".join(sign if _has(sign) else _alike(sign) for sign in text)
+
+
+def _alike(sign: str) -> str:
+    like = identitas.plain(sign)
+    return like if all(map(_has, like)) else sign
+
+
+def _has(sign: str) -> bool:
+    """Whether it can be printed, or is a blank."""
+    return sign.isspace() or ord(sign) in _printable()
+
+
+def is_picture(sign: str) -> bool:
+    """Whether it is an emoji or the like, which no paper shows and no sentence misses."""
+    # U+FFFD stands where a letter was lost.
+    is_known = sign == "\ufffd" or _has(sign) or _alike(sign) != sign
+    return unicodedata.category(sign) in ("So", "Sk", "Me") and not is_known
+
+
 def complaint(text: str) -> str:
     """The first few letters of a text that cannot be printed, as the end of a sentence; empty when
     all can. So it is told before somebody waits for the print.
     """
-    letters = (sign for sign in text if not sign.isspace())
-    found = [sign for sign in dict.fromkeys(letters) if ord(sign) not in _printable()]
+    found = [sign for sign in dict.fromkeys(text) if not _has(sign)]
     shown = _quoted(found[:5])
     if len(found) > 5:
         shown += " dan lainnya"

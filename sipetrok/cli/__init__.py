@@ -18,6 +18,7 @@ from sipetrok.app import log
 from sipetrok.cli import petugas as petugas  # adds its own commands
 from sipetrok.cli.perintah import COMMANDS, noun, say
 from sipetrok.domain import SipetrokError
+from sipetrok.domain.kontak import is_address
 from sipetrok.kiriman import surel as pos
 from sipetrok.operations import cadangan, contoh, jam, periksa, surel, trail
 from sipetrok.operations.context import Context
@@ -154,7 +155,7 @@ def send() -> None:
 def try_out(alamat: str) -> None:
     """Mengirim satu e-mail percobaan ke ALAMAT, tanpa data siapa pun."""
     server, context = _server(), Context.here()
-    if not pos.is_address(alamat):
+    if not is_address(alamat):
         sys.exit("Alamat itu bukan alamat e-mail. Contoh: nama@contoh.go.id.")
     nama = context.kantor.nama
     pesan = pos.Pesan(

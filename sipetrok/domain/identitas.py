@@ -1,20 +1,21 @@
-"""What is known of identity fields: their words, what blocks, what only warns, and how they are
-masked.
+"""What is known of identity fields: their words, what blocks, and how they are masked.
 
-Only "16 digits" blocks a NIK. It has no check digit, keeps its region for life and may disagree
-with corrected papers (PP 40/2019 art. 30-33), so everything else is a warning that an officer may
-override.
+Only "16 digits" blocks a NIK; what else looks odd in one is told in `kejanggalan`.
 """
 
 import re
-from calendar import monthrange
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sipetrok.sop.standar import Identitas, Isian, Standar
+from sipetrok.domain import kontak, naskah
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Standar
 
+FIRST_YEAR = 1000  # what is written with fewer digits is no year
+# A NIK or KK inside of a text, also with blanks, dots or dashes.
+_SIXTEEN = re.compile(r"(?<![0-9])(?:[0-9][ .-]?){15}[0-9](?![0-9])")
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 BULAN = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
@@ -45,12 +46,8 @@ _SHAPES = {
     ),
     Bentuk.ANGKA: (r"\d+", "{label}: tulis angkanya saja."),
     Bentuk.NOMOR_RT: (r"\d+", "{label}: tulis angkanya saja. Contoh: 001."),
-    Bentuk.TELEPON: (".+", "Nomor HP belum benar. Contoh: 0812 3456 7890."),
-    Bentuk.EMAIL: (
-        # A dot inside of what stands behind the "@".
-        r"[^\s@]+@[^\s@](?=[^\s@]*\.[^\s@])[^\s@]+",
-        "Alamat e-mail belum benar. Contoh: nama@contoh.id.",
-    ),
+    Bentuk.TELEPON: (".+", "Nomor HP belum benar. {seen}"),
+    Bentuk.EMAIL: (".+", "Alamat e-mail belum benar. {seen}"),
 }
 
 
@@ -75,6 +72,7 @@ class Field:
     wajib: bool = True
     autocomplete: str = "off"
     is_isian: bool = False  # asked by the standard beyond identity
+    is_printed: bool = True  # on a paper of the office, which has not every sign
 
     @property
     def nama(self) -> str:
@@ -91,10 +89,17 @@ class Field:
         stored = self.stored(text)
         if re.fullmatch(shape, stored):
             return ""
-        seen = "Tulis angkanya saja."
+        return sentence.format(label=self.label, seen=self._seen(plain(text), stored))
+
+    def _seen(self, text: str, stored: str) -> str:
+        """What to write instead of what was typed."""
+        if self.bentuk is Bentuk.TELEPON:
+            return kontak.telepon_hint(text)
+        if self.bentuk is Bentuk.EMAIL:
+            return kontak.email_hint(text)
         if stored.isdecimal():
-            seen = f"Yang Anda tulis {len(stored)} angka."
-        return sentence.format(label=self.label, seen=seen)
+            return f"Yang Anda tulis {len(stored)} angka."
+        return "Tulis angkanya saja."
 
     def stored(self, text: str) -> str:
         """What is kept of an answer without complaint.
@@ -105,9 +110,11 @@ class Field:
             case Bentuk.NOMOR | Bentuk.ANGKA:
                 return digits(text)
             case Bentuk.TELEPON:
-                return read_telepon(text) or ""
+                return kontak.read_telepon(plain(text)) or ""
+            case Bentuk.EMAIL:
+                return kontak.read_email(plain(text)) or ""
             case Bentuk.NOMOR_RT if text:
-                return text.zfill(3)
+                return plain(text).zfill(3)
             case Bentuk.TANGGAL:
                 day = read_tanggal(text)
                 return day.isoformat() if day else ""
@@ -124,12 +131,33 @@ class Field:
         if self.bentuk is Bentuk.TANGGAL and (day := read_tanggal(value)):
             return print_tanggal(day)
         if self.bentuk is Bentuk.TELEPON and value:
-            return print_telepon(value)
+            return kontak.print_telepon(value)
         return value
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it names or reaches one person: whole only for a desk that works with it."""
+        if self.bentuk in (Bentuk.NOMOR, Bentuk.TELEPON, Bentuk.EMAIL):
+            return True
+        return not self.is_isian and self.kunci in (
+            Identitas.TANGGAL_LAHIR,  # which is masked inside the NIK
+            Identitas.AKUN,
+        )
+
+    def masked(self, value: str) -> str:
+        """What was stored, for whoever has no need of it."""
+        if not self.is_private:
+            whole = self.printed(value)
+            return _SIXTEEN.sub(lambda found: mask_number(digits(found[0])), whole)
+        if self.bentuk is Bentuk.TANGGAL:
+            return "disamarkan"
+        if self.bentuk is Bentuk.EMAIL:
+            return kontak.mask_email(value)
+        return mask_number(value) if value.isdecimal() else kontak.mask_word(value)
 
 
 _KTP = "Tulis seperti di KTP."
-_SEX = ("Laki-laki", "Perempuan")
+SEX = ("Laki-laki", "Perempuan")
 _MARRIED = ("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati")
 FIELDS: dict[Identitas, Field] = {
     Identitas(one.kunci): one
@@ -152,7 +180,7 @@ FIELDS: dict[Identitas, Field] = {
             Bentuk.TANGGAL,
             autocomplete="bday",
         ),
-        Field("jenis_kelamin", "Jenis kelamin", bentuk=Bentuk.PILIHAN, pilihan=_SEX),
+        Field("jenis_kelamin", "Jenis kelamin", bentuk=Bentuk.PILIHAN, pilihan=SEX),
         Field(
             "kewarganegaraan",
             "Kewarganegaraan",
@@ -198,15 +226,33 @@ FIELDS: dict[Identitas, Field] = {
 }
 
 
+_HINTS = {Bentuk.TANGGAL: "Contoh: 27-3-2026", Bentuk.NOMOR: "16 angka."}
+_NUMBER = re.compile(
+    r"(nik|kk|nomor (nik|kk|induk kependudukan|kartu keluarga)|no\.? (nik|kk))\b(?!.*"
+    r"(\b(dan|atau|serta|bila|jika)\b|[,/?]))",
+    re.IGNORECASE,
+)
+
+
+def _kind(isian: Isian) -> Bentuk:
+    """How it is asked. A line that by its label holds the NIK or KK of somebody is one, whatever
+    kind the office wrote: older service files knew no other.
+    """
+    is_line = isian.jenis in (JenisIsian.TEKS, JenisIsian.ANGKA)
+    if isian.jenis in (JenisIsian.NIK, JenisIsian.KK) or (
+        is_line and _NUMBER.match(isian.label)
+    ):
+        return Bentuk.NOMOR
+    return Bentuk(isian.jenis.value)
+
+
 def of_isian(isian: Isian) -> Field:
     """What the standard asks beyond identity, asked in the same way."""
-    bentuk, hint = Bentuk(isian.jenis.value), isian.petunjuk
-    if bentuk is Bentuk.TANGGAL and not hint:
-        hint = "Contoh: 27-3-2026"
+    bentuk = _kind(isian)
     return Field(
         isian.kunci,
         isian.label,
-        hint,
+        isian.petunjuk or _HINTS.get(bentuk, ""),
         isian.paling_panjang,
         bentuk,
         isian.pilihan,
@@ -217,62 +263,43 @@ def of_isian(isian: Isian) -> Field:
 
 def asked_by(standar: Standar) -> tuple[Field, ...]:
     """Everything that is asked, in the order of the form: who they are, then what they want."""
-    return (*(FIELDS[i] for i in standar.identitas), *map(of_isian, standar.isian))
+    agenda = standar.agenda.model_dump().values()
+    printed = naskah.blanks(standar.naskah).union(agenda)
+    return (
+        *(FIELDS[i] for i in standar.identitas),
+        *(
+            replace(of_isian(one), is_printed=one.kunci in printed)
+            for one in standar.isian
+        ),
+    )
+
+
+_ALIKE = dict(zip("−⁃ー❛❜‵❝❞", "---'''\"\"", strict=True))
+
+
+def plain(text: str) -> str:
+    """Signs that look like one of the keyboard, as that one: dashes, blanks, letters, digits."""
+    return "".join(map(_plain, text))
+
+
+def _plain(sign: str) -> str:
+    # Sign by sign: a whole text with many signs above a letter takes the square of its length.
+    kind = unicodedata.category(sign)
+    if kind == "Pd":
+        return "-"
+    if kind == "No":  # "²" is not a 2
+        return sign
+    return _ALIKE.get(sign) or unicodedata.normalize("NFKC", sign)
 
 
 def digits(text: str) -> str:
     """What was typed without spaces, dots and dashes."""
-    return re.sub(r"[\s.\-–]", "", text)
+    return re.sub(r"[\s.-]", "", plain(text))
 
 
 def is_sixteen_digits(text: str) -> bool:
     """Whether it is what is stored of a NIK or a KK: the digits 0 to 9 and nothing else."""
     return re.fullmatch("[0-9]{16}", text) is not None
-
-
-def nik_warnings(
-    nik: str, tanggal_lahir: date | None = None, jenis_kelamin: str | None = None
-) -> tuple[str, ...]:
-    """What looks odd in a NIK of 16 digits; never a reason to refuse.
-
-    Digits 7 to 12 are the date of birth, of a woman with 40 added to the day. What is not known
-    of the person is not compared. Each sentence asks to look at the KTP again.
-    """
-    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
-    is_woman = day > 40
-    if is_woman:
-        day -= 40
-    found = []
-    if len(set(nik)) == 1 or nik.endswith("0000"):
-        found.append("NIK ini tidak lazim. Cocokkan lagi dengan KTP.")
-    # Only 1900, which no NIK can tell from 2000, had no such day in February.
-    if not (1 <= month <= 12 and 1 <= day <= monthrange(2000 + year, month)[1]):
-        found.append("Tanggal di dalam NIK tidak lazim. Cocokkan lagi dengan KTP.")
-    elif tanggal_lahir and f"{tanggal_lahir:%d%m%y}" != f"{day:02}{month:02}{year:02}":
-        found.append(
-            "Tanggal lahir berbeda dengan tanggal di dalam NIK. Cocokkan lagi dengan KTP."
-        )
-    if jenis_kelamin in _SEX and is_woman != (jenis_kelamin == "Perempuan"):
-        found.append(
-            "Jenis kelamin berbeda dengan yang terbaca dari NIK. Cocokkan lagi dengan KTP."
-        )
-    return tuple(found)
-
-
-def warnings(isian: Mapping[str, str], today: date) -> tuple[str, ...]:
-    """Everything that looks odd in somebody's answers; pemohon and officer look once more, nothing
-    is blocked.
-    """
-    nik, born = isian.get("nik", ""), read_tanggal(isian.get("tanggal_lahir", ""))
-    found: list[str] = []
-    if is_sixteen_digits(nik):
-        found += nik_warnings(nik, born, isian.get("jenis_kelamin"))
-    if nik and isian.get("kk") == nik:
-        # Typing the NIK into the KK box is a common slip.
-        found.append("Nomor Kartu Keluarga sama dengan NIK. Biasanya keduanya berbeda.")
-    if born and born > today:
-        found.append("Tanggal lahir ini belum terjadi. Cocokkan lagi dengan KTP.")
-    return tuple(found)
 
 
 def mask_number(number: str) -> str:
@@ -299,21 +326,6 @@ def titik(text: str) -> str:
     return text.rstrip().removesuffix(".") + "."
 
 
-def read_telepon(text: str) -> str | None:
-    """A mobile or fixed number as 62…, with 9 to 13 national digits counting the 0; None when it is
-    no number.
-    """
-    number = re.sub(r"[\s.\-–()+]", "", text)
-    national = re.sub("^(62|0)", "", number)
-    return f"62{national}" if re.fullmatch("[1-9][0-9]{7,11}", national) else None
-
-
-def print_telepon(number: str) -> str:
-    """As people write it: 0812-3456-7890."""
-    national = "0" + number[2:]
-    return "-".join((national[:4], national[4:8], national[8:]))
-
-
 _TANGGAL = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<year>\d{4})"),
@@ -326,10 +338,9 @@ def read_tanggal(text: str) -> date | None:
     """A date typed as 27-3-1990, 27/03/1990, 27.3.1990, "27 Maret 1990", 1990-03-27, or 27031990
     where a phone's number keys have no dash; None when it is none.
     """
-    found = next(
-        filter(None, (pattern.fullmatch(text.strip()) for pattern in _TANGGAL)), None
-    )
-    if found is None:
+    bare = plain(text).strip()
+    found = next(filter(None, (one.fullmatch(bare) for one in _TANGGAL)), None)
+    if found is None or int(found["year"]) < FIRST_YEAR:
         return None
     month = found["month"].capitalize()
     if month in BULAN:

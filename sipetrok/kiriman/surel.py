@@ -1,12 +1,11 @@
-"""What an address is, and one e-mail handed to the office's mail server. What goes wrong is
-sorted: worth another try, or never.
+"""One e-mail handed to the office's mail server. What goes wrong is sorted: worth another try, or
+never.
 
 Refuses to speak through an open line where a closed one was demanded, and to a server that cannot
 prove who it is. What the server says is never repeated: it may quote the address, and the address
 is personal data.
 """
 
-import re
 import smtplib
 import socket
 import ssl
@@ -26,19 +25,6 @@ from sipetrok.domain import SipetrokError
 
 # Said in EHLO, as mail programs do: the name of the office's computer is nobody's business.
 _OURSELVES = "[127.0.0.1]"
-PALING_PANJANG = 254  # signs of an address (RFC 5321)
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(
-    rf"(?=[^@]{{1,64}}@){_WORD}(?:\.{_WORD})*@{_LABEL}(?:\.{_LABEL})+"
-)
-
-
-def is_address(text: str) -> bool:
-    """Whether mail can be sent there: plain letters only, nothing that could begin another line of
-    a message.
-    """
-    return len(text) <= PALING_PANJANG and _ADDRESS.fullmatch(text) is not None
 
 
 class Jalur(StrEnum):

@@ -9,6 +9,7 @@ from sipetrok.alur import workflow
 from sipetrok.alur.workflow import REASONED, Tindakan
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.identitas import titik
+from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan, Petugas, db
 from sipetrok.operations import surel
 from sipetrok.operations.context import Context, KurangIsian, Press
@@ -223,7 +224,11 @@ def _require_way(permohonan: Permohonan, press: Press) -> None:
     )
     if way is None:
         raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
-    if way.words.address and not permohonan.isian.get(way.words.address[0]):
-        raise KurangIsian(
-            "lewat", f"Pemohon tidak memberi {way.words.address[1]}. Pilih cara lain."
-        )
+    if way.words.address is None:
+        return
+    kunci, called = way.words.address
+    value = permohonan.isian.get(kunci, "")
+    if not value:
+        raise KurangIsian("lewat", f"Pemohon tidak memberi {called}. Pilih cara lain.")
+    if way is Lewat.WHATSAPP and not has_whatsapp(value):
+        raise KurangIsian("lewat", "Nomor pemohon bukan nomor HP. Pilih cara lain.")

@@ -17,8 +17,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
 from sipetrok.domain import SipetrokError
+from sipetrok.domain.kontak import read_email
 from sipetrok.kiriman import surel as pos
-from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim, is_address
+from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim
 from sipetrok.models import Permohonan, Surel, db
 from sipetrok.operations import throttle
 from sipetrok.operations.context import Context, KurangIsian
@@ -60,17 +61,34 @@ def sends_itself() -> bool:
 
 
 def may_write_to(permohonan: Permohonan) -> bool:
-    """Whether the office itself sends e-mails to this pemohon: not without a mail server or an
-    address, and never about an example.
-    """
-    has_way = sends_itself() and address_of(permohonan.isian) is not None
-    return has_way and not permohonan.contoh
+    """Whether the office itself sends e-mails to this pemohon."""
+    return not why_by_hand(permohonan)
+
+
+def why_by_hand(permohonan: Permohonan) -> str:
+    """Why the office itself sends nothing to this pemohon, in a sentence; empty where it does."""
+    if address_of(permohonan.isian) is None:
+        return no_address(permohonan)
+    if permohonan.contoh:
+        return "Ini permohonan contoh, jadi komputer kantor tidak mengirim e-mail."
+    if not sends_itself():
+        return "Komputer kantor tidak mengirim sendiri."
+    return ""
+
+
+def no_address(permohonan: Permohonan) -> str:
+    """What is said where there is no address to write to."""
+    if permohonan.isian.get("email"):
+        return "Alamat e-mail pemohon tidak benar, jadi tidak dapat dikirimi."
+    return "Pemohon tidak memberi alamat e-mail."
 
 
 def address_of(isian: Mapping[str, str]) -> str | None:
-    """Where a pemohon can be written to; None when no such address was given."""
-    email = (isian.get("email") or "").strip()
-    return email if is_address(email) else None
+    """Where a pemohon can be written to; None when no such address was given.
+
+    Earlier versions kept what was typed, with the full stop behind it.
+    """
+    return read_email(isian.get("email") or "")
 
 
 def queue_receipt(permohonan: Permohonan, context: Context) -> None:
@@ -107,13 +125,11 @@ def _mailbox(isian: Mapping[str, str]) -> str:
 def queue_product(permohonan: Permohonan, context: Context) -> None:
     """Where the product lies; an answer stands in the e-mail itself. Inside the transaction.
 
-    Raises KurangIsian when the pemohon gave no address to send it to; without a mail
+    Raises KurangIsian when the pemohon gave no address that can be sent to; without a mail
     server nothing is queued, and the officer writes by hand.
     """
     if address_of(permohonan.isian) is None:
-        raise KurangIsian(
-            "lewat", "Pemohon tidak memberi alamat e-mail. Pilih cara lain."
-        )
+        raise KurangIsian("lewat", f"{no_address(permohonan)} Pilih cara lain.")
     if not may_write_to(permohonan):
         return
     standar, nama = permohonan.standar, context.kantor.nama

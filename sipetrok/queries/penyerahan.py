@@ -76,7 +76,7 @@ def files_of(daftar_id: int, after: int) -> Listing:
 
 
 def slips_of(daftar_id: int) -> Sequence[Row[tuple[str, str | None, str, str, str]]]:
-    """Of every file of a list, in its order: code, number, name, desa, kecamatan.
+    """Of every open file of a list, in its order: code, number, name, desa, kecamatan.
 
     A list has a thousand at most.
     """
@@ -88,10 +88,18 @@ def slips_of(daftar_id: int) -> Sequence[Row[tuple[str, str | None, str, str, st
         Permohonan.kecamatan,
     )
     return db.session.execute(
-        select(*columns)
-        .where(Permohonan.daftar_id == daftar_id)
-        .order_by(Permohonan.id)
+        select(*columns).where(*_open_of(daftar_id)).order_by(Permohonan.id)
     ).all()
+
+
+def has_open(daftar_id: int) -> bool:
+    """Whether a file of the list is not closed yet."""
+    found = select(exists().where(*_open_of(daftar_id)))
+    return bool(db.session.scalar(found))
+
+
+def _open_of(daftar_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Permohonan.daftar_id == daftar_id, Permohonan.tutup_at.is_(None)
 
 
 def counts_of(daftar_id: int) -> Sequence[Row[tuple[str, str, int]]]:

@@ -81,6 +81,7 @@ class Lewat(Worded):
             sent="lewat pos",
             reminder="atau tanyakan pengirimannya",
             together="Pos",
+            address=("alamat", "alamat"),
         ),
     )
     # The office hands it to a courier, who brings it to the address of the pemohon.

@@ -118,6 +118,11 @@ class JenisIsian(StrEnum):
     TANGGAL = "tanggal"
     ANGKA = "angka"
     PILIHAN = "pilihan"
+    # Of somebody else than the pemohon: judged, masked and shown as theirs are.
+    NIK = "nik"
+    KK = "kk"
+    TELEPON = "telepon"
+    EMAIL = "email"
 
 
 _IF_ANY = ("jika ada", "bila ada", "kalau ada", "apabila ada", "opsional")

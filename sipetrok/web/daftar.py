@@ -26,7 +26,7 @@ from wtforms.validators import Optional
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
-from sipetrok.domain import identitas, nomor
+from sipetrok.domain import identitas, kejanggalan, nomor
 from sipetrok.domain.daftar import (
     Bacaan,
     Baris,
@@ -165,6 +165,9 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
         }
         # The file was sent with a form of its own, which had the sign against forgery.
         form = form_class(MultiDict({**typed, "lewat": lewat}), meta={"csrf": False})
+        if form.left_out:  # nobody looks each row over before it is sent
+            said = form.left_out.partition(",")[0]
+            salah.append(Salah(number, "", f"{said}. Hapus dari baris ini."))
         if form.validate():
             rows.append(Baris(number, form.entry().isian))
             continue
@@ -239,6 +242,7 @@ def check(slug: str) -> ResponseReturnValue:
         slug,
         context.officer.id,
     )
+    asked = identitas.asked_by(standar)
     return render_template(
         "daftar/periksa.html",
         standar=standar,
@@ -247,7 +251,7 @@ def check(slug: str) -> ResponseReturnValue:
         odd=[
             (number, sentence)
             for number, row in found.rows
-            for sentence in identitas.warnings(row, context.today)
+            for sentence in kejanggalan.warnings(row, context.today, asked)
         ],
         first=[
             (number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]
@@ -325,9 +329,11 @@ def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
 
 def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
     """A code opens a pemohon's page: it is for whoever entered the list, and for the desks that
-    deal with them.
+    deal with them; for nobody once all files are closed.
     """
     is_own = daftar.petugas_id == context.officer.id
+    if not queries.has_open(daftar.id):
+        return False
     return is_own or desk.speaks_with_pemohon(standar, context.actor)
 
 

@@ -20,7 +20,7 @@ from wtforms import Field, ValidationError
 from wtforms.validators import Length, StopValidation
 
 from sipetrok.app.filters import angka
-from sipetrok.cetak.pdf import complaint
+from sipetrok.cetak.pdf import complaint, plain
 from sipetrok.operations.context import KurangIsian
 from sipetrok.queries import LARGEST
 
@@ -167,10 +167,18 @@ def kept(field: Field) -> int:
 
 
 def text_of(name: str, words: str, longest: int) -> str | None:
-    """What was written into a field, if it was sent.
+    """What was written into a field, if it was sent, for a paper of the office.
 
     Raises KurangIsian when it is too long or cannot be printed.
     """
+    text = read_of(name, words, longest)
+    if text and (sentence := unprintable(words, text)):
+        raise KurangIsian(name, sentence)
+    return text
+
+
+def read_of(name: str, words: str, longest: int) -> str | None:
+    """The same for what is only read on a screen. Raises KurangIsian when it is too long."""
     text = request.form.get(name)
     if text is None:
         return None
@@ -181,9 +189,7 @@ def text_of(name: str, words: str, longest: int) -> str | None:
             f"{words} paling panjang {angka(longest)} huruf; yang Anda tulis {angka(len(text))}. "
             "Ringkaskan dahulu.",
         )
-    if sentence := unprintable(words, text):
-        raise KurangIsian(name, sentence)
-    return text
+    return plain(text)
 
 
 def unprintable(words: str, text: str) -> str:
@@ -191,7 +197,11 @@ def unprintable(words: str, text: str) -> str:
     found = complaint(text)
     if not found:
         return ""
-    return f"{words} memuat huruf yang tidak dapat dicetak: {found}. Ganti atau hapus huruf itu."
+    todo = "Ganti atau hapus huruf itu."
+    if any(sign.isalpha() for sign in found.removesuffix(" dan lainnya")):
+        # It may look just like one that can be printed.
+        todo = "Ketik lagi dengan huruf Latin."
+    return f"{words} memuat huruf yang tidak dapat dicetak: {found}. {todo}"
 
 
 def line_of(name: str, words: str, longest: int, ask: str = "") -> str:

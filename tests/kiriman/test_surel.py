@@ -11,13 +11,13 @@ from builders import NOW
 from maildrop import Maildrop, Post, free_port, make_paper
 
 from sipetrok.app.config import SettingSalah, settings
+from sipetrok.domain.kontak import is_address
 from sipetrok.kiriman.surel import (
     BelumTerkirim,
     Jalur,
     Pesan,
     Server,
     TidakTerkirim,
-    is_address,
     send,
 )
 

@@ -43,6 +43,13 @@ def test_the_first_step_makes_a_draft_and_shows_its_code(visitor):
     assert permohonan.kode[:4] in page.text
 
 
+def test_what_no_paper_shows_is_left_out_and_told_on_the_next_page(visitor):
+    page = begin(visitor, nama="Siti 🌸 Aminah")
+
+    assert "🌸 tidak dapat dicetak, jadi tidak ikut disimpan." in page.text
+    assert the_permohonan().nama == "Siti Aminah"
+
+
 def test_sending_the_first_step_twice_makes_one_draft(visitor):
     form, button = visitor.get(FORM).button(SEND)
     sent = form.data(button) | ANSWERS

@@ -1,7 +1,7 @@
 """What waits for an officer, in its order; and what one press does, keeps and says."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -35,7 +35,15 @@ from sipetrok.models import Paraf, Permohonan, db
 from sipetrok.operations import berkas as berkas_operations
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.queries import PAGE
-from sipetrok.sop.standar import Jenis, Koordinasi, Lewat, Persyaratan, Tugas
+from sipetrok.sop.standar import (
+    Isian,
+    Jenis,
+    JenisIsian,
+    Koordinasi,
+    Lewat,
+    Persyaratan,
+    Tugas,
+)
 from sipetrok.web.meja import desk
 
 HTMX = {"HX-Request": "true"}
@@ -378,18 +386,18 @@ def test_an_odd_nik_is_pointed_out_to_who_compares_it(signed_in, folder, storage
 
 
 @pytest.mark.parametrize(
-    ("at", "words"),
+    ("at", "akun", "words"),
     [
-        ("selesai", "sudah jadi"),
-        (Status.DIKEMBALIKAN, "perlu diperbaiki"),
-        (Tugas.PERIKSA, "masih dalam proses"),
+        (Tugas.ARSIPKAN, "loket", "sudah jadi"),
+        (Status.DIKEMBALIKAN, "staf", "perlu diperbaiki"),
+        (Tugas.PERIKSA, "staf", "masih dalam proses"),
     ],
 )
 def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(
-    signed_in, folder, storage, at, words
+    signed_in, folder, storage, at, akun, words
 ):
     made = make_permohonan(folder, storage, at)
-    page = signed_in("loket").get(f"/antrean/{made.id}")
+    page = signed_in(akun).get(f"/antrean/{made.id}")
 
     link = page.link("Kabari pemohon lewat WhatsApp")
 
@@ -401,6 +409,69 @@ def test_the_message_to_the_pemohon_holds_address_and_price_and_no_number(
     assert not [
         secret for secret in (ISIAN["nik"], ISIAN["kk"], "Siti") if secret in text
     ]
+
+
+@pytest.mark.parametrize(
+    ("at", "past"),
+    [
+        (Tugas.PERIKSA, ("loket",)),
+        (Status.DIKEMBALIKAN, ("loket",)),
+        (Tugas.SAHKAN, ("loket", "staf")),
+        (Tugas.SERAHKAN, ("staf", "camat")),
+        (Tugas.ARSIPKAN, ("staf", "camat")),
+        ("selesai", ("loket", "staf", "camat")),
+    ],
+)
+def test_whose_part_is_over_is_shown_neither_number_nor_page_of_the_pemohon(
+    signed_in, folder, storage, at, past
+):
+    made = make_permohonan(folder, storage, at)
+    private = ("wa.me", made.kode, "6281234567890", "0812-3456-7890", ISIAN["nik"])
+
+    for akun in past:
+        page = signed_in(akun).get(f"/antrean/{made.id}")
+        assert "17 Maret 1990" not in page.text and "Tanggal lahir" in page.text
+        assert not [one for one in private if one in page.response.text], akun
+
+
+def test_whoever_refused_may_still_tell_it_and_after_a_week_no_more(
+    signed_in, folder, storage
+):
+    old, new = (
+        make_permohonan(folder, storage, Tugas.PERIKSA, kunci=kunci, now=now)
+        for kunci, now in (("a", NOW - timedelta(days=8)), ("b", datetime.now(UTC)))
+    )
+    for made, now in ((old, NOW - timedelta(days=8)), (new, datetime.now(UTC))):
+        for tindakan in (Tindakan.TERIMA, Tindakan.TOLAK):
+            fields = {"catatan": "Bukan kewenangan."} if tindakan == "tolak" else {}
+            press(made, "staf", tindakan, folder, storage, now, **fields)
+
+    staf = signed_in("staf")
+
+    assert "wa.me" in staf.get(f"/antrean/{new.id}").response.text
+    assert "wa.me" not in staf.get(f"/antrean/{old.id}").response.text
+
+
+def test_numbers_of_others_in_the_answers_are_masked_as_well(
+    signed_in, folder, storage
+):
+    standar = folder.layanan["surat-keterangan"]
+    other = Isian(kunci="nik_ibu", label="NIK ibu", jenis=JenisIsian.NIK)
+    standar = standar.model_copy(update={"isian": (*standar.isian, other)})
+    made = make_permohonan(
+        folder,
+        storage,
+        Tugas.SAHKAN,
+        standar=standar,
+        nik_ibu="1404174503600009",
+        keperluan="Untuk 1404 1745 0360 0009, ibu saya",
+    )
+
+    page = signed_in("staf").get(f"/antrean/{made.id}")
+
+    assert "1404**********09" in page.text
+    assert "1404174503600009" not in page.response.text
+    assert "1404 1745 0360 0009" not in page.text
 
 
 def test_a_desk_that_never_meets_the_pemohon_is_given_no_number(

@@ -370,7 +370,7 @@ def test_what_an_officer_writes_is_never_cut_but_told(
         ),
         (
             "Menerangkan 王 bahwa",
-            "Isi surat memuat huruf yang tidak dapat dicetak: “王”. Ganti atau hapus huruf itu.",
+            "Isi surat memuat huruf yang tidak dapat dicetak: “王”. Ketik lagi dengan huruf Latin.",
         ),
     ],
 )

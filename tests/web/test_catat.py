@@ -8,7 +8,7 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
-from builders import ISIAN, make_draft, make_petugas, picture, press
+from builders import ISIAN, make_draft, make_petugas, picture, press, walk_to
 from pemohon import ANSWERS, KIRIM, SEND, count, the_permohonan, upload
 from pypdf import PdfReader
 
@@ -162,6 +162,33 @@ def test_the_officer_who_checks_sees_channel_scribe_and_papers(
         page.text.count("(berkas kertas di kantor)") == 3
         and page.text.count("Berkas kertas di kantor.") == 3
     )
+
+
+def test_a_number_of_another_country_is_written_to_there(loket, signed_in):
+    begin(loket, telepon="+852 5123 4567")
+    loket.press(SEND, kertas=["1", "2", "3"])
+    page = loket.press(KIRIM)
+
+    assert page.link("Kirim lewat WhatsApp").startswith("https://wa.me/85251234567?")
+    assert the_permohonan().isian["telepon"] == "85251234567"
+    page = signed_in("loket").get(f"/antrean/{the_permohonan().id}")
+    assert "+852 5123 4567" in page.text
+    assert page.link("lewat WhatsApp").startswith("https://wa.me/85251234567?")
+
+
+def test_only_whoever_entered_it_is_handed_the_message_and_only_while_it_is_open(
+    loket, signed_in, folder, storage
+):
+    begin(loket)
+    loket.press(SEND, kertas=["1", "2", "3"])
+    loket.press(KIRIM)
+    permohonan = the_permohonan()
+    path = f"/permohonan/{permohonan.kode}/tanda-terima"
+
+    assert "wa.me" not in signed_in("staf").get(path).response.text
+    assert "wa.me" in loket.get(path).response.text
+    walk_to(permohonan, folder, storage, "selesai", permohonan.dikirim_at)
+    assert "wa.me" not in loket.get(path).response.text
 
 
 def test_the_applicant_is_told_by_a_message_with_the_page_and_nobody_else_sees_the_number(

@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 
 import pytest
 from apps import build_app
-from builders import ISIAN, make_context, make_permohonan, make_petugas, petugas
+from builders import (
+    ISIAN,
+    make_context,
+    make_permohonan,
+    make_petugas,
+    petugas,
+    walk_to,
+)
 from conftest import TEMPAT
 from flask_migrate import upgrade
 from page import NS, Visitor
@@ -484,6 +491,31 @@ def test_slips_with_codes_are_for_the_desks_that_deal_with_the_pemohon(
         and f"{path}/tanda-terima.pdf" not in chief.page.links()
     )
     assert chief.client.get(f"{path}/tanda-terima.pdf").status_code == 403
+
+
+def test_no_slip_with_a_code_is_printed_of_a_closed_file(loket, folder, storage):
+    send(loket, csv_of(people(2)))
+    loket.press("Masukkan 2 berkas")
+    first, second = entered()
+    path = f"/daftar/{first.daftar_id}/tanda-terima.pdf"
+
+    walk_to(first, folder, storage, "selesai", first.dikirim_at)
+    text = PdfReader(io.BytesIO(loket.client.get(path).data)).pages[0].extract_text()
+    assert nomor.print_kode(second.kode) in text
+    assert nomor.print_kode(first.kode) not in text
+
+    walk_to(second, folder, storage, "selesai", second.dikirim_at)
+    assert loket.client.get(path).status_code == 403
+    assert path not in loket.get(f"/daftar/{first.daftar_id}").links()
+
+
+def test_an_emoji_in_a_row_is_named_with_its_row(loket):
+    page = send(
+        loket, csv_of([HEADS, person(1), person(2, **{"Nama lengkap": "Ani 🌸"})])
+    )
+
+    assert page.status == 422 and count(Permohonan) == 0
+    assert "🌸 tidak dapat dicetak. Hapus dari baris ini." in page.text
 
 
 def test_the_file_leads_to_its_list_and_the_lists_are_found_again(loket, signed_in):

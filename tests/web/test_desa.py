@@ -141,6 +141,8 @@ def test_a_product_is_opened_printed_and_handed_over(app, desa, folder, storage,
     )
 
     assert paper.data == storage.read(file.surat[-1].scan_sha256)
+    assert desa.client.get(f"/desa/{file.id}/hasil.pdf").status_code == 404
+    assert f"/desa/{file.id}/hasil.pdf" not in page.links()
     assert (
         "Sudah diambil Budi (keluarga: anak)" in page.text
         and "Catat sudah diambil" not in page.buttons()

@@ -252,6 +252,21 @@ def test_a_courier_needs_an_address(signed_in, folder, storage):
     assert not file.diserahkan
 
 
+def test_whatsapp_needs_a_number_that_has_it(signed_in, folder, storage):
+    step = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.WHATSAPP))
+    standar = made_elsewhere(step).model_copy(
+        update={"identitas": (Identitas.NAMA, Identitas.TELEPON)}
+    )
+    file = make_permohonan(
+        folder, storage, Tugas.SERAHKAN, standar=standar, telepon="6276821234"
+    )
+
+    page = hand_over(signed_in("loket"), file, signed_pdf(), lewat="whatsapp")
+
+    assert page.status == 422 and not file.diserahkan
+    assert "Nomor pemohon bukan nomor HP. Pilih cara lain." in page.text
+
+
 def test_the_officer_reads_that_it_goes_to_a_courier(signed_in, parcel):
     page = signed_in("loket").get(f"/antrean/{parcel.id}")
 

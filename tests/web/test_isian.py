@@ -8,9 +8,9 @@ from builders import ISIAN
 from pemohon import ANSWERS
 from werkzeug.datastructures import MultiDict
 
-from sipetrok.domain import identitas
+from sipetrok.domain import kejanggalan
 from sipetrok.sop import reading
-from sipetrok.sop.standar import Identitas, Isian, JenisIsian
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Lewat
 from sipetrok.web.pemohon import isian
 
 TYPED = ANSWERS | {
@@ -70,7 +70,7 @@ def test_an_odd_nik_only_warns(app, folder, standar, nik):
     form = make_form(app, folder, standar, nik=nik)
 
     assert not form.errors
-    assert nik.startswith("99") or identitas.warnings(
+    assert nik.startswith("99") or kejanggalan.warnings(
         form.entry().isian, date(2026, 11, 23)
     )
 
@@ -178,6 +178,10 @@ def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
         "isian_k_tanggal": "2-1-2026",
         "isian_k_angka": "1.200",
         "isian_k_pilihan": "dua",
+        "isian_k_nik": "1404 1757 0390 0001",
+        "isian_k_kk": "1404170101100002",
+        "isian_k_telepon": "+65 9123 4567",
+        "isian_k_email": "budi@contoh.id.",
     }
 
     values = make_form(app, folder, asked, **right).entry().isian
@@ -187,12 +191,183 @@ def test_every_kind_of_isian_is_asked_in_its_own_way(app, folder, standar):
         and values["k_tanggal"] == "2026-01-02"
         and values["k_angka"] == "1200"
     )
-    assert len(make_form(app, folder, asked).errors) == 5
+    assert (values["k_nik"], values["k_telepon"], values["k_email"]) == (
+        "1404175703900001",
+        "6591234567",
+        "budi@contoh.id",
+    )
+    assert len(make_form(app, folder, asked).errors) == 9
 
 
 def test_a_kk_equal_to_the_nik_and_a_birth_to_come_are_warned_of(standar):
     odd = ISIAN | {"kk": ISIAN["nik"], "tanggal_lahir": "2030-01-01"}
 
-    found = " ".join(identitas.warnings(odd, date(2026, 11, 23)))
+    found = " ".join(kejanggalan.warnings(odd, date(2026, 11, 23)))
 
     assert "sama dengan NIK" in found and "belum terjadi" in found
+
+
+@pytest.mark.parametrize(
+    ("label", "jenis", "is_number"),
+    [
+        ("NIK anak", JenisIsian.TEKS, True),
+        ("Nomor KK orang tua", JenisIsian.ANGKA, True),
+        ("No. KK asal", JenisIsian.TEKS, True),
+        ("Nomor Induk Kependudukan ibu", JenisIsian.TEKS, True),
+        ("NIK dan nama saksi", JenisIsian.TEKS, False),
+        ("NIK atau nomor SIM", JenisIsian.TEKS, False),
+        ("NIK anak-anak, satu per baris", JenisIsian.URAIAN, False),
+        ("Nikah tahun berapa?", JenisIsian.ANGKA, False),
+    ],
+)
+def test_the_nik_of_somebody_else_is_judged_as_that_of_the_pemohon(
+    app, folder, standar, label, jenis, is_number
+):
+    other = Isian(kunci="lain", label=label, jenis=jenis)
+    asked = standar.model_copy(update={"isian": (other,)})
+
+    errors = make_form(app, folder, asked, isian_lain="1404 1757").errors
+
+    assert ("16 angka" in "".join(errors.get("isian_lain", ()))) is is_number
+
+
+# Ways of delivery.
+
+
+@pytest.fixture
+def portal():
+    """An office that asks for an account which may stay empty."""
+    return reading.load(reading.find("disdukcapil-pekanbaru"))
+
+
+QUESTION = {
+    "nama": "Budi",
+    "email": "budi@contoh.id",
+    "akun": "",
+    "isian_jenis_informasi": "KTP",
+    "isian_pertanyaan": "Kapan buka? 🙏",
+}
+
+
+def make_question(app, portal, standar=None, **changes):
+    standar = standar or portal.layanan["portal-dan-situs-web"]
+    return make_form(app, portal, standar, **QUESTION | changes)
+
+
+def test_an_account_is_demanded_where_the_answer_goes_there(app, portal):
+    assert make_question(app, portal, lewat="akun").errors == {
+        "akun": ["Isi nama akun, atau pilih cara menerima hasil yang lain."]
+    }
+    assert not make_question(app, portal, lewat="akun", akun="@budi").errors
+    assert not make_question(app, portal, lewat="unduh").errors
+
+
+def only(standar, *ways):
+    """The same standard with these ways of delivery."""
+    return standar.model_copy(
+        update={
+            "langkah": tuple(
+                one.model_copy(update={"lewat": ways}) if one.lewat else one
+                for one in standar.langkah
+            )
+        }
+    )
+
+
+def test_where_there_is_one_way_its_address_is_demanded(app, portal):
+    one = only(portal.layanan["portal-dan-situs-web"], Lewat.AKUN)
+
+    assert make_question(app, portal, one).errors == {"akun": ["Isi nama akun."]}
+
+
+@pytest.mark.parametrize(
+    ("telepon", "is_taken"),
+    [("0812 3456 7890", True), ("+852 5123 4567", True), ("0768 21234", False)],
+)
+def test_whatsapp_needs_a_number_that_has_it(app, folder, standar, telepon, is_taken):
+    asked = only(standar, Lewat.UNDUH, Lewat.WHATSAPP)
+
+    errors = make_form(app, folder, asked, telepon=telepon, lewat="whatsapp").errors
+
+    assert (not errors) is is_taken and errors.keys() <= {"telepon"}
+    assert not make_form(app, folder, asked, telepon=telepon).errors
+
+
+@pytest.mark.parametrize("way", [one for one in Lewat if one.words.address])
+def test_every_way_that_needs_an_answer_demands_it(app, folder, standar, way):
+    kunci, called = way.words.address
+    asked = only(standar, Lewat.UNDUH, way).model_copy(
+        update={"identitas": (Identitas.NAMA, Identitas(kunci)), "isian": ()}
+    )
+
+    errors = make_form(app, folder, asked, lewat=way.value, **{kunci: ""}).errors
+
+    assert called in errors[kunci][0]
+
+
+# What is printed, and what is only read.
+
+
+def test_what_no_paper_shows_need_not_be_printable(app, portal):
+    form = make_question(app, portal, lewat="unduh", isian_pertanyaan="漢 🙏")
+
+    assert not form.errors and not form.left_out
+    assert form.entry().isian["pertanyaan"] == "漢 🙏"
+
+
+def test_an_emoji_is_left_out_where_it_would_be_printed_and_that_is_told(
+    app, folder, standar
+):
+    form = make_form(app, folder, standar, nama="Siti 🌸 Aminah", alamat="Parit 5 🏠🏠")
+
+    assert not form.errors
+    assert (form.entry().isian["nama"], form.entry().isian["alamat"]) == (
+        "Siti Aminah",
+        "Parit 5",
+    )
+    assert form.left_out == "🌸 🏠 tidak dapat dicetak, jadi tidak ikut disimpan."
+
+
+def test_a_name_of_emoji_alone_is_no_name(app, folder, standar):
+    assert make_form(app, folder, standar, nama="🌸").errors["nama"] == [
+        "Isi nama lengkap."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Nur‑Aini", "Nur-Aini"),  # a hyphen that does not break
+        ("ＳＩＴＩ", "SITI"),
+        ("𝐒𝐢𝐭𝐢 𝓐𝓶𝓲𝓷𝓪𝓱", "Siti Aminah"),
+        ("Siti❜s", "Siti's"),
+        ("Nur’aini", "Nur’aini"),
+    ],
+)
+def test_letters_of_another_shape_are_stored_in_the_usual_one(
+    app, folder, standar, typed, kept
+):
+    form = make_form(app, folder, standar, nama=typed)
+
+    assert not form.errors and form.entry().isian["nama"] == kept
+
+
+@pytest.mark.parametrize("nama", ["Siti 漢", "Ꭺminah", "สมชาย"])
+def test_a_letter_of_another_script_is_asked_for_in_latin(app, folder, standar, nama):
+    (error,) = make_form(app, folder, standar, nama=nama).errors["nama"]
+
+    assert error.endswith("Ketik lagi dengan huruf Latin.")
+
+
+@pytest.mark.parametrize("dash", "‑–—−‐⁃")
+def test_every_dash_is_one_in_numbers_and_dates(app, folder, standar, dash):
+    typed = {
+        "nik": "1404-1757-0390-0001",
+        "telepon": "0812-3456-7890",
+        "tanggal_lahir": "17-3-1990",
+    }
+    form = make_form(
+        app, folder, standar, **{k: v.replace("-", dash) for k, v in typed.items()}
+    )
+
+    assert not form.errors and form.entry().isian["tanggal_lahir"] == "1990-03-17"

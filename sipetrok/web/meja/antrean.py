@@ -27,13 +27,13 @@ from sipetrok.operations import kuota
 from sipetrok.operations.act import SudahBerubah
 from sipetrok.operations.context import KurangIsian, Press
 from sipetrok.operations.penyerahan import handing_over, is_ours
-from sipetrok.operations.surel import may_write_to
+from sipetrok.operations.surel import address_of, why_by_hand
 from sipetrok.produk import produk_of
 from sipetrok.queries.penyerahan import count_due
 from sipetrok.queries.petugas import away, standing_in
 from sipetrok.sop.standar import Tugas
 from sipetrok.web import answers
-from sipetrok.web.kiriman import LARGEST, text_of
+from sipetrok.web.kiriman import LARGEST, read_of, text_of
 from sipetrok.web.meja import desk, kabar
 
 COLLEAGUES = 60  # offered for choice
@@ -152,7 +152,8 @@ def _show(
         produk=produk,
         tindakan=Tindakan,
         signer=produk.signer(context),
-        mails_itself=may_write_to(permohonan),
+        by_hand=why_by_hand(permohonan),
+        can_be_mailed=address_of(permohonan.isian) is not None,
         mail_by_hand=kabar.handing_over(permohonan),
         colleagues=_colleagues(file),
         works_on_it=auth.works_on(permohonan),
@@ -264,12 +265,19 @@ def _press(permohonan: Permohonan) -> Press:
         tujuan=form.get(
             "koordinasi" if tindakan is Tindakan.TANYA else "tujuan", type=int
         ),
-        naskah=text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH),
+        naskah=_naskah(permohonan),
         lewat=form.get("lewat"),
         scan=_scan(permohonan),
         kepada=min(form.get("kepada", 0, type=int), LARGEST) or None,
         nomor=text_of("nomor", "Nomor dokumen", NOMOR) or "",
     )
+
+
+def _naskah(permohonan: Permohonan) -> str | None:
+    """The letter's text, which is printed, or the answer, which is read. Raises KurangIsian."""
+    jenis = permohonan.standar.jenis
+    read = read_of if jenis.is_text else text_of
+    return read("naskah", jenis.words.naskah, NASKAH)
 
 
 def _checked(count: int) -> dict[int, str]:
@@ -354,7 +362,7 @@ def _signed(permohonan: Permohonan, tindakan: Tindakan) -> str:
 def save_naskah(permohonan_id: int) -> ResponseReturnValue:
     """Keeps the letter's text, so that the picture beside it shows what will be printed."""
     permohonan = auth.load_permohonan(permohonan_id)
-    text = text_of("naskah", permohonan.standar.jenis.words.naskah, NASKAH) or ""
+    text = _naskah(permohonan) or ""
     versi = request.form.get("versi", -1, type=int)
     permohonan = acting.save_naskah(permohonan_id, versi, text, context)
     # A note begun beside the letter is not finished yet: it stays.

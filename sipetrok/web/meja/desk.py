@@ -16,12 +16,12 @@ from sipetrok.alur.pita import Pita
 from sipetrok.alur.progress import beyond, ribbon, start_words, worked_out
 from sipetrok.alur.workflow import Actor, Status, Tindakan
 from sipetrok.app.filters import menit, tanggal, tanggal_jam
-from sipetrok.domain import identitas
+from sipetrok.domain import kejanggalan
+from sipetrok.domain.identitas import asked_by
 from sipetrok.models import Paraf, Permohonan
 from sipetrok.operations.context import Context
 from sipetrok.sop.standar import (
     Durasi,
-    Identitas,
     Koordinasi,
     Langkah,
     Satuan,
@@ -31,7 +31,8 @@ from sipetrok.sop.standar import (
 from sipetrok.web.meja import kabar
 
 FACING_PEMOHON = (Tugas.TERIMA, Tugas.PERIKSA, Tugas.SERAHKAN)
-IDENTIFYING = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
+# For so long whoever handed over or refused may still tell the pemohon of it.
+KABAR = timedelta(days=7)
 PEMOHON = "Pemohon"
 
 
@@ -246,31 +247,46 @@ class FileView:
         """Whether there is more to do here than to hand it on."""
         return bool(set(self.tindakan) - {Tindakan.ALIHKAN})
 
+    @cached_property
+    def has_part(self) -> bool:
+        """Whether this officer has to do with the person now: the file is at their desk, comes back
+        there from the pemohon, or they have just told the pemohon something by their own press.
+        """
+        permohonan, actor = self.permohonan, self.context.actor
+        if permohonan.status == Status.DIKEMBALIKAN:
+            return actor.may_hold(permohonan.keadaan.step)
+        return self.is_workable or self._has_to_tell()
+
+    def _has_to_tell(self) -> bool:
+        trail = reversed(self.permohonan.trail)
+        last = next((p for p in trail if p.tindakan != Tindakan.TERIMA), None)
+        if last is None or last.petugas_id != self.context.actor.petugas_id:
+            return False
+        tugas = self.permohonan.standar.langkah[last.langkah].tugas
+        is_handed = last.tindakan == Tindakan.SELESAI and tugas is Tugas.SERAHKAN
+        is_told = is_handed or last.tindakan == Tindakan.TOLAK
+        return is_told and self.context.now - last.at < KABAR
+
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """The answers as label and value, in the order in which they were asked; nothing empty.
 
-        Numbers that identify a person are whole only for the desk that has to compare them:
-        whoever only hands the file on has no need of them.
+        What names or reaches a person is whole only for whoever has a part in the file now.
         """
         standar, isian = self.permohonan.standar, self.permohonan.isian
-        found = []
-        for one in identitas.asked_by(standar):
-            if not (value := isian.get(one.kunci, "")):
-                continue
-            is_number = not one.is_isian and one.kunci in IDENTIFYING
-            shown = one.printed(value)
-            if is_number and not self.is_workable:
-                shown = identitas.mask_number(value)
-            found.append((one.label, shown))
-        return tuple(found)
+        return tuple(
+            (one.label, one.printed(value) if self.has_part else one.masked(value))
+            for one in asked_by(standar)
+            if (value := isian.get(one.kunci, ""))
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What looks odd in the answers and may yet be right; told to whoever works on it."""
         if not self.is_workable:
             return ()
-        return identitas.warnings(self.permohonan.isian, self.context.today)
+        asked = asked_by(self.permohonan.standar)
+        return kejanggalan.warnings(self.permohonan.isian, self.context.today, asked)
 
     @property
     def previous(self) -> dict[int, str]:
@@ -291,8 +307,9 @@ class FileView:
 
     @cached_property
     def messages(self) -> tuple[tuple[str, str], ...]:
-        """Ways to tell the pemohon: words and link."""
-        if not speaks_with_pemohon(self.permohonan.standar, self.context.actor):
+        """Ways to tell the pemohon: words and link, with number, address and page code in them."""
+        speaks = speaks_with_pemohon(self.permohonan.standar, self.context.actor)
+        if not (speaks and self.has_part):
             return ()
         return kabar.messages(self.permohonan)
 

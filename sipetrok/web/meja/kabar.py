@@ -6,7 +6,9 @@ from urllib.parse import quote
 
 from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal
+from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan
+from sipetrok.operations.surel import address_of
 from sipetrok.produk import produk_of
 from sipetrok.sop.standar import Identitas, Lewat
 
@@ -35,7 +37,9 @@ def messages(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
 
 
 def receipt(permohonan: Permohonan) -> tuple[tuple[str, str], ...]:
-    """The same for whom an officer has just entered: that it came in, and where its page is."""
+    """The same for whom this officer has just entered: that it came in, and where its page is."""
+    if permohonan.pencatat_id != context.officer.id or permohonan.tutup_at:
+        return ()
     title = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
     text = (
         f"{title} sudah masuk dengan nomor {permohonan.nomor_register}. "
@@ -49,19 +53,20 @@ def _links(
 ) -> tuple[tuple[str, str], ...]:
     """WhatsApp and e-mail, as far as number and address were given."""
     found = []
-    if telepon := _given(permohonan, Identitas.TELEPON):
+    telepon = _given(permohonan, Identitas.TELEPON)
+    if has_whatsapp(telepon):
         found.append((f"{words} lewat WhatsApp", whatsapp(telepon, text)))
-    if address := _given(permohonan, Identitas.EMAIL):
+    if address := _address(permohonan):
         found.append((f"{words} lewat e-mail", email(address, *mail)))
     return tuple(found)
 
 
 def reminder(permohonan: Permohonan) -> str:
     """That a product waits on paper, for whoever was to collect it; empty where no number was given
-    or nothing waits.
+    that has WhatsApp, or nothing waits.
     """
-    number, since = permohonan.isian.get("telepon"), permohonan.ready_since
-    if not number or not since:
+    number, since = permohonan.isian.get("telepon", ""), permohonan.ready_since
+    if not has_whatsapp(number) or not since:
         return ""
     office, way = context.kantor.nama, permohonan.way or Lewat.KANTOR
     return whatsapp(
@@ -76,7 +81,7 @@ def handing_over(permohonan: Permohonan) -> str:
     """The e-mail by which an answer is handed over where the office sends none itself; empty
     without an address.
     """
-    address = _given(permohonan, Identitas.EMAIL)
+    address = _address(permohonan)
     if not permohonan.standar.jenis.is_text or not address:
         return ""
     body = f"{_ready(permohonan)}\n\n{permohonan.naskah or ''}"
@@ -88,6 +93,12 @@ def _given(permohonan: Permohonan, field: Identitas) -> str:
     return (
         permohonan.isian.get(field, "") if field in permohonan.standar.identitas else ""
     )
+
+
+def _address(permohonan: Permohonan) -> str:
+    """Where mail can be sent to, where the standard asks for it; else empty."""
+    is_asked = Identitas.EMAIL in permohonan.standar.identitas
+    return (address_of(permohonan.isian) or "") if is_asked else ""
 
 
 def _subject(permohonan: Permohonan) -> str:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from sipetrok.app import auth, log
 from sipetrok.app.auth import context
-from sipetrok.domain import SipetrokError, identitas
+from sipetrok.domain import SipetrokError
+from sipetrok.domain.kontak import print_telepon
 from sipetrok.models import IsiBeritaAcara, Permohonan
 from sipetrok.operations import penyerahan as operations
 from sipetrok.operations.context import KurangIsian
@@ -47,7 +48,7 @@ def index() -> str:
         "pengambilan/page.html",
         late=late,
         waits=waits,
-        telepon=identitas.print_telepon,
+        telepon=print_telepon,
         reminder=kabar.reminder,
         due=queries.count_due(layanan, now),
         waiting=queries.count_waiting(layanan, now),
@@ -78,7 +79,7 @@ def _page(permohonan: Permohonan, *errors: tuple[str, str]) -> str:
     return render_template(
         "pengambilan/berkas.html",
         p=permohonan,
-        telepon=identitas.print_telepon,
+        telepon=print_telepon,
         reminder=kabar.reminder,
         errors=errors,
         hubungan=operations.HUBUNGAN,
@@ -208,8 +209,10 @@ def _handed_over(permohonan: Permohonan) -> list[IsiBeritaAcara]:
 @desa.get("/desa/<int:permohonan_id>/hasil.pdf")
 @auth.desa
 def paper(permohonan_id: int) -> Response:
-    """The product, to be printed for its owner."""
+    """The product, to be printed for its owner; 404 once somebody has collected it."""
     permohonan = _load_ours(permohonan_id)
+    if permohonan.pengambilan is not None:
+        abort(404)
     sha256 = produk_of(permohonan).to_download or abort(404)
     isi = context.storage.read(sha256)
     log.event("hasil dibuka desa", petugas=context.officer.id, permohonan=permohonan_id)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -14,7 +14,8 @@ from sipetrok import queries
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
-from sipetrok.domain import BY_STAFF, Saluran, identitas
+from sipetrok.domain import BY_STAFF, Saluran, kejanggalan
+from sipetrok.domain.identitas import asked_by
 from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import BerkasDitolak, SedangSibuk, clean
 from sipetrok.models import Permohonan
@@ -88,6 +89,7 @@ def create(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _data_page(form), 422
     permohonan = _start(form, form.entry())
+    _tell_left_out(form)
     if permohonan.dibuat_at == context.now:
         note(throttle.DRAF)
     return _go_on(permohonan)
@@ -97,6 +99,12 @@ def _start(form: IsianForm, entry: Entry) -> Permohonan:
     """The draft of this form, by the key that the form carries."""
     kunci = form.kunci_draf.data
     return permohonan_operations.start(form.standar, kunci, entry, context.now)
+
+
+def _tell_left_out(form: IsianForm) -> None:
+    """Said on the next page, where the answers can still be changed."""
+    if form.left_out:
+        flash(form.left_out, "info")
 
 
 def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
@@ -126,6 +134,7 @@ def update(kode: str) -> ResponseReturnValue:
     if not form.validate():
         return _data_page(form, permohonan), 422
     permohonan_operations.answer(permohonan.id, form.entry(), context.now)
+    _tell_left_out(form)
     following = "review"
     if _still_missing(permohonan):
         following = "berkas"
@@ -180,7 +189,9 @@ def catat_create(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("catat/data.html", form=form), 422
     entry = form.entry(Saluran(form.saluran.data), context.officer.id)
-    return _go_on(_start(form, entry))
+    permohonan = _start(form, entry)
+    _tell_left_out(form)
+    return _go_on(permohonan)
 
 
 # The berkas.
@@ -343,7 +354,7 @@ def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
         absent=absent,
         may_answer=_may_answer(permohonan),
         rows=isian.rows(permohonan.standar, isi),
-        warnings=identitas.warnings(isi, context.today),
+        warnings=kejanggalan.warnings(isi, context.today, asked_by(permohonan.standar)),
     )
 
 

@@ -17,11 +17,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import AnyOf, DataRequired, Optional
+from wtforms.validators import AnyOf, DataRequired, Optional, StopValidation
 
 from sipetrok.app.auth import context
+from sipetrok.cetak.pdf import is_picture, plain
 from sipetrok.domain import Saluran, identitas
 from sipetrok.domain.identitas import Bentuk, asked_by
+from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
@@ -67,7 +69,12 @@ def _usual(sign: str) -> str:
         return str(unicodedata.decimal(sign))
     if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f":
         return ""
-    return sign
+    return plain(sign)
+
+
+def _without_pictures(text: str | None) -> str:
+    """For a paper, which shows none: `IsianForm.left_out` tells of them."""
+    return "".join(sign for sign in text or "" if not is_picture(sign))
 
 
 def standar_asked(slug: str) -> Standar:
@@ -112,6 +119,25 @@ class IsianForm(Formulir):
         if "lewat" in self:
             return self["lewat"].data
         return first_lewat(self.standar)
+
+    @property
+    def left_out(self) -> str:
+        """What was typed and is not stored, because no paper shows it, as a sentence; empty where
+        everything is.
+        """
+        signs = dict.fromkeys(
+            sign
+            for one in asked_by(self.standar)
+            if one.is_printed
+            for text in self[one.nama].raw_data or ()
+            for sign in text
+            if is_picture(sign)
+        )
+        if not signs:
+            return ""
+        return (
+            f"{' '.join([*signs][:5])} tidak dapat dicetak, jadi tidak ikut disimpan."
+        )
 
     def entry(
         self, saluran: Saluran = Saluran.SITUS, pencatat_id: int | None = None
@@ -169,8 +195,27 @@ def _require_way_there(folder: FolderKantor, form: Formulir, lewat: Field) -> No
 def _require_right(asked: identitas.Field, _form: Formulir, field: Field) -> None:
     """What the domain says of an answer; and letters that no paper could print."""
     what = "Jawaban" if asked.label.endswith("?") else asked.label
-    if sentence := unprintable(what, field.data) or asked.complaint(field.data):
+    sentence = asked.complaint(field.data)
+    if asked.is_printed:
+        sentence = unprintable(what, field.data) or sentence
+    if sentence:
         raise ValidationError(sentence)
+
+
+def _require_reached(asked: identitas.Field, form: IsianForm, field: Field) -> None:
+    """The way that was chosen leads to this answer, which may be left empty otherwise."""
+    way = next((one for one in Lewat if one == form.chosen_lewat), None)
+    if way is None or asked.is_isian or not way.words.address:
+        return
+    kunci, called = way.words.address
+    if kunci != asked.kunci:
+        return
+    other = ", atau pilih cara menerima hasil yang lain." if "lewat" in form else "."
+    if not field.data:
+        raise StopValidation(f"Isi {called}{other}")
+    number = asked.stored(field.data)
+    if way is Lewat.WHATSAPP and number and not has_whatsapp(number):
+        raise StopValidation(f"Nomor ini bukan nomor HP. Isi {called}{other}")
 
 
 def _lower(label: str) -> str:
@@ -195,7 +240,9 @@ def _field(asked: identitas.Field) -> Field:
         if asked.label.endswith("?"):
             sentence = f"Jawab: {asked.label}"
     longest = asked.paling_panjang
+    dropped = [_without_pictures] if asked.is_printed else []
     validators = [
+        partial(_require_reached, asked),
         DataRequired(sentence) if asked.wajib else Optional(),
         Terpanjang(longest, subject),
         partial(_require_right, asked),
@@ -204,7 +251,7 @@ def _field(asked: identitas.Field) -> Field:
         return TextAreaField(
             asked.label,
             validators,
-            [partial(_tidy, many_lines, longest)],
+            [*dropped, partial(_tidy, many_lines, longest)],
             asked.petunjuk,
             render_kw={"rows": 4},
         )
@@ -215,7 +262,7 @@ def _field(asked: identitas.Field) -> Field:
     return StringField(
         asked.label,
         validators,
-        [partial(_tidy, one_line, longest)],
+        [*dropped, partial(_tidy, one_line, longest)],
         asked.petunjuk,
         render_kw=attributes,
     )

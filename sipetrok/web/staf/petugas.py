@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired
 from sipetrok.app import auth
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
+from sipetrok.cetak.pdf import plain
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import FIELDS, DataAkun, akun_fault
 from sipetrok.models import Petugas, PetugasPeran, db
@@ -40,7 +41,8 @@ _DESA = "Hanya untuk akun kantor desa."
 
 def _is_printable(_form: Formulir, field: Field) -> None:
     """Name, position and rank stand on letters that a stand-in signs."""
-    if sentence := unprintable(field.label.text, field.data or ""):
+    field.data = plain(field.data or "")
+    if sentence := unprintable(field.label.text, field.data):
         raise ValidationError(sentence)
 
 
