@@ -33,7 +33,7 @@ from sipetrok.models.tables import (
     Str120,
     one_of,
 )
-from sipetrok.sop.standar import COLLECTED, Lewat, Standar, read_pinned
+from sipetrok.sop.standar import COLLECTED, ON_PAPER, Lewat, Standar, read_pinned
 
 if TYPE_CHECKING:
     from sipetrok.models.berkas import Berkas
@@ -253,6 +253,13 @@ class Permohonan(Model):
         """Whether it was to be collected, and nobody has noted that it was."""
         is_paper = self.way is not None and self.way in COLLECTED
         return self.diserahkan and is_paper and self.pengambilan is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something on paper has still to reach its owner."""
+        if self.pengambilan is not None or not self.is_ready:
+            return False
+        return self.ready_since is not None or self.way in ON_PAPER
 
     @property
     def has_course(self) -> bool:

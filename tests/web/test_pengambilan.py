@@ -355,3 +355,13 @@ def test_neither_log_nor_address_holds_who_was_called(app, signed_in, late):
         and ISIAN["telepon"] not in log
         and "Rahasia" not in page.path
     )
+
+
+def test_who_has_downloaded_it_need_not_be_reached_any_more(signed_in, folder, storage):
+    file = make_permohonan(folder, storage, "selesai")
+
+    page = signed_in("loket").get(f"/pengambilan/{file.id}")
+
+    assert file.lewat == "unduh" and "Hubungi pemohon" not in page.text
+    assert "6281234567890" not in page.response.text
+    assert ISIAN["alamat"] not in page.text and "Catat pengambilan" in page.buttons()
