@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from sipetrok.alur.clock import Kalender, OfficeTime
+from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Paraf, Status, Tindakan
 from sipetrok.domain import identitas
 from sipetrok.sop.standar import COLLECTED, Identitas, Standar, Tugas
@@ -139,8 +140,13 @@ class Entri:
     @property
     def is_uncollected(self) -> bool:
         """Whether it lies ready to be collected, and nobody has noted that it was."""
-        is_there = self.diserahkan_at is not None and self.lewat in COLLECTED
-        return is_there and self.pengambilan is None
+        is_paper = self.diserahkan_at is not None and self.lewat in COLLECTED
+        return is_paper and self.pengambilan is None and self.ready_since is not None
+
+    @property
+    def ready_since(self) -> datetime | None:
+        """Since when it lies ready on paper; None where it does not."""
+        return Course(self.standar, self.trail).ready_since(self.lewat)
 
     def ended(self, tugas: Tugas | None = None) -> list[Paraf]:
         """The rows of its trail that ended a step: one of this kind, or any."""
@@ -264,7 +270,7 @@ class Line:
                 return "Menunggu perbaikan pemohon"
         if entri.diserahkan_at:
             return f"Hasil sudah ada{waits}, berkas belum selesai"
-        return "Sedang dikerjakan"
+        return "Belum selesai"
 
     def _ended(self) -> str:
         return self.tata.tanggal(self.entri.trail[-1].at)

@@ -12,7 +12,7 @@ from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
 from sipetrok.alur.progress import handed_over
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain import Saluran, identitas, kontak
-from sipetrok.sop.standar import Identitas, Lewat, Tugas
+from sipetrok.sop.standar import Identitas, Lewat, Mulai, Tugas
 
 MASKS = {
     Identitas.TELEPON: identitas.mask_number,
@@ -61,6 +61,8 @@ def _langkah(line: Line) -> Texts:
     found = []
     for n, at in sorted(done.items()):
         words = standar.langkah[n].tugas.words.done
+        if n == 0 and standar.mulai is Mulai.DAFTAR:
+            words = "masuk"
         if standar.langkah[n].tugas is Tugas.SERAHKAN:
             words = handed_over(standar, n, way)
         found.append(f"{n + 1}. {words} {line.tata.pada(at)}")
@@ -90,15 +92,21 @@ def _diserahkan(line: Line) -> Texts:
     if taken := entri.pengambilan:
         whom = f"{taken.nama} ({taken.hubungan or 'pemohon sendiri'})"
         return whom, tata.pada(taken.at), tata.nama(taken.petugas_id)
-    way = _way(line)
-    if at is None:
+    way, given = _way(line), entri.ended(Tugas.SERAHKAN)
+    if at is None or not given:
         return "", "", ""
     if way and entri.is_uncollected:
-        ready = f"Siap di {way.words.register} sejak {tata.pada(at)}"
+        ready = (
+            f"Siap di {way.words.register} sejak {tata.pada(entri.ready_since or at)}"
+        )
         return f"{ready}, belum dicatat diambil", "", ""
+    steps = entri.standar.langkah
+    by = [one for one in given if way in steps[one.langkah].lewat]
     whom = f"Lewat {way.words.register}" if way else "Pemohon"
-    by = [one.petugas_id for one in entri.ended(Tugas.SERAHKAN) if one.at == at]
-    return whom, tata.pada(at), tata.nama(next(iter(by), None))
+    if way and not by:  # the page has it; what is to go that way is still to come
+        whom = "Lewat unduhan"
+    last = (by or given)[0]
+    return whom, tata.pada(last.at), tata.nama(last.petugas_id)
 
 
 REGISTER = Buku(

@@ -116,38 +116,45 @@ def _words(course: Course, time: OfficeTime) -> str:
 def _used(course: Course, time: OfficeTime) -> str:
     """How much of the standard's time has gone, in the standard's own unit."""
     waktu, run, kalender = course.standar.waktu, course.run, time.kalender
-    amount, spans = run.minutes(kalender, time.now), run.until(time.now)
-    due, end = run.limit(waktu, kalender), spans[-1][1]
+    due, amount = run.limit(waktu, kalender), _amount(course, time)
     if waktu is None or due is None:
         return print_menit(amount * MINUTE)
-    if waktu.satuan is not Satuan.MENIT:
-        amount = _days(waktu, spans, kalender)
-    if end <= due:
+    if more := overrun(course, time):
+        # Nobody reads 4508 minutes.
+        is_long = waktu.satuan is Satuan.MENIT and amount >= 120
+        total = print_menit(amount * MINUTE) if is_long else str(amount)
+        if amount == waktu.angka:
+            total = f"{print_menit(amount * MINUTE)} {more}"
+        return f"{total} dari {waktu}, lewat {more}"
+    if run.until(time.now)[-1][1] <= due:
         return f"{amount} dari {waktu}"
-    more = beyond(waktu, due, end, kalender)
-    if not more:
-        limit = kalender.print_saat(due)
-        return f"{amount} dari {waktu}, batasnya {limit} sudah lewat"
-    # Nobody reads 4508 minutes.
-    is_long = waktu.satuan is Satuan.MENIT and amount >= 120
-    total = print_menit(amount * MINUTE) if is_long else str(amount)
-    if amount == waktu.angka:
-        total = f"{print_menit(amount * MINUTE)} {more}"
-    return f"{total} dari {waktu}, lewat {more}"
+    return f"{amount} dari {waktu}, batasnya {kalender.print_saat(due)} sudah lewat"
 
 
-def beyond(waktu: Durasi, due: datetime, end: datetime, kalender: Kalender) -> str:
-    """By how much a moment lies behind the due one, in the unit of the standard; in seconds where
-    whole minutes would say nothing.
+def _amount(course: Course, time: OfficeTime) -> int:
+    """What the clock has counted: minutes of the stamps, or days where the standard has these."""
+    waktu, run = course.standar.waktu, course.run
+    if waktu is None or waktu.satuan is Satuan.MENIT:
+        return run.minutes(time.kalender, time.now)
+    return _days(waktu, run.until(time.now), time.kalender)
 
-    Empty where nothing of it is counted: after closing time on the last day.
+
+def overrun(course: Course, time: OfficeTime) -> str:
+    """By how much the standard is exceeded, in its own unit; in seconds where whole minutes would
+    say nothing.
+
+    Empty where it is not, and where nothing of it is counted: after closing time on the
+    last day.
     """
+    waktu = course.standar.waktu
+    if waktu is None or course.run.started_at is None:
+        return ""
+    beyond = _amount(course, time) - waktu.angka
     if waktu.satuan is not Satuan.MENIT:
-        days = kalender.days_between(waktu.satuan, due, end)
-        return f"{days} {waktu.satuan}" if days > 0 else ""
-    if (minutes := kalender.minutes_between(due, end)) > 0:
-        return print_menit(minutes * MINUTE)
-    span = kalender.office_time_between(due, end)
+        return f"{beyond} {waktu.satuan}" if beyond > 0 else ""
+    if beyond > 0:
+        return print_menit(beyond * MINUTE)
+    span = course.elapsed(time) - waktu.angka * MINUTE
     return print_detik(span) if span > ZERO else ""
 
 
@@ -247,6 +254,8 @@ def _step(standar: Standar, stay: Stay, kantor: Kantor, way: Lewat | None) -> St
         if stay.keluar is None:
             return Step("Menunggu perbaikan dari Anda", "", "paused", stay)
         return Step("Anda mengirim perbaikan", "", "done", stay)
+    if stay.langkah == 0 and standar.mulai is Mulai.DAFTAR:  # the pemohon sent nothing
+        return Step("Nama Anda masuk dari daftar kantor", kantor.nama, "done", stay)
     desk, short = desk_of(stay, kantor), in_short(standar, stay.langkah)
     if stay.koordinasi is not None:
         is_answered = stay.tindakan is Tindakan.JAWAB

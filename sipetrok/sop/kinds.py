@@ -23,6 +23,7 @@ class JenisWords:
     simpan: str = ""  # keeps that text for later; empty where none is written
     sahkan: str = "Sahkan"  # the button of the signature
     halaman: str = "Unduhan di halaman pemohon"  # handed over by way of the page
+    disimpan: str = "Isian disimpan."  # to the officer who keeps the text for later
 
 
 class Jenis(Worded):
@@ -41,6 +42,7 @@ class Jenis(Worded):
             siap="diunduh",
             nanti="Kantor mencetaknya, meminta tanda tangan dan cap, lalu menyerahkannya.",
             simpan="Simpan dan lihat pratinjau",
+            disimpan="Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.",
             sahkan="Sahkan surat",
         ),
     )
@@ -56,6 +58,7 @@ class Jenis(Worded):
             nanti="Jawabannya tinggal disampaikan kepada Anda.",
             naskah="Jawaban",
             simpan="Simpan dulu",
+            disimpan="Jawaban disimpan, dan belum dapat dibaca pemohon.",
             halaman="Halaman pemohon",
         ),
     )
@@ -192,7 +195,7 @@ class Tugas(Worded):
     KIRIM = (
         "kirim",
         TugasWords(
-            singkat="{hasil} dikirim",
+            singkat="{hasil} dikirim untuk diserahkan",
             done="dikirim",
             title="{hasil} Anda menunggu dikirim",
             acara="Berita Acara Pengiriman Dokumen",

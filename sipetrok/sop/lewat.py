@@ -109,7 +109,7 @@ class Lewat(Worded):
             pilihan="lewat akun media sosial",
             serahkan="Akun pemohon",
             register="akun pemohon",
-            sent="lewat akun Anda",
+            sent="lewat akun media sosial",
             address=("akun", "nama akun"),
         ),
     )

@@ -312,7 +312,7 @@ def test_what_came_in_says_with_which_letter_and_to_whom_it_was_directed():
         "Langkah olah",
         f"Batas {TATA.pada(later(minutes=15))}",
     )
-    assert line["Keterangan"] == "Sedang dikerjakan"
+    assert line["Keterangan"] == "Belum selesai"
 
 
 def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
@@ -336,7 +336,7 @@ def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
         "Surat Uji",
         (),
     )
-    assert line["Keterangan"] == "CONTOH. Sedang dikerjakan" and line["Lampiran"] == ""
+    assert line["Keterangan"] == "CONTOH. Belum selesai" and line["Lampiran"] == ""
 
 
 # The closing line.

@@ -23,8 +23,8 @@ from builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sipetrok.alur.clock import ZERO, print_menit, to_minute
-from sipetrok.alur.progress import beyond, ribbon, worked_out
+from sipetrok.alur.clock import print_menit, to_minute
+from sipetrok.alur.progress import overrun, ribbon, worked_out
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.sop.standar import Durasi, Satuan, Tugas
 
@@ -192,12 +192,14 @@ def test_whatever_the_seconds_the_minutes_add_up_and_say_what_the_seconds_say(
                     parts += KALENDER.minutes_between(max(one, since), min(two, until))
     assert parts == used
     words = ribbon(course, time).words.split(";")[0]
-    more = beyond(make_standar().waktu, due, now, KALENDER)
-    if now <= due:
+    more = overrun(course, time)
+    assert bool(more) == (course.elapsed(time) > timedelta(minutes=15))
+    if not more and now <= due:
         assert used <= 15 and words == f"{used} dari 15 menit"
         assert used + KALENDER.minutes_between(now, due) == 15
-    elif KALENDER.office_time_between(due, now) > ZERO:
+    elif more:
         assert f"lewat {more}" in words and not re.match("0 ", more)
         assert used > 15 or more.endswith("detik")
+        assert now >= due
     else:
-        assert "batasnya" in words
+        assert used == 15 and "batasnya" in words

@@ -583,7 +583,5 @@ def test_a_scan_that_was_picked_beside_another_mistake_is_asked_for_again(handin
         "Serahkan kepada pemohon", scan=upload(picture()), lewat="kuda"
     )
 
-    assert (
-        answer.status == 422 and answer.link("Pilih lagi pindaian suratnya") == "#scan"
-    )
+    assert answer.status == 422 and answer.link("Pilih lagi berkasnya") == "#scan"
     assert db.session.scalar(db.select(Surat.scan_sha256)) is None

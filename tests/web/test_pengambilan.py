@@ -204,7 +204,9 @@ def test_the_message_to_the_pemohon_names_product_and_register_and_no_code(
         link.startswith(f"https://wa.me/{ISIAN['telepon']}?")
         and late[0].nomor_register in link
     )
-    assert "belum tercatat diambil" in link and late[0].kode not in page.response.text
+    assert (
+        "belum tercatat Anda terima" in link and late[0].kode not in page.response.text
+    )
 
 
 def test_whom_the_officer_reached_stays_in_the_list_with_the_date(signed_in, late):

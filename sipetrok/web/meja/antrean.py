@@ -202,9 +202,7 @@ def _refused(refusal: SipetrokError, permohonan_id: int) -> Response:
         return _show(permohonan_id, ("paused", refusal.kalimat), left)
     errors = [(refusal.isian or "tindakan", refusal.kalimat)]
     if _picked() and refusal.isian != "scan":
-        errors.append(
-            ("scan", "Pilih lagi pindaian suratnya; yang tadi tidak ikut tersimpan.")
-        )
+        errors.append(("scan", "Pilih lagi berkasnya; yang tadi tidak ikut tersimpan."))
     return _show(permohonan_id, typed=request.form, errors=errors)
 
 
@@ -368,7 +366,7 @@ def save_naskah(permohonan_id: int) -> ResponseReturnValue:
     # A note begun beside the letter is not finished yet: it stays.
     return _done(
         permohonan,
-        "Naskah disimpan. Pratinjau menunjukkan surat yang akan dicetak.",
+        permohonan.standar.jenis.words.disimpan,
         typed=request.form,
     )
 

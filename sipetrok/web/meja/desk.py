@@ -13,7 +13,7 @@ from itertools import takewhile
 from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.course import Stay
 from sipetrok.alur.pita import Pita
-from sipetrok.alur.progress import beyond, ribbon, start_words, worked_out
+from sipetrok.alur.progress import overrun, ribbon, start_words, worked_out
 from sipetrok.alur.workflow import Actor, Status, Tindakan
 from sipetrok.app.filters import menit, tanggal, tanggal_jam
 from sipetrok.domain import kejanggalan
@@ -97,8 +97,12 @@ class Row:
             since = self._taken_at()
             word = "dikerjakan" if since else "menunggu"
             return f"{word} {_span(waktu, since or permohonan.sejak_at, time)}", ""
-        if time.now > due:
-            return _late(waktu, due, time), "late"
+        if more := overrun(permohonan.course, time):
+            return f"terlambat {more}", "late"
+        if time.now > due:  # nothing of that is counted yet
+            in_days = waktu.satuan is not Satuan.MENIT
+            limit = tanggal(due) if in_days else tanggal_jam(due)
+            return f"terlambat, batasnya {limit}", "late"
         if waktu.satuan is Satuan.MENIT:
             return f"sisa {menit(time.between(time.now, due))}", ""
         return f"sampai {tanggal(due)}", ""
@@ -126,14 +130,6 @@ def _span(waktu: Durasi | None, since: datetime, time: OfficeTime) -> str:
         return menit(time.between(since))
     days = time.kalender.days_between(waktu.satuan, since, time.now)
     return f"{days} {waktu.satuan}" if days else menit(time.between(since))
-
-
-def _late(waktu: Durasi, due: datetime, time: OfficeTime) -> str:
-    """How late it is; where nothing of that is counted yet, what the limit was."""
-    if more := beyond(waktu, due, time.now, time.kalender):
-        return f"terlambat {more}"
-    in_days = waktu.satuan is not Satuan.MENIT
-    return f"terlambat, batasnya {tanggal(due) if in_days else tanggal_jam(due)}"
 
 
 def _since(at: datetime, now: datetime) -> str:

@@ -72,7 +72,8 @@ def reminder(permohonan: Permohonan) -> str:
     return whatsapp(
         number,
         f"{permohonan.standar.produk} Anda dari {office} sudah siap sejak {tanggal(since)} "
-        f"dan belum tercatat diambil. Silakan ambil {way.words.reminder.format(kantor=office)}. "
+        "dan belum tercatat Anda terima. "
+        f"Silakan ambil {way.words.reminder.format(kantor=office)}. "
         f"Nomor register {permohonan.nomor_register}.",
     )
 
@@ -84,7 +85,8 @@ def handing_over(permohonan: Permohonan) -> str:
     address = _address(permohonan)
     if not permohonan.standar.jenis.is_text or not address:
         return ""
-    body = f"{_ready(permohonan)}\n\n{permohonan.naskah or ''}"
+    # Read once the officer has handed over, which follows.
+    body = f"{_ready(permohonan, is_open=True)}\n\n{permohonan.naskah or ''}"
     return email(address, _subject(permohonan), body)
 
 
@@ -107,26 +109,22 @@ def _subject(permohonan: Permohonan) -> str:
 
 def _text(permohonan: Permohonan) -> str:
     """How the permohonan stands, as the office would write it to its pemohon."""
-    if permohonan.diserahkan:
-        return _ready(permohonan)
+    if permohonan.diserahkan or waits_at(permohonan):
+        return _ready(permohonan, produk_of(permohonan).is_open)
     said = permohonan.keadaan.status.words.kabar.format(halaman=_page(permohonan))
     asked = f"Permohonan {permohonan.standar.judul} Anda di {context.kantor.nama}"
     return f"{asked} {said}{_price(permohonan)}"
 
 
-def _ready(permohonan: Permohonan) -> str:
+def _ready(permohonan: Permohonan, is_open: bool) -> str:
     """That the product is done, and how the pemohon comes by it."""
-    standar, produk, place = (
-        permohonan.standar,
-        produk_of(permohonan),
-        waits_at(permohonan),
-    )
+    standar, place = permohonan.standar, waits_at(permohonan)
     said = [f"{standar.produk} Anda dari {context.kantor.nama} sudah jadi."]
     if place:
         said.append(f"Ambil di {place}.")
     elif sent := sent_by(permohonan):
         said.append(f"{standar.jenis.words.hasil} dikirim {sent}.")
-    opens = standar.jenis.words.buka if produk.is_open else "Lihat keterangannya"
+    opens = standar.jenis.words.buka if is_open else "Lihat keterangannya"
     return f"{' '.join(said)} {opens} di {_page(permohonan)}{_price(permohonan)}"
 
 

@@ -21,7 +21,7 @@ from sipetrok.domain import nomor
 from sipetrok.models import Permohonan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.produk import Produk, produk_of
-from sipetrok.sop.standar import Standar, Tugas
+from sipetrok.sop.standar import Cara, Standar, Tugas
 from sipetrok.web import answers
 from sipetrok.web.meja import kabar
 from sipetrok.web.pemohon.kode import at_counter, load, look_up
@@ -69,9 +69,7 @@ def _again(typed: str, kalimat: str) -> ResponseReturnValue:
 
 # Its page.
 
-WAIT = (
-    "Anda tidak perlu melakukan apa-apa. Buka lagi halaman ini untuk melihat kabarnya."
-)
+LATER = "Buka lagi halaman ini untuk melihat kabarnya."
 
 
 # What a pemohon reads first: its kind (done, paused, late or info), the result, what to do next.
@@ -118,14 +116,29 @@ def _headline(permohonan: Permohonan, produk: Produk) -> Headline:
         )
     if any(p.tindakan == Tindakan.PERBAIKI for p in last):
         title = "Perbaikan sudah dikirim"
-        return ("info", title, f"Petugas akan memeriksanya lagi. {WAIT}")
+        return ("info", title, f"Petugas akan memeriksanya lagi. {_wait(permohonan)}")
     if keadaan.asked is not None:
-        return ("info", "Permohonan sedang ditanyakan kepada meja lain", WAIT)
+        title = "Permohonan sedang ditanyakan kepada meja lain"
+        return ("info", title, _wait(permohonan))
     words = keadaan.step.tugas.words_for(jenis)
     if keadaan.step.tugas is Tugas.SERAHKAN:
-        return ("info", _made(permohonan), f"{jenis.words.nanti} {WAIT}")
+        following = f"{jenis.words.nanti} {_wait(permohonan)}"
+        return ("info", _made(permohonan), following)
     is_taken = keadaan.pemegang is not None
-    return ("info", (is_taken and words.taken) or words.title, WAIT)
+    return ("info", (is_taken and words.taken) or words.title, _wait(permohonan))
+
+
+def _wait(permohonan: Permohonan) -> str:
+    """What the pemohon has to do meanwhile: to bring what is brought, until it was found there."""
+    standar, kertas = permohonan.standar, permohonan.kertas
+    to_bring = [
+        one.label
+        for n, one in enumerate(standar.persyaratan, 1)
+        if one.cara is Cara.BAWA and one.wajib and n not in kertas
+    ]
+    if to_bring and permohonan.course.run.started_at is None:
+        return f"Bawa ke kantor, jika belum: {'; '.join(to_bring)}. {LATER}"
+    return f"Anda tidak perlu melakukan apa-apa. {LATER}"
 
 
 def _made(permohonan: Permohonan) -> str:
@@ -275,8 +288,8 @@ def _following(permohonan: Permohonan) -> Iterator[str]:
     if standar.waktu and not permohonan.diserahkan and permohonan.tutup_at is None:
         start = progress.start_words(standar)
         yield (
-            f"Sejak {start}, {standar.produk} jadi paling lama "
-            f"{filters.waktu(standar.waktu)}."
+            f"Standar layanan: {standar.produk} jadi paling lama "
+            f"{filters.waktu(standar.waktu)}, sejak {start}."
         )
     yield (
         "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, "
