@@ -41,7 +41,10 @@ Disallow: /
 def front() -> str:
     """Says of all services only what is true of each of them."""
     standards = tuple(context.folder.layanan.values())
-    times = {standar.waktu for standar in standards}
+    # The promise says from when: it holds where every file is checked first.
+    times = {
+        one.waktu if one.first(Tugas.PERIKSA) is not None else None for one in standards
+    }
     return render_template(
         "beranda/page.html",
         waktu=times.pop() if len(times) == 1 else None,

@@ -97,7 +97,9 @@ def test_hours_are_laid_only_on_the_decision_that_set_them(app, folder, jam, sai
 def test_a_price_that_a_law_sets_names_the_law(app):
     law = "UU Nomor 24 Tahun 2013 pasal 79A"
 
-    assert f"Menurut {law}." in serve(app, "surat-pengantar", dasar_biaya=law)
+    assert f"Menurut {law}; tidak tertulis dalam SOP." in serve(
+        app, "surat-pengantar", dasar_biaya=law
+    )
     assert "pasal 79A" not in serve(app, "surat-pengantar")
 
 
