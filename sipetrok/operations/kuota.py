@@ -46,7 +46,8 @@ def require_room(kunci: str, size: int, context: Context) -> None:
     An officer is known by name, and not held by the hour: who enters a whole list is at work.
     """
     free = shutil.disk_usage(context.storage.root).free
-    refusal, bounds = PetugasTerlaluBanyak, [(DAY, free // PART)]
+    refusal: type[TerlaluBanyak] = PetugasTerlaluBanyak
+    bounds = [(DAY, free // PART)]
     if context.petugas is None:
         refusal = TerlaluBanyak
         bounds += [(HOUR, IN_AN_HOUR), (UMUR_DRAF, free // KEPT)]
