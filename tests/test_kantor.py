@@ -476,6 +476,24 @@ MISTAKES = [
         "langkah ke-4, tugas",
         "perlu lewat",
     ),
+    *(
+        (
+            f"way that leads to nothing that is asked: {way}",
+            SK,
+            'lewat = ["unduh"]',
+            f'lewat = ["unduh", "{way}"]',
+            38,
+            "langkah ke-4, lewat ke-2",
+            f'Cara "{way}" memerlukan "{kunci}" dalam identitas',
+        )
+        for way, kunci in (
+            ("akun", "akun"),
+            ("email", "email"),
+            ("whatsapp", "telepon"),
+            ("pos", "alamat"),
+            ("kurir", "alamat"),
+        )
+    ),
     (
         "unknown way",
         SK,

@@ -15,7 +15,7 @@ from sipetrok.domain.naskah import BAWAAN
 from sipetrok.sop.kantor import HARI, read_sesi
 from sipetrok.sop.lambang import coat_of_arms
 from sipetrok.sop.source import DATA, Findings, Source, Table
-from sipetrok.sop.standar import Identitas, Tugas
+from sipetrok.sop.standar import Identitas, Lewat, Tugas
 from sipetrok.sop.words import listing, meant, nearest
 
 ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
@@ -109,6 +109,20 @@ def steps(file: Source) -> Findings:
             kalimat = 'lewat hanya untuk langkah "serahkan"; hapus di sini.'
             yield one.at("lewat"), kalimat
         yield from one.twice("lewat", "Cara {} ditulis dua kali.")
+
+
+def ways_with_an_address(file: Source) -> Findings:
+    """What a way of delivery leads to is asked for."""
+    asked, known = file.words("identitas"), {str(one): one for one in Lewat}
+    for one in file.rows("langkah"):
+        for path, name in one.each("lewat"):
+            way = known.get(name)
+            if way and way.words.address and way.words.address[0] not in asked:
+                kalimat = (
+                    f'Cara "{name}" memerlukan "{way.words.address[0]}" dalam identitas; '
+                    "tambahkan di sana."
+                )
+                yield path, kalimat
 
 
 def asked_fields(file: Source) -> Findings:
@@ -376,6 +390,7 @@ def findings(file: Source) -> Findings:
     if file.is_whole:
         for rule in (
             needed_steps,
+            ways_with_an_address,
             letter_head,
             column_for_each_pelaksana,
             answers_of_the_agenda,

@@ -209,7 +209,15 @@ def line_of(name: str, words: str, longest: int, ask: str = "") -> str:
 
     Raises KurangIsian: too long, cannot be printed, or asked and empty.
     """
-    text = " ".join((text_of(name, words, longest) or "").split())
+    text = note_of(name, words, longest, ask)
+    if sentence := unprintable(words, text):
+        raise KurangIsian(name, sentence)
+    return text
+
+
+def note_of(name: str, words: str, longest: int, ask: str = "") -> str:
+    """The same for what is only read on a screen. Raises KurangIsian: too long, asked and empty."""
+    text = " ".join((read_of(name, words, longest) or "").split())
     if ask and not text:
         raise KurangIsian(name, ask)
     return text

@@ -660,6 +660,38 @@ def test_the_files_page_says_whether_it_went_waits_or_must_be_sent_by_hand(
         )
 
 
+def test_after_the_archive_an_e_mail_that_never_left_can_still_be_written_by_hand(
+    folder, storage, post, drop, signed_in
+):
+    file, today = ready(folder, storage), datetime.now(UTC)
+    hand_over(file, folder, storage, now=today)
+    drop.answer_rcpt = "550 no such mailbox"
+    send_due(today)
+    walk_to(file, folder, storage, "selesai", today)
+
+    page = signed_in("loket").get(f"/antrean/{file.id}")
+
+    assert page.link("Kabari pemohon lewat e-mail").startswith("mailto:")
+    assert "mailto:" not in signed_in("camat").get(f"/antrean/{file.id}").response.text
+
+
+def test_what_an_earlier_version_kept_is_mailed_where_it_can_be_and_told_where_not(
+    folder, storage, post, signed_in
+):
+    dotted = ready(folder, storage, kunci="a", email="siti@contoh.example.")
+    hand_over(dotted, folder, storage)
+    assert waiting()[0].tujuan == "siti@contoh.example"
+
+    broken = ready(folder, storage, kunci="b", email="büdi@contoh.example")
+    page = signed_in("loket").get(f"/antrean/{broken.id}")
+    assert (
+        "Alamat e-mail pemohon tidak benar, jadi tidak dapat dikirimi. Pilih cara lain."
+        in page.text
+    )
+    assert "tidak mengirim sendiri" not in page.text
+    assert "mailto:" not in page.response.text
+
+
 # What is promised.
 
 

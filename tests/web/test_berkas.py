@@ -56,7 +56,7 @@ def test_each_page_of_a_pdf_is_a_picture_that_can_be_read(signed_in, with_pdf):
 def test_the_page_of_the_file_shows_every_scan_with_its_requirement(
     signed_in, with_pdf
 ):
-    page = signed_in("staf").get(f"/antrean/{with_pdf.id}")
+    page = signed_in("loket").get(f"/antrean/{with_pdf.id}")
 
     pictures = [
         img.get("src")
@@ -64,7 +64,17 @@ def test_the_page_of_the_file_shows_every_scan_with_its_requirement(
         if "/berkas/" in img.get("src")
     ]
     assert len(pictures) == 4 and "halaman 2 dari 2" in page.text
-    assert all(size(signed_in("staf").client.get(address)) for address in pictures)
+    assert all(size(signed_in("loket").client.get(address)) for address in pictures)
+
+
+def test_whoever_has_no_part_in_the_file_now_opens_each_scan_by_a_press(
+    signed_in, with_pdf
+):
+    page = signed_in("staf").get(f"/antrean/{with_pdf.id}")
+
+    scans = [address for address in page.links() if "/berkas/" in address]
+    assert "Pembukaannya dicatat." in page.text and len(scans) == 4
+    assert all(size(signed_in("staf").client.get(address)) for address in scans)
 
 
 def test_each_opening_is_booked_with_who_and_when_and_which(signed_in, folder, storage):

@@ -367,3 +367,12 @@ def test_who_has_downloaded_it_need_not_be_reached_any_more(signed_in, folder, s
     assert file.lewat == "unduh" and "Hubungi pemohon" not in page.text
     assert "6281234567890" not in page.response.text
     assert ISIAN["alamat"] not in page.text and "Catat pengambilan" in page.buttons()
+
+
+def test_a_note_of_a_contact_is_read_on_the_screen_alone(signed_in, late):
+    loket = signed_in("loket")
+    loket.get(f"/pengambilan/{late[0].id}")
+    loket.press("Catat kontak", cara="telepon", kepada="Ibu 🙏", catatan="Besok 👍")
+
+    assert "Ibu 🙏" in loket.get(f"/pengambilan/{late[0].id}").text
+    assert "Besok 👍" in loket.page.text

@@ -254,6 +254,15 @@ class FileView:
         return self.is_workable or self._has_to_tell()
 
     def _has_to_tell(self) -> bool:
+        """Whether what was done last, or sent in vain, is still to be told by this officer."""
+        now = self.context.now
+        in_vain = [
+            one
+            for one in self.permohonan.surel
+            if one.galat and not one.terkirim_at and now - one.dibuat_at < 2 * KABAR
+        ]
+        if in_vain:
+            return speaks_with_pemohon(self.permohonan.standar, self.context.actor)
         trail = reversed(self.permohonan.trail)
         last = next((p for p in trail if p.tindakan != Tindakan.TERIMA), None)
         if last is None or last.petugas_id != self.context.actor.petugas_id:

@@ -19,7 +19,7 @@ from sipetrok.queries import Listing
 from sipetrok.queries import penyerahan as queries
 from sipetrok.sop.standar import Tugas
 from sipetrok.web import answers
-from sipetrok.web.kiriman import LARGEST, line_of
+from sipetrok.web.kiriman import LARGEST, line_of, note_of
 from sipetrok.web.meja import kabar
 
 blueprint = Blueprint("pengambilan", __name__)
@@ -140,8 +140,8 @@ def contact(permohonan_id: int) -> ResponseReturnValue:
     if cara not in operations.CARA:
         raise KurangIsian("cara", "Pilih cara Anda menghubungi.")
     ask = "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa."
-    kepada = line_of("kepada", "Yang dihubungi", 120, ask)
-    catatan = line_of("catatan", "Catatan", 500)
+    kepada = note_of("kepada", "Yang dihubungi", 120, ask)
+    catatan = note_of("catatan", "Catatan", 500)
     seen = min(max(request.form.get("terakhir", 0, type=int), 0), LARGEST)
     operations.contact(
         permohonan_id, operations.Usaha(cara, kepada, catatan, seen), context
