@@ -21,7 +21,8 @@ class HalanganDitolak(IsianDitolak):
 
 
 def record(masa: Masa, sebab: str, context: Context) -> Halangan:
-    """Somebody is away with a stand-in. The same form sent twice records one absence.
+    """Somebody is away with a stand-in. The same form sent twice records one absence; another
+    reason for the same is refused.
 
     Raises HalanganDitolak.
     """
@@ -37,6 +38,7 @@ def record(masa: Masa, sebab: str, context: Context) -> Halangan:
         rows = db.session.scalars(Halangan.open_from(masa.dari)).all()
         for row in rows:
             if row.masa == masa:
+                _require_same(row, sebab, context)
                 return row
         if found := clash(masa, (row.masa for row in rows)):
             other, isian, kalimat = found
@@ -60,6 +62,20 @@ def record(masa: Masa, sebab: str, context: Context) -> Halangan:
         )
         db.session.add(row)
     return row
+
+
+def _require_same(row: Halangan, sebab: str, context: Context) -> None:
+    """Raises HalanganDitolak where somebody has recorded it with another reason: theirs stays, and
+    may be a private matter.
+    """
+    if sebab in ("", row.sebab):
+        return
+    by = "Anda sendiri" if row.dicatat_id == context.officer.id else row.dicatat.nama
+    raise HalanganDitolak(
+        "sebab",
+        f"Halangan ini sudah dicatat {by} dengan sebab lain, jadi sebab ini belum disimpan. Bila "
+        "yang tercatat keliru, cabut dahulu halangan itu, lalu catat lagi.",
+    )
 
 
 def _require_own_word(masa: Masa, context: Context) -> None:

@@ -131,8 +131,8 @@ def _watchers(context: Context) -> set[int]:
     return {one.id for one in people if context.kantor.is_staff(one.peran)}
 
 
-def confirm(pengukuhan_id: int, context: Context) -> None:
-    """The account has the role from now on. What was decided already is left as it is.
+def confirm(pengukuhan_id: int, context: Context) -> bool:
+    """The account has the role from now on. What was decided already is left as it is; then False.
 
     Raises BukanWewenang, AdaPengganti.
     """
@@ -141,6 +141,7 @@ def confirm(pengukuhan_id: int, context: Context) -> None:
             require_no_heir(row.petugas, {row.peran}, context)
             row.petugas.daftar_peran.append(PetugasPeran(peran=row.peran))
             _end(row, "kukuh", context)
+    return row is not None
 
 
 def confirm_all(petugas_id: int, context: Context) -> int:
@@ -152,14 +153,15 @@ def confirm_all(petugas_id: int, context: Context) -> int:
     return len(found)
 
 
-def refuse(pengukuhan_id: int, context: Context) -> None:
-    """The account does not get the role. What was decided already is left as it is.
+def refuse(pengukuhan_id: int, context: Context) -> bool:
+    """The account does not get the role. What was decided already is left as it is; then False.
 
     Raises BukanWewenang.
     """
     with transaction():
         if row := _waiting(pengukuhan_id, context):
             _end(row, "tolak", context)
+    return row is not None
 
 
 def _waiting(pengukuhan_id: int, context: Context) -> Pengukuhan | None:

@@ -262,10 +262,9 @@ def confirm(
         if isi.diterima_at is None:
             isi.diterima_id, isi.diterima_at = context.officer.id, context.now
             isi.catatan = catatan
-        elif isi.diterima and isi.diterima_id != context.officer.id:
-            raise SudahDikonfirmasi(
-                f"Berkas ini sudah dicatat diterima oleh {isi.diterima.nama}."
-            )
+        elif isi.diterima_id != context.officer.id or catatan not in ("", isi.catatan):
+            by = isi.diterima.nama if isi.diterima else "petugas lain"
+            raise SudahDikonfirmasi(f"Berkas ini sudah dicatat diterima oleh {by}.")
     return isi
 
 

@@ -3,6 +3,7 @@ a list entered as one, of which all rows become files, numbered in their order, 
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -127,14 +128,34 @@ def _answer(permohonan: Permohonan, entry: Entry) -> None:
     permohonan.lewat = entry.lewat
 
 
-def answer(permohonan_id: int, entry: Entry, now: datetime) -> None:
-    """Changes the answers of a draft, which has the full time again, or of a file whose data was
-    returned.
+class DataBerubah(SipetrokError):
+    """The answers were changed in another window, or by somebody else who has the code."""
 
-    Raises TidakDapatDiubah.
+    kalimat = (
+        "Data ini baru saja diubah di tempat lain. Yang Anda tulis belum disimpan."
+    )
+
+
+def mark(permohonan: Permohonan) -> str:
+    """By what a form knows the answers that it was opened with."""
+    kept = json.dumps([permohonan.isian, permohonan.lewat], sort_keys=True)
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
+
+
+def answer(permohonan_id: int, entry: Entry, now: datetime, seen: str = "") -> None:
+    """Changes the answers of a draft, which has the full time again, or of a file whose data was
+    returned. `seen` is the mark of those that the form showed; "" asks nothing.
+
+    Raises TidakDapatDiubah, DataBerubah.
     """
     with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, 0)
+        is_same = (dict(entry.isian), entry.lewat) == (
+            permohonan.isian,
+            permohonan.lewat,
+        )
+        if seen not in ("", mark(permohonan)) and not is_same:
+            raise DataBerubah
         _answer(permohonan, entry)
         renew(permohonan, now)
 

@@ -98,6 +98,19 @@ def test_the_same_form_sent_twice_records_one_absence(away):
     assert db.session.scalar(db.select(db.func.count()).select_from(Halangan)) == 1
 
 
+def test_another_reason_for_the_same_absence_is_refused_and_the_first_one_stays(
+    away, today
+):
+    masa = away("camat", "staf").masa
+
+    with pytest.raises(HalanganDitolak, match="sebab lain") as refused:
+        record(masa, "Dinas luar", by("camat"))
+
+    assert refused.value.isian == "sebab"
+    assert db.session.scalars(db.select(Halangan.sebab)).all() != ["Dinas luar"]
+    assert record(masa, "", by("camat")).sebab != "Dinas luar"
+
+
 def test_after_an_early_end_the_same_days_can_be_recorded_again(away, today):
     first = away("camat", "staf")
     revoke(first.id, by("loket"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import ISIAN, another_app, make_permohonan, picture, press, walk_to
-from page import NS, Visitor
+from page import NS, Page, Visitor
 from pemohon import (
     ANSWERS,
     FORM,
@@ -488,6 +488,29 @@ def test_the_second_press_of_a_repair_leads_where_the_first_led(visitor, returne
 
     assert first.headers["Location"] == second.headers["Location"]
     assert second.headers["Location"].endswith(kode)
+
+
+def test_of_two_windows_the_second_reads_what_the_first_has_kept(visitor, returned):
+    kode = returned(n0="Alamat kurang lengkap.", n1="", n2="", n3="")
+    visitor.get(f"/permohonan/{kode}")
+    form, button = visitor.follow("Perbaiki sekarang").button(SEND)
+    first, second = form.data(button), form.data(button)
+    path = visitor.page.path
+    first["alamat"], second["alamat"] = "Parit 7", "Parit 9"
+    visitor.client.post(path, data=first)
+
+    # The same form twice is once; another one is shown what is kept, and keeps its own words.
+    again = visitor.client.post(path, data=first)
+    page = Page(visitor.client.post(path, data=second), path)
+
+    assert again.status_code == 303 and page.status == 409
+    assert "baru saja diubah di tempat lain" in page.text and "Parit 7" in page.text
+    assert page.field("alamat").get("value") == "Parit 9"
+    assert the_permohonan().isian["alamat"] == "Parit 7"
+    again_form, button = page.button(SEND)
+    sent = visitor.client.post(path, data=again_form.data(button))
+    assert sent.status_code == 303
+    assert the_permohonan().isian["alamat"] == "Parit 9"
 
 
 def test_returned_data_can_be_mended(visitor, returned):

@@ -138,6 +138,21 @@ def test_arrival_is_confirmed_one_by_one(loket, folder, storage):
     assert "1 dari 2 dicatat diterima" in loket.get("/berita-acara").text
 
 
+def test_a_second_window_of_the_same_officer_loses_no_note(loket, folder, storage):
+    file, _ = make_files(folder, storage, Tugas.KIRIM, 2)
+    form, button = make(loket, file).button("Catat sudah diterima")
+    first, second = ({"catatan": one} for one in ("Amplop utuh", "Segel robek"))
+    data = form.data(button)
+    loket.client.post(form.action, data=data | first)
+
+    again = loket.client.post(form.action, data=data | first)
+    other = loket.client.post(form.action, data=data | second)
+
+    assert again.status_code == 303 and other.status_code == 409
+    assert "Segel robek" in other.get_data(as_text=True)
+    assert "Amplop utuh" in loket.get("/berita-acara/1").text
+
+
 def test_nothing_is_said_to_be_on_its_way_before_anybody_wrote_it_down(
     loket, folder, storage
 ):

@@ -311,6 +311,7 @@ def test_a_second_collector_reads_who_came_first(signed_in, late):
     assert page.status == 409 and page.errors() == [
         "Sudah diambil oleh Budi, dicatat oleh Bu Loket."
     ]
+    assert "tidak disimpan: Orang yang diberi kuasa, Ani" in page.text
 
 
 def test_what_is_not_ready_says_so(signed_in, folder, storage):

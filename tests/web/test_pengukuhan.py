@@ -165,6 +165,7 @@ def test_the_same_press_twice_decides_once_and_a_late_one_changes_nothing(signed
         (refusing.action, refusing.data(other)),
     ):
         assert camat.client.post(path, data=data).status_code == 303
+    assert "sudah diputuskan sebelumnya" in camat.get("/pengukuhan").text
 
     assert petugas("staf").peran == {"pegawai", "camat"}
     kinds = db.select(PerubahanAkun.apa).filter_by(petugas_id=petugas("staf").id)

@@ -298,6 +298,8 @@ def test_of_two_administrators_the_second_is_shown_what_the_first_did(
     page = other.press("Simpan perubahan", jabatan="Kasi Trantib")
 
     assert page.status == 409 and "baru saja diubah oleh Bu Loket" in page.text
+    meanwhile = page.text.partition("Yang berubah sementara itu")[2]
+    assert "Jabatan: Kasi Pelayanan" in meanwhile.partition("Yang tadi Anda tulis")[0]
     assert (
         page.field("jabatan").get("value") == "Kasi Pelayanan"
         and "Jabatan Kasi Trantib" in page.text

@@ -58,9 +58,14 @@ def _form(standar: Standar, **options: object) -> IsianForm:
     return isian.form_class(standar, context.folder)(**options)
 
 
-def _data_page(form: IsianForm, permohonan: Permohonan | None = None) -> str:
-    """The page of the answers; `permohonan` where they are changed."""
-    return render_template("ajukan/data.html", form=form, permohonan=permohonan)
+def _data_page(
+    form: IsianForm, permohonan: Permohonan | None = None, **told: object
+) -> str:
+    """The page of the answers; `permohonan` where they are changed. `told` is what a refusal adds:
+    `terlihat`, `lain`.
+    """
+    told.setdefault("terlihat", permohonan and permohonan_operations.mark(permohonan))
+    return render_template("ajukan/data.html", form=form, permohonan=permohonan, **told)
 
 
 @blueprint.get("/layanan/<slug>/ajukan")
@@ -130,10 +135,15 @@ def edit(kode: str) -> str:
 def update(kode: str) -> ResponseReturnValue:
     """Keeps the answers, and on to what is still missing. 422 with what is wrong in them."""
     permohonan = load(kode, _may_answer)
-    form = _form(permohonan.standar)
+    form, seen = _form(permohonan.standar), request.form.get("terlihat", "")
     if not form.validate():
-        return _data_page(form, permohonan), 422
-    permohonan_operations.answer(permohonan.id, form.entry(), context.now)
+        return _data_page(form, permohonan, terlihat=seen), 422
+    try:
+        permohonan_operations.answer(permohonan.id, form.entry(), context.now, seen)
+    except permohonan_operations.DataBerubah as refusal:
+        newest = load(kode, _may_answer)
+        lain = refusal.kalimat, form.differing(newest)
+        return _data_page(form, newest, lain=lain), 409
     _tell_left_out(form)
     following = "review"
     if _still_missing(permohonan):

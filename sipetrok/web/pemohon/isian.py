@@ -24,6 +24,7 @@ from sipetrok.cetak.pdf import is_picture, plain
 from sipetrok.domain import Saluran, identitas
 from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.domain.kontak import has_whatsapp
+from sipetrok.models import Permohonan
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
@@ -138,6 +139,19 @@ class IsianForm(Formulir):
         return (
             f"{' '.join([*signs][:5])} tidak dapat dicetak, jadi tidak ikut disimpan."
         )
+
+    def differing(self, permohonan: Permohonan) -> list[tuple[str, str]]:
+        """What is kept now and is not what this form says, each with its question."""
+        kept, typed = permohonan.isian, self.entry()
+        found = [
+            (one.label, one.printed(kept.get(one.kunci, "")))
+            for one in asked_by(self.standar)
+            if kept.get(one.kunci, "") != typed.isian.get(one.kunci, "")
+        ]
+        if permohonan.way and permohonan.lewat != typed.lewat:
+            way = permohonan.way.for_pemohon(context.kantor.nama)
+            found.append((ASK_LEWAT, way))
+        return found
 
     def entry(
         self, saluran: Saluran = Saluran.SITUS, pencatat_id: int | None = None

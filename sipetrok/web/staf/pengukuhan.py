@@ -14,6 +14,7 @@ from sipetrok.web.answers import done, refused
 from sipetrok.web.staf.kabar import APA
 
 blueprint = Blueprint("pengukuhan", __name__)
+DECIDED = "Peran ini sudah diputuskan sebelumnya, dan keputusan itu tidak berubah."
 
 
 @blueprint.get("/pengukuhan")
@@ -42,8 +43,10 @@ def _not_decided(refusal: SipetrokError, pengukuhan_id: int) -> str:
 @refused(_not_decided)
 def confirm(pengukuhan_id: int) -> ResponseReturnValue:
     """The account has the role from now on. A second press changes nothing; 409 for one's own."""
-    operations.confirm(pengukuhan_id, context)
-    return done("Peran dikukuhkan dan berlaku mulai sekarang.", "pengukuhan.index")
+    said = DECIDED
+    if operations.confirm(pengukuhan_id, context):
+        said = "Peran dikukuhkan dan berlaku mulai sekarang."
+    return done(said, "pengukuhan.index")
 
 
 @blueprint.post("/pengukuhan/<int:pengukuhan_id>/tolak")
@@ -51,5 +54,7 @@ def confirm(pengukuhan_id: int) -> ResponseReturnValue:
 @refused(_not_decided)
 def refuse(pengukuhan_id: int) -> ResponseReturnValue:
     """The account does not get the role. A second press changes nothing; 409 for one's own."""
-    operations.refuse(pengukuhan_id, context)
-    return done("Peran tidak diberikan.", "pengukuhan.index")
+    said = DECIDED
+    if operations.refuse(pengukuhan_id, context):
+        said = "Peran tidak diberikan."
+    return done(said, "pengukuhan.index")

@@ -222,7 +222,9 @@ def show(petugas_id: int) -> str:
 
 
 def _page(petugas: Petugas, form: DataForm | None = None, **told: object) -> str:
-    """`told` is what a refusal adds: `notice`, `left`, `galat`."""
+    """`told` is what a refusal adds: `notice`, `left`, `galat`, and `sejak`, the newest change that
+    the page had shown.
+    """
     return render_template(
         "petugas/page.html",
         orang=petugas,
@@ -256,7 +258,8 @@ def _not_changed(refusal: SipetrokError, petugas_id: int) -> str:
     if isinstance(refusal, operations.AkunDitolak):
         form.is_sound(**refusal.galat)
         return _page(petugas, form)
-    return _page(petugas, notice=refusal.kalimat, left=_typed(form, petugas))
+    left = _typed(form, petugas)
+    return _page(petugas, notice=refusal.kalimat, left=left, sejak=_seen())
 
 
 def _typed(form: DataForm, petugas: Petugas) -> list[tuple[str, str]]:
@@ -289,7 +292,7 @@ def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
     """The page of the account with the reason why the button did nothing."""
     if isinstance(refusal, operations.AkunDitolak):
         return _page(_load(petugas_id), galat=tuple(refusal.galat.items()))
-    return _page(_load(petugas_id), notice=refusal.kalimat)
+    return _page(_load(petugas_id), notice=refusal.kalimat, sejak=_seen())
 
 
 @blueprint.post("/petugas/<int:petugas_id>/blokir")
