@@ -151,10 +151,17 @@ def _backup(now: datetime, instance: Path, cadangan: Path) -> Hal:
     age = f"Cadangan terakhir berumur {hours:.0f} jam"
     if hours >= 48:
         age = f"Cadangan terakhir berumur {hours / 24:.0f} hari"
-    if now - made.at > LAMA:
-        if failed and failed.at > made.at:
+    is_failing = failed is not None and failed.at > made.at
+    if is_failing or now - made.at > LAMA:
+        if is_failing:
             age += ". Percobaan terakhir gagal"
         return hal(f"{age}. Ikuti docs/cadangan.md.", hours)
+    if lost := made.hasil.get("hilang"):
+        return hal(
+            f"{age}, tetapi {lost} foto atau surat sudah hilang dan tidak ada di dalamnya. "
+            "Jalankan perintah periksa untuk membaca yang mana.",
+            hours,
+        )
     if last(KODE) is None:
         return hal(
             f"{age}, tetapi kode pemulihannya belum ada di kertas. Tanpa kode itu cadangan tidak "
@@ -207,6 +214,8 @@ def _damage(
 
 def _clock(context: Context, newest: datetime | None) -> Hal:
     """Whether the clock stands behind the newest stamp, and was not accepted since."""
+    if newest is None:
+        return Hal("jam", BELUM, "Belum ada cap waktu untuk mencocokkan jam komputer.")
     newest = later_stamp(context.now, newest)
     if newest is not None:
         return Hal("jam", GANGGUAN, sentence(context.now, newest, context.kalender))

@@ -92,7 +92,7 @@ def test_what_is_past_its_limit_stands_above_what_waits_within_it(
     page = signed_in("loket").get("/pengambilan")
 
     assert (
-        "2 hasil layanan belum diambil" in page.text
+        "2 hasil layanan belum dicatat diterima" in page.text
         and "1 lagi masih dalam batas" in page.text
     )
     assert (

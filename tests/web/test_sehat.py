@@ -74,6 +74,24 @@ def test_the_age_of_the_backup_is_told_in_hours_and_becomes_a_worry_after_three_
     )
 
 
+def test_a_backup_is_not_good_where_the_last_try_failed_or_something_is_missing_in_it(
+    examine,
+):
+    perawatan.note("kode_pemulihan", {}, NOW)
+    perawatan.note("cadangan", {"hilang": 2}, NOW - timedelta(hours=5))
+    lost = examine()["umur_cadangan_jam"]
+    assert lost.keadaan is Keadaan.PERHATIAN and "2 foto atau surat" in lost.kalimat
+
+    perawatan.note("cadangan-gagal", {}, NOW - timedelta(hours=1))
+    failed = examine()["umur_cadangan_jam"]
+    assert failed.keadaan is Keadaan.PERHATIAN
+    assert "Percobaan terakhir gagal" in failed.kalimat
+
+
+def test_a_clock_that_nothing_was_stamped_by_is_not_called_right(examine):
+    assert examine()["jam"].keadaan is Keadaan.BELUM
+
+
 def test_a_backup_on_the_disk_of_its_data_is_no_good_backup(app, folder):
     perawatan.note("cadangan", {}, NOW)
     perawatan.note("kode_pemulihan", {}, NOW)
