@@ -246,6 +246,21 @@ def test_a_letter_that_was_replaced_says_so_and_the_new_one_stands(
     assert "Surat ini tercatat" in visitor.get(f"/surat/{new.token}").text
 
 
+def test_a_letter_that_is_mended_or_whose_number_was_given_up_is_not_to_be_taken(
+    visitor, folder, storage
+):
+    made = make_permohonan(folder, storage, Tugas.SERAHKAN)
+    lower = what_it_needs(made, Tindakan.TURUNKAN)
+    press(made, "loket", Tindakan.TURUNKAN, folder, storage, **lower)
+    page = visitor.get(f"/surat/{the_surat().token}")
+    assert "sedang diperbaiki kantor" in page.text
+
+    press(made, "staf", Tindakan.TERIMA, folder, storage)
+    press(made, "staf", Tindakan.TOLAK, folder, storage, catatan="Bukan wewenang.")
+    page = visitor.get(f"/surat/{the_surat().token}")
+    assert "Surat ini tidak berlaku" in page.text and "Jangan diterima" in page.text
+
+
 @pytest.mark.parametrize(
     "token", ["tidak-tercatat", "x" * 32, "x" * 33, "a' OR 1=1 --"]
 )

@@ -163,7 +163,9 @@ def verify(token: str) -> tuple[str, int]:
     found = queries.surat_by_token(token)
     if found is None:
         return render_template("surat/verify.html", surat=None), 404
-    return render_template("surat/verify.html", surat=found), 200
+    is_drafting = ProdukSurat(found.permohonan).is_drafting
+    page = render_template("surat/verify.html", surat=found, is_drafting=is_drafting)
+    return page, 200
 
 
 # The routing slip on paper: every desk with masuk, keluar, paraf and minutes.
