@@ -225,10 +225,13 @@ class Slip:
     tempat: str
 
 
-def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
+def slips(
+    kantor: str, judul: str, people: Sequence[Slip], biaya: tuple[str, str]
+) -> bytes:
     """All slips as PDF, in their order, ten on a page of A4, to be cut and handed out.
 
     Two beside each other, five below each other, row by row; dashed lines show where to cut.
+    `biaya` is the price, and where a levy is reported.
     """
     _register_fonts()
     canvas = Canvas("", pagesize=A4)
@@ -256,8 +259,10 @@ def slips(kantor: str, judul: str, people: Sequence[Slip]) -> bytes:
             (slip.nomor, PLAIN, 9, top - 67, beside),
             (slip.nama, PLAIN, 9, top - 79, beside),
             (slip.tempat, PLAIN, 9, top - 91, beside),
-            ("Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 9, room),
-            (slip.alamat, PLAIN, 7.5, EDGE - 1, room),
+            (biaya[0], PLAIN, 7.5, top - 102, beside),
+            (biaya[1], PLAIN, 7.5, top - 111, beside),
+            ("Simpan kode ini. Lihat perkembangannya di:", PLAIN, 7.5, EDGE + 7, room),
+            (slip.alamat, PLAIN, 7.5, EDGE - 2, room),
         ):
             # One line, set smaller where it would not fit, and cut where even that is too long.
             while size > 6 and stringWidth(text, font, size) > width:

@@ -376,5 +376,8 @@ def receipts(daftar_id: int) -> Response:
         )
         for kode, number, nama, desa, kecamatan in queries.slips_of(daftar_id)
     ]
-    isi = kanvas.slips(context.kantor.kop_baris[-1], standar.judul, slips)
+    kantor = context.kantor
+    price = f"Biaya: {filters.biaya(standar.biaya)}"
+    levy = f"Laporkan pungutan ke {kantor.lapor[0].alamat}" if kantor.lapor else ""
+    isi = kanvas.slips(kantor.kop_baris[-1], standar.judul, slips, (price, levy))
     return answers.paper(isi, f"tanda-terima-daftar-{daftar.id}.pdf")

@@ -469,6 +469,8 @@ def test_the_list_counts_by_place_and_every_applicant_gets_a_slip(loket, visitor
     pdf = PdfReader(io.BytesIO(answer.data))
     text = "".join(one.extract_text() for one in pdf.pages)
     assert len(pdf.pages) == 2 and "Siti" not in text and ISIAN["nik"] not in text
+    for said in ("Biaya: Gratis (Rp 0)", "Laporkan pungutan ke lapor.go.id"):
+        assert text.count(said) == 12
     for permohonan in entered():
         assert (
             permohonan.nomor_register in text
