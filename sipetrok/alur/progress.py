@@ -292,10 +292,13 @@ def _is_ahead_of_paper(standar: Standar, langkah: int) -> bool:
 def handed_over(standar: Standar, langkah: int, way: Lewat | None) -> str:
     """What a hand-over has brought about, behind the product; `langkah` is its place.
 
-    By another way than its own, or by one that is not certain, the page of the pemohon has it.
+    By another way than its own, or by one that is not certain, the page of the pemohon has it, or,
+    where there is only paper, it has left.
     """
     if _is_ahead_of_paper(standar, langkah):
         return "tersedia sebagai PDF"
+    if way is None and ON_PAPER.issuperset(standar.langkah[langkah].lewat):
+        return "dikirim untuk diserahkan"
     if way is None or way not in standar.langkah[langkah].lewat:
         return f"siap {standar.jenis.words.siap}"
     return way.done(standar.jenis)

@@ -296,6 +296,25 @@ def test_an_officer_of_the_office_has_no_desa_pages(signed_in, folder, storage, 
 # What was sent with a berita acara.
 
 
+def test_nobody_is_sent_to_the_desa_before_the_product_is_there(
+    desa, visitor, folder, storage, names
+):
+    (file,) = make_files(
+        folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0]
+    )
+    send_together(file, folder, storage, "camat", lewat="desa")
+    page = visitor.get(f"/permohonan/{file.kode}")
+    assert "belum dicatat sampai di sana" in page.text and "Ambil di" not in page.text
+    assert "siap diambil" not in page.text
+
+    desa.get(f"/desa/{file.id}")
+    desa.press("Sudah diterima di kantor desa")
+
+    page = visitor.get(f"/permohonan/{file.kode}")
+    assert f"Ambil di kantor desa atau kelurahan {names[0]}" in page.text
+    assert "Dokumen siap diambil" in page.text
+
+
 def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
     (file,) = make_files(
         folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0]

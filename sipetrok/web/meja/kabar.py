@@ -10,7 +10,7 @@ from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan
 from sipetrok.operations.surel import address_of
 from sipetrok.produk import produk_of
-from sipetrok.sop.standar import Identitas, Lewat
+from sipetrok.sop.standar import Identitas, Lewat, Tugas
 
 
 def whatsapp(telepon: str, text: str) -> str:
@@ -133,14 +133,35 @@ def _ready(permohonan: Permohonan, is_open: bool) -> str:
 
 def waits_at(permohonan: Permohonan) -> str:
     """Where it lies ready on paper for somebody to collect; empty where nothing waits."""
+    if permohonan.pengambilan or not permohonan.ready_since:
+        return ""
+    return "" if _is_on_its_way(permohonan) else place_of(permohonan)
+
+
+def place_of(permohonan: Permohonan) -> str:
+    """Where it is to be collected; empty where nobody collects."""
     way = permohonan.way
-    if way is None or permohonan.pengambilan or not permohonan.ready_since:
+    if way is None:
         return ""
     return way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
 
 
+def _is_on_its_way(permohonan: Permohonan) -> bool:
+    """Whether a berita acara carries it to where it is collected, and nobody has noted that it is
+    there.
+    """
+    newest = next(iter(permohonan.isi_berita_acara), None)
+    if newest is None or newest.diterima_at or not place_of(permohonan):
+        return False
+    return newest.berita_acara.judul == Tugas.SERAHKAN.words.acara
+
+
 def told_way(permohonan: Permohonan) -> Lewat | None:
-    """How it came: by e-mail only where the office sent one since it was handed over."""
+    """How it came: by e-mail only where the office sent one since it was handed over, to a place
+    only once it is there.
+    """
+    if _is_on_its_way(permohonan):
+        return None
     if permohonan.way is not Lewat.EMAIL:
         return permohonan.way
     at = permohonan.course.diserahkan_at
@@ -154,7 +175,9 @@ def told_way(permohonan: Permohonan) -> Lewat | None:
 
 
 def sent_by(permohonan: Permohonan) -> str:
-    """By what it was sent, as half a sentence; empty where it was not, or not yet."""
+    """By what, or where, it was sent, as half a sentence; empty where it was not, or not yet."""
+    if _is_on_its_way(permohonan) and not permohonan.pengambilan:
+        return f"ke {place_of(permohonan)}, dan belum dicatat sampai di sana"
     way = told_way(permohonan)
     if way is None or permohonan.keadaan.hands_over_by(way):
         return ""

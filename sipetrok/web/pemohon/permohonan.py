@@ -82,9 +82,6 @@ def show(kode: str) -> str:
     """Everything that the pemohon is told at this moment; of its course once it was sent."""
     permohonan = load(kode)
     standar, produk = permohonan.standar, produk_of(permohonan)
-    way, place = permohonan.way, ""
-    if way is not None:
-        place = way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
     course: dict[str, object] = {}
     if permohonan.nomor_register is not None:
         course = _course(permohonan)
@@ -94,7 +91,7 @@ def show(kode: str) -> str:
         standar=standar,
         produk=produk,
         headline=_headline(permohonan, produk),
-        place=place,
+        place=kabar.place_of(permohonan),
         may_withdraw=_may_withdraw(permohonan),
         **course,
     )
