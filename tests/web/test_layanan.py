@@ -60,6 +60,7 @@ def test_requirements_and_steps_stand_as_the_sop_prints_them(visitor, folder):
     assert all(one.label in text for one in standar.persyaratan)
     assert all(one.kegiatan in text for one in standar.langkah)
     assert all(hukum in text for hukum in standar.sop.dasar_hukum)
+    assert "Seperti tertulis dalam SOP." in text
 
 
 def test_hours_that_the_office_has_not_set_are_called_a_guess_and_laid_on_no_law(app):
