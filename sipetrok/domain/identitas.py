@@ -278,7 +278,9 @@ _ALIKE = dict(zip("−⁃ー❛❜‵❝❞", "---'''\"\"", strict=True))
 
 
 def plain(text: str) -> str:
-    """Signs that look like one of the keyboard, as that one: dashes, blanks, letters, digits."""
+    """Signs that look like one of the keyboard, as that one: dashes, blanks, letters, digits; and
+    without those that show nothing, as they stand around a number of an address book.
+    """
     return "".join(map(_plain, text))
 
 
@@ -287,6 +289,8 @@ def _plain(sign: str) -> str:
     kind = unicodedata.category(sign)
     if kind == "Pd":
         return "-"
+    if kind == "Cf":
+        return ""
     if kind == "No":  # "²" is not a 2
         return sign
     return _ALIKE.get(sign) or unicodedata.normalize("NFKC", sign)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sipetrok.domain.identitas import BULAN, HARI
+from sipetrok.domain.identitas import BULAN, HARI, plain
 from sipetrok.sop.kantor import PolaNomor
 
 
@@ -38,7 +38,7 @@ class Kode:
         """
         if len(text) > 4 * len(self.weights):
             return None
-        kode = re.sub(r"[\s\-–—.]", "", text).upper().translate(self.look_alikes)
+        kode = re.sub(r"[\s.-]", "", plain(text)).upper().translate(self.look_alikes)
         if len(kode) != len(self.weights) or not set(kode) <= set(self.signs):
             return None
         return kode if self._adds_up(kode) else None

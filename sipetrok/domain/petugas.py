@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from sipetrok.domain.identitas import digits
 from sipetrok.sop.kantor import Kantor
 
 FIELDS = ("nama", "jabatan", "nip", "pangkat", "desa")
@@ -57,7 +58,7 @@ class DataAkun:
             _one_line(self.nama),
             self.peran,
             _one_line(self.jabatan),
-            "".join(self.nip.split()),
+            digits(self.nip),
             _one_line(self.pangkat),
             _one_line(self.desa) if kantor.has(self.peran, "desa") else "",
         )

@@ -16,6 +16,7 @@ from sipetrok.alur.lajur import BOOKS
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
+from sipetrok.cetak.pdf import plain
 from sipetrok.domain import SipetrokError
 from sipetrok.queries import buku as queries
 from sipetrok.queries.buku import Lingkup
@@ -174,7 +175,7 @@ def _note(lingkup: Lingkup, bentuk: str) -> None:
 
 def _page(buku: str) -> str:
     """The book on the screen: a page of the month, or what was found."""
-    cari = " ".join(request.form.get("cari", "").split())[:LONGEST]
+    cari = " ".join(plain(request.form.get("cari", "")[:LONGEST]).split())
     lingkup, tata = replace(_lingkup(buku), cari=cari), _tata()
     after = None if cari else request.args.get("setelah")
     page = queries.lines(lingkup, after)

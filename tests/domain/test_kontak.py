@@ -165,6 +165,7 @@ def test_what_is_no_number_is_told_what_to_write(typed, todo):
         "0812−3456−7890",
         "０８１２ 3456 7890",
         "0812\u00a03456\u00a07890",
+        "\u202a+62 812-3456-7890\u202c",  # as an address book writes it
     ],
 )
 def test_signs_that_look_like_those_of_a_number_are_taken(typed):

@@ -96,6 +96,9 @@ def test_any_two_neighbours_exchanged_are_caught(body):
         print_kode(KODE).replace("-", "."),
         print_kode(KODE).replace("-", "—"),
         print_kode(KODE).replace("-", "\u00a0"),
+        print_kode(KODE).replace("-", "\u2011"),
+        print_kode(KODE).replace("-", "\u2212"),
+        f"\u200e{print_kode(KODE)}\u200e",
     ],
 )
 def test_spaces_dashes_and_case_are_forgiven(typed):

@@ -68,6 +68,7 @@ def test_a_file_is_found_by_its_register_and_by_its_letter(signed_in, folder, st
         made.nomor_register,
         made.nomor_register.lower(),
         f" {made.surat[-1].nomor} ",
+        made.nomor_register.replace("-", "\u2011"),
     ):
         officer.get("/arsip")
         found = Page(officer.client.get("/arsip", query_string={"nomor": nomor}), "")

@@ -16,6 +16,7 @@ from sipetrok.alur.workflow import Tindakan, TindakanTertutup
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
 from sipetrok.app.filters import titik
+from sipetrok.cetak.pdf import plain
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.petugas import colleagues, pairs
@@ -377,6 +378,6 @@ def closed() -> str:
     """Closed files of the officer's layanan, the newest first, found again by their register or
     letter number.
     """
-    nomor = request.args.get("nomor", "").strip()[:120]
+    nomor = plain(request.args.get("nomor", "").strip()[:120])
     page = queries.arsip(request.args.get("sebelum"), nomor, context.layanan)
     return render_template("arsip/page.html", page=page, nomor=nomor)
