@@ -238,7 +238,7 @@ def _signature(
     qr.seek(0)
     left = [
         Picture(qr, 24 * mm, 24 * mm, hAlign="LEFT"),
-        Paragraph(f"Periksa keaslian surat ini di<br/>{ALAMAT}", kecil),
+        Paragraph(f"Cocokkan surat ini dengan catatan kantor di<br/>{ALAMAT}", kecil),
         Paragraph("Surat ini gratis (Rp 0).", kecil),
     ]
     right = [

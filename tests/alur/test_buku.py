@@ -34,7 +34,15 @@ from sipetrok.alur.clock import OfficeTime
 from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.sop.kantor import Kantor, Peran
-from sipetrok.sop.standar import Agenda, Identitas, Isian, JenisIsian, Tugas
+from sipetrok.sop.standar import (
+    Agenda,
+    Identitas,
+    Isian,
+    Jenis,
+    JenisIsian,
+    Lewat,
+    Tugas,
+)
 
 KANTOR = Kantor.model_construct(peran=(Peran(kunci="pegawai", nama="Pegawai"),))
 TATA = Tata(
@@ -166,6 +174,40 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
         line["Kelengkapan"] == (f"Lengkap {TATA.pada(NOW)}",)
         and line["Keterangan"] == "Selesai"
     )
+
+
+@pytest.mark.parametrize("lewat", ["kantor", "desa"])
+def test_what_nobody_collected_was_handed_to_nobody(lewat):
+    waits = make_entri(finished(), diserahkan_at=NOW, lewat=lewat)
+    line = read(REGISTER, waits)
+
+    assert "belum dicatat diambil" in line["Keterangan"]
+    assert handed_over(line)[0].endswith("belum dicatat diambil")
+    assert handed_over(line)[1:] == ("", "")
+    assert not any("diserahkan" in one for one in line["Tanggal tiap langkah"])
+
+    taken = replace(waits, pengambilan=Pengambilan(NOW, "Siti Aminah", "", 9))
+    assert read(REGISTER, taken)["Keterangan"] == "Selesai"
+
+
+def test_the_paper_that_follows_a_download_is_told_when_it_goes():
+    pdf = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH,))
+    post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
+    course = (Tugas.AJUKAN, Tugas.OLAH, pdf, Tugas.KERJAKAN, post)
+    standar = make_standar(*course, jenis=Jenis.DOKUMEN, surat=None)
+    walk = Walk(standar).to(Tugas.SERAHKAN).press(LOKET, Tindakan.SELESAI)
+    first = read(REGISTER, make_entri(walk, diserahkan_at=NOW, lewat="pos"))
+    assert handed_over(first)[0] == "Lewat unduhan"
+    waits = read(REGISTER, make_entri(walk, diserahkan_at=NOW, lewat="kantor"))
+    assert "belum dicatat diambil" not in str(waits)
+
+    posted = later(days=2)
+    walk.to(Tugas.SERAHKAN, posted).press(LOKET, Tindakan.SELESAI, posted)
+    last = read(REGISTER, make_entri(walk, diserahkan_at=NOW, lewat="pos"))
+
+    assert handed_over(last)[:2] == ("Lewat pos", TATA.pada(posted))
+    steps = [one.rpartition(" ")[0] for one in last["Tanggal tiap langkah"]]
+    assert "tersedia sebagai PDF" in steps[2] and "dikirim lewat pos" in steps[4]
 
 
 def test_whoever_collected_it_stands_in_the_place_of_the_way():

@@ -572,6 +572,19 @@ def test_a_press_that_lacks_something_says_what_and_where(
     )
 
 
+def test_an_answer_that_is_kept_for_later_is_no_letter_and_not_read_yet(
+    signed_in, folder, storage
+):
+    made = make_permohonan(folder, storage, Tugas.OLAH, standar=make_answered())
+    staf = signed_in("staf")
+    staf.get(f"/antrean/{made.id}")
+
+    page = staf.press("Simpan dulu", naskah="Silakan datang.")
+
+    assert "belum dapat dibaca pemohon" in page.text
+    assert "surat" not in page.text.lower().replace("surat uji", "")
+
+
 def test_semua_does_not_overrule_a_reason(checking):
     page = checking.press(
         "Kembalikan kepada pemohon", semua="1", **{"alasan-2": "Nama tidak terbaca."}

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from builders import ISIAN, make_permohonan, press, walk_to
+from builders import ISIAN, make_permohonan, make_standar, press, walk_to
 from pemohon import apply, begin, the_permohonan
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Surat, db
-from sipetrok.sop.standar import Tugas
+from sipetrok.sop.standar import Cara, Persyaratan, Tugas
 
 
 def test_the_receipt_has_code_qr_price_and_what_happens_next(visitor):
@@ -135,6 +135,21 @@ def test_a_refusal_gives_its_reason_and_leads_to_the_requirements(
         and "Bukan kewenangan kantor ini." in page.text
     )
     assert page.link("Lihat syarat Surat Keterangan") == "/layanan/surat-keterangan"
+
+
+def test_what_is_to_be_brought_is_asked_for_until_it_was_found_complete(
+    visitor, folder, storage
+):
+    brought = Persyaratan(label="Ijazah asli", cara=Cara.BAWA)
+    standar = make_standar(persyaratan=(brought,))
+    made = make_permohonan(folder, storage, Tugas.PERIKSA, standar=standar)
+    page = visitor.get(f"/permohonan/{made.kode}")
+    assert "Bawa ke kantor, jika belum: Ijazah asli." in page.text
+    assert "tidak perlu melakukan apa-apa" not in page.text
+
+    walk_to(made, folder, storage, Tugas.SAHKAN)
+    page = visitor.get(f"/permohonan/{made.kode}")
+    assert "tidak perlu melakukan apa-apa" in page.text
 
 
 # Withdrawing.
