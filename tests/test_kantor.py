@@ -492,6 +492,7 @@ MISTAKES = [
             ("whatsapp", "telepon"),
             ("pos", "alamat"),
             ("kurir", "alamat"),
+            ("desa", "desa"),
         )
     ),
     (

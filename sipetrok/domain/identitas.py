@@ -218,7 +218,7 @@ FIELDS: dict[Identitas, Field] = {
         Field(
             "akun",
             "Nama akun media sosial",
-            "Boleh dikosongkan. Bila diisi, jawaban juga dapat dikirim ke akun ini.",
+            "Boleh dikosongkan, kecuali hasilnya dikirim ke akun ini.",
             80,
             wajib=False,
         ),

@@ -16,7 +16,7 @@ from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.operations.trail import record
 from sipetrok.operations.transaction import changing, composed
 from sipetrok.produk import produk_of
-from sipetrok.sop.standar import Lewat, Tugas
+from sipetrok.sop.standar import ON_PAPER, Lewat, Tugas
 
 
 class SudahBerubah(SipetrokError):
@@ -224,7 +224,9 @@ def _require_way(permohonan: Permohonan, press: Press) -> None:
     )
     if way is None:
         raise KurangIsian("lewat", "Pilih cara penyerahan yang tersedia.")
-    if way.words.address is None:
+    # What goes on paper by the one way that there is, goes: nothing else could be chosen.
+    is_only = way in ON_PAPER and len(permohonan.keadaan.step.lewat) == 1
+    if way.words.address is None or is_only:
         return
     kunci, called = way.words.address
     value = permohonan.isian.get(kunci, "")

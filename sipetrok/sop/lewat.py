@@ -55,6 +55,7 @@ class Lewat(Worded):
             place="kantor desa atau kelurahan {desa}",
             reminder="di kantor desa atau kelurahan Anda",
             together="Kantor desa atau kelurahan",
+            address=("desa", "desa/kelurahan"),
         ),
     )
     KANTOR = (

@@ -435,7 +435,9 @@ def test_whose_part_is_over_is_shown_neither_number_nor_page_of_the_pemohon(
     for akun in past:
         page = signed_in(akun).get(f"/antrean/{made.id}")
         assert "17 Maret 1990" not in page.text and "Tanggal lahir" in page.text
-        assert 'alt="Pindaian' not in page.response.text  # no scan opens with the page
+        # Neither scan nor letter opens with the page.
+        assert 'alt="Pindaian' not in page.response.text
+        assert 'alt="Surat' not in page.response.text
         assert not [one for one in private if one in page.response.text], akun
 
 

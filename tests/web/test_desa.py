@@ -229,7 +229,7 @@ def test_another_desas_file_does_not_exist(desa, folder, storage, names):
 
 
 def test_an_account_whose_desa_is_empty_sees_nothing(folder, storage, signed_in):
-    file = make_letter(folder, storage, "")
+    file = make_letter(folder, storage, "", lewat="unduh")
     make_account(folder, "tanpadesa", folder.daerah[0].tampil)
     with transaction():
         petugas("tanpadesa").desa = ""

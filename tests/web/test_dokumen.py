@@ -252,6 +252,16 @@ def test_a_courier_needs_an_address(signed_in, folder, storage):
     assert not file.diserahkan
 
 
+def test_the_one_way_on_paper_that_there_is_asks_for_nothing(
+    signed_in, folder, storage
+):
+    standar = made_elsewhere(make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS,)))
+    file = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=standar, alamat="")
+
+    assert hand_over(signed_in("loket"), file, None, lewat="pos").status == 200
+    assert file.diserahkan
+
+
 def test_whatsapp_needs_a_number_that_has_it(signed_in, folder, storage):
     step = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.WHATSAPP))
     standar = made_elsewhere(step).model_copy(

@@ -262,6 +262,14 @@ def test_an_account_is_demanded_where_the_answer_goes_there(app, portal):
     assert not make_question(app, portal, lewat="unduh").errors
 
 
+def test_a_form_does_not_begin_with_a_way_whose_address_may_stay_empty(portal):
+    standar = portal.layanan["portal-dan-situs-web"]
+
+    assert standar.lewat[0] is Lewat.AKUN
+    assert isian.nothing_typed(standar) == {"lewat": "email"}
+    assert isian.nothing_typed(only(standar, Lewat.AKUN)) == {"lewat": "akun"}
+
+
 def only(standar, *ways):
     """The same standard with these ways of delivery."""
     return standar.model_copy(

@@ -313,8 +313,9 @@ def first_lewat(standar: Standar) -> str:
 
 
 def nothing_typed(standar: Standar) -> dict[str, str]:
-    """What an empty form begins with."""
-    return {"lewat": first_lewat(standar)}
+    """What an empty form begins with: the first way that leads to what everybody must give."""
+    ways = (one for one in standar.lewat if one is not Lewat.AKUN)
+    return {"lewat": str(next(ways, first_lewat(standar)))}
 
 
 def typed(standar: Standar, isian: Mapping[str, str], lewat: str) -> dict[str, str]:
