@@ -51,10 +51,13 @@ class SandiDitolak(IsianDitolak):
 
 @dataclass(frozen=True)
 class Akibat:
-    """What follows: roles that nobody active has now, and whose stand-in is gone."""
+    """What follows: roles that nobody active has now, and whose stand-in is gone; and whether
+    anything was changed at all.
+    """
 
     kosong: tuple[str, ...] = ()
     digantikan: tuple[str, ...] = ()
+    is_changed: bool = True
 
 
 def named(akun: str) -> Petugas:
@@ -123,7 +126,7 @@ def change(
     with changing(Petugas, petugas_id) as petugas:
         before = petugas.data
         if before == data:
-            return Akibat()
+            return Akibat(is_changed=False)
         _require_seen(petugas, seen)
         if not context.kantor.has(data.peran, "administrator"):
             _require_another_keeper(petugas, "peran", context)

@@ -281,7 +281,7 @@ def test_saving_without_a_change_records_nothing(signed_in):
     open_account(visitor, "staf")
 
     assert (
-        "Perubahan disimpan." in visitor.press("Simpan perubahan").text
+        "Tidak ada yang berubah." in visitor.press("Simpan perubahan").text
         and changes("staf") == before
     )
 

@@ -124,7 +124,10 @@ def _ready(permohonan: Permohonan, is_open: bool) -> str:
         said.append(f"Ambil di {place}.")
     elif sent := sent_by(permohonan):
         said.append(f"{standar.jenis.words.hasil} dikirim {sent}.")
-    opens = standar.jenis.words.buka if is_open else "Lihat keterangannya"
+    words = standar.jenis.words
+    opens = words.buka if is_open else "Lihat keterangannya"
+    if is_open and place:
+        opens = f"Dapat juga {words.siap}"
     return f"{' '.join(said)} {opens} di {_page(permohonan)}{_price(permohonan)}"
 
 

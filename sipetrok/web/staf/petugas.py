@@ -285,7 +285,8 @@ def update(petugas_id: int) -> ResponseReturnValue:
     if not form.is_sound():
         return _page(petugas, form), 422
     akibat = operations.change(petugas_id, form.data_akun(), context, _seen())
-    return _said(petugas_id, "Perubahan disimpan.", akibat)
+    said = "Perubahan disimpan." if akibat.is_changed else "Tidak ada yang berubah."
+    return _said(petugas_id, said, akibat)
 
 
 def _unpressed(refusal: SipetrokError, petugas_id: int) -> str:
