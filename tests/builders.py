@@ -88,6 +88,7 @@ def make_kalender(*libur: date) -> Kalender:
         WIB,
         Jadwal((usual,) * 4 + (friday, (), ())),
         libur=dict.fromkeys(libur, "Libur"),
+        ditetapkan=frozenset(range(2020, 2040)),
     )
 
 

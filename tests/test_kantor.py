@@ -952,8 +952,8 @@ def test_service_beside_kantor_toml_is_told(tmp_path):
     write(folder, "surat-baru.toml", LAYANAN)
 
     assert lines_of(folder) == [
-        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca; "
-        "berkas layanan ditaruh di folder layanan."
+        "surat-baru.toml baris 1: nama berkas: Berkas ini tidak dibaca. Berkas layanan ditaruh "
+        "di folder layanan, hari libur di folder libur, daftar daerah di folder wilayah."
     ]
 
 

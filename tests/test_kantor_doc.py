@@ -14,6 +14,7 @@ from sipetrok.domain.naskah import BAWAAN
 from sipetrok.domain.nomor import TOKENS
 from sipetrok.sop import reading
 from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.libur import JenisLibur, TahunLibur
 from sipetrok.sop.standar import (
     Cara,
     Identitas,
@@ -24,6 +25,7 @@ from sipetrok.sop.standar import (
     Standar,
     Tugas,
 )
+from sipetrok.sop.wilayah import JenisDaerah, Wilayah
 from sipetrok.sop.words import table_keys
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +48,11 @@ TABLES = [
     (Kantor, ("jam", "biasa")),
     (Kantor, ("jam", "khusus")),
     (Kantor, ("libur",)),
+    (Kantor, ("buka",)),
+    (TahunLibur, ()),
+    (TahunLibur, ("libur",)),
+    (Wilayah, ()),
+    (Wilayah, ("daerah",)),
     (Kantor, ("peran",)),
     (Kantor, ("sop",)),
     (Kantor, ("komponen",)),
@@ -167,7 +174,7 @@ def test_every_key_is_explained(model, path):
 
 @pytest.mark.parametrize(
     "values",
-    [Jenis, Mulai, Tugas, Cara, Lewat, Identitas, JenisIsian],
+    [Jenis, Mulai, Tugas, Cara, Lewat, Identitas, JenisIsian, JenisLibur, JenisDaerah],
     ids=lambda v: v.__name__,
 )
 def test_every_allowed_value_is_named(values):

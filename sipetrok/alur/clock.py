@@ -124,6 +124,8 @@ class Kalender:
     khusus: tuple[JadwalKhusus, ...] = ()
     # Each day that is free, with the name under which people know it.
     libur: Mapping[date, str] = field(default_factory=dict, hash=False)
+    # The years whose national list is known.
+    ditetapkan: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         # A copy that nobody can change: the same calendar must give the same answer twice.
@@ -174,11 +176,10 @@ class Kalender:
         return next((end for start, end in sessions if start <= at < end), None)
 
     def years_without_libur(self, years: Iterable[int]) -> tuple[int, ...]:
-        """The years of which no holiday is known: a promise that reaches into them would count
+        """The years whose national list is not known: a promise that reaches into them may count
         holidays as open.
         """
-        known = {day.year for day in self.libur}
-        return tuple(year for year in years if year not in known)
+        return tuple(year for year in years if year not in self.ditetapkan)
 
     # Office time: short standards and the times of single steps.
 

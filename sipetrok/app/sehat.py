@@ -251,6 +251,7 @@ def _holidays(context: Context) -> Hal:
             "libur",
             PERHATIAN,
             f"Hari libur tahun {' dan '.join(map(str, absent))} belum ada, jadi tenggat dapat "
-            "salah. Pasang versi SI-PETROK yang terbaru, atau tulis liburnya di kantor.toml.",
+            "salah. Pasang versi SI-PETROK yang terbaru, atau tulis daftarnya di folder kantor "
+            f"(libur/{absent[0]}.toml; lihat docs/kantor.md bagian 8).",
         )
     return Hal("libur", BAIK, "Hari libur sudah ada.")

@@ -19,6 +19,13 @@ KERTAS = {
     "F4": (215, 330),
     "folio": (210, 330),
 }  # mm; F4 has two sizes in use
+# The zones of Indonesia, and what people call them behind a time.
+ZONA = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
 _SESI = re.compile(r"([01]\d|2[0-3])\.([0-5]\d)-([01]\d|2[0-3])\.([0-5]\d)")
 
 
@@ -105,6 +112,13 @@ class LiburKantor(Nilai):
 
     tanggal: date
     nama: Filled
+
+
+class HariBuka(Nilai):
+    """A national holiday or cuti bersama on which the office works, and the rule that says so."""
+
+    tanggal: date
+    dasar: Filled
 
 
 class Peran(Nilai):
@@ -202,7 +216,9 @@ class Kantor(Nilai):
     kontak_data_pribadi: str = ""
     # By this name computers know the zone, by the next people do.
     zona_waktu: str = "Asia/Jakarta"
-    singkatan_waktu: str = "WIB"
+    singkatan_waktu: str = Field(
+        default_factory=lambda kantor: ZONA.get(kantor.get("zona_waktu", ""), "")
+    )
     # What letters carry, and how papers are numbered.
     kop: Kop
     penanda_tangan: PenandaTangan
@@ -210,6 +226,7 @@ class Kantor(Nilai):
     berita_acara: PolaBeritaAcara = PolaBeritaAcara()
     jam: Jam
     libur: tuple[LiburKantor, ...] = ()
+    buka: tuple[HariBuka, ...] = ()
     peran: tuple[Peran, ...] = Field(min_length=1)
     sop: Sop = Sop()
     komponen: Komponen = Komponen()

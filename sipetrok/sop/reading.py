@@ -8,30 +8,37 @@ which a clerk would mend them.
 import json
 import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import islice, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sipetrok.alur.clock import Jadwal, JadwalKhusus, Kalender, Sesi
+from sipetrok.alur.clock import Kalender
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
-from sipetrok.sop import rules
-from sipetrok.sop.kantor import Kantor, Pekan
-from sipetrok.sop.source import DATA, Findings, Source, read_source, read_text
+from sipetrok.sop import libur, rules, wilayah
+from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.source import (
+    Findings,
+    Source,
+    data_paths,
+    read_data,
+    read_source,
+    read_text,
+)
 from sipetrok.sop.standar import Identitas, Nilai, Standar
 from sipetrok.sop.words import INJECTED, MOST, Fault, KeyPath, explain, meant, nearest
 
 SHIPPED = Path(__file__).parents[1] / "kantor"
 KANTOR = "kantor.toml"
+# The folders that are read, and how the files in them end.
+PLACES = {"layanan": ".toml", "surat": ".txt", "libur": ".toml", "wilayah": ".toml"}
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KEBAB_WORDS = 'huruf kecil, angka, dan tanda hubung, misalnya "izin-keramaian"'
 
@@ -57,16 +64,6 @@ class KantorTidakAda(SipetrokError):
 
 
 @dataclass(frozen=True)
-class Daerah:
-    """A desa, kelurahan or kecamatan. `tampil` is how it is written on screen."""
-
-    kode: str
-    nama: str
-    jenis: str
-    tampil: str
-
-
-@dataclass(frozen=True)
 class FolderKantor:
     """The office as loaded: everything that its folder says, ready to run.
 
@@ -78,7 +75,7 @@ class FolderKantor:
     kantor: Kantor
     layanan: Mapping[str, Standar]
     kalender: Kalender
-    daerah: tuple[Daerah, ...]
+    daerah: tuple[wilayah.Daerah, ...]
     lambang: Path | None
     wilayah: str = ""
 
@@ -131,17 +128,17 @@ def load(path: Path) -> FolderKantor:
     if found.faults:
         raise FolderSalah(path, found.faults)
     kantor = Kantor.model_validate_json(to_json(found.kantor.raw))
-    wilayah, daerah = _wilayah(kantor.wilayah)
+    region = _wilayah(found, kantor.wilayah)
     lambang = kantor.kop.lambang
     return FolderKantor(
         path=path,
         slug=path.resolve().name,
         kantor=kantor,
         layanan=_layanan(found),
-        kalender=_kalender(kantor),
-        daerah=daerah,
+        kalender=libur.make_kalender(kantor, found.libur),
+        daerah=region.daerah if region else (),
         lambang=path / lambang if lambang else None,
-        wilayah=wilayah,
+        wilayah=region.sebutan if region else "",
     )
 
 
@@ -160,35 +157,10 @@ def _layanan(found: "Survey") -> Mapping[str, Standar]:
     return {standar.slug: standar for standar in standards}
 
 
-def _kalender(kantor: Kantor) -> Kalender:
-    special = tuple(
-        JadwalKhusus(pekan.nama, pekan.dari, pekan.sampai, _jadwal(pekan))
-        for pekan in kantor.jam.khusus
-    )
-    libur: dict[date, str] = {}
-    for year in sorted(DATA.glob("libur/*.toml")):
-        libur |= {row["tanggal"]: row["nama"] for row in _read_data(year)["libur"]}
-    libur |= {one.tanggal: one.nama for one in kantor.libur}
-    return Kalender(
-        ZoneInfo(kantor.zona_waktu), _jadwal(kantor.jam.biasa), special, libur
-    )
-
-
-def _jadwal(pekan: Pekan) -> Jadwal:
-    return Jadwal(tuple(tuple(Sesi(*times) for times in day) for day in pekan.hari))
-
-
-def _wilayah(kode: str) -> tuple[str, tuple[Daerah, ...]]:
-    """A region by its name, and the regions in it."""
-    if not kode:
-        return "", ()
-    found = _read_data(DATA / "wilayah" / f"{kode}.toml")
-    daerah = tuple(Daerah(**{"tampil": row["nama"], **row}) for row in found["daerah"])
-    return f"{found['jenis'].capitalize()} {found['nama']}", daerah
-
-
-def _read_data(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8-sig"))
+def _wilayah(found: "Survey", kode: str) -> wilayah.Wilayah | None:
+    """The region of the office; None where it names none."""
+    raw = next((one.raw for one in found.wilayah if one.slug == kode), None)
+    return raw and wilayah.Wilayah.model_validate_json(to_json(raw))
 
 
 # What is wrong in it.
@@ -212,13 +184,31 @@ class Survey:
             read_source(folder, f"layanan/{path.name}", self.kantor)
             for path in sorted(folder.glob("layanan/*.toml"))
         ]
+        self.libur = [
+            read_data(folder, path) for path in data_paths(folder, "libur").values()
+        ]
+        # Of ours the one that is meant; of its own all, lest one is mended when it is needed.
+        self.wilayah = [
+            read_data(folder, path)
+            for kode, path in data_paths(folder, "wilayah").items()
+            if kode == self.kantor["wilayah"] or path.is_relative_to(folder)
+        ]
         self.naskah: dict[str, str] = {}
         faults = []
         for path in sorted(folder.glob("surat/*.txt")):
             self.naskah[path.stem], unreadable = read_text(folder, f"surat/{path.name}")
             if unreadable:
                 faults.append(unreadable)
-        faults += islice(_faults_of(self.kantor, Kantor), MOST)
+        faults += islice(_faults_of(self.kantor, Kantor, rules.findings), MOST)
+        for file in self.libur:
+            judged = _faults_of(file, libur.TahunLibur, libur.findings)
+            faults += islice(judged, MOST)
+        for file in self.wilayah:
+            judged = _faults_of(file, wilayah.Wilayah, wilayah.findings)
+            faults += islice(judged, MOST)
+        if all(file.is_whole for file in (self.kantor, *self.libur)):
+            unnoticed = libur.without_effect(self.kantor, self.libur)
+            faults += starmap(self.kantor.fault, unnoticed)
         for one in self.layanan:
             faults += islice(self._faults_of_layanan(one), MOST)
         faults += self._faults_of_folder()
@@ -243,7 +233,7 @@ class Survey:
                 f'Nama berkas "{slug}.toml" harus {KEBAB_WORDS}.{meant(f"{hint}.toml")}'
             )
             yield _misnamed(layanan.file, kalimat)
-        yield from _faults_of(layanan, Standar)
+        yield from _faults_of(layanan, Standar, rules.findings)
         if layanan.is_whole and layanan["jenis"] == "surat":
             yield from self._faults_of_naskah(layanan)
 
@@ -307,22 +297,29 @@ class Survey:
         for path in self.folder.glob("*.toml"):
             if path.name != KANTOR:
                 kalimat = (
-                    "Berkas ini tidak dibaca; berkas layanan ditaruh di folder layanan."
+                    "Berkas ini tidak dibaca. Berkas layanan ditaruh di folder layanan, "
+                    "hari libur di folder libur, daftar daerah di folder wilayah."
                 )
                 yield _misnamed(path.name, kalimat)
         # Windows hides endings: surat.toml.txt looks like surat.toml to the clerk who saved it.
-        for place, ending in (("layanan", ".toml"), ("surat", ".txt")):
+        for place, ending in PLACES.items():
             for path in self.folder.glob(f"{place}/*"):
                 if path.suffix != ending and not path.name.startswith("."):
                     kalimat = f'Nama berkas harus berakhiran "{ending}"; berkas ini tidak dibaca.'
                     yield _misnamed(f"{place}/{path.name}", kalimat)
+        for path in self.folder.iterdir():
+            hint = nearest(path.name, PLACES)
+            if path.is_dir() and path.name not in PLACES and hint:
+                yield _misnamed(path.name, f"Folder ini tidak dibaca.{hint}")
 
 
 def _misnamed(file: str, kalimat: str) -> Fault:
     return Fault(file, 1, "nama berkas", kalimat)
 
 
-def _faults_of(source: Source, model: type[Nilai]) -> Iterator[Fault]:
+def _faults_of(
+    source: Source, model: type[Nilai], findings: Callable[[Source], Findings]
+) -> Iterator[Fault]:
     """What the model refuses (unknown and missing keys, wrong types and values), then the rules."""
     if source.syntax:
         yield source.syntax
@@ -345,7 +342,7 @@ def _faults_of(source: Source, model: type[Nilai]) -> Iterator[Fault]:
                 yield source.fault(error["loc"], explain(error, model))
     except (RecursionError, ValueError):
         yield source.fault((), "Ada angka atau kurung bersarang yang terlalu panjang.")
-    yield from starmap(source.fault, rules.findings(source))
+    yield from starmap(source.fault, findings(source))
 
 
 def _is_told_otherwise(
@@ -354,6 +351,8 @@ def _is_told_otherwise(
     """Whether another sentence tells this already, or nobody can know."""
     kind = error["type"]
     path = error["loc"]
+    if kind == "default_factory_not_called":
+        return True
     if kind not in ("missing", "too_short"):
         return False
     # It may stand after the place where the file broke off.
@@ -370,9 +369,7 @@ def _is_told_otherwise(
 def _misplaced_dates(source: Source) -> Findings:
     """Dates where a text is meant and the reverse: JSON has no dates, so the model cannot tell."""
     for path in source.lines:
-        value: Any = source.raw
-        for part in path:
-            value = value[part]
+        value = source.value(path)
         is_date = isinstance(value, date | time)
         if path[-1] not in ("dari", "sampai", "tanggal"):
             if is_date:

@@ -5,20 +5,17 @@ file run always; rules about what is absent only when the file was read to its e
 """
 
 import re
-from datetime import date
-from itertools import combinations, pairwise
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sipetrok.domain import nomor
 from sipetrok.domain.naskah import BAWAAN
-from sipetrok.sop.kantor import HARI, read_sesi
+from sipetrok.sop.kantor import ZONA
 from sipetrok.sop.lambang import coat_of_arms
-from sipetrok.sop.source import DATA, Findings, Source, Table
+from sipetrok.sop.libur import open_days
+from sipetrok.sop.source import Findings, Source, Table, data_paths, repeated
 from sipetrok.sop.standar import Identitas, Lewat, Tugas
 from sipetrok.sop.words import listing, meant, nearest
 
-ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 # Numbers of a person: the buku agenda is printed and read by many.
 NUMBERS = (Identitas.NIK, Identitas.KK, Identitas.TELEPON)
 NO_PERAN = 'Peran "{}" tidak ada dalam kantor.toml.{}'
@@ -250,16 +247,6 @@ def letter_head(file: Source) -> Findings:
         yield head.at("klasifikasi"), kalimat
 
 
-def repeated(rows: list[Table], key: str, kalimat: str) -> Findings:
-    """A value that another row before it has already."""
-    seen: list[Any] = []  # a list, because a faulty value need not be hashable
-    for row in rows:
-        value = row[key]
-        if value is not None and value in seen:
-            yield row.at(key), kalimat.format(value)
-        seen.append(value)
-
-
 # What only kantor.toml says.
 
 
@@ -309,47 +296,21 @@ def numbering(kantor: Source) -> Findings:
             yield path, kalimat
 
 
-def open_days(kantor: Source) -> Findings:
-    jam = kantor.table("jam")
-    biasa, special = jam.table("biasa"), jam.rows("khusus")
-    for pekan in (biasa, *special):
-        yield from _overlaps(pekan)
-    if "biasa" in jam.raw and kantor.is_whole and not any(biasa[hari] for hari in HARI):
-        yield biasa.path, "Belum ada satu hari pun yang buka."
-    # A datetime is a date to isinstance, but the two cannot be compared.
-    dated = [one for one in special if type(one["dari"]) is type(one["sampai"]) is date]
-    for khusus in dated:
-        if khusus["sampai"] < khusus["dari"]:
-            kalimat = "Tanggal sampai lebih awal daripada tanggal dari."
-            yield khusus.at("sampai"), kalimat
-    for first, second in combinations(dated, 2):
-        start = max(first["dari"], second["dari"])
-        if start <= min(first["sampai"], second["sampai"]):
-            kalimat = "Tanggalnya bertindih dengan jam khusus di atasnya."
-            yield second.at("dari"), kalimat
-    yield from repeated(kantor.rows("libur"), "tanggal", "Tanggal {} ditulis dua kali.")
-
-
-def _overlaps(pekan: Table) -> Findings:
-    for hari in HARI:
-        texts = enumerate(pekan.items(hari))
-        sessions = [(place, sesi) for place, text in texts if (sesi := read_sesi(text))]
-        for (_, earlier), (place, later) in pairwise(sessions):
-            if later[0] < earlier[1]:
-                kalimat = "Jam ini bertindih dengan jam sebelumnya; tulis berurutan dari pagi."
-                yield pekan.at(hari, place), kalimat
-
-
 def place_and_zone(kantor: Source) -> Findings:
     zona, wilayah = kantor["zona_waktu"], kantor.text("wilayah")
     if isinstance(zona, str) and not _is_zone(zona):
-        kalimat = f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONES)}.'
-        yield ("zona_waktu",), kalimat + nearest(zona, ZONES)
-    known = sorted(path.stem for path in DATA.glob("wilayah/*.toml"))
+        kalimat = f'"{zona}" bukan zona waktu Indonesia; pilihannya {listing(ZONA)}.'
+        yield ("zona_waktu",), kalimat + nearest(zona, ZONA)
+    elif isinstance(word := kantor["singkatan_waktu"], str):
+        right = ZONA[zona or "Asia/Jakarta"]
+        if word != right:
+            kalimat = f'Waktu {zona or "Asia/Jakarta"} disebut {right}, bukan "{word}".'
+            yield ("singkatan_waktu",), f"{kalimat} Perbaiki, atau hapus baris ini."
+    known = sorted(data_paths(kantor.folder, "wilayah"))
     if wilayah and wilayah not in known:
         kalimat = (
             f'Data wilayah "{wilayah}" belum ada; yang tersedia {listing(known)}. '
-            'Kosongkan ("") bila tidak perlu.'
+            f'Tulis wilayah/{wilayah}.toml, atau kosongkan ("") bila tidak perlu.'
         )
         yield ("wilayah",), kalimat + nearest(wilayah, known)
 
@@ -357,7 +318,7 @@ def place_and_zone(kantor: Source) -> Findings:
 def _is_zone(zona: str) -> bool:
     """A zone of ours that the computer's own list of zones knows too."""
     try:
-        return zona in ZONES and bool(ZoneInfo(zona))
+        return zona in ZONA and bool(ZoneInfo(zona))
     except ZoneInfoNotFoundError:
         return False
 

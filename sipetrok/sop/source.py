@@ -193,6 +193,16 @@ class Table:
                 yield path, kalimat.format(f'"{word}"')
 
 
+def repeated(rows: list[Table], key: str, kalimat: str) -> Findings:
+    """A value that another row before it has already."""
+    seen: list[Any] = []  # a list, because a faulty value need not be hashable
+    for row in rows:
+        value = row[key]
+        if value is not None and value in seen:
+            yield row.at(key), kalimat.format(value)
+        seen.append(value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source(Table):
     """A file as read. After a syntax error `raw` holds what stands before it."""
@@ -219,10 +229,20 @@ class Source(Table):
         """The table that was open when the file broke off; () when it was the file itself."""
         if self.is_whole:
             return None
+        opened = next(reversed(self.lines), ())
+        if opened and self.value(opened) == {}:
+            return opened  # at its first line
         return next(
             (path[:-1] for path in reversed(self.lines) if isinstance(path[-1], str)),
             (),
         )
+
+    def value(self, path: KeyPath) -> Any:
+        """What stands at the path of a line."""
+        value: Any = self.raw
+        for part in path:
+            value = value[part]
+        return value
 
     @property
     def slug(self) -> str:
@@ -244,9 +264,15 @@ def read_text(folder: Path, file: str) -> tuple[str, Fault | None]:
     """The file's text. Notepad's mark at the start is dropped; a wrong encoding is a fault.
 
     With a fault the text has a question mark in a diamond for each sign that cannot be read, and no
-    more than LARGEST letters. Raises OSError where the file itself cannot be read.
+    more than LARGEST letters; it is empty where the file itself cannot be read.
     """
-    data = (folder / file).read_bytes()
+    try:
+        data = (folder / file).read_bytes()
+    except OSError as problem:
+        kalimat = (
+            f"Berkas ini tidak dapat dibaca ({problem.strerror}). Periksa izinnya."
+        )
+        return "", Fault(file, 1, "berkas", kalimat)
     if len(data) > LARGEST:
         kalimat = f"Berkas lebih dari {LARGEST} huruf. Periksa apakah isinya benar."
         return "", Fault(file, 1, "berkas", kalimat)
@@ -279,3 +305,19 @@ def read_source(folder: Path, file: str, beside: Source | None = None) -> Source
     return Source(
         raw, folder=folder, file=file, lines=found, syntax=syntax, beside=beside
     )
+
+
+def data_paths(folder: Path, place: str) -> dict[str, Path]:
+    """The files at a place that offices share, such as "libur", by name: the office's own, and of
+    ours those that it has not put in its folder.
+    """
+    found = {}
+    for root in (DATA, folder):
+        found |= {path.stem: path for path in sorted(root.glob(f"{place}/*.toml"))}
+    return found
+
+
+def read_data(folder: Path, path: Path) -> Source:
+    """One of these; a file of ours is named by its place in the program."""
+    root = folder if path.is_relative_to(folder) else DATA.parents[1]
+    return read_source(root, path.relative_to(root).as_posix())

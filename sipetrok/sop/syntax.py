@@ -145,6 +145,8 @@ def _cause(line: str, message: str) -> str:
             "garis miring terbalik (\\) tidak boleh ditulis begitu saja; "
             "hapus, atau tulis dua kali."
         )
+    if re.match("(tanggal|dari|sampai) *=", bare):
+        return "tanggal ditulis tahun-bulan-hari dan harus ada di kalender, misalnya 2028-01-31."
     if re.match(r"[A-Za-z(]|\d+ *[A-Za-z]", value):
         return 'isi berupa teks harus diapit tanda kutip lurus (").'
     if re.match(r"0\d", value):

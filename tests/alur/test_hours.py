@@ -1,5 +1,6 @@
 """Opening hours in words, and the worked example of the counting rule."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -48,8 +49,8 @@ def test_days_are_named():
     assert KALENDER.print_hari(wib("2026-11-23 09.00")) == "Senin, 23 November 2026"
 
 
-def test_a_year_without_any_known_holiday_is_told():
-    kalender = make_kalender(date(2026, 1, 1))
+def test_a_year_without_its_national_list_is_told_whatever_else_is_known_of_it():
+    kalender = replace(make_kalender(date(2027, 6, 14)), ditetapkan=frozenset({2026}))
 
     assert kalender.years_without_libur((2026, 2027)) == (2027,)
 

@@ -1,0 +1,77 @@
+"""The file of a region: whose is read, and what is told of a faulty one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sipetrok.sop import reading
+
+HEAD = 'kode = "14.04.17"\nnama = "Pulau Burung"\njenis = "kecamatan"\n'
+ROW = '\n[[daerah]]\nkode = "14.04.17.2001"\nnama = "Pulauburung"\njenis = "desa"\n'
+
+
+def make_office(tmp_path: Path, text: str, kode: str = "14.04.17") -> Path:
+    shipped = reading.find("pulau-burung")
+    folder = Path(shutil.copytree(shipped, tmp_path / "kantor-uji"))
+    (folder / "wilayah").mkdir()
+    (folder / "wilayah" / f"{kode}.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_the_file_of_the_office_takes_the_place_of_ours(tmp_path):
+    row = ROW + 'tampil = "Pulau Burung"\n'
+    office = reading.load(make_office(tmp_path, HEAD + row))
+
+    assert office.desa == ("Pulau Burung",)
+    assert office.wilayah == "Kecamatan Pulau Burung"
+
+
+def test_a_region_that_we_do_not_know_may_be_named(tmp_path):
+    text = (HEAD + ROW).replace("14.04.17", "91.02.03").replace("kecamatan", "distrik")
+    folder = make_office(tmp_path, text, "91.02.03")
+    path = folder / "kantor.toml"
+    path.write_text(path.read_text("utf-8").replace("14.04.17", "91.02.03"), "utf-8")
+
+    office = reading.load(folder)
+    assert office.wilayah == "Distrik Pulau Burung"
+    assert [one.tampil for one in office.daerah] == ["Pulauburung"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key", "kalimat"),
+    [
+        ('"Pulau Burung"', "“Pulau Burung”", 2, "tulisan", "melengkung dari Word"),
+        ('jenis = "kecamatan"\n', "", 1, "jenis", "belum ditulis"),
+        ('jenis = "desa"\n', "", 5, "daerah ke-1, jenis", "belum ditulis"),
+        ('jenis = "desa"', 'jenis = "dusun"', 8, "daerah ke-1, jenis", '"kelurahan"'),
+        ('"Pulauburung"', '""', 7, "daerah ke-1, nama", "kosong"),
+        ('"Pulauburung"', f'"{"A" * 81}"', 7, "daerah ke-1, nama", "80 huruf"),
+        ('"14.04.17"', '"14.04.71"', 1, "kode", 'harus "14.04.17"'),
+        ('"14.04.17.2001"', '"14.04.18.2001"', 6, "daerah ke-1, kode", "bukan kode"),
+        ('"14.04.17.2001"', "1404172001", 6, "daerah ke-1, kode", "teks dalam tanda"),
+        ("[[daerah]]", "[daerah]", 5, "daerah", "dua kurung siku"),
+        (ROW, ROW + ROW, 11, "daerah ke-2, kode", "dua kali"),
+        (ROW, "", 1, "daerah", "belum ditulis"),
+    ],
+)
+def test_a_faulty_file_is_told_by_file_line_and_key_and_refused_in_the_same_words(
+    tmp_path, old, new, line, key, kalimat
+):
+    folder = make_office(tmp_path, (HEAD + ROW).replace(old, new, 1))
+
+    faults = reading.check(folder)
+    assert any(
+        (one.file, one.baris, one.kunci) == ("wilayah/14.04.17.toml", line, key)
+        and kalimat in one.kalimat
+        for one in faults
+    ), faults
+    with pytest.raises(reading.FolderSalah) as refused:
+        reading.load(folder)
+    assert refused.value.faults == faults
+
+
+def test_a_file_that_is_not_used_yet_is_judged_as_well(tmp_path):
+    [fault] = reading.check(make_office(tmp_path, HEAD, "14.04.18"))[:1]
+
+    assert fault.file == "wilayah/14.04.18.toml"
