@@ -50,6 +50,13 @@ def test_what_no_paper_shows_is_left_out_and_told_on_the_next_page(visitor):
     assert the_permohonan().nama == "Siti Aminah"
 
 
+def test_what_is_left_out_is_told_also_where_something_else_is_wrong(visitor):
+    page = begin(visitor, nama="Siti 🌸 Aminah", nik="123")
+
+    assert page.status == 422 and page.field("nama").get("value") == "Siti Aminah"
+    assert "🌸 tidak dapat dicetak, jadi tidak ikut disimpan." in page.text
+
+
 def test_sending_the_first_step_twice_makes_one_draft(visitor):
     form, button = visitor.get(FORM).button(SEND)
     sent = form.data(button) | ANSWERS

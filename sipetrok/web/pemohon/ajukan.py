@@ -91,10 +91,9 @@ def create(slug: str) -> ResponseReturnValue:
     except throttle.TerlaluSering as refusal:
         form.form_errors.append(refusal.kalimat)
         return _data_page(form), 429, {"Retry-After": str(refusal.detik)}
-    if not form.validate():
+    if not _is_valid(form):
         return _data_page(form), 422
     permohonan = _start(form, form.entry())
-    _tell_left_out(form)
     if permohonan.dibuat_at == context.now:
         note(throttle.DRAF)
     return _go_on(permohonan)
@@ -106,10 +105,11 @@ def _start(form: IsianForm, entry: Entry) -> Permohonan:
     return permohonan_operations.start(form.standar, kunci, entry, context.now)
 
 
-def _tell_left_out(form: IsianForm) -> None:
-    """Said on the next page, where the answers can still be changed."""
+def _is_valid(form: IsianForm) -> bool:
+    """Judges it. What it leaves out is told on the page that follows, be it this one again."""
     if form.left_out:
         flash(form.left_out, "info")
+    return form.validate()
 
 
 def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
@@ -136,7 +136,7 @@ def update(kode: str) -> ResponseReturnValue:
     """Keeps the answers, and on to what is still missing. 422 with what is wrong in them."""
     permohonan = load(kode, _may_answer)
     form, seen = _form(permohonan.standar), request.form.get("terlihat", "")
-    if not form.validate():
+    if not _is_valid(form):
         return _data_page(form, permohonan, terlihat=seen), 422
     try:
         permohonan_operations.answer(permohonan.id, form.entry(), context.now, seen)
@@ -144,7 +144,6 @@ def update(kode: str) -> ResponseReturnValue:
         newest = load(kode, _may_answer)
         lain = refusal.kalimat, form.differing(newest)
         return _data_page(form, newest, lain=lain), 409
-    _tell_left_out(form)
     following = "review"
     if _still_missing(permohonan):
         following = "berkas"
@@ -196,12 +195,10 @@ def catat_new(slug: str) -> str:
 def catat_create(slug: str) -> ResponseReturnValue:
     """The draft, and on to its papers. No brake: an office enters many from one address."""
     form = _catat_form(slug)
-    if not form.validate():
+    if not _is_valid(form):
         return render_template("catat/data.html", form=form), 422
     entry = form.entry(Saluran(form.saluran.data), context.officer.id)
-    permohonan = _start(form, entry)
-    _tell_left_out(form)
-    return _go_on(permohonan)
+    return _go_on(_start(form, entry))
 
 
 # The berkas.
