@@ -7,6 +7,7 @@ call, reads more of one than LONGEST letters, of a field of a form than its own 
 
 import io
 import re
+from contextlib import ExitStack
 from functools import cached_property
 from typing import IO, Any
 
@@ -14,7 +15,7 @@ from flask import Flask, Request, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.formparser import FormDataParser
+from werkzeug.formparser import FormDataParser, MultiPartParser
 from werkzeug.routing import BaseConverter, IntegerConverter
 from wtforms import Field, ValidationError
 from wtforms.validators import Length, StopValidation
@@ -27,6 +28,10 @@ from sipetrok.queries import LARGEST
 TYPED = 512 * 1024  # bytes of a form without files
 # Fields of a form; our largest, a batch of a hundred files, has a few more than those.
 FIELDS = 1000
+BOUNDARY = 200  # letters between the parts of a form; RFC 2046 has at most 70
+HEADS = (
+    128 * 1024
+)  # bytes before all parts of a form: a thousand fields, a hundred files
 LONGEST = 50_000  # letters of one text: twice a letter of the office, and its line ends
 SHORT = 200  # letters of a field that says nothing of its length
 # Letters that are shown again of what is too long for its field, so that it can be shortened there.
@@ -77,11 +82,60 @@ def written(value: object) -> object:
     return _UNWRITTEN.sub("", value[:LONGEST]) if isinstance(value, str) else value
 
 
+class Parts(MultiPartParser):
+    """Bounds what stands before the parts of a form with files: their names, in as many words as
+    somebody likes. Werkzeug bounds only how much of it there is before one of them.
+    """
+
+    heads = 0
+
+    def parse(self, *args: Any) -> Any:
+        """Nothing is left open of what is refused."""
+        with ExitStack() as self.opened:
+            found = super().parse(*args)
+            self.opened.pop_all()
+        return found
+
+    def start_file_streaming(self, event: Any, total_content_length: Any) -> IO[bytes]:
+        """Asked before a file is read."""
+        self._weigh(event.headers)
+        file = super().start_file_streaming(event, total_content_length)
+        self.opened.callback(file.close)
+        return file
+
+    def get_part_charset(self, headers: Any) -> str:
+        """Asked for each field."""
+        self._weigh(headers)
+        return super().get_part_charset(headers)
+
+    def _weigh(self, headers: Any) -> None:
+        self.heads += sum(len(name) + len(value) for name, value in headers)
+        if self.heads > HEADS:
+            raise RequestEntityTooLarge
+
+
 class Reader(FormDataParser):
     """Counts the fields of a form before any of them is read.
 
     Werkzeug does so only for forms with files. Raises RequestEntityTooLarge.
     """
+
+    def _parse_multipart(
+        self, stream: Any, mimetype: str, content_length: Any, options: Any
+    ) -> Any:
+        """As Werkzeug does. A boundary of 30,000 letters would be looked for at every letter of the
+        form, in one breath in which nobody else is served.
+        """
+        boundary = options.get("boundary", "").encode("ascii")
+        if not 0 < len(boundary) <= BOUNDARY:
+            raise RequestEntityTooLarge
+        parser = Parts(
+            self.stream_factory,
+            self.max_form_memory_size,
+            self.cls,
+            max_form_parts=self.max_form_parts,
+        )
+        return stream, *parser.parse(stream, boundary, content_length)
 
     def parse(self, stream: IO[bytes], mimetype: str, *rest: Any) -> Any:
         if mimetype == "application/x-www-form-urlencoded":
