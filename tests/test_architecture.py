@@ -202,10 +202,11 @@ def test_nothing_is_added_or_deleted_outside_operations():
 
 
 # Who reads pictures and PDFs, and whose. What strangers sent is read where it comes in, and never
-# again: `berkas_pdf` in a process of its own, photos in `berkas`.
+# again: `berkas_pdf` in a process of its own, photos in `berkas` and `foto`.
 READERS = {
     "sipetrok.kiriman.berkas": "what comes in, once",
     "sipetrok.kiriman.berkas_pdf": "the same, in its process",
+    "sipetrok.kiriman.foto": "the same, a photo that was opened there",
     "sipetrok.cetak.pdf": "the coat of arms, and what was printed here",
     "sipetrok.contoh": "draws example papers",
     "sipetrok.web.meja.berkas": "shows the pages of the letter as one picture",

@@ -20,10 +20,9 @@ import pikepdf
 import pypdfium2
 from pikepdf import Name
 from PIL import Image
-from PIL.Image import Transpose
 
 from sipetrok.domain import SipetrokError
-from sipetrok.kiriman import berkas_pdf
+from sipetrok.kiriman import berkas_pdf, foto
 
 
 @dataclass(frozen=True)
@@ -51,18 +50,21 @@ DITOLAK = {
     "kosong": "Berkas ini kosong. Pilih berkas lain, lalu kirim ulang.",
     "besar": "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim "
     "ulang.",
-    "lain": "Isi berkas ini bukan foto (JPG, PNG, WEBP) atau PDF. Foto dokumennya, lalu kirim foto "
-    "itu.",
+    "lain": "Isi berkas ini bukan foto (JPG, PNG, WEBP, GIF) atau PDF. Foto dokumennya, lalu kirim "
+    "foto itu.",
     "kantor": "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu.",
-    "heic": "Foto ini berformat HEIC. Ubah format foto di pengaturan kamera ponsel ke JPEG (di "
-    "iPhone: Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto ini.",
+    "heic": "Foto ini berformat HEIC atau AVIF. Ubah format foto di pengaturan kamera ponsel ke "
+    "JPEG (di iPhone: Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto "
+    "ini.",
     "foto rusak": "Foto ini rusak. Ambil foto lagi, lalu kirim ulang.",
     "foto terpotong": "Foto ini tidak terkirim utuh. Kirim ulang, atau ambil foto lagi.",
     "foto luas": "Foto ini terlalu besar. Kecilkan ukuran foto di pengaturan kamera, lalu foto "
     "ulang.",
     "foto berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari "
     "foto ini.",
-    "foto bergerak": "Gambar ini bergerak. Kirim foto biasa.",
+    "foto bergerak": "Gambar ini bergerak. Kirim foto biasa, atau tangkapan layar dari gambar ini.",
+    "foto panjang": "Gambar ini terlalu panjang dan sempit. Kirim beberapa tangkapan layar yang "
+    "lebih pendek, atau simpan sebagai PDF.",
     "pdf terpotong": "PDF ini tidak utuh. Unduh atau pindai lagi, lalu kirim ulang.",
     "pdf terkunci": "PDF ini dikunci dengan kata sandi. Buka kuncinya atau foto dokumennya, lalu "
     "kirim ulang.",
@@ -73,27 +75,23 @@ DITOLAK = {
     "pdf aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi "
     "tidak dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
     "pindaiannya.",
+    "pdf lampiran": "PDF ini membawa berkas lain di dalamnya, yang tidak akan terlihat oleh "
+    "kantor. Kirim berkas itu tersendiri. PDF ini cetak menjadi PDF baru (pilih Cetak, lalu Simpan "
+    "sebagai PDF), atau foto.",
+    "pdf catatan": "Sebagian isi PDF ini (catatan, coretan, atau isian) tidak akan terlihat oleh "
+    "kantor. Cetak menjadi PDF baru (pilih Cetak, lalu Simpan sebagai PDF), periksa hasilnya, lalu "
+    "kirim; atau foto dokumennya.",
     "pdf berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
     "sibuk": "Situs sedang sibuk, jadi berkas ini belum diterima. Tunggu sebentar, lalu coba kirim "
     "lagi.",
     "halaman": "Halaman ini tidak ada dalam berkas.",
 }
 
-HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1".split()
+HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1 avif avis".split()
 # Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
 # thousands of tiny ones would keep the decoder busy for hours.
 MOST_PASSES = 40
-EXIF_ORIENTATION = 0x0112
-# How a picture is turned that says 2 to 8 there; 1 is upright.
-EXIF_TURNS = (
-    Transpose.FLIP_LEFT_RIGHT,
-    Transpose.ROTATE_180,
-    Transpose.FLIP_TOP_BOTTOM,
-    Transpose.TRANSPOSE,
-    Transpose.ROTATE_270,
-    Transpose.TRANSVERSE,
-    Transpose.ROTATE_90,
-)
+SLIMMEST = 20  # the long side of a picture, in short sides
 
 # PDFium bears one thread only.
 _pdfium_lock = threading.Lock()
@@ -184,7 +182,7 @@ def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
 
 
 def recognise(data: bytes) -> str:
-    """Returns "JPEG", "PNG", "WEBP" or "PDF", by content alone; else raises BerkasDitolak."""
+    """What it is by content alone, in Pillow's word, or "PDF". Raises BerkasDitolak."""
     brand = data[8:12]
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
@@ -192,6 +190,8 @@ def recognise(data: bytes) -> str:
         return "PNG"
     if data.startswith(b"RIFF") and brand == b"WEBP":
         return "WEBP"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "GIF"
     if data[4:8] == b"ftyp" and brand in HEIC_BRANDS:
         raise BerkasDitolak("heic")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -270,24 +270,33 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
 
 
 def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
-    """Checked, shrunk, put on white and turned upright; raises BerkasDitolak."""
+    """Checked, shrunk, put on a ground and turned upright; raises BerkasDitolak."""
     if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
         raise BerkasDitolak("foto terpotong")
+    most = batas.piksel_lain
+    if kind == "JPEG":
+        walked = foto.walk(data)
+        if walked is None or walked.passes > MOST_PASSES:
+            raise BerkasDitolak("foto berat")
+        # Films and further pictures that phones write behind the first one are never read.
+        data = data[: walked.end]
+        if not walked.is_held_whole:
+            most = batas.piksel_jpeg
     try:
-        # Pictures that phones hide behind the first one (MPO) are never read.
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
-            _check(image, data, kind, batas)
-            # At most `sisi` on the long side, never enlarged. The aspect must be kept, or the
-            # decoder does not shrink at all. Only JPEG can draft.
-            side = batas.sisi
-            factor = min(1.0, side / max(image.size))
+            _check(image, kind, most)
+            # The aspect must be kept, or the decoder does not shrink at all. Only JPEG can draft.
+            factor = foto.factor(*image.size, batas.sisi)
+            longest = max(1, round(max(image.size) * factor))
             size = int(image.width * factor), int(image.height * factor)
             image.draft(image.mode, size)
-            small = _on_white(image)
+            small = foto.on_ground(image)
             # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads
             # no better.
-            small.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=None)
-            photo = _upright(small, image)
+            small.thumbnail(
+                (longest, longest), Image.Resampling.BICUBIC, reducing_gap=None
+            )
+            photo = foto.upright(small, image)
     except BerkasDitolak:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -300,61 +309,15 @@ def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
     return CleanBerkas(isi, JPEG, 1, photo.width, photo.height, gambar=(tiny,))
 
 
-def _check(image: Image.Image, data: bytes, kind: str, batas: Batas) -> None:
+def _check(image: Image.Image, kind: str, most: int) -> None:
     """Raises BerkasDitolak by what the header says, before a pixel is unpacked."""
-    most = batas.piksel_lain
-    if kind == "JPEG":
-        if data.count(b"\xff\xda") > MOST_PASSES:
-            raise BerkasDitolak("foto berat")
-        if not _comes_in_passes(data):
-            most = batas.piksel_jpeg
-    elif getattr(image, "is_animated", False):
-        raise BerkasDitolak("foto bergerak")
     if image.width * image.height > most:
         raise BerkasDitolak("foto luas")
-
-
-def _comes_in_passes(jpeg: bytes) -> bool:
-    """Tells whether the decoder must hold the whole JPEG at full size, however small the picture we
-    ask for.
-    """
-    at, components = 2, 0
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker in (0xC0, 0xC1):
-            components = jpeg[at + 9 : at + 10][0]
-        if marker == 0xDA:
-            # Progressive frames have another marker, so `components` is still 0 for them.
-            return jpeg[at + 4] < components or components == 0
-        at += 1 if marker == 0xFF else 2 + length
-    return True
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """Returns the picture as RGB, see-through parts white, 16 bits a channel brought to 8."""
-    image.load()
-    if image.has_transparency_data:
-        if image.mode != "RGBA":
-            image = image.convert("RGBA")
-        white = Image.new("RGB", image.size, "white")
-        white.paste(image, mask=image)
-        return white
-    if image.mode.startswith("I"):
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.mode != "RGB":
-        image = image.convert("RGB")
-    return image
-
-
-def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
-    """Returns `small` turned as the camera noted it in `image`, from which it was made."""
-    try:
-        said = image.getexif().get(EXIF_ORIENTATION)
-    except Exception:
-        return small  # a photo with unreadable camera data is still a photo
-    if isinstance(said, int) and 2 <= said <= 8:
-        return small.transpose(EXIF_TURNS[said - 2])
-    return small
+    # A JPEG shows its first picture, also where a phone says that more come.
+    if kind != "JPEG" and getattr(image, "is_animated", False):
+        raise BerkasDitolak("foto bergerak")
+    if max(image.size) > SLIMMEST * min(image.size):
+        raise BerkasDitolak("foto panjang")
 
 
 # PDFs: rebuilt in a process of its own, which may crash or swell instead of the app.
@@ -362,7 +325,9 @@ def _upright(small: Image.Image, image: Image.Image) -> Image.Image:
 
 def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
     """What the other process answers, as a value; raises BerkasDitolak, also when it dies."""
-    if b"%%EOF" not in data[-2048:]:
+    # Gateways and servers sometimes add a few lines or zeros; what still holds objects was cut off.
+    end = data.rfind(b"%%EOF") + 5
+    if end < 5 or b"obj" in data[end:]:
         raise BerkasDitolak("pdf terpotong")
     # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
     command = [sys.executable, "-I", berkas_pdf.__file__, batas.halaman, batas.detik]
@@ -370,7 +335,7 @@ def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
     try:
         answer = subprocess.run(
             [str(part) for part in command],
-            input=data,
+            input=data[:end],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in needed},

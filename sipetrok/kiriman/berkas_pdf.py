@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from typing import IO
 
 import pikepdf
 import pypdfium2
@@ -68,6 +69,14 @@ ACTIONS = (
     "/JavaScript /Launch /ImportData /SubmitForm /GoToE /Rendition /RichMediaExecute"
 ).split()
 CARRIERS = ("/JS", "/EmbeddedFiles", "/EF")  # of scripts and files
+# What a person puts on a page. Links and fields not filled in are nothing to see.
+MARKS = frozenset(
+    "/FreeText /Line /Square /Circle /Polygon /PolyLine /Highlight /Underline /Squiggly /StrikeOut "
+    "/Stamp /Caret /Ink /Redact /Text /FileAttachment".split()
+)
+UNSEEN = 1 | 2 | 32  # flags of a mark: invisible, hidden, not on the screen
+# How a document begins that somebody would read: PDF, JPEG, PNG, and those of an office program.
+DOCUMENTS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # What libraries raise where a PDF is not as it should be.
 BROKEN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError)
 # TANDA of the answer: no electronic signature; one; one beside scripts or attached files.
@@ -75,24 +84,27 @@ UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
 
 
 class Unacceptable(Exception):
-    """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran or berat."""
+    """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran, berat, lampiran or
+    catatan.
+    """
 
 
 def rebuild(data: bytes, most_pages: int) -> tuple[bytes, str]:
     """Returns a PDF that looks the same but holds nothing but pages, and whether it was signed.
 
     What was filled in or stamped on it becomes part of the page. Raises Unacceptable for a PDF
-    that is locked, broken or too heavy, and for one without pages or with more than `most_pages`.
+    that is locked, broken or too heavy, for one without pages or with more than `most_pages`, and
+    for one of which something would not be seen.
     """
     try:
-        with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
+        with _drawn_whole(data) as source, pikepdf.new() as target:
             if len(source.pages) == 0:
                 raise Unacceptable("rusak")
             if len(source.pages) > most_pages:
                 raise Unacceptable("halaman")
             mark = _signature(source)
+            _require_seen(source)
             # A filled-in form and a stamp are part of what the citizen sees.
-            source.generate_appearance_streams()
             source.flatten_annotations("all")
             SANITIZER.apply(source)
             _carry_pages(source, target)
@@ -212,10 +224,89 @@ def _is_signed_field(item: Object) -> bool:
     return "/ByteRange" in value and "/Contents" in value
 
 
+def _drawn_whole(data: bytes) -> Pdf:
+    """The PDF, opened, with a picture of each field and mark on its pages, as a viewer draws them
+    where their author left that to it.
+    """
+    source = pikepdf.open(io.BytesIO(data))
+    form = _form(source)
+    asks = bool(form.get("/NeedAppearances", False))
+    if asks or any(not _is_drawn(mark) for mark in _marks(source)):
+        _require_light(source)
+        out = io.BytesIO()
+        source.save(out, encryption=False)
+        source.close()
+        source = pikepdf.open(_with_appearances(out.getvalue()))
+        # It would be taken for a sign that the pictures are not to be trusted.
+        _form(source)["/NeedAppearances"] = False
+    return source
+
+
+def _form(source: Pdf) -> Object:
+    form = source.Root.get("/AcroForm")
+    return form if isinstance(form, Dictionary) else Dictionary()
+
+
+def _with_appearances(data: bytes) -> IO[bytes]:
+    """PDFium makes what is missing when it draws, and keeps it; how large it draws is the same."""
+    out = io.BytesIO()
+    with closing(pypdfium2.PdfDocument(data)) as pdf:
+        pdf.init_forms()
+        for nomor in range(len(pdf)):
+            with closing(pdf[nomor]) as page:
+                page.render(scale=24 / max(24, *page.get_size())).close()
+        pdf.save(out)
+    return out
+
+
+def _marks(source: Pdf) -> Iterator[Object]:
+    """What lies on the pages and is meant to be seen: neither hidden nor without size."""
+    for page in source.pages:
+        annots = page.obj.get("/Annots")
+        for mark in annots if isinstance(annots, Array) else ():
+            if isinstance(mark, Dictionary) and not int(mark.get("/F", 0)) & UNSEEN:
+                yield mark
+
+
+def _is_drawn(mark: Object) -> bool:
+    """Whether there is a picture of it, or nothing to draw."""
+    kind, drawn = str(mark.get("/Subtype", "")), mark.get("/AP")
+    if isinstance(drawn, Dictionary) and "/N" in drawn:
+        return True
+    return kind not in MARKS and not (kind == "/Widget" and _holds_value(mark))
+
+
+def _holds_value(field: Object) -> bool:
+    """Whether something was filled in; its kind and value may stand one level up."""
+    above = field.get("/Parent", Dictionary())
+    kind, value = (field.get(key, above.get(key)) for key in ("/FT", "/V"))
+    return kind != Name.Sig and value not in (None, Name.Off) and str(value) != ""
+
+
+def _require_seen(source: Pdf) -> None:
+    """Raises Unacceptable where the pages do not show all that people put into the PDF: notes to
+    unfold, marks that cannot be drawn, a form that only Adobe's program shows, documents inside.
+    """
+    if source.Root.get("/NeedsRendering", False) is True:
+        raise Unacceptable("catatan")
+    for mark in _marks(source):
+        is_note = mark.get("/Subtype") == Name.Text and str(mark.get("/Contents", ""))
+        if is_note or not _is_drawn(mark):
+            raise Unacceptable("catatan")
+    if "/Collection" in source.Root:
+        raise Unacceptable("lampiran")
+    for item in source.objects:
+        for one in _dictionaries(item):
+            files = one.get("/EF")
+            for file in files.values() if isinstance(files, Dictionary) else ():
+                if isinstance(file, Stream) and file.read_bytes().startswith(DOCUMENTS):
+                    raise Unacceptable("lampiran")
+
+
 def _carry_pages(source: Pdf, target: Pdf) -> None:
     """Moves the pages of one PDF into another, and of each only what is needed to see it.
 
-    Raises Unacceptable when drawing would unpack far more than a document needs.
+    Raises Unacceptable as `_require_light`.
     """
     for page in source.pages:
         for key in set(page.obj.keys()) - PAGE_KEYS:
@@ -225,13 +316,19 @@ def _carry_pages(source: Pdf, target: Pdf) -> None:
     if Name.OCProperties in source.Root:
         layers = source.make_indirect(source.Root.OCProperties)
         target.Root.OCProperties = target.copy_foreign(layers)
-    left = UNPACKED
     for stream in target.objects:
+        for key in STREAM_KEYS_TO_DROP:
+            if isinstance(stream, Stream) and key in stream:
+                del stream[key]
+    _require_light(target)
+
+
+def _require_light(pdf: Pdf) -> None:
+    """Raises Unacceptable when drawing would unpack far more than a document needs."""
+    left = UNPACKED
+    for stream in pdf.objects:
         if not isinstance(stream, Stream):
             continue
-        for key in STREAM_KEYS_TO_DROP:
-            if key in stream:
-                del stream[key]
         if stream.get(Name.Subtype) == Name.Image:
             pixels = int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0))
             is_heavy = pixels > PICTURE_PIXELS

@@ -99,7 +99,7 @@ REFUSED = {
         "ktp.jpg",
         "bukan foto",
     ),
-    "GIF": (lambda: pictures.animated("GIF"), "ktp.gif", "bukan foto"),
+    "GIF": (lambda: pictures.animated("GIF"), "ktp.gif", "bergerak"),
     "moving PNG": (lambda: pictures.animated("PNG"), "ktp.png", "bergerak"),
     "nothing in it": (lambda: b"", "ktp.jpg", "kosong"),
     "PDF with a password": (
