@@ -197,7 +197,7 @@ def print_day(day: date) -> str:
 class Line:
     """One line of a book: of a permohonan, or of one of its letters.
 
-    `whole` shows how to reach the pemohon unmasked, to officers who work on the file.
+    `whole` shows how to reach the pemohon unmasked, to the desk at which the file is.
     """
 
     entri: Entri

@@ -151,6 +151,15 @@ class Keadaan(NamedTuple):
             return (Tindakan.TERIMA, *handing_on)
         return (Tindakan.SELESAI, *self._open_beside())
 
+    def concerns(self, actor: Actor) -> bool:
+        """Whether the file is at one of this person's desks, or comes back there from the pemohon.
+
+        Whoever only hands it on, or has done their part, has nothing to do with its person.
+        """
+        if self.status is Status.DIKEMBALIKAN:
+            return actor.may_hold(self.step)
+        return bool(set(self.open_to(actor)) - {Tindakan.ALIHKAN})
+
     def _open_in_koordinasi(
         self, asked: Koordinasi, actor: Actor
     ) -> tuple[Tindakan, ...]:

@@ -13,6 +13,7 @@ from flask.ctx import AppContext
 
 from sipetrok.alur.buku import Buku, Bulan, Line, Tata, Texts, closing
 from sipetrok.alur.lajur import BOOKS
+from sipetrok.alur.workflow import Keadaan
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
@@ -202,11 +203,13 @@ def _page(buku: str) -> str:
 def _shown(book: Buku, line: Line) -> tuple[int | None, list[Texts]]:
     """A line on the screen: the file that it leads to, if this officer may open it, and its cells.
 
-    How to reach the pemohon is whole only for those who work on files of this layanan.
+    How to reach the pemohon is whole only for the desk at which the file is.
     """
-    works = not context.peran.isdisjoint(line.entri.standar.peran)
-    file = line.entri.id if works or context.is_pengawas else None
-    return file, book.paper(replace(line, whole=works))
+    entri = line.entri
+    works = not context.peran.isdisjoint(entri.standar.peran)
+    file = entri.id if works or context.is_pengawas else None
+    keadaan = Keadaan(entri.standar).after(entri.trail)
+    return file, book.paper(replace(line, whole=keadaan.concerns(context.actor)))
 
 
 def _walk(lingkup: Lingkup, tata: Tata) -> Iterator[Line]:

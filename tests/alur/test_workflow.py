@@ -518,3 +518,21 @@ def test_every_step_of_a_shipped_standard_can_be_finished_by_its_own_pelaksana_a
     assert [p.langkah for p in walk.trail if p.tindakan is SELESAI] == list(
         range(len(walk.standar.langkah))
     )
+
+
+def test_a_file_concerns_the_desk_at_which_it_is_and_the_one_that_waits_for_its_repair():
+    supervisor = Actor(9, frozenset({"kepala"}), is_pengawas=True)
+    people = {"loket": LOKET, "staf": STAF, "camat": CAMAT, "kepala": supervisor}
+
+    def concerned(walk: Walk) -> list[str]:
+        return [name for name, one in people.items() if walk.keadaan.concerns(one)]
+
+    assert concerned(Walk(make_standar()).to(Tugas.TERIMA)) == ["loket"]
+    walk = Walk(make_standar()).to(Tugas.PERIKSA)
+    assert concerned(walk) == ["staf"]
+    walk.press(STAF, Tindakan.TERIMA).press(STAF, Tindakan.KEMBALIKAN)
+    assert concerned(walk) == ["staf"]
+    assert concerned(Walk(make_standar()).to(Tugas.SAHKAN)) == ["camat"]
+    walk = Walk(make_standar()).to(Tugas.ARSIPKAN)
+    assert concerned(walk) == ["loket"]
+    assert concerned(walk.press(LOKET, Tindakan.SELESAI)) == []

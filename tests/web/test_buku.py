@@ -19,6 +19,7 @@ from builders import (
     make_petugas,
     make_standar,
     press,
+    walk_to,
 )
 from openpyxl import load_workbook
 from page import NS, Page
@@ -361,16 +362,19 @@ def test_how_to_reach_somebody_is_whole_only_for_those_who_work_on_it_and_a_nik_
         jenis=Jenis.JAWABAN,
         slug="surat-keterangan",
     )
-    make_permohonan(folder, storage, Tugas.SERAHKAN, standar=at_the_counter)
+    made = make_permohonan(folder, storage, Tugas.SERAHKAN, standar=at_the_counter)
 
     shown, hidden = signed_in("loket").get(REGISTER), signed_in("camat").get(REGISTER)
+    walk_to(made, folder, storage, "selesai")
+    closed = signed_in("loket").get(REGISTER)
 
     assert (
         "0812-3456-7890" in shown.text
         and "0812-3456-7890" not in hidden.text
         and "6281********0" in hidden.text
     )
-    for page in (shown, hidden):
+    assert "0812-3456-7890" not in closed.text and "6281********0" in closed.text
+    for page in (shown, hidden, closed):
         assert ISIAN["nik"] not in page.response.text
 
 

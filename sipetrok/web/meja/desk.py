@@ -248,10 +248,8 @@ class FileView:
         """Whether this officer has to do with the person now: the file is at their desk, comes back
         there from the pemohon, or they have just told the pemohon something by their own press.
         """
-        permohonan, actor = self.permohonan, self.context.actor
-        if permohonan.status == Status.DIKEMBALIKAN:
-            return actor.may_hold(permohonan.keadaan.step)
-        return self.is_workable or self._has_to_tell()
+        keadaan = self.permohonan.keadaan
+        return keadaan.concerns(self.context.actor) or self._has_to_tell()
 
     def _has_to_tell(self) -> bool:
         """Whether what was done last, or sent in vain, is still to be told by this officer."""
