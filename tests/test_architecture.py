@@ -237,8 +237,8 @@ OPENERS = {
     "sipetrok.kiriman.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
     "sipetrok.operations.masuk": "the shipped list of common passwords",
     "sipetrok.sop.lambang": "the emblem in the office's folder, before anybody sees it",
-    "sipetrok.sop.reading": "regions and holidays",
-    "sipetrok.sop.source": "the office's folder",
+    "sipetrok.operations.trail": "our own rules, to notice that they are others than before",
+    "sipetrok.sop.source": "the office's folder, and our regions and holidays",
 }
 OPENING = {
     "read_bytes",

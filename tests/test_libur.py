@@ -7,9 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from apps import build_app
+from builders import make_permohonan, wib
 
+from sipetrok.app.instance import make_ready
+from sipetrok.models import Permohonan, db
 from sipetrok.sop import reading
 from sipetrok.sop.libur import TETAP
+from sipetrok.sop.standar import Tugas
 
 HEAD = 'tahun = 2028\ndasar = "SKB contoh"\n'
 ROW = '\n[[libur]]\ntanggal = 2028-02-28\nnama = "Idulfitri"\njenis = "nasional"\n'
@@ -244,6 +249,33 @@ def test_where_a_list_cannot_be_read_nothing_is_said_of_its_days(tmp_path):
     (folder / "libur" / "2028.toml").write_text(f"{HEAD}dasar =\n{ROW}", "utf-8")
 
     assert [one.file for one in reading.check(folder)] == ["libur/2028.toml"]
+
+
+def test_a_day_that_was_added_counts_for_open_files_from_the_next_start_on(
+    own_app, tmp_path, capsys
+):
+    make_ready(own_app)
+    office, storage = own_app.extensions["kantor"], own_app.extensions["storage"]
+    thursday = wib("2026-11-19 15.52")
+    file = make_permohonan(office, storage, Tugas.OLAH, now=thursday)
+    assert file.due_at == wib("2026-11-20 07.37")
+    db.session.remove()
+    capsys.readouterr()
+
+    folder = shutil.copytree(office.path, tmp_path / "pulau-burung")
+    path = folder / "kantor.toml"
+    path.write_text(f"{path.read_text('utf-8')}\n{local('2026-11-20')}", "utf-8")
+    again = build_app(own_app.config["INSTANCE"], KANTOR=str(folder))
+    for expected in ("tenggat 1 berkas", ""):
+        make_ready(again)
+        said = capsys.readouterr().out
+        assert expected in said and ("tenggat" in said) == bool(expected)
+
+    with again.app_context():
+        file = db.session.scalars(db.select(Permohonan)).one()
+        assert file.due_at == wib("2026-11-23 07.37")
+        db.session.remove()
+        db.engine.dispose()
 
 
 # Zones.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from hashlib import sha256
 from itertools import groupby, pairwise
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -156,6 +157,12 @@ class Kalender:
                 for sesi in sessions
             )
         return self._sessions[day]
+
+    @cached_property
+    def sidik(self) -> str:
+        """The same for two calendars that never differ about a moment."""
+        said = (self.zona.key, self.jadwal, self.khusus, sorted(self.libur))
+        return sha256(repr(said).encode()).hexdigest()
 
     @cached_property
     def _sessions(self) -> dict[date, tuple[Span, ...]]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from sipetrok.domain import SipetrokError
 from sipetrok.models import db
-from sipetrok.operations import jam, petugas
+from sipetrok.operations import jam, petugas, trail
 from sipetrok.operations.context import Context
 from sipetrok.operations.salinan import copy_out
 from sipetrok.simpanan import gudang
@@ -62,7 +62,8 @@ def make_folders(app: Flask) -> None:
 
 
 def make_ready(app: Flask) -> None:
-    """Database and first accounts. Says what it made, each account on a line of its own, once.
+    """Database, first accounts, and what follows from a changed calendar. Says what it made, each
+    account on a line of its own, once.
 
     Raises SedangDisiapkan where another start takes too long; DBAPIError, of which
     `why_not` says what to do.
@@ -74,6 +75,12 @@ def make_ready(app: Flask) -> None:
         _migrate(app)
         app.extensions["pendirian"].settle(context.now)
         petugas.add_first(context, _say_accounts)
+        if changed := trail.keep_up(context.kalender, context.now):
+            print(
+                "Hari libur, jam kantor, atau aturan hitungannya berubah: "
+                f"tenggat {changed} berkas yang belum selesai dihitung ulang.",
+                flush=True,
+            )
         newest = jam.later_stamp(context.now, jam.newest_stamp())
         if newest is not None:
             print(

@@ -3,8 +3,11 @@ drift apart; worked out anew; and looked at for what no press of ours could have
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,10 +17,10 @@ from sipetrok.alur import workflow
 from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
-from sipetrok.models import Antrean, Paraf, Permohonan, db
-from sipetrok.operations import jam
+from sipetrok.models import Antrean, Paraf, Perawatan, Permohonan, db
+from sipetrok.operations import jam, perawatan
 from sipetrok.operations.context import Press
-from sipetrok.operations.transaction import changing
+from sipetrok.operations.transaction import changing, transaction
 from sipetrok.produk import produk_of
 
 AT_WORK = (Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -41,10 +44,14 @@ _CALLED = {
     "antrean": "baris antrean",
 }
 
+_KEPT = "kalender"  # the row in `perawatan` that says by what calendar and rules all was worked out
+_BATCH = 200  # files that are held in memory at once
+
 # Made once: putting a statement together takes longer than running it.
 _MOVE = update(Permohonan.__table__).where(
     Permohonan.__table__.c.id == bindparam("file")
 )
+_OPEN_FILES = select(Permohonan.id).where(Permohonan.status.in_(AT_WORK))
 _ADD = insert(Paraf.__table__)
 _WAIT = insert(Antrean.__table__)
 _LEAVE = delete(Antrean.__table__).where(
@@ -189,14 +196,58 @@ def rebuild(kalender: Kalender) -> int:
     finished. Each file is a transaction of its own: people go on working, and a run
     that was cut off is simply begun again.
     """
-    at_work = select(Permohonan.id).where(Permohonan.status.in_(AT_WORK))
     changed = 0
-    for permohonan_id in db.session.scalars(at_work).all():
+    for permohonan_id in db.session.scalars(_OPEN_FILES).all():
         with changing(Permohonan, permohonan_id) as permohonan:
-            if _drifted(permohonan, _course_of(permohonan), kalender):
-                refresh(permohonan, kalender)
-                changed += 1
+            changed += _renewed(permohonan, kalender)
     return changed
+
+
+def keep_up(kalender: Kalender, now: datetime) -> int:
+    """The same at a start, where the calendar or our own rules are others than at the last one;
+    nothing where they are not.
+
+    All in one transaction: of two starts at once one does it, and whoever dies in it leaves it
+    to the next. A file that cannot be read stops no start; the nightly check tells of it.
+    """
+    sidik = _sidik(kalender)
+    if _is_kept_up(sidik):
+        return 0
+    changed = 0
+    with transaction():
+        if _is_kept_up(sidik):
+            return 0
+        ids = db.session.scalars(_OPEN_FILES).all()
+        for n, permohonan_id in enumerate(ids, 1):
+            with suppress(ValueError, LookupError, TypeError, AttributeError):
+                permohonan = db.session.get_one(Permohonan, permohonan_id)
+                changed += _renewed(permohonan, kalender)
+            if n % _BATCH == 0:
+                db.session.expunge_all()
+        db.session.merge(Perawatan(kunci=_KEPT, hasil={"sidik": sidik}, at=now))
+    return changed
+
+
+def _is_kept_up(sidik: str) -> bool:
+    last = perawatan.last(_KEPT)
+    return last is not None and last.hasil.get("sidik") == sidik
+
+
+def _sidik(kalender: Kalender) -> str:
+    """Of all that the columns follow from beside standard and trail."""
+    rules = sorted(Path(workflow.__file__).parent.glob("*.py"))
+    digest = sha256(kalender.sidik.encode())
+    for path in (*rules, Path(__file__)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _renewed(permohonan: Permohonan, kalender: Kalender) -> bool:
+    """Whether something had to be set right."""
+    if not _drifted(permohonan, _course_of(permohonan), kalender):
+        return False
+    refresh(permohonan, kalender)
+    return True
 
 
 def _course_of(permohonan: Permohonan) -> Course:

@@ -1,9 +1,12 @@
 """The trail is append-only, and the columns that follow from it never tell anything else."""
 
 import random
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+import databases
 import pytest
 from builders import (
     NOW,
@@ -11,6 +14,7 @@ from builders import (
     fill_slots,
     later,
     make_context,
+    make_kalender,
     make_permohonan,
     make_petugas,
     petugas,
@@ -21,13 +25,14 @@ from builders import (
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from sipetrok.alur.clock import Jadwal, KalenderKosong
 from sipetrok.alur.course import Course
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Antrean, Permohonan, StandarTerbit, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.act import act
 from sipetrok.operations.context import Press
-from sipetrok.operations.trail import rebuild
+from sipetrok.operations.trail import keep_up, rebuild
 from sipetrok.sop.standar import Tugas
 
 OPEN = (Status.BERJALAN, Status.DIKEMBALIKAN)
@@ -215,6 +220,113 @@ def test_a_changed_holiday_recomputes_open_files_and_never_finished_ones(
     assert columns(waiting)[-1] == [("pegawai", wib("2026-11-23 07.37"))]
     assert columns(finished) == before
     assert columns(returned) == what_follows(returned, closed_on_friday)
+
+
+# What a start does.
+
+
+@pytest.fixture
+def waiting(folder, storage):
+    """A file that is due on a Friday, worked out by the calendar of the office."""
+    file = make_permohonan(folder, storage, Tugas.OLAH, now=wib("2026-11-19 15.52"))
+    keep_up(folder.kalender, NOW)
+    assert file.due_at == wib("2026-11-20 07.37")
+    return file
+
+
+def changed(kalender, *libur: date, **more):
+    """The calendar of the office after somebody has written something else into its files."""
+    return replace(
+        kalender, libur={**kalender.libur, **dict.fromkeys(libur, "Baru")}, **more
+    )
+
+
+def test_a_start_works_open_files_out_anew_where_a_holiday_was_added_and_only_once(
+    folder, waiting
+):
+    closed = changed(folder.kalender, date(2026, 11, 20))
+
+    assert keep_up(closed, NOW) == 1
+    assert waiting.due_at == wib("2026-11-23 07.37")
+    assert columns(waiting) == what_follows(waiting, closed)
+    assert keep_up(closed, NOW) == 0
+
+    assert keep_up(folder.kalender, NOW) == 1  # and taken back
+    assert waiting.due_at == wib("2026-11-20 07.37")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"zona": ZoneInfo("Asia/Jayapura")},
+        {"jadwal": make_kalender().jadwal},
+    ],
+    ids=["zone", "hours"],
+)
+def test_so_it_does_where_zone_or_hours_were_changed(folder, waiting, more):
+    other = changed(folder.kalender, **more)
+    if other.sidik == folder.kalender.sidik:
+        other = replace(other, jadwal=Jadwal((*other.jadwal.hari[:4], (), (), ())))
+
+    assert keep_up(other, NOW) == 1
+    assert columns(waiting) == what_follows(waiting, other)
+
+
+def test_a_start_looks_at_no_file_where_nothing_was_changed(folder, waiting):
+    waiting.due_at = NOW
+    db.session.commit()
+
+    assert keep_up(changed(folder.kalender), NOW) == 0
+    assert waiting.due_at == NOW
+
+
+def test_what_a_start_could_not_end_is_left_to_the_next(folder, storage, waiting):
+    never = changed(folder.kalender, jadwal=Jadwal(((),) * 7))
+    before = columns(waiting)
+
+    for _ in range(2):
+        with pytest.raises(KalenderKosong):
+            keep_up(never, NOW)
+        db.session.rollback()
+        assert columns(waiting) == before
+    assert keep_up(changed(folder.kalender, date(2026, 11, 20)), NOW) == 1
+
+
+@pytest.mark.skipif(databases.IS_POSTGRESQL, reason="a server refuses what is no JSON")
+def test_a_file_that_cannot_be_read_stops_no_start(folder, storage, waiting):
+    broken = make_permohonan(folder, storage, Tugas.OLAH, kunci="kunci-2")
+    db.session.execute(
+        text("UPDATE permohonan SET isian = '{' WHERE id = :id"), {"id": broken.id}
+    )
+    db.session.commit()
+    closed = changed(folder.kalender, date(2026, 11, 20))
+    with pytest.raises(ValueError):
+        assert broken.isian
+    db.session.rollback()
+
+    assert keep_up(closed, NOW) == 1
+    assert waiting.due_at == wib("2026-11-23 07.37")
+
+
+def test_of_two_starts_at_once_one_does_it(app, folder, waiting):
+    db.session.rollback()
+    closed = changed(folder.kalender, date(2026, 11, 20))
+    done, together = [], threading.Barrier(3)
+
+    def start() -> None:
+        with app.app_context():
+            together.wait()
+            done.append(keep_up(closed, NOW))
+            db.session.remove()
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(done) == [0, 0, 1]
+    assert waiting.due_at == wib("2026-11-23 07.37")
 
 
 def test_a_note_belongs_to_its_own_row(folder, storage):
