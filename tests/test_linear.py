@@ -5,6 +5,7 @@ of each, at everything that reads what somebody else wrote.
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from worst import LONG, MOST, seconds, shapes, toml_shapes
@@ -13,12 +14,12 @@ from sipetrok import queries
 from sipetrok.cetak import lembar, pdf
 from sipetrok.domain import (
     SipetrokError,
-    daftar,
     identitas,
     kontak,
     naskah,
     nomor,
     petugas,
+    sel,
 )
 from sipetrok.kiriman import tabel
 from sipetrok.sop import words
@@ -27,15 +28,20 @@ from sipetrok.sop.source import read_source
 from sipetrok.web.kiriman import written
 from sipetrok.web.pemohon import isian
 
+TODAY = date(2026, 11, 28)
 CHOICES = ("Laki-laki", "Perempuan")
 READERS: dict[str, Callable[[str], object]] = {
     **{
         f"identitas {name}": field.complaint for name, field in identitas.FIELDS.items()
     },
-    "a cell": lambda text: daftar.as_text(text, True),
-    "a head": daftar.fold,
-    "a choice": lambda text: daftar.suggest(text, CHOICES),
-    "a number format": daftar.is_date_code,
+    "a cell": lambda text: sel.as_text(text, True),
+    "a head": sel.fold,
+    "a choice": lambda text: sel.suggest(text, CHOICES),
+    **{
+        f"a cell of {name}": lambda text, one=one: sel.Kolom(one, TODAY).read(text)
+        for name, one in identitas.FIELDS.items()
+    },
+    "a number format": sel.is_date_code,
     "a CSV file": lambda text: tabel.read(text.encode("utf-8", "replace")),
     "blanks": naskah.blanks,
     "filling": lambda text: naskah.fill(text, {"a": text}),

@@ -6,67 +6,47 @@ sentence, so that a clerk mends the whole list in one go. How a file becomes cel
 of `kiriman.tabel`; what an answer must look like is that of `identitas`.
 """
 
-import difflib
 import hashlib
 import json
-import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
-from sipetrok.domain.identitas import Bentuk, Field
+from sipetrok.domain.identitas import Field
+from sipetrok.domain.sel import (
+    LONGEST,
+    SHORT,
+    Kolom,
+    Rusak,
+    Sel,
+    as_line,
+    as_text,
+    fold,
+    head_words,
+    is_long_number,
+    letters,
+    near,
+    says_pria,
+)
 from sipetrok.sop.standar import Identitas
 
 HEADS_AMONG = 10  # rows: titles may stand over the heads
 MOST = 1_000  # rows of one list
-FEW = 8  # choices that a sentence can name
-LONGEST = (
-    200  # letters of what is compared with heads and choices: longer texts take seconds
-)
-LONGEST_CODE = 255  # letters of a number format, as spreadsheet programs keep it
-CLOSE = 0.72  # how like a head must be to one that is known, to be taken for a slip of the pen
-LONG = 15  # digits that a spreadsheet program keeps of a number
-_ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)  # 1,40417E+15
-_DATE_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-
-# Other words under which people keep the same column.
-SEBUTAN = {
-    "nama": "Nama, Nama pemohon, Nama lengkap pemohon",
-    "nik": "No NIK, Nomor NIK, Nomor Induk Kependudukan",
-    "kk": "KK, No KK, Nomor KK",
-    "tanggal_lahir": "Tgl lahir",
-    "jenis_kelamin": "JK, Kelamin",
-    "status_perkawinan": "Status kawin, Status",
-    "alamat": "Alamat lengkap, Alamat rumah",
-    "desa": "Desa, Kelurahan, Desa atau kelurahan",
-    "kecamatan": "Kec",
-    "telepon": "Telepon, HP, No HP, Nomor HP, WA, No WA, WhatsApp, Nomor WhatsApp",
-    "email": "Email, E-mail",
-    "akun": "Akun, Nama akun",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rusak:
-    """A cell whose value cannot be known; the sentence says why and what to do."""
-
-    kalimat: str
-
-
-Sel = str | float | date | Rusak
 # Rows by their number, cells by column from 0.
 Lembar = Sequence[tuple[int, Mapping[int, Sel]]]
-
-RUMUS = Rusak("Sel ini berisi rumus tanpa hasil. Tulis nilainya, bukan rumusnya.")
-GALAT = Rusak(
-    "Sel ini menampilkan pesan kesalahan dari program lembar kerja. Tulis nilainya."
+_BESIDE = re.compile(r"\([^()]*\)")  # "Tanggal lahir (dd-mm-yyyy)"
+_NUMBER = {"no", "nomor", "nourut", "nomorurut"}  # heads of a column that counts
+_SUM = re.compile(
+    r"\W{0,5}(?:sub ?total|grand ?total|total|jumlah|jml)\b", re.IGNORECASE
 )
-LOST = Rusak(
-    "Program lembar kerja menyimpan sel ini sebagai angka, jadi angka terakhirnya hilang. Ubah "
-    "format kolomnya menjadi Teks, lalu ketik lagi 16 angkanya."
+# What stands in a foot: who signs, with which number, where and when; and remarks.
+_FOOT = re.compile(
+    r"\b(?:mengetahui|menyetujui|nip|ttd|tanda tangan|kepala|lurah|camat|sekretaris|petugas"
+    r"|pendata|operator|catatan|keterangan|ket|sumber|dibuat|dicetak|diterima|total|jumlah)\b"
+    r"|[._…]{4}|, *(?:[0-9]{1,2} )?[a-z]{3,9} 20[0-9]{2}$",
+    re.IGNORECASE,
 )
 
 
@@ -78,6 +58,23 @@ class Salah:
     # Its head as people see it; empty where the row or the file as a whole is meant.
     kolom: str
     kalimat: str
+
+
+class Dilewati(NamedTuple):
+    """A row that is not about anybody: why it was passed over, and how it begins."""
+
+    baris: int
+    sebab: str
+    tertulis: str = ""
+
+
+class Perbaikan(NamedTuple):
+    """A cell that was not taken as it was typed; `jadi` is empty where it said nothing."""
+
+    baris: int
+    kolom: str
+    dari: str
+    jadi: str
 
 
 class Baris(NamedTuple):
@@ -96,34 +93,20 @@ class Bacaan:
     # The heads of those columns.
     lain: tuple[str, ...] = ()
     kunci: str = ""  # the same list again has the same
+    dilewati: tuple[Dilewati, ...] = ()
+    diperbaiki: tuple[Perbaikan, ...] = ()
 
 
-def _words(asked: Field) -> Iterator[str]:
-    """The heads under which people write what is asked."""
-    yield asked.label
-    if asked.is_isian:
-        yield asked.kunci
-    elif asked.kunci in SEBUTAN:
-        yield from SEBUTAN[asked.kunci].split(", ")
-
-
-def fold(text: str) -> str:
-    """How heads and choices are compared: letters and digits alone, small.
-
-    "Desa/Kelurahan *" and "desa kelurahan" become the same; accents are dropped. What
-    stands behind LONGEST is not looked at.
-    """
-    plain = unicodedata.normalize("NFKD", text[:LONGEST]).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
-
-
-def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
+def read_rows(
+    lembar: Lembar, kolom: Sequence[Field], today: date, since_1904: bool = False
+) -> Bacaan:
     """The rows under the heads, and what is wrong with heads and single cells.
 
     The heads are looked for in the first HEADS_AMONG rows, in any order, also by the words in
     SEBUTAN. Where a required column is missing, or one stands there twice or under a head
     that is nearly right, no row is read; more than MOST rows are refused. Cells come back as
-    typed: whoever asks judges and stores them.
+    typed, or as they were certainly meant: whoever asks judges and stores them. Rows that are
+    about nobody are passed over and named.
     """
     start, found = _heads(lembar, kolom)
     if not found:
@@ -133,47 +116,196 @@ def read_rows(lembar: Lembar, kolom: Sequence[Field]) -> Bacaan:
         )
     missing = [one for one in kolom if one not in found.values()]
     salah, lain = _check_heads(lembar[start], found, missing)
+    above = [_passed(row, "di atas judul kolom") for row in lembar[:start]]
     if salah:
         # Without its column every row would be wrong, and for one reason.
-        return Bacaan(salah=tuple(salah), lain=lain)
+        return Bacaan(salah=tuple(salah), lain=lain, dilewati=tuple(above))
 
-    rows = []
-    for number, cells in lembar[start + 1 :]:
+    people, dilewati = _part(lembar, start, found)
+    lain += _headless(people, lembar[start][1])
+    columns = {
+        place: Kolom(
+            asked,
+            today,
+            since_1904,
+            says_pria(cells[place] for _, cells in people if place in cells),
+        )
+        for place, asked in found.items()
+    }
+    rows, diperbaiki = [], []
+    for number, cells in people:
         isi = {}
-        for place, asked in found.items():
+        for place, column in columns.items():
             if place not in cells:
                 continue
-            text = as_text(cells[place], asked.bentuk is Bentuk.NOMOR)
+            said, text = column.read(cells[place])
+            label = column.asked.label
             if isinstance(text, Rusak):
-                salah.append(Salah(number, asked.label, text.kalimat))
+                salah.append(Salah(number, label, text.kalimat))
                 text = ""
-            isi[asked.nama] = text
-        if isi:  # else a count under the list, a note beside it
-            rows.append(Baris(number, isi))
+            elif text != said:
+                diperbaiki.append(Perbaikan(number, label, said, text))
+            isi[column.asked.nama] = text
+        rows.append(Baris(number, isi))
+    read = Bacaan(
+        tuple(rows),
+        tuple(salah),
+        lain,
+        dilewati=(*above, *dilewati),
+        diperbaiki=tuple(diperbaiki),
+    )
     if not rows:
-        return _unread("Belum ada baris yang diisi di bawah judul kolom.", lain)
+        unread = _unread("Belum ada baris yang diisi di bawah judul kolom.", lain)
+        return replace(unread, dilewati=read.dilewati)
     if len(rows) > MOST:
         return _unread(
             f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa berkas."
         )
-    return Bacaan(tuple(rows), tuple(salah), lain)
+    return read
 
 
 def _unread(kalimat: str, lain: tuple[str, ...] = ()) -> Bacaan:
     return Bacaan(salah=(Salah(0, "", kalimat),), lain=lain)
 
 
+def _passed(row: tuple[int, Mapping[int, Sel]], sebab: str) -> Dilewati:
+    number, cells = row
+    said = ", ".join(filter(None, map(as_line, (cells[one] for one in sorted(cells)))))
+    short = said if len(said) <= SHORT else said[:SHORT] + " …"
+    # Of rows that are only counted nothing needs to be told but their numbers.
+    return Dilewati(number, sebab, "" if short.isdecimal() else short)
+
+
+def _headless(people: Lembar, heads: Mapping[int, Sel]) -> tuple[str, ...]:
+    """The columns in which something stands under no head."""
+    places = {place for _, cells in people for place in cells} - heads.keys()
+    return tuple(f"kolom {letters(place)} (tanpa judul)" for place in sorted(places))
+
+
+# Which rows are about somebody.
+
+
+def _part(
+    lembar: Lembar, start: int, found: Mapping[int, Field]
+) -> tuple[list[tuple[int, Mapping[int, Sel]]], list[Dilewati]]:
+    """The rows of people, and those that are passed over."""
+    heads = lembar[start][1]
+    rows, dilewati = [], []
+    for row in lembar[start + 1 :]:
+        if sebab := _why_passed(row[1], heads, found):
+            dilewati.append(_passed(row, sebab))
+        else:
+            rows.append(row)
+    foot = _foot(rows, heads, found)
+    dilewati += [_passed(row, "di bawah tabel") for row in rows[foot:]]
+    return rows[:foot], sorted(dilewati)
+
+
+def _why_passed(
+    cells: Mapping[int, Sel], heads: Mapping[int, Sel], found: Mapping[int, Field]
+) -> str:
+    """Why a row is about nobody, whatever stands around it; empty where it may be."""
+    said = [as_line(cells[place]) for place in sorted(cells)]
+    counted = [re.sub(r"[()\s.]", "", text) for text in said]
+    if len(said) > 1 and counted == [str(n) for n in range(1, len(said) + 1)]:
+        return "nomor kolom"
+    known = [place for place in found if place in cells]
+    if not known:
+        return "tidak ada isi di kolom yang diminta"
+    if len(known) > 1 and all(
+        fold(as_line(cells[one])) == fold(as_line(heads[one])) for one in known
+    ):
+        return "judul kolom yang terulang"
+    lacks = any(asked.wajib and place not in cells for place, asked in found.items())
+    if lacks and _SUM.match(said[0]):
+        return "jumlah"
+    return ""
+
+
+def _foot(rows: Lembar, heads: Mapping[int, Sel], found: Mapping[int, Field]) -> int:
+    """Where the foot of the table begins among its rows: below the last that is surely somebody,
+    with a word that stands in feet, or after an empty row.
+    """
+    end = len(rows)
+    while end and _is_sparse(rows[end - 1][1], heads, found):
+        end -= 1
+    if not end:
+        return len(rows)
+    for n in range(end, len(rows)):
+        number, cells = rows[n]
+        is_apart = number > rows[n - 1][0] + 1
+        if is_apart or _says_foot(cells):
+            return n
+    return len(rows)
+
+
+def _is_sparse(
+    cells: Mapping[int, Sel], heads: Mapping[int, Sel], found: Mapping[int, Field]
+) -> bool:
+    """Whether a row says too little to be surely somebody: neither half of what everybody has to
+    say, nor a NIK, nor a number in the column that counts.
+    """
+    for place, sel in cells.items():
+        if (
+            place in found
+            and is_long_number(sel)
+            and found[place].kunci in ("nik", "kk")
+        ):
+            return False
+        if fold(as_line(heads.get(place, ""))) in _NUMBER and as_line(sel).isdecimal():
+            return False
+    asked = [place for place, one in found.items() if one.wajib]
+    filled = sum(place in cells for place in asked)
+    return 2 * filled <= len(asked) or (
+        4 * filled <= 3 * len(asked) and _says_foot(cells)
+    )
+
+
+def _says_foot(cells: Mapping[int, Sel]) -> bool:
+    return any(_FOOT.search(as_line(sel)) for sel in cells.values())
+
+
+# What is told of rows.
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Row numbers as people write them: "2, 5–9"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(
+        str(first) if first == last else f"{first}–{last}" for first, last in runs
+    )
+
+
+def grouped(
+    told: Iterable[tuple[int, tuple[str, ...]]],
+) -> list[tuple[str, tuple[str, ...]]]:
+    """What is told of several rows, once, with their numbers; in the order of the first."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for number, what in told:
+        rows.setdefault(what, []).append(number)
+    return [(spans(numbers), what) for what, numbers in rows.items()]
+
+
 def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, Field]]:
     """Which of the first rows has most of the heads, and what is asked at which of its places."""
-    known = {fold(word): one for one in kolom for word in (one.nama, *_words(one))}
+    known = {fold(word): one for one in kolom for word in (one.nama, *head_words(one))}
     best: tuple[int, dict[int, Field]] = (0, {})
     for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
         words = {
-            place: fold(sel)
+            place: (fold(sel), fold(_BESIDE.sub("", sel[:LONGEST])))
             for place, sel in sorted(cells.items())
             if isinstance(sel, str)
         }
-        found = {place: known[word] for place, word in words.items() if word in known}
+        found = {
+            place: known.get(whole) or known[bare]
+            for place, (whole, bare) in words.items()
+            if whole in known or bare in known
+        }
         if len(found) > len(best[1]):
             best = start, found
     return best
@@ -186,7 +318,7 @@ def _check_heads(
 ) -> tuple[list[Salah], tuple[str, ...]]:
     """What is wrong with the heads, and the heads of columns that nobody asked for."""
     number, cells = head
-    known = {word: one.label for one in missing for word in _words(one)}
+    known = {word: one.label for one in missing for word in head_words(one)}
     salah: list[Salah] = []
     lain, meant, seen = [], set(), set()
     for place, asked in found.items():
@@ -199,9 +331,9 @@ def _check_heads(
         text = as_text(sel)
         if place in found or isinstance(text, Rusak):
             continue
-        if near := _near(text, known):
-            meant.add(near)
-            kalimat = f"Judul kolom ini tidak dikenal. Maksud Anda “{near}”?"
+        if label := near(text, known):
+            meant.add(label)
+            kalimat = f"Judul kolom ini tidak dikenal. Maksud Anda “{label}”?"
             salah.append(Salah(number, text, kalimat))
         else:
             lain.append(text)
@@ -213,103 +345,6 @@ def _check_heads(
             )
             salah.append(Salah(number, one.label, kalimat))
     return salah, tuple(lain)
-
-
-def as_text(sel: Sel, is_number: bool = False) -> str | Rusak:
-    """What the cell says, as somebody would type it into the form; `is_number` where 16 digits are
-    asked.
-
-    A day becomes "27-3-1990", a number 1.5 "1,5". Rusak for a formula without a result, for an
-    error that the program shows, and for 16 digits of which the program has lost the last.
-    """
-    match sel:
-        case date():
-            return f"{sel.day}-{sel.month}-{sel.year}"
-        case float():
-            return _number(sel, is_number)
-        case str():
-            return _typed(sel, is_number)
-    return sel
-
-
-def _number(value: float, is_number: bool) -> str | Rusak:
-    if not math.isfinite(value):
-        return GALAT
-    if not value.is_integer():
-        return f"{value:.10f}".rstrip("0").replace(".", ",")
-    text = f"{value:.0f}"
-    # Only fifteen digits are kept of what was typed. A sixteenth other than 0 was written by a
-    # program that keeps it.
-    if is_number and len(text) > LONG and (text.endswith("0") or value >= 2**53):
-        return LOST
-    return text
-
-
-def _typed(text: str, is_number: bool) -> str | Rusak:
-    text = text.strip()
-    # How some programs keep digits in a CSV file.
-    if match := re.fullmatch(r'="(.*)"', text, re.DOTALL):
-        text = match[1].replace('""', '"').strip()
-    if text.startswith("="):
-        return RUMUS
-    text = text.removeprefix("'").strip()
-    if is_number and _ROUNDED.fullmatch(text):
-        return LOST
-    return text
-
-
-def is_date_code(code: str) -> bool:
-    """Whether a number format, such as "dd/mm/yyyy", shows a date."""
-    plain = _DATE_CODE.sub("", code[:LONGEST_CODE])
-    return re.search("[dy]", plain.lower()) is not None
-
-
-def read_serial(value: float, since_1904: bool) -> date | Rusak:
-    """The day that a spreadsheet keeps as a number: 44927 is 1 January 2023.
-
-    Files of old Macs count from 1904 and say so. Rusak for a number that no calendar has.
-    """
-    if not 0 < value < 200_000:
-        return GALAT
-    if since_1904:
-        return date(1904, 1, 1) + timedelta(days=int(value))
-    # The first of these calendars knows a 29 February 1900 that never was.
-    return date(1899, 12, 31) + timedelta(days=int(value) - (value >= 61))
-
-
-def choose(text: str, pilihan: Iterable[str]) -> str:
-    """The choice that was meant, whatever its capitals and signs; what was written, when it is
-    none.
-    """
-    word = fold(text)
-    return next((one for one in pilihan if fold(one) == word), text)
-
-
-def suggest(text: str, pilihan: Sequence[str]) -> str:
-    """What to write instead: the choice that was likely meant, or all of a few.
-
-    A whole sentence, to stand behind the one that says what is wrong.
-    """
-    near = _near(text, {one: one for one in pilihan}) or _beginning(text, pilihan)
-    if near:
-        return f"Maksud Anda “{near}”?"
-    if len(pilihan) > FEW:
-        return "Tulis seperti pada lembar petunjuk di templat."
-    return f"Pilihannya: {', '.join(pilihan)}."
-
-
-def _near(text: str, known: Mapping[str, str]) -> str:
-    folded = {fold(word): meant for word, meant in known.items()}
-    match = difflib.get_close_matches(fold(text), folded, 1, CLOSE)
-    return "".join(folded[word] for word in match)
-
-
-def _beginning(text: str, pilihan: Iterable[str]) -> str:
-    """A choice of which only one begins so, or stands within: "L", "Kec. Gisting"."""
-    word = fold(text)
-    begins = [one for one in pilihan if word and fold(one).startswith(word)]
-    within = [one for one in pilihan if len(fold(one)) > 3 and fold(one) in word]
-    return next((found[0] for found in (begins, within) if len(found) == 1), "")
 
 
 def repeated(

@@ -20,7 +20,7 @@ from datetime import datetime
 from xml.parsers import expat
 
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.daftar import GALAT, RUMUS, Sel, is_date_code, read_serial
+from sipetrok.domain.sel import GALAT, RUMUS, Sel, is_date_code, read_serial
 
 LARGEST = 5_000_000  # bytes of the file
 UNPACKED = 40_000_000  # bytes of all that is in it

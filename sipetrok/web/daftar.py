@@ -31,12 +31,12 @@ from sipetrok.domain.daftar import (
     Bacaan,
     Baris,
     Salah,
-    choose,
+    grouped,
     kunci_of,
     read_rows,
     repeated,
-    suggest,
 )
+from sipetrok.domain.sel import choose, suggest
 from sipetrok.kiriman import tabel
 from sipetrok.models import Daftar
 from sipetrok.operations import kuota
@@ -54,6 +54,7 @@ from sipetrok.web.pemohon.isian import IsianForm
 blueprint = Blueprint("daftar", __name__)
 HALF_A_DAY = 12 * 3600  # seconds between looking a list over and entering it
 SHOWN = 5  # rows of the preview
+NOTHING_READ = Bacaan()
 
 
 def _standar(slug: str) -> Standar:
@@ -100,18 +101,29 @@ def _form(standar: Standar, **options: object) -> IsianForm:
 
 
 def _page(
-    form: IsianForm, salah: Sequence[Salah] = (), absent: Sequence[int] = ()
+    form: IsianForm, found: Bacaan = NOTHING_READ, absent: Sequence[int] = ()
 ) -> str:
-    """The upload page; `salah` is wrong in the file, `absent` the papers that are not ticked."""
+    """The upload page; what is wrong in the file that was `found`, and `absent` the papers that
+    are not ticked.
+    """
     return render_template(
         "daftar/unggah.html",
         form=form,
-        salah=salah,
+        salah=found.salah,
         absent=absent,
+        **_told(found),
         kolom=isian.questions(form.standar, context.folder),
         explanation=lembar.explanation,
         ticked=_ticked(),
     )
+
+
+def _told(found: Bacaan) -> dict[str, object]:
+    """What was passed over and what was read otherwise than typed, the like of it together."""
+    return {
+        "dilewati": grouped((one[0], one[1:]) for one in found.dilewati),
+        "diperbaiki": grouped((one[0], one[1:]) for one in found.diperbaiki),
+    }
 
 
 def _ticked() -> list[int]:
@@ -153,7 +165,7 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
     """
     kolom = {one.nama: one for one in isian.questions(standar, context.folder)}
     try:
-        read = read_rows(tabel.read(isi), tuple(kolom.values()))
+        read = read_rows(tabel.read(isi), tuple(kolom.values()), context.today)
     except tabel.TabelDitolak as refusal:
         return Bacaan(salah=(Salah(0, "", refusal.kalimat),))
     form_class = isian.form_class(standar, context.folder)
@@ -186,7 +198,7 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
         _stop_if_entered(kunci)
         salah += _in_work(rows, operations.open_numbers(standar, stored))
     salah.sort(key=lambda one: one.baris)
-    return Bacaan(tuple(rows), tuple(salah), read.lain, kunci)
+    return replace(read, rows=tuple(rows), salah=tuple(salah), kunci=kunci)
 
 
 def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:
@@ -231,7 +243,7 @@ def check(slug: str) -> ResponseReturnValue:
         isi = stream.read(tabel.LARGEST + 1)
     found = _examine(standar, isi, lewat)
     if found.salah:
-        return _page(form, found.salah), 422
+        return _page(form, found), 422
     kuota.take(auth.sender(), len(isi), context)
     sent = ListEntry(
         found.kunci,
@@ -248,6 +260,7 @@ def check(slug: str) -> ResponseReturnValue:
         standar=standar,
         sent=sent,
         found=found,
+        **_told(found),
         odd=[
             (number, sentence)
             for number, row in found.rows
@@ -290,13 +303,14 @@ def enter(slug: str) -> ResponseReturnValue:
         return _again(slug)
     found = _examine(standar, isi, sent.lewat)
     if found.salah:
-        return _refused(standar, sent, found.salah)
+        return _refused(standar, sent, found)
     rows = [row.isi for row in found.rows]
     entered = replace(sent, kunci=found.kunci)
     try:
         made = operations.enter_list(standar, rows, entered, context)
     except operations.SudahBerjalan as refusal:
-        return _refused(standar, sent, _in_work(found.rows, refusal.nomor))
+        busy = tuple(_in_work(found.rows, refusal.nomor))
+        return _refused(standar, sent, replace(found, salah=busy))
     operations.forget_list(sent.sha256, context.storage)
     said = f"{made.jumlah} berkas sudah masuk antrean."
     return answers.done(said, "daftar.show", daftar_id=made.id)
@@ -307,12 +321,10 @@ def _again(slug: str) -> ResponseReturnValue:
     return answers.go("daftar.new", slug=slug)
 
 
-def _refused(
-    standar: Standar, sent: ListEntry, salah: Sequence[Salah]
-) -> ResponseReturnValue:
+def _refused(standar: Standar, sent: ListEntry, found: Bacaan) -> ResponseReturnValue:
     """Something came in between: the upload page again, with what is wrong now."""
     form = _form(standar, formdata=None, data={"lewat": sent.lewat, "asal": sent.asal})
-    return _page(form, salah), 422
+    return _page(form, found), 422
 
 
 def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:

@@ -6,20 +6,18 @@ from datetime import date
 
 import pytest
 
-from sipetrok.domain.daftar import (
+from sipetrok.domain import daftar
+from sipetrok.domain.daftar import Salah, kunci_of, repeated
+from sipetrok.domain.identitas import FIELDS, Field
+from sipetrok.domain.sel import (
     LOST,
     RUMUS,
-    Salah,
     as_text,
     choose,
     is_date_code,
-    kunci_of,
-    read_rows,
     read_serial,
-    repeated,
     suggest,
 )
-from sipetrok.domain.identitas import FIELDS, Field
 from sipetrok.sop.standar import Identitas
 
 KOLOM = (
@@ -27,13 +25,19 @@ KOLOM = (
     Field("surat", "Surat apa yang Anda butuhkan?", wajib=False, is_isian=True),
 )
 HEADS = ("Nama lengkap", "NIK", "Tanggal lahir")
+TODAY = date(2026, 11, 28)
 NIK = "1404175703900001"
+
+
+def read_rows(lembar, kolom, today=TODAY):
+    return daftar.read_rows(lembar, kolom, today)
 
 
 def table(*rows):
     return [
         (n, {place: sel for place, sel in enumerate(row) if sel is not None})
         for n, row in enumerate(rows, 1)
+        if any(row)
     ]
 
 
@@ -248,3 +252,107 @@ def test_the_same_list_has_the_same_key_and_another_layanan_another():
         != kunci_of("b", rows)
     )
     assert len(kunci_of("a", rows)) == 32
+
+
+# Rows that are about nobody.
+
+LOOK = ("No", *HEADS)
+SITI = ("1", "Siti", NIK, "1-1-1990")
+
+
+def passed(*rows):
+    read = read_rows(table(*rows), KOLOM)
+    return [row.nomor for row in read.rows], [tuple(one) for one in read.dilewati]
+
+
+@pytest.mark.parametrize(
+    ("row", "sebab", "tertulis"),
+    [
+        (("(1)", "(2)", "(3)", "(4)"), "nomor kolom", "(1), (2), (3), (4)"),
+        ((1.0, 2.0, 3.0, 4.0), "nomor kolom", "1, 2, 3, 4"),
+        (LOOK, "judul kolom yang terulang", "No, Nama lengkap, NIK, Tanggal lahir"),
+        (("JUMLAH", "12"), "jumlah", "JUMLAH, 12"),
+        ((None, "Jumlah : 12 orang"), "jumlah", "Jumlah : 12 orang"),
+        ((None, "Sub Total", None, "3"), "jumlah", "Sub Total, 3"),
+        (("2",), "tidak ada isi di kolom yang diminta", ""),
+    ],
+)
+def test_a_row_about_nobody_is_passed_over_and_named(row, sebab, tertulis):
+    assert passed(LOOK, row, SITI) == ([3], [(2, sebab, tertulis)])
+    assert passed(LOOK, SITI, row) == ([2], [(3, sebab, tertulis)])
+
+
+def test_the_foot_of_a_table_is_passed_over_line_by_line():
+    foot = [
+        (None, None, None, "Pulau Burung, 28 November 2026"),
+        (None, "Mengetahui,", None, "Yang mendata,"),
+        (None, "Kepala Desa Teluk Nibung"),
+        (None,),
+        (None, "BUDI SANTOSO, S.Sos", None, "(..............)"),
+        (None, None, "NIP. 19700817 199003 1 001"),
+    ]
+
+    rows, dilewati = passed(("DAFTAR",), LOOK, SITI, ("2", *SITI[1:]), *foot)
+
+    assert rows == [3, 4]
+    assert [(n, sebab) for n, sebab, _ in dilewati] == [
+        (1, "di atas judul kolom"),
+        *((n, "di bawah tabel") for n in (5, 6, 7, 8, 9, 10) if n != 8),
+    ]
+    assert dilewati[-1][2] == "NIP. 19700817 199003 1 001"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (None, "Jumlah Sari", NIK, "1-1-1990"),  # a name, and whole
+        (None, "Ani"),  # forgot the rest
+        ("2", "Kepala Batu"),  # is counted among the people
+        (None, None, "140417570390"),
+    ],
+)
+def test_a_row_that_may_be_somebody_is_kept(row):
+    assert passed(LOOK, SITI, row)[0] == [2, 3]
+
+
+def test_somebody_below_a_sparse_row_keeps_it_in_the_table():
+    assert passed(LOOK, SITI, (None, "Keterangan"), SITI)[0] == [2, 3, 4]
+
+
+def test_what_stands_under_no_head_is_named():
+    read = read_rows(table(HEADS, ("Siti", NIK, "1-1-1990", None, "janda")), KOLOM)
+
+    assert read.lain == ("kolom E (tanpa judul)",)
+
+
+def test_a_change_is_told_with_what_it_was_and_became():
+    read = read_rows(table(HEADS, ("Siti", NIK, "17-Agu-90")), KOLOM)
+
+    assert [tuple(one) for one in read.diperbaiki] == [
+        (2, "Tanggal lahir", "17-Agu-90", "17-8-1990")
+    ]
+    assert read.rows[0].isi["tanggal_lahir"] == "17-8-1990"
+
+
+@pytest.mark.parametrize(
+    ("head", "nama"),
+    [
+        ("No. KTP", "nik"),
+        ("Tanggal lahir (dd-mm-yyyy)", "tanggal_lahir"),
+        ("NAMA WARGA", "nama"),
+    ],
+)
+def test_more_heads_of_offices_are_known(head, nama):
+    assert head and nama in {
+        asked.nama for asked in daftar._heads(table((head,)), KOLOM)[1].values()
+    }
+
+
+def test_the_like_is_told_once_with_its_rows():
+    told = [(n, ("Jenis kelamin", "L", "Laki-laki")) for n in (7, 2, 3, 4)]
+
+    assert daftar.grouped([*told, (5, ("a",))]) == [
+        ("2–4, 7", ("Jenis kelamin", "L", "Laki-laki")),
+        ("5", ("a",)),
+    ]
+    assert [daftar.letters(n) for n in (0, 25, 26, 199)] == ["A", "Z", "AA", "GR"]

@@ -11,7 +11,7 @@ import pytest
 import sheets
 from sheets import csv_of, formula, number, pack, xlsx
 
-from sipetrok.domain.daftar import GALAT, RUMUS
+from sipetrok.domain.sel import GALAT, RUMUS
 from sipetrok.kiriman.tabel import LARGEST, TabelDitolak, read
 
 ROWS = [("Nama", "NIK"), ("Siti", "1404175703900001")]

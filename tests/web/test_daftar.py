@@ -610,3 +610,48 @@ def test_a_thousand_rows_go_in_and_one_more_does_not(operator):
         f"PRR-{files[0].dikirim_at.year}-{n:04d}" for n in range(1, 1001)
     ]
     assert [p.nama for p in files] == [f"Orang {n}" for n in range(1, 1001)]
+
+
+# What was read otherwise than typed, and what was passed over.
+
+
+def test_what_is_certain_is_taken_and_shown_before_it_goes_in(loket):
+    row = person(
+        1,
+        **{
+            "Tanggal lahir": "17-Mar-90",
+            "Jenis kelamin": "P",
+            "Desa/kelurahan": "Kel. TELUK NIBUNG",
+        },
+    )
+    foot = ("",) * 6 + ("Mengetahui, Kepala Desa",)
+
+    page = send(
+        loket,
+        csv_of([("DAFTAR",), HEADS, [f"({n})" for n in range(1, 11)], row, foot]),
+    )
+
+    assert page.status == 200 and "1 baris siap dimasukkan" in page.text
+    for words in (
+        "4 Tanggal lahir 17-Mar-90 17-3-1990",
+        "4 Jenis kelamin P Perempuan",
+        "4 Desa/kelurahan Kel. TELUK NIBUNG Teluk Nibung",
+        "1 di atas judul kolom DAFTAR",
+        "3 nomor kolom (1), (2)",
+        "5 di bawah tabel Mengetahui, Kepala Desa",
+    ):
+        assert words in page.text
+    loket.press("Masukkan 1 berkas")
+    made = entered()[0]
+    assert (made.isian["tanggal_lahir"], made.isian["jenis_kelamin"], made.desa) == (
+        "1990-03-17",
+        "Perempuan",
+        "Teluk Nibung",
+    )
+
+
+def test_two_readings_are_asked_about_once_with_both(loket):
+    page = send(loket, csv_of([HEADS, person(1, **{"Tanggal lahir": "17-3-15"})]))
+
+    assert page.status == 422 and len(faults(page)) == 1
+    assert "17-3-1915 atau 17-3-2015" in faults(page)[0][2]
