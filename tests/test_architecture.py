@@ -138,6 +138,7 @@ PURE = (
     "sipetrok.domain",
     "sipetrok.sop.kinds",
     "sipetrok.sop.lewat",
+    "sipetrok.sop.nilai",
     "sipetrok.sop.standar",
     "sipetrok.sop.kantor",
 )

@@ -166,7 +166,7 @@ def test_pulau_burung_standard_is_word_for_word(slug):
     ]
     assert standar.lewat == (Lewat.UNDUH, Lewat.DESA, Lewat.KANTOR)
     assert all(
-        langkah.waktu is None and not langkah.tambahan for langkah in standar.langkah
+        langkah.waktu is None and langkah.tambahan for langkah in standar.langkah
     )
 
 

@@ -125,10 +125,10 @@ def _used(course: Course, time: OfficeTime) -> str:
         total = print_menit(amount * MINUTE) if is_long else str(amount)
         if amount == waktu.angka:
             total = f"{print_menit(amount * MINUTE)} {more}"
-        return f"{total} dari {waktu}, lewat {more}"
+        return f"{total} dari {waktu.counted}, lewat {more}"
     if run.until(time.now)[-1][1] <= due:
-        return f"{amount} dari {waktu}"
-    return f"{amount} dari {waktu}, batasnya {kalender.print_saat(due)} sudah lewat"
+        return f"{amount} dari {waktu.counted}"
+    return f"{amount} dari {waktu.counted}, batasnya {kalender.print_saat(due)} sudah lewat"
 
 
 def _amount(course: Course, time: OfficeTime) -> int:
@@ -340,7 +340,7 @@ def worked_out(course: Course, kalender: Kalender) -> str:
     rest = f", ditambah {days} hari saat berkas diperbaiki pemohon" if days else ""
     if waktu.satuan is Satuan.HARI_KERJA:
         rest += _free_days(run.started_at, due, kalender)
-    return f"{since}; hari itu tidak dihitung. {waktu}{rest}. {end}"
+    return f"{since}; hari itu tidak dihitung. {waktu.counted}{rest}. {end}"
 
 
 def _free_days(start: datetime, due: datetime, kalender: Kalender) -> str:

@@ -67,12 +67,12 @@ def waktu(value: Durasi | None) -> str:
     """The standard's time and how it is counted, as a public promise says it."""
     if value is None:
         return "Belum ditetapkan dalam SOP"
-    return f"{durasi(value)}{value.satuan.words.saat}"
+    return f"{value}{value.saat}"
 
 
 def durasi(value: Durasi) -> str:
     """The time alone, where beside it is said how it is counted."""
-    return f"{value.angka} {value.satuan}"
+    return str(value)
 
 
 def menit(value: timedelta) -> str:

@@ -62,14 +62,15 @@ HALF = {Simbol.KAPSUL: 11.0, Simbol.KOTAK: 11.0, Simbol.BELAH_KETUPAT: 15.0}
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """One row. A koordinasi is a row of its own: a question to `tanya`, whose answer returns.
+    """One row. A koordinasi is a row of its own, unless the SOP says it in that of its langkah: a
+    question to `tanya`, whose answer returns.
 
     `tempat` is the step's place in the standard, and which of its koordinasi it is. `kolom`,
     `tanya` and `kembali` are places in `Bagan.kolom`; `kembali` is where "Tidak" goes back to: the
     pemohon, at the first row. A row without `nomor` only closes the chart.
     """
 
-    nomor: str  # "3", or "3.1" of its first koordinasi
+    nomor: str  # its place among the rows, as the SOP counts them
     isi: Langkah | Koordinasi
     tempat: tuple[int, int | None]
     kolom: tuple[int, ...]
@@ -78,6 +79,11 @@ class Baris:
     kembali: int | None = None
     # Added by the office to the SOP that it had: drawn with a dashed edge.
     tambahan: bool = False
+
+    @property
+    def ket(self) -> str:
+        """The column for remarks."""
+        return "Tambahan" if self.tambahan else self.isi.keterangan
 
     @property
     def simbol(self) -> Simbol:
@@ -169,7 +175,9 @@ def bagan_of(standar: Standar, kantor: Kantor) -> Bagan:
     usual = [key for key in listed if key in used]
     # A pinned standard may name roles that the office has dropped since.
     keys = list(dict.fromkeys([*standar.sop.pelaksana, *usual, *sorted(used)]))
-    return Bagan(tuple(map(kantor.nama_peran, keys)), tuple(_rows(standar, keys)))
+    names = {PEMOHON: standar.sop.sebutan.pemohon}
+    kolom = tuple(names.get(key) or kantor.nama_peran(key) for key in keys)
+    return Bagan(kolom, tuple(_rows(standar, keys)))
 
 
 def _rows(standar: Standar, keys: Sequence[str]) -> Iterator[Baris]:
@@ -179,21 +187,29 @@ def _rows(standar: Standar, keys: Sequence[str]) -> Iterator[Baris]:
     """
     last = len(standar.langkah) - 1
     # A check can send the file back where a pemohon has filed it and there is something to check.
+    nomor = 0
     is_filed = standar.mulai is Mulai.PERMOHONAN and bool(standar.persyaratan)
     for i, langkah in enumerate(standar.langkah):
         kolom = _places(langkah, keys)
         back = None
         if is_filed and langkah.tugas is Tugas.PERIKSA:
             back = keys.index(PEMOHON)
+        within = [one for one in langkah.koordinasi if one.sebaris]
+        tanya = {k for one in within for k in _places(one, keys)} - {*kolom}
         ends = i == last and not langkah.koordinasi and back is None
         tulisan = "" if i else MULAI
         if i and ends:
             tulisan = SELESAI
         place, added = (i, None), langkah.tambahan
-        yield Baris(str(i + 1), langkah, place, kolom, tulisan, (), back, added)
+        asked, nomor = tuple(sorted(tanya)), nomor + 1
+        isi = langkah.printed
+        yield Baris(str(nomor), isi, place, kolom, tulisan, asked, back, added)
         for n, koordinasi in enumerate(langkah.koordinasi):
+            if koordinasi.sebaris:
+                continue
             asked = tuple(k for k in _places(koordinasi, keys) if k not in kolom)
-            yield Baris(f"{i + 1}.{n + 1}", koordinasi, (i, n), kolom, tanya=asked)
+            nomor += 1
+            yield Baris(str(nomor), koordinasi, (i, n), kolom, tanya=asked)
         if i == last and not ends:
             yield Baris("", PENUTUP, (last + 1, None), kolom[:1], SELESAI)
 

@@ -5,6 +5,7 @@ the jenis. Pure.
 """
 
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 
 from sipetrok.domain import Worded
 
@@ -273,3 +274,10 @@ class Satuan(Worded):
         "hari",
         SatuanWords("Hari pertama tidak dihitung; hari libur dihitung.", "", "hari"),
     )
+
+
+class Hitungan(StrEnum):
+    """How the office counts a time for which its SOP says "hari" only."""
+
+    KERJA = "hari kerja"
+    KALENDER = "hari kalender"

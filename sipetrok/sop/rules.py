@@ -160,14 +160,17 @@ def requirements(file: Source) -> Findings:
 
 
 def clear_times(file: Source) -> Findings:
-    for table in (file, *desks(file)):
-        waktu = table.text("waktu")
-        if re.fullmatch(r"\d{1,4} hari", waktu):
-            kalimat = (
-                f'"{waktu}" dapat berarti hari kalender; '
-                "waktu pelayanan dihitung dalam hari kerja."
-            )
-            yield table.at("waktu"), kalimat + meant(f"{waktu} kerja")
+    times = [(table, table.text("waktu")) for table in (file, *desks(file))]
+    days = [one for one in times if re.fullmatch(r"\d{1,4} hari", one[1])]
+    for table, waktu in days[: 0 if file["hitungan"] else None]:
+        kalimat = (
+            f'"{waktu}": hari kerja atau hari kalender? Biarkan "{waktu}" seperti SOP, '
+            'dan tulis di bagian atas hitungan = "hari kerja" atau "hari kalender".'
+        )
+        yield table.at("waktu"), kalimat
+    if file["hitungan"] and not days:
+        kalimat = 'hitungan hanya untuk waktu yang ditulis "hari" saja; hapus.'
+        yield ("hitungan",), kalimat
     if limit := re.fullmatch(r"(\d{1,4}) (menit|hari kerja)", file.text("batas_ambil")):
         hint = meant(f"{limit[1]} hari")
         yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender.{hint}"
@@ -194,6 +197,16 @@ def answers_of_the_agenda(file: Source) -> Findings:
             yield agenda.at(key), kalimat
         elif key == "tanggal_surat" and kinds.get(name) != "tanggal":
             yield agenda.at(key), f'"{name}" bukan isian dengan jenis = "tanggal".'
+
+
+def tables_of_the_sop(file: Source) -> Findings:
+    """Every row of the SOP's own tables has a cell for each column."""
+    for table in file.table("sop").rows("tabel"):
+        width = len(table.items("kolom"))
+        for n, row in enumerate(table.items("baris")):
+            if isinstance(row, list) and len(row) != width:
+                kalimat = f"Baris ini berisi {len(row)} sel, tetapi kolomnya {width}."
+                yield table.at("baris", n), kalimat
 
 
 def needed_steps(file: Source) -> Findings:
@@ -329,6 +342,7 @@ def findings(file: Source) -> Findings:
         for rule in (
             roles,
             columns_of_the_chart,
+            tables_of_the_sop,
             numbering,
             open_days,
             place_and_zone,
@@ -340,6 +354,7 @@ def findings(file: Source) -> Findings:
         starts_with_pemohon,
         known_peran,
         columns_of_the_chart,
+        tables_of_the_sop,
         steps,
         asked_fields,
         requirements,

@@ -4,64 +4,34 @@ Keys, fields and template attributes are the same words. An unknown key is an er
 sentence a clerk reads about it is said in `words`.
 """
 
-import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, model_validator
 
-from sipetrok.sop.kinds import Cara, Jenis, Satuan, Tugas
+from sipetrok.sop.kinds import Cara, Hitungan, Jenis, Satuan, Tugas
 from sipetrok.sop.lewat import COLLECTED, ON_PAPER, TOGETHER, Lewat
+from sipetrok.sop.nilai import Durasi, Filled, Kunci, Nilai, Texts, Waktu, parse_durasi
 
-# The closed lists are a part of the schema: everybody finds them here.
+# The closed lists and the plain values are a part of the schema: everybody finds them here.
 __all__ = [
     "COLLECTED",
     "ON_PAPER",
     "TOGETHER",
     "Cara",
+    "Durasi",
+    "Filled",
+    "Hitungan",
     "Jenis",
+    "Kunci",
     "Lewat",
+    "Nilai",
     "Satuan",
+    "Texts",
     "Tugas",
+    "parse_durasi",
 ]
-
-
-class Nilai(BaseModel):
-    """A frozen value read from a TOML table; refuses keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-Texts = tuple[str, ...]
-Filled = Annotated[str, Field(min_length=1)]
-Kunci = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-
-
-class Durasi(Nilai):
-    """A time as the SOP prints it: a whole number and its unit."""
-
-    angka: int = Field(ge=0)
-    satuan: Satuan
-
-    def __str__(self) -> str:
-        return f"{self.angka} {self.satuan}"
-
-
-_DURASI = re.compile(r"(\d{1,4}) (menit|hari kerja|hari)")
-
-
-def parse_durasi(value: object) -> object:
-    """Reads "15 menit" as a Durasi; anything else raises ValueError."""
-    if isinstance(value, Durasi):
-        return value
-    match = _DURASI.fullmatch(str(value))
-    if match is None:
-        raise ValueError("durasi")
-    return Durasi(angka=int(match[1]), satuan=Satuan(match[2]))
-
-
-Waktu = Annotated[Durasi, BeforeValidator(parse_durasi), PlainSerializer(str)]
 
 
 def one_or_many(value: object) -> object:
@@ -175,6 +145,9 @@ class Koordinasi(Nilai):
     kelengkapan: str = ""
     waktu: Waktu | None = None
     keluaran: str = ""
+    keterangan: str = ""  # the column "Ket"
+    # Whether the SOP says it in the row of its langkah; else it has a row of its own.
+    sebaris: bool = False
 
 
 class Langkah(Nilai):
@@ -184,6 +157,8 @@ class Langkah(Nilai):
     """
 
     kegiatan: Filled
+    # The row as the SOP words it, where `kegiatan` is a part of it or shortens it.
+    tertulis: str = ""
     # Keys of roles, any of which may do it; "pemohon" at the first step.
     pelaksana: Pelaksana
     tugas: Tugas
@@ -191,14 +166,56 @@ class Langkah(Nilai):
     kelengkapan: str = ""
     waktu: Waktu | None = None
     keluaran: str = ""
+    keterangan: str = ""  # the column "Ket"
+    # What the column "Waktu" of this row says where it is no time of this step alone.
+    waktu_tertulis: Waktu | None = None
     tambahan: bool = False
     # The ways of delivery that the step offers, where it hands the product over.
     lewat: tuple[Lewat, ...] = ()
     koordinasi: tuple[Koordinasi, ...] = ()
 
+    @property
+    def printed(self) -> "Langkah":
+        """The same with the words of the SOP, where it has others."""
+        words = {"kegiatan": self.tertulis or self.kegiatan}
+        waktu = self.waktu or self.waktu_tertulis
+        return self.model_copy(update={**words, "waktu": waktu})
+
+
+class Sebutan(Nilai):
+    """What the SOP itself calls its parts; for what it does not name, the usual words."""
+
+    nomor: str = "Nomor SOP"
+    tanggal_pembuatan: str = "Tanggal pembuatan"
+    tanggal_revisi: str = "Tanggal revisi"
+    tanggal_pengesahan: str = "Tanggal pengesahan"
+    tanggal_efektif: str = "Tanggal efektif"
+    disahkan_oleh: str = "Disahkan oleh"
+    judul: str = "Judul SOP"
+    dasar_hukum: str = "Dasar hukum"
+    kualifikasi_pelaksana: str = "Kualifikasi pelaksana"
+    keterkaitan: str = "Keterkaitan"
+    peralatan: str = "Peralatan dan perlengkapan"
+    peringatan: str = "Peringatan"
+    pencatatan: str = "Pencatatan dan pendataan"
+    jaminan_pelayanan: str = "Jaminan pelayanan"
+    jaminan_keamanan: str = "Jaminan keamanan dan keselamatan"
+    evaluasi_kinerja: str = "Evaluasi kinerja pelaksana"
+    alur: str = "Alur pelayanan"
+    kegiatan: str = "Kegiatan"
+    pemohon: str = "Pemohon"
+
+
+class TabelSop(Nilai):
+    """A table of the SOP beside the one of its steps, cell by cell; a cell may have lines."""
+
+    judul: Filled
+    kolom: Texts = Field(min_length=1)
+    baris: tuple[Texts, ...] = Field(min_length=1)
+
 
 class Sop(Nilai):
-    """The head blocks of the SOP document, as printed; the office may leave any of them empty."""
+    """The SOP document as printed, its steps apart; the office may leave any part empty."""
 
     judul: str = ""
     nomor: str = ""
@@ -215,6 +232,8 @@ class Sop(Nilai):
     peralatan: Texts = ()
     peringatan: Texts = ()
     pencatatan: Texts = ()
+    tabel: tuple[TabelSop, ...] = ()
+    sebutan: Sebutan = Sebutan()
 
 
 class Komponen(Nilai):
@@ -273,6 +292,8 @@ class Standar(Nilai):
     produk: Filled  # what the pemohon receives, as the standard words it
     # Of the whole; None where the SOP gives no time, and then nothing is ever late.
     waktu: Waktu | None = None
+    # How days are counted where the SOP says "hari" only.
+    hitungan: Hitungan | None = None
     # Rupiah; 0 is gratis, None not said.
     biaya: int | None = Field(default=None, ge=0)
     dasar_biaya: str = ""  # the rule that says so, where the SOP does not
@@ -289,6 +310,22 @@ class Standar(Nilai):
     isian: tuple[Isian, ...] = ()
     langkah: tuple[Langkah, ...] = Field(min_length=2)
     naskah: str = ""
+
+    @model_validator(mode="after")
+    def _count_days(self) -> Self:
+        """Each "5 hari" of the whole and of its steps is counted as the office has chosen."""
+        if (how := self.hitungan) is None:
+            return self
+        langkah = []
+        for one in self.langkah:
+            asked = tuple(counted(desk, how) for desk in one.koordinasi)
+            langkah.append(counted(one, how, koordinasi=asked))
+        return counted(self, how, langkah=tuple(langkah))
+
+    @property
+    def has_own_steps(self) -> bool:
+        """Whether the SOP has a table of steps, and not the office alone."""
+        return not all(langkah.tambahan for langkah in self.langkah)
 
     @property
     def peran(self) -> frozenset[str]:
@@ -320,6 +357,19 @@ class Standar(Nilai):
         return tuple(
             (n, p) for n, p in enumerate(self.persyaratan, 1) if p.cara is Cara.UNGGAH
         )
+
+
+Timed = TypeVar("Timed", Standar, Langkah, Koordinasi)
+
+
+def counted(one: Timed, hitungan: Hitungan, **changes: Any) -> Timed:
+    """The same, its time in days counted in this way, and with these changes."""
+    if one.waktu and one.waktu.satuan is Satuan.HARI:
+        is_kerja = hitungan is Hitungan.KERJA
+        satuan = Satuan.HARI_KERJA if is_kerja else Satuan.HARI
+        angka = one.waktu.angka
+        changes["waktu"] = Durasi(angka=angka, satuan=satuan, hitungan=hitungan)
+    return one.model_copy(update=changes)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from sipetrok.alur import course
 from sipetrok.alur.course import Tempat
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
-from sipetrok.app.filters import menit
+from sipetrok.app.filters import menit, waktu
 from sipetrok.cetak.bagan import (
     PX,
     Bagan,
@@ -84,13 +84,13 @@ def _cells(baris: Baris, terukur: Mapping[Tempat, str]) -> tuple[str, ...]:
         isi.kelengkapan,
         f"{isi.waktu or ''}\n{terukur.get(baris.tempat, '')}".strip(),
         isi.keluaran,
-        "Tambahan" if baris.tambahan else "",
+        baris.ket,
     )
 
 
 def _document(slug: str) -> dict[str, Any]:
-    """What page and paper say alike: the standard, its chart, what was measured of its rows, and
-    what stands above and below. Aborts with 404.
+    """What page and paper say alike: the standard, its chart, what was measured of its rows, what
+    stands above and below, and what of it the SOP does not have. Aborts with 404.
     """
     standar = context.folder.layanan.get(slug) or abort(404)
     steps = course.steps_of(standar)
@@ -117,7 +117,7 @@ def _document(slug: str) -> dict[str, Any]:
 def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
     """What is said below the chart: times, where they come from, and what the SOP does not have."""
     if standar.waktu:
-        yield f"Waktu seluruhnya menurut standar: {standar.waktu}."
+        yield f"Waktu seluruhnya menurut standar: {waktu(standar.waktu)}."
     if is_measured:
         yield (
             "Waktu terukur: nilai tengah pada jam kantor, menunggu dan dikerjakan, dari "
@@ -128,45 +128,52 @@ def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
             "Belum cukup berkas selesai untuk menyebut waktu yang terukur "
             f"(ada {finished}, perlu {course.ENOUGH})."
         )
-    if any(langkah.tambahan for langkah in standar.langkah):
+    if not standar.has_own_steps:
+        yield (
+            "SOP tidak memuat tabel langkah dan pelaksana. Langkah ini disusun dari alurnya dan "
+            "ditambahkan agar layanan dapat dijalankan; semuanya bertanda Tambahan, bergaris putus."
+        )
+    elif any(langkah.tambahan for langkah in standar.langkah):
         yield (
             "Tambahan, bergaris putus: langkah yang tidak tertulis dalam SOP dan ditambahkan agar "
             "layanan dapat berjalan."
         )
 
 
+HEAD = (
+    "nomor",
+    "tanggal_pembuatan",
+    "tanggal_revisi",
+    "tanggal_pengesahan",
+    "tanggal_efektif",
+    "disahkan_oleh",
+)
+# The left and the right half of the head page, as printed SOPs place them.
+LEFT = (
+    "dasar_hukum",
+    "keterkaitan",
+    "peringatan",
+    "jaminan_pelayanan",
+    "evaluasi_kinerja",
+)
+RIGHT = ("kualifikasi_pelaksana", "peralatan", "pencatatan", "jaminan_keamanan")
+
+
 def _head_of(standar: Standar) -> list[tuple[str, str]]:
     """The block at the top right; what the office has not filled in is left out."""
     sop = standar.sop
-    rows = [
-        ("Nomor SOP", sop.nomor),
-        ("Tanggal pembuatan", sop.tanggal_pembuatan),
-        ("Tanggal revisi", sop.tanggal_revisi),
-        ("Tanggal pengesahan", sop.tanggal_pengesahan),
-        ("Tanggal efektif", sop.tanggal_efektif),
-        ("Disahkan oleh", sop.disahkan_oleh),
-        ("Judul SOP", sop.judul or standar.judul),
-    ]
+    rows = [(getattr(sop.sebutan, key), getattr(sop, key)) for key in HEAD]
+    rows.append((sop.sebutan.judul, sop.judul or standar.judul))
     return [row for row in rows if row[1]]
 
 
-def _blocks_of(standar: Standar) -> tuple[list[Pair], list[Pair]]:
-    """The blocks of the left and the right half of the head page, as printed SOPs place them."""
-    sop, komponen = standar.sop, standar.komponen
-    left = [
-        ("Dasar hukum", sop.dasar_hukum),
-        ("Keterkaitan", sop.keterkaitan),
-        ("Peringatan", sop.peringatan),
-        ("Jaminan pelayanan", komponen.jaminan_pelayanan),
-        ("Evaluasi kinerja pelaksana", komponen.evaluasi_kinerja),
+def _blocks_of(standar: Standar) -> list[list[Pair]]:
+    """The blocks of either half of the head page, under the names that the SOP gives them."""
+    found = {**dict(standar.komponen), **dict(standar.sop)}
+    return [
+        [(getattr(standar.sop.sebutan, key), found[key]) for key in half if found[key]]
+        for half in (LEFT, RIGHT)
     ]
-    right = [
-        ("Kualifikasi pelaksana", sop.kualifikasi_pelaksana),
-        ("Peralatan dan perlengkapan", sop.peralatan),
-        ("Pencatatan dan pendataan", sop.pencatatan),
-        ("Jaminan keamanan dan keselamatan", komponen.jaminan_keamanan),
-    ]
-    return [block for block in left if block[1]], [block for block in right if block[1]]
 
 
 def _screen_width(nama: str, crowded: bool) -> float:

@@ -144,7 +144,7 @@ def test_a_koordinasi_is_a_decision_of_its_own_that_asks_and_goes_on():
     bagan = chart(Tugas.AJUKAN, Tugas.TERIMA, asking(), Tugas.SERAHKAN)
     question = bagan.baris[3]
 
-    assert [baris.nomor for baris in bagan.baris] == ["1", "2", "3", "3.1", "4"]
+    assert [baris.nomor for baris in bagan.baris] == ["1", "2", "3", "4", "5"]
     assert question.simbol is Simbol.BELAH_KETUPAT and question.tempat == (2, 0)
     assert tuple(bagan.kolom[k] for k in question.kolom) == names("pegawai")
     assert tuple(bagan.kolom[k] for k in question.tanya) == names("camat")
@@ -153,6 +153,19 @@ def test_a_koordinasi_is_a_decision_of_its_own_that_asks_and_goes_on():
         "Belah ketupat: Pegawai Kecamatan. Ya: Camat, lalu kembali. "
         "Tidak: lanjut ke Admin Kecamatan."
     )
+
+
+def test_a_koordinasi_in_the_row_of_its_step_makes_that_row_the_decision():
+    within = Koordinasi(kegiatan="dan bila ragu", pelaksana=("camat",), sebaris=True)
+    step = make_langkah(
+        Tugas.OLAH, koordinasi=(within, ASKED), tertulis="Mengolah, dan bila ragu"
+    )
+    bagan = chart(Tugas.AJUKAN, step, Tugas.SERAHKAN)
+
+    assert [baris.nomor for baris in bagan.baris] == ["1", "2", "3", "4"]
+    assert bagan.baris[1].isi.kegiatan == "Mengolah, dan bila ragu"
+    assert bagan.baris[1].simbol is Simbol.BELAH_KETUPAT
+    assert tuple(bagan.kolom[k] for k in bagan.baris[1].tanya) == names("camat")
 
 
 def test_a_question_to_ones_own_desk_is_no_decision():

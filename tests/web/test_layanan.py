@@ -134,14 +134,17 @@ def test_no_minutes_are_invented_for_single_steps(visitor):
 
 
 def test_a_step_that_the_office_added_is_marked(app, folder):
-    first, second, *rest = folder.layanan["surat-pengantar"].langkah
-    html = serve(
-        app,
-        "surat-pengantar",
-        langkah=(first, second.model_copy(update={"tambahan": True}), *rest),
-    )
+    every = folder.layanan["surat-pengantar"].langkah
+    own = tuple(one.model_copy(update={"tambahan": False}) for one in every)
+    said = "Langkah tambahan: tidak tertulis dalam SOP"
+    whole = "SOP tidak memuat tabel langkah"
 
-    assert html.count("Langkah tambahan: tidak tertulis dalam SOP") == 1
+    mixed = serve(app, "surat-pengantar", langkah=(*own[:-1], every[-1]))
+    added = serve(app, "surat-pengantar", langkah=every)
+
+    assert (mixed.count(said), mixed.count(whole)) == (1, 0)
+    # Where the SOP has no table of steps, that is said once.
+    assert (added.count(said), added.count(whole)) == (0, 1)
 
 
 def test_an_unknown_layanan_is_not_found(visitor):
