@@ -75,6 +75,8 @@ DITOLAK = {
     "pdf aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi "
     "tidak dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
     "pindaiannya.",
+    "pdf gabung": "Tanda tangan elektronik di dalam PDF hilang bila digabung dengan berkas lain. "
+    "Kirim PDF yang bertanda tangan itu saja.",
     "pdf lampiran": "PDF ini membawa berkas lain di dalamnya, yang tidak akan terlihat oleh "
     "kantor. Kirim berkas itu tersendiri. PDF ini cetak menjadi PDF baru (pilih Cetak, lalu Simpan "
     "sebagai PDF), atau foto.",
@@ -181,6 +183,12 @@ def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     return found
 
 
+def require_joinable(sent: Sequence[CleanBerkas]) -> None:
+    """Raises BerkasDitolak where joining would cost one of them its signature."""
+    if len(sent) > 1 and any(one.tanda != berkas_pdf.UNSIGNED for one in sent):
+        raise BerkasDitolak("pdf gabung")
+
+
 def recognise(data: bytes) -> str:
     """What it is by content alone, in Pillow's word, or "PDF". Raises BerkasDitolak."""
     brand = data[8:12]
@@ -223,9 +231,11 @@ def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
 def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
     """Returns one PDF of all pages in order; each photo stands centred on an upright A4.
 
-    The same pages give the same bytes, so that they are stored once. A PDF among them keeps the
-    size of its pages, and loses a signature that it carried.
+    The same pages give the same bytes, so that they are stored once. A PDF alone stays as it is,
+    and its signature valid; among others it keeps the size of its pages.
     """
+    if len(pages) == 1 and pages[0].jenis == PDF:
+        return pages[0].isi
     out = io.BytesIO()
     # Pages are copied when they are saved: until then their PDFs stay open.
     with pikepdf.new() as target, ExitStack() as open_pdfs:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from sipetrok.kiriman.berkas import CleanBerkas, clean, clean_or_signed, combine_pdf
+from sipetrok.kiriman.berkas import CleanBerkas, clean_or_signed, combine_pdf
 from sipetrok.models import Dokumen, Permohonan
 from sipetrok.operations.context import Context, KurangIsian, Press
 from sipetrok.sop.kantor import PenandaTangan
@@ -42,8 +42,8 @@ class Produk(ABC):
         """
 
     def read(self, stream: IO[bytes]) -> CleanBerkas:
-        """What an officer uploads for it. Raises BerkasDitolak."""
-        return clean(stream)
+        """What an officer uploads for it; a signature inside stays valid. Raises BerkasDitolak."""
+        return clean_or_signed(stream)
 
     # What is written.
 
@@ -157,22 +157,16 @@ class ProdukDokumen(Produk):
         One PDF is kept byte for byte, so that a signature inside it stays valid; photographed pages
         are joined.
         """
-        is_pdf = len(sent) == 1 and sent[0].jenis == "application/pdf"
-        isi = sent[0].isi if is_pdf else combine_pdf(list(sent))
         self.permohonan.dokumen.append(
             Dokumen(
                 versi=len(self.permohonan.dokumen) + 1,
                 nomor=nomor.strip(),
-                sha256=context.storage.put(isi, into_reserve=True),
+                sha256=context.storage.put(combine_pdf(sent), into_reserve=True),
                 halaman=sum(one.halaman for one in sent),
                 petugas_id=context.actor.petugas_id,
                 dibuat_at=context.now,
             )
         )
-
-    def read(self, stream: IO[bytes]) -> CleanBerkas:
-        """One that was signed elsewhere keeps its signature."""
-        return clean_or_signed(stream)
 
     @property
     def nomor(self) -> str:

@@ -41,7 +41,7 @@ class ProdukSurat(Produk):
             self._issue(context)
         if tugas is Tugas.SERAHKAN and press.scan and self.issued:
             # The signed pages, photographed or scanned, as the PDF that the pemohon downloads.
-            pages = beforehand(press.scan, lambda: combine_pdf(list(press.scan)))
+            pages = beforehand(press.scan, lambda: combine_pdf(press.scan))
             self.issued.scan_sha256 = context.storage.put(pages, into_reserve=True)
             self.issued.scan_at = context.now
 

@@ -9,7 +9,7 @@ import pytest
 from builders import NOW, make_langkah, make_permohonan, make_standar, petugas
 from pictures import phone_photo, text_pdf
 
-from sipetrok.models import Dokumen, Permohonan, db
+from sipetrok.models import Dokumen, Permohonan, Surat, db
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
 GIVE = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.UNDUH, Lewat.WHATSAPP))
@@ -157,6 +157,34 @@ def test_photographed_pages_are_joined_to_one_document(signed_in, storage, file)
     kept = db.session.scalars(db.select(Dokumen)).one()
     with pikepdf.open(io.BytesIO(storage.read(kept.sha256))) as pdf:
         assert len(pdf.pages) == kept.halaman == 2
+
+
+def test_a_signed_pdf_is_not_joined_with_others(signed_in, file):
+    officer = signed_in("loket")
+    officer.get(f"/antrean/{file.id}")
+    page = officer.press(
+        "Serahkan kepada pemohon",
+        lewat="unduh",
+        scan=[
+            (io.BytesIO(signed_pdf()), "tte.pdf"),
+            (io.BytesIO(phone_photo()), "lampiran.jpg"),
+        ],
+    )
+
+    assert page.status == 422 and "hilang bila digabung" in page.errors()[0]
+    assert db.session.scalars(db.select(Dokumen)).all() == []
+
+
+def test_a_letter_signed_in_another_program_keeps_its_signature(
+    signed_in, folder, storage
+):
+    number = make_permohonan(folder, storage, Tugas.SERAHKAN).id
+    officer, isi = signed_in("loket"), signed_pdf()
+    officer.get(f"/antrean/{number}")
+    officer.press("Serahkan kepada pemohon", scan=(io.BytesIO(isi), "surat.pdf"))
+
+    kept = db.session.scalars(db.select(Surat)).one()
+    assert storage.read(kept.scan_sha256) == isi
 
 
 def test_what_travels_as_a_file_is_not_handed_over_without_it(signed_in, file):

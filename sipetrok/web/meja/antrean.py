@@ -21,7 +21,7 @@ from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import has_gap
 from sipetrok.domain.petugas import colleagues, pairs
 from sipetrok.kiriman import ruang
-from sipetrok.kiriman.berkas import CleanBerkas
+from sipetrok.kiriman.berkas import CleanBerkas, require_joinable
 from sipetrok.models import Permohonan
 from sipetrok.operations import act as acting
 from sipetrok.operations import kuota
@@ -317,6 +317,7 @@ def _scan(permohonan: Permohonan) -> tuple[CleanBerkas, ...]:
     try:
         with ruang.KANTOR.taken(auth.sender()):
             scans = tuple(produk_of(permohonan).read(f.stream) for f in files)
+        require_joinable(scans)
         kuota.take(auth.sender(), sum(one.ukuran for one in scans), context)
         return scans
     except SipetrokError as refusal:
