@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from alembic.script import ScriptDirectory
@@ -32,6 +33,7 @@ from sipetrok.operations.context import Context
 from sipetrok.simpanan import paket
 from sipetrok.simpanan.paket import CadanganRusak, Manifes
 from sipetrok.sop import reading
+from sipetrok.sop.kantor import ZONA
 
 
 class TidakKosong(SipetrokError):
@@ -94,7 +96,7 @@ def restore(
         manifes = isi.manifes
         made = datetime.fromisoformat(manifes.dibuat)
         lines = [
-            f"Cadangan: {manifes.kantor}, dibuat {made:%d-%m-%Y pukul %H.%M}.",
+            f"Cadangan: {manifes.kantor}, dibuat {made:%d-%m-%Y pukul %H.%M} {_kata(made)}.",
             f"Basis data: utuh, {sum(manifes.baris.values())} baris di {len(manifes.baris)} tabel, "
             "sama dengan saat dicadangkan.",
         ]
@@ -132,6 +134,12 @@ def _restore_files(isi: cadangan.Isi, lewati_rusak: bool) -> list[str]:
             f"{len(manifes.hilang)} foto atau surat sudah hilang sebelum cadangan ini dibuat."
         )
     return lines
+
+
+def _kata(made: datetime) -> str:
+    """What people call the zone by whose clock the backup was made."""
+    words = {made.astimezone(ZoneInfo(zone)).utcoffset(): ZONA[zone] for zone in ZONA}
+    return words.get(made.utcoffset(), "")
 
 
 def _usable_office(work: Path, manifes: Manifes) -> str | None:

@@ -180,8 +180,7 @@ class Tata:
 
     def jam(self, at: datetime) -> str:
         """09.40 WIB."""
-        zone = self.waktu.kantor.singkatan_waktu
-        return f"{at.astimezone(self.waktu.kalender.zona):%H.%M} {zone}"
+        return self.waktu.kalender.print_jam(at)
 
     def nama(self, petugas_id: int | None) -> str:
         """Whose account this is; empty for nobody, and for one that is not known."""

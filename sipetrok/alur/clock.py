@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.identitas import HARI, print_tanggal
-from sipetrok.sop.kantor import Kantor
+from sipetrok.sop.kantor import ZONA, Kantor
 from sipetrok.sop.standar import Satuan
 
 # No office closes this long. Beyond it the calendar is wrong, and searching on would never end.
@@ -188,6 +188,13 @@ class Kalender:
         """
         return tuple(year for year in years if year not in self.ditetapkan)
 
+    def belum(self, at: datetime) -> str:
+        """Behind a moment that is promised: that the holidays of its year are not known yet; empty
+        where they are.
+        """
+        unknown = self.years_without_libur((self.day_of(at).year,))
+        return "".join(f" (hari libur {year} belum ditetapkan)" for year in unknown)
+
     # Office time: short standards and the times of single steps.
 
     def next_open(self, at: datetime) -> datetime:
@@ -320,8 +327,12 @@ class Kalender:
         return f"Tutup sampai {when}"
 
     def print_saat(self, at: datetime) -> str:
-        """Senin, 23 November 2026 pukul 09.40."""
-        return f"{self.print_hari(at)} pukul {at.astimezone(self.zona):%H.%M}"
+        """Senin, 23 November 2026 pukul 09.40 WIB."""
+        return f"{self.print_hari(at)} pukul {self.print_jam(at)}"
+
+    def print_jam(self, at: datetime) -> str:
+        """09.40 WIB."""
+        return f"{at.astimezone(self.zona):%H.%M} {ZONA[self.zona.key]}"
 
 
 @dataclass(frozen=True)

@@ -330,7 +330,7 @@ def worked_out(course: Course, kalender: Kalender) -> str:
         return ""
     start = kalender.print_saat(run.started_at)
     since = f"Dihitung sejak {start_words(course.standar)}: {start}"
-    end = f"Jatuh tempo {kalender.print_saat(due)}."
+    end = f"Jatuh tempo {kalender.print_saat(due)}{kalender.belum(due)}."
     if waktu.satuan is Satuan.MENIT:
         rest = ""
         if paused := sum(kalender.minutes_between(*pause) for pause in run.pauses):

@@ -30,8 +30,7 @@ def tanggal(value: date | datetime) -> str:
 
 def jam(value: datetime) -> str:
     """09.40 WIB."""
-    folder = _office()
-    return f"{value.astimezone(folder.kalender.zona):%H.%M} {folder.kantor.singkatan_waktu}"
+    return _office().kalender.print_jam(value)
 
 
 def tanggal_jam(value: datetime) -> str:

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -176,7 +176,8 @@ def _set_copy_aside(app: Flask) -> None:
         print("Basis data diperbarui.", flush=True)
         return
     folder = Path(app.instance_path) / "cadangan"
-    path = folder / f"sebelum-pembaruan-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
+    zona = app.extensions["kantor"].kalender.zona
+    path = folder / f"sebelum-pembaruan-{datetime.now(zona):%Y%m%d-%H%M%S}.db"
     sweep(folder, ".sebelum-pembaruan-*.tmp")
     with whole(path) as new:
         copy_out(new)

@@ -15,7 +15,7 @@ import traceback
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,10 @@ class LogFile(RotatingFileHandler):
 
     _failed = _told = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layout: "Lines") -> None:
         super().__init__(path, "a", _KEPT, _FILES, encoding="utf-8", delay=True)
         self._said: deque[str] = deque()
-        self.layout = Lines()
+        self.layout = layout
 
     def handle(self, record: logging.LogRecord) -> bool:
         """Without the lock that every handler of Python's waits for."""
@@ -87,9 +87,15 @@ class LogFile(RotatingFileHandler):
 class Lines(logging.Formatter):
     """A record as one line of JSON."""
 
+    def __init__(self, zona: tzinfo) -> None:
+        super().__init__()
+        self.zona = zona
+
     def format(self, record: logging.LogRecord) -> str:
-        """Moment in UTC, level, event and what belongs to it; of an error what `describe` tells."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(
+        """Moment by the office's clock, level, event and what belongs to it; of an error what
+        `describe` tells.
+        """
+        at = datetime.fromtimestamp(record.created, self.zona).isoformat(
             timespec="milliseconds"
         )
         line: dict[str, object] = {"at": at, "tingkat": record.levelname}
@@ -102,7 +108,8 @@ class Lines(logging.Formatter):
 
 def init_app(app: Flask) -> None:
     """Everything goes to a file of the instance folder; warnings to the console as well."""
-    file = LogFile(log_path(app))
+    layout = Lines(app.extensions["kantor"].kalender.zona)
+    file = LogFile(log_path(app), layout)
     console = logging.StreamHandler()
     console.setLevel(logging.WARNING)
     # Of another app in this process: they share the logger.
@@ -110,7 +117,7 @@ def init_app(app: Flask) -> None:
         app.logger.removeHandler(handler)
         with suppress(OSError):  # what it still held may find no room on a full disk
             handler.close()
-    console.setFormatter(Lines())
+    console.setFormatter(layout)
     for handler in (file, console):
         app.logger.addHandler(handler)
     app.logger.setLevel(logging.INFO)

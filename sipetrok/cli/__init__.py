@@ -208,9 +208,9 @@ def list_cadangan() -> None:
     kalender, (_, target) = Context.here().kalender, _folders()
     found = gudang.snapshots(target)
     for at, path in found.items():
-        day = kalender.print_hari(at.replace(tzinfo=kalender.zona))
+        when = kalender.print_saat(at.replace(tzinfo=kalender.zona))
         size = cadangan.print_size(path.stat().st_size)
-        click.echo(f"{path.name}  {day} pukul {at:%H.%M}  {size}")
+        click.echo(f"{path.name}  {when}  {size}")
     click.echo(f"{len(found)} cadangan di {target}.")
 
 

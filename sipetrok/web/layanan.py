@@ -99,12 +99,13 @@ def lambang_url() -> str:
 
 def buka() -> str:
     """Whether the office is open, until when or from when."""
-    folder = current_app.extensions["kantor"]
-    kantor = folder.kantor
-    said = folder.kalender.print_buka(datetime.now(UTC))
+    folder, now = current_app.extensions["kantor"], datetime.now(UTC)
+    kantor, kalender = folder.kantor, folder.kalender
+    said = kalender.print_buka(now)
     if said != "Tutup":
         said = f"{said} {kantor.singkatan_waktu}"
-    return said if kantor.jam.ditetapkan_kantor else f"{said} (perkiraan)"
+    is_sure = kantor.jam.ditetapkan_kantor and not kalender.belum(now)
+    return said if is_sure else f"{said} (perkiraan)"
 
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:
@@ -143,4 +144,5 @@ def show(slug: str) -> str:
         jam=kalender.jadwal.rows(),
         example=standar.waktu and example(standar.waktu, context.now, kalender),
         hari=kalender.print_hari,
+        belum_libur=kalender.belum,
     )

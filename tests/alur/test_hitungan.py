@@ -1,7 +1,9 @@
 """How a due moment was worked out: each sentence can be checked against a calendar."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from builders import (
     CAMAT,
     LOKET,
@@ -38,8 +40,8 @@ def told(walk: Walk, *libur: date) -> str:
 
 def test_a_short_standard_names_its_minutes_and_both_moments():
     assert told(complete(minutes(15), "2026-11-23 09.40")) == (
-        "Dihitung sejak berkas dinyatakan lengkap: Senin, 23 November 2026 pukul 09.40. "
-        "15 menit saat kantor buka. Jatuh tempo Senin, 23 November 2026 pukul 09.55."
+        "Dihitung sejak berkas dinyatakan lengkap: Senin, 23 November 2026 pukul 09.40 WIB. "
+        "15 menit saat kantor buka. Jatuh tempo Senin, 23 November 2026 pukul 09.55 WIB."
     )
 
 
@@ -47,11 +49,32 @@ def test_a_long_standard_names_every_day_that_does_not_count():
     sentence = told(complete(working_days(5), "2026-11-19 10.00"), date(2026, 11, 24))
 
     assert sentence == (
-        "Dihitung sejak berkas dinyatakan lengkap: Kamis, 19 November 2026 pukul 10.00; "
+        "Dihitung sejak berkas dinyatakan lengkap: Kamis, 19 November 2026 pukul 10.00 WIB; "
         "hari itu tidak dihitung. 5 hari kerja; tidak dihitung: Sabtu 21 November 2026, "
         "Minggu 22 November 2026, Libur (24 November 2026). "
-        "Jatuh tempo Jumat, 27 November 2026 pukul 16.30."
+        "Jatuh tempo Jumat, 27 November 2026 pukul 16.30 WIB."
     )
+
+
+@pytest.mark.parametrize(
+    ("waktu", "known", "note"),
+    [
+        (working_days(5), {2027}, " (hari libur 2028 belum ditetapkan)."),
+        (
+            Durasi(angka=14, satuan=Satuan.HARI),
+            {2027},
+            " (hari libur 2028 belum ditetapkan).",
+        ),
+        (working_days(5), {2027, 2028}, "pukul 16.00 WIB."),
+        (minutes(15), {2027}, "pukul 09.15 WIB."),  # due on the same day
+        (minutes(15), {2026}, " (hari libur 2027 belum ditetapkan)."),
+    ],
+)
+def test_a_promise_in_a_year_without_its_list_of_holidays_says_so(waktu, known, note):
+    kalender = replace(make_kalender(), ditetapkan=frozenset(known))
+    walk = complete(waktu, "2027-12-29 09.00")
+
+    assert worked_out(walk.course, kalender).endswith(note)
 
 
 def test_the_days_with_the_pemohon_are_added_and_said():
@@ -85,8 +108,8 @@ def test_a_list_counts_from_the_moment_at_which_it_was_entered():
     ).press(PEMOHON, SELESAI, wib("2026-11-20 10.00"))
 
     assert told(walk) == (
-        "Dihitung sejak berkas masuk dari daftar kantor: Jumat, 20 November 2026 pukul 10.00; "
-        "hari itu tidak dihitung. 5 hari. Jatuh tempo Rabu, 25 November 2026 pukul 16.00."
+        "Dihitung sejak berkas masuk dari daftar kantor: Jumat, 20 November 2026 pukul 10.00 WIB; "
+        "hari itu tidak dihitung. 5 hari. Jatuh tempo Rabu, 25 November 2026 pukul 16.00 WIB."
     )
 
 

@@ -90,7 +90,7 @@ def test_what_began_in_this_minute_is_less_than_one_and_not_nothing():
         (
             at("15.45"),
             at("19.00"),
-            "15 dari 15 menit, batasnya Senin, 23 November 2026 pukul 16.00 sudah lewat",
+            "15 dari 15 menit, batasnya Senin, 23 November 2026 pukul 16.00 WIB sudah lewat",
         ),
     ],
 )
@@ -105,7 +105,7 @@ def test_the_minutes_of_the_whole_never_speak_against_the_seconds(start, now, wo
         (
             working_days(2),
             "2026-11-25 18.00",
-            "2 dari 2 hari kerja, batasnya Rabu, 25 November 2026 pukul 16.00 sudah lewat",
+            "2 dari 2 hari kerja, batasnya Rabu, 25 November 2026 pukul 16.00 WIB sudah lewat",
         ),
         (
             working_days(2),

@@ -35,7 +35,7 @@ def test_each_request_is_one_line_that_names_the_page_and_not_the_address(app, v
         "GET",
         200,
     )
-    assert line["at"].endswith("+00:00") and line["md"] >= 0
+    assert line["at"].endswith("+07:00") and line["md"] >= 0
     assert "surat-keterangan" not in log_path(app).read_text("utf-8")
 
 

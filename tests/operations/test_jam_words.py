@@ -44,8 +44,8 @@ def test_a_small_correction_leaves_the_stamps_in_order_and_a_wrong_future_is_not
 def test_an_officer_reads_both_moments_in_the_office_time():
     said = sentence(wib("2019-01-01 07.12"), NOW, make_kalender())
 
-    assert "menunjukkan Selasa, 1 Januari 2019 pukul 07.12" in said
+    assert "menunjukkan Selasa, 1 Januari 2019 pukul 07.12 WIB" in said
     assert (
-        "dibuat Senin, 23 November 2026 pukul 09.00" in said
+        "dibuat Senin, 23 November 2026 pukul 09.00 WIB" in said
         and "Betulkan tanggal dan jam" in said
     )

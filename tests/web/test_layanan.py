@@ -1,5 +1,6 @@
 """The catalogue and the published standard."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -30,6 +31,19 @@ def serve(app, slug: str, **changes) -> str:
     changed = {**folder.layanan, slug: folder.layanan[slug].model_copy(update=changes)}
     other.extensions["kantor"] = type(folder)(**{**folder.__dict__, "layanan": changed})
     return other.test_client().get(f"/layanan/{slug}").get_data(as_text=True)
+
+
+def test_a_year_without_its_list_of_holidays_is_named_beside_what_is_promised(app):
+    other = another_app(app)
+    folder = other.extensions["kantor"]
+    unknown = replace(folder.kalender, ditetapkan=frozenset())
+    other.extensions["kantor"] = replace(folder, kalender=unknown)
+    said = re.compile(r"</b> \(hari libur 20\d\d belum ditetapkan\)\.</p>")
+
+    for each in (app, other):
+        for slug, standar in folder.layanan.items():
+            page = each.test_client().get(f"/layanan/{slug}").get_data(as_text=True)
+            assert bool(said.search(page)) == (each is other and bool(standar.waktu))
 
 
 def test_a_catalogue_link_says_exactly_the_judul_and_opens_the_standard(

@@ -1,9 +1,12 @@
 """Following, receipt and withdrawal, as somebody without an account sees them."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from builders import ISIAN, make_permohonan, make_standar, press, walk_to
+from builders import ISIAN, another_app, make_permohonan, make_standar, press, walk_to
+from page import Visitor
 from pemohon import apply, begin, the_permohonan
 
 from sipetrok.alur.workflow import Status, Tindakan
@@ -25,6 +28,17 @@ def test_the_receipt_has_code_qr_price_and_what_happens_next(visitor):
     assert (
         "Kantor sedang" in page.text and 'class="qr"' in html and "style=" not in html
     )
+
+
+def test_the_receipt_promises_no_day_whose_holidays_are_not_known(app):
+    other = another_app(app)
+    folder = other.extensions["kantor"]
+    unknown = replace(folder.kalender, ditetapkan=frozenset())
+    other.extensions["kantor"] = replace(folder, kalender=unknown)
+
+    page = apply(Visitor(other.test_client()))
+
+    assert re.search(r"Kantor sedang .*\(hari libur 20\d\d belum", page.text)
 
 
 def test_the_receipt_can_be_kept_as_pdf(visitor):

@@ -301,11 +301,12 @@ def _opening_words(standar: Standar) -> str:
     guess = "" if context.kantor.jam.ditetapkan_kantor else " (perkiraan)"
     if closes := kalender.closing(now):
         return (
-            f"Kantor sedang buka sampai pukul {filters.jam(closes)}{guess}. "
+            f"Kantor sedang buka sampai pukul {filters.jam(closes)}{guess}"
+            f"{kalender.belum(closes)}. "
             f"Petugas {does} menurut urutan masuk."
         )
     opens = kalender.next_open(now)
     return (
         f"Kantor sedang tutup. Petugas mulai {does} {kalender.print_hari(opens)} "
-        f"{filters.jam(opens)}{guess}."
+        f"{filters.jam(opens)}{guess}{kalender.belum(opens)}."
     )
