@@ -83,7 +83,9 @@ class Paper:
 
     def _filled(self, pages: int) -> str:
         try:
-            return render_template(self.template, jumlah_halaman=pages, **self.isi)
+            html = render_template(self.template, jumlah_halaman=pages, **self.isi)
+            # What the office wrote in its files. Nothing becomes a part of the markup.
+            return html.translate(_likes(html, unless="<>&\"'"))
         except TemplateNotFound as missing:
             raise CetakGagal(
                 "Dokumen belum dapat dicetak karena bagian dari program ini tidak ada. "
@@ -177,7 +179,16 @@ def plain(text: str) -> str:
     """Signs that no font has, as the usual ones that they look like: a hyphen that does not break,
     letters of fancy keyboards. What is like none stays as it is.
     """
-    return "".join(sign if _has(sign) else _alike(sign) for sign in text)
+    return text.translate(_likes(text))
+
+
+def _likes(text: str, unless: str = "") -> dict[int, str]:
+    """For `str.translate`: what stands instead of each sign that no font has, if that is none of
+    these.
+    """
+    odd = [sign for sign in set(text) if not _has(sign)]
+    likes = {ord(sign): _alike(sign) for sign in odd}
+    return {code: like for code, like in likes.items() if not set(unless) & {*like}}
 
 
 def _alike(sign: str) -> str:
@@ -201,7 +212,7 @@ def complaint(text: str) -> str:
     """The first few letters of a text that cannot be printed, as the end of a sentence; empty when
     all can. So it is told before somebody waits for the print.
     """
-    found = [sign for sign in dict.fromkeys(text) if not _has(sign)]
+    found = [sign for sign in dict.fromkeys(plain(text)) if not _has(sign)]
     shown = _quoted(found[:5])
     if len(found) > 5:
         shown += " dan lainnya"

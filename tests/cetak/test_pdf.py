@@ -631,7 +631,7 @@ def test_working_directory_does_not_matter(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "sign", [*"AzÄéñōḥʻ’“”–…×½€α", "\u00a0", "\u0301", *"王ش😀\ufffdअ"]
+    "sign", [*"AzÄéñōḥʻ’“”–…×½€α‑⁃Ａ𝐒", "\u00a0", "\u0301", *"王ش😀\ufffdअ"]
 )
 def test_a_letter_is_unknown_exactly_when_the_printer_refuses_it(folder, storage, sign):
     permohonan = make_permohonan(folder, storage, Tugas.OLAH)
@@ -649,3 +649,21 @@ def test_each_unknown_letter_is_named_once_and_not_too_many_of_them():
     assert complaint("王小王") == "“王”, “小”"
     assert complaint("一二三四五六七") == "“一”, “二”, “三”, “四”, “五” dan lainnya"
     assert complaint("Siti Aminah, S.Pd.\n") == ""
+
+
+def test_signs_of_another_shape_are_printed_in_the_usual_one(folder, storage):
+    permohonan = make_permohonan(folder, storage, Tugas.OLAH)
+    permohonan.naskah = "Menerangkan RT‑05 ＲＷ 𝐒𝐢𝐭𝐢."
+
+    isi = ProdukSurat(permohonan).compose(make_context(folder, storage))
+
+    text = " ".join(PdfReader(io.BytesIO(isi)).pages[0].extract_text().split())
+    assert "Menerangkan RT-05 RW Siti." in text
+
+
+def test_no_sign_becomes_a_part_of_the_markup(folder, storage):
+    permohonan = make_permohonan(folder, storage, Tugas.OLAH)
+    permohonan.naskah = "Menerangkan ＜b＞tebal＜/b＞."
+
+    with pytest.raises(CetakGagal, match="tidak dikenal"):
+        ProdukSurat(permohonan).compose(make_context(folder, storage))
