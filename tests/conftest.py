@@ -21,6 +21,7 @@ from again import AGAIN
 from apps import build_app
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from jinja2 import BaseLoader
 from page import Visitor
 
@@ -54,6 +55,15 @@ if (
 # A run starts the program sixty times; compiled once is enough, whatever this shell says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A gate finds the same on every machine, however busy: the same examples, and no clock over them.
+settings.register_profile(
+    "gate",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("gate")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

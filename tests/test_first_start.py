@@ -57,7 +57,7 @@ def started(
         yield f"http://127.0.0.1:{port}", lines
     finally:
         process.terminate()
-        rest, _ = process.communicate(timeout=10)
+        rest, _ = process.communicate(timeout=60)
         lines.extend(rest.splitlines())
 
 
@@ -83,10 +83,10 @@ class Browser:
         )
 
     def get(self, path: str) -> str:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while True:
             try:
-                return self.opener.open(self.address + path, timeout=10).read().decode()
+                return self.opener.open(self.address + path, timeout=60).read().decode()
             except urllib.error.URLError as problem:
                 if (
                     isinstance(problem, urllib.error.HTTPError)
@@ -98,7 +98,7 @@ class Browser:
     def post(self, path: str, **fields: str) -> str:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path))[1]
         data = urllib.parse.urlencode(fields | {"csrf_token": token}).encode()
-        return self.opener.open(self.address + path, data, timeout=10).read().decode()
+        return self.opener.open(self.address + path, data, timeout=60).read().decode()
 
 
 @dataclass

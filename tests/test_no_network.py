@@ -32,7 +32,7 @@ with started(Path(sys.argv[1])) as (address, lines):
     pages += [visitor.get(f"{path}/ajukan") for path in services]
     for page in pages:
         for asset in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)):
-            visitor.opener.open(visitor.address + asset, timeout=10).read()
+            visitor.opener.open(visitor.address + asset, timeout=60).read()
     print("services", len(services))
     outside = re.compile(r'(?:src|action|srcset)="(https?://[^"]+)"')
     print("outside", sorted({found for page in pages for found in outside.findall(page)}))

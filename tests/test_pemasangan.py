@@ -277,7 +277,7 @@ def in_front(kind: str, folder: Path, app_port: int, https: int) -> Iterator[Fro
         yield front
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def answers(front: Front) -> bool:
@@ -289,7 +289,7 @@ def answers(front: Front) -> bool:
 
 
 def wait_until(ready, process: subprocess.Popen, output: Path) -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 90
     while not ready():
         assert process.poll() is None and time.monotonic() < deadline, output.read_text(
             "utf-8", "replace"
@@ -355,7 +355,7 @@ def test_every_answer_asks_the_browser_to_stay_with_https(office, path):
 
 def test_whoever_comes_without_https_is_led_to_it(office):
     with closing(
-        http.client.HTTPConnection("127.0.0.1", office.front.http, timeout=20)
+        http.client.HTTPConnection("127.0.0.1", office.front.http, timeout=60)
     ) as line:
         line.request("GET", "/layanan", headers={"Host": DOMAIN})
         with line.getresponse() as answer:
@@ -473,7 +473,7 @@ def test_the_access_log_knows_no_code_no_question_and_no_whole_address(office):
 
 
 def wait_for(condition) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -589,7 +589,7 @@ class Machine:
 
     def get(self, path: str) -> int:
         with closing(
-            http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         ) as line:
             line.request("GET", path)
             with line.getresponse() as answer:

@@ -198,7 +198,7 @@ def test_whoever_is_being_answered_when_the_service_ends_is_answered(tmp_path):
             until_closed(port)
             opened.sendall(b"=abc")
             status, text, _ = answer(opened)
-        said = office.communicate(timeout=30)[0]
+        said = office.communicate(timeout=60)[0]
 
     assert status == 400 and "Kirim sekali lagi" in text
     assert office.returncode == 0 and "Traceback" not in said

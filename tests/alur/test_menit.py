@@ -160,7 +160,7 @@ def test_a_pause_is_as_long_as_its_stamps_say_and_the_due_moment_follows_from_it
 gaps = st.lists(st.integers(0, 900), min_size=9, max_size=9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(start=st.integers(0, 24 * 3600), gaps=gaps, after=st.integers(0, 7200))
 def test_whatever_the_seconds_the_minutes_add_up_and_say_what_the_seconds_say(
     start, gaps, after

@@ -340,7 +340,7 @@ def walks(draw) -> Walk:
 
 
 @given(walk=walks(), hours=st.integers(0, 400))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(
     walk, hours
 ):
@@ -366,7 +366,7 @@ def test_time_only_grows_and_the_three_states_of_the_clock_exclude_each_other(
 
 
 @given(walk=walks())
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 def test_the_moment_at_which_minutes_are_due_is_the_moment_at_which_they_are_used_up(
     walk,
 ):

@@ -479,7 +479,7 @@ def walk_on(walk: Walk, actor: Actor, tindakan: Tindakan, tujuan: int | None) ->
 
 @pytest.mark.parametrize("name", SHIPPED)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 def test_no_walk_over_a_shipped_standard_gets_stuck(name, data):
     walk = Walk(SHIPPED[name])
     for _ in range(data.draw(st.integers(0, 40))):

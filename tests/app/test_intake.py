@@ -67,7 +67,7 @@ class Office:
 
 
 def wait(until: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not until():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.01)

@@ -88,7 +88,7 @@ class Site:
             accept_downloads=True,
             has_touch=viewport["width"] < 600,
         )
-        context.set_default_timeout(20_000)  # a gate shares its cores with others
+        context.set_default_timeout(60_000)  # a gate shares its cores with others
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._listen)
@@ -160,7 +160,7 @@ def open_site(prepared, instance, browser: Browser) -> Iterator[Site]:
     finally:
         site.close()
         server.shutdown()
-        thread.join(5)
+        thread.join(60)
         server.server_close()
         with app.app_context():
             db.engine.dispose()

@@ -61,7 +61,7 @@ def test_for_every_body_there_is_exactly_one_check_sign(body):
 
 
 @given(bodies)
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 def test_any_one_wrong_sign_is_caught(body):
     code = made_kode(body)
 

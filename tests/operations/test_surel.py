@@ -493,7 +493,7 @@ def test_couriers_who_look_at_the_same_moment_send_each_e_mail_once(
     def deliver(other: Flask) -> None:
         other.config.update({name: app.config[name] for name in MAIL})
         with other.app_context():
-            together.wait(20)
+            together.wait(60)
             found.append(send_due(NOW))
             db.session.remove()
             db.engine.dispose()
@@ -531,7 +531,7 @@ def command(app, post, *words: str, python: Sequence[str] = (sys.executable,)):
         yield begun
     finally:
         begun.kill()
-        begun.wait(20)
+        begun.wait(60)
         begun.stdout.close()
 
 
@@ -559,7 +559,7 @@ def test_a_program_cut_off_in_the_middle_leaves_an_e_mail_that_still_goes_out(
     with command(app, post, "kirim") as begun:
         assert drop.met.wait(60)
         begun.send_signal(signal.SIGKILL)
-        begun.wait(20)
+        begun.wait(60)
     drop.holds.set()
     drop.holds, drop.answer_data = None, ""
     now = datetime.now(UTC)
