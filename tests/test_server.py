@@ -79,14 +79,16 @@ def test_what_says_at_once_that_it_is_far_too_large_is_refused_at_once(port):
     )
 
 
-def test_what_does_not_say_how_large_it_is_is_refused_when_it_gets_too_large(port):
-    start = b"%x\r\n" % (LIMIT * 2)  # one piece, announced larger than we will read
+@pytest.mark.parametrize(
+    "body", [b"3\r\na=b\r\n0\r\n\r\n", b"%x\r\n" % LIMIT, b"0" * 9000]
+)
+def test_what_does_not_say_how_large_it_is_is_refused_at_once(port, body):
     with line(port) as opened:
-        opened.sendall(head(FORM, "Transfer-Encoding: chunked") + start)
-        opened.sendall(bytes(LIMIT - len(start)))
-        status, text, _ = answer(opened)
+        opened.sendall(head(FORM, "Transfer-Encoding: chunked") + body)
+        status, text, headers = answer(opened)
 
-    assert status == 413 and text.startswith("Kiriman terlalu besar.")
+    assert status == 501 and text.startswith("Permintaan tidak dapat dibaca.")
+    assert headers["Connection"] == "close" and still_serves(port)
 
 
 def test_what_sends_more_than_it_said_is_not_taken_for_more(port):

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, TransferEncodingNotImplemented
 from waitress.task import ErrorTask
-from waitress.utilities import Error
+from waitress.utilities import BadRequest, Error
 
 from sipetrok.operations.throttle import block_of
 from sipetrok.simpanan.utuh import sweep
@@ -68,10 +69,22 @@ class Refusal(ErrorTask):
         self.write(body)
 
 
+class Said(HTTPRequestParser):
+    """A request that says how long it is, as browsers and proxies do. What comes in pieces without
+    end would be looked through anew with each, by the one loop that hears everybody.
+    """
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Raises TransferEncodingNotImplemented for a body in pieces."""
+        super().parse_header(header_plus)
+        if self.chunked:
+            raise TransferEncodingNotImplemented("chunked")
+
+
 class Channel(HTTPChannel):
     """A line that tells the intake what it holds, and refuses in our words."""
 
-    error_task_class = Refusal
+    error_task_class, parser_class = Refusal, Said
     request: Any = None
 
     def __init__(self, server, sock, addr, adj, map=None) -> None:
@@ -88,8 +101,19 @@ class Channel(HTTPChannel):
         ):
             return False
         taken = super().received(data)
+        self._refuse_more_than_one()
         self.server.intake.count(self)
         return taken
+
+    def _refuse_more_than_one(self) -> None:
+        """Who asks for more before the answer is there could leave it all untaken, and the server
+        thread waits for that.
+        """
+        with self.requests_lock:
+            for late in self.requests[1:]:
+                late.close()
+                late.error = BadRequest("")
+            del self.requests[2:]
 
     def service(self) -> None:
         super().service()
@@ -194,6 +218,16 @@ class Intake:
         waiting = [one for one in lines if one.address == most and not one.requests]
         if waiting:
             min(waiting, key=lambda one: one.since).handle_close()
+
+
+def let_go(listener: Any, now: float) -> None:
+    """Cuts the lines on which nothing has moved for a minute: nobody speaks, or nobody takes the
+    answer, for which a server thread may wait.
+    """
+    for each in list(listener.active_channels.values()):
+        is_ours = each.requests and not each.total_outbufs_len  # still being answered
+        if not is_ours and each.last_activity < now - listener.adj.channel_timeout:
+            each.handle_close()
 
 
 def _lines(channel: Channel) -> list[Channel]:

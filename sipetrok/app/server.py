@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -25,7 +26,7 @@ from waitress.server import BaseWSGIServer
 
 from sipetrok.app import log
 from sipetrok.app.config import SettingSalah, bracketed
-from sipetrok.app.intake import Channel, Intake
+from sipetrok.app.intake import Channel, Intake, let_go
 from sipetrok.cetak import pdf
 from sipetrok.models import db
 from sipetrok.operations import cadangan, perawatan, periksa, surel
@@ -114,6 +115,7 @@ class Server:
         intake = Intake(app.config["INSTANCE"] / "sementara")
         for listener in self._listeners():
             listener.channel_class, listener.intake = Channel, intake
+            listener.maintenance = partial(let_go, listener)
         _open_files()
 
     def run(self) -> None:

@@ -2,6 +2,7 @@
 else kept waiting.
 """
 
+import re
 import socket
 import tempfile
 import threading
@@ -15,7 +16,7 @@ from test_server import answer, head
 from waitress import wasyncore
 
 from sipetrok.app import intake
-from sipetrok.app.intake import Intake
+from sipetrok.app.intake import Intake, let_go
 from sipetrok.app.server import Server
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
@@ -157,6 +158,40 @@ def test_lines_on_which_nobody_speaks_keep_nobody_out(office):
     assert office.status() == 200
     assert len(office.listener.active_channels) <= 22
     assert silent
+
+
+def test_who_asks_for_much_at_once_and_takes_nothing_holds_no_server_thread(office):
+    """Each of twelve lines asks for 60 MB in one breath; the server has eight threads."""
+    asked = b"GET /static/fonts/LiberationSans-Italic.ttf HTTP/1.1\r\n\r\n" * 146
+    for _ in range(12):
+        office.line().sendall(asked)
+
+    assert office.status() == 200
+
+
+def test_of_what_is_asked_at_once_the_first_is_answered_and_the_next_told(office):
+    line = office.line()
+    line.sendall(head(method="GET /robots.txt") * 5)
+    said = b"".join(iter(lambda: line.recv(65536), b""))
+
+    assert re.findall(rb"HTTP/1.1 (\d+)", said) == [b"200", b"400"]
+
+
+def test_an_answer_that_nobody_takes_is_given_up_after_a_minute(office):
+    line = office.line()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    wait(lambda: office.listener.active_channels)
+    (channel,) = office.listener.active_channels.values()
+
+    # Else the system itself would keep the whole answer for the line.
+    channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    line.sendall(head(method="GET /static/fonts/LiberationSans-Bold.ttf"))
+    wait(lambda: channel.total_outbufs_len and not channel.requests)
+
+    let_go(office.listener, channel.last_activity + 59)
+    assert channel.connected
+    let_go(office.listener, channel.last_activity + 61)
+    assert not channel.connected and not channel.total_outbufs_len
 
 
 def test_it_spills_into_the_instance_and_clears_what_a_killed_process_left(
