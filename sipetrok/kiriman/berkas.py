@@ -83,6 +83,8 @@ DITOLAK = {
     "pdf catatan": "Sebagian isi PDF ini (catatan, coretan, atau isian) tidak akan terlihat oleh "
     "kantor. Cetak menjadi PDF baru (pilih Cetak, lalu Simpan sebagai PDF), periksa hasilnya, lalu "
     "kirim; atau foto dokumennya.",
+    "pdf kosong": "Tidak ada yang terlihat di halaman PDF ini. Buka PDF itu dan periksa isinya, "
+    "lalu kirim ulang, atau foto dokumennya.",
     "pdf berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",
     "sibuk": "Situs sedang sibuk, jadi berkas ini belum diterima. Tunggu sebentar, lalu coba kirim "
     "lagi.",

@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import IO
 
 import pikepdf
 import pypdfium2
@@ -84,8 +83,8 @@ UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
 
 
 class Unacceptable(Exception):
-    """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran, berat, lampiran or
-    catatan.
+    """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran, berat, lampiran,
+    catatan or kosong.
     """
 
 
@@ -143,14 +142,20 @@ def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Ima
 
 
 def pictures(data: bytes) -> list[bytes]:
-    """Each page of a PDF as a JPEG; before them the first once more, small."""
+    """Each page of a PDF as a JPEG; before them the first once more, small. Raises Unacceptable
+    where nothing is seen on any, be it that its pictures cannot be unpacked.
+    """
     pages: list[bytes] = []
+    is_blank = True
     with closing(pypdfium2.PdfDocument(data)) as pdf:
         for nomor in range(1, len(pdf) + 1):
             page = draw_page(pdf, nomor, _width(*pdf.get_page_size(nomor - 1)))
+            is_blank = is_blank and page.convert("L").getextrema() == (255, 255)
             if nomor == 1:
                 pages.append(small(page))
             pages.append(as_jpeg(page, PAGE_BYTES))
+    if is_blank:
+        raise Unacceptable("kosong")
     return pages
 
 
@@ -247,7 +252,7 @@ def _form(source: Pdf) -> Object:
     return form if isinstance(form, Dictionary) else Dictionary()
 
 
-def _with_appearances(data: bytes) -> IO[bytes]:
+def _with_appearances(data: bytes) -> io.BytesIO:
     """PDFium makes what is missing when it draws, and keeps it; how large it draws is the same."""
     out = io.BytesIO()
     with closing(pypdfium2.PdfDocument(data)) as pdf:

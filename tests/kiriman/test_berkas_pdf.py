@@ -188,3 +188,43 @@ def test_a_pdf_cut_off_behind_an_earlier_end_is_not_whole():
     isi = out.getvalue()
     assert b"%%EOF" in isi[: len(isi) // 2]
     assert "tidak utuh" in refusal(isi[: len(isi) * 3 // 4])
+
+
+def blank():
+    with pikepdf.new() as pdf:
+        for _ in range(2):
+            pdf.add_blank_page(page_size=(595, 842))
+        return pictures.save_pdf(pdf)
+
+
+def broken_scan():
+    """A page whose only picture cannot be unpacked."""
+    with pikepdf.open(io.BytesIO(pictures.scan_pdf([pictures.phone_photo()]))) as pdf:
+        image = next(iter(pdf.pages[0].obj.Resources.XObject.values()))
+        image.write(b"bukan gambar" * 99, filter=Name.DCTDecode)
+        return pictures.save_pdf(pdf)
+
+
+@pytest.mark.parametrize("make", [blank, broken_scan])
+def test_a_pdf_on_which_nothing_is_seen_is_refused(make):
+    assert "Tidak ada yang terlihat" in refusal(make())
+
+
+def test_the_empty_back_of_a_sheet_is_taken():
+    with pikepdf.open(io.BytesIO(pictures.text_pdf())) as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        assert clean(io.BytesIO(pictures.save_pdf(pdf))).halaman == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("/MediaBox", [0, 0, 842, 595]), ("/Rotate", 90)]
+)
+def test_what_a_page_has_from_all_pages_together_is_kept(key, value):
+    with pikepdf.open(io.BytesIO(pictures.text_pdf(size=(842, 595)))) as pdf:
+        first = pdf.pages[0].obj
+        first.Parent[key] = value
+        if key in first:
+            del first[key]
+        kept = clean(io.BytesIO(pictures.save_pdf(pdf)))
+    wide, high = Image.open(io.BytesIO(kept.gambar[1])).size
+    assert (wide > high) == (key == "/MediaBox")
