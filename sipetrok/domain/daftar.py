@@ -34,6 +34,7 @@ from sipetrok.sop.standar import Identitas
 
 HEADS_AMONG = 10  # rows: titles may stand over the heads
 MOST = 1_000  # rows of one list
+TOLD = 20  # names in a sentence
 # Rows by their number, cells by column from 0.
 Lembar = Sequence[tuple[int, Mapping[int, Sel]]]
 _BESIDE = re.compile(r"\([^()]*\)")  # "Tanggal lahir (dd-mm-yyyy)"
@@ -94,6 +95,7 @@ class Bacaan:
     lain: tuple[str, ...] = ()
     kunci: str = ""  # the same list again has the same
     dilewati: tuple[Dilewati, ...] = ()
+    catatan: tuple[str, ...] = ()  # of the file
     diperbaiki: tuple[Perbaikan, ...] = ()
 
 
@@ -279,6 +281,12 @@ def spans(numbers: Iterable[int]) -> str:
     return ", ".join(
         str(first) if first == last else f"{first}–{last}" for first, last in runs
     )
+
+
+def some(words: Sequence[str]) -> str:
+    """Names in a sentence; that there are more can be seen."""
+    more = ["…"] if len(words) > TOLD else []
+    return ", ".join([*words[:TOLD], *more])
 
 
 def grouped(

@@ -4,10 +4,7 @@ within its bounds.
 XLSX is read with the standard library alone: expat is told to refuse every document type, so that
 no entity is ever expanded, and the archive is weighed before anything in it is unpacked. openpyxl
 would read styles, comments and padded rows whole before it could be stopped. python-calamine 0.9.1
-was tried: a file of 1,066 bytes whose only cells are A1 and XFD1048576 makes it ask for 550 GB and
-ends the process (the rows are made whole before the first is given out, so no bound can stand
-before them), 127 KB of two million rows are read to their end, and a formula without a result and
-a cell that shows an error are handed over as empty cells, of which nobody would be told.
+was tried: 1,066 bytes make it ask for 550 GB, and errors in cells are lost in silence.
 """
 
 import csv
@@ -16,11 +13,21 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from xml.parsers import expat
 
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.sel import GALAT, RUMUS, Sel, is_date_code, read_serial
+from sipetrok.domain.daftar import some, spans
+from sipetrok.domain.sel import (
+    GALAT,
+    RUMUS,
+    Sel,
+    is_date_code,
+    letters,
+    read_serial,
+    says_error,
+)
 
 LARGEST = 5_000_000  # bytes of the file
 UNPACKED = 40_000_000  # bytes of all that is in it
@@ -33,7 +40,10 @@ ABOVE = 20  # rows that may stand over the first row of data: titles and the hea
 COLUMNS = 200
 TOKEN = 1_000_000  # bytes of one tag or remark: expat reads an open one again with every piece
 LETTERS = 10_000  # of one cell; whatever is longer is too long for every field
+SHOWN = (None, "visible")  # of a sheet
 OPTIONAL = ("xl/sharedStrings.xml", "xl/styles.xml")
+MERGED = 1_000  # cells over several rows
+GUIDE = "Petunjuk"  # the sheet of the template that explains
 REMARK = "#"  # begins a line that explains, as in the template
 # Number formats that are dates without saying so.
 DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
@@ -59,6 +69,9 @@ TOO_LARGE = (
     "Berkas ini terlalu besar. Paling besar 5 MB. Hapus gambar dan lembar lain, atau bagi menjadi "
     "beberapa berkas."
 )
+TOO_MERGED = (
+    "Berkas ini memuat terlalu banyak sel gabungan. Pisahkan selnya, lalu unggah lagi."
+)
 TOO_MANY = "Berkas ini lebih dari 1.000 baris. Bagi menjadi beberapa berkas."
 
 
@@ -69,7 +82,62 @@ class TabelDitolak(SipetrokError):
     """
 
 
-def read(isi: bytes) -> list[Baris]:
+@dataclass
+class Tabel:
+    """What was read, and what of it people may not see in their program."""
+
+    rows: list[Baris] = field(default_factory=list)
+    since_1904: bool = False
+    # Sheets that were not read, rows that only explain, and what is hidden: rows by number, columns
+    # from the first to the last.
+    lembar: list[str] = field(default_factory=list)
+    remarks: list[int] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    columns: list[tuple[int, int]] = field(default_factory=list)
+    # Cells over several rows: column, first and last row.
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+
+    @property
+    def catatan(self) -> tuple[str, ...]:
+        """What is to be known of the file before anything of it goes in, in sentences."""
+        used = sorted({place for _, cells in self.rows for place in cells})
+        hidden = [
+            letters(place)
+            for place in used
+            if any(first <= place <= last for first, last in self.columns)
+        ]
+        merged = [
+            f"{letters(place)}{first}–{letters(place)}{last}"
+            for place, first, last in self.merged
+        ]
+        rows = spans(number for number, _ in self.rows if number in self.hidden)
+        others = some([f"“{name}”" for name in self.lembar])
+        told = (
+            (others, "Hanya satu lembar yang dibaca. Lembar lain tidak dibaca: {}."),
+            (
+                rows,
+                "Baris {} tersembunyi atau disaring di lembar kerja, dan ikut dibaca. Hapus "
+                "bila bukan maksud Anda.",
+            ),
+            (some(hidden), "Kolom {} tersembunyi, dan ikut dibaca."),
+            (some(merged), "Sel gabungan dibaca sama di setiap barisnya: {}."),
+            (spans(self.remarks), "Baris {} diawali tanda # dan tidak dibaca."),
+        )
+        return tuple(sentence.format(what) for what, sentence in told if what)
+
+    def fill(self) -> None:
+        """A cell over several rows says the same in each of them."""
+        said = dict(self.rows)
+        for place, first, last in self.merged:
+            value = said.get(first, {}).get(place)
+            if value is None:
+                continue
+            for number, cells in said.items():
+                if first < number <= last:
+                    cells.setdefault(place, value)
+
+
+def read(isi: bytes) -> Tabel:
     """Every row that says something, of the first sheet that is shown.
 
     Rows that only explain (REMARK) are left out; the numbers of the others stay as the program
@@ -83,17 +151,27 @@ def read(isi: bytes) -> list[Baris]:
         raise TabelDitolak(LOCKED)
 
     # Rows are taken one by one, so that an endless sheet is given up at its bound.
-    rows = _xlsx(isi) if isi.startswith(b"PK") else _csv(isi)
-    kept: list[Baris] = []
+    tabel = Tabel()
+    rows = _xlsx(isi, tabel) if isi.startswith(b"PK") else _csv(isi)
+    kept = tabel.rows
     for seen, (number, cells) in enumerate(rows):
         # Only a text can be blank.
         said = {n: cell for n, cell in cells.items() if str(cell).strip()}
-        is_told = said and not str(said[min(said)]).lstrip().startswith(REMARK)
+        is_remark = bool(said) and _is_remark(str(said[min(said)]).strip())
+        is_told = said and not is_remark
         if seen == SEEN or (is_told and len(kept) == ROWS + ABOVE):
             raise TabelDitolak(TOO_MANY)
         if is_told:
             kept.append((number, said))
-    return kept
+        elif is_remark and len(tabel.remarks) < ROWS:
+            tabel.remarks.append(number)
+    tabel.fill()
+    return tabel
+
+
+def _is_remark(text: str) -> bool:
+    """A number "#1" counts, and "#N/A" is an error that the program shows."""
+    return re.match(r"#(?! ?[0-9])", text) is not None and not says_error(text)
 
 
 # CSV.
@@ -138,14 +216,14 @@ def _decoded(isi: bytes) -> str:
 # XLSX.
 
 
-def _xlsx(isi: bytes) -> Iterator[Baris]:
+def _xlsx(isi: bytes, tabel: Tabel) -> Iterator[Baris]:
     """The rows of the first visible sheet. Raises TabelDitolak for whatever goes wrong in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as archive:
             # Nothing is unpacked beyond the size that the archive itself gives.
             if sum(member.file_size for member in archive.infolist()) > UNPACKED:
                 raise TabelDitolak(TOO_LARGE)
-            yield from _Book(archive).rows()
+            yield from _Book(archive, tabel).rows()
     except TabelDitolak:
         raise
     except KeyError as problem:  # an archive of something else
@@ -158,19 +236,23 @@ def _xlsx(isi: bytes) -> Iterator[Baris]:
 class _Book:
     """A workbook: its shared strings, which cell styles are dates, and the sheet shown first."""
 
-    since_1904, count = False, 0
+    count = 0
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
+    def __init__(self, archive: zipfile.ZipFile, tabel: Tabel) -> None:
+        self.archive, self.tabel = archive, tabel
         parts = self._elements("xl/_rels/workbook.xml.rels")
         targets = {e.get("Id"): e.get("Target", "") for _, e, _ in parts}
         sheets = []
         for tag, e, _ in self._elements("xl/workbook.xml"):
-            if tag == "sheet" and e.get("state", "visible") == "visible":
+            if tag == "sheet":
+                name, is_shown = e.get("name", "")[:40], e.get("state") in SHOWN
                 ids = (value for key, value in e.items() if key.endswith(":id"))
-                sheets.append(next(ids, ""))
+                if is_shown:
+                    sheets.append(next(ids, ""))
+                if (not is_shown or len(sheets) > 1) and name != GUIDE:
+                    tabel.lembar.append(name if is_shown else f"{name} (tersembunyi)")
             elif tag == "workbookPr":
-                self.since_1904 = e.get("date1904") in ("1", "true")
+                tabel.since_1904 = e.get("date1904") in ("1", "true")
         self.sheet = "xl/" + targets[sheets[0]].removeprefix("/xl/")
         self.strings, self.dates = list(self._strings()), self._date_styles()
 
@@ -257,10 +339,32 @@ class _Book:
                 said.clear()
             elif tag == "row":
                 number = int(e.get("r", number + 1))
+                if cells and e.get("hidden") in ("1", "true"):
+                    self.tabel.hidden.add(number)
                 yield number, cells
                 cells = {}
+            elif tag == "col":
+                self._see_column(e)
+            elif tag == "mergeCell":
+                self._see_merged(e["ref"])
             else:
                 said[tag].append(text[: LETTERS + 1])
+
+    def _see_column(self, e: dict[str, str]) -> None:
+        columns = self.tabel.columns
+        if e.get("hidden") in ("1", "true") and len(columns) < COLUMNS:
+            columns.append((int(e["min"]) - 1, int(e["max"]) - 1))
+
+    def _see_merged(self, reference: str) -> None:
+        """Only cells over several rows of one column hide what the lower rows say."""
+        found = re.fullmatch(
+            "([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", reference
+        )
+        if not found or found[1] != found[3] or found[2] == found[4]:
+            return
+        if len(self.tabel.merged) == MERGED:
+            raise TabelDitolak(TOO_MERGED)
+        self.tabel.merged.append((_column(found[1]), int(found[2]), int(found[4])))
 
     def _cell(self, e: dict[str, str], said: dict[str, list[str]]) -> Sel | None:
         """What a program last computed for a formula is believed; a formula alone says nothing."""
@@ -283,7 +387,7 @@ class _Book:
                 return datetime.fromisoformat(value).date()
         number = float(value)
         if e.get("s") in self.dates:
-            return read_serial(number, self.since_1904)
+            return read_serial(number, self.tabel.since_1904)
         return number
 
 

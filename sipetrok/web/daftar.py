@@ -121,6 +121,7 @@ def _page(
 def _told(found: Bacaan) -> dict[str, object]:
     """What was passed over and what was read otherwise than typed, the like of it together."""
     return {
+        "catatan": found.catatan,
         "dilewati": grouped((one[0], one[1:]) for one in found.dilewati),
         "diperbaiki": grouped((one[0], one[1:]) for one in found.diperbaiki),
     }
@@ -165,9 +166,11 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
     """
     kolom = {one.nama: one for one in isian.questions(standar, context.folder)}
     try:
-        read = read_rows(tabel.read(isi), tuple(kolom.values()), context.today)
+        sheet = tabel.read(isi)
     except tabel.TabelDitolak as refusal:
         return Bacaan(salah=(Salah(0, "", refusal.kalimat),))
+    asked = tuple(kolom.values())
+    read = read_rows(sheet.rows, asked, context.today, sheet.since_1904)
     form_class = isian.form_class(standar, context.folder)
     silent = {(one.baris, one.kolom) for one in read.salah}
     rows, salah = [], list(read.salah)
@@ -198,7 +201,9 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
         _stop_if_entered(kunci)
         salah += _in_work(rows, operations.open_numbers(standar, stored))
     salah.sort(key=lambda one: one.baris)
-    return replace(read, rows=tuple(rows), salah=tuple(salah), kunci=kunci)
+    return replace(
+        read, rows=tuple(rows), salah=tuple(salah), kunci=kunci, catatan=sheet.catatan
+    )
 
 
 def _in_work(rows: Sequence[Baris], busy: Mapping[str, str]) -> list[Salah]:

@@ -12,7 +12,13 @@ import sheets
 from sheets import csv_of, formula, number, pack, xlsx
 
 from sipetrok.domain.sel import GALAT, RUMUS
-from sipetrok.kiriman.tabel import LARGEST, TabelDitolak, read
+from sipetrok.kiriman import tabel
+from sipetrok.kiriman.tabel import LARGEST, TabelDitolak
+
+
+def read(isi):
+    return tabel.read(isi).rows
+
 
 ROWS = [("Nama", "NIK"), ("Siti", "1404175703900001")]
 CELLS = [(1, {0: "Nama", 1: "NIK"}), (2, {0: "Siti", 1: "1404175703900001"})]
@@ -213,3 +219,79 @@ def test_a_cell_at_the_far_end_and_a_million_empty_rows_cost_nothing_that_counts
         (1, {0: 1.0}),
         (1048576, {0: 2.0}),
     ]
+
+
+# What people may not see in their program.
+
+
+def sheet(rows, before="", after=""):
+    return f"<worksheet {sheets.MAIN}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
+
+
+def row(n, text, attributes=""):
+    cells = "".join(
+        f'<c r="{letter}{n}" t="inlineStr"><is><t>{one}</t></is></c>'
+        for letter, one in zip("ABCDE", text, strict=False)
+        if one.strip()
+    )
+    return f'<row r="{n}"{attributes}>{cells}</row>'
+
+
+def seen(body, **parts):
+    return tabel.read(xlsx(ROWS, **{SHEET: body} | parts))
+
+
+def test_hidden_rows_and_columns_are_read_and_named():
+    hidden = ' hidden="1"'
+    rows = row(1, "AB") + row(2, "ab") + row(3, "cd", hidden) + row(4, "ef", hidden)
+    found = seen(sheet(rows, f'<cols><col min="2" max="16384"{hidden}/></cols>'))
+
+    assert [number for number, _ in found.rows] == [1, 2, 3, 4]
+    rows, columns = found.catatan
+    assert rows.startswith("Baris 3–4 tersembunyi atau disaring")
+    assert columns == "Kolom B tersembunyi, dan ikut dibaca."
+
+
+def test_sheets_that_are_not_read_are_named():
+    names = (("Desa A", ""), ("Lama", ' state="hidden"'), ("Petunjuk", ""), ("B", ""))
+    book = "".join(
+        f'<sheet name="{name}" sheetId="1"{state} r:id="rId1"/>'
+        for name, state in names
+    )
+    found = tabel.read(
+        xlsx(
+            ROWS,
+            **{
+                "xl/workbook.xml": f'<workbook {sheets.MAIN} xmlns:r="{sheets.OFFICE}">'
+                f"<sheets>{book}</sheets></workbook>"
+            },
+        )
+    )
+
+    assert found.catatan == (
+        "Hanya satu lembar yang dibaca. Lembar lain tidak dibaca: “Lama (tersembunyi)”, “B”.",
+    )
+
+
+def test_a_cell_over_several_rows_says_the_same_in_each():
+    rows = row(1, "AB") + row(2, "ab") + row(3, "c ") + row(4, "d ")
+    merged = '<mergeCells><mergeCell ref="B2:B3"/><mergeCell ref="A4:B4"/></mergeCells>'
+    found = seen(sheet(rows, after=merged))
+
+    assert [cells.get(1) for _, cells in found.rows] == ["B", "b", "b", None]
+    assert found.catatan == ("Sel gabungan dibaca sama di setiap barisnya: B2–B3.",)
+
+
+def test_endless_merged_cells_are_refused_in_a_sentence():
+    merged = '<mergeCell ref="B2:B1048576"/>' * 1_001
+    with pytest.raises(TabelDitolak, match="gabungan"):
+        seen(sheet(row(1, "AB"), after=f"<mergeCells>{merged}</mergeCells>"))
+
+
+def test_a_row_that_begins_with_an_error_or_a_number_is_no_remark():
+    found = tabel.read(
+        csv_of([("# isi",), ("Nama", "NIK"), ("#N/A", "1"), ("#2", "3")])
+    )
+
+    assert [number for number, _ in found.rows] == [2, 3, 4]
+    assert found.catatan == ("Baris 1 diawali tanda # dan tidak dibaca.",)
