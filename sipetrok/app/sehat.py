@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.domain import Worded
 from sipetrok.domain.identitas import print_tanggal
-from sipetrok.models import Perawatan, db
+from sipetrok.models import Antrean, Perawatan, Petugas, db
 from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
 from sipetrok.operations.jam import NEWEST, later_stamp, sentence
@@ -72,6 +72,7 @@ def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]
             _backup(context.now, instance, cadangan),
             *_seen(context),
             _mail(context),
+            _office(context),
         ]
     return (*found, _holidays(context))
 
@@ -238,6 +239,36 @@ def _mail(context: Context) -> Hal:
             BAIK, "Komputer ini tidak mengirim e-mail: SIPETROK_SMTP belum diatur."
         )
     return hal(BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.")
+
+
+def _office(context: Context) -> Hal:
+    """Whether what is stored still fits what the files of the office say: a role for which files
+    wait, the desa whose people an account sees.
+    """
+    known = [one.kunci for one in context.kantor.peran]
+    served = select(Antrean.permohonan_id).where(Antrean.peran.in_(known))
+    stuck_at = (
+        select(Antrean.peran, func.count())
+        .where(Antrean.permohonan_id.not_in(served))
+        .group_by(Antrean.peran)
+        .order_by(Antrean.peran)
+    )
+    said = [
+        f'{count} berkas menunggu peran "{peran}", yang tidak ada lagi di kantor.toml. '
+        "Tulis kembali peran itu sampai berkasnya selesai."
+        for peran, count in db.session.execute(stuck_at)
+    ]
+    named = select(Petugas.desa).where(Petugas.aktif, Petugas.desa != "").distinct()
+    listed = context.folder.desa
+    gone = sorted(set(db.session.scalars(named)).difference(listed))
+    if gone and listed:
+        said.append(
+            f"Akun desa {', '.join(gone)} tidak melihat berkas baru: nama itu tidak ada lagi di "
+            "daftar wilayah. Pilih desanya kembali di halaman akunnya."
+        )
+    if said:
+        return Hal("data_kantor", PERHATIAN, " ".join(said), len(said))
+    return Hal("data_kantor", BAIK, "Akun dan antrean sesuai dengan berkas kantor.")
 
 
 def _holidays(context: Context) -> Hal:

@@ -1,15 +1,17 @@
 """What a monitor is told, and what officers see of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import NOW, wib
+from builders import NOW, make_permohonan, make_petugas, wib
 
 from sipetrok.app import sehat
 from sipetrok.app.sehat import Keadaan
 from sipetrok.models import db
 from sipetrok.operations import perawatan
 from sipetrok.operations.context import Context
+from sipetrok.sop.standar import Tugas
 
 
 @pytest.fixture
@@ -165,3 +167,35 @@ def test_the_page_of_the_office_shows_every_finding(signed_in):
         and "Belum pernah ada cadangan" in page.text
         and "Sisa disk" in page.text
     )
+
+
+def test_what_no_longer_fits_the_files_of_the_office_is_told(app, examine, storage):
+    folder = app.extensions["kantor"]
+    assert examine()["data_kantor"].keadaan is Keadaan.BAIK
+    make_permohonan(folder, storage, Tugas.OLAH)
+    of_desa = next(one.kunci for one in folder.kantor.peran if one.desa)
+    make_petugas(folder, "budesa", of_desa, desa=folder.desa[0])
+    assert examine()["data_kantor"].keadaan is Keadaan.BAIK
+
+    roles = tuple(one for one in folder.kantor.peran if one.kunci != "pegawai")
+    kantor = folder.kantor.model_copy(update={"peran": roles})
+    app.extensions["kantor"] = replace(folder, kantor=kantor, daerah=folder.daerah[1:])
+    try:
+        hal = examine()["data_kantor"]
+    finally:
+        app.extensions["kantor"] = folder
+
+    assert hal.keadaan is Keadaan.PERHATIAN
+    assert '1 berkas menunggu peran "pegawai"' in hal.kalimat
+    assert f"Akun desa {folder.desa[0]} tidak melihat" in hal.kalimat
+
+
+def test_where_no_list_of_desa_is_known_every_name_is_as_good(app, examine):
+    folder = app.extensions["kantor"]
+    of_desa = next(one.kunci for one in folder.kantor.peran if one.desa)
+    make_petugas(folder, "budesa", of_desa, desa=folder.desa[0])
+    app.extensions["kantor"] = replace(folder, daerah=(), wilayah="")
+    try:
+        assert examine()["data_kantor"].keadaan is Keadaan.BAIK
+    finally:
+        app.extensions["kantor"] = folder
