@@ -58,7 +58,7 @@ def many_lines(text: str | None) -> str:
 
 def _printable(text: str | None) -> str:
     # Takes the square of the length at worst, with signs that go above and below a letter.
-    return "".join(map(_usual, unicodedata.normalize("NFC", text or "")))
+    return plain("".join(map(_usual, unicodedata.normalize("NFC", text or ""))))
 
 
 def _usual(sign: str) -> str:
@@ -70,7 +70,7 @@ def _usual(sign: str) -> str:
         return str(unicodedata.decimal(sign))
     if (kind[0] == "C" and sign not in "\n\t") or "\ufe00" <= sign <= "\ufe0f":
         return ""
-    return plain(sign)
+    return sign
 
 
 def _without_pictures(text: str | None) -> str:
