@@ -289,6 +289,20 @@ def some(words: Sequence[str]) -> str:
     return ", ".join([*words[:TOLD], *more])
 
 
+def became(read: Bacaan, first: str) -> str:
+    """What became of every row of a list that was entered, with the number of its first file."""
+    told = (
+        (read.rows, f"Baris {{}} mendapat nomor register berurutan, mulai {first}."),
+        (read.dilewati, "Dilewati: baris {}."),
+        (read.diperbaiki, "Dibaca lain dari yang tertulis: baris {}."),
+    )
+    return " ".join(
+        sentence.format(some(spans(one[0] for one in rows).split(", ")))
+        for rows, sentence in told
+        if rows
+    )
+
+
 def grouped(
     told: Iterable[tuple[int, tuple[str, ...]]],
 ) -> list[tuple[str, tuple[str, ...]]]:

@@ -31,6 +31,7 @@ from sipetrok.domain.daftar import (
     Bacaan,
     Baris,
     Salah,
+    became,
     grouped,
     kunci_of,
     read_rows,
@@ -120,11 +121,9 @@ def _page(
 
 def _told(found: Bacaan) -> dict[str, object]:
     """What was passed over and what was read otherwise than typed, the like of it together."""
-    return {
-        "catatan": found.catatan,
-        "dilewati": grouped((one[0], one[1:]) for one in found.dilewati),
-        "diperbaiki": grouped((one[0], one[1:]) for one in found.diperbaiki),
-    }
+    dilewati = grouped((one[0], one[1:]) for one in found.dilewati)
+    changed = grouped((one[0], one[1:]) for one in found.diperbaiki)
+    return {"catatan": found.catatan, "dilewati": dilewati, "diperbaiki": changed}
 
 
 def _ticked() -> list[int]:
@@ -317,7 +316,8 @@ def enter(slug: str) -> ResponseReturnValue:
         busy = tuple(_in_work(found.rows, refusal.nomor))
         return _refused(standar, sent, replace(found, salah=busy))
     operations.forget_list(sent.sha256, context.storage)
-    said = f"{made.jumlah} berkas sudah masuk antrean."
+    first = queries.files_of(made.id, 0).items[0].nomor_register
+    said = f"{made.jumlah} berkas sudah masuk antrean. {became(found, first)}"
     return answers.done(said, "daftar.show", daftar_id=made.id)
 
 

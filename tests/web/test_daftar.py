@@ -641,8 +641,12 @@ def test_what_is_certain_is_taken_and_shown_before_it_goes_in(loket):
         "5 di bawah tabel Mengetahui, Kepala Desa",
     ):
         assert words in page.text
-    loket.press("Masukkan 1 berkas")
+    page = loket.press("Masukkan 1 berkas")
     made = entered()[0]
+    assert (
+        "1 berkas sudah masuk antrean. Baris 4 mendapat nomor register berurutan, mulai "
+        f"{made.nomor_register}. Dilewati: baris 1, 3, 5. Dibaca lain dari yang tertulis: baris 4."
+    ) in page.text
     assert (made.isian["tanggal_lahir"], made.isian["jenis_kelamin"], made.desa) == (
         "1990-03-17",
         "Perempuan",
