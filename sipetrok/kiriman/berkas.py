@@ -77,12 +77,10 @@ DITOLAK = {
     "pindaiannya.",
     "pdf gabung": "Tanda tangan elektronik di dalam PDF hilang bila digabung dengan berkas lain. "
     "Kirim PDF yang bertanda tangan itu saja.",
-    "pdf lampiran": "PDF ini membawa berkas lain di dalamnya, yang tidak akan terlihat oleh "
-    "kantor. Kirim berkas itu tersendiri. PDF ini cetak menjadi PDF baru (pilih Cetak, lalu Simpan "
-    "sebagai PDF), atau foto.",
-    "pdf catatan": "Sebagian isi PDF ini (catatan, coretan, atau isian) tidak akan terlihat oleh "
-    "kantor. Cetak menjadi PDF baru (pilih Cetak, lalu Simpan sebagai PDF), periksa hasilnya, lalu "
-    "kirim; atau foto dokumennya.",
+    "pdf lampiran": "PDF ini membawa berkas lain yang tidak terlihat oleh kantor. Kirim berkas itu "
+    "tersendiri. Untuk PDF ini pilih Cetak, lalu Simpan sebagai PDF, dan kirim hasilnya.",
+    "pdf catatan": "Ada catatan, coretan, atau isian di PDF ini yang tidak terlihat oleh kantor. "
+    "Pilih Cetak, lalu Simpan sebagai PDF, periksa, dan kirim hasilnya; atau foto dokumennya.",
     "pdf kosong": "Tidak ada yang terlihat di halaman PDF ini. Buka PDF itu dan periksa isinya, "
     "lalu kirim ulang, atau foto dokumennya.",
     "pdf berat": "PDF ini terlalu berat untuk dibuka. Foto dokumennya, lalu kirim foto itu.",

@@ -130,7 +130,7 @@ def test_a_form_filled_by_another_program_stays_filled():
 )
 def test_what_cannot_be_shown_is_said(source):
     kalimat = refusal(source)
-    assert "tidak akan terlihat" in kalimat and "Simpan sebagai PDF" in kalimat
+    assert "tidak terlihat oleh kantor" in kalimat and "Simpan sebagai PDF" in kalimat
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def carrying(name, isi):
     ids=["PDF", "photo", "Word", "portfolio"],
 )
 def test_a_document_inside_a_pdf_is_named(make):
-    assert "berkas lain di dalamnya" in refusal(make())
+    assert "membawa berkas lain" in refusal(make())
 
 
 def test_data_for_machines_inside_a_pdf_stop_no_one():
