@@ -159,8 +159,10 @@ def _layanan(found: "Survey") -> Mapping[str, Standar]:
 
 def _wilayah(found: "Survey", kode: str) -> wilayah.Wilayah | None:
     """The region of the office; None where it names none."""
-    raw = next((one.raw for one in found.wilayah if one.slug == kode), None)
-    return raw and wilayah.Wilayah.model_validate_json(to_json(raw))
+    for file in found.wilayah:
+        if file.slug == kode:
+            return wilayah.Wilayah.model_validate_json(to_json(file.raw))
+    return None
 
 
 # What is wrong in it.

@@ -311,7 +311,7 @@ def data_paths(folder: Path, place: str) -> dict[str, Path]:
     """The files at a place that offices share, such as "libur", by name: the office's own, and of
     ours those that it has not put in its folder.
     """
-    found = {}
+    found: dict[str, Path] = {}
     for root in (DATA, folder):
         found |= {path.stem: path for path in sorted(root.glob(f"{place}/*.toml"))}
     return found
