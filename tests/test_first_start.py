@@ -4,6 +4,7 @@ printed.
 
 import http.cookiejar
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +22,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from warm import warm_python
+
+from sipetrok.sop import reading
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = re.compile(r"^(\S+)  (\S+)$")
@@ -247,6 +250,29 @@ def test_an_office_that_is_not_there_stops_the_start(tmp_path):
     )
 
     assert code == 1 and "pulau-burng" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("libur/2028.toml", "tahun = 2028\n[[libur]]\ntanggal = 01-01-2028\n", 3),
+        ("wilayah/14.04.17.toml", 'kode = "14.04.17"\nnama = “Pulau Burung”\n', 2),
+        ("surat/surat-keterangan.txt", "{namaa}\n", 1),
+        ("layanan/surat-keterangan.toml", 'judul = "A"\nkode = “SK”\n', 2),
+    ],
+)
+def test_a_faulty_file_of_the_office_ends_the_start_in_the_words_of_the_check(
+    tmp_path, name, text, line
+):
+    shipped = ROOT / "sipetrok" / "kantor" / "pulau-burung"
+    folder = Path(shutil.copytree(shipped, tmp_path / "kantor-uji"))
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+
+    code, said = fail_to_start(tmp_path / "instance", SIPETROK_KANTOR=str(folder))
+
+    assert code == 1 and f"{name} baris {line}: " in said and "Traceback" not in said
+    assert said.splitlines() == [str(one) for one in reading.check(folder)]
 
 
 def test_a_wrong_port_stops_the_start_by_its_name(tmp_path):
