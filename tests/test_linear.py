@@ -40,6 +40,7 @@ READERS: dict[str, Callable[[str], object]] = {
     **{
         f"a cell of {name}": lambda text, one=one: sel.Kolom(one, TODAY).read(text)
         for name, one in identitas.FIELDS.items()
+        if name in ("nik", "tanggal_lahir", "jenis_kelamin", "rt", "akun")
     },
     "a number format": sel.is_date_code,
     "a CSV file": lambda text: tabel.read(text.encode("utf-8", "replace")),
