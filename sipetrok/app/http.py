@@ -8,6 +8,7 @@ to another.
 
 import gzip
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     make_response,
     redirect,
@@ -44,6 +46,8 @@ SMALLEST = 500  # bytes; below it compression only costs
 TEXT = ("text/", "application/javascript", "image/svg+xml")
 SECONDS = 30  # browsers keep the page for another minute
 MOST = 100  # pages; far above what an office has
+PATIENCE = 0.3  # seconds, for a paper that others are having printed
+_PRINTING = threading.Semaphore(2)
 _HEADERS = (("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"))
 _KEPT = "sipetrok.kept"  # what a request was answered with, and by which view
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
@@ -198,6 +202,10 @@ class Shelf:
             return page
         return None
 
+    def old(self, path: str) -> Page | None:
+        """The page, however old it is."""
+        return self._pages.get(path, (0, None))[1]
+
     def put(self, path: str, page: Page, now: float) -> Page:
         """Keeps a page for SECONDS. A full shelf is emptied: it fills again by itself."""
         if len(self._pages) >= MOST:
@@ -206,10 +214,14 @@ class Shelf:
         return page
 
 
-def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Response]:
+View = Callable[..., str | bytes]
+
+
+def _kept(view: View, jenis: str) -> Callable[..., Response]:
     """A view whose answer is kept as finished bytes, for all who ask within SECONDS.
 
     Two who ask at once for a page that is not there both have it made; the later one stays.
+    Papers: see `_made`.
     """
 
     @wraps(view)
@@ -217,14 +229,28 @@ def _kept(view: Callable[..., str | bytes], jenis: str) -> Callable[..., Respons
         shelf, now = current_app.extensions["kept"], time.monotonic()
         kept = shelf.get(request.path, now)
         if kept is None or current_app.debug:
-            kept = shelf.put(
-                request.path, Page.of(_made_for_nobody(view, arguments), jenis), now
-            )
+            kept = _made(view, arguments, jenis, now)
         if not current_app.debug:
             request.environ[_KEPT] = kept, request.endpoint
         return _answer(kept)
 
     return serve
+
+
+def _made(view: View, arguments: dict[str, str], jenis: str, now: float) -> Page:
+    """The page made anew. Of papers two at a time: whoever finds no place gets the one before, and
+    without that is told at once (503), so that nobody sets all server threads to printing.
+    """
+    shelf, path = current_app.extensions["kept"], request.path
+    if jenis != PDF:
+        return shelf.put(path, Page.of(_made_for_nobody(view, arguments), jenis), now)
+    old = shelf.old(path)
+    if not _PRINTING.acquire(timeout=0 if old else PATIENCE):
+        return old or abort(503)
+    try:
+        return shelf.put(path, Page.of(_made_for_nobody(view, arguments), jenis), now)
+    finally:
+        _PRINTING.release()
 
 
 # For a view that says the same to everybody; it returns the text of the page. What it refuses is
@@ -290,9 +316,7 @@ class Front:
         return start
 
 
-def _made_for_nobody(
-    view: Callable[..., str | bytes], arguments: dict[str, str]
-) -> str | bytes:
+def _made_for_nobody(view: View, arguments: dict[str, str]) -> str | bytes:
     """What the view returns in a request of nobody: no cookie, no query, no officer."""
     # What stands behind the proxy: another request is pushed on the app itself.
     app, path = current_app._get_current_object(), request.path  # type: ignore[attr-defined]

@@ -46,6 +46,10 @@ SENTENCES = {
         "Yang sudah tersimpan tidak hilang. Kembali, lalu kirim foto satu per satu, "
         "paling besar 10 MB setiap foto.",
     ),
+    503: (
+        "Sedang sibuk, coba lagi",
+        "Situs sedang mencetak untuk orang lain. Tunggu sebentar, lalu buka lagi.",
+    ),
 }
 BROKEN = (
     "Ada gangguan pada sistem",
@@ -132,7 +136,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     usual = BROKEN if status >= 500 else UNREADABLE
-    return _page(status, *SENTENCES.get(status, usual))
+    response = make_response(_page(status, *SENTENCES.get(status, usual)))
+    if status == 503:
+        response.headers["Retry-After"] = str(SedangSibuk.detik)
+    return response
 
 
 def _gone(_error: NoResultFound) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ nobody's own.
 import gzip
 import json
 import time
+from contextlib import ExitStack
 
 import pytest
 from builders import another_app
@@ -82,6 +83,38 @@ def test_another_start_makes_its_pages_anew(app, visitor):
 
     assert app.extensions["kept"].get("/layanan", time.monotonic())
     assert another_app(app).extensions["kept"].get("/layanan", time.monotonic()) is None
+
+
+def test_two_papers_are_printed_at_a_time_and_the_others_told_or_given_the_one_before(
+    app, visitor, monkeypatch
+):
+    monkeypatch.setattr(http, "PATIENCE", 0)
+    made = []
+
+    @app.get("/kertas/<slug>.pdf")
+    @auth.public
+    @http.kept_paper
+    def kertas(slug: str) -> bytes:
+        made.append(slug)
+        return f"%PDF {slug} {len(made)}".encode()
+
+    shelf = app.extensions["kept"]
+    with ExitStack() as printing:
+        for _ in range(2):
+            printing.enter_context(http._PRINTING)
+        page = visitor.get("/kertas/satu.pdf")
+        assert page.status == 503 and "Tunggu sebentar" in page.text and not made
+        assert page.response.headers["Retry-After"] == "5"
+        assert visitor.get("/layanan").status == 200
+    assert visitor.client.get("/kertas/satu.pdf").data == b"%PDF satu 1"
+
+    for at, (_, paper) in list(shelf._pages.items()):
+        shelf._pages[at] = 0, paper
+    with ExitStack() as printing:
+        for _ in range(2):
+            printing.enter_context(http._PRINTING)
+        assert visitor.client.get("/kertas/satu.pdf").data == b"%PDF satu 1"
+    assert visitor.client.get("/kertas/satu.pdf").data == b"%PDF satu 2"
 
 
 def test_a_page_grows_old():
