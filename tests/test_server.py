@@ -91,6 +91,15 @@ def test_what_does_not_say_how_large_it_is_is_refused_at_once(port, body):
     assert headers["Connection"] == "close" and still_serves(port)
 
 
+def test_a_length_of_thousands_of_digits_is_told_as_unreadable(port):
+    with line(port) as opened:
+        opened.sendall(head(FORM, "Content-Length: " + "9" * 5000))
+        status, text, _ = answer(opened)
+
+    assert status == 400 and text.startswith("Permintaan tidak dapat dibaca.")
+    assert still_serves(port)
+
+
 def test_what_sends_more_than_it_said_is_not_taken_for_more(port):
     with line(port) as opened:
         opened.sendall(

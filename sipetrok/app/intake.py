@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, TransferEncodingNotImplemented
+from waitress.parser import (
+    HTTPRequestParser,
+    ParsingError,
+    TransferEncodingNotImplemented,
+)
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, Error
 
@@ -75,8 +79,13 @@ class Said(HTTPRequestParser):
     """
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raises TransferEncodingNotImplemented for a body in pieces."""
-        super().parse_header(header_plus)
+        """Raises TransferEncodingNotImplemented for a body in pieces, ParsingError for a length of
+        thousands of digits, which is no number to Python.
+        """
+        try:
+            super().parse_header(header_plus)
+        except ValueError:
+            raise ParsingError("length") from None
         if self.chunked:
             raise TransferEncodingNotImplemented("chunked")
 
@@ -92,6 +101,10 @@ class Channel(HTTPChannel):
         self.held, self.address = 0, block_of(addr[0])
         super().__init__(server, sock, addr, adj, map=map)
         server.intake.make_place(self)
+
+    def __repr__(self) -> str:
+        """Without the address: what goes wrong on a line is told to the log with this."""
+        return f"<line with {len(self.requests)} requests>"
 
     def received(self, data: bytes) -> bool:
         if self.request is None:

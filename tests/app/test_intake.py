@@ -177,6 +177,20 @@ def test_of_what_is_asked_at_once_the_first_is_answered_and_the_next_told(office
     assert re.findall(rb"HTTP/1.1 (\d+)", said) == [b"200", b"400"]
 
 
+def test_what_goes_wrong_on_a_line_is_told_without_an_address(
+    office, monkeypatch, caplog
+):
+    def fail(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(intake.Said, "received", fail)
+    with suppress(OSError):
+        office.status()
+
+    told = [one.getMessage() for one in caplog.records if "exception" in one.msg]
+    assert told and not any("127.0.0.1" in one for one in told)
+
+
 def test_an_answer_that_nobody_takes_is_given_up_after_a_minute(office):
     line = office.line()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
