@@ -74,7 +74,7 @@ def _resident(
         "agama": chance.choice(suku["agama"]),
         "status_perkawinan": chance.choice(FIELDS[Identitas.STATUS_PERKAWINAN].pilihan),
         "pekerjaan": chance.choice(TEKS["pekerjaan"]),
-        "alamat": f"Parit {chance.randrange(1, 41)}",
+        "alamat": f"Jalan Contoh {chance.randrange(1, 41)}",
         "rt": f"{chance.randrange(1, 13):03d}",
         "rw": "002",
         "desa": daerah,

@@ -68,9 +68,9 @@ class Saluran(Worded):
     WHATSAPP = "whatsapp", "WhatsApp"
     TELEGRAM = "telegram", "Telegram"
     EMAIL = "email", "E-mail"
-    LOKET = "loket", "Loket"  # at the counter
+    LOKET = "loket", "Kantor"  # at the counter
     DAFTAR = "daftar", "Daftar kantor"  # the office's own list
-    KOLEKTIF = "kolektif", "Kolektif desa"  # many at once, brought by a desa
+    KOLEKTIF = "kolektif", "Kolektif"  # many at once, brought by somebody
 
 
 # By which an officer may enter what somebody else brought, in the order in which they are offered.

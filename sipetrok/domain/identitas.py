@@ -156,6 +156,7 @@ class Field:
         return mask_number(value) if value.isdecimal() else kontak.mask_word(value)
 
 
+_STREET = "Jalan dan nomor rumah, atau nama kampung atau dusun"
 _KTP = "Tulis seperti di KTP."
 SEX = ("Laki-laki", "Perempuan")
 _MARRIED = ("Belum kawin", "Kawin", "Cerai hidup", "Cerai mati")
@@ -198,7 +199,7 @@ FIELDS: dict[Identitas, Field] = {
         Field(
             "alamat",
             "Alamat",
-            "Jalan, parit, atau dusun, lalu RT/RW. Contoh: Parit 5, RT 001/RW 002",
+            f"{_STREET}, lalu RT dan RW.",
             160,
             autocomplete="street-address",
         ),
@@ -261,12 +262,24 @@ def of_isian(isian: Isian) -> Field:
     )
 
 
+def _asked_as(identitas: Identitas, standar: Standar) -> Field:
+    """No KTP is spoken of where none is asked for, and what is asked apart is not asked once more
+    within the address.
+    """
+    field = FIELDS[identitas]
+    if field.petunjuk == _KTP and Identitas.NIK not in standar.identitas:
+        return replace(field, petunjuk="")
+    if identitas is Identitas.ALAMAT and Identitas.RT in standar.identitas:
+        return replace(field, petunjuk=f"{_STREET}.")
+    return field
+
+
 def asked_by(standar: Standar) -> tuple[Field, ...]:
     """Everything that is asked, in the order of the form: who they are, then what they want."""
     agenda = standar.agenda.model_dump().values()
     printed = naskah.blanks(standar.naskah).union(agenda)
     return (
-        *(FIELDS[i] for i in standar.identitas),
+        *(_asked_as(i, standar) for i in standar.identitas),
         *(
             replace(of_isian(one), is_printed=one.kunci in printed)
             for one in standar.isian

@@ -73,7 +73,7 @@ DITOLAK = {
     "pdf ukuran": "Ukuran halaman PDF ini tidak wajar. Simpan sebagai PDF ukuran A4, lalu kirim "
     "ulang.",
     "pdf aktif": "PDF ini bertanda tangan elektronik, tetapi membawa skrip atau lampiran, jadi "
-    "tidak dapat diteruskan kepada warga. Unduh lagi dari aplikasi penanda tangan, atau kirim "
+    "tidak dapat diteruskan kepada warga. Unduh lagi dari tempat asalnya, atau kirim "
     "pindaiannya.",
     "pdf gabung": "Tanda tangan elektronik di dalam PDF hilang bila digabung dengan berkas lain. "
     "Kirim PDF yang bertanda tangan itu saja.",

@@ -291,7 +291,7 @@ class Kantor(Nilai):
             "berapa lama data pribadi disimpan": self.retensi_data_pribadi,
             "hak pemilik data pribadi dan cara memintanya": self.hak_data_pribadi,
             "kontak pelindungan data pribadi": self.kontak_data_pribadi,
-            "lambang pada kop surat dan kepala halaman": self.kop.lambang,
+            "lambang pada kop dan kepala halaman": self.kop.lambang,
             f"nama {self.penanda_tangan.jabatan}": self.penanda_tangan.nama,
             f"pangkat {self.penanda_tangan.jabatan}": self.penanda_tangan.pangkat,
             f"NIP {self.penanda_tangan.jabatan}": self.penanda_tangan.nip,

@@ -89,7 +89,7 @@ def _form(standar: Standar, **options: object) -> IsianForm:
             validators=[Optional(), longest],
         )
     else:
-        asal = isian.identity_field(Identitas.DESA, context.folder)
+        asal = isian.identity_field(Identitas.DESA, context.folder, "Asal kiriman")
     bare = standar.model_copy(update={"identitas": (), "isian": ()})
     required = FileRequired("Pilih berkas XLSX atau CSV.")
     fields = {

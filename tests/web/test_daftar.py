@@ -526,8 +526,8 @@ def test_the_file_leads_to_its_list_and_the_lists_are_found_again(loket, signed_
     file = entered()[0]
 
     page = signed_in("loket").get(f"/antrean/{file.id}")
-    assert "lewat Kolektif desa , dicatat Bu Loket" in page.text
-    assert page.link("Kolektif desa") == f"/daftar/{file.daftar_id}"
+    assert "lewat Kolektif , dicatat Bu Loket" in page.text
+    assert page.link("Kolektif") == f"/daftar/{file.daftar_id}"
     assert f"/daftar/{file.daftar_id}" in loket.get("/daftar").links()
     assert "Teluk Nibung" in loket.page.text
 

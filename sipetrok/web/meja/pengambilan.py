@@ -139,7 +139,7 @@ def contact(permohonan_id: int) -> ResponseReturnValue:
     cara = request.form.get("cara", "")
     if cara not in operations.CARA:
         raise KurangIsian("cara", "Pilih cara Anda menghubungi.")
-    ask = "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat desa."
+    ask = "Tulis siapa yang dihubungi, misalnya pemohon atau nama aparat setempat."
     kepada = note_of("kepada", "Yang dihubungi", 120, ask)
     catatan = note_of("catatan", "Catatan", 500)
     seen = min(max(request.form.get("terakhir", 0, type=int), 0), LARGEST)

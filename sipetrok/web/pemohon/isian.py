@@ -239,9 +239,10 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def identity_field(i: Identitas, folder: FolderKantor) -> Field:
-    """How one identity field is asked in this office."""
-    return _field(_of_region(identitas.FIELDS[i], folder))
+def identity_field(i: Identitas, folder: FolderKantor, label: str = "") -> Field:
+    """How one identity field is asked in this office; under another label where one is given."""
+    asked = _of_region(identitas.FIELDS[i], folder)
+    return _field(replace(asked, label=label or asked.label))
 
 
 def _field(asked: identitas.Field) -> Field:

@@ -64,7 +64,7 @@ class DataForm(Formulir):
     nama = StringField(
         "Nama",
         [InputRequired("Nama petugas belum diisi."), _is_printable],
-        description="Dengan gelar, seperti yang tertulis pada surat.",
+        description="Dengan gelar, seperti yang akan dicetak.",
     )
     peran = SelectMultipleField("Peran", validate_choice=False)
     desa = StringField("Desa", description=_DESA)
