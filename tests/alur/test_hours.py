@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import WIB, make_kalender, minutes, wib, working_days
@@ -53,6 +54,36 @@ def test_a_year_without_its_national_list_is_told_whatever_else_is_known_of_it()
     kalender = replace(make_kalender(date(2027, 6, 14)), ditetapkan=frozenset({2026}))
 
     assert kalender.years_without_libur((2026, 2027)) == (2027,)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2027-12-31 23.59", ""),
+        ("2028-01-01 00.30", " (hari libur 2028 belum ditetapkan)"),  # 2027 in UTC
+        ("2028-12-31 23.59", " (hari libur 2028 belum ditetapkan)"),
+        ("2029-01-02 09.00", " (hari libur 2029 belum ditetapkan)"),
+    ],
+)
+def test_behind_a_promise_stands_which_year_is_not_known_yet(at, said):
+    kalender = replace(KALENDER, ditetapkan=frozenset({2026, 2027}))
+
+    assert kalender.belum(wib(at)) == said
+
+
+@pytest.mark.parametrize(
+    ("zona", "said"),
+    [
+        ("Asia/Jakarta", "Senin, 23 November 2026 pukul 23.30 WIB"),
+        ("Asia/Pontianak", "Senin, 23 November 2026 pukul 23.30 WIB"),
+        ("Asia/Makassar", "Selasa, 24 November 2026 pukul 00.30 WITA"),
+        ("Asia/Jayapura", "Selasa, 24 November 2026 pukul 01.30 WIT"),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_and_the_word_of_the_zone(zona, said):
+    kalender = replace(KALENDER, zona=ZoneInfo(zona))
+
+    assert kalender.print_saat(wib("2026-11-23 23.30")) == said
 
 
 @pytest.mark.parametrize(
