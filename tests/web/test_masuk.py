@@ -4,6 +4,7 @@ it.
 
 import re
 from collections import Counter
+from contextlib import ExitStack
 
 import pytest
 from builders import another_app, make_langkah, make_permohonan, make_standar
@@ -11,6 +12,7 @@ from flask import Flask
 from page import Page, Visitor
 
 from sipetrok.app import auth
+from sipetrok.kiriman import ruang
 from sipetrok.models import Paraf, Percobaan, Petugas, db
 from sipetrok.operations import throttle
 from sipetrok.sop.standar import Tugas
@@ -79,6 +81,24 @@ def test_who_is_signed_in_needs_no_sign_in(signed_in):
 
 
 # Guessing is slowed down.
+
+
+def test_who_crowds_in_holds_up_nobody_but_new_devices_of_one_address(app, visitor):
+    """A password costs a tenth of a second: eight at once would be all server threads."""
+    known = Visitor(app.test_client())
+    sign_in(known, "loket")
+    known.press("Keluar")
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        sender = auth.visitor_key("masuk")
+    with ExitStack() as inside:
+        for _ in range(2):
+            inside.enter_context(ruang.MASUK.taken(sender))
+        page = sign_in(visitor)
+        assert page.status == 503 and "Sedang banyak yang masuk" in page.errors()[0]
+        assert int(page.response.headers["Retry-After"]) > 0
+        assert page.field("akun").get("value")
+        assert sign_in(known, "loket").path == "/antrean"
+    assert sign_in(visitor).path == "/antrean"
 
 
 def test_guessing_is_stopped_even_when_another_process_answers(app, visitor):

@@ -19,6 +19,8 @@ from sipetrok.app.auth import context
 from sipetrok.app.filters import tanggal_jam
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.petugas import ADVICE, TERPANJANG, TERPENDEK, Sebab
+from sipetrok.kiriman import ruang
+from sipetrok.kiriman.berkas import SedangSibuk
 from sipetrok.models import Masuk
 from sipetrok.operations import masuk as sessions
 from sipetrok.operations import pengukuhan, throttle
@@ -79,14 +81,21 @@ def create() -> ResponseReturnValue:
     """Signs in. One sentence for a wrong name, a wrong password and a blocked account.
 
     The brakes are asked before the password is looked at, and a failed try counts against
-    them. Raises TerlaluSering.
+    them. Where too many come at once the password is not looked at (503). Raises TerlaluSering.
     """
     form = MasukForm()
     if not form.validate():
         return _masuk_page(form), 422
     nama, tempat, now = form.akun.data.strip().lower(), auth.tempat(), context.now
     brakes = _brakes(nama, now)
-    found = sessions.authenticate(nama, form.sandi.data)
+    try:
+        with ruang.MASUK.taken(_sender(brakes)):
+            found = sessions.authenticate(nama, form.sandi.data)
+    except SedangSibuk as refusal:
+        form.sandi.errors = [
+            "Sedang banyak yang masuk. Tunggu sebentar, lalu tulis lagi kata sandi Anda."
+        ]
+        return _masuk_page(form), refusal.status, {"Retry-After": str(refusal.detik)}
     opened = found and sessions.start(found, tempat, now)
     if found is None or opened is None:
         sessions.fail(nama, tempat, brakes, now)
@@ -127,6 +136,12 @@ def _brakes(nama: str, now: datetime) -> list[tuple[Brake, str]]:
     for one in own:
         throttle.require_room(*one, now)
     return own + wide
+
+
+def _sender(brakes: list[tuple[Brake, str]]) -> str:
+    """Whose place it takes: a known device has its own, whoever crowds in from its address."""
+    brake, kunci = brakes[0]
+    return kunci if brake is throttle.MASUK_PERANGKAT else auth.visitor_key("masuk")
 
 
 def _here(brake: Brake, about: str = "") -> tuple[Brake, str]:
