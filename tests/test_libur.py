@@ -129,6 +129,15 @@ def test_a_list_that_cannot_be_opened_is_told_and_no_traceback(tmp_path):
     assert any("tidak dapat dibaca" in str(one) for one in reading.check(folder))
 
 
+def test_a_list_that_broke_off_anywhere_is_told_and_never_a_traceback(tmp_path):
+    folder, text = make_office(tmp_path, libur__2028_toml=""), HEAD + ROW
+    for end in range(0, len(text) - 2, 3):
+        (folder / "libur" / "2028.toml").write_text(text[:end], "utf-8")
+
+        faults = reading.check(folder)
+        assert faults and {one.file for one in faults} == {"libur/2028.toml"}
+
+
 # Every year.
 
 
