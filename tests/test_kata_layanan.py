@@ -110,6 +110,10 @@ def test_no_page_of_a_service_speaks_of_what_another_one_is(any_office, slug):
         read(path, main(citizen.get(path)))
     for saat in Cerita(office, standar).tell():
         read(saat.nama, saat.all())
+        # Free or not, what somebody is told to pay can be reported.
+        assert all(
+            one.alamat in saat.tanda_terima for one in office.folder.kantor.lapor
+        )
     for peran in office.folder.kantor.peran:
         if not peran.desa:
             desk = office.desk(peran.kunci)

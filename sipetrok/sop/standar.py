@@ -6,7 +6,7 @@ sentence a clerk reads about it is said in `words`.
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -312,7 +312,7 @@ class Standar(Nilai):
     naskah: str = ""
 
     @model_validator(mode="after")
-    def _count_days(self) -> Self:
+    def _count_days(self) -> "Standar":
         """Each "5 hari" of the whole and of its steps is counted as the office has chosen."""
         if (how := self.hitungan) is None:
             return self

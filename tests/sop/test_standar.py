@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from builders import make_langkah, make_standar, minutes
 from pydantic import ValidationError
 
 from sipetrok.sop.kantor import Kantor, Pekan, print_sesi
 from sipetrok.sop.standar import (
     Durasi,
+    Koordinasi,
     Lewat,
     Persyaratan,
     Satuan,
@@ -172,3 +174,44 @@ def test_a_page_adds_that_a_paper_may_be_missing_only_where_the_label_does_not(
 ):
     assert Persyaratan(label=label, wajib=False).marked is marked
     assert not Persyaratan(label=label).marked
+
+
+@pytest.mark.parametrize(
+    ("hitungan", "satuan", "saat"),
+    [
+        ("hari kerja", Satuan.HARI_KERJA, ", dihitung hari kerja"),
+        ("hari kalender", Satuan.HARI, ", dihitung hari kalender"),
+    ],
+)
+@pytest.mark.parametrize("angka", [0, 1, 5, 14, 9999])
+def test_days_are_printed_as_the_sop_has_them_and_counted_as_the_office_chose(
+    hitungan, satuan, saat, angka
+):
+    asked = Koordinasi.model_validate_json(
+        f'{{"kegiatan": "Bertanya", "pelaksana": "camat", "waktu": "{angka} hari"}}'
+    )
+    step = make_langkah(Tugas.OLAH, koordinasi=(asked,), waktu=asked.waktu)
+    plain = make_standar(Tugas.AJUKAN, step, Tugas.SERAHKAN, waktu=asked.waktu)
+    raw = json.loads(plain.model_dump_json()) | {"hitungan": hitungan}
+
+    standar = Standar.model_validate_json(json.dumps(raw))
+
+    olah = standar.langkah[1]
+    for waktu in (standar.waktu, olah.waktu, olah.koordinasi[0].waktu):
+        assert (str(waktu), waktu.satuan, waktu.saat) == (
+            f"{angka} hari",
+            satuan,
+            saat,
+        )
+        assert waktu.counted == f"{angka} {satuan}"
+    # What a file was pinned under is read back as it was.
+    assert Standar.model_validate_json(standar.model_dump_json()) == standar
+
+
+def test_a_time_with_its_own_unit_is_never_counted_otherwise():
+    raw = json.loads(make_standar(waktu=minutes(15)).model_dump_json())
+    standar = Standar.model_validate_json(
+        json.dumps(raw | {"hitungan": "hari kalender"})
+    )
+
+    assert str(standar.waktu) == standar.waktu.counted == "15 menit"
