@@ -416,13 +416,13 @@ MISTAKES = [
 # begins with.
 ELSEWHERE = {
     TWICE: 1,
-    SHORT: 69,
+    SHORT: 74,
     'judul = "SURAT KETERANGAN"\nsifat = "x"': 1,
     'kode = "SK"\nkode = "SK"': 1,
     '[persyaratan]\nlabel = "Scan/Foto Surat': 5,
-    'tugas = "paraf"': -72,
+    'tugas = "paraf"': -76,
     'kode = "SK"\n': -2,
-    'lewat = ["unduh", "desa", "kantor"]': -2,
+    'lewat = ["unduh", "desa", "kantor"]': -3,
     "administrator = true\n": -3,
 }
 NEAR = [m for m in MISTAKES if m[5].startswith("Maksud")]
