@@ -381,3 +381,15 @@ def test_five_days_stay_five_days_and_how_they_are_counted_stands_beside(office_
         for said in (standard, sop, paper):
             assert "5 hari, dihitung hari kerja" in said
             assert "5 hari kerja" not in said
+
+
+def test_the_standard_lists_the_eight_rows_of_pekanbaru_as_eight(office_of):
+    client, _ = office_of("disdukcapil-pekanbaru")
+    html = client.get("/layanan/portal-dan-situs-web").get_data(as_text=True)
+    steps = html[html.index("2. Langkah pelayanan") : html.index("3. Waktu")]
+    rows = units(steps, "li")
+    blocks = [block[1:] for block in source("disdukcapil-pekanbaru") if block[0] == "@"]
+
+    assert len(rows) == 8
+    for row, cells in zip(rows, blocks, strict=True):
+        assert plain(cells[1]) in row
