@@ -88,7 +88,9 @@ class Run:
 
     def due_at(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
         """When the standard's time is up; None without one, before the start and in a pause."""
-        return self.limit(waktu, kalender) if self.is_running else None
+        if not self.is_running:
+            return None
+        return self.limit(waktu, kalender)
 
     def limit(self, waktu: Durasi | None, kalender: Kalender) -> datetime | None:
         """The same, also where the clock has paused or stopped since."""
@@ -189,8 +191,9 @@ class Stay(NamedTuple):
         more = self.spent(time) - timedelta(minutes=waktu.angka)
         if more <= ZERO:
             return ""
-        is_told = kalender.minutes_between(self.tiba, end) > waktu.angka
-        return "terlewat" if is_told else f"terlewat {print_detik(more)}"
+        if kalender.minutes_between(self.tiba, end) > waktu.angka:
+            return "terlewat"
+        return f"terlewat {print_detik(more)}"
 
 
 @dataclass(frozen=True)

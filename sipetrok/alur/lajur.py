@@ -70,7 +70,9 @@ def _langkah(line: Line) -> Texts:
 
 
 def _way(line: Line) -> Lewat | None:
-    return Lewat(line.entri.lewat) if line.entri.lewat else None
+    if not line.entri.lewat:
+        return None
+    return Lewat(line.entri.lewat)
 
 
 def _nomor(line: Line) -> str:

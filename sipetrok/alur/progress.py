@@ -122,7 +122,9 @@ def _used(course: Course, time: OfficeTime) -> str:
     if more := overrun(course, time):
         # Nobody reads 4508 minutes.
         is_long = waktu.satuan is Satuan.MENIT and amount >= 120
-        total = print_menit(amount * MINUTE) if is_long else str(amount)
+        total = str(amount)
+        if is_long:
+            total = print_menit(amount * MINUTE)
         if amount == waktu.angka:
             total = f"{print_menit(amount * MINUTE)} {more}"
         return f"{total} dari {waktu.counted}, lewat {more}"
@@ -150,10 +152,12 @@ def overrun(course: Course, time: OfficeTime) -> str:
     if waktu is None or course.run.started_at is None:
         return ""
     beyond = _amount(course, time) - waktu.angka
-    if waktu.satuan is not Satuan.MENIT:
-        return f"{beyond} {waktu.satuan}" if beyond > 0 else ""
     if beyond > 0:
-        return print_menit(beyond * MINUTE)
+        if waktu.satuan is Satuan.MENIT:
+            return print_menit(beyond * MINUTE)
+        return f"{beyond} {waktu.satuan}"
+    if waktu.satuan is not Satuan.MENIT:
+        return ""
     span = course.elapsed(time) - waktu.angka * MINUTE
     return print_detik(span) if span > ZERO else ""
 

@@ -291,7 +291,9 @@ def visitor_key(about: str = "", bits: int = 64) -> str:
 def sender() -> str:
     """Under which key it is counted what is left here: an officer's own, else of the address."""
     officer = petugas()
-    return f"petugas {officer.id}" if officer else visitor_key("unggah", kuota.BITS)
+    if officer:
+        return f"petugas {officer.id}"
+    return visitor_key("unggah", kuota.BITS)
 
 
 # The context of a request.

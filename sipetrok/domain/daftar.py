@@ -173,9 +173,11 @@ def _unread(kalimat: str, lain: tuple[str, ...] = ()) -> Bacaan:
 def _passed(row: tuple[int, Mapping[int, Sel]], sebab: str) -> Dilewati:
     number, cells = row
     said = ", ".join(filter(None, map(as_line, (cells[one] for one in sorted(cells)))))
-    short = said if len(said) <= SHORT else said[:SHORT] + " …"
-    # Of rows that are only counted nothing needs to be told but their numbers.
-    return Dilewati(number, sebab, "" if short.isdecimal() else short)
+    if len(said) > SHORT:
+        said = said[:SHORT] + " …"
+    if said.isdecimal():  # of rows that are only counted their numbers are enough
+        said = ""
+    return Dilewati(number, sebab, said)
 
 
 def _headless(people: Lembar, heads: Mapping[int, Sel]) -> tuple[str, ...]:

@@ -118,13 +118,16 @@ def read_email(text: str) -> str | None:
     "mailto:budi@contoh.id" and "<budi@contoh.id>," are budi@contoh.id.
     """
     bare = _bare(text)
-    is_sent = is_address(bare) and _ending(bare) not in _NOT_COM
-    return bare if is_sent else None
+    if is_address(bare) and _ending(bare) not in _NOT_COM:
+        return bare
+    return None
 
 
 def _bare(text: str) -> str:
     bare = text.strip().lstrip("<").rstrip(".,;:> ")
-    return bare[7:].lstrip() if bare[:7].lower() == "mailto:" else bare
+    if bare[:7].lower() == "mailto:":
+        return bare[7:].lstrip()
+    return bare
 
 
 def _ending(address: str) -> str:

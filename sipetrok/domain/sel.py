@@ -342,7 +342,9 @@ def _beginning(text: str, pilihan: Collection[str]) -> str:
 def as_line(sel: Sel) -> str:
     """How a cell begins, on one line; empty where its value cannot be known."""
     text = as_text(sel)
-    return "" if isinstance(text, Rusak) else " ".join(text[: SHORT + 1].split())
+    if isinstance(text, Rusak):
+        return ""
+    return " ".join(text[: SHORT + 1].split())
 
 
 def letters(place: int) -> str:

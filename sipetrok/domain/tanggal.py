@@ -107,8 +107,9 @@ def typed(day: date) -> str:
 def swapped(text: str) -> date | None:
     """The day of a text with its month in front, as in 8/17/1990."""
     parts = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text)
-    found = list(_of(parts[2], parts[1], parts[3])) if parts else []
-    return found[0] if found else None
+    if not parts:
+        return None
+    return next(iter(_of(parts[2], parts[1], parts[3])), None)
 
 
 def ask_which(found: list[date]) -> str:

@@ -249,7 +249,9 @@ def _drawn_whole(data: bytes) -> Pdf:
 
 def _form(source: Pdf) -> Object:
     form = source.Root.get("/AcroForm")
-    return form if isinstance(form, Dictionary) else Dictionary()
+    if isinstance(form, Dictionary):
+        return form
+    return Dictionary()
 
 
 def _with_appearances(data: bytes) -> io.BytesIO:

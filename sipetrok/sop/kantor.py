@@ -104,7 +104,9 @@ class Jam(Nilai):
         """What is to be said of the hours wherever they are: no law fixes them."""
         if not self.ditetapkan_kantor:
             return "perkiraan, belum ditetapkan kantor"
-        return f"ditetapkan dengan {self.dasar}" if self.dasar else ""
+        if not self.dasar:
+            return ""
+        return f"ditetapkan dengan {self.dasar}"
 
 
 class LiburKantor(Nilai):

@@ -57,7 +57,9 @@ def fault(path: Path) -> str:
         return f'Berkas "{path.name}" lebih dari 500 KB. Kecilkan gambarnya.'
     isi = path.read_bytes()
     if path.suffix.lower() == ".png":
-        return "" if _is_png(isi) else f'"{path.name}" bukan gambar PNG yang utuh.'
+        if _is_png(isi):
+            return ""
+        return f'"{path.name}" bukan gambar PNG yang utuh.'
     if REACHES.search(isi):
         return f'"{path.name}" memuat rujukan ke luar gambarnya. {AS_PNG}'
     try:

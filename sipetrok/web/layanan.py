@@ -105,7 +105,9 @@ def buka() -> str:
     if said != "Tutup":
         said = f"{said} {kantor.singkatan_waktu}"
     is_sure = kantor.jam.ditetapkan_kantor and not kalender.belum(now)
-    return said if is_sure else f"{said} (perkiraan)"
+    if is_sure:
+        return said
+    return f"{said} (perkiraan)"
 
 
 def _ribbon(standar: Standar, tinggi: int) -> tuple[str, str]:

@@ -113,7 +113,9 @@ class Row:
         for langkah in here:
             if said := langkah.tugas.words.left:  # what is in hand goes on on paper
                 return said
-        return "tinggal diarsipkan" if len(here) == 1 else "hasil sudah ada"
+        if len(here) == 1:
+            return "tinggal diarsipkan"
+        return "hasil sudah ada"
 
     def _taken_at(self) -> datetime | None:
         """Since when the desk works on it; None while it waits there."""

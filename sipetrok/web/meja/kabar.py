@@ -99,8 +99,9 @@ def _given(permohonan: Permohonan, field: Identitas) -> str:
 
 def _address(permohonan: Permohonan) -> str:
     """Where mail can be sent to, where the standard asks for it; else empty."""
-    is_asked = Identitas.EMAIL in permohonan.standar.identitas
-    return (address_of(permohonan.isian) or "") if is_asked else ""
+    if Identitas.EMAIL not in permohonan.standar.identitas:
+        return ""
+    return address_of(permohonan.isian) or ""
 
 
 def _subject(permohonan: Permohonan) -> str:
@@ -138,7 +139,9 @@ def waits_at(permohonan: Permohonan) -> str:
     """Where it lies ready on paper for somebody to collect; empty where nothing waits."""
     if permohonan.pengambilan or not permohonan.ready_since:
         return ""
-    return "" if _is_on_its_way(permohonan) else place_of(permohonan)
+    if _is_on_its_way(permohonan):
+        return ""
+    return place_of(permohonan)
 
 
 def place_of(permohonan: Permohonan) -> str:
