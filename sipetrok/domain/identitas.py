@@ -294,6 +294,8 @@ def plain(text: str) -> str:
     """Signs that look like one of the keyboard, as that one: dashes, blanks, letters, digits; and
     without those that show nothing, as they stand around a number of an address book.
     """
+    if text.isascii():
+        return text
     return "".join(map(_plain, text))
 
 
