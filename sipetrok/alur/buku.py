@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
 from sipetrok.alur.clock import Kalender, OfficeTime
 from sipetrok.alur.course import Course
@@ -99,7 +100,7 @@ class Pengambilan:
     petugas_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entri:
     """One permohonan with everything that the books say of it, as it is stored.
 
@@ -137,6 +138,11 @@ class Entri:
         """Its letter of this version; None when there is none."""
         return next((one for one in self.surat if one.versi == versi), None)
 
+    @cached_property
+    def course(self) -> Course:
+        """What follows from its standard and trail, for all columns of its line."""
+        return Course(self.standar, self.trail)
+
     @property
     def is_uncollected(self) -> bool:
         """Whether it lies ready to be collected, and nobody has noted that it was."""
@@ -146,7 +152,7 @@ class Entri:
     @property
     def ready_since(self) -> datetime | None:
         """Since when it lies ready on paper; None where it does not."""
-        return Course(self.standar, self.trail).ready_since(self.lewat)
+        return self.course.ready_since(self.lewat)
 
     def ended(self, tugas: Tugas | None = None) -> list[Paraf]:
         """The rows of its trail that ended a step: one of this kind, or any."""

@@ -13,7 +13,6 @@ from flask.ctx import AppContext
 
 from sipetrok.alur.buku import Buku, Bulan, Line, Tata, Texts, closing
 from sipetrok.alur.lajur import BOOKS
-from sipetrok.alur.workflow import Keadaan
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
@@ -208,8 +207,8 @@ def _shown(book: Buku, line: Line) -> tuple[int | None, list[Texts]]:
     entri = line.entri
     works = not context.peran.isdisjoint(entri.standar.peran)
     file = entri.id if works or context.is_pengawas else None
-    keadaan = Keadaan(entri.standar).after(entri.trail)
-    return file, book.paper(replace(line, whole=keadaan.concerns(context.actor)))
+    whole = entri.course.keadaan.concerns(context.actor)
+    return file, book.paper(replace(line, whole=whole))
 
 
 def _walk(lingkup: Lingkup, tata: Tata) -> Iterator[Line]:
