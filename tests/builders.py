@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from again import made_once
 from apps import build_app
 from flask import Flask
@@ -447,6 +448,18 @@ def back_up(app: Flask, now: datetime = NOW) -> cadangan.Dibuat:
     """A backup of the office into its own backup folder."""
     target = app.config["CADANGAN"]
     return cadangan.create(Context.here(now), app.config["INSTANCE"], target)
+
+
+def require_told(folder: Path, place: tuple[str, int, str], kalimat: str) -> None:
+    """The checker names the fault by file, line and key, and the start refuses in its words."""
+    faults = reading.check(folder)
+    assert any(
+        (one.file, one.baris, one.kunci) == place and kalimat in one.kalimat
+        for one in faults
+    ), faults
+    with pytest.raises(reading.FolderSalah) as refused:
+        reading.load(folder)
+    assert refused.value.faults == faults
 
 
 def spoil(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from apps import build_app
-from builders import make_permohonan, wib
+from builders import make_permohonan, require_told, wib
 
 from sipetrok.app.instance import make_ready
 from sipetrok.models import Permohonan, db
@@ -96,15 +96,7 @@ def test_a_faulty_list_is_told_by_file_line_and_key_and_refused_in_the_same_word
     text = (HEAD + ROW).replace(old, new)
     folder = make_office(tmp_path, libur__2028_toml=text)
 
-    faults = reading.check(folder)
-    assert any(
-        (one.file, one.baris, one.kunci) == ("libur/2028.toml", line, key)
-        and kalimat in one.kalimat
-        for one in faults
-    ), faults
-    with pytest.raises(reading.FolderSalah) as refused:
-        reading.load(folder)
-    assert refused.value.faults == faults
+    require_told(folder, ("libur/2028.toml", line, key), kalimat)
 
 
 @pytest.mark.parametrize(

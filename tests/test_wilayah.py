@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from builders import require_told
 
 from sipetrok.sop import reading
 
@@ -60,15 +61,7 @@ def test_a_faulty_file_is_told_by_file_line_and_key_and_refused_in_the_same_word
 ):
     folder = make_office(tmp_path, (HEAD + ROW).replace(old, new, 1))
 
-    faults = reading.check(folder)
-    assert any(
-        (one.file, one.baris, one.kunci) == ("wilayah/14.04.17.toml", line, key)
-        and kalimat in one.kalimat
-        for one in faults
-    ), faults
-    with pytest.raises(reading.FolderSalah) as refused:
-        reading.load(folder)
-    assert refused.value.faults == faults
+    require_told(folder, ("wilayah/14.04.17.toml", line, key), kalimat)
 
 
 def test_a_file_that_is_not_used_yet_is_judged_as_well(tmp_path):
