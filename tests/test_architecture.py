@@ -583,7 +583,7 @@ def test_screens_carry_no_inline_style_and_no_inline_script():
     )
 
     assert not wrong, (
-        f"{wrong}: Content-Security-Policy blocks it; use static/gaya.css and static/sipetrok.js"
+        f"{wrong}: Content-Security-Policy blocks it; use static/*.css and static/*.js"
     )
 
 
