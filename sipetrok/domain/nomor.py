@@ -11,6 +11,20 @@ from datetime import date
 from sipetrok.domain.identitas import BULAN, HARI, plain
 from sipetrok.sop.kantor import PolaNomor
 
+_PASTED = 5_000  # letters that are looked through for a code
+_TWELVE = "((?:[A-Za-z0-9][ .-]?){11}[A-Za-z0-9])"
+# Where a code stands in what people paste; a field of one line joins the lines of a message.
+_PLACES = tuple(
+    re.compile(place, re.IGNORECASE)
+    for place in (
+        f"/permohonan/{_TWELVE}",
+        rf"\bkode(?:\W{{1,3}}(?:permohonan|anda|saya|ini|adalah))*\W{{1,3}}{_TWELVE}",
+        r"(?<![a-z0-9])((?:[a-z0-9]{4}[.-]){2}[a-z0-9]{4})",
+        # No word is written without a vowel.
+        "(?<![a-z0-9])([2345789cdfghjklmnpqrtvwxy]{12})(?![a-z0-9])",
+    )
+)
+
 
 @dataclass(frozen=True)
 class Kode:
@@ -43,6 +57,15 @@ class Kode:
             return None
         return kode if self._adds_up(kode) else None
 
+    def find(self, text: str) -> str | None:
+        """The code in whatever was pasted: the address of its page, a whole message, "Kode: …".
+
+        None where nothing in it adds up, or stands where a code would.
+        """
+        bare = plain(text[:_PASTED])
+        found = (one[1] for place in _PLACES for one in place.finditer(bare))
+        return next(filter(None, map(self.read, (text, *found))), None)
+
     def _adds_up(self, kode: str) -> bool:
         places = [self.signs.index(sign) for sign in kode]
         total = sum(a * b for a, b in zip(self.weights, places, strict=True))
@@ -65,6 +88,11 @@ def print_kode(kode: str) -> str:
     """In groups of four, to be written down and read aloud: K7QM-4XTR-9PDC."""
     return "-".join(kode[i : i + 4] for i in range(0, len(kode), 4))
 
+
+# Of a file in the office's book, as `nomor_register` makes it.
+REGISTER = re.compile(
+    r"\b(?:[A-Z0-9]{1,20}-){1,4}20[0-9]{2}-[0-9]{4,}\b", re.IGNORECASE
+)
 
 # Numbers by the office's pattern.
 

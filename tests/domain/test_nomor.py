@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sipetrok.domain.nomor import (
     PERMOHONAN,
+    REGISTER,
     format_nomor,
     nomor_register,
     pattern_tokens,
@@ -206,3 +207,57 @@ def test_the_tokens_of_a_pattern_are_named_known_or_not():
 def test_a_register_number_names_layanan_year_and_place():
     assert nomor_register("SK", 2026, 1) == "SK-2026-0001"
     assert nomor_register("SK", 2026, 12345) == "SK-2026-12345"
+
+
+# What people paste instead of a code.
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://kantor.example/permohonan/{kode}/tanda-terima",
+        "kantor.example/permohonan/{cetak}",
+        "Kode: {cetak}",
+        "kode permohonan Anda adalah {kecil}",
+        "Surat Rekomendasi sudah masuk dengan nomor SR-2026-0001. Lihat di "
+        "https://kantor.example/permohonan/{kode} Layanan ini gratis (Rp 0).",
+        "*{cetak}*",
+        "Kode: {cetak}https://kantor.example",  # a field of one line joins two
+        "ini kodenya ya {kode}",
+    ],
+)
+def test_a_code_is_found_in_whatever_was_pasted(pasted):
+    text = pasted.format(kode=KODE, cetak=print_kode(KODE), kecil=KODE.lower())
+
+    assert PERMOHONAN.find(text) == KODE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yang akan baru datang lagi pada hari esok",
+        "SR-2026-0001",
+        f"Kode: {KODE[:-1]}2",
+        "/permohonan/",
+    ],
+)
+def test_no_code_is_found_where_there_is_none(text):
+    assert PERMOHONAN.find(text) is None
+
+
+@given(bodies, st.text(max_size=40), st.text(max_size=40))
+@settings(derandomize=True)
+def test_the_address_of_a_page_holds_its_code_whatever_stands_around_it(
+    body, before, after
+):
+    kode = made_kode(body)
+
+    assert PERMOHONAN.find(f"{before} /permohonan/{kode} {after}") == kode
+
+
+def test_a_register_number_is_known_by_its_year():
+    assert REGISTER.fullmatch("SR-2026-0001") and REGISTER.search(
+        "nomor contoh-sk-2026-12345."
+    )
+    assert not REGISTER.search(print_kode(KODE))

@@ -30,6 +30,25 @@ def test_the_code_opens_the_page_however_it_is_typed(visitor, permohonan):
         assert page.status == 200 and page.path == f"/permohonan/{kode}", typed
 
 
+def test_the_whole_message_of_the_office_opens_the_page(visitor, permohonan):
+    message = (
+        f"Permohonan Anda sudah masuk dengan nomor {permohonan.nomor_register}. "
+        f"Lihat di https://kantor.example/permohonan/{permohonan.kode} ya."
+    )
+
+    assert look_up(visitor, message).path == f"/permohonan/{permohonan.kode}"
+
+
+def test_what_is_no_code_is_told_and_counts_for_no_guess(visitor, permohonan):
+    for _ in range(throttle.LACAK.paling_banyak + 1):
+        page = look_up(visitor, permohonan.nomor_register.lower())
+        assert "adalah nomor register" in page.errors()[0]
+    page = look_up(visitor, "Selamat pagi, mohon informasi surat saya kemarin")
+
+    assert "Tidak ada kode di dalam tulisan ini." in page.errors()[0]
+    assert look_up(visitor, permohonan.kode).status == 200
+
+
 def test_a_slip_of_the_finger_is_told_apart_from_an_unknown_code(visitor, permohonan):
     wrong = permohonan.kode[:-1] + ("2" if permohonan.kode[-1] != "2" else "3")
 

@@ -45,21 +45,36 @@ def new() -> ResponseReturnValue:
 @auth.public
 def create() -> ResponseReturnValue:
     """The check sign tells a slip of the finger, which counts for nothing, from a code that was
-    never given.
+    never given. Whatever holds a code may be pasted whole.
     """
     typed = request.form.get("kode", "").strip()
     if not typed:
         return _again(typed, "Tulis kode permohonan Anda.")
-    kode = nomor.PERMOHONAN.read(typed)
+    kode = nomor.PERMOHONAN.find(nomor.REGISTER.sub(" ", typed))
     if kode and any(look_up(kode)):
         return answers.go("permohonan.show", kode=kode)
     if kode:
         return _again(typed, "Kode tidak ditemukan. Lihat lagi tanda terima Anda.")
-    count, length = sum(map(str.isalnum, typed)), len(nomor.PERMOHONAN.weights)
+    return _again(typed, _no_code(typed))
+
+
+def _no_code(typed: str) -> str:
+    """What stands there instead of a code."""
+    length = len(nomor.PERMOHONAN.weights)
+    if found := nomor.REGISTER.search(typed):
+        return (
+            f"{found[0].upper()} adalah nomor register, untuk bertanya kepada petugas. Di sini "
+            f"tulis kode: {length} huruf dan angka pada tanda terima yang sama."
+        )
+    count = sum(map(str.isalnum, typed))
+    if count > 2 * length:
+        return (
+            f"Tidak ada kode di dalam tulisan ini. Kode ada {length} huruf dan angka."
+        )
     hint = "Cocokkan lagi satu per satu dengan tanda terima Anda."
     if count != length:
         hint = f"Kode ada {length} huruf dan angka; Anda menulis {count}."
-    return _again(typed, f"Kode salah ketik. {hint}")
+    return f"Kode salah ketik. {hint}"
 
 
 def _again(typed: str, kalimat: str) -> ResponseReturnValue:
