@@ -99,8 +99,9 @@ class Browser:
                 time.sleep(0.05)  # the port opens a moment after the address is printed
 
     def post(self, path: str, **fields: str) -> str:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path))[1]
-        data = urllib.parse.urlencode(fields | {"csrf_token": token}).encode()
+        found = re.search(r'name="(csrf_token)"[^>]*value="([^"]+)"', self.get(path))
+        token = dict([found.groups()]) if found else {}
+        data = urllib.parse.urlencode(fields | token).encode()
         return self.opener.open(self.address + path, data, timeout=60).read().decode()
 
 

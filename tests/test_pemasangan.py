@@ -449,7 +449,7 @@ def test_a_false_name_of_the_host_stands_in_no_link(office):
 
 def test_a_name_sent_as_forwarded_changes_nothing(office):
     answer = office.front.phone().get(
-        "/lacak", {"X-Forwarded-Host": "jahat.contoh", "X-Forwarded-Proto": "http"}
+        "/masuk", {"X-Forwarded-Host": "jahat.contoh", "X-Forwarded-Proto": "http"}
     )
 
     assert answer.status_code == 200 and "jahat.contoh" not in answer.text

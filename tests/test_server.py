@@ -107,7 +107,7 @@ def test_what_sends_more_than_it_said_is_not_taken_for_more(port):
         )
         said = b"".join(iter(lambda: opened.recv(65536), b"")).decode()
 
-    assert re.findall(r"HTTP/1\.[01] (\d+)", said) == ["400", "400"]
+    assert re.findall(r"HTTP/1\.[01] (\d+)", said) == ["422", "400"]
     assert said.endswith(
         "\r\n\r\nPermintaan tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."
     )
@@ -211,7 +211,7 @@ def test_whoever_is_being_answered_when_the_service_ends_is_answered(tmp_path):
             status, text, _ = answer(opened)
         said = office.communicate(timeout=60)[0]
 
-    assert status == 400 and "Kirim sekali lagi" in text
+    assert status == 422 and "Kode salah ketik" in text
     assert office.returncode == 0 and "Traceback" not in said
 
 

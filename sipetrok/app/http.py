@@ -16,6 +16,7 @@ from functools import lru_cache, partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import brotli
 from flask import (
     Flask,
     Response,
@@ -38,12 +39,16 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# A style sheet, a script, a picture: shown on a page nothing of this counts, and opened alone there
+# is nothing that it may do.
+BARE = "default-src 'none'"
 # Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no
 # preload: the names below and beside this one may belong to other offices, and a promise made for
 # them could not be taken back.
 STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
-TEXT = ("text/", "application/javascript", "image/svg+xml")
+TEXT = ("text/", "application/javascript", "application/manifest+json", "image/svg+xml")
+YEAR = "public, max-age=31536000, immutable"
 SECONDS = 30  # browsers keep the page for another minute
 MOST = 100  # pages; far above what an office has
 PATIENCE = 0.3  # seconds, for a paper that others are having printed
@@ -79,33 +84,40 @@ def asset(name: str) -> str:
 def _protect(response: Response) -> Response:
     """Security headers; and "no-store" for all that does not say itself how long it may be kept.
 
-    A static file whose address carries its digest may be kept for a year. What nobody may keep no
-    search engine may show either.
+    What nobody may keep no search engine may show either.
     """
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    # What the policy says of frames, for browsers that do not read it.
-    headers["X-Frame-Options"] = "DENY"
     headers["X-Content-Type-Options"] = "nosniff"
-    # Not no-referrer: over HTTPS every form would then be refused by the CSRF check.
-    headers["Referrer-Policy"] = "same-origin"
     if current_app.config["URL"].startswith("https://"):
         headers["Strict-Transport-Security"] = STRICT
     if request.endpoint == "static":
-        if "v" in request.args:
-            control = response.cache_control
-            control.max_age = 31536000
-            control.no_cache = None
-            control.public = control.immutable = True
-    elif "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
-    if "no-store" in headers.get("Cache-Control", ""):
+        return _for_a_year(response)
+    headers.setdefault("Content-Security-Policy", POLICY)
+    # What the policy says of frames, for browsers that do not read it.
+    headers["X-Frame-Options"] = "DENY"
+    # Not no-referrer: over HTTPS every form would then be refused by the CSRF check.
+    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Cache-Control", "no-store")
+    if "no-store" in headers["Cache-Control"]:
         headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
+def _for_a_year(response: Response) -> Response:
+    """A static file whose address carries its digest is kept for a year and never asked for again,
+    so that it needs nothing to be compared by.
+    """
+    headers = response.headers
+    headers["Content-Security-Policy"] = BARE
+    del headers["Content-Disposition"], headers["Accept-Ranges"]
+    if "v" in request.args:
+        headers["Cache-Control"] = YEAR
+        del headers["ETag"], headers["Last-Modified"]
+    return response
+
+
 def _compress(response: Response) -> Response:
-    """Packs a text for whoever takes gzip; all else goes as it is."""
+    """Packs a text for whoever can unpack it, a static file once; all else goes as it is."""
     is_text = response.content_type and response.content_type.startswith(TEXT)
     if (
         not is_text
@@ -116,16 +128,35 @@ def _compress(response: Response) -> Response:
     ):
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or response.status_code == 206:
+    coding = _coding()
+    if not coding or response.status_code == 206:
         return response
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) >= SMALLEST:
-        response.set_data(gzip.compress(body, 9, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+        pack = _pack_once if request.endpoint == "static" else _pack
+        response.set_data(pack(body, coding))
+        response.headers["Content-Encoding"] = coding
         if tag := response.get_etag()[0]:
             response.set_etag(tag, weak=True)
     return response
+
+
+def _coding() -> str:
+    """How an answer is packed for this browser; empty where it takes none of it."""
+    taken = request.accept_encodings
+    return next((one for one in ("br", "gzip") if one in taken), "")
+
+
+def _pack(body: bytes, coding: str, effort: int = 5) -> bytes:
+    """Brotli with little effort is smaller than gzip with all of it, and no slower."""
+    if coding == "br":
+        return brotli.compress(body, brotli.MODE_TEXT, effort)
+    return gzip.compress(body, 9, mtime=0)
+
+
+# With all effort, for what is sent many times.
+_pack_once = lru_cache(maxsize=64)(partial(_pack, effort=11))
 
 
 # Fragments: the same route answers with a page or with the part that changes.
@@ -172,21 +203,29 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One finished page, as it is and packed, and how it was answered to whoever asked for it."""
+    """One finished page, and how it was answered to whoever asked for it."""
 
     plain: bytes
-    packed: bytes
     tag: str
     jenis: str = HTML
+    packed: dict[str, bytes] = field(default_factory=dict)
     answers: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
     @classmethod
     def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
-        """From the text of the page: packed once, for everybody."""
+        """From the text of the page."""
         if isinstance(isi, str):
             isi = isi.encode()
         tag = hashlib.sha256(isi).hexdigest()[:16]
-        return cls(isi, gzip.compress(isi, 9, mtime=0), tag, jenis)
+        return cls(isi, tag, jenis)
+
+    def form(self, coding: str) -> bytes:
+        """As it is, or packed: once, for everybody who takes it so."""
+        if not coding:
+            return self.plain
+        if coding not in self.packed:
+            self.packed[coding] = _pack(self.plain, coding, effort=11)
+        return self.packed[coding]
 
 
 class Shelf:
@@ -304,7 +343,7 @@ class Front:
             page, endpoint = environ.get(_KEPT, (None, ""))
             said = dict(headers)
             if page and "Set-Cookie" not in said and environ["REQUEST_METHOD"] == "GET":
-                body = page.packed if "Content-Encoding" in said else page.plain
+                body = page.form(said.get("Content-Encoding", ""))
                 if status.startswith("304"):
                     body = b""
                 if len(page.answers) >= MOST:
@@ -334,8 +373,7 @@ def _answer(kept: Page) -> Response:
     ):
         return Response(status=304, headers=headers)
     headers.append(("Content-Type", kept.jenis))
-    body = kept.plain
-    if "gzip" in request.accept_encodings:
-        headers.append(("Content-Encoding", "gzip"))
-        body = kept.packed
-    return Response(body, headers=headers)
+    coding = "" if kept.jenis == PDF else _coding()
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    return Response(kept.form(coding), headers=headers)

@@ -29,6 +29,7 @@ Allow: /$
 Allow: /layanan
 Allow: /alur$
 Allow: /lapor-pungutan$
+Allow: /lacak$
 Allow: /static/
 Disallow: /layanan/*/ajukan
 Disallow: /

@@ -123,7 +123,7 @@ def test_photos_sent_from_an_old_page_are_kept_when_it_is_ours_and_else_asked_fo
     assert ("pilih lagi di halaman sebelumnya" in answer.text) == (origin is None)
 
 
-@pytest.mark.parametrize("path", ["/lacak", "/masuk", "kirim"])
+@pytest.mark.parametrize("path", ["/masuk", "kirim"])
 @pytest.mark.parametrize(
     ("origin", "is_taken"), [(OURS, True), (None, False), (FOREIGN, False)]
 )
@@ -133,7 +133,6 @@ def test_other_old_forms_are_no_different(
     permohonan = make_permohonan(folder, storage, "draf", now=datetime.now(UTC))
     address = f"/permohonan/{permohonan.kode}/kirim" if path == "kirim" else path
     data = {
-        "/lacak": {"kode": permohonan.kode},
         "/masuk": {"akun": "staf", "sandi": "kata sandi untuk uji"},
     }.get(path, {})
 
@@ -146,6 +145,27 @@ def test_other_old_forms_are_no_different(
         and "kata sandi untuk uji" not in answer.text
     )
     assert (the_permohonan().status == Status.DRAF) != (path == "kirim" and is_taken)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 303),
+        ({"Origin": OURS}, 303),
+        ({"Referer": f"{OURS}/lacak"}, 303),
+        ({"Origin": FOREIGN}, 400),
+        ({"Origin": "null"}, 400),
+        ({"Referer": f"{FOREIGN}/lacak"}, 400),
+    ],
+)
+def test_a_form_that_only_looks_up_needs_no_token_and_is_not_sent_by_another_site(
+    visitor, folder, storage, headers, status
+):
+    kode = make_permohonan(folder, storage, "draf", now=datetime.now(UTC)).kode
+
+    answer = visitor.client.post("/lacak", data={"kode": kode}, headers=headers)
+
+    assert answer.status_code == status and "csrf" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sipetrok.alur import progress
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan, TindakanTertutup
-from sipetrok.app import auth, filters
+from sipetrok.app import auth, filters, http
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import qr_data_uri, render_pdf
 from sipetrok.domain import nomor
@@ -36,13 +36,15 @@ blueprint.add_app_template_global(at_counter)
 
 @lacak.get("/lacak")
 @auth.public
-def new() -> ResponseReturnValue:
+@http.kept_page
+def new() -> str:
     """The form into which a code is typed."""
     return render_template("lacak/page.html")
 
 
 @lacak.post("/lacak")
 @auth.public
+@auth.reads
 def create() -> ResponseReturnValue:
     """The check sign tells a slip of the finger, which counts for nothing, from a code that was
     never given. Whatever holds a code may be pasted whole.
