@@ -48,6 +48,7 @@ from sipetrok.alur.banyak import kelompok_of
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.app import config
 from sipetrok.app.instance import make_ready
+from sipetrok.domain.daftar import Bacaan, Baris
 from sipetrok.models import (
     Antrean,
     BeritaAcara,
@@ -310,10 +311,13 @@ class EnterList:
         standar = make_standar(
             identitas=(Identitas.NAMA, Identitas.NIK), persyaratan=()
         )
-        rows = [{"nama": f"Warga {n}", "nik": f"140417010190000{n}"} for n in range(3)]
+        rows = (
+            Baris(n, {"nama": f"Warga {n}", "nik": f"140417010190000{n}"})
+            for n in range(3)
+        )
         permohonan.enter_list(
             standar,
-            rows,
+            Bacaan(tuple(rows)),
             permohonan.ListEntry("kunci-daftar", "unduh", "", ()),
             make_context(office.folder, office.storage, AT, "loket"),
         )

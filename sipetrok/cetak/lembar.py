@@ -14,13 +14,13 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import chain, count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from sipetrok.domain.daftar import MOST
 from sipetrok.domain.identitas import Bentuk, Field
+from sipetrok.domain.nomor import letters
 
 Cell = str | int | date | None
 Column = tuple[str, int]  # heading, and width in letters
@@ -179,14 +179,6 @@ def workbook(*sheets: Sheet) -> Iterator[bytes]:
                         yield outlet.take()
                 part.write(f"</sheetData>{sheet.foot}{_PRINTED}</worksheet>".encode())
     yield outlet.take()
-
-
-@cache
-def letters(n: int) -> str:
-    """The name of a column, counted from 0: A, Z, AA."""
-    if n < 26:
-        return chr(65 + n)
-    return letters(n // 26 - 1) + letters(n % 26)
 
 
 def row(number: int, values: Sequence[Cell], style: int = PLAIN) -> bytes:

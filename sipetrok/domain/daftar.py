@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sipetrok.domain.identitas import Field
+from sipetrok.domain.nomor import letters, spans
 from sipetrok.domain.sel import (
+    BERSAMA,
     LONGEST,
     SHORT,
     Kolom,
@@ -26,7 +28,6 @@ from sipetrok.domain.sel import (
     fold,
     head_words,
     is_long_number,
-    letters,
     near,
     says_pria,
 )
@@ -37,6 +38,8 @@ MOST = 1_000  # rows of one list
 TOLD = 20  # names in a sentence
 # Rows by their number, cells by column from 0.
 Lembar = Sequence[tuple[int, Mapping[int, Sel]]]
+# What is asked in a column; mostly one thing.
+Asked = tuple[Field, ...]
 _BESIDE = re.compile(r"\([^()]*\)")  # "Tanggal lahir (dd-mm-yyyy)"
 _NUMBER = {"no", "nomor", "nourut", "nomorurut"}  # heads of a column that counts
 _SUM = re.compile(
@@ -110,14 +113,14 @@ def read_rows(
     typed, or as they were certainly meant: whoever asks judges and stores them. Rows that are
     about nobody are passed over and named.
     """
-    start, found = _heads(lembar, kolom)
+    known = _known(kolom)
+    start, found = _heads(lembar, known)
     if not found:
         heads = ", ".join(one.label for one in kolom)
         return _unread(
             f"Judul kolom tidak ditemukan. Tulis judul ini pada baris pertama: {heads}."
         )
-    missing = [one for one in kolom if one not in found.values()]
-    salah, lain = _check_heads(lembar[start], found, missing)
+    salah, lain = _check_heads(lembar[start], found, known)
     above = [_passed(row, "di atas judul kolom") for row in lembar[:start]]
     if salah:
         # Without its column every row would be wrong, and for one reason.
@@ -125,19 +128,24 @@ def read_rows(
 
     people, dilewati = _part(lembar, start, found)
     lain += _headless(people, lembar[start][1])
-    columns = {
-        place: Kolom(
-            asked,
-            today,
-            since_1904,
-            says_pria(cells[place] for _, cells in people if place in cells),
+    columns = [
+        (
+            place,
+            Kolom(
+                asked,
+                today,
+                since_1904,
+                says_pria(cells[place] for _, cells in people if place in cells),
+                len(both) > 1,
+            ),
         )
-        for place, asked in found.items()
-    }
+        for place, both in found.items()
+        for asked in both
+    ]
     rows, diperbaiki = [], []
     for number, cells in people:
         isi = {}
-        for place, column in columns.items():
+        for place, column in columns:
             if place not in cells:
                 continue
             said, text = column.read(cells[place])
@@ -190,7 +198,7 @@ def _headless(people: Lembar, heads: Mapping[int, Sel]) -> tuple[str, ...]:
 
 
 def _part(
-    lembar: Lembar, start: int, found: Mapping[int, Field]
+    lembar: Lembar, start: int, found: Mapping[int, Asked]
 ) -> tuple[list[tuple[int, Mapping[int, Sel]]], list[Dilewati]]:
     """The rows of people, and those that are passed over."""
     heads = lembar[start][1]
@@ -206,7 +214,7 @@ def _part(
 
 
 def _why_passed(
-    cells: Mapping[int, Sel], heads: Mapping[int, Sel], found: Mapping[int, Field]
+    cells: Mapping[int, Sel], heads: Mapping[int, Sel], found: Mapping[int, Asked]
 ) -> str:
     """Why a row is about nobody, whatever stands around it; empty where it may be."""
     said = [as_line(cells[place]) for place in sorted(cells)]
@@ -220,13 +228,13 @@ def _why_passed(
         fold(as_line(cells[one])) == fold(as_line(heads[one])) for one in known
     ):
         return "judul kolom yang terulang"
-    lacks = any(asked.wajib and place not in cells for place, asked in found.items())
+    lacks = any(one[0].wajib and place not in cells for place, one in found.items())
     if lacks and _SUM.match(said[0]):
         return "jumlah"
     return ""
 
 
-def _foot(rows: Lembar, heads: Mapping[int, Sel], found: Mapping[int, Field]) -> int:
+def _foot(rows: Lembar, heads: Mapping[int, Sel], found: Mapping[int, Asked]) -> int:
     """Where the foot of the table begins among its rows: below the last that is surely somebody,
     with a word that stands in feet, or after an empty row.
     """
@@ -244,7 +252,7 @@ def _foot(rows: Lembar, heads: Mapping[int, Sel], found: Mapping[int, Field]) ->
 
 
 def _is_sparse(
-    cells: Mapping[int, Sel], heads: Mapping[int, Sel], found: Mapping[int, Field]
+    cells: Mapping[int, Sel], heads: Mapping[int, Sel], found: Mapping[int, Asked]
 ) -> bool:
     """Whether a row says too little to be surely somebody: neither half of what everybody has to
     say, nor a NIK, nor a number in the column that counts.
@@ -253,12 +261,12 @@ def _is_sparse(
         if (
             place in found
             and is_long_number(sel)
-            and found[place].kunci in ("nik", "kk")
+            and found[place][0].kunci in ("nik", "kk")
         ):
             return False
         if fold(as_line(heads.get(place, ""))) in _NUMBER and as_line(sel).isdecimal():
             return False
-    asked = [place for place, one in found.items() if one.wajib]
+    asked = [place for place, one in found.items() if one[0].wajib]
     filled = sum(place in cells for place in asked)
     return 2 * filled <= len(asked) or (
         4 * filled <= 3 * len(asked) and _says_foot(cells)
@@ -272,53 +280,38 @@ def _says_foot(cells: Mapping[int, Sel]) -> bool:
 # What is told of rows.
 
 
-def spans(numbers: Iterable[int]) -> str:
-    """Row numbers as people write them: "2, 5–9"."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(
-        str(first) if first == last else f"{first}–{last}" for first, last in runs
-    )
-
-
 def some(words: Sequence[str]) -> str:
     """Names in a sentence; that there are more can be seen."""
     more = ["…"] if len(words) > TOLD else []
     return ", ".join([*words[:TOLD], *more])
 
 
-def became(read: Bacaan, first: str) -> str:
-    """What became of every row of a list that was entered, with the number of its first file."""
-    told = (
-        (read.rows, f"Baris {{}} mendapat nomor register berurutan, mulai {first}."),
-        (read.dilewati, "Dilewati: baris {}."),
-        (read.diperbaiki, "Dibaca lain dari yang tertulis: baris {}."),
-    )
-    return " ".join(
-        sentence.format(some(spans(one[0] for one in rows).split(", ")))
-        for rows, sentence in told
-        if rows
-    )
-
-
-def grouped(
-    told: Iterable[tuple[int, tuple[str, ...]]],
-) -> list[tuple[str, tuple[str, ...]]]:
-    """What is told of several rows, once, with their numbers; in the order of the first."""
+def grouped(told: Iterable[tuple[Any, ...]]) -> list[tuple[str, tuple[str, ...]]]:
+    """What is told of several rows, each beginning with its number, once with their numbers; in
+    the order of the first.
+    """
     rows: dict[tuple[str, ...], list[int]] = {}
-    for number, what in told:
-        rows.setdefault(what, []).append(number)
+    for number, *what in told:
+        rows.setdefault(tuple(what), []).append(number)
     return [(spans(numbers), what) for what, numbers in rows.items()]
 
 
-def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, Field]]:
+def _known(kolom: Sequence[Field]) -> dict[str, Asked]:
+    """What is asked under which head, by its folded word."""
+    known: dict[str, Asked] = {
+        fold(word): (one,) for one in kolom for word in (one.nama, *head_words(one))
+    }
+    by_name = {one.nama: one for one in kolom}
+    for names, words in BERSAMA.items():
+        if by_name.keys() >= set(names):
+            both = tuple(by_name[name] for name in names)
+            known |= {fold(word): both for word in words.split(", ")}
+    return known
+
+
+def _heads(lembar: Lembar, known: Mapping[str, Asked]) -> tuple[int, dict[int, Asked]]:
     """Which of the first rows has most of the heads, and what is asked at which of its places."""
-    known = {fold(word): one for one in kolom for word in (one.nama, *head_words(one))}
-    best: tuple[int, dict[int, Field]] = (0, {})
+    best: tuple[int, dict[int, Asked]] = (0, {})
     for start, (_, cells) in enumerate(lembar[:HEADS_AMONG]):
         words = {
             place: (fold(sel), fold(_BESIDE.sub("", sel[:LONGEST])))
@@ -337,33 +330,36 @@ def _heads(lembar: Lembar, kolom: Sequence[Field]) -> tuple[int, dict[int, Field
 
 def _check_heads(
     head: tuple[int, Mapping[int, Sel]],
-    found: Mapping[int, Field],
-    missing: Sequence[Field],
+    found: Mapping[int, Asked],
+    known: Mapping[str, Asked],
 ) -> tuple[list[Salah], tuple[str, ...]]:
     """What is wrong with the heads, and the heads of columns that nobody asked for."""
     number, cells = head
-    known = {word: one.label for one in missing for word in head_words(one)}
     salah: list[Salah] = []
-    lain, meant, seen = [], set(), set()
+    lain, seen = list[str](), set[Field]()
     for place, asked in found.items():
-        if asked in seen:
-            twice = "Judul kolom ini ada dua kali. Hapus salah satu."
+        if not seen.isdisjoint(asked):
+            twice = (
+                "Yang diminta di kolom ini ada juga di kolom lain. Hapus salah satu."
+            )
             salah.append(Salah(number, str(cells[place]).strip(), twice))
-        seen.add(asked)
+        seen.update(asked)
+    missing = {word: word for word, asked in known.items() if seen.isdisjoint(asked)}
 
     for place, sel in sorted(cells.items()):
         text = as_text(sel)
         if place in found or isinstance(text, Rusak):
             continue
-        if label := near(text, known):
-            meant.add(label)
+        if word := near(text, missing):
+            seen.update(known[word])
+            label = "/".join(one.label for one in known[word])
             kalimat = f"Judul kolom ini tidak dikenal. Maksud Anda “{label}”?"
             salah.append(Salah(number, text, kalimat))
         else:
             lain.append(text)
 
-    for one in missing:
-        if one.wajib and one.label not in meant:
+    for one in dict.fromkeys(one for asked in known.values() for one in asked):
+        if one.wajib and one not in seen:
             kalimat = (
                 f"Kolom ini belum ada. Tambahkan kolom dengan judul “{one.label}”."
             )

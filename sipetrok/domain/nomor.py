@@ -4,9 +4,10 @@ written.
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from sipetrok.domain.identitas import BULAN, HARI, plain
 from sipetrok.sop.kantor import PolaNomor
@@ -167,3 +168,24 @@ def hari_terbilang(day: date) -> str:
     bulan = BULAN[day.month - 1]
     words = f"{terbilang(day.day)} {bulan} {terbilang(day.year)}"
     return f"{HARI[day.weekday()]}, tanggal {words}"
+
+
+@cache
+def letters(place: int) -> str:
+    """The name of a column, counted from 0: A, Z, AA."""
+    if place < 26:
+        return chr(65 + place)
+    return letters(place // 26 - 1) + letters(place % 26)
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Row numbers as people write them: "2, 5–9"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(
+        str(first) if first == last else f"{first}–{last}" for first, last in runs
+    )

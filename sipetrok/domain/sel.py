@@ -165,6 +165,11 @@ _BEFORE_PLACE = re.compile(
     r"(?:desa|ds|kelurahan|kel|kecamatan|kec)\b[\s./:]*", re.IGNORECASE
 )
 _RT = re.compile(r"r[tw]\W{0,3}([0-9]{1,3})", re.IGNORECASE)
+_RT_RW = re.compile(
+    r"(?:rt\W{0,3}(?:rw\W{0,3})?)?(?P<rt>[0-9]{1,3})"
+    r"(?:\s*(?:[/\\|&-]|dan)\s*|\s+|\W{0,3}(?=rw))(?:rw\W{0,3})?(?P<rw>[0-9]{1,3})",
+    re.IGNORECASE,
+)
 _NUMBERS = (Bentuk.NOMOR, Bentuk.TELEPON, Bentuk.NOMOR_RT, Bentuk.ANGKA)
 _WORDS = (Bentuk.TEKS, Bentuk.URAIAN)
 
@@ -177,19 +182,35 @@ class Kolom:
     today: date
     since_1904: bool = False
     has_pria: bool = False  # some cell says "Pria" or "Wanita"
+    is_shared: bool = False  # its cells say two things, as under BERSAMA
 
     def read(self, sel: Sel) -> tuple[str, str | Rusak]:
         """What the cell says, and what was certainly meant by it: the same where the form judges
         it as it is.
         """
         asked = self.asked
-        is_eaten = asked.bentuk is not Bentuk.TANGGAL and not asked.is_isian
-        if is_eaten and isinstance(sel, date):
+        may_be_day = asked.bentuk is Bentuk.TANGGAL or asked.is_isian or self.is_shared
+        if isinstance(sel, date) and not may_be_day:
             return "", EATEN
         said = as_text(sel, asked.bentuk is Bentuk.NOMOR)
         if isinstance(said, Rusak):
             return "", said
+        if self.is_shared:
+            return said, self._meant_part(said)
         return said, self._meant(said)
+
+    def _meant_part(self, said: str) -> str | Rusak:
+        """The same of what a shared cell says here. One that cannot be parted is asked about once,
+        at the second of its two things.
+        """
+        kunci, parts = self.asked.kunci, tanggal.part_place(said)
+        if found := _RT_RW.fullmatch(plain(said[:LONGEST])):
+            parts = found.groupdict()
+        if kunci in parts:
+            return self._meant(parts[kunci])
+        if how := _HOW.get(kunci):
+            return Rusak(f"Tertulis “{said[:SHORT]}”. {how} Atau jadikan dua kolom.")
+        return said
 
     def _meant(self, said: str) -> str | Rusak:
         asked = self.asked
@@ -288,6 +309,18 @@ SEBUTAN = {
     "akun": "Akun, Nama akun",
 }
 
+# Heads under which two of these stand in one cell.
+BERSAMA = {
+    ("tempat_lahir", "tanggal_lahir"): "TTL, Tempat tanggal lahir, Tempat tgl lahir, "
+    "Tempat dan tanggal lahir, Tempat dan tgl lahir, Tempat lahir tanggal lahir, "
+    "Tempat lahir tgl lahir, Tmp tgl lahir, Tmp tgl lhr, Tpt tgl lahir",
+    ("rt", "rw"): "RT RW, RT dan RW",
+}
+_HOW = {
+    "tanggal_lahir": "Tulis tempat, koma, lalu tanggal, misalnya Dumai, 27-3-1990.",
+    "rw": "Tulis RT, garis miring, lalu RW, misalnya 001/002.",
+}
+
 
 def head_words(asked: Field) -> Iterator[str]:
     """The heads under which people write what is asked."""
@@ -345,12 +378,6 @@ def as_line(sel: Sel) -> str:
     if isinstance(text, Rusak):
         return ""
     return " ".join(text[: SHORT + 1].split())
-
-
-def letters(place: int) -> str:
-    """The name of a column, counted from 0: A, Z, AA."""
-    above, last = divmod(place, 26)
-    return (letters(above - 1) if above else "") + chr(65 + last)
 
 
 def is_long_number(sel: Sel) -> bool:

@@ -60,6 +60,22 @@ def days_of(text: str, first: date, last: date) -> list[date]:
     return sorted(one for one in found if weekday in (None, one.weekday()))
 
 
+def part_place(text: str) -> dict[str, str]:
+    """Place and day of birth by their keys, of a text such as "Dumai, 17 Agustus 1990"; nothing
+    where it does not end with a day, or begins with it, or the place ends with a number that may
+    be the day: "Km 12 10-5-1990".
+    """
+    bare = plain(text)
+    if len(bare) > 2 * LONGEST:
+        return {}
+    for cut in re.finditer(r"(?<![\d\s])[\s,;:/.-]+|\s*[,;:]\s*", bare):
+        place, day = bare[: cut.start()], bare[cut.end() :]
+        has_name = re.search(r"[^\W\d_]", place) is not None
+        if has_name and (days_of(day, date.min, date.max) or swapped(day)):
+            return {"tempat_lahir": place, "tanggal_lahir": day}
+    return {}
+
+
 def _three(first: str, second: str, third: str) -> Iterator[date]:
     if len(first) == 4 and first.isdecimal():
         first, third = third, first

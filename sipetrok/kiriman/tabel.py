@@ -18,26 +18,18 @@ from datetime import datetime
 from xml.parsers import expat
 
 from sipetrok.domain import SipetrokError
-from sipetrok.domain.daftar import some, spans
-from sipetrok.domain.sel import (
-    GALAT,
-    RUMUS,
-    Sel,
-    is_date_code,
-    letters,
-    read_serial,
-    says_error,
-)
+from sipetrok.domain.daftar import some
+from sipetrok.domain.nomor import letters, spans
+from sipetrok.domain.sel import GALAT, RUMUS, Sel, is_date_code, read_serial, says_error
 
 LARGEST = 5_000_000  # bytes of the file
 UNPACKED = 40_000_000  # bytes of all that is in it
-ELEMENTS = (
-    500_000  # of everything that is read: a sheet with a million empty cells is no list
-)
+# Of everything that is read: a sheet with a million empty cells is no list.
+ELEMENTS = 500_000
 ROWS = 1_000  # that say something, the heads apart
 SEEN = 500_000  # empty ones and remarks among them
 ABOVE = 20  # rows that may stand over the first row of data: titles and the heads
-COLUMNS = 200
+COLUMNS = 200  # up to GR
 TOKEN = 1_000_000  # bytes of one tag or remark: expat reads an open one again with every piece
 LETTERS = 10_000  # of one cell; whatever is longer is too long for every field
 SHOWN = (None, "visible")  # of a sheet
@@ -96,6 +88,7 @@ class Tabel:
     columns: list[tuple[int, int]] = field(default_factory=list)
     # Cells over several rows: column, first and last row.
     merged: list[tuple[int, int, int]] = field(default_factory=list)
+    wide: list[int] = field(default_factory=list)  # rows that go on behind COLUMNS
 
     @property
     def catatan(self) -> tuple[str, ...]:
@@ -121,6 +114,7 @@ class Tabel:
             ),
             (some(hidden), "Kolom {} tersembunyi, dan ikut dibaca."),
             (some(merged), "Sel gabungan dibaca sama di setiap barisnya: {}."),
+            (spans(self.wide), "Isi di kanan kolom GR tidak dibaca: baris {}."),
             (spans(self.remarks), "Baris {} diawali tanda # dan tidak dibaca."),
         )
         return tuple(sentence.format(what) for what, sentence in told if what)
@@ -157,6 +151,9 @@ def read(isi: bytes) -> Tabel:
     for seen, (number, cells) in enumerate(rows):
         # Only a text can be blank.
         said = {n: cell for n, cell in cells.items() if str(cell).strip()}
+        if max(said, default=0) >= COLUMNS and len(tabel.wide) < ROWS:
+            tabel.wide.append(number)
+        said = {n: cell for n, cell in said.items() if n < COLUMNS}
         is_remark = bool(said) and _is_remark(str(said[min(said)]).strip())
         is_told = said and not is_remark
         if seen == SEEN or (is_told and len(kept) == ROWS + ABOVE):
@@ -194,8 +191,8 @@ def _csv(isi: bytes) -> Iterator[Baris]:
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for number, row in enumerate(rows, 1):
-            cells = (cell[: LETTERS + 1] for cell in row[:COLUMNS])
-            yield number, dict(enumerate(cells))
+            cells = [cell[: LETTERS + 1] for cell in row[:COLUMNS]]
+            yield number, dict(enumerate([*cells, "".join(row[COLUMNS:]).strip()]))
     except csv.Error:
         raise TabelDitolak(DAMAGED) from None
 
@@ -332,10 +329,9 @@ class _Book:
         for tag, e, text in self._elements(self.sheet):
             if tag == "c":
                 column = _column(e["r"]) if "r" in e else max(cells, default=-1) + 1
-                if column < COLUMNS:
-                    cell = self._cell(e, said)
-                    if cell is not None:
-                        cells[column] = cell
+                cell = self._cell(e, said)
+                if cell is not None:
+                    cells[column] = cell
                 said.clear()
             elif tag == "row":
                 number = int(e.get("r", number + 1))

@@ -111,6 +111,9 @@ class Permohonan(Model):
     pencatat_id: Mapped[PetugasId | None]  # who entered it for the pemohon
     # The list in which it was entered; None for one that came alone.
     daftar_id: Mapped[int | None] = mapped_column(ForeignKey("daftar.id"), index=True)
+    # Its row there, and what of it was read otherwise than written: column, written, read.
+    baris: Mapped[int | None]
+    dibaca: Mapped[list[list[str]] | None] = mapped_column(deferred=True)
     kertas: Mapped[list[int]] = mapped_column(default=list)  # requirements met on paper
     # Copies out of `isian`, by which files are listed and found; "" where it was not asked.
     nama: Mapped[Str120]
@@ -299,6 +302,9 @@ class Daftar(Model):
     asal: Mapped[Str120] = mapped_column(default="")
     # How many files it became.
     jumlah: Mapped[int]
+    # What was told of it beside its files: `catatan`, `lain`, and as `dilewati` row numbers and
+    # why. Nothing of anybody; None for a list of a version that did not keep it.
+    jawaban: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     petugas_id: Mapped[PetugasId]
     at: Mapped[datetime]
     petugas: Mapped[Petugas] = relationship()

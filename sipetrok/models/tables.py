@@ -78,6 +78,7 @@ class Base(DeclarativeBase):
             dict[str, Any]: JSON,
             dict[str, str]: JSON,
             list[int]: JSON,
+            list[list[str]]: JSON,
         }
     )
     metadata = MetaData(

@@ -5,6 +5,7 @@ a list entered as one, of which all rows become files, numbered in their order, 
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from sqlalchemy.exc import NoResultFound
 
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.domain import Saluran, SipetrokError, nomor
+from sipetrok.domain.daftar import Bacaan, grouped
 from sipetrok.models import Berkas, Daftar, Permohonan, StandarTerbit, db
 from sipetrok.operations import surel
 from sipetrok.operations.berkas import open_slots, renew, require_open
@@ -277,14 +279,15 @@ def find_list(kunci: str) -> Daftar | None:
 
 def enter_list(
     standar: Standar,
-    rows: Sequence[Mapping[str, str]],
+    read: Bacaan,
     entered: ListEntry,
     context: Context,
 ) -> Daftar:
     """Enters a whole list in one transaction; the same key again gives the list that is there.
 
-    Each row is a mapping of answers by key, judged before. All become files, numbered
-    in their order, or none does: one that cannot be sent takes the others with it.
+    Its rows hold answers by key, judged before. All become files, numbered in their order,
+    or none does: one that cannot be sent takes the others with it. What was read otherwise than
+    written is kept with each file, what was told of the rest of the list with the list.
 
     Raises SudahBerjalan, and BelumLengkap when a required document is neither uploaded
     nor on paper.
@@ -292,7 +295,7 @@ def enter_list(
     with transaction():
         if (daftar := find_list(entered.kunci)) is not None:
             return daftar
-        if found := open_numbers(standar, rows):
+        if found := open_numbers(standar, [row.isi for row in read.rows]):
             raise SudahBerjalan(found)
         officer, now = context.actor.petugas_id, context.now
         saluran = Saluran.DAFTAR if standar.mulai is Mulai.DAFTAR else Saluran.KOLEKTIF
@@ -301,17 +304,26 @@ def enter_list(
             layanan=standar.slug,
             saluran=saluran.value,
             asal=entered.asal,
-            jumlah=len(rows),
+            jumlah=len(read.rows),
             petugas_id=officer,
             at=now,
+            jawaban={
+                "catatan": read.catatan,
+                "lain": read.lain,
+                "dilewati": grouped(one[:2] for one in read.dilewati),
+            },
         )
         db.session.add(daftar)
         db.session.flush()
         terbit, files = pin(standar, now), []
-        for row in rows:
+        dibaca = defaultdict[int, list[list[str]]](list)
+        for number, *said in read.diperbaiki:
+            dibaca[number].append(said)
+        for number, row in read.rows:
             entry = Entry(row, entered.lewat, saluran, officer)
             permohonan = new_draft(terbit, secrets.token_hex(16), entry, now)
             permohonan.daftar_id, permohonan.kertas = daftar.id, list(entered.kertas)
+            permohonan.baris, permohonan.dibaca = number, dibaca[number]
             files.append(permohonan)
         db.session.add_all(files)
         db.session.flush()

@@ -5,6 +5,7 @@ desa office sees.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
@@ -27,7 +28,6 @@ from sipetrok.models import (
 )
 from sipetrok.queries import (
     Listing,
-    cut,
     newest,
     of_layanan,
     oldest,
@@ -37,7 +37,6 @@ from sipetrok.queries import (
 from sipetrok.sop.standar import Lewat
 
 MOST = 100  # files in one press
-FILES = 100  # of a list on one page
 # Whoever was never reached stands before everybody who was.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # What was handed over at a desa office earlier stands in the list of all: what waits must not be
@@ -66,51 +65,23 @@ def daftar_by_id(daftar_id: int) -> tuple[Daftar, Permohonan] | None:
     return found.tuples().first()
 
 
-def files_of(daftar_id: int, after: int) -> Listing:
-    """Files of a list in its order; the next page begins after the number of the last."""
-    query = select(Permohonan).where(
-        Permohonan.daftar_id == daftar_id, Permohonan.id > after
-    )
-    rows, older = cut(query.order_by(Permohonan.id), FILES, lambda row: str(row[0].id))
-    return Listing([row[0] for row in rows], older)
-
-
-def slips_of(daftar_id: int) -> Sequence[Row[tuple[str, str | None, str, str, str]]]:
-    """Of every open file of a list, in its order: code, number, name, desa, kecamatan.
-
-    A list has a thousand at most.
+def files_of(daftar_id: int) -> Sequence[Row[Any]]:
+    """Of every file of a list, in its order, what its page and its slips show; a list has a
+    thousand at most.
     """
     columns = (
+        Permohonan.id,
         Permohonan.kode,
         Permohonan.nomor_register,
         Permohonan.nama,
         Permohonan.desa,
         Permohonan.kecamatan,
+        Permohonan.baris,
+        Permohonan.dibaca,
+        Permohonan.tutup_at,
     )
-    return db.session.execute(
-        select(*columns).where(*_open_of(daftar_id)).order_by(Permohonan.id)
-    ).all()
-
-
-def has_open(daftar_id: int) -> bool:
-    """Whether a file of the list is not closed yet."""
-    found = select(exists().where(*_open_of(daftar_id)))
-    return bool(db.session.scalar(found))
-
-
-def _open_of(daftar_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Permohonan.daftar_id == daftar_id, Permohonan.tutup_at.is_(None)
-
-
-def counts_of(daftar_id: int) -> Sequence[Row[tuple[str, str, int]]]:
-    """How many came from each kecamatan and desa, by name."""
-    places = (Permohonan.kecamatan, Permohonan.desa)
-    return db.session.execute(
-        select(*places, func.count())
-        .where(Permohonan.daftar_id == daftar_id)
-        .group_by(*places)
-        .order_by(*places)
-    ).all()
+    query = select(*columns).where(Permohonan.daftar_id == daftar_id)
+    return db.session.execute(query.order_by(Permohonan.id)).all()
 
 
 # Files at the same step of the same layanan.

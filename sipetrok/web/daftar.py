@@ -4,6 +4,7 @@ Two presses: the first looks the file over and enters nothing, the second enters
 nothing. In between only the sealed sign of the preview travels; the file waits in the storage.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -31,7 +32,6 @@ from sipetrok.domain.daftar import (
     Bacaan,
     Baris,
     Salah,
-    became,
     grouped,
     kunci_of,
     read_rows,
@@ -121,9 +121,11 @@ def _page(
 
 def _told(found: Bacaan) -> dict[str, object]:
     """What was passed over and what was read otherwise than typed, the like of it together."""
-    dilewati = grouped((one[0], one[1:]) for one in found.dilewati)
-    changed = grouped((one[0], one[1:]) for one in found.diperbaiki)
-    return {"catatan": found.catatan, "dilewati": dilewati, "diperbaiki": changed}
+    return {
+        "catatan": found.catatan,
+        "dilewati": grouped(found.dilewati),
+        "diperbaiki": grouped(found.diperbaiki),
+    }
 
 
 def _ticked() -> list[int]:
@@ -308,16 +310,14 @@ def enter(slug: str) -> ResponseReturnValue:
     found = _examine(standar, isi, sent.lewat)
     if found.salah:
         return _refused(standar, sent, found)
-    rows = [row.isi for row in found.rows]
     entered = replace(sent, kunci=found.kunci)
     try:
-        made = operations.enter_list(standar, rows, entered, context)
+        made = operations.enter_list(standar, found, entered, context)
     except operations.SudahBerjalan as refusal:
         busy = tuple(_in_work(found.rows, refusal.nomor))
         return _refused(standar, sent, replace(found, salah=busy))
     operations.forget_list(sent.sha256, context.storage)
-    first = queries.files_of(made.id, 0).items[0].nomor_register
-    said = f"{made.jumlah} berkas sudah masuk antrean. {became(found, first)}"
+    said = f"{made.jumlah} berkas sudah masuk antrean. Jawaban untuk setiap baris ada di bawah."
     return answers.done(said, "daftar.show", daftar_id=made.id)
 
 
@@ -344,31 +344,30 @@ def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
     return daftar, standar
 
 
-def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
-    """A code opens a pemohon's page: it is for whoever entered the list, and for the desks that
-    deal with them; for nobody once all files are closed.
+def _may_know(daftar: Daftar, standar: Standar) -> bool:
+    """A code opens a pemohon's page, and a cell may hold a day of birth: both are for whoever
+    entered the list, and for the desks that deal with them, of files that are not closed.
     """
     is_own = daftar.petugas_id == context.officer.id
-    if not queries.has_open(daftar.id):
-        return False
     return is_own or desk.speaks_with_pemohon(standar, context.actor)
 
 
 @blueprint.get("/daftar/<int:daftar_id>")
 @auth.officer
 def show(daftar_id: int) -> str:
-    """One list with its files, and how many came from where. 404, 403 as `_daftar`."""
+    """The answer to one list, row by row: which file each became, and how many came from where.
+
+    404, 403 as `_daftar`.
+    """
     daftar, standar = _daftar(daftar_id)
-    after = request.args.get("setelah", 0, type=int)
-    page = queries.files_of(daftar_id, max(0, min(after, 2**31 - 1)))
+    files = queries.files_of(daftar_id)
     return render_template(
         "daftar/page.html",
         daftar=daftar,
         standar=standar,
-        page=page,
-        after=after,
-        counts=queries.counts_of(daftar_id),
-        may_print_slips=_may_print_slips(daftar, standar),
+        files=files,
+        counts=sorted(Counter((one.kecamatan, one.desa) for one in files).items()),
+        may_know=_may_know(daftar, standar),
     )
 
 
@@ -380,18 +379,19 @@ def receipts(daftar_id: int) -> Response:
     403 for whoever neither entered it nor deals with pemohon; each printing stands in the log.
     """
     daftar, standar = _daftar(daftar_id)
-    if not _may_print_slips(daftar, standar):
+    files = [one for one in queries.files_of(daftar_id) if one.tutup_at is None]
+    if not files or not _may_know(daftar, standar):
         abort(403)
     log.event("tanda terima daftar", petugas=context.officer.id, daftar=daftar_id)
     slips = [
         kanvas.Slip(
-            nomor.print_kode(kode),
-            f"{context.url}/permohonan/{kode}",
-            number,
-            identitas.mask_name(nama),
-            ", ".join(filter(None, (desa, kecamatan))),
+            nomor.print_kode(one.kode),
+            f"{context.url}/permohonan/{one.kode}",
+            one.nomor_register,
+            identitas.mask_name(one.nama),
+            ", ".join(filter(None, (one.desa, one.kecamatan))),
         )
-        for kode, number, nama, desa, kecamatan in queries.slips_of(daftar_id)
+        for one in files
     ]
     kantor = context.kantor
     price = f"Biaya: {filters.biaya(standar.biaya)}"

@@ -9,6 +9,7 @@ import pytest
 from sipetrok.domain import daftar
 from sipetrok.domain.daftar import Salah, kunci_of, repeated
 from sipetrok.domain.identitas import FIELDS, Field
+from sipetrok.domain.nomor import letters
 from sipetrok.domain.sel import (
     LOST,
     RUMUS,
@@ -104,7 +105,7 @@ def test_a_missing_or_doubled_column_is_told_once_and_not_in_every_row():
     )
 
     assert [(one.kolom, one.kalimat.split(".")[0]) for one in read.salah] == [
-        ("Nama lengkap", "Judul kolom ini ada dua kali"),
+        ("Nama lengkap", "Yang diminta di kolom ini ada juga di kolom lain"),
         ("Tanggal lahir", "Kolom ini belum ada"),
     ]
 
@@ -344,15 +345,70 @@ def test_a_change_is_told_with_what_it_was_and_became():
 )
 def test_more_heads_of_offices_are_known(head, nama):
     assert head and nama in {
-        asked.nama for asked in daftar._heads(table((head,)), KOLOM)[1].values()
+        asked.nama
+        for asked, *_ in daftar._heads(table((head,)), daftar._known(KOLOM))[1].values()
     }
 
 
 def test_the_like_is_told_once_with_its_rows():
-    told = [(n, ("Jenis kelamin", "L", "Laki-laki")) for n in (7, 2, 3, 4)]
+    told = [(n, "Jenis kelamin", "L", "Laki-laki") for n in (7, 2, 3, 4)]
 
-    assert daftar.grouped([*told, (5, ("a",))]) == [
+    assert daftar.grouped([*told, (5, "a")]) == [
         ("2–4, 7", ("Jenis kelamin", "L", "Laki-laki")),
         ("5", ("a",)),
     ]
-    assert [daftar.letters(n) for n in (0, 25, 26, 199)] == ["A", "Z", "AA", "GR"]
+    assert [letters(n) for n in (0, 25, 26, 199)] == ["A", "Z", "AA", "GR"]
+
+
+# Two things under one head.
+
+BORN = (
+    *(FIELDS[i] for i in ("nama", "tempat_lahir", "tanggal_lahir")),
+    *map(FIELDS.get, ("rt", "rw")),
+)
+
+
+@pytest.mark.parametrize(
+    "head", ["TTL", "Tempat, Tgl. Lahir", "Tempat/Tanggal Lahir *"]
+)
+def test_heads_that_ask_two_things_are_known(head):
+    rows = table(("Nama", head, "RT / RW"), ("Jumlah Sari", "Dumai, 17-8-1990", "1/2"))
+    read = read_rows(rows, BORN)
+
+    assert not read.salah and dict(read.rows[0].isi) == {
+        "nama": "Jumlah Sari",
+        "tempat_lahir": "Dumai",
+        "tanggal_lahir": "17-8-1990",
+        "rt": "1",
+        "rw": "2",
+    }
+    assert [one.kolom for one in read.diperbaiki] == [
+        "Tempat lahir",
+        "Tanggal lahir",
+        "RT",
+        "RW",
+    ]
+
+
+def test_a_slip_in_such_a_head_or_a_second_column_is_told():
+    def told(*heads):
+        return [
+            (one.kolom, one.kalimat)
+            for one in read_rows(table(heads, heads[:1]), BORN).salah
+        ]
+
+    assert told("Nama", "Tempat/Tangal Lahir", "RT/RW") == [
+        (
+            "Tempat/Tangal Lahir",
+            "Judul kolom ini tidak dikenal. Maksud Anda “Tempat lahir/Tanggal lahir”?",
+        )
+    ]
+    assert [one for one, _ in told("Nama", "TTL", "RT/RW", "Tgl lahir")] == [
+        "Tgl lahir"
+    ]
+
+
+def test_under_such_a_head_nothing_is_parted_where_only_one_thing_is_asked():
+    read = read_rows(table((*HEADS, "TTL"), ("Siti", NIK, "1-1-1990", "Dumai")), KOLOM)
+
+    assert read.lain == ("TTL",) and not read.salah

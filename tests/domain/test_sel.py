@@ -115,6 +115,78 @@ def test_a_serial_number_is_counted_as_its_file_counts():
     assert meant(31640.0, BORN, since_1904=True) == "17-8-1990"
 
 
+# Two things in one cell.
+
+BORN_AT, RW, RT = (Identitas(name) for name in ("tempat_lahir", "rw", "rt"))
+
+
+def shared(sel, *asked):
+    return [meant(sel, FIELDS[one], is_shared=True) for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("sel", "place", "day"),
+    [
+        ("Pulau Burung, 17 Agustus 1990", "Pulau Burung", "17 Agustus 1990"),
+        ("P. BURUNG / 17-08-1990", "P. BURUNG", "17-08-1990"),
+        ("Jakarta 17 Agt 1990", "Jakarta", "17-8-1990"),
+        ("Kampung 5, 17-8-90", "Kampung 5", "17-8-1990"),
+        ("St. Kakap 1, 2 Mei 1990", "St. Kakap 1", "2 Mei 1990"),
+        ("Dumai, Jumat, 17 Agustus 1990", "Dumai", "17-8-1990"),
+        ("DUMAI–1990-08-17 00:00:00", "DUMAI", "17-8-1990"),
+        ("Dumai\n(17.8.1990)", "Dumai", "17-8-1990"),
+    ],
+)
+def test_place_and_day_of_birth_are_parted_where_the_day_is_certain(sel, place, day):
+    assert shared(sel, BORN_AT, Identitas.TANGGAL_LAHIR) == [place, day]
+
+
+@pytest.mark.parametrize(
+    "sel",
+    [
+        "Dumai",
+        "17-8-1990",
+        date(1990, 8, 17),
+        33102.0,
+        "Dumai, 1990",
+        "Dumai, 17-08-1990 / 36 th",
+        "Km 12 10-5-1990",  # born on the 10th or in Km 12 10
+        "Bandung 12-5-6-90",
+        "-",
+        "a " * 100 + ", 17-8-1990",
+    ],
+)
+def test_a_cell_that_cannot_be_parted_is_asked_about_once(sel):
+    place, day = shared(sel, BORN_AT, Identitas.TANGGAL_LAHIR)
+
+    assert isinstance(place, str) and isinstance(day, Rusak)
+    assert "Tulis tempat, koma, lalu tanggal" in day.kalimat
+
+
+def test_a_day_with_two_readings_beside_its_place_is_asked_about_with_both():
+    said = shared("Dumai, 17-8-15", BORN_AT, Identitas.TANGGAL_LAHIR)[1]
+
+    assert "17-8-1915 atau 17-8-2015" in said.kalimat
+
+
+@pytest.mark.parametrize(
+    "sel",
+    "001/002; 001 - 002; 001 002; RT.001/RW.002; RT001RW002; RT/RW: 001/002; 001/RW 002; "
+    "RT 001 dan RW 002; rt. 001, rw. 002".split("; "),
+)
+def test_rt_and_rw_are_parted(sel):
+    assert shared(sel, RT, RW) == ["001", "002"]
+
+
+@pytest.mark.parametrize(
+    "sel", ["001", "001002", 1.2, "1-2-3", date(2026, 2, 1), "RW 02/RT 01", "001/002/3"]
+)
+def test_what_may_be_another_rw_is_asked_about(sel):
+    said = shared(sel, RT, RW)[1]
+
+    assert isinstance(said, Rusak) and "misalnya 001/002" in said.kalimat
+
+
 # Choices.
 
 

@@ -295,3 +295,18 @@ def test_a_row_that_begins_with_an_error_or_a_number_is_no_remark():
 
     assert [number for number, _ in found.rows] == [2, 3, 4]
     assert found.catatan == ("Baris 1 diawali tanda # dan tidak dibaca.",)
+
+
+@pytest.mark.parametrize("pack_rows", [xlsx, csv_of])
+def test_what_stands_behind_the_last_column_is_told_and_not_read(pack_rows):
+    filled = [str(n) for n in range(200)]
+    rows = [filled, [*filled, "x"], ["a"], [*[""] * 210, "y"], [*filled, " ", " "]]
+    found = tabel.read(pack_rows(rows))
+
+    assert [(n, max(cells)) for n, cells in found.rows] == [
+        (1, 199),
+        (2, 199),
+        (3, 0),
+        (5, 199),
+    ]
+    assert found.catatan == ("Isi di kanan kolom GR tidak dibaca: baris 2, 4.",)

@@ -26,11 +26,13 @@ from sheets import csv_of, number, xlsx
 
 from sipetrok.alur.workflow import Status
 from sipetrok.domain import nomor
+from sipetrok.domain.daftar import Bacaan, Baris
 from sipetrok.kiriman.tabel import LARGEST
 from sipetrok.models import Antrean, Daftar, Permohonan, Unggahan, db
 from sipetrok.operations import kuota
 from sipetrok.operations import masuk as masuk_operations
 from sipetrok.operations import permohonan as permohonan_operations
+from sipetrok.operations.transaction import transaction
 
 PAGE = "/daftar/layanan/surat-keterangan"
 CHECK = "Periksa daftar"
@@ -349,17 +351,17 @@ def test_who_came_in_between_the_two_presses_stops_the_whole_list(
 def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
     standar = folder.layanan["surat-keterangan"]
     good = {**ISIAN, "keperluan": "x"}
-    rows = [
-        good,
-        {**good, "nik": "1404175703900002"},
-        {**good, "nama": None, "nik": "1404175703900003"},
-    ]
+    rows = (
+        Baris(2, good),
+        Baris(3, {**good, "nik": "1404175703900002"}),
+        Baris(4, {**good, "nama": None, "nik": "1404175703900003"}),
+    )
     kiriman = permohonan_operations.ListEntry("a" * 32, "unduh", "", (1, 2, 3))
 
     with pytest.raises(Exception, match=r"NOT NULL|null"):
         permohonan_operations.enter_list(
             standar,
-            rows,
+            Bacaan(rows),
             kiriman,
             make_context(folder, storage, datetime.now(UTC), "loket"),
         )
@@ -367,7 +369,7 @@ def test_a_list_that_fails_in_its_middle_leaves_nothing(folder, storage):
     assert count(Permohonan) == 0 and count(Daftar) == 0
     permohonan_operations.enter_list(
         standar,
-        rows[:1],
+        Bacaan(rows[:1]),
         kiriman,
         make_context(folder, storage, datetime.now(UTC), "loket"),
     )
@@ -380,7 +382,7 @@ def test_a_row_without_its_papers_is_not_entered(folder, storage):
     with pytest.raises(Exception, match="berkas yang belum"):
         permohonan_operations.enter_list(
             folder.layanan["surat-keterangan"],
-            [ISIAN],
+            Bacaan((Baris(2, ISIAN),)),
             kiriman,
             make_context(folder, storage, datetime.now(UTC), "loket"),
         )
@@ -641,12 +643,8 @@ def test_what_is_certain_is_taken_and_shown_before_it_goes_in(loket):
         "5 di bawah tabel Mengetahui, Kepala Desa",
     ):
         assert words in page.text
-    page = loket.press("Masukkan 1 berkas")
+    loket.press("Masukkan 1 berkas")
     made = entered()[0]
-    assert (
-        "1 berkas sudah masuk antrean. Baris 4 mendapat nomor register berurutan, mulai "
-        f"{made.nomor_register}. Dilewati: baris 1, 3, 5. Dibaca lain dari yang tertulis: baris 4."
-    ) in page.text
     assert (made.isian["tanggal_lahir"], made.isian["jenis_kelamin"], made.desa) == (
         "1990-03-17",
         "Perempuan",
@@ -659,3 +657,82 @@ def test_two_readings_are_asked_about_once_with_both(loket):
 
     assert page.status == 422 and len(faults(page)) == 1
     assert "17-3-1915 atau 17-3-2015" in faults(page)[0][2]
+
+
+# The answer that stays: which row became which file, what was read as what, what was passed over.
+
+
+@pytest.fixture
+def answered(loket):
+    """A list with all of that, entered; gives the address of its answer."""
+    short = {"Tanggal lahir": "17-Mar-90", "Jenis kelamin": "P"}
+    wide = (*HEADS, "Catatan", *[""] * 200, "jauh")
+    rows = [("DAFTAR",), wide, person(1), person(2, **short), ("",) * 6 + ("Jumlah",)]
+    send(loket, csv_of(rows))
+    return loket.press("Masukkan 2 berkas").path
+
+
+def test_the_answer_to_each_row_can_be_opened_again(loket, answered):
+    assert answered in loket.get("/daftar").links()
+    page = loket.get(answered)
+    first, second = entered()
+
+    for words in (
+        f"3 {first.nomor_register} Siti Aminah",
+        f"4 {second.nomor_register} Siti Aminah",
+        "Tanggal lahir: “17-Mar-90” dibaca 17-3-1990; Jenis kelamin: “P” dibaca Perempuan",
+        "1 di atas judul kolom",
+        "5 jumlah",
+        "Kolom yang tidak dipakai: Catatan.",
+        "Isi di kanan kolom GR tidak dibaca: baris 2.",
+    ):
+        assert words in page.text
+    # What was written in a row about nobody may be about somebody, and is kept nowhere.
+    kept = db.session.get(Daftar, first.daftar_id).jawaban
+    assert "Jumlah" not in str(kept) and "Siti" not in str(kept)
+
+
+def test_what_was_written_is_for_those_who_deal_with_the_pemohon_until_the_end(
+    loket, signed_in, answered
+):
+    chief = signed_in("camat").get(answered)
+    assert (
+        "Tanggal lahir; Jenis kelamin" in chief.text and "17-Mar-90" not in chief.text
+    )
+
+    with transaction():
+        for file in entered():
+            file.tutup_at = file.dikirim_at
+    page = loket.get(answered)
+    assert "Tanggal lahir; Jenis kelamin" in page.text and "17-Mar-90" not in page.text
+
+
+def test_a_list_of_an_earlier_version_claims_nothing_of_its_rows(loket, answered):
+    with transaction():
+        db.session.execute(db.update(Daftar).values(jawaban=db.null()))
+        db.session.execute(db.update(Permohonan).values(baris=None, dibaca=db.null()))
+    page = loket.get(answered)
+
+    assert "sebelum nomor barisnya ikut disimpan" in page.text
+    assert "dilewati" not in page.text and page.text.count("SK-2026-") == 2
+
+
+def test_place_and_day_of_birth_in_one_cell_become_two_answers(loket):
+    heads = [head for head in HEADS if head != "Tempat lahir"]
+    heads[heads.index("Tanggal lahir")] = "Tempat/Tgl Lahir"
+    born = person(1, **{"Tanggal lahir": "SUNGAI GUNTUNG, 17 Agt 1990"})
+    rows = [born, person(2, **{"Tanggal lahir": "Dumai"})]
+    bodies = [tuple(row[:2] + row[3:]) for row in rows]
+
+    page = send(loket, csv_of([heads, *bodies]))
+    assert [row[:2] for row in faults(page)] == [("3", "Tanggal lahir")]
+    assert "Tertulis “Dumai”. Tulis tempat, koma, lalu tanggal" in faults(page)[0][2]
+
+    page = send(loket, csv_of([heads, bodies[0]]))
+    assert "2 Tempat lahir SUNGAI GUNTUNG, 17 Agt 1990 SUNGAI GUNTUNG" in page.text
+    loket.press("Masukkan 1 berkas")
+    made = entered()[0].isian
+    assert (made["tempat_lahir"], made["tanggal_lahir"]) == (
+        "SUNGAI GUNTUNG",
+        "1990-08-17",
+    )
