@@ -15,6 +15,7 @@ from sipetrok.app.server import (
     Server,
     greeting,
     load_printer,
+    start_caller,
     start_courier,
     start_nights,
 )
@@ -30,7 +31,8 @@ def start(listen: bool = False):
     try:
         app = create_app(_asked_by_flask_run())
         instance, kunci = app.config["INSTANCE"], app.config["KUNCI_BERKAS"]
-        for path in (instance / "secret_key", instance / "kode_pemulihan", kunci):
+        secrets = ("secret_key", "kunci_kabar", "kode_pemulihan")
+        for path in (*(instance / name for name in secrets), kunci):
             if close_to_others(path):
                 print(
                     f"Izin berkas {path} diperbaiki: "
@@ -93,4 +95,5 @@ if __name__ == "__main__":
     load_printer()
     start_nights(app)
     start_courier(app)
+    start_caller(app)
     _server.run()

@@ -41,6 +41,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     app.config.from_mapping(settings)
     instance.make_folders(app)
     app.secret_key = settings["SECRET_KEY"] or config.secret_key(settings["INSTANCE"])
+    app.extensions["kunci_kabar"] = config.kunci_kabar(settings["INSTANCE"])
     app.extensions["kantor"] = folder
     storage = Storage(
         settings["INSTANCE"] / "berkas", KeyRing(settings["KUNCI_BERKAS"])

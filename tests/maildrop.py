@@ -131,14 +131,15 @@ class Paper:
         return made
 
 
-def make_paper(folder: Path, address: str = "127.0.0.1") -> Paper:
+def make_paper(folder: Path, address: str = "127.0.0.1", host: str = "") -> Paper:
     folder.mkdir(exist_ok=True)
     key, name, now = (
         ec.generate_private_key(ec.SECP256R1()),
         x509.Name([]),
         datetime.now(UTC),
     )
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
+    named = x509.IPAddress(ipaddress.ip_address(address))
+    names = x509.SubjectAlternativeName([x509.DNSName(host) if host else named])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)

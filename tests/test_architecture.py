@@ -682,6 +682,7 @@ FIXED = (
     "SQLALCHEMY_ENGINE_",
     "TRUSTED_HOSTS",
     "HASH_SANDI",
+    "PUSH",
 )
 
 

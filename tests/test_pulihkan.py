@@ -373,6 +373,7 @@ def test_the_command_restores_with_the_code_from_one_line_of_input(
     assert kode not in done.stdout and "Traceback" not in done.stderr
     assert {path.name for path in (tmp_path / "pulih").iterdir()} - {"sipetrok.db"} == {
         "kunci_berkas",
+        "kunci_kabar",
         "secret_key",
         "kode_pemulihan",
         "berkas",

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from sipetrok.domain.kontak import is_address
+from sipetrok.kiriman.push import Jalan
 from sipetrok.kiriman.surel import Jalur, Server, tls_of
 from sipetrok.simpanan.utuh import sweep, written_once
 
@@ -75,8 +77,9 @@ _FIXED = {
     "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 500_000,
     "MAX_FORM_PARTS": 1000,
-    # No variable of the environment: nobody weakens it by mistake.
+    # No variables of the environment: nobody weakens them by mistake.
     "HASH_SANDI": "scrypt",
+    "PUSH": Jalan(),
 }
 
 
@@ -166,6 +169,24 @@ def secret_key(instance: Path) -> str:
             "yang baru, dan petugas masuk lagi."
         )
     return key
+
+
+def kunci_kabar(instance: Path) -> ec.EllipticCurvePrivateKey:
+    """The key by which push services know this office, kept and made like the other.
+
+    Raises SettingSalah when the file holds no such key.
+    """
+    path, curve = instance / "kunci_kabar", ec.SECP256R1()
+    sweep(instance, ".kunci_kabar.*.tmp", 3600)
+    fresh = ec.generate_private_key(curve).private_numbers().private_value
+    try:
+        kept = int(written_once(path, f"{fresh:064x}\n"), 16)
+        return ec.derive_private_key(kept, curve)
+    except ValueError:
+        raise SettingSalah(
+            f"Berkas {path} rusak atau pernah diubah. Hapus berkas itu; program membuat yang baru, "
+            "dan pemohon menekan lagi tombol Beri tahu saya di HP ini."
+        ) from None
 
 
 def close_to_others(path: Path) -> bool:

@@ -17,13 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sipetrok.domain import Worded
 from sipetrok.domain.identitas import print_tanggal
-from sipetrok.models import Antrean, Perawatan, Petugas, db
+from sipetrok.models import Antrean, Perawatan, Petugas, Surel, db
 from sipetrok.operations.cadangan import KODE
 from sipetrok.operations.context import Context
 from sipetrok.operations.jam import NEWEST, later_stamp, sentence
+from sipetrok.operations.kotak_keluar import stuck
 from sipetrok.operations.pendirian import BasisDataHilang
 from sipetrok.operations.perawatan import last
-from sipetrok.operations.surel import sends_itself, stuck
+from sipetrok.operations.surel import sends_itself
 from sipetrok.simpanan.disk import RESERVE
 
 # A backup older than this is worth a word: a long weekend is not.
@@ -225,7 +226,7 @@ def _clock(context: Context, newest: datetime | None) -> Hal:
 
 def _mail(context: Context) -> Hal:
     """How many e-mails have waited for more than a day, and why."""
-    count, galat = stuck(context.now)
+    count, galat = stuck(Surel, context.now)
     hal = partial(Hal, "surel_tertahan", angka=count)
     if count:
         # The reason may be missing.

@@ -29,8 +29,9 @@ from sipetrok.app.config import SettingSalah, bracketed
 from sipetrok.app.intake import Channel, Intake, let_go
 from sipetrok.cetak import pdf
 from sipetrok.models import db
-from sipetrok.operations import cadangan, perawatan, periksa, surel
+from sipetrok.operations import cadangan, pemberitahuan, perawatan, periksa, surel
 from sipetrok.operations.context import Context
+from sipetrok.operations.kotak_keluar import Hasil
 
 if sys.platform != "win32":  # which has no such limit
     import resource
@@ -215,10 +216,19 @@ def start_nights(app: Flask) -> threading.Thread:
 
 
 def start_courier(app: Flask) -> threading.Thread | None:
-    """Sends for as long as the program runs; nobody without a mail server."""
+    """Sends e-mails for as long as the program runs; nobody without a mail server."""
     if app.config["SMTP"] is None:
         return None
     return _watch(app, "kurir", (20, 60), lambda: send(datetime.now(UTC)))
+
+
+def start_caller(app: Flask) -> threading.Thread:
+    """The same for news on phones: a slow push service keeps no e-mail back."""
+
+    def look() -> None:
+        send(datetime.now(UTC), "pemberitahuan", pemberitahuan.send_due)
+
+    return _watch(app, "kabar", (20, 60), look)
 
 
 def _watch(
@@ -283,18 +293,22 @@ def _guarded(task: str, work: Callable[[], object]) -> None:
         _failed("pekerjaan malam", error, tugas=task)
 
 
-def send(now: datetime) -> None:
-    """One look for e-mails. What goes wrong is told to the log, in numbers only, and tried again at
-    the next look.
+def send(
+    now: datetime,
+    kejadian: str = "surel",
+    send_due: Callable[[datetime], Hasil] = surel.send_due,
+) -> None:
+    """One look for what is due. What goes wrong is told to the log, in numbers only, and tried
+    again at the next look.
     """
     try:
-        counts = vars(surel.send_due(now))
+        counts = vars(send_due(now))
         if counts["ditunda"] or counts["gagal"]:
-            log.event("surel", logging.WARNING, **counts)
+            log.event(kejadian, logging.WARNING, **counts)
         elif any(counts.values()):
-            log.event("surel", **counts)
+            log.event(kejadian, **counts)
     except Exception as error:  # the office goes on, and so does the courier
-        _failed("surel", error)
+        _failed(kejadian, error)
 
 
 def _failed(kejadian: str, error: Exception, **isi: str) -> None:

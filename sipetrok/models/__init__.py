@@ -11,6 +11,7 @@ from sipetrok.models.hasil import (
     Surat,
     Surel,
 )
+from sipetrok.models.kabar import Langganan, Pemberitahuan
 from sipetrok.models.permohonan import (
     Antrean,
     Daftar,
@@ -43,9 +44,11 @@ __all__ = [
     "IsiBeritaAcara",
     "KabarAkun",
     "Kontak",
+    "Langganan",
     "Masuk",
     "Moment",
     "Paraf",
+    "Pemberitahuan",
     "Pengambilan",
     "Pengukuhan",
     "Penomor",

@@ -11,6 +11,7 @@ from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
 from sipetrok.models.tables import (
     Id,
+    KotakKeluar,
     LongStr,
     Model,
     PermohonanId,
@@ -171,27 +172,17 @@ class Kontak(Model):
     petugas: Mapped[Petugas] = relationship()
 
 
-class Surel(Model):
-    """An e-mail to a pemohon that is to be sent, or was.
-
-    Waiting while `lagi_at` is set; given up when both `lagi_at` and `terkirim_at` are None.
-    """
+class Surel(KotakKeluar, Model):
+    """An e-mail to a pemohon that is to be sent, or was."""
 
     __tablename__ = "surel"
     __table_args__ = (
         Index("ix_surel_antre", "terkirim_at", "lagi_at"),
         Index("ix_surel_tujuan", "tujuan", "dibuat_at"),
     )
-    id: Mapped[Id]
     permohonan_id: Mapped[PermohonanId] = mapped_column(index=True)
     tujuan: Mapped[str] = mapped_column(String(254))
     perihal: Mapped[Str200]
     # The words; "" once they were sent.
     isi: Mapped[LongStr]
-    dibuat_at: Mapped[datetime]
-    lagi_at: Mapped[datetime | None]  # when to try again; None: never again
-    percobaan: Mapped[int] = mapped_column(default=0)
-    # Why the last try came to nothing, in a sentence; "" where it did not.
-    galat: Mapped[Str200] = mapped_column(default="")
-    terkirim_at: Mapped[datetime | None]
     permohonan: Mapped[Permohonan] = relationship()

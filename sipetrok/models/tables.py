@@ -105,6 +105,21 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+class KotakKeluar:
+    """What the outbox knows of something that goes out.
+
+    Waiting while `lagi_at` is set; given up when both `lagi_at` and `terkirim_at` are None.
+    """
+
+    id: Mapped[Id]
+    dibuat_at: Mapped[datetime]
+    lagi_at: Mapped[datetime | None]  # when to try again; None: never again
+    percobaan: Mapped[int] = mapped_column(default=0)
+    # Why the last try came to nothing, in a sentence; "" where it did not.
+    galat: Mapped[Str200] = mapped_column(default="")
+    terkirim_at: Mapped[datetime | None]
+
+
 class Perawatan(Model):
     """What the upkeep of the system knows: when a task last ran, and what it found."""
 

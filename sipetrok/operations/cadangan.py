@@ -206,10 +206,10 @@ class _Run:
             berkas=self.done.berkas,
             hilang=self.done.hilang,
         )
-        secret_key = self.instance / "secret_key"
         parts = {paket.DAFTAR: daftar, "kunci_berkas": storage.kunci.path}
-        if secret_key.exists():
-            parts["secret_key"] = secret_key
+        for name in ("secret_key", "kunci_kabar"):
+            if (path := self.instance / name).exists():
+                parts[name] = path
         if manifes.milik_sendiri:
             parts |= {
                 f"kantor/{folder.slug}/{path.relative_to(folder.path).as_posix()}": path

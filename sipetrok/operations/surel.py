@@ -1,58 +1,28 @@
-"""E-mails to pemohon: written down in the transaction that causes them, sent afterwards, each by
-one process only. Plain words and the address of the private page; never an attachment.
-
-Sending holds no transaction. A try is claimed by moving `lagi_at` forward, so that whoever dies in
-the middle leaves an e-mail that is due again; it goes out twice only when the server's "taken"
-never became our note.
+"""E-mails to pemohon: written down in the transaction that causes them, sent afterwards out of the
+outbox. Plain words and the address of the private page; never an attachment.
 """
 
-import time
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app
-from sqlalchemy import Select, func, select
-from sqlalchemy.exc import OperationalError
 
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.kontak import read_email
 from sipetrok.kiriman import surel as pos
-from sipetrok.kiriman.surel import BelumTerkirim, Pesan, TidakTerkirim
+from sipetrok.kiriman.surel import Pesan
 from sipetrok.models import Permohonan, Surel, db
 from sipetrok.operations import throttle
 from sipetrok.operations.context import Context, KurangIsian
+from sipetrok.operations.kotak_keluar import Hasil, Kurir
 from sipetrok.operations.throttle import Brake, keyed
-from sipetrok.operations.transaction import transaction
 
-# The gaps after the first failures; from then on the last one.
-JEDA = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=4),
-    timedelta(hours=12),
-)
-MENYERAH = timedelta(days=3)
-# An e-mail that waits longer than this is a matter for the administrator.
-TERTAHAN = timedelta(days=1)
 # Anybody may write anybody's address into a form: that many receipts go to one address in a day,
 # and no more.
 TANDA_TERIMA_SEHARI = 5
 _TANDA_TERIMA = Brake("tanda-terima", TANDA_TERIMA_SEHARI, timedelta(days=1))
 PERIHAL = 200  # signs of a subject
-CLAIM = timedelta(minutes=15)  # longer than one try can take
-
-
-@dataclass(frozen=True)
-class Hasil:
-    """What became of the e-mails that were due: sent, to be tried again, given up."""
-
-    terkirim: int = 0
-    ditunda: int = 0
-    gagal: int = 0
 
 
 def sends_itself() -> bool:
@@ -198,59 +168,13 @@ def _queue(
 
 
 def send_due(now: datetime) -> Hasil:
-    """Sends what is due; ends early where the server takes nothing from anybody.
+    """Sends the e-mails that are due; ends early where the server takes nothing from anybody.
 
     Needs a mail server.
     """
-    server, begun, ended = pos.current(), time.monotonic(), Counter[str]()
+    server = pos.current()
     assert server is not None, "without a mail server nothing is queued"
-
-    def moment() -> datetime:
-        # A long run goes on in real time: a claim made with an old clock would be over before the
-        # try is.
-        return now + timedelta(seconds=time.monotonic() - begun)
-
-    while _is_due(moment()) and (claimed := _claim(moment())):
-        surel_id, pesan = claimed
-        refusal: SipetrokError | None = None
-        try:
-            pos.send(server, pesan)
-            end = "terkirim"
-        except BelumTerkirim as error:
-            end, refusal = "ditunda", error
-        except TidakTerkirim as error:
-            end, refusal = "gagal", error
-        _note(surel_id, moment(), refusal)
-        ended[end] += 1
-        if isinstance(refusal, BelumTerkirim) and refusal.is_general:
-            break
-    return Hasil(**ended)
-
-
-def _due(now: datetime) -> Select[tuple[int]]:
-    """The number of the next e-mail whose time has come, the longest due first."""
-    waiting = (Surel.terkirim_at.is_(None), Surel.lagi_at <= now)
-    return select(Surel.id).where(*waiting).order_by(Surel.lagi_at, Surel.id).limit(1)
-
-
-def _is_due(now: datetime) -> bool:
-    """Looked at without the lock: nearly always there is nothing to do, and nobody should wait for
-    that.
-    """
-    found = db.session.scalar(_due(now)) is not None
-    db.session.rollback()
-    return found
-
-
-def _claim(now: datetime) -> tuple[int, Pesan] | None:
-    """Takes the next due e-mail for this process; None when others were faster."""
-    with transaction():
-        surel_id = db.session.scalar(_due(now))
-        if surel_id is None:
-            return None
-        surel = db.session.get_one(Surel, surel_id)
-        surel.lagi_at, surel.percobaan = now + CLAIM, surel.percobaan + 1
-        return surel_id, _pesan(surel)
+    return Kurir(Surel, _pesan, partial(pos.send, server), _empty).send_due(now)
 
 
 def _pesan(surel: Surel) -> Pesan:
@@ -267,52 +191,7 @@ def _pesan(surel: Surel) -> Pesan:
     )
 
 
-def _note(surel_id: int, now: datetime, refusal: SipetrokError | None) -> None:
-    """What came of a try.
-
-    A database that is busy is asked again: an e-mail that was taken must not go out twice.
-    """
-    for left in reversed(range(3)):
-        try:
-            with transaction():
-                if surel := db.session.get(Surel, surel_id):
-                    _end_try(surel, now, refusal)
-            return
-        except OperationalError:
-            if not left:
-                raise
-
-
-def _end_try(surel: Surel, now: datetime, refusal: SipetrokError | None) -> None:
-    """Sent, to be tried again, or given up: that is `lagi_at` and `galat` afterwards."""
-    surel.galat, surel.lagi_at = "", None
+def _empty(surel: Surel, refusal: SipetrokError | None) -> None:
+    """What was sent stands in the permohonan; a second copy serves nobody."""
     if refusal is None:
-        surel.terkirim_at = now
-        surel.isi = ""  # it stands in the permohonan; a second copy serves nobody
-        return
-    surel.galat = refusal.kalimat
-    if isinstance(refusal, BelumTerkirim):
-        surel.lagi_at = next_try(surel.percobaan, surel.dibuat_at, now)
-
-
-def next_try(percobaan: int, dibuat_at: datetime, now: datetime) -> datetime | None:
-    """When to try again after so many failed tries; None when the office gives up.
-
-    Both must be over, the time and the tries: a computer that was off for a week begins where it
-    stood.
-    """
-    if percobaan > len(JEDA) and now - dibuat_at >= MENYERAH:
-        return None
-    return now + JEDA[min(max(percobaan, 1), len(JEDA)) - 1]
-
-
-def stuck(now: datetime) -> tuple[int, str]:
-    """How many e-mails have been waiting for more than a day, and why the oldest one does."""
-    waiting = (
-        Surel.terkirim_at.is_(None),
-        Surel.lagi_at.is_not(None),
-        Surel.dibuat_at < now - TERTAHAN,
-    )
-    found = select(func.count(), func.min(Surel.id)).where(*waiting)
-    count, oldest = db.session.execute(found).one()
-    return count, db.session.get_one(Surel, oldest).galat if count else ""
+        surel.isi = ""

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, selectinload
 from sipetrok.alur import workflow
 from sipetrok.alur.clock import Kalender
 from sipetrok.alur.course import Course
+from sipetrok.alur.kabar import news_of
 from sipetrok.alur.workflow import PEMOHON, Actor, Keadaan, Status, Tindakan
 from sipetrok.models import Antrean, Paraf, Perawatan, Permohonan, db
-from sipetrok.operations import jam, perawatan
+from sipetrok.operations import jam, pemberitahuan, perawatan
 from sipetrok.operations.context import Press
 from sipetrok.operations.transaction import changing, transaction
 from sipetrok.produk import produk_of
@@ -73,7 +74,8 @@ def record(
 
     Inside a transaction, on a file that was locked in it: `rows` follow from where it stood.
     """
-    earlier = permohonan.course.trail
+    before = permohonan.course
+    earlier = before.trail
     if earlier:
         rows = [row._replace(at=jam.in_order(row.at, earlier[-1].at)) for row in rows]
     course = Course(permohonan.standar, (*earlier, *rows))
@@ -82,6 +84,9 @@ def record(
     connection.execute(
         _ADD, [_row(permohonan.id, n, row, press) for n, row in numbered]
     )
+    kabar = news_of(course, permohonan.lewat)
+    if kabar and kabar is not news_of(before, permohonan.lewat):
+        pemberitahuan.queue(permohonan.id, kabar, course.trail[-1].at)
     if permohonan in db.session:
         db.session.expire(permohonan, ["trail"])  # the rows went past it
 

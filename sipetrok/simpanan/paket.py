@@ -37,7 +37,7 @@ _COST = 15  # scrypt: 2**15 rounds over 8 blocks, 32 MB
 VERSION = 1
 MANIFES, DAFTAR, BASIS_DATA = "manifes.json", "berkas.txt", "sipetrok.db"
 _NAME = re.compile(
-    r"manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key"
+    r"manifes\.json|berkas\.txt|sipetrok\.db|kunci_berkas|secret_key|kunci_kabar"
     r"|kantor/[^/\0\\:]+(/[^/\0\\:]+)+"
 )
 

@@ -43,15 +43,8 @@ from sipetrok.app.config import settings
 from sipetrok.models import Penomor, Permohonan, Surel, db
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.context import Context, KurangIsian
-from sipetrok.operations.surel import (
-    CLAIM,
-    JEDA,
-    MENYERAH,
-    TANDA_TERIMA_SEHARI,
-    Hasil,
-    next_try,
-    send_due,
-)
+from sipetrok.operations.kotak_keluar import CLAIM, JEDA, MENYERAH, Hasil, next_try
+from sipetrok.operations.surel import TANDA_TERIMA_SEHARI, send_due
 from sipetrok.operations.transaction import transaction
 from sipetrok.sop.standar import Identitas, Jenis, Lewat, Tugas
 
