@@ -288,6 +288,15 @@ MISTAKES = [
         'Maksud Anda "14 hari"?',
     ),
     (
+        "channels of a limit that is not there",
+        SK,
+        'kode = "SK"',
+        'kode = "SK"\nbatas_ambil_saluran = ["kolektif"]',
+        3,
+        "batas_ambil_saluran",
+        "Tidak ada batas_ambil",
+    ),
+    (
         "small letters in kode",
         SK,
         'kode = "SK"',

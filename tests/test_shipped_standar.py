@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sipetrok.domain import Saluran
 from sipetrok.domain.naskah import BAWAAN, blanks
 from sipetrok.sop import reading
 from sipetrok.sop.source import key_lines, read_source
@@ -280,4 +281,8 @@ def test_tanggamus_steps_that_the_scan_does_not_show_are_marked():
     standar = OFFICES["disdukcapil-tanggamus"].layanan["bunda-dewi-harum"]
 
     assert [langkah.tambahan for langkah in standar.langkah] == [False] * 8 + [True] * 4
-    assert str(standar.batas_ambil) == "14 hari"
+    # The SOP says it of documents of the collective service.
+    assert str(standar.batas_ambil_of("kolektif")) == "14 hari"
+    assert {standar.batas_ambil_of(one) for one in Saluran if one != "kolektif"} == {
+        None
+    }

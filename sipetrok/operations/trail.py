@@ -124,7 +124,7 @@ def _columns_of(
     """Name and value of each column that follows from standard, trail and calendar."""
     keadaan = course.keadaan
     ambil_at = None
-    if course.standar.batas_ambil:
+    if course.standar.batas_ambil_of(permohonan.saluran):
         # Who collected is asked of the database only where the standard sets a limit.
         is_collected = permohonan.pengambilan is not None
         ambil_at = course.call_at(permohonan.lewat, is_collected, kalender)

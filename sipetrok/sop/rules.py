@@ -174,6 +174,11 @@ def clear_times(file: Source) -> Findings:
     if limit := re.fullmatch(r"(\d{1,4}) (menit|hari kerja)", file.text("batas_ambil")):
         hint = meant(f"{limit[1]} hari")
         yield ("batas_ambil",), f"batas_ambil dihitung dalam hari kalender.{hint}"
+    if file["batas_ambil_saluran"] and not file["batas_ambil"]:
+        kalimat = (
+            "Tidak ada batas_ambil yang dibatasinya; tulis batas_ambil, atau hapus."
+        )
+        yield ("batas_ambil_saluran",), kalimat
 
 
 def answers_of_the_agenda(file: Source) -> Findings:

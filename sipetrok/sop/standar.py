@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sipetrok.domain import Saluran
 from sipetrok.sop.kinds import Cara, Hitungan, Jenis, Satuan, Tugas
 from sipetrok.sop.lewat import COLLECTED, ON_PAPER, TOGETHER, Lewat
 from sipetrok.sop.nilai import Durasi, Filled, Kunci, Nilai, Texts, Waktu, parse_durasi
@@ -299,6 +300,8 @@ class Standar(Nilai):
     dasar_biaya: str = ""  # the rule that says so, where the SOP does not
     # Calendar days in which a product on paper is to be collected; None without a limit.
     batas_ambil: Waktu | None = None
+    # For which channels that limit is; empty for all.
+    batas_ambil_saluran: tuple[Saluran, ...] = ()
     sifat: str = ""
     keterangan: str = ""
     # None for what is no letter.
@@ -336,6 +339,11 @@ class Standar(Nilai):
                 langkah.pelaksana, *(one.pelaksana for one in langkah.koordinasi)
             )
         return frozenset(found - {"pemohon"})
+
+    def batas_ambil_of(self, saluran: str) -> Durasi | None:
+        """The limit of a permohonan that came in by this channel; None without one."""
+        which = self.batas_ambil_saluran
+        return self.batas_ambil if not which or saluran in which else None
 
     @property
     def lewat(self) -> tuple[Lewat, ...]:
