@@ -7,6 +7,7 @@ import pytest
 from builders import require_told
 
 from sipetrok.sop import reading
+from sipetrok.sop.standar import Lewat
 
 HEAD = 'kode = "14.04.17"\nnama = "Pulau Burung"\njenis = "kecamatan"\n'
 ROW = '\n[[daerah]]\nkode = "14.04.17.2001"\nnama = "Pulauburung"\njenis = "desa"\n'
@@ -26,6 +27,31 @@ def test_the_file_of_the_office_takes_the_place_of_ours(tmp_path):
 
     assert office.desa == ("Pulau Burung",)
     assert office.wilayah == "Kecamatan Pulau Burung"
+
+
+@pytest.mark.parametrize(
+    ("kind", "called"),
+    [
+        ("", "Desa Pulauburung"),
+        ('tampil = "Pulau Burung"', "Desa Pulau Burung"),
+        ('sebutan = "Pekon Pulau Burung"', "Pekon Pulau Burung"),
+    ],
+)
+def test_a_place_is_called_by_its_own_kind(tmp_path, kind, called):
+    lain = ROW.replace("2001", "1002").replace("desa", "kelurahan")
+    rows = f"{ROW}{kind}\n{lain.replace('Pulauburung', 'Teluk')}"
+    office = reading.load(make_office(tmp_path, HEAD + rows))
+
+    assert office.sebutan(office.desa[0]) == called
+    assert office.sebutan("Teluk") == "Kelurahan Teluk"
+    assert office.place(Lewat.DESA, "Teluk") == "kantor Kelurahan Teluk"
+
+
+def test_a_place_that_the_list_has_not_has_no_kind(tmp_path):
+    office = reading.load(make_office(tmp_path, HEAD + ROW))
+
+    assert office.sebutan("Di luar Kecamatan Pulau Burung") == ""
+    assert office.place(Lewat.DESA, "Lain") == "kantor desa atau kelurahan Lain"
 
 
 def test_a_region_that_we_do_not_know_may_be_named(tmp_path):

@@ -100,6 +100,16 @@ class Pengambilan:
     petugas_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Acara:
+    """The berita acara that carries the product to where it is collected."""
+
+    nomor: str
+    tanggal: date
+    # When it was noted there that it has come; None before.
+    diterima_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Entri:
     """One permohonan with everything that the books say of it, as it is stored.
@@ -132,6 +142,7 @@ class Entri:
     surat: tuple[Surat, ...] = ()
     dokumen: tuple[str, ...] = ()  # numbers of documents made elsewhere
     pengambilan: Pengambilan | None = None
+    acara: Acara | None = None
     lampiran: int = 0  # documents that came with it
 
     def letter(self, versi: int | None) -> Surat | None:
@@ -145,14 +156,27 @@ class Entri:
 
     @property
     def is_uncollected(self) -> bool:
-        """Whether it lies ready to be collected, and nobody has noted that it was."""
+        """Whether it lies ready to be collected, or is on its way there, and nobody has noted that
+        it was.
+        """
         is_paper = self.diserahkan_at is not None and self.lewat in COLLECTED
-        return is_paper and self.pengambilan is None and self.ready_since is not None
+        return is_paper and self.pengambilan is None and self._since is not None
+
+    @property
+    def _since(self) -> datetime | None:
+        return self.course.ready_since(self.lewat)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether nobody has noted that it came to where it is collected."""
+        return self.acara is not None and self.acara.diterima_at is None
 
     @property
     def ready_since(self) -> datetime | None:
         """Since when it lies ready on paper; None where it does not."""
-        return self.course.ready_since(self.lewat)
+        if self._since and self.acara:
+            return self.acara.diterima_at
+        return self._since
 
     def ended(self, tugas: Tugas | None = None) -> list[Paraf]:
         """The rows of its trail that ended a step: one of this kind, or any."""

@@ -6,13 +6,15 @@ that is in order. A service file names in [agenda] which answers stand for tujua
 letter that the pemohon brought.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 
-from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur
+from sipetrok.alur.buku import Buku, Kolom, Lajur, Line, Surat, Texts, lajur, print_day
 from sipetrok.alur.progress import handed_over
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.domain import Saluran, identitas, kontak
-from sipetrok.sop.standar import Identitas, Lewat, Mulai, Tugas
+from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar, Tugas
 
 MASKS = {
     Identitas.TELEPON: identitas.mask_number,
@@ -56,8 +58,9 @@ def _petugas(line: Line) -> Texts:
 
 def _langkah(line: Line) -> Texts:
     """Each finished step with its moment; of a step done again, the last time."""
-    standar, way = line.entri.standar, _way(line)
-    done = {one.langkah: one.at for one in line.entri.ended()}
+    entri, standar = line.entri, line.entri.standar
+    way = None if entri.is_on_its_way else _way(line)
+    done = {one.langkah: one.at for one in entri.ended()}
     found = []
     for n, at in sorted(done.items()):
         words = standar.langkah[n].tugas.words.done
@@ -83,6 +86,18 @@ def _nomor(line: Line) -> str:
     return f"{nomor} (BATAL)" if line.is_batal else nomor
 
 
+def _waiting(line: Line, way: Lewat, at: datetime) -> str:
+    """Where it is that nobody has collected: on its way, or there since the moment at which that
+    was noted; `at` is when it was handed over.
+    """
+    entri, tata, place = line.entri, line.tata, way.words.register
+    if entri.acara and entri.is_on_its_way:
+        by = f"berita acara {entri.acara.nomor}, {print_day(entri.acara.tanggal)}"
+        return f"Dalam perjalanan ke {place} ({by}), belum dicatat sampai"
+    since = tata.pada(entri.ready_since or at)
+    return f"Siap di {place} sejak {since}, belum dicatat diambil"
+
+
 def _diserahkan(line: Line) -> Texts:
     """To whom, when, and by whom: always three, empty ones where it is not known.
 
@@ -98,10 +113,7 @@ def _diserahkan(line: Line) -> Texts:
     if at is None or not given:
         return "", "", ""
     if way and entri.is_uncollected:
-        ready = (
-            f"Siap di {way.words.register} sejak {tata.pada(entri.ready_since or at)}"
-        )
-        return f"{ready}, belum dicatat diambil", "", ""
+        return _waiting(line, way, at), "", ""
     steps = entri.standar.langkah
     by = [one for one in given if way in steps[one.langkah].lewat]
     whom = f"Lewat {way.words.register}" if way else "Pemohon"
@@ -268,3 +280,12 @@ MASUK = Buku(
 )
 # By the names under which addresses know them.
 BOOKS = {one.kunci: one for one in (REGISTER, KELUAR, MASUK)}
+
+
+def headed(book: Buku, layanan: Iterable[Standar]) -> Buku:
+    """The book of an office with these layanan: its numbers are headed by what they are of."""
+    made = [one.jenis.words.hasil for one in layanan if not one.jenis.is_text]
+    kinds = "/".join(sorted(set(made))).lower()
+    number = lajur(f"Nomor {kinds or 'hasil'}", 10, 26, _nomor)
+    own = (number if one.kolom[0].isi is _nomor else one for one in book.lajur)
+    return replace(book, lajur=tuple(own))

@@ -16,6 +16,7 @@ BAWAAN = (
     "tanggal",
     "nomor_register",
     "judul_layanan",
+    "sebutan_desa",
 )
 TABEL = "[identitas]"
 TITIK = "." * 15  # left where an answer is missing, to be completed by the officer

@@ -33,7 +33,7 @@ from sipetrok.models.tables import (
     Str120,
     one_of,
 )
-from sipetrok.sop.standar import COLLECTED, ON_PAPER, Lewat, Standar, read_pinned
+from sipetrok.sop.standar import COLLECTED, ON_PAPER, Lewat, Standar, Tugas, read_pinned
 
 if TYPE_CHECKING:
     from sipetrok.models.berkas import Berkas
@@ -241,9 +241,25 @@ class Permohonan(Model):
         return kept
 
     @property
+    def acara(self) -> "IsiBeritaAcara | None":
+        """Its line in the berita acara that carries the product to where it is collected; None
+        where none does.
+        """
+        newest = next(iter(self.isi_berita_acara), None)
+        if newest is None or self.way not in COLLECTED:
+            return None
+        is_there = newest.berita_acara.judul == Tugas.SERAHKAN.words.acara
+        return newest if is_there else None
+
+    @property
     def ready_since(self) -> datetime | None:
-        """Since when the product waits on paper for its owner; None when it does not."""
-        return self.course.ready_since(self.lewat)
+        """Since when the product waits on paper for its owner; None when it does not, and while
+        nobody has noted that it came to where it is collected.
+        """
+        since = self.course.ready_since(self.lewat)
+        if since and self.acara:
+            return self.acara.diterima_at
+        return since
 
     @property
     def is_ready(self) -> bool:

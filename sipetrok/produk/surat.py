@@ -72,6 +72,7 @@ class ProdukSurat(Produk):
             "tanggal": identitas.print_tanggal(context.today),
             "nomor_register": self.permohonan.nomor_register or "",
             "judul_layanan": standar.judul,
+            "sebutan_desa": context.folder.sebutan(isian.get("desa", "")),
         }
         return naskah.fill(standar.naskah, values)
 

@@ -19,8 +19,10 @@ from sipetrok.alur.clock import Kalender
 from sipetrok.alur.workflow import Paraf as Trail
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import (
+    BeritaAcara,
     Berkas,
     Dokumen,
+    IsiBeritaAcara,
     Paraf,
     Pengambilan,
     Permohonan,
@@ -39,6 +41,7 @@ from sipetrok.queries import (
     read_key,
     write_key,
 )
+from sipetrok.sop.standar import Tugas
 
 WORDS = 8  # of a name that is looked for
 # What an entry keeps as it is stored, under the same name.
@@ -179,6 +182,21 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
         Pengambilan.hubungan,
         Pengambilan.petugas_id,
     )
+    carried = db.session.execute(
+        select(
+            IsiBeritaAcara.permohonan_id,
+            BeritaAcara.nomor,
+            BeritaAcara.tanggal,
+            IsiBeritaAcara.diterima_at,
+        )
+        .join(IsiBeritaAcara.berita_acara)
+        .where(
+            IsiBeritaAcara.permohonan_id.in_(ids),
+            BeritaAcara.judul == Tugas.SERAHKAN.words.acara,
+        )
+        .order_by(BeritaAcara.id)
+    )
+    acara = {row[0]: buku.Acara(*row[1:]) for row in carried}
     found = {}
     for row in files:
         columns = row._asdict()
@@ -198,6 +216,7 @@ def _entries(ids: Collection[int]) -> dict[int, Entri]:
             pengambilan=next(
                 (buku.Pengambilan(*one[1:]) for one in given[row.id]), None
             ),
+            acara=acara.get(row.id),
             lampiran=lampiran,
             **columns,
         )

@@ -43,6 +43,11 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # sought in everything that was ever collected.
 RECENT = timedelta(days=365)
 _RESULTS = selectinload(Permohonan.surat), selectinload(Permohonan.dokumen)
+# By which it is known where a product is that waits.
+_CARRIED = selectinload(Permohonan.isi_berita_acara).joinedload(
+    IsiBeritaAcara.berita_acara
+)
+_WAITING = selectinload(Permohonan.trail), _CARRIED
 
 # Lists.
 
@@ -272,8 +277,8 @@ def due(layanan: Collection[str], now: datetime, after: str | None = None) -> Li
     )
     moment = func.coalesce(last, literal(_NEVER, Moment()), type_=Moment())
     query = select(Permohonan).where(of_layanan(layanan), Permohonan.ambil_at <= now)
-    tries = selectinload(Permohonan.trail), selectinload(Permohonan.kontak)
-    return oldest(query.options(*tries), moment, after, 20)
+    tries = query.options(*_WAITING, selectinload(Permohonan.kontak))
+    return oldest(tries, moment, after, 20)
 
 
 def waiting(
@@ -283,7 +288,7 @@ def waiting(
     query = (
         select(Permohonan)
         .where(of_layanan(layanan), Permohonan.ambil_at > now)
-        .options(selectinload(Permohonan.trail))
+        .options(*_WAITING)
     )
     return oldest(query, Permohonan.ambil_at, after, 20)
 
@@ -293,7 +298,8 @@ def waiting(
 
 def products(which: Iterable[ColumnElement[bool]], before: str | None) -> Listing:
     """Those that are `finished` or `waiting_at`, the newest first."""
-    query = select(Permohonan).where(*which).options(joinedload(Permohonan.pengambilan))
+    beside = joinedload(Permohonan.pengambilan), _CARRIED
+    query = select(Permohonan).where(*which).options(*beside)
     return newest(query, Permohonan.diserahkan_at, before, 20)
 
 

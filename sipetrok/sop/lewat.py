@@ -1,6 +1,7 @@
 """The ways in which a product reaches its pemohon, each with what people are told of it.
 
-`{kantor}` stands for the name of the office, `{desa}` for the desa of the pemohon. Pure.
+`{kantor}` stands for the name of the office, `{desa}` for what the desa or kelurahan of the pemohon
+is called. Pure.
 """
 
 from dataclasses import dataclass
@@ -49,10 +50,10 @@ class Lewat(Worded):
             pemohon="Saya ambil di kantor desa atau kelurahan saya",
             petugas="Diambil di kantor desa atau kelurahan pemohon",
             standar="diambil di kantor desa atau kelurahan Anda",
-            pilihan="diambil di kantor desa",
-            serahkan="Unduhan, dan cetakan di kantor desa",
+            pilihan="diambil di kantor desa atau kelurahan",
+            serahkan="Unduhan, dan cetakan di kantor desa atau kelurahan",
             register="kantor desa/kelurahan",
-            place="kantor desa atau kelurahan {desa}",
+            place="kantor {desa}",
             reminder="di kantor desa atau kelurahan Anda",
             together="Kantor desa atau kelurahan",
             address=("desa", "desa/kelurahan"),

@@ -32,7 +32,7 @@ from sipetrok.sop.source import (
     read_source,
     read_text,
 )
-from sipetrok.sop.standar import Identitas, Nilai, Standar
+from sipetrok.sop.standar import Identitas, Lewat, Nilai, Standar
 from sipetrok.sop.words import INJECTED, MOST, Fault, KeyPath, explain, meant, nearest
 
 SHIPPED = Path(__file__).parents[1] / "kantor"
@@ -90,6 +90,16 @@ class FolderKantor:
         return tuple(
             one.tampil for one in self.daerah if one.jenis in ("desa", "kelurahan")
         )
+
+    def sebutan(self, desa: str) -> str:
+        """A desa or kelurahan of a permohonan with its kind; empty where the list has it not."""
+        called = (one.sebutan for one in self.daerah if one.tampil == desa)
+        return next(called, "")
+
+    def place(self, lewat: Lewat, desa: str) -> str:
+        """Where a product is handed over on paper; empty for other ways."""
+        known = self.sebutan(desa) or f"desa atau kelurahan {desa}"
+        return lewat.place(self.kantor.nama, known)
 
     def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
         """The layanan in which one of these roles has a part, in the order of the office."""

@@ -22,12 +22,19 @@ class JenisDaerah(StrEnum):
 
 
 class Daerah(Nilai):
-    """A desa, kelurahan or kecamatan. `tampil` is how it is written on screen."""
+    """A desa, kelurahan or kecamatan. `tampil` is how it is written on screen, `sebutan` what it
+    is called in a sentence: "Desa Sapta Jaya", or in the word of the place "Pekon Sapta Jaya".
+    """
 
     kode: Filled
     nama: Nama
     jenis: JenisDaerah
     tampil: Nama = Field(default_factory=lambda daerah: str(daerah.get("nama")))
+    sebutan: Nama = Field(
+        default_factory=lambda daerah: (
+            f"{str(daerah.get('jenis')).capitalize()} {daerah.get('tampil')}"
+        )
+    )
 
 
 class Wilayah(Nilai):

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.ctx import AppContext
 
 from sipetrok.alur.buku import Buku, Bulan, Line, Tata, Texts, closing
-from sipetrok.alur.lajur import BOOKS
+from sipetrok.alur.lajur import BOOKS, headed
 from sipetrok.app import auth, filters, log
 from sipetrok.app.auth import context
 from sipetrok.cetak import kanvas, lembar
@@ -254,6 +254,7 @@ def _lingkup(buku: str) -> Lingkup:
     if layanan and terlihat is not None and layanan not in terlihat:
         abort(403)
     contoh = given.get("contoh") == "1"
+    book = headed(book, context.folder.layanan.values())
     return Lingkup(book, bulan, context.kalender, layanan, contoh, terlihat)
 
 

@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipetrok.alur.buku import (
+    Acara,
     Buku,
     Bulan,
     Entri,
@@ -31,7 +32,7 @@ from sipetrok.alur.buku import (
     closing,
 )
 from sipetrok.alur.clock import OfficeTime
-from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER
+from sipetrok.alur.lajur import KELUAR, MASUK, REGISTER, headed
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan
 from sipetrok.sop.kantor import Kantor, Peran
 from sipetrok.sop.standar import (
@@ -188,6 +189,47 @@ def test_what_nobody_collected_was_handed_to_nobody(lewat):
 
     taken = replace(waits, pengambilan=Pengambilan(NOW, "Siti Aminah", "", 9))
     assert read(REGISTER, taken)["Keterangan"] == "Selesai"
+
+
+def test_what_a_berita_acara_carries_lies_ready_only_where_it_came_to():
+    sent = Acara("003/BA/2026", NOW.date(), None)
+    waits = make_entri(finished(), diserahkan_at=NOW, lewat="desa", acara=sent)
+    line = read(REGISTER, waits)
+
+    assert handed_over(line) == (
+        "Dalam perjalanan ke kantor desa/kelurahan (berita acara 003/BA/2026, "
+        f"{TATA.tanggal(NOW)}), belum dicatat sampai",
+        "",
+        "",
+    )
+    assert "belum dicatat diambil" in line["Keterangan"]
+    assert "siap diambil" not in str(line["Tanggal tiap langkah"])
+
+    there = later(days=2)
+    line = read(REGISTER, replace(waits, acara=replace(sent, diterima_at=there)))
+    assert f"sejak {TATA.pada(there)}, belum" in handed_over(line)[0]
+    assert "siap diambil" in str(line["Tanggal tiap langkah"])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "head"),
+    [
+        ((Jenis.SURAT, Jenis.JAWABAN), "Nomor surat"),
+        ((Jenis.DOKUMEN,), "Nomor dokumen"),
+        ((Jenis.SURAT, Jenis.DOKUMEN), "Nomor dokumen/surat"),
+        ((Jenis.JAWABAN,), "Nomor hasil"),
+    ],
+)
+def test_numbers_are_headed_by_what_the_office_makes(kinds, head):
+    surat = make_standar().surat
+    layanan = [
+        make_standar(jenis=one, surat=surat if one is Jenis.SURAT else None)
+        for one in kinds
+    ]
+    book = headed(REGISTER, layanan)
+
+    assert [one.judul for one in book.lajur][6] == book.kolom[12].judul == head
+    assert headed(KELUAR, layanan) == KELUAR
 
 
 def test_the_paper_that_follows_a_download_is_told_when_it_goes():

@@ -297,7 +297,7 @@ def test_an_officer_of_the_office_has_no_desa_pages(signed_in, folder, storage, 
 
 
 def test_nobody_is_sent_to_the_desa_before_the_product_is_there(
-    desa, visitor, folder, storage, names
+    desa, signed_in, visitor, folder, storage, names
 ):
     (file,) = make_files(
         folder, storage, Tugas.SERAHKAN, 1, make_dokumen(Lewat.DESA), desa=names[0]
@@ -306,13 +306,21 @@ def test_nobody_is_sent_to_the_desa_before_the_product_is_there(
     page = visitor.get(f"/permohonan/{file.kode}")
     assert "belum dicatat sampai di sana" in page.text and "Ambil di" not in page.text
     assert "siap diambil" not in page.text
+    acara = file.acara.berita_acara.nomor
+    sent = f"Dalam perjalanan ke kantor Desa {names[0]} (berita acara {acara}"
+    officer = signed_in("camat")
+    for path in (f"/antrean/{file.id}", f"/pengambilan/{file.id}"):
+        seen = officer.get(path).text
+        assert sent in seen and "Siap sejak" not in seen
+    assert "Belum dicatat diterima" in desa.get("/desa").text
 
     desa.get(f"/desa/{file.id}")
-    desa.press("Sudah diterima di kantor desa")
+    desa.press("Sudah diterima di sini")
 
     page = visitor.get(f"/permohonan/{file.kode}")
-    assert f"Ambil di kantor desa atau kelurahan {names[0]}" in page.text
+    assert f"Ambil di kantor Desa {names[0]}" in page.text
     assert "Dokumen siap diambil" in page.text
+    assert "Siap sejak" in officer.get(f"/antrean/{file.id}").text
 
 
 def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
@@ -323,12 +331,9 @@ def test_the_desa_confirms_what_arrived(desa, folder, storage, names):
     send_together(file, folder, storage, "camat", lewat="desa")
 
     desa.get(f"/desa/{file.id}")
-    page = desa.press("Sudah diterima di kantor desa", catatan="Lengkap")
+    page = desa.press("Sudah diterima di sini", catatan="Lengkap")
 
-    assert (
-        "Diterima" in page.text
-        and "Sudah diterima di kantor desa" not in page.buttons()
-    )
+    assert "Diterima" in page.text and "Sudah diterima di sini" not in page.buttons()
 
 
 def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(
@@ -343,7 +348,7 @@ def test_an_arrival_that_an_officer_wrote_down_first_keeps_the_desas_note(
     camat.get("/berita-acara/1")
     camat.press("Catat sudah diterima")
 
-    page = desa.press("Sudah diterima di kantor desa", catatan="Segel robek")
+    page = desa.press("Sudah diterima di sini", catatan="Segel robek")
 
     assert (
         page.status == 409
@@ -368,5 +373,5 @@ def test_what_was_sent_to_somebody_else_is_not_the_desas_to_confirm(
 
     page = desa.get(f"/desa/{file.id}")
 
-    assert page.status == 200 and "Sudah diterima di kantor desa" not in page.buttons()
+    assert page.status == 200 and "Sudah diterima di sini" not in page.buttons()
     assert send(desa, f"/desa/{file.id}/diterima").status == 404

@@ -123,8 +123,7 @@ def test_a_letter_to_be_collected_says_where(visitor, folder, storage):
     page = visitor.get(f"/permohonan/{permohonan.kode}")
 
     assert (
-        "Surat Anda sudah jadi" in page.text
-        and "kantor desa atau kelurahan Teluk Nibung" in page.text
+        "Surat Anda sudah jadi" in page.text and "kantor Desa Teluk Nibung" in page.text
     )
 
 

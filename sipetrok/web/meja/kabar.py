@@ -10,7 +10,7 @@ from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan
 from sipetrok.operations.surel import address_of
 from sipetrok.produk import produk_of
-from sipetrok.sop.standar import Identitas, Lewat, Tugas
+from sipetrok.sop.standar import Identitas, Lewat
 
 
 def whatsapp(telepon: str, text: str) -> str:
@@ -139,8 +139,6 @@ def waits_at(permohonan: Permohonan) -> str:
     """Where it lies ready on paper for somebody to collect; empty where nothing waits."""
     if permohonan.pengambilan or not permohonan.ready_since:
         return ""
-    if _is_on_its_way(permohonan):
-        return ""
     return place_of(permohonan)
 
 
@@ -149,17 +147,15 @@ def place_of(permohonan: Permohonan) -> str:
     way = permohonan.way
     if way is None:
         return ""
-    return way.place(context.kantor.nama, permohonan.isian.get("desa", ""))
+    return context.folder.place(way, permohonan.isian.get("desa", ""))
 
 
 def _is_on_its_way(permohonan: Permohonan) -> bool:
     """Whether a berita acara carries it to where it is collected, and nobody has noted that it is
     there.
     """
-    newest = next(iter(permohonan.isi_berita_acara), None)
-    if newest is None or newest.diterima_at or not place_of(permohonan):
-        return False
-    return newest.berita_acara.judul == Tugas.SERAHKAN.words.acara
+    acara = permohonan.acara
+    return acara is not None and acara.diterima_at is None
 
 
 def told_way(permohonan: Permohonan) -> Lewat | None:

@@ -253,5 +253,5 @@ def confirm(permohonan_id: int) -> ResponseReturnValue:
     sent = next(iter(_handed_over(permohonan)), None) or abort(404)
     catatan = line_of("catatan", "Catatan", 200)
     operations.confirm(sent.berita_acara_id, sent.urutan, catatan, context)
-    said = f"Dicatat: {permohonan.nomor_register} sudah diterima di kantor desa."
+    said = f"Dicatat: {permohonan.nomor_register} sudah diterima."
     return answers.done(said, "desa.show", permohonan_id=permohonan_id)
