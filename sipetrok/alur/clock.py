@@ -7,6 +7,7 @@ present is always an argument.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -204,6 +205,12 @@ class Kalender:
         start, _ = next(self._sessions_from(to_utc(at)))
         return start
 
+    def turn(self, at: datetime) -> datetime | None:
+        """When it closes or opens next; None where it never does."""
+        with suppress(KalenderKosong):
+            return self.closing(at) or self.next_open(at)
+        return None
+
     def office_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Open time from `start` to `end`; negative when `end` comes first, so that spans always
         add up.
@@ -313,18 +320,17 @@ class Kalender:
         """Until when the office is open or from when, which stays true until then: "Buka sampai
         pukul 12.00", "Tutup sampai Senin pukul 07.30".
         """
-        if closes := self.closing(at):
-            return f"Buka sampai pukul {closes.astimezone(self.zona):%H.%M}"
-        try:
-            opens = self.next_open(at)
-        except KalenderKosong:
+        turn = self.turn(at)
+        if turn is None:
             return "Tutup"
-        day = self.print_hari(opens)
-        ahead = (self.day_of(opens) - self.day_of(at)).days
+        jam = f"pukul {turn.astimezone(self.zona):%H.%M}"
+        if self.closing(at):
+            return f"Buka sampai {jam}"
+        day = self.print_hari(turn)
+        ahead = (self.day_of(turn) - self.day_of(at)).days
         if ahead < 7:
             day = day.split(",")[0] if ahead else ""
-        when = f"{day} pukul {opens.astimezone(self.zona):%H.%M}".lstrip()
-        return f"Tutup sampai {when}"
+        return " ".join(filter(None, ("Tutup sampai", day, jam)))
 
     def print_saat(self, at: datetime) -> str:
         """Senin, 23 November 2026 pukul 09.40 WIB."""

@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache, partial, wraps
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,11 +51,11 @@ STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
 TEXT = ("text/", "application/javascript", "application/manifest+json", "image/svg+xml")
 YEAR = "public, max-age=31536000, immutable"
-SECONDS = 30  # browsers keep the page for another minute
+SECONDS = 30
+BROWSERS = 60  # seconds for which they keep the page after that
 MOST = 100  # pages; far above what an office has
 PATIENCE = 0.3  # seconds, for a paper that others are having printed
 _PRINTING = threading.Semaphore(2)
-_HEADERS = (("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"))
 _KEPT = "sipetrok.kept"  # what a request was answered with, and by which view
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 TEXT_PLAIN = "text/plain; charset=utf-8"
@@ -208,16 +210,17 @@ class Page:
     plain: bytes
     tag: str
     jenis: str = HTML
+    umur: int = BROWSERS  # seconds in a browser
     packed: dict[str, bytes] = field(default_factory=dict)
     answers: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, isi: str | bytes, jenis: str = HTML) -> "Page":
+    def of(cls, isi: str | bytes, jenis: str = HTML, umur: int = BROWSERS) -> "Page":
         """From the text of the page."""
         if isinstance(isi, str):
             isi = isi.encode()
         tag = hashlib.sha256(isi).hexdigest()[:16]
-        return cls(isi, tag, jenis)
+        return cls(isi, tag, jenis, umur)
 
     def form(self, coding: str) -> bytes:
         """As it is, or packed: once, for everybody who takes it so."""
@@ -226,6 +229,12 @@ class Page:
         if coding not in self.packed:
             self.packed[coding] = _pack(self.plain, coding, effort=11)
         return self.packed[coding]
+
+
+def lifetime(left: float) -> tuple[float, int]:
+    """Seconds for which a page is kept here, and then in browsers, that is true for so many."""
+    here = min(left, SECONDS)
+    return here, int(min(left - here, BROWSERS))
 
 
 class Shelf:
@@ -245,11 +254,11 @@ class Shelf:
         """The page, however old it is."""
         return self._pages.get(path, (0, None))[1]
 
-    def put(self, path: str, page: Page, now: float) -> Page:
-        """Keeps a page for SECONDS. A full shelf is emptied: it fills again by itself."""
+    def put(self, path: str, page: Page, now: float, here: float = SECONDS) -> Page:
+        """Keeps a page for so long. A full shelf is emptied: it fills again by itself."""
         if len(self._pages) >= MOST:
             self._pages.clear()
-        self._pages[path] = (now + SECONDS, page)
+        self._pages[path] = (now + here, page)
         return page
 
 
@@ -280,16 +289,24 @@ def _made(view: View, arguments: dict[str, str], jenis: str, now: float) -> Page
     """The page made anew. Of papers two at a time: whoever finds no place gets the one before, and
     without that is told at once (503), so that nobody sets all server threads to printing.
     """
-    shelf, path = current_app.extensions["kept"], request.path
     if jenis != PDF:
-        return shelf.put(path, Page.of(_made_for_nobody(view, arguments), jenis), now)
-    old = shelf.old(path)
+        return _put(view, arguments, jenis, now)
+    old = current_app.extensions["kept"].old(request.path)
     if not _PRINTING.acquire(timeout=0 if old else PATIENCE):
         return old or abort(503)
     try:
-        return shelf.put(path, Page.of(_made_for_nobody(view, arguments), jenis), now)
+        return _put(view, arguments, jenis, now)
     finally:
         _PRINTING.release()
+
+
+def _put(view: View, arguments: dict[str, str], jenis: str, now: float) -> Page:
+    """Made, and kept until the office opens or closes at the latest: every page says which."""
+    moment = datetime.now(UTC)
+    turn = current_app.extensions["kantor"].kalender.turn(moment)
+    here, umur = lifetime((turn - moment).total_seconds() if turn else inf)
+    page = Page.of(_made_for_nobody(view, arguments), jenis, umur)
+    return current_app.extensions["kept"].put(request.path, page, now, here)
 
 
 # For a view that says the same to everybody; it returns the text of the page. What it refuses is
@@ -367,7 +384,11 @@ def _made_for_nobody(view: View, arguments: dict[str, str]) -> str | bytes:
 def _answer(kept: Page) -> Response:
     """The kept page, packed where that is taken; 304 for a browser that has it still."""
     # The same weak tag for both forms: they say the same.
-    headers = [*_HEADERS, ("ETag", f'W/"{kept.tag}"')]
+    headers = [
+        ("Cache-Control", f"public, max-age={kept.umur}"),
+        ("Vary", "Accept-Encoding"),
+        ("ETag", f'W/"{kept.tag}"'),
+    ]
     if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(
         kept.tag
     ):

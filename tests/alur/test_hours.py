@@ -109,3 +109,20 @@ def test_of_a_door_that_never_opens_no_time_is_said():
     assert (
         Kalender(WIB, Jadwal(((),) * 7)).print_buka(wib("2026-11-23 09.00")) == "Tutup"
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "turn"),
+    [
+        ("2026-11-23 07.00", "2026-11-23 07.30"),
+        ("2026-11-23 07.30", "2026-11-23 12.00"),
+        ("2026-11-23 12.00", "2026-11-23 13.00"),
+        ("2026-11-23 16.00", "2026-11-24 07.30"),
+    ],
+)
+def test_the_next_turn_is_when_the_office_opens_or_closes(at, turn):
+    assert make_kalender().turn(wib(at)) == wib(turn)
+
+
+def test_an_office_that_never_opens_has_no_turn():
+    assert Kalender(WIB, Jadwal(((),) * 7)).turn(wib("2026-11-23 09.00")) is None
