@@ -37,7 +37,7 @@ from sipetrok.models import (
 )
 from sipetrok.operations.permohonan import pin
 from sipetrok.operations.transaction import transaction
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.standar import Mulai, Standar
 
 YEARS = 3

@@ -20,7 +20,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from sipetrok.domain.identitas import FIELDS, Bentuk, letter_rows, of_isian
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.source import DATA
 from sipetrok.sop.standar import Identitas, Isian, JenisIsian, Standar
 

@@ -18,7 +18,7 @@ from flask import Flask
 
 from sipetrok.models import Permohonan, db
 from sipetrok.simpanan.disk import Storage
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.folder import FolderKantor
 
 MOST = 40  # of half a megabyte each; modules mostly make the same few
 

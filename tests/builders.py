@@ -30,8 +30,8 @@ from sipetrok.operations.act import act
 from sipetrok.operations.context import Context, Press
 from sipetrok.simpanan.disk import Storage
 from sipetrok.sop import reading
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import (
     Durasi,
     Jenis,

@@ -10,7 +10,7 @@ from page import Page, Visitor
 from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import Permohonan
 from sipetrok.simpanan.disk import Storage
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.standar import Durasi, Jenis, Lewat, Satuan, Standar, Tugas
 
 LIMIT = 14  # calendar days

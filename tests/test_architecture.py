@@ -237,6 +237,7 @@ OPENERS = {
     "sipetrok.cetak.pdf": "the coat of arms in the office's folder",
     "sipetrok.kiriman.berkas_pdf": "unpacks the streams of a PDF that is in memory already",
     "sipetrok.operations.masuk": "the shipped list of common passwords",
+    "sipetrok.sop.folder": "the fingerprint of the office's folder",
     "sipetrok.sop.lambang": "the emblem in the office's folder, before anybody sees it",
     "sipetrok.operations.trail": "our own rules, to notice that they are others than before",
     "sipetrok.sop.source": "the office's folder, and our regions and holidays",

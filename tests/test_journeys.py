@@ -25,6 +25,7 @@ from sipetrok.alur.workflow import AT_ONCE, Status
 from sipetrok.models import BeritaAcara, Paraf, Permohonan, Petugas, Surat, db
 from sipetrok.operations import masuk
 from sipetrok.sop import reading
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.standar import Jenis, Langkah, Mulai, Standar, Tugas
 
 SERVICES = ("surat-rekomendasi", "surat-keterangan", "surat-pengantar")
@@ -424,7 +425,7 @@ class AnyOffice:
     desks: dict[str, Visitor] = field(default_factory=dict)
 
     @property
-    def folder(self) -> reading.FolderKantor:
+    def folder(self) -> FolderKantor:
         return self.app.extensions["kantor"]
 
     def desk(self, peran: str) -> Visitor:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from sipetrok.alur import clock
 from sipetrok.domain import Saluran, identitas, nomor
 from sipetrok.domain.identitas import titik as titik
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.standar import Durasi
 
 

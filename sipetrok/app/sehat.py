@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from sipetrok.operations.pendirian import BasisDataHilang
 from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import sends_itself
 from sipetrok.simpanan.disk import RESERVE
+from sipetrok.sop.folder import fingerprint
 
 # A backup older than this is worth a word: a long weekend is not.
 LAMA = timedelta(days=3)
@@ -75,7 +76,7 @@ def examine(context: Context, instance: Path, cadangan: Path) -> tuple[Hal, ...]
             _mail(context),
             _office(context),
         ]
-    return (*found, _holidays(context))
+    return (*found, _holidays(context), _files(context))
 
 
 # The newest stamp, and what the nightly check found and when, in one question: it is asked for
@@ -270,6 +271,25 @@ def _office(context: Context) -> Hal:
     if said:
         return Hal("data_kantor", PERHATIAN, " ".join(said), len(said))
     return Hal("data_kantor", BAIK, "Akun dan antrean sesuai dengan berkas kantor.")
+
+
+@lru_cache(maxsize=1)
+def _fingerprint(path: Path, _minute: int) -> str:
+    """As the files are in that minute, however often it is asked for."""
+    return fingerprint(path)
+
+
+def _files(context: Context) -> Hal:
+    """Whether the files of the office are those by which the program works."""
+    folder, minute = context.folder, int(context.now.timestamp() // 60)
+    if _fingerprint(folder.path, minute) == folder.sidik:
+        return Hal("berkas_kantor", BAIK, "Program memakai berkas kantor yang terbaru.")
+    return Hal(
+        "berkas_kantor",
+        PERHATIAN,
+        "Berkas kantor berubah sesudah program dimulai, dan yang dipakai masih yang lama. "
+        "Periksa dengan perintah kantor check, lalu mulai ulang program agar berlaku.",
+    )
 
 
 def _holidays(context: Context) -> Hal:

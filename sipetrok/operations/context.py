@@ -17,8 +17,8 @@ from sipetrok.domain.petugas import Rekan
 from sipetrok.kiriman.berkas import CleanBerkas
 from sipetrok.models import Petugas
 from sipetrok.simpanan.disk import Storage
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.kantor import Kantor
-from sipetrok.sop.reading import FolderKantor
 from sipetrok.sop.standar import Tugas
 
 

@@ -9,7 +9,6 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import islice, starmap
 from operator import attrgetter
@@ -19,10 +18,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sipetrok.alur.clock import Kalender
 from sipetrok.domain import SipetrokError
 from sipetrok.domain.naskah import BAWAAN, blanks, stray_lines
 from sipetrok.sop import libur, rules, wilayah
+from sipetrok.sop.folder import KANTOR, FolderKantor, fingerprint
 from sipetrok.sop.kantor import Kantor
 from sipetrok.sop.source import (
     Findings,
@@ -32,11 +31,10 @@ from sipetrok.sop.source import (
     read_source,
     read_text,
 )
-from sipetrok.sop.standar import Identitas, Lewat, Nilai, Standar
+from sipetrok.sop.standar import Identitas, Nilai, Standar
 from sipetrok.sop.words import INJECTED, MOST, Fault, KeyPath, explain, meant, nearest
 
 SHIPPED = Path(__file__).parents[1] / "kantor"
-KANTOR = "kantor.toml"
 # The folders that are read, and how the files in them end.
 PLACES = {"layanan": ".toml", "surat": ".txt", "libur": ".toml", "wilayah": ".toml"}
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -61,51 +59,6 @@ class KantorTidakAda(SipetrokError):
         known = shipped()
         hint = nearest(name, known) or f" Kantor bawaan: {', '.join(known)}."
         super().__init__(f'Tidak ada kantor bawaan atau folder bernama "{name}".{hint}')
-
-
-@dataclass(frozen=True)
-class FolderKantor:
-    """The office as loaded: everything that its folder says, ready to run.
-
-    `wilayah` is the region whose `daerah` these are, as people call it; empty where none is known.
-    """
-
-    path: Path
-    slug: str
-    kantor: Kantor
-    layanan: Mapping[str, Standar]
-    kalender: Kalender
-    daerah: tuple[wilayah.Daerah, ...]
-    lambang: Path | None
-    wilayah: str = ""
-
-    @property
-    def peran(self) -> frozenset[str]:
-        """The roles at whose desks files wait; others supervise, or are of a desa."""
-        return frozenset().union(*(standar.peran for standar in self.layanan.values()))
-
-    @property
-    def desa(self) -> tuple[str, ...]:
-        """The desa and kelurahan as they stand in a permohonan; none where no list is known."""
-        return tuple(
-            one.tampil for one in self.daerah if one.jenis in ("desa", "kelurahan")
-        )
-
-    def sebutan(self, desa: str) -> str:
-        """A desa or kelurahan of a permohonan with its kind; empty where the list has it not."""
-        called = (one.sebutan for one in self.daerah if one.tampil == desa)
-        return next(called, "")
-
-    def place(self, lewat: Lewat, desa: str) -> str:
-        """Where a product is handed over on paper; empty for other ways."""
-        known = self.sebutan(desa) or f"desa atau kelurahan {desa}"
-        return lewat.place(self.kantor.nama, known)
-
-    def layanan_of(self, peran: frozenset[str]) -> tuple[Standar, ...]:
-        """The layanan in which one of these roles has a part, in the order of the office."""
-        return tuple(
-            one for one in self.layanan.values() if not peran.isdisjoint(one.peran)
-        )
 
 
 def shipped() -> tuple[str, ...]:
@@ -134,6 +87,7 @@ def check(path: Path) -> tuple[Fault, ...]:
 def load(path: Path) -> FolderKantor:
     """The office in a folder. Raises FolderSalah with every fault."""
     path = Path(path)
+    sidik = fingerprint(path)
     found = Survey(path)
     if found.faults:
         raise FolderSalah(path, found.faults)
@@ -149,6 +103,7 @@ def load(path: Path) -> FolderKantor:
         daerah=region.daerah if region else (),
         lambang=path / lambang if lambang else None,
         wilayah=region.sebutan if region else "",
+        sidik=sidik,
     )
 
 

@@ -199,3 +199,16 @@ def test_where_no_list_of_desa_is_known_every_name_is_as_good(app, examine):
         assert examine()["data_kantor"].keadaan is Keadaan.BAIK
     finally:
         app.extensions["kantor"] = folder
+
+
+def test_files_that_changed_since_the_start_are_told_until_the_next(app, examine):
+    folder = app.extensions["kantor"]
+    assert examine()["berkas_kantor"].keadaan is Keadaan.BAIK
+
+    app.extensions["kantor"] = replace(folder, sidik="as it was")
+    try:
+        hal = examine()["berkas_kantor"]
+    finally:
+        app.extensions["kantor"] = folder
+
+    assert hal.keadaan is Keadaan.PERHATIAN and "mulai ulang program" in hal.kalimat

@@ -26,7 +26,7 @@ from sipetrok.domain.identitas import Bentuk, asked_by
 from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan
 from sipetrok.operations.permohonan import Entry
-from sipetrok.sop.reading import FolderKantor
+from sipetrok.sop.folder import FolderKantor
 from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
 from sipetrok.web.kiriman import SHORT, Formulir, Terpanjang, unprintable
 
