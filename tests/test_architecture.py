@@ -203,11 +203,13 @@ def test_nothing_is_added_or_deleted_outside_operations():
 
 
 # Who reads pictures and PDFs, and whose. What strangers sent is read where it comes in, and never
-# again: `berkas_pdf` in a process of its own, photos in `berkas` and `foto`.
+# again: `berkas_pdf` in a process of its own, so HEIC, AVIF and TIFF in `foto`; other photos there
+# in this one.
 READERS = {
     "sipetrok.kiriman.berkas": "what comes in, once",
     "sipetrok.kiriman.berkas_pdf": "the same, in its process",
-    "sipetrok.kiriman.foto": "the same, a photo that was opened there",
+    "sipetrok.kiriman.foto": "the same, a photo, some kinds in a process of their own",
+    "sipetrok.kiriman.keterbacaan": "looks at what these have unpacked",
     "sipetrok.cetak.pdf": "the coat of arms, and what was printed here",
     "sipetrok.contoh": "draws example papers",
     "sipetrok.web.meja.berkas": "shows the pages of the letter as one picture",
@@ -215,7 +217,7 @@ READERS = {
 
 
 def test_what_people_sent_is_read_by_a_machine_only_where_it_comes_in():
-    libraries = ("PIL", "pikepdf", "pypdf", "pypdfium2")
+    libraries = ("PIL", "pi_heif", "pikepdf", "pypdf", "pypdfium2")
     found = {
         name
         for name, tree in trees()

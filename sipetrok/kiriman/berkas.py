@@ -6,9 +6,6 @@ gone. All else is refused.
 """
 
 import io
-import os
-import subprocess
-import sys
 import threading
 import warnings
 from collections.abc import Sequence
@@ -22,7 +19,7 @@ from pikepdf import Name
 from PIL import Image
 
 from sipetrok.domain import SipetrokError
-from sipetrok.kiriman import berkas_pdf, foto
+from sipetrok.kiriman import berkas_pdf, foto, terpisah
 
 
 @dataclass(frozen=True)
@@ -32,9 +29,10 @@ class Batas:
     ukuran: int = 10 * 1024 * 1024  # bytes
     piksel_jpeg: int = 120_000_000  # the decoder itself shrinks a JPEG
     piksel_lain: int = 25_000_000  # these are unpacked whole, four bytes a pixel
+    piksel_terpisah: int = 51_000_000  # the same, in a process of its own
     sisi: int = 1600  # the long side kept: small print on a card stays legible
     halaman: int = 20
-    detik: int = 6  # of CPU, for one PDF
+    detik: int = 6  # of CPU, for what is opened in a process of its own
 
 
 BATAS = Batas()
@@ -43,25 +41,22 @@ PDF: Final = "application/pdf"
 A4 = (595.28, 841.89)  # points
 MARGIN = 28.35  # 1 cm
 WIDEST_PICTURE = 1600
-LARGEST_PICTURE = 2 * 1024 * 1024  # bytes, at full quality
 
-# What the sender is told. Why a PDF is refused, berkas_pdf says in the second word.
+# What the sender is told. Why a photo or a PDF is refused, its module says in the second word.
 DITOLAK = {
     "kosong": "Berkas ini kosong. Pilih berkas lain, lalu kirim ulang.",
     "besar": "Berkas ini lebih dari {mb} MB. Kecilkan dahulu, atau foto dokumennya, lalu kirim "
     "ulang.",
-    "lain": "Isi berkas ini bukan foto (JPG, PNG, WEBP, GIF) atau PDF. Foto dokumennya, lalu kirim "
-    "foto itu.",
+    "lain": "Isi berkas ini bukan foto (JPG, PNG, WEBP, GIF, HEIC, AVIF, TIFF) atau PDF. Foto "
+    "dokumennya, lalu kirim foto itu.",
     "kantor": "Ini dokumen Word, Excel, atau ZIP. Simpan dahulu sebagai PDF, lalu kirim PDF itu.",
-    "heic": "Foto ini berformat HEIC atau AVIF. Ubah format foto di pengaturan kamera ponsel ke "
-    "JPEG (di iPhone: Paling Kompatibel) lalu foto ulang, atau kirim tangkapan layar dari foto "
-    "ini.",
     "foto rusak": "Foto ini rusak. Ambil foto lagi, lalu kirim ulang.",
     "foto terpotong": "Foto ini tidak terkirim utuh. Kirim ulang, atau ambil foto lagi.",
     "foto luas": "Foto ini terlalu besar. Kecilkan ukuran foto di pengaturan kamera, lalu foto "
     "ulang.",
     "foto berat": "Foto ini tersimpan dengan cara yang tidak lazim. Kirim tangkapan layar dari "
     "foto ini.",
+    "foto halaman": "Berkas ini lebih dari {halaman} halaman. Kirim hanya halaman yang diminta.",
     "foto bergerak": "Gambar ini bergerak. Kirim foto biasa, atau tangkapan layar dari gambar ini.",
     "foto panjang": "Gambar ini terlalu panjang dan sempit. Kirim beberapa tangkapan layar yang "
     "lebih pendek, atau simpan sebagai PDF.",
@@ -89,22 +84,14 @@ DITOLAK = {
     "halaman": "Halaman ini tidak ada dalam berkas.",
 }
 
-HEIC_BRANDS = b"heic heix heim heis hevc hevx mif1 msf1 avif avis".split()
-# Each pass of a progressive JPEG goes over the whole picture: cameras write about ten, and
-# thousands of tiny ones would keep the decoder busy for hours.
-MOST_PASSES = 40
-SLIMMEST = 20  # the long side of a picture, in short sides
+# What the box at the start of a HEIC or AVIF is named after; a moving one has its own name.
+BRANDS = dict.fromkeys(b"heic heix heim heis mif1".split(), "HEIF") | {b"avif": "AVIF"}
+MOVING = b"hevc hevx msf1 avis".split()
+TIFF = (b"II*\0", b"MM\0*")
+APART = ("HEIF", "AVIF", "TIFF")
 
 # PDFium bears one thread only.
 _pdfium_lock = threading.Lock()
-# Pages of the site go before files of their visitors.
-_QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
-    subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
-)
-# Seconds on the clock for one of CPU: a busy machine gives only a share. On Linux the process
-# bounds itself, and the clock is the second net.
-_CLOCK = 5 if sys.platform == "linux" else 2
-
 # Pillow's own net under our checks: it would only warn of pictures up to twice this size.
 Image.MAX_IMAGE_PIXELS = BATAS.piksel_jpeg
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
@@ -139,8 +126,8 @@ class CleanBerkas:
     halaman: int  # how many pages; 1 for a photo
     lebar: int = 0  # pixels; 0 for a PDF
     tinggi: int = 0
-    # What the PDF was before: signed, and whether anything would run with it.
-    tanda: str = berkas_pdf.UNSIGNED
+    # What people are told of it: how well it can be read, and what the office will not see.
+    temuan: tuple[str, ...] = ()
     # What is shown of it: first a small one, then the pages of a PDF. A photo is its own page.
     gambar: tuple[bytes, ...] = ()
 
@@ -153,8 +140,9 @@ class CleanBerkas:
 def clean(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     """Reads one upload; raises BerkasDitolak with a sentence for the sender.
 
-    A photo comes back as an upright JPEG of at most `batas.sisi` px on its long side, a PDF with
-    the same pages and nothing beside them. No more of the stream is read than is allowed.
+    A photo comes back as an upright JPEG of at most `batas.sisi` px on its long side, a TIFF of
+    several pages as a PDF, a PDF with the same pages and nothing beside them. No more of the stream
+    is read than is allowed.
     """
     data = stream.read(batas.ukuran + 1)
     if not data:
@@ -176,16 +164,16 @@ def clean_or_signed(stream: IO[bytes], batas: Batas = BATAS) -> CleanBerkas:
     """
     data = stream.read(batas.ukuran + 1)
     found = clean(io.BytesIO(data), batas)
-    if found.tanda == berkas_pdf.SIGNED_ACTIVE:
+    if berkas_pdf.SIGNED_ACTIVE in found.temuan:
         raise BerkasDitolak("pdf aktif")
-    if found.tanda == berkas_pdf.SIGNED:
+    if berkas_pdf.SIGNED in found.temuan:
         return replace(found, isi=data)
     return found
 
 
 def require_joinable(sent: Sequence[CleanBerkas]) -> None:
     """Raises BerkasDitolak where joining would cost one of them its signature."""
-    if len(sent) > 1 and any(one.tanda != berkas_pdf.UNSIGNED for one in sent):
+    if len(sent) > 1 and any(berkas_pdf.SIGNED in one.temuan for one in sent):
         raise BerkasDitolak("pdf gabung")
 
 
@@ -200,8 +188,13 @@ def recognise(data: bytes) -> str:
         return "WEBP"
     if data.startswith((b"GIF87a", b"GIF89a")):
         return "GIF"
-    if data[4:8] == b"ftyp" and brand in HEIC_BRANDS:
-        raise BerkasDitolak("heic")
+    if data.startswith(TIFF):
+        return "TIFF"
+    if data[4:8] == b"ftyp" and brand in MOVING:
+        raise BerkasDitolak("foto bergerak")
+    if data[4:8] == b"ftyp" and brand in BRANDS:
+        # The general name may also stand before a picture of the other kind.
+        return "AVIF" if b"avif" in data[8 : data[3]] else BRANDS[brand]
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise BerkasDitolak("kantor")
     # Scanners and mail gateways sometimes write a few lines before the PDF begins.
@@ -225,7 +218,7 @@ def page_picture(pdf: bytes, halaman: int, lebar: int = 1200) -> bytes:
             )
     except pypdfium2.PdfiumError:
         raise BerkasDitolak("pdf rusak") from None
-    return berkas_pdf.as_jpeg(image, LARGEST_PICTURE)
+    return foto.as_jpeg(image, foto.LARGEST_PICTURE)
 
 
 def combine_pdf(pages: Sequence[CleanBerkas]) -> bytes:
@@ -281,53 +274,54 @@ def _append_photo(target: pikepdf.Pdf, photo: CleanBerkas) -> None:
 
 def _clean_photo(data: bytes, kind: str, batas: Batas) -> CleanBerkas:
     """Checked, shrunk, put on a ground and turned upright; raises BerkasDitolak."""
-    if kind == "WEBP" and int.from_bytes(data[4:8], "little") + 8 > len(data):
-        raise BerkasDitolak("foto terpotong")
+    try:
+        if kind in APART:
+            bounds = kind, batas.sisi, batas.piksel_terpisah, batas.halaman
+            found, (tiny, *pages) = terpisah.ask("foto", data, batas.detik, *bounds)
+        else:
+            found, (tiny, *pages) = foto.parts(_opened(data, kind, batas))
+    except terpisah.Unacceptable as refusal:
+        raise _refused("foto", refusal, batas) from refusal
+    photos = [_photo(isi) for isi in pages]
+    if len(photos) == 1:
+        return replace(photos[0], temuan=_temuan(found), gambar=(tiny,))
+    return CleanBerkas(
+        combine_pdf(photos),
+        PDF,
+        len(photos),
+        temuan=_temuan(found),
+        gambar=(tiny, *pages),
+    )
+
+
+def _opened(data: bytes, kind: str, batas: Batas) -> list[Image.Image]:
+    """In this process; raises Unacceptable."""
     most = batas.piksel_lain
     if kind == "JPEG":
         walked = foto.walk(data)
-        if walked is None or walked.passes > MOST_PASSES:
-            raise BerkasDitolak("foto berat")
+        if walked is None or walked.passes > foto.MOST_PASSES:
+            raise terpisah.Unacceptable("berat")
         # Films and further pictures that phones write behind the first one are never read.
         data = data[: walked.end]
         if not walked.is_held_whole:
             most = batas.piksel_jpeg
-    try:
-        with Image.open(io.BytesIO(data), formats=[kind]) as image:
-            _check(image, kind, most)
-            # The aspect must be kept, or the decoder does not shrink at all. Only JPEG can draft.
-            factor = foto.factor(*image.size, batas.sisi)
-            longest = max(1, round(max(image.size) * factor))
-            size = int(image.width * factor), int(image.height * factor)
-            image.draft(image.mode, size)
-            small = foto.on_ground(image)
-            # The decoder has come within a factor of two: for the rest Lanczos is dearer and reads
-            # no better.
-            small.thumbnail(
-                (longest, longest), Image.Resampling.BICUBIC, reducing_gap=None
-            )
-            photo = foto.upright(small, image)
-    except BerkasDitolak:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BerkasDitolak("foto luas") from None
-    except Exception as error:
-        # Decoders fail in many ways on broken data; to the sender they are two.
-        why = "terpotong" if "truncated" in str(error).lower() else "rusak"
-        raise BerkasDitolak(f"foto {why}") from error
-    isi, tiny = berkas_pdf.as_jpeg(photo, LARGEST_PICTURE), berkas_pdf.small(photo)
-    return CleanBerkas(isi, JPEG, 1, photo.width, photo.height, gambar=(tiny,))
+    return foto.opened(data, kind, batas.sisi, most)
 
 
-def _check(image: Image.Image, kind: str, most: int) -> None:
-    """Raises BerkasDitolak by what the header says, before a pixel is unpacked."""
-    if image.width * image.height > most:
-        raise BerkasDitolak("foto luas")
-    # A JPEG shows its first picture, also where a phone says that more come.
-    if kind != "JPEG" and getattr(image, "is_animated", False):
-        raise BerkasDitolak("foto bergerak")
-    if max(image.size) > SLIMMEST * min(image.size):
-        raise BerkasDitolak("foto panjang")
+def _photo(isi: bytes) -> CleanBerkas:
+    with Image.open(io.BytesIO(isi)) as image:
+        return CleanBerkas(isi, JPEG, 1, image.width, image.height)
+
+
+def _temuan(found: str) -> tuple[str, ...]:
+    return tuple(filter(None, found.split("+")))
+
+
+def _refused(kind: str, refusal: terpisah.Unacceptable, batas: Batas) -> BerkasDitolak:
+    why = f"{kind} {refusal}"
+    return BerkasDitolak(
+        why if why in DITOLAK else f"{kind} rusak", halaman=batas.halaman
+    )
 
 
 # PDFs: rebuilt in a process of its own, which may crash or swell instead of the app.
@@ -339,28 +333,11 @@ def _clean_pdf(data: bytes, batas: Batas) -> CleanBerkas:
     end = data.rfind(b"%%EOF") + 5
     if end < 5 or b"obj" in data[end:]:
         raise BerkasDitolak("pdf terpotong")
-    # -I keeps the caller's folder and Python settings out; of the environment it needs no secret.
-    command = [sys.executable, "-I", berkas_pdf.__file__, batas.halaman, batas.detik]
-    needed = {"PATH", "SYSTEMROOT", "LD_LIBRARY_PATH"} & os.environ.keys()
     try:
-        answer = subprocess.run(
-            [str(part) for part in command],
-            input=data[:end],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in needed},
-            timeout=batas.detik * _CLOCK,
-            creationflags=_QUIETLY,
-            check=True,
-        ).stdout
-    except subprocess.SubprocessError:
-        # It took too much time or memory, or did not live to answer.
-        raise BerkasDitolak("pdf berat") from None
-    head, _, body = answer.partition(b"\n")
-    word, value, *sizes = head.decode("ascii", "replace").split(" ")
-    if word == "ok":
-        stream = io.BytesIO(body)
-        isi, *gambar = (stream.read(int(size)) for size in sizes)
-        return CleanBerkas(isi, PDF, len(gambar) - 1, tanda=value, gambar=tuple(gambar))
-    why = f"pdf {value}"
-    raise BerkasDitolak(why if why in DITOLAK else "pdf rusak", halaman=batas.halaman)
+        found, (isi, *gambar) = terpisah.ask(
+            "berkas_pdf", data[:end], batas.detik, batas.halaman
+        )
+    except terpisah.Unacceptable as refusal:
+        raise _refused("pdf", refusal, batas) from refusal
+    pages = len(gambar) - 1
+    return CleanBerkas(isi, PDF, pages, temuan=_temuan(found), gambar=tuple(gambar))

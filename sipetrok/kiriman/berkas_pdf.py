@@ -1,15 +1,11 @@
 """Rebuilds a citizen's PDF so that only its pages remain, and draws them, in a process of its own
 with little memory and time.
 
-A hostile PDF may crash or swell the libraries that read it; then this process ends, not the app,
-and nobody draws the PDF again. `berkas.py` starts it: PDF on standard input; on standard output "ok
-TANDA SIZE SIZE ...", one size for each part that follows, or "tolak SEBAB". The parts are the clean
-PDF, its first page small, and its pages as pictures. TANDA says whether the PDF was signed. It
-imports nothing of the app, so that starting it stays cheap.
+Nobody draws the PDF again. The parts of the answer (`terpisah`) are the clean PDF, its first page
+small, and its pages as pictures.
 """
 
 import io
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -21,10 +17,12 @@ from pikepdf.sanitize import Sanitizer
 from pikepdf.settings import set_qpdf_limits
 from PIL import Image
 
-# Bytes that the process may take, and that the streams of one PDF may unpack to.
-MEMORY = 768 << 20
-# Drawing needs about twenty times a page's unpacked instructions: 16 MiB fit into MEMORY, 200 MiB
-# took 4 GiB.
+from sipetrok.kiriman import keterbacaan, terpisah
+from sipetrok.kiriman.foto import PAGE_BYTES, as_jpeg, small
+from sipetrok.kiriman.terpisah import Unacceptable
+
+# Bytes that the streams of one PDF may unpack to. Drawing needs about twenty times a page's
+# unpacked instructions: 16 MiB fit into the memory of the process, 200 MiB took 4 GiB.
 UNPACKED = 16 << 20
 # A colour scan of A3 at 600 dots an inch is 70 million pixels.
 PICTURE_PIXELS = 80_000_000
@@ -34,10 +32,6 @@ SLIMMEST = 10  # the long side of a page, in short sides
 # it, and half of what a scanner makes. Long slips keep a width that can be read.
 PAGE_PIXELS = 1200 * 1698
 NARROWEST = 600
-QUALITIES = (80, 60, 40)  # of a JPEG, until it is light enough
-PAGE_BYTES = 600_000
-SMALL_SIDE = 240
-SMALL_BYTES = 12_000
 DEEPEST = 50  # dictionaries within dictionaries
 
 # All that is needed to see a page. Annotations are drawn into the page before; actions and the rest
@@ -73,23 +67,21 @@ MARKS = frozenset(
     "/FreeText /Line /Square /Circle /Polygon /PolyLine /Highlight /Underline /Squiggly /StrikeOut "
     "/Stamp /Caret /Ink /Redact /Text /FileAttachment".split()
 )
+COVERING = MARKS - {"/FreeText", "/Text"}
+# What plays or opens when it is touched.
+PLAYED = "/Sound /Movie /Screen /RichMedia /3D".split()
 UNSEEN = 1 | 2 | 32  # flags of a mark: invisible, hidden, not on the screen
 # How a document begins that somebody would read: PDF, JPEG, PNG, and those of an office program.
 DOCUMENTS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # What libraries raise where a PDF is not as it should be.
 BROKEN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError)
-# TANDA of the answer: no electronic signature; one; one beside scripts or attached files.
-UNSIGNED, SIGNED, SIGNED_ACTIVE = "polos", "tertanda", "tertanda-aktif"
+# What is found: an electronic signature; one beside scripts or attached files; words behind a mark.
+SIGNED, SIGNED_ACTIVE, COMMENTED = "tertanda", "tertanda-aktif", "komentar"
 
 
-class Unacceptable(Exception):
-    """Its argument is the reason, one word: terkunci, rusak, halaman, ukuran, berat, lampiran,
-    catatan or kosong.
-    """
-
-
-def rebuild(data: bytes, most_pages: int) -> tuple[bytes, str]:
-    """Returns a PDF that looks the same but holds nothing but pages, and whether it was signed.
+def rebuild(data: bytes, most_pages: int) -> tuple[bytes, set[str]]:
+    """Returns a PDF that looks the same but holds nothing but pages, and what was found in it that
+    is not seen there.
 
     What was filled in or stamped on it becomes part of the page. Raises Unacceptable for a PDF
     that is locked, broken or too heavy, for one without pages or with more than `most_pages`, and
@@ -101,8 +93,9 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, str]:
                 raise Unacceptable("rusak")
             if len(source.pages) > most_pages:
                 raise Unacceptable("halaman")
-            mark = _signature(source)
+            found = _signature(source) | _comments(source)
             _require_seen(source)
+            _tie_to_layers(source)
             # A filled-in form and a stamp are part of what the citizen sees.
             source.flatten_annotations("all")
             SANITIZER.apply(source)
@@ -119,7 +112,7 @@ def rebuild(data: bytes, most_pages: int) -> tuple[bytes, str]:
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 deterministic_id=True,
             )
-            return out.getvalue(), mark
+            return out.getvalue(), found
     except pikepdf.PasswordError:
         raise Unacceptable("terkunci") from None
     except (pikepdf.PdfError, *BROKEN) as error:
@@ -141,11 +134,13 @@ def draw_page(pdf: pypdfium2.PdfDocument, halaman: int, lebar: int) -> Image.Ima
             return bitmap.to_pil().convert("RGB").copy()
 
 
-def pictures(data: bytes) -> list[bytes]:
-    """Each page of a PDF as a JPEG; before them the first once more, small. Raises Unacceptable
-    where nothing is seen on any, be it that its pictures cannot be unpacked.
+def pictures(data: bytes) -> tuple[set[str], list[bytes]]:
+    """Each page of a PDF as a JPEG; before them the first once more, small; and how well they can
+    be read. Raises Unacceptable where nothing is seen on any, be it that its pictures cannot be
+    unpacked.
     """
     pages: list[bytes] = []
+    found: set[str] = set()
     is_blank = True
     with closing(pypdfium2.PdfDocument(data)) as pdf:
         for nomor in range(1, len(pdf) + 1):
@@ -154,9 +149,11 @@ def pictures(data: bytes) -> list[bytes]:
             if nomor == 1:
                 pages.append(small(page))
             pages.append(as_jpeg(page, PAGE_BYTES))
+            found.add(keterbacaan.judge(page))
     if is_blank:
         raise Unacceptable("kosong")
-    return pages
+    # The empty back of a sheet is no fault.
+    return found - {"", keterbacaan.POLOS}, pages
 
 
 def _width(width: float, height: float) -> int:
@@ -169,40 +166,17 @@ def _width(width: float, height: float) -> int:
     return max(NARROWEST, round((PAGE_PIXELS * width / height) ** 0.5))
 
 
-def small(picture: Image.Image) -> bytes:
-    """Enough to see which document it is, light on a phone."""
-    copy = picture.copy()
-    copy.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BOX)
-    return as_jpeg(copy, SMALL_BYTES)
-
-
-def as_jpeg(picture: Image.Image, most: int) -> bytes:
-    """A JPEG that carries the picture and nothing beside it; the coarser, the more it would be
-    above so many bytes.
-    """
-    # Pillow would copy a comment of the source into the new file.
-    picture.info = {}
-    made = b""
-    for quality in QUALITIES:
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=quality, optimize=True, subsampling="4:2:0")
-        made = out.getvalue()
-        if len(made) <= most:
-            break
-    return made
-
-
-def _signature(source: Pdf) -> str:
+def _signature(source: Pdf) -> set[str]:
     """Whether an electronic signature lies in a field over the file's bytes, and whether anything
     would run with it.
     """
     found = [one for item in source.objects for one in _dictionaries(item)]
     if not any(_is_signed_field(one) for one in found):
-        return UNSIGNED
+        return set()
     for one in found:
         if str(one.get("/S", "")) in ACTIONS or any(key in one for key in CARRIERS):
-            return SIGNED_ACTIVE
-    return SIGNED
+            return {SIGNED_ACTIVE}
+    return {SIGNED}
 
 
 def _dictionaries(item: Object, depth: int = 0) -> Iterator[Object]:
@@ -290,6 +264,25 @@ def _holds_value(field: Object) -> bool:
     return kind != Name.Sig and value not in (None, Name.Off) and str(value) != ""
 
 
+def _comments(source: Pdf) -> set[str]:
+    """Words that a viewer shows when a mark is touched: not those that are drawn on the page."""
+    for mark in _marks(source):
+        kind = str(mark.get("/Subtype", ""))
+        if kind in COVERING and str(mark.get("/Contents", "")).strip():
+            return {COMMENTED}
+    return set()
+
+
+def _tie_to_layers(source: Pdf) -> None:
+    """A mark that becomes part of the page stays on its layer, seen or hidden like that."""
+    for mark in _marks(source):
+        drawn = mark.get("/AP", Dictionary()).get("/N", Dictionary())
+        if "/OC" not in mark:
+            continue
+        for look in (drawn,) if isinstance(drawn, Stream) else drawn.values():
+            look["/OC"] = mark["/OC"]
+
+
 def _require_seen(source: Pdf) -> None:
     """Raises Unacceptable where the pages do not show all that people put into the PDF: notes to
     unfold, marks that cannot be drawn, a form that only Adobe's program shows, documents inside.
@@ -300,6 +293,8 @@ def _require_seen(source: Pdf) -> None:
         is_note = mark.get("/Subtype") == Name.Text and str(mark.get("/Contents", ""))
         if is_note or not _is_drawn(mark):
             raise Unacceptable("catatan")
+        if mark.get("/Subtype") in PLAYED:
+            raise Unacceptable("lampiran")
     if "/Collection" in source.Root:
         raise Unacceptable("lampiran")
     for item in source.objects:
@@ -347,39 +342,16 @@ def _require_light(pdf: Pdf) -> None:
             raise Unacceptable("berat")
 
 
-def _limit_process(seconds: int) -> None:
-    """Lets this process, and only this, end itself when it takes too much; cannot be undone.
-
-    It also steps back behind the pages of the site; on Windows its caller sees to that.
-    """
+def _made(data: bytes) -> tuple[str, list[bytes]]:
     set_qpdf_limits(flate_max_memory=UNPACKED, png_max_memory=UNPACKED, tiff_max_memory=UNPACKED,
                     run_length_max_memory=UNPACKED, max_stream_filters=4)  # fmt: skip
-    if sys.platform != "linux":
-        # Elsewhere only the limits of qpdf and the time limit of the caller hold.
-        return
-    import resource
-
-    os.nice(5)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def main(most_pages: int, seconds: int) -> bytes:
-    """The answer to the PDF on standard input."""
-    _limit_process(seconds)
     try:
-        data, mark = rebuild(sys.stdin.buffer.read(), most_pages)
-        parts = [data, *pictures(data)]
-    except Unacceptable as refusal:
-        return f"tolak {refusal}\n".encode()
+        isi, found = rebuild(data, int(sys.argv[2]))
+        seen, drawn = pictures(isi)
     except pypdfium2.PdfiumError:
-        return b"tolak rusak\n"
-    except MemoryError:
-        return b"tolak berat\n"
-    sizes = " ".join(str(len(part)) for part in parts)
-    return b"".join((f"ok {mark} {sizes}\n".encode(), *parts))
+        raise Unacceptable("rusak") from None
+    return "+".join(sorted(found | seen)), [isi, *drawn]
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(main(*map(int, sys.argv[1:])))
+    terpisah.answer(_made)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from sipetrok.domain.temuan import PAGE, PHOTO, Temuan, TemuanWords
 from sipetrok.models.permohonan import Permohonan
 from sipetrok.models.petugas import Petugas
 from sipetrok.models.tables import (
@@ -36,6 +37,8 @@ class Berkas(Model):
     # Bytes and pages of what is kept, which is not what was sent: pictures are made anew.
     ukuran: Mapped[int]
     halaman: Mapped[int]
+    # Members of Temuan, with a space between.
+    temuan: Mapped[Str120] = mapped_column(**BLANK)
     diterima_at: Mapped[datetime]
     # When another took its place; None while it counts.
     diganti_at: Mapped[datetime | None]
@@ -45,6 +48,12 @@ class Berkas(Model):
         cascade="all, delete-orphan",
         passive_deletes=True,
     )
+
+    @property
+    def peringatan(self) -> list[TemuanWords]:
+        """What its sender and the office are told of it."""
+        apa = PHOTO if self.jenis == "image/jpeg" else PAGE
+        return [Temuan(one).words.of(apa) for one in self.temuan.split()]
 
     @property
     def stored(self) -> list[str]:

@@ -152,6 +152,7 @@ def attach(
                 jenis=clean.jenis,
                 ukuran=len(clean.isi),
                 halaman=clean.halaman,
+                temuan=" ".join(clean.temuan),
                 diterima_at=now,
                 gambar=gambar.store(clean, context.storage),
             )

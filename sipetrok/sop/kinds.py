@@ -243,6 +243,23 @@ class Cara(Worded):
     TERCATAT = "tercatat", CaraWords(_CHECKED, _CHECKED, "tercatat di kantor")
 
 
+class BentukBerkas(Worded):
+    """What a paper looks like, where an example of a good photo is drawn; its words are said of the
+    drawing.
+    """
+
+    words: str
+
+    KARTU = (
+        "kartu",
+        "Contoh foto yang baik: seluruh kartu terlihat, keempat sudutnya juga, lurus dan terang.",
+    )
+    LEMBAR = (
+        "lembar",
+        "Contoh foto yang baik: seluruh lembar terlihat, keempat sudutnya juga, lurus dan terang.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SatuanWords:
     """A unit of time: what is left out, how a promise adds it, and after "Yang dihitung hanya"."""

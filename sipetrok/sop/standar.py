@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from sipetrok.domain import Saluran
-from sipetrok.sop.kinds import Cara, Hitungan, Jenis, Satuan, Tugas
+from sipetrok.sop.kinds import BentukBerkas, Cara, Hitungan, Jenis, Satuan, Tugas
 from sipetrok.sop.lewat import COLLECTED, ON_PAPER, TOGETHER, Lewat
 from sipetrok.sop.nilai import Durasi, Filled, Kunci, Nilai, Texts, Waktu, parse_durasi
 
@@ -20,6 +20,7 @@ __all__ = [
     "COLLECTED",
     "ON_PAPER",
     "TOGETHER",
+    "BentukBerkas",
     "Cara",
     "Durasi",
     "Filled",
@@ -110,6 +111,8 @@ class Persyaratan(Nilai):
     # How many files may be uploaded for it.
     paling_banyak: int = Field(default=1, ge=1, le=20)
     cara: Cara = Cara.UNGGAH
+    # What it looks like, for the drawn example; None where it may look like anything.
+    bentuk: BentukBerkas | None = None
 
     @property
     def marked(self) -> bool:

@@ -152,7 +152,7 @@ def test_each_slot_says_what_the_sop_prints_and_offers_camera_and_files(
     ("isi", "words"),
     [
         (b"PK\x03\x04isi", "Word"),
-        (heic(), "HEIC"),
+        (heic(), "rusak"),
         (b"", "kosong"),
         (b"<html>", "bukan foto"),
         (picture()[:400], "foto"),
