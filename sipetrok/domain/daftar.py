@@ -135,7 +135,7 @@ def read_rows(
                 asked,
                 today,
                 since_1904,
-                says_pria(cells[place] for _, cells in people if place in cells),
+                says_pria(cells.get(place) for _, cells in people),
                 len(both) > 1,
             ),
         )
@@ -165,8 +165,8 @@ def read_rows(
         diperbaiki=tuple(diperbaiki),
     )
     if not rows:
-        unread = _unread("Belum ada baris yang diisi di bawah judul kolom.", lain)
-        return replace(unread, dilewati=read.dilewati)
+        empty = Salah(0, "", "Belum ada baris yang diisi di bawah judul kolom.")
+        return replace(read, salah=(empty,))
     if len(rows) > MOST:
         return _unread(
             f"Daftar ini {len(rows)} baris. Paling banyak {MOST}; bagi menjadi beberapa berkas."
@@ -174,8 +174,8 @@ def read_rows(
     return read
 
 
-def _unread(kalimat: str, lain: tuple[str, ...] = ()) -> Bacaan:
-    return Bacaan(salah=(Salah(0, "", kalimat),), lain=lain)
+def _unread(kalimat: str) -> Bacaan:
+    return Bacaan(salah=(Salah(0, "", kalimat),))
 
 
 def _passed(row: tuple[int, Mapping[int, Sel]], sebab: str) -> Dilewati:
@@ -303,9 +303,9 @@ def _known(kolom: Sequence[Field]) -> dict[str, Asked]:
     }
     by_name = {one.nama: one for one in kolom}
     for names, words in BERSAMA.items():
-        if by_name.keys() >= set(names):
-            both = tuple(by_name[name] for name in names)
-            known |= {fold(word): both for word in words.split(", ")}
+        both = tuple(by_name[name] for name in names if name in by_name)
+        if len(both) > 1:
+            known |= dict.fromkeys(map(fold, words.split(", ")), both)
     return known
 
 

@@ -331,7 +331,7 @@ def head_words(asked: Field) -> Iterator[str]:
         yield from SEBUTAN[asked.kunci].split(", ")
 
 
-def says_pria(cells: Iterable[Sel]) -> bool:
+def says_pria(cells: Iterable[Sel | None]) -> bool:
     """Whether a column names men "Pria" or women "Wanita"."""
     return any(fold(sel) in _PRIA for sel in cells if isinstance(sel, str))
 

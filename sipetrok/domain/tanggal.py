@@ -70,8 +70,8 @@ def part_place(text: str) -> dict[str, str]:
         return {}
     for cut in re.finditer(r"(?<![\d\s])[\s,;:/.-]+|\s*[,;:]\s*", bare):
         place, day = bare[: cut.start()], bare[cut.end() :]
-        has_name = re.search(r"[^\W\d_]", place) is not None
-        if has_name and (days_of(day, date.min, date.max) or swapped(day)):
+        is_day = days_of(day, date.min, date.max) or swapped(day)
+        if is_day and re.search(r"[^\W\d_]", place):
             return {"tempat_lahir": place, "tanggal_lahir": day}
     return {}
 

@@ -320,7 +320,7 @@ class Daftar(Model):
     jumlah: Mapped[int]
     # What was told of it beside its files: `catatan`, `lain`, and as `dilewati` row numbers and
     # why. Nothing of anybody; None for a list of a version that did not keep it.
-    jawaban: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+    jawaban: Mapped[dict[str, Any] | None]
     petugas_id: Mapped[PetugasId]
     at: Mapped[datetime]
     petugas: Mapped[Petugas] = relationship()

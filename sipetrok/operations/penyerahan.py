@@ -38,6 +38,7 @@ from sipetrok.sop.standar import Standar, Tugas
 
 # The numbers of files, and why each stays where it is.
 Refused = tuple[tuple[int, str], ...]
+NOT_IN_IT = "Berita acara ini sudah dibuat sebelumnya, tanpa berkas ini."
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,7 @@ class SudahDikonfirmasi(SipetrokError):
 
 
 class SudahDiserahkan(SipetrokError):
-    """The file was moved since the page was shown, be it by the same officer: it is in no second
-    berita acara.
-    """
+    """Moved since the page was shown, be it by the same officer: it is in no second one."""
 
     kalimat = (
         "Berkas ini sudah dikerjakan sejak halaman dibuka, "
@@ -154,14 +153,17 @@ def make(
     pilihan: Sequence[Pilihan], kelompok: Kelompok, serah: Serah, context: Context
 ) -> tuple[BeritaAcara, Refused]:
     """Ends the step of every file that allows it and records them together; the others come back
-    with the reason.
+    with the reason. The same `kunci` makes one, and tells what is not in it.
 
-    The same `kunci` makes one. Raises TidakAdaBerkas, KurangIsian, CetakGagal, PenyimpananTertutup;
+    Raises TidakAdaBerkas, KurangIsian, CetakGagal, PenyimpananTertutup;
     nothing changed.
     """
     earlier = db.session.scalar(select(BeritaAcara).filter_by(kunci=serah.kunci))
     if earlier is not None:
-        return earlier, ()
+        missing = {one.permohonan_id: NOT_IN_IT for one in pilihan}
+        for isi in earlier.isi:
+            missing.pop(isi.permohonan_id, None)
+        return earlier, tuple(missing.items())
     sent: list[Permohonan] = []
     refused: Refused = ()
     for one in pilihan:

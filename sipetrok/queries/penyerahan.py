@@ -58,34 +58,11 @@ def daftar(layanan: Sequence[str], before: str | None = None) -> Listing:
     return newest(query, Daftar.at, before, 20)
 
 
-def daftar_by_id(daftar_id: int) -> tuple[Daftar, Permohonan] | None:
-    """A list and one of its files: all of them were filed under the same standard."""
-    found = db.session.execute(
-        select(Daftar, Permohonan)
-        .join(Permohonan, Permohonan.daftar_id == Daftar.id)
-        .where(Daftar.id == daftar_id)
-        .order_by(Permohonan.id)
-        .limit(1)
-    )
-    return found.tuples().first()
-
-
 def files_of(daftar_id: int) -> Sequence[Row[Any]]:
-    """Of every file of a list, in its order, what its page and its slips show; a list has a
-    thousand at most.
+    """The columns of every file of a list, in its order; a list has a thousand at most. All were
+    filed under the same standard.
     """
-    columns = (
-        Permohonan.id,
-        Permohonan.kode,
-        Permohonan.nomor_register,
-        Permohonan.nama,
-        Permohonan.desa,
-        Permohonan.kecamatan,
-        Permohonan.baris,
-        Permohonan.dibaca,
-        Permohonan.tutup_at,
-    )
-    query = select(*columns).where(Permohonan.daftar_id == daftar_id)
+    query = select(Permohonan.__table__).where(Permohonan.daftar_id == daftar_id)
     return db.session.execute(query.order_by(Permohonan.id)).all()
 
 

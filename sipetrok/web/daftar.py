@@ -7,6 +7,7 @@ nothing. In between only the sealed sign of the preview travels; the file waits 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -39,7 +40,7 @@ from sipetrok.domain.daftar import (
 )
 from sipetrok.domain.sel import choose, suggest
 from sipetrok.kiriman import tabel
-from sipetrok.models import Daftar
+from sipetrok.models import Daftar, StandarTerbit, db
 from sipetrok.operations import kuota
 from sipetrok.operations import permohonan as operations
 from sipetrok.operations.permohonan import ListEntry
@@ -110,22 +111,13 @@ def _page(
     return render_template(
         "daftar/unggah.html",
         form=form,
-        salah=found.salah,
+        found=found,
+        grouped=grouped,
         absent=absent,
-        **_told(found),
         kolom=isian.questions(form.standar, context.folder),
         explanation=lembar.explanation,
         ticked=_ticked(),
     )
-
-
-def _told(found: Bacaan) -> dict[str, object]:
-    """What was passed over and what was read otherwise than typed, the like of it together."""
-    return {
-        "catatan": found.catatan,
-        "dilewati": grouped(found.dilewati),
-        "diperbaiki": grouped(found.diperbaiki),
-    }
 
 
 def _ticked() -> list[int]:
@@ -170,7 +162,7 @@ def _examine(standar: Standar, isi: bytes, lewat: str) -> Bacaan:
         sheet = tabel.read(isi)
     except tabel.TabelDitolak as refusal:
         return Bacaan(salah=(Salah(0, "", refusal.kalimat),))
-    asked = tuple(kolom.values())
+    asked = [*kolom.values()]
     read = read_rows(sheet.rows, asked, context.today, sheet.since_1904)
     form_class = isian.form_class(standar, context.folder)
     silent = {(one.baris, one.kolom) for one in read.salah}
@@ -266,7 +258,7 @@ def check(slug: str) -> ResponseReturnValue:
         standar=standar,
         sent=sent,
         found=found,
-        **_told(found),
+        grouped=grouped,
         odd=[
             (number, sentence)
             for number, row in found.rows
@@ -332,16 +324,16 @@ def _refused(standar: Standar, sent: ListEntry, found: Bacaan) -> ResponseReturn
     return _page(form, found), 422
 
 
-def _daftar(daftar_id: int) -> tuple[Daftar, Standar]:
-    """The list and its standard as it was then.
+def _daftar(daftar_id: int) -> tuple[Daftar, Standar, Sequence[Any]]:
+    """The list, its standard as it was then, and its files.
 
     404 when there is none, 403 for officers without a part in it.
     """
-    daftar, first = queries.daftar_by_id(daftar_id) or abort(404)
-    standar = first.standar
+    files = queries.files_of(daftar_id) or abort(404)
+    standar = db.session.get_one(StandarTerbit, files[0].standar_id).standar
     if not context.is_pengawas and context.peran.isdisjoint(standar.peran):
         abort(403)
-    return daftar, standar
+    return db.session.get_one(Daftar, daftar_id), standar, files
 
 
 def _may_know(daftar: Daftar, standar: Standar) -> bool:
@@ -359,8 +351,7 @@ def show(daftar_id: int) -> str:
 
     404, 403 as `_daftar`.
     """
-    daftar, standar = _daftar(daftar_id)
-    files = queries.files_of(daftar_id)
+    daftar, standar, files = _daftar(daftar_id)
     return render_template(
         "daftar/page.html",
         daftar=daftar,
@@ -378,8 +369,8 @@ def receipts(daftar_id: int) -> Response:
 
     403 for whoever neither entered it nor deals with pemohon; each printing stands in the log.
     """
-    daftar, standar = _daftar(daftar_id)
-    files = [one for one in queries.files_of(daftar_id) if one.tutup_at is None]
+    daftar, standar, files = _daftar(daftar_id)
+    files = [one for one in files if one.tutup_at is None]
     if not files or not _may_know(daftar, standar):
         abort(403)
     log.event("tanda terima daftar", petugas=context.officer.id, daftar=daftar_id)

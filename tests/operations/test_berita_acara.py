@@ -13,6 +13,7 @@ from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import BeritaAcara, Penomor, db
 from sipetrok.operations.context import KurangIsian
 from sipetrok.operations.penyerahan import (
+    NOT_IN_IT,
     Pilihan,
     Serah,
     SudahDikonfirmasi,
@@ -138,6 +139,8 @@ def test_a_file_sent_from_another_tab_is_in_no_second_berita_acara(
     assert [one for one, _ in refused] == [sent.id] and "sudah dikerjakan" in refused[
         0
     ][1]
+    again = make(both, kelompok, Serah("kunci2", "Pak Pos"), meja("loket"))
+    assert again == (acara, ((sent.id, NOT_IN_IT),))
 
 
 def test_where_no_file_is_left_nothing_is_made(folder, storage, meja):

@@ -219,7 +219,7 @@ def test_everything_that_came_is_written_down_with_one_press(
         "Amplop utuh",
     )
     assert rows[other.id].diterima.akun == "camat" and rows[gone.id].diterima_at is None
-    assert "Semua berkas sudah dicatat sebelumnya." in send_and_look(camat)
+    assert "Tidak ada yang perlu dicatat" in send_and_look(camat)
 
 
 def send_and_look(visitor) -> str:

@@ -333,7 +333,7 @@ def _load_ours(acara_id: int) -> BeritaAcara:
 def confirm_all(acara_id: int) -> ResponseReturnValue:
     """Everything of which nobody has said anything yet has arrived."""
     _load_ours(acara_id)
-    said = "Semua berkas sudah dicatat sebelumnya."
+    said = "Tidak ada yang perlu dicatat: semuanya sudah diterima atau diteruskan."
     if count := operations.confirm_all(acara_id, context):
         said = f"{count} berkas dicatat sudah diterima."
     return answers.done(said, "berita_acara.show", acara_id=acara_id, _anchor="berkas")
