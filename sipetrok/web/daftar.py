@@ -336,9 +336,9 @@ def _daftar(daftar_id: int) -> tuple[Daftar, Standar, Sequence[Any]]:
     return db.session.get_one(Daftar, daftar_id), standar, files
 
 
-def _may_know(daftar: Daftar, standar: Standar) -> bool:
-    """A code opens a pemohon's page, and a cell may hold a day of birth: both are for whoever
-    entered the list, and for the desks that deal with them, of files that are not closed.
+def _may_print_slips(daftar: Daftar, standar: Standar) -> bool:
+    """A code opens a pemohon's page: it is for whoever entered the list, and for the desks that
+    deal with them, of files that are not closed.
     """
     is_own = daftar.petugas_id == context.officer.id
     return is_own or desk.speaks_with_pemohon(standar, context.actor)
@@ -358,7 +358,7 @@ def show(daftar_id: int) -> str:
         standar=standar,
         files=files,
         counts=sorted(Counter((one.kecamatan, one.desa) for one in files).items()),
-        may_know=_may_know(daftar, standar),
+        may_print_slips=_may_print_slips(daftar, standar),
     )
 
 
@@ -371,7 +371,7 @@ def receipts(daftar_id: int) -> Response:
     """
     daftar, standar, files = _daftar(daftar_id)
     files = [one for one in files if one.tutup_at is None]
-    if not files or not _may_know(daftar, standar):
+    if not files or not _may_print_slips(daftar, standar):
         abort(403)
     log.event("tanda terima daftar", petugas=context.officer.id, daftar=daftar_id)
     slips = [

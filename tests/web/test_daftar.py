@@ -692,7 +692,7 @@ def test_the_answer_to_each_row_can_be_opened_again(loket, answered):
     assert "Jumlah" not in str(kept) and "Siti" not in str(kept)
 
 
-def test_what_was_written_is_for_those_who_deal_with_the_pemohon_until_the_end(
+def test_what_was_written_is_for_whoever_entered_it_until_the_file_is_closed(
     loket, signed_in, answered
 ):
     chief = signed_in("camat").get(answered)
