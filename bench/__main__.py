@@ -14,6 +14,7 @@ from bench import beban
 from bench.ratio import Line
 
 NAMES = (
+    "berat",
     "halaman",
     "pembaca",
     "kirim",
@@ -28,7 +29,7 @@ NAMES = (
 )
 # Only when asked for by name: `server` needs programs that the project does not, `kode` is no time.
 APART = ("server", "kode")
-UNTIMED = {"kode"}
+UNTIMED = {"kode", "berat"}
 BUSY = 2
 
 

@@ -64,6 +64,18 @@ def connect(port: int, seconds: float = 60) -> socket.socket:
             time.sleep(0.05)
 
 
+def answer_on(line: socket.socket) -> tuple[bytes, bytes]:
+    """Head and body of the answer that comes; four bytes lie between them."""
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += line.recv(65536)
+    head, _, body = got.partition(b"\r\n\r\n")
+    length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])
+    while len(body) < length:
+        body += line.recv(65536)
+    return head, body
+
+
 @dataclass(frozen=True)
 class Readers:
     """So many lines to one server; each asks for the same page again and again."""
@@ -83,14 +95,8 @@ class Readers:
         """Head and body of one answer; every one of them is as long."""
         with connect(self.port) as line:
             line.sendall(self.asked)
-            got = b""
-            while b"\r\n\r\n" not in got:
-                got += line.recv(65536)
-            head, _, body = got.partition(b"\r\n\r\n")
+            head, body = answer_on(line)
             assert head.startswith(b"HTTP/1.1 200"), head
-            length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])
-            while len(body) < length:
-                body += line.recv(65536)
             return head, body
 
     def rate(self, seconds: float) -> float:

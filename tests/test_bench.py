@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from bench import (
     arsip,
+    berat,
     berkas,
     buku,
     foto,
@@ -47,6 +48,7 @@ DEAR = {
     "serentak",
 }  # seven CPU seconds each, even tiny
 BENCHES = {
+    "berat": berat,
     "halaman": halaman,
     "pembaca": pembaca,
     "serentak": serentak,

@@ -8,6 +8,7 @@ to another.
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -41,8 +42,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# A style sheet, a script, a picture: shown on a page nothing of this counts, and opened alone there
-# is nothing that it may do.
+# A style sheet, a script, a picture: opened alone it may do nothing.
 BARE = "default-src 'none'"
 # Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no
 # preload: the names below and beside this one may belong to other offices, and a promise made for
@@ -50,6 +50,8 @@ BARE = "default-src 'none'"
 STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
 TEXT = ("text/", "application/javascript", "application/manifest+json", "image/svg+xml")
+# What of a style sheet only people read.
+LAYOUT = re.compile(rb"/\*.*?\*/|(?<=[{};,/])\n\s*", re.DOTALL)
 YEAR = "public, max-age=31536000, immutable"
 SECONDS = 30
 BROWSERS = 60  # seconds for which they keep the page after that
@@ -106,9 +108,7 @@ def _protect(response: Response) -> Response:
 
 
 def _for_a_year(response: Response) -> Response:
-    """A static file whose address carries its digest is kept for a year and never asked for again,
-    so that it needs nothing to be compared by.
-    """
+    """A static file under its digest is never asked for again: it has nothing to compare it by."""
     headers = response.headers
     headers["Content-Security-Policy"] = BARE
     del headers["Content-Disposition"], headers["Accept-Ranges"]
@@ -135,6 +135,8 @@ def _compress(response: Response) -> Response:
         return response
     response.direct_passthrough = False
     body = response.get_data()
+    if response.mimetype == "text/css":
+        body = LAYOUT.sub(b"", body)
     if len(body) >= SMALLEST:
         pack = _pack_once if request.endpoint == "static" else _pack
         response.set_data(pack(body, coding))
@@ -146,8 +148,7 @@ def _compress(response: Response) -> Response:
 
 def _coding() -> str:
     """How an answer is packed for this browser; empty where it takes none of it."""
-    taken = request.accept_encodings
-    return next((one for one in ("br", "gzip") if one in taken), "")
+    return next((one for one in ("br", "gzip") if one in request.accept_encodings), "")
 
 
 def _pack(body: bytes, coding: str, effort: int = 5) -> bytes:
@@ -224,11 +225,9 @@ class Page:
 
     def form(self, coding: str) -> bytes:
         """As it is, or packed: once, for everybody who takes it so."""
-        if not coding:
-            return self.plain
-        if coding not in self.packed:
+        if coding and coding not in self.packed:
             self.packed[coding] = _pack(self.plain, coding, effort=11)
-        return self.packed[coding]
+        return self.packed.get(coding, self.plain)
 
 
 def lifetime(left: float) -> tuple[float, int]:

@@ -38,7 +38,15 @@ Pair = tuple[str, Sequence[str]]
 @auth.public
 @http.kept_page
 def show(slug: str) -> str:
-    """The SOP as a page: its chart drawn row by row. 404 for no such layanan."""
+    """The SOP in words, as a page for every screen. 404 for no such layanan."""
+    return render_template("sop/page.html", **_document(slug))
+
+
+@blueprint.get("/layanan/<slug>/sop/bagan")
+@auth.public
+@http.kept_page
+def chart(slug: str) -> str:
+    """Its chart, drawn row by row: as heavy as its words, and for wide screens. 404 as above."""
     said = _document(slug)
     bagan = said["bagan"]
     crowded = len(bagan.kolom) > MANY
@@ -47,7 +55,7 @@ def show(slug: str) -> str:
     )
     drawn = [(baris, draw_row(bagan, n, lembar)) for n, baris in enumerate(bagan.baris)]
     return render_template(
-        "sop/page.html",
+        "sop/bagan.html",
         **said,
         rows=drawn,
         crowded=crowded,

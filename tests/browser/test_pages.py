@@ -1,6 +1,4 @@
-"""Every page in a real browser: nobody is shut out, nothing runs over the edge, and a first visit
-is light.
-"""
+"""Every page in a real browser: nobody is shut out, and nothing runs over the edge."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -15,7 +13,6 @@ from sipetrok.sop.standar import Tugas
 
 from .conftest import DESKTOP, PHONE
 
-FIRST_FLIGHT = 14_000  # bytes that arrive before the first answer of the receiver
 AXE = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 STATES = (
     "draf",
@@ -272,43 +269,3 @@ def widest(page) -> list[str]:
     return page.evaluate("""[...document.querySelectorAll("body *")]
         .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
         .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)""")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        path
-        for path in PUBLIC + PRIVATE
-        if not re.search("berkas|periksa$|tidak-ada", path)
-    ],
-)
-def test_a_first_visit_fits_the_first_flight(office, path):
-    site, names = office
-    page = site.visit(PHONE)  # without memory, so that everything comes over the wire
-    answers = []
-    page.on("requestfinished", lambda request: answers.append(request))
-
-    page.goto(path.format(**names))
-    # Browsers with a window load the icon too; this one has none.
-    with page.expect_event(
-        "requestfinished", lambda request: "ikon.svg" in request.url
-    ):
-        page.evaluate(
-            "fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.text())"
-        )
-
-    sizes = {
-        request.url: sum(
-            request.sizes()[part]
-            for part in ("responseHeadersSize", "responseBodySize")
-        )
-        for request in answers
-        if not request.url.startswith("data:")
-    }
-    page.context.close()
-    assert {"gaya.css", "ikon.svg"} <= {
-        re.split("[/?]", url.removeprefix(site.url))[2]
-        for url in sizes
-        if "/static/" in url
-    }
-    assert sum(sizes.values()) <= FIRST_FLIGHT, sizes

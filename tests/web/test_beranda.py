@@ -7,9 +7,7 @@ from dataclasses import replace
 import pytest
 from builders import (
     another_app,
-    make_draft,
     make_langkah,
-    make_permohonan,
     minutes,
 )
 from pictures import one_colour_png
@@ -17,33 +15,7 @@ from PIL import Image
 
 from sipetrok.sop.standar import Tugas
 
-FIRST_FLIGHT = 14_000
 UNCHECKED = tuple(map(make_langkah, (Tugas.OLAH, Tugas.SAHKAN, Tugas.SERAHKAN)))
-
-
-def wire(response) -> int:
-    """Bytes on the wire of one answer: status line, headers, body as sent."""
-    with response:
-        head = (
-            len(f"HTTP/1.1 {response.status}\r\n")
-            + sum(len(f"{k}: {v}\r\n") for k, v in response.headers)
-            + 2
-        )
-        return head + len(response.get_data())
-
-
-def first_visit(client, path: str) -> int:
-    """Everything that a browser fetches for a page that it sees for the first time."""
-    packed = {"Accept-Encoding": "gzip"}
-    page = client.get(path, headers=packed)
-    assert page.status_code in (200, 404), page.status
-    sizes = [wire(page)]
-    html = client.get(path).get_data(as_text=True)
-    quoted = html.split('href="')[1:] + html.split('src="')[1:]
-    for address in {one.split('"')[0].replace("&amp;", "&") for one in quoted}:
-        if address.startswith(("/static/", "/lambang")):
-            sizes.append(wire(client.get(address, headers=packed)))
-    return sum(sizes)
 
 
 READ_ONLY = [
@@ -55,32 +27,13 @@ READ_ONLY = [
     "/layanan/surat-keterangan",
     "/layanan/surat-pengantar",
     "/layanan/surat-keterangan/sop",
+    "/lacak",
 ]
 WITH_FORM = [
-    "/lacak",
     "/layanan/surat-rekomendasi/ajukan",
     "/layanan/surat-keterangan/ajukan",
     "/layanan/surat-pengantar/ajukan",
 ]
-
-
-@pytest.mark.parametrize("path", READ_ONLY + WITH_FORM)
-def test_a_first_visit_fits_in_one_first_flight(visitor, path):
-    assert first_visit(visitor.client, path) <= FIRST_FLIGHT
-
-
-def test_private_pages_fit_too(visitor, folder, storage):
-    draft = make_draft(folder.layanan["surat-keterangan"], kunci="a" * 32)
-    sent = make_permohonan(folder, storage, "selesai", kunci="b" * 32)
-    paths = [
-        f"/permohonan/{draft.kode}{part}"
-        for part in ("", "/data", "/berkas", "/periksa")
-    ]
-    paths += [f"/permohonan/{sent.kode}", f"/permohonan/{sent.kode}/tanda-terima"]
-
-    sizes = {path: first_visit(visitor.client, path) for path in paths}
-
-    assert max(sizes.values()) <= FIRST_FLIGHT, sizes
 
 
 @pytest.mark.parametrize("path", READ_ONLY)
@@ -193,7 +146,6 @@ def test_the_office_s_own_emblem_stands_there_with_a_kind_that_is_fixed(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert first_visit(client, "/") <= FIRST_FLIGHT
 
 
 def test_a_large_emblem_is_made_small_for_the_head_of_the_page(app, tmp_path):

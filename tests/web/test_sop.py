@@ -59,12 +59,21 @@ def office_of(prepared, tmp_path_factory):
             db.engine.dispose()
 
 
+def pages_of(client, slug: str) -> str:
+    """What the pages of an SOP say: its chart, then its words with the steps as a list."""
+    chart, said = (
+        client.get(f"/layanan/{slug}/sop{part}").get_data(as_text=True)
+        for part in ("/bagan", "")
+    )
+    return chart + said
+
+
 @pytest.mark.parametrize(("name", "slug"), EVERY)
 def test_page_and_paper_have_every_row_and_every_column(office_of, name, slug):
     client, folder = office_of(name)
     bagan = bagan_of(folder.layanan[slug], folder.kantor)
 
-    html = client.get(f"/layanan/{slug}/sop").get_data(as_text=True)
+    html = pages_of(client, slug)
     pdf = client.get(f"/layanan/{slug}/sop.pdf")
 
     assert pdf.status_code == 200 and pdf.mimetype == "application/pdf"
@@ -107,7 +116,7 @@ def test_a_chart_of_several_sheets_repeats_its_head_and_tells_where_it_goes_on(
 def test_the_head_blocks_stand_on_both_and_what_is_not_filled_in_is_left_out(office_of):
     client, folder = office_of("disdukcapil-pekanbaru")
     sop = folder.layanan["portal-dan-situs-web"].sop
-    html = client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True)
+    html = pages_of(client, "portal-dan-situs-web")
     said = words(client.get("/layanan/portal-dan-situs-web/sop.pdf").data)
 
     for text in (
@@ -132,7 +141,7 @@ def test_a_step_that_the_office_added_is_marked_in_table_list_and_print(office_o
     added = sum(
         langkah.tambahan for langkah in folder.layanan["surat-pengantar"].langkah
     )
-    html = client.get("/layanan/surat-pengantar/sop").get_data(as_text=True)
+    html = pages_of(client, "surat-pengantar")
 
     assert (
         added == html.count("<td>Tambahan</td>") == html.count(">Tambahan</span>") > 0
@@ -146,24 +155,20 @@ def test_a_step_that_the_office_added_is_marked_in_table_list_and_print(office_o
 
 def on_a_phone(html: str) -> list[str]:
     """The rows of the list that stands in for the chart on a small screen."""
-    rows = re.findall(
-        r'<li class="panel">(.*?)</li>', html[html.index("sop-list") :], re.DOTALL
-    )
+    rows = re.findall(r'<li class="panel">(.*?)</li>', html, re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", row)).split()) for row in rows]
 
 
 def test_the_list_for_phones_tells_beginning_end_and_every_decision(office_of):
     client, _ = office_of("rawasari")
-    rows = on_a_phone(client.get("/layanan/surat-pengantar/sop").get_data(as_text=True))
+    rows = on_a_phone(pages_of(client, "surat-pengantar"))
 
     assert "Alur: Mulai." in rows[0] and "Alur: Selesai." in rows[-1]
     assert "Alur: Ya: lanjut ke nomor 3. Tidak: kembali ke pemohon." in rows[1]
     assert sum("Alur:" in row for row in rows) == 3
 
     client, _ = office_of("disdukcapil-pekanbaru")
-    rows = on_a_phone(
-        client.get("/layanan/portal-dan-situs-web/sop").get_data(as_text=True)
-    )
+    rows = on_a_phone(pages_of(client, "portal-dan-situs-web"))
 
     assert (
         "Ya: bertanya kepada Kepala Seksi, lalu kembali. Tidak: lanjut ke nomor 4."
@@ -184,7 +189,7 @@ def test_the_list_tells_the_end_where_the_last_step_decides(office_of):
         client.application.extensions["kantor"] = replace(
             folder, layanan={**folder.layanan, "berakhir": ending}
         )
-        rows = on_a_phone(client.get("/layanan/berakhir/sop").get_data(as_text=True))
+        rows = on_a_phone(pages_of(client, "berakhir"))
         client.application.extensions["kantor"] = folder
 
     assert len(rows) == 2 and "Ya: selesai. Tidak: kembali ke pemohon." in rows[1]
@@ -255,14 +260,14 @@ def test_with_enough_files_the_median_stands_beside_every_step(
     for n in range(ENOUGH):
         make_permohonan(folder, storage, "selesai", kunci=f"ke-{n}")
 
-    text = visitor.get(PATH).text
+    text = visitor.get(PATH).text + visitor.get(f"{PATH}/bagan").text
     said = words(another_app(app).test_client().get(f"{PATH}.pdf").data)
 
     assert (
         "Belum cukup" not in text
         and f"dari {ENOUGH} berkas terakhir yang selesai" in text
     )
-    # In the table and in the list, for every step but the pemohon's own.
+    # Beside the chart and in the list, for every step but the pemohon's own.
     assert text.count(f"({ENOUGH} kali)") == 2 * (
         len(folder.layanan["surat-keterangan"].langkah) - 1
     )
@@ -311,7 +316,7 @@ def file_of(name: str, slug: str) -> str:
 @pytest.mark.parametrize(("name", "slug"), EVERY)
 def test_every_word_of_the_source_stands_on_page_and_paper(office_of, name, slug):
     client, _ = office_of(name)
-    html = client.get(f"/layanan/{slug}/sop").get_data(as_text=True)
+    html = pages_of(client, slug)
     page = text_of(html)
     paper = plain(words(client.get(f"/layanan/{slug}/sop.pdf").data))
 
@@ -324,7 +329,7 @@ def test_every_word_of_the_source_stands_on_page_and_paper(office_of, name, slug
 @pytest.mark.parametrize(("name", "slug"), EVERY)
 def test_the_cells_of_a_row_stand_in_one_row_under_its_number(office_of, name, slug):
     client, _ = office_of(name)
-    html = client.get(f"/layanan/{slug}/sop").get_data(as_text=True)
+    html = pages_of(client, slug)
     rows = units(html, "tr|section")
     blocks = [block[1:] for block in source(file_of(name, slug)) if block[0] == "@"]
 
@@ -344,9 +349,8 @@ def test_a_chart_has_as_many_rows_as_its_source_and_what_was_added_apart(
     slug,
 ):
     client, folder = office_of(name)
-    html = client.get(f"/layanan/{slug}/sop").get_data(as_text=True)
-    chart = html[html.index("sop-wide") : html.index("sop-list")]
-    phone = html[html.index("sop-list") :]
+    html = pages_of(client, slug)
+    chart, phone = html.split("<!doctype html>")[1:]
     blocks = [block[1:] for block in source(file_of(name, slug)) if block[0] == "@"]
     own = blocks if folder.layanan[slug].has_own_steps else []
     rows = [row for row in units(chart, "tr") if row[0].isdigit()]
@@ -375,7 +379,7 @@ def test_five_days_stay_five_days_and_how_they_are_counted_stands_beside(office_
     client, _ = office_of("disdukcapil-tanggamus")
     for slug in ("bunda-dewi-harum", "ktp-el-prr"):
         standard = client.get(f"/layanan/{slug}").get_data(as_text=True)
-        sop = client.get(f"/layanan/{slug}/sop").get_data(as_text=True)
+        sop = pages_of(client, slug)
         paper = words(client.get(f"/layanan/{slug}/sop.pdf").data)
 
         for said in (standard, sop, paper):
