@@ -51,7 +51,7 @@ STAFF = (
 FORM_OF_BOOKS = re.compile(
     r"(buku )?agenda surat (keluar|masuk)|(nomor|tanggal|isi) surat|surat (keluar|masuk)"
     r"|tidak ada surat yang diberi nomor|(tidak menghasilkan|belum ada) surat"
-    r"|NIK, desa/kelurahan, kontak|surat bernomor|\bNIK\b",
+    r"|NIK, wilayah, kontak|surat bernomor|\bNIK\b",
     re.I,
 )
 EVERY = [

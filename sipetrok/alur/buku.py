@@ -143,6 +143,7 @@ class Entri:
     dokumen: tuple[str, ...] = ()  # numbers of documents made elsewhere
     pengambilan: Pengambilan | None = None
     acara: Acara | None = None
+    kecamatan: str = ""
     lampiran: int = 0  # documents that came with it
 
     def letter(self, versi: int | None) -> Surat | None:
@@ -253,6 +254,10 @@ class Line:
 
     def jam(self) -> str:
         return self.tata.jam(self.entri.dikirim_at)
+
+    def wilayah(self) -> str:
+        """Where the pemohon lives, as far as the service asks for it."""
+        return ", ".join(filter(None, (self.entri.desa, self.entri.kecamatan)))
 
     def answer(self, kunci: str) -> str:
         """The answer that a key of [agenda] names, as people read it, numbers of persons masked; ""

@@ -139,14 +139,14 @@ REGISTER = Buku(
             ),
         ),
         Lajur(
-            "Nama, NIK, desa/kelurahan, kontak",
+            "Nama, NIK, wilayah, kontak",
             15,
             (
                 Kolom("Nama", 28, lambda line: line.entri.nama),
                 Kolom(
                     "NIK", 19, lambda line: identitas.mask_number(line.answer("nik"))
                 ),
-                Kolom("Desa/kelurahan", 20, lambda line: line.entri.desa),
+                Kolom("Wilayah", 20, Line.wilayah),
                 Kolom("Kontak", 26, _kontak),
             ),
         ),
@@ -216,10 +216,13 @@ def _lampiran(line: Line) -> str:
 
 
 def _disposisi(line: Line) -> Texts:
-    """To whom, what to do, until when: the step at which the answer is made."""
+    """To whom, what to do, until when: the step at which the answer is made, or where none is
+    the first that is worked on.
+    """
     entri, tata = line.entri, line.tata
-    for langkah in entri.standar.langkah:
-        if langkah.tugas in (Tugas.OLAH, Tugas.KERJAKAN):
+    for tugas in (Tugas.OLAH, Tugas.KERJAKAN):
+        if (n := entri.standar.first(tugas)) is not None:
+            langkah = entri.standar.langkah[n]
             whom = " / ".join(map(tata.waktu.kantor.nama_peran, langkah.pelaksana))
             due = f"Batas {tata.pada(entri.due_at)}" if entri.due_at else ""
             return whom, langkah.kegiatan, due
@@ -271,7 +274,7 @@ MASUK = Buku(
             24,
             lambda line: line.answer(line.entri.standar.agenda.nomor_surat),
         ),
-        lajur("Pengirim", 14, 36, lambda line: (line.entri.nama, line.entri.desa)),
+        lajur("Pengirim", 14, 36, lambda line: (line.entri.nama, line.wilayah())),
         lajur("Perihal", 17, 44, Line.perihal),
         lajur("Lampiran", 7, 12, _lampiran),
         lajur("Disposisi", 16, 60, _disposisi),

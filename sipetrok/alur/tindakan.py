@@ -67,7 +67,7 @@ class Status(Worded):
         "selesai",
         StatusWords(
             kabar="sudah selesai. Lihat hasilnya di {halaman}",
-            here="Selesai dan diarsipkan",
+            here="Selesai",
             pressed="{nomor} selesai dan disimpan di arsip.",
             tag=("Selesai", "done"),
         ),

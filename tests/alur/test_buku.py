@@ -148,7 +148,7 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
     assert (
         line["Nomor register"],
         line["Saluran"],
-        line["Desa/kelurahan"],
+        line["Wilayah"],
         line["Nomor surat"],
     ) == (
         "SU-2026-0007",
@@ -421,6 +421,23 @@ def test_a_service_that_says_nothing_of_the_agenda_still_fills_it():
         (),
     )
     assert line["Keterangan"] == "CONTOH. Belum selesai" and line["Lampiran"] == ""
+
+
+def test_where_people_live_is_told_as_the_service_asks_for_it():
+    of_city = make_entri(Walk(STANDAR).to(Tugas.PERIKSA), desa="", kecamatan="Semaka")
+
+    assert read(REGISTER, of_city)["Wilayah"] == "Semaka"
+    assert read(MASUK, of_city)["Pengirim"] == ("Siti Aminah", "Semaka")
+    both = read(REGISTER, replace(of_city, desa="Sedayu"))
+    assert both["Wilayah"] == "Sedayu, Semaka"
+
+
+def test_it_is_directed_to_whoever_makes_the_answer_and_not_to_whoever_prints_before():
+    making = make_langkah(Tugas.OLAH, "pegawai", kegiatan="Jawab")
+    standar = make_standar(Tugas.AJUKAN, Tugas.KERJAKAN, making, Tugas.SERAHKAN)
+    line = read(MASUK, make_entri(Walk(standar).to(Tugas.KERJAKAN)))
+
+    assert line["Disposisi"][1] == "Jawab"
 
 
 # The closing line.

@@ -55,8 +55,8 @@ class HalanganForm(Formulir):
     pengganti = _person(
         "Pengganti",
         [InputRequired("Pilih pengganti.")],
-        description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan. Pada "
-        "surat yang ditandatanganinya tercetak “Plh.”: pastikan surat perintahnya sudah ada.",
+        description="Selama masa itu pengganti memegang juga peran petugas yang berhalangan. Jika "
+        "ia menandatangani surat, di situ tercetak “Plh.”: pastikan surat perintahnya sudah ada.",
     )
     sebab = StringField(
         "Sebab",
