@@ -3,13 +3,14 @@ them.
 """
 
 import io
+import math
 import struct
 import zlib
 from collections.abc import Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from reportlab.pdfgen.canvas import Canvas
 
 SIX_BY_FOUR = (1200, 800)
@@ -317,3 +318,58 @@ def _png_chunk(kind: bytes, data: bytes) -> bytes:
         + data
         + struct.pack(">I", zlib.crc32(kind + data))
     )
+
+
+# Papers as people photograph them: drawn, and then made worse.
+
+
+def written(size: tuple[int, int], ground: int, ink: int, high: int, lines: int = 99):
+    """Lines of capitals and digits, `high` px each, grey on grey."""
+    image = Image.new("RGB", size, (ground,) * 3)
+    draw = ImageDraw.Draw(image)
+    for at in range(min(lines, size[1] // (2 * high) - 2)):
+        text = f"NIK 1404175703900001 SITI AMINAH PARIT {at} RT 001"[
+            : size[0] * 2 // high
+        ]
+        draw.text((high, high * 2 * (at + 1)), text, fill=(ink,) * 3, font_size=high)
+    return image
+
+
+def card_on_table(size: tuple[int, int] = (1600, 1200)) -> Image.Image:
+    """A KTP that lies a little askew on a table and fills most of the photo, with some grain."""
+    card = written((size[0] * 3 // 4, size[0] * 19 // 40), 195, 30, size[0] // 40)
+    photo = Image.new("RGB", size, (120, 95, 70))
+    card = card.rotate(
+        3, Image.Resampling.BICUBIC, expand=True, fillcolor=(120, 95, 70)
+    )
+    photo.paste(card, ((size[0] - card.width) // 2, (size[1] - card.height) // 2))
+    return grainy(photo, 6)
+
+
+def signature() -> Image.Image:
+    """Loops of blue ink on white, and nothing else."""
+    image = Image.new("RGB", (1000, 420), "white")
+    points = [
+        (80 + 4 * n + 40 * math.sin(n / 9), 200 + 120 * math.sin(n / 5))
+        for n in range(200)
+    ]
+    ImageDraw.Draw(image).line(points, fill=(20, 30, 120), width=5)
+    return image
+
+
+def grainy(image: Image.Image, much: int) -> Image.Image:
+    grain = Image.effect_noise(image.size, much)
+    return ImageChops.add(image, Image.merge("RGB", (grain,) * 3), 1, -128)
+
+
+def darkened(image: Image.Image, share: float) -> Image.Image:
+    return image.point(lambda value: int(value * share))
+
+
+def blurred(image: Image.Image, much: float) -> Image.Image:
+    return image.filter(ImageFilter.GaussianBlur(much))
+
+
+def tiff(pages: Sequence[Image.Image], **options: object) -> bytes:
+    """As a scanner packs them."""
+    return encode(pages[0], "TIFF", save_all=True, append_images=pages[1:], **options)

@@ -133,6 +133,99 @@ def test_what_cannot_be_shown_is_said(source):
     assert "tidak terlihat oleh kantor" in kalimat and "Simpan sebagai PDF" in kalimat
 
 
+def on_layer(is_on, layer=None, kind="Square", **keys):
+    """A mark on a layer that its author switched on or off; `layer` says another kind of layer."""
+    with pikepdf.open(
+        io.BytesIO(with_marks(mark(kind, **{"C": [1, 0, 0]} | keys)))
+    ) as pdf:
+        group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Lapisan"))
+        config = Dictionary(Order=[group], ON=[], OFF=[])
+        config["/ON" if is_on else "/OFF"] = Array([group])
+        pdf.Root.OCProperties = Dictionary(OCGs=[group], D=config)
+        pdf.pages[0].obj.Annots[0].OC = layer(group) if layer else group
+        return pictures.save_pdf(pdf)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [None, lambda group: Dictionary(Type=Name.OCMD, OCGs=group, P=Name.AllOn)],
+    ids=["layer", "layers"],
+)
+@pytest.mark.parametrize("is_on", [True, False], ids=["on", "off"])
+def test_a_mark_on_a_hidden_layer_stays_hidden_and_one_on_a_shown_layer_is_seen(
+    layer, is_on
+):
+    assert is_seen(taken(on_layer(is_on, layer))) == is_on
+
+
+@pytest.mark.parametrize("is_on", [True, False], ids=["on", "off"])
+def test_what_is_written_on_a_hidden_layer_stays_hidden(is_on):
+    with pikepdf.open(io.BytesIO(on_layer(is_on))) as pdf:
+        page = pdf.pages[0].obj
+        page.Resources.Properties = Dictionary(L=page.Annots[0].OC)
+        del page.Annots
+        pdf.pages[0].contents_add(b"/OC /L BDC 100 600 200 50 re f EMC")
+        assert is_seen(taken(pictures.save_pdf(pdf))) == is_on
+
+
+def found(data):
+    return clean(io.BytesIO(data)).temuan
+
+
+def test_a_comment_behind_a_mark_is_told():
+    touched = with_marks(mark("Highlight", Contents="Salah", **MARKS["Highlight"]))
+    assert found(touched) == ("komentar",)
+    assert found(with_marks(mark("Square", C=[1, 0, 0], Contents=" "))) == ()
+    assert found(with_marks(mark("FreeText", **MARKS["FreeText"]))) == ()
+
+
+@pytest.mark.parametrize("kind", ["Movie", "Sound", "Screen", "RichMedia"])
+def test_what_plays_in_a_pdf_is_named(kind):
+    assert "membawa berkas lain" in refusal(with_marks(mark(kind)))
+
+
+def test_a_signature_that_does_not_come_along_is_told():
+    seal = Dictionary(Type=Name.Sig, ByteRange=Array([0, 10, 20, 30]), Contents="sidik")
+    field = mark("Widget", FT=Name.Sig, T="ttd", V=seal)
+    assert found(with_marks(field, form=Dictionary())) == ("tertanda",)
+
+
+BOXES = {
+    "cut": {"/CropBox": [50, 380, 350, 700]},
+    "below zero": {"/MediaBox": [-100, -50, 495, 792]},
+    "turned over": {"/MediaBox": [595, 842, 0, 0]},
+    "cut and turned": {"/CropBox": [50, 380, 350, 700], "/Rotate": 90},
+    "cut beyond the sheet": {"/CropBox": [-500, 300, 2000, 900]},
+    "turned back": {"/Rotate": -90},
+    "large unit": {"/UserUnit": 2},
+}
+
+
+@pytest.mark.parametrize("keys", BOXES.values(), ids=BOXES)
+def test_a_page_shows_the_part_that_the_phone_shows_and_no_more(keys):
+    with pikepdf.open(io.BytesIO(pictures.text_pdf())) as pdf:
+        for key, value in keys.items():
+            pdf.pages[0].obj[key] = value
+        source = pictures.save_pdf(pdf)
+    assert drawn(taken(source)) == drawn(source)
+
+
+def drawn(isi):
+    return page_picture(isi, 1, 400)
+
+
+def test_a_page_in_the_colours_of_a_press_keeps_them():
+    """A JPEG of four inks, as press programs and some scanners pack it."""
+    photo = pictures.encode(pictures.scene().convert("CMYK"), "JPEG", quality=95)
+    kept = clean(io.BytesIO(photo)).isi
+    seen = Image.open(io.BytesIO(kept))
+    page = Image.open(io.BytesIO(drawn(taken(pictures.scan_pdf([photo])))))
+    for image in (seen, page.convert("RGB")):
+        red = image.getpixel((image.width // 8, image.height // 8))
+        blue = image.getpixel((image.width * 7 // 8, image.height * 7 // 8))
+        assert red[0] > red[2] + 80 and blue[2] > blue[0] + 60
+
+
 @pytest.mark.parametrize(
     "harmless",
     [

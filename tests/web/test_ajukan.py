@@ -17,7 +17,7 @@ from pemohon import (
     the_permohonan,
     upload,
 )
-from pictures import heic, one_colour_png, text_pdf
+from pictures import card_on_table, darkened, encode, heic, one_colour_png, text_pdf
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Berkas, Permohonan, Unggahan, db
@@ -532,3 +532,27 @@ def test_returned_data_can_be_mended(visitor, returned):
 
     assert the_permohonan().isian["tanggal_lahir"] == "1990-03-18"
     assert the_permohonan().status == Status.BERJALAN
+
+
+def test_a_dark_photo_is_told_in_its_slot_and_at_the_desk_and_stops_nobody(
+    visitor, signed_in, folder, storage
+):
+    begin(visitor)
+    dark = encode(darkened(card_on_table((800, 600)), 0.06), "JPEG")
+    page = visitor.press(
+        SEND,
+        berkas__1=upload(dark),
+        berkas__2=upload(picture()),
+        pilihan__2="Buku Nikah",
+    )
+    assert "Fotonya gelap. Tulisannya mungkin tidak terbaca. Ambil lagi," in page.text
+    assert "Fotonya kecil sekali." in page.text
+    assert "keempat sudutnya" in page.text
+
+    page = visitor.press(SEND, berkas__3=upload(picture(90)))
+    assert page.path.endswith("/periksa")
+    visitor.press(KIRIM)
+
+    desk = signed_in("loket").get(f"/antrean/{the_permohonan().id}")
+    assert "Fotonya gelap. Tulisannya mungkin tidak terbaca." in desk.text
+    assert "Ambil lagi" not in desk.text
