@@ -2,7 +2,9 @@
 the catalogue, and the published standard of each layanan with its fourteen components.
 """
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 from flask import (
     Blueprint,
@@ -15,6 +17,7 @@ from flask import (
 )
 
 from sipetrok.alur.course import example
+from sipetrok.alur.kabar import opening
 from sipetrok.alur.progress import standard_ribbon
 from sipetrok.app import auth, http
 from sipetrok.app.auth import context
@@ -24,6 +27,7 @@ from sipetrok.sop.standar import Lewat, Standar, Tugas
 blueprint = Blueprint("layanan", __name__)
 beranda = Blueprint("beranda", __name__)
 # What search engines may read: what is published, and none of what somebody filed or works on.
+SIDES = (192, 512)  # dots of an icon
 ROBOTS = """User-agent: *
 Allow: /$
 Allow: /layanan
@@ -46,9 +50,11 @@ def front() -> str:
     times = {
         one.waktu if one.first(Tugas.PERIKSA) is not None else None for one in standards
     }
+    waktu = times.pop() if len(times) == 1 else None
     return render_template(
         "beranda/page.html",
-        waktu=times.pop() if len(times) == 1 else None,
+        waktu=waktu,
+        pembukaan=waktu and opening(standards[0], context.time),
         is_free=all(standar.biaya == 0 for standar in standards),
         is_online=all(Lewat.UNDUH in standar.lewat for standar in standards),
     )
@@ -87,6 +93,52 @@ def lambang() -> Response:
     answer = Response(isi, mimetype=jenis)
     if "v" in request.args:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@beranda.get("/ikon/<int:sisi>")
+@auth.public
+def ikon(sisi: int) -> Response:
+    """The same as a square, for the place of the app on a phone; 404 for any other size."""
+    if sisi not in SIDES:
+        abort(404)
+    path = context.folder.lambang or Path(current_app.static_folder or "") / "ikon.svg"
+    answer = Response(pdf.icon(path, path.stat().st_mtime, sisi), mimetype="image/png")
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+@beranda.get("/manifes")
+@auth.public
+def manifes() -> Response:
+    """What a phone needs to put the office beside its other apps."""
+    sizes = [(f"/ikon/{sisi}", f"{sisi}x{sisi}") for sisi in SIDES]
+    said = {
+        "name": f"{context.kantor.sistem} {context.kantor.nama}",
+        "short_name": context.kantor.sistem,
+        "lang": "id",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f6f4ee",
+        "theme_color": "#0b5d4e",
+        "icons": [
+            {"src": src, "sizes": size, "type": "image/png", "purpose": "any maskable"}
+            for src, size in sizes
+        ],
+    }
+    answer = Response(json.dumps(said), mimetype="application/manifest+json")
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+@beranda.get("/luring")
+@auth.public
+def luring() -> Response:
+    """What the phone does without a line; at the root, so that it holds for every page."""
+    answer = current_app.send_static_file("sw.js")
+    answer.direct_passthrough = False
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 
@@ -144,6 +196,7 @@ def show(slug: str) -> str:
         words=words,
         desks=[kantor.nama_meja(one.pelaksana) for one in standar.langkah],
         has_check=standar.first(Tugas.PERIKSA) is not None,
+        pembukaan=opening(standar, context.time),
         jam=kalender.jadwal.rows(),
         example=standar.waktu and example(standar.waktu, context.now, kalender),
         hari=kalender.print_hari,

@@ -3,14 +3,18 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from builders import ISIAN, another_app, make_permohonan, make_standar, press, walk_to
 from page import Visitor
 from pemohon import apply, begin, the_permohonan
+from pushdrop import Phone
+from werkzeug.test import TestResponse
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Surat, db
+from sipetrok.operations.pemberitahuan import sidik
 from sipetrok.sop.standar import Cara, Persyaratan, Tugas
 
 
@@ -189,3 +193,50 @@ def test_a_signed_letter_can_no_longer_be_withdrawn(visitor, folder, storage):
 
     assert "Surat Anda sudah disahkan" in page.text
     assert visitor.client.get(f"/permohonan/{kode}/batal").status_code == 303
+
+
+# News: the page asks for its own, and a phone is told when asked to.
+
+
+def test_the_page_asks_for_its_news_at_a_few_bytes_until_the_file_is_over(
+    folder, storage, visitor
+):
+    file = make_permohonan(folder, storage, Tugas.PERIKSA)
+    page = visitor.get(f"/permohonan/{file.kode}")
+    tag = unescape(re.search('data-tag="([^"]+)"', page.response.text)[1])
+
+    def ask() -> TestResponse:
+        headers = {"HX-Request": "true", "If-None-Match": tag}
+        return visitor.client.get(f"/permohonan/{file.kode}", headers=headers)
+
+    same = ask()
+    assert same.status_code == 304 and not same.data
+    assert len(str(same.headers)) < 1000 and "data-lagi" in page.response.text
+
+    walk_to(file, folder, storage, "selesai")
+    answer = ask()
+    assert answer.status_code == 200 and "<html" not in answer.text
+    assert "data-lagi" not in visitor.get(f"/permohonan/{file.kode}").response.text
+
+
+def test_a_phone_is_told_and_told_no_more(folder, storage, visitor):
+    file, phone = make_permohonan(folder, storage, Tugas.PERIKSA), Phone()
+    address, telepon = f"/permohonan/{file.kode}", phone.telepon
+    ours = {"Origin": "http://localhost"}
+
+    def ring(**fields: str) -> int:
+        data = {"alamat": telepon.alamat, "kunci": telepon.kunci} | fields
+        answer = visitor.client.post(f"{address}/hp", data=data, headers=ours)
+        return answer.status_code
+
+    for path in (address, f"{address}/tanda-terima"):
+        assert "Semua kabar ada di halaman" in visitor.get(path).text
+    assert ring(rahasia=telepon.rahasia) == ring(rahasia=telepon.rahasia) == 204
+    assert sidik(telepon.alamat) in visitor.get(address).response.text
+    assert ring(rahasia="x") == ring(alamat="http://10.0.0.1/", rahasia="x") == 422
+    assert ring(berhenti="ya") == 204
+    assert sidik(telepon.alamat) not in visitor.get(address).response.text
+
+    walk_to(file, folder, storage, "selesai")
+    assert ring(rahasia=telepon.rahasia) == 422
+    assert 'id="hp"' not in visitor.get(address).response.text

@@ -8,20 +8,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 import segno
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.http import generate_etag
 
 from sipetrok.alur import progress
+from sipetrok.alur.kabar import left, opening
 from sipetrok.alur.workflow import PEMOHON, Status, Tindakan, TindakanTertutup
 from sipetrok.app import auth, filters, http
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import qr_data_uri, render_pdf
-from sipetrok.domain import nomor
+from sipetrok.domain import IsianDitolak, nomor
+from sipetrok.kiriman import push
+from sipetrok.kiriman.push import AlamatSalah, Telepon
 from sipetrok.models import Permohonan
+from sipetrok.operations import pemberitahuan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.produk import Produk, produk_of
-from sipetrok.sop.standar import Cara, Standar, Tugas
+from sipetrok.sop.standar import Cara, Tugas
 from sipetrok.web import answers
 from sipetrok.web.meja import kabar
 from sipetrok.web.pemohon.kode import at_counter, load, look_up
@@ -95,23 +100,60 @@ Headline = tuple[str, str, str]
 
 @blueprint.get("/permohonan/<kode>")
 @auth.public
-def show(kode: str) -> str:
-    """Everything that the pemohon is told at this moment; of its course once it was sent."""
+def show(kode: str) -> ResponseReturnValue:
+    """Everything that the pemohon is told at this moment; of its course once it was sent.
+
+    The page asks for its own news again and again: 304 where nothing is new.
+    """
     permohonan = load(kode)
     standar, produk = permohonan.standar, produk_of(permohonan)
     course: dict[str, object] = {}
     if permohonan.nomor_register is not None:
         course = _course(permohonan)
-    return render_template(
+    page = http.render(
         "permohonan/page.html",
+        "permohonan/_kabar.html",
         permohonan=permohonan,
         standar=standar,
         produk=produk,
         headline=_headline(permohonan, produk),
         place=kabar.place_of(permohonan),
         may_withdraw=_may_withdraw(permohonan),
+        zona=context.kalender.zona.key,
+        now=context.now,
+        hp=_phones(permohonan),
+        tag_of=lambda text: generate_etag(text.encode()),
         **course,
     )
+    page.add_etag()
+    return page.make_conditional(request)
+
+
+def _phones(permohonan: Permohonan) -> Mapping[str, object] | None:
+    """By what the page knows whether this phone is told of news; None where nothing more comes, and
+    for the officer who enters it for somebody else.
+    """
+    if not pemberitahuan.wants_news(permohonan) or at_counter(permohonan):
+        return None
+    kunci = current_app.extensions["kunci_kabar"]
+    phones = pemberitahuan.phones_of(permohonan.id)
+    return {"kunci": push.text_of(push.public_key(kunci)), "sidik": phones}
+
+
+@blueprint.post("/permohonan/<kode>/hp")
+@auth.public
+def ring(kode: str) -> ResponseReturnValue:
+    """This phone is told of news from now on, or no longer. Asked by the page's script."""
+    permohonan, form = load(kode), request.form
+    if "berhenti" in form:
+        pemberitahuan.unsubscribe(permohonan.id, form["alamat"])
+        return "", 204
+    try:
+        telepon = Telepon(form["alamat"], form["kunci"], form["rahasia"])
+        pemberitahuan.subscribe(permohonan.id, telepon, context.now)
+    except (AlamatSalah, IsianDitolak):
+        return "", 422
+    return "", 204
 
 
 def _headline(permohonan: Permohonan, produk: Produk) -> Headline:
@@ -205,11 +247,14 @@ def _course(permohonan: Permohonan) -> dict[str, object]:
     if waktu is not None and not rule:
         start = progress.start_words(permohonan.standar)
         rule = f"Yang dihitung hanya {waktu.satuan.words.counted}, sejak {start}."
+    is_waiting = permohonan.status == Status.BERJALAN and not permohonan.diserahkan
     names = {}
     if context.kantor.tampilkan_petugas:
         names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
     return {
         "ribbon": progress.ribbon(course, context.time),
+        "left": left(course, context.time),
+        "pembukaan": is_waiting and opening(permohonan.standar, context.time),
         "rule": rule,
         "lines": progress.steps(course, context.time, kabar.told_way(permohonan)),
         "time": context.time,
@@ -272,6 +317,7 @@ def receipt(kode: str) -> str:
         permohonan=permohonan,
         following=_following(permohonan),
         messages=kabar.receipt,
+        hp=_phones(permohonan),
         # Attributes only, as the Content-Security-Policy asks.
         qr=Markup(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True)),
     )
@@ -298,7 +344,7 @@ def _following(permohonan: Permohonan) -> Iterator[str]:
     """What happens next, as it looks at this moment."""
     standar = permohonan.standar
     if permohonan.versi == 1:  # nobody at the office has touched it yet
-        yield _opening_words(standar)
+        yield opening(standar, context.time)
     if standar.waktu and not permohonan.diserahkan and permohonan.tutup_at is None:
         start = progress.start_words(standar)
         yield (
@@ -308,22 +354,4 @@ def _following(permohonan: Permohonan) -> Iterator[str]:
     yield (
         "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, "
         "tertulis di sana."
-    )
-
-
-def _opening_words(standar: Standar) -> str:
-    """When an officer begins: at once in opening hours, else at the next opening."""
-    now, kalender = context.now, context.kalender
-    does = "mengerjakannya" if standar.first(Tugas.PERIKSA) is None else "memeriksa"
-    guess = "" if context.kantor.jam.ditetapkan_kantor else " (perkiraan)"
-    if closes := kalender.closing(now):
-        return (
-            f"Kantor sedang buka sampai pukul {filters.jam(closes)}{guess}"
-            f"{kalender.belum(closes)}. "
-            f"Petugas {does} menurut urutan masuk."
-        )
-    opens = kalender.next_open(now)
-    return (
-        f"Kantor sedang tutup. Petugas mulai {does} {kalender.print_hari(opens)} "
-        f"{filters.jam(opens)}{guess}{kalender.belum(opens)}."
     )
