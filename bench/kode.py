@@ -16,7 +16,7 @@ from bench.ratio import ROOT
 
 # What the house was asked to be at most, and what a version since then has brought.
 TOKENS = {"0.3.1": 135_000, "0.4.0": 10_000, "0.5.0": 17_000, "0.6.0": 14_000}
-MODULES = {"0.3.1": 110, "0.4.0": 15, "0.5.0": 10, "0.6.0": 10}
+MODULES = {"0.3.1": 110, "0.4.0": 15, "0.5.0": 10, "0.6.0": 12}
 WIDE, MANY = 100, 4  # columns of a line, parameters of a function
 LAYOUT = {
     tokenize.COMMENT,

@@ -232,6 +232,7 @@ OPENERS = {
     "sipetrok.contoh": "the sentences of example files",
     "sipetrok.simpanan.disk": "keeps the uploads and the issued letters, and the keys of both",
     "sipetrok.simpanan.gudang": "the copies in the backup folder",
+    "sipetrok.simpanan.potongan": "the pieces of uploads on their way, sealed as well",
     "sipetrok.simpanan.paket": "what goes into a snapshot and comes out of it, without uploads",
     "sipetrok.simpanan.utuh": "writes files whole or not at all, and the secrets of the instance",
     "sipetrok.app.log": "finds the lines of a case in the log",
@@ -464,6 +465,7 @@ def test_no_module_is_named_by_its_kind():
 
 # Blueprints without pages of their own, and where their answers come from instead.
 WITHOUT_TEMPLATES = {
+    "unggah": "answers with a part of templates/ajukan/berkas.html",
     "sehat": "answers a monitor; people read it on the page of kantor",
     "kartu_kendali": "answers with the PDF of templates/cetak/kartu_kendali.html",
 }

@@ -17,6 +17,7 @@ from conftest import SANDI
 from disks import fill, read_only, small_disk
 from killing import Office, require_whole
 from page import Visitor
+from pictures import noisy_photo
 from test_first_start import free_port, started
 from warm import warm_python
 
@@ -89,6 +90,29 @@ def test_a_photo_is_refused_with_a_sentence_and_taken_when_there_is_room(
 
     ballast.unlink()
     assert send_photo(visitor, draft).status == 422  # the second slot is still empty
+    assert len(db.session.scalars(db.select(Berkas)).all()) == 1
+
+
+def test_a_piece_of_a_photo_is_refused_in_a_sentence_and_the_photo_goes_on_when_there_is_room(
+    app, disk, folder, visitor
+):
+    draft = make_draft(folder.layanan["surat-pengantar"])
+    isi, path = noisy_photo((640, 480)), f"/permohonan/{draft.kode}/potongan/1"
+
+    def send(start: int, end: int | None = None):
+        said = {"Key": "0asal000.0varian0", "Length": len(isi), "Offset": start}
+        headers = {f"Upload-{name}": str(value) for name, value in said.items()}
+        headers["Origin"] = "http://localhost"
+        return visitor.client.post(path, data=isi[start:end], headers=headers)
+
+    assert send(0, 20_000).status_code == 204
+    ballast = fill(disk)
+    refused = send(20_000)
+    assert refused.status_code == 503 and refused.mimetype == "text/plain"
+    whole(app)
+
+    ballast.unlink()
+    assert send(20_000).status_code == 200
     assert len(db.session.scalars(db.select(Berkas)).all()) == 1
 
 

@@ -4,16 +4,20 @@ them. Of both so much in all, and no address has more than its share while other
 Nobody's request is read by a server thread before it is whole, so those who send slowly hold up
 nobody; but what they have sent lies here meanwhile. Where it becomes too much, it is given up
 that has been the most for the longest without coming to its end.
+
+Of a form whose line was cut the app is handed the parts that are whole, under BROKEN: nobody waits
+for the answer, but a photo that arrived need not be sent again.
 """
 
+import io
 import shutil
 import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import (
@@ -21,9 +25,11 @@ from waitress.parser import (
     ParsingError,
     TransferEncodingNotImplemented,
 )
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import BadRequest, Error
+from werkzeug.http import parse_options_header
 
+from sipetrok.app.auth import BROKEN
 from sipetrok.operations.throttle import block_of
 from sipetrok.simpanan.utuh import sweep
 
@@ -35,6 +41,7 @@ SHARE = 4
 # Lines; beyond that the server would listen to nobody new.
 SPARE = 50
 RETRY = 30  # seconds
+WINDOW = 64 * 1024  # bytes looked through at a time
 SENTENCES = {
     413: "Kiriman terlalu besar. Kembali, lalu kirim foto satu per satu, "
     "paling besar 10 MB setiap foto.",
@@ -95,6 +102,7 @@ class Channel(HTTPChannel):
 
     error_task_class, parser_class = Refusal, Said
     request: Any = None
+    is_cut = False
 
     def __init__(self, server, sock, addr, adj, map=None) -> None:
         self.since = time.monotonic()  # it waits, or its request is being sent
@@ -129,16 +137,35 @@ class Channel(HTTPChannel):
             del self.requests[2:]
 
     def service(self) -> None:
-        super().service()
+        try:
+            if self.is_cut:
+                self._hand_over(self.requests[0])
+        finally:
+            super().service()
         self.since = time.monotonic()
         self.server.intake.count(self)
 
     def handle_close(self) -> None:
         super().handle_close()
-        if self.request is not None:
-            self.request.close()
-            self.request = None
+        request, self.request = self.request, None
+        if request is not None and not self.requests and _mark(request):
+            # It counts as held until the app has looked at it.
+            self.is_cut = True
+            self.requests.append(request)
+            self.server.add_task(self)
+        elif request is not None:
+            request.close()
         self.server.intake.count(self)
+
+    def _hand_over(self, request: Any) -> None:
+        """The app reads what is whole; its answer goes nowhere."""
+        rest = Whole(request.get_body_stream(), _mark(request))
+        environ = WSGITask(self, request).get_environment()
+        environ |= {BROKEN: True, "wsgi.input": rest, "CONTENT_LENGTH": str(rest.size)}
+        answer = self.server.application(environ, lambda *_: None)
+        with closing(answer):
+            for _ in answer:
+                pass
 
     def cancel(self) -> None:
         """The server ends, and nobody takes what is still held."""
@@ -164,6 +191,41 @@ class Channel(HTTPChannel):
             said = request.headers.get("X_FORWARDED_FOR", "")
             self.address = block_of(said.rpartition(",")[2].strip() or self.addr[0])
         return self.address
+
+
+class Whole(io.RawIOBase):
+    """A form up to the end of its last whole part, and closed there: what a browser would have sent
+    with only those.
+    """
+
+    def __init__(self, stream: IO[bytes], mark: bytes) -> None:
+        """`mark` begins the line between two parts."""
+        super().__init__()
+        end, at, seen = 0, 0, b""
+        stream.seek(0)
+        while data := stream.read(WINDOW):
+            seen = seen[1 - len(mark) :] + data
+            at += len(data)
+            found = seen.rfind(mark)
+            if found >= 0:
+                end = at - len(seen) + found
+        stream.seek(0)
+        self._stream, self._left, self._close = stream, end, mark + b"--\r\n"
+        self.size = end + len(self._close)
+
+    def readable(self) -> bool:
+        """It is read, and no more."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As a file does."""
+        if self._left:
+            data = self._stream.read(min(self._left, len(buffer)))
+            self._left -= len(data)
+        else:
+            data, self._close = self._close[: len(buffer)], self._close[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class Intake:
@@ -231,6 +293,15 @@ class Intake:
         waiting = [one for one in lines if one.address == most and not one.requests]
         if waiting:
             min(waiting, key=lambda one: one.since).handle_close()
+
+
+def _mark(request: Any) -> bytes:
+    """What begins the line between the parts of a form of which something came; else nothing."""
+    kind, options = parse_options_header(request.headers.get("CONTENT_TYPE"))
+    boundary = options.get("boundary", "")
+    if not (kind == "multipart/form-data" and boundary and request.body_bytes_received):
+        return b""
+    return f"\r\n--{boundary}".encode("latin-1", "replace")
 
 
 def let_go(listener: Any, now: float) -> None:

@@ -41,10 +41,13 @@ class PetugasTerlaluBanyak(TerlaluBanyak):
 
 
 def require_room(kunci: str, size: int, context: Context) -> None:
-    """Raises TerlaluBanyak unless so many bytes more may be left under this key.
+    """Raises TerlaluBanyak unless so many bytes more may be left under this key; of a full disk
+    says that, PenyimpananTertutup, and not that somebody sent too much.
 
     An officer is known by name, and not held by the hour: who enters a whole list is at work.
     """
+    if context.petugas is None:
+        context.storage.require_room(size)
     free = shutil.disk_usage(context.storage.root).free
     refusal: type[TerlaluBanyak] = PetugasTerlaluBanyak
     bounds = [(DAY, free // PART)]

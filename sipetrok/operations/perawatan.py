@@ -24,6 +24,7 @@ from sipetrok.models import (
 from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations.salinan import referred_among, remove_unused
 from sipetrok.operations.transaction import transaction
+from sipetrok.simpanan import potongan
 from sipetrok.simpanan.disk import Storage
 
 # Seconds: an upload may be on the disk before the row that refers to it.
@@ -88,7 +89,8 @@ def sweep(storage: Storage, now: datetime) -> Sapuan:
     _bring_back(now)
     drafts = _expire_drafts(storage, now)
     _forget(now)
-    unused, traces = list(unused_files(storage)), storage.sweep(INTERRUPTED)
+    traces = storage.sweep(INTERRUPTED) + potongan.sweep(storage)
+    unused = list(unused_files(storage))
     # So many, and more than a tenth of all, point to a wrong database, not to rubbish.
     if len(unused) > 20 and len(unused) * 10 > sum(1 for _ in storage.names()):
         return Sapuan(drafts, 0, traces, menolak=True)

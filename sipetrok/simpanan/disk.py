@@ -15,6 +15,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -204,16 +205,28 @@ class Storage:
             # Young again: the sweep leaves it until the row that will refer to it is there.
             os.utime(path)
             return sha256
-        needed = len(data)
-        if not into_reserve:
-            needed += self.reserve
-        try:
+        with self.closed_in_words():
             # mkdir applies its mode to the last folder only, hence one call each.
             for folder in (self.root, path.parent):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            require_room(self.root, needed)
+            if into_reserve:
+                require_room(self.root, len(data))
+            else:
+                self.require_room(len(data))
             self._write(sha256, data)
             sync_folder(self.root)
+        return sha256
+
+    def require_room(self, size: int) -> None:
+        """Raises PenyimpananTertutup where so much would go into the reserve."""
+        with self.closed_in_words():
+            require_room(self.root.parent, size + self.reserve)
+
+    @contextmanager
+    def closed_in_words(self) -> Iterator[None]:
+        """Where nothing can be written now, raises PenyimpananTertutup instead of OSError."""
+        try:
+            yield
         except OSError as problem:
             state = _STATES.get(problem.errno)
             if state is None:
@@ -222,7 +235,6 @@ class Storage:
                 f"Penyimpanan kantor sedang {state}, jadi berkas ini belum tersimpan. "
                 "Coba lagi nanti, atau hubungi kantor."
             ) from problem
-        return sha256
 
     def read(self, sha256: str) -> bytes:
         """The bytes that were put in, proved by their name.

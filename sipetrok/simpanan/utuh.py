@@ -68,7 +68,8 @@ def _unless_there(temporary: Path, path: Path) -> None:
 def sweep(folder: Path, pattern: str, older: float = -inf) -> int:
     """Takes away files last written more than so many seconds ago; how many."""
     limit = time.time() - older
-    old = [path for path in folder.glob(pattern) if path.stat().st_mtime < limit]
+    files = filter(Path.is_file, folder.glob(pattern))
+    old = [path for path in files if path.stat().st_mtime < limit]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

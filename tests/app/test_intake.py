@@ -9,8 +9,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
 
 import pytest
+from builders import make_draft, picture
+from pemohon import BOUNDARY, multipart
+from sqlalchemy import select
 from test_first_start import free_port
 from test_server import answer, head
 from waitress import wasyncore
@@ -18,8 +22,10 @@ from waitress import wasyncore
 from sipetrok.app import intake
 from sipetrok.app.intake import Intake, let_go
 from sipetrok.app.server import Server
+from sipetrok.models import Berkas, db
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
+PARTS = f"Content-Type: multipart/form-data; boundary={BOUNDARY}"
 KB = 1024
 MOST = 4096 * KB  # bytes; an address may hold a quarter
 
@@ -204,6 +210,87 @@ def test_an_answer_that_nobody_takes_is_given_up_after_a_minute(office):
     assert channel.connected
     let_go(office.listener, channel.last_activity + 61)
     assert not channel.connected and not channel.total_outbufs_len
+
+
+# A form whose line was cut.
+
+FIRST, SECOND = picture(10), picture(20)
+
+
+def form(*parts: tuple[str, bytes]) -> bytes:
+    return multipart(
+        *((f'name="{name}"; filename="foto.jpg"', isi) for name, isi in parts)
+    )
+
+
+@pytest.fixture
+def draft(office, own_app):
+    """The address of a draft's papers, and what stands in it."""
+    standar = own_app.extensions["kantor"].layanan["surat-keterangan"]
+    draft = make_draft(standar, now=datetime.now(UTC))
+
+    def papers() -> list[int]:
+        db.session.rollback()
+        rows = db.session.scalars(select(Berkas.persyaratan).order_by(Berkas.id))
+        return list(rows)
+
+    return f"/permohonan/{draft.kode}/berkas", papers
+
+
+def cut(office, path: str, body: bytes, sent: int, origin: str = "http://localhost"):
+    """Sends so much of a form, then the line is gone."""
+    line = office.line()
+    said = (PARTS, f"Content-Length: {len(body)}", f"Origin: {origin}")
+    line.sendall(head(*said, method=f"POST {path}") + body[:sent])
+    wait(lambda: office.intake.total >= sent)
+    line.close()
+    wait(lambda: office.intake.total == 0)
+
+
+def test_of_a_form_that_broke_off_each_whole_photo_is_kept(office, draft):
+    path, papers = draft
+    body = form(("berkas-1", FIRST), ("berkas-3", SECOND * 500), ("berkas-3", FIRST))
+    cut(office, path, body, len(body) // 2)
+    assert papers() == [1]
+
+    # Sent again to its end, nothing is there twice.
+    body = form(("berkas-1", FIRST), ("berkas-3", SECOND))
+    with closing(office.line()) as line:
+        said = (PARTS, f"Content-Length: {len(body)}", "Origin: http://localhost")
+        line.sendall(head(*said, method=f"POST {path}") + body)
+        assert answer(line)[0] == 422  # one paper is still missing
+    assert papers() == [1, 3]
+
+
+@pytest.mark.parametrize("at", ["head", "first", "between", "mark", "end"])
+def test_wherever_it_broke_off_no_half_photo_is_kept(office, draft, at):
+    path, papers = draft
+    body = form(("berkas-1", FIRST), ("berkas-3", SECOND))
+    second = body.index(b"\r\n--", 10)
+    places = {
+        "head": 20,
+        "first": second - 1,
+        "between": second + 60,
+        "mark": second + 10,
+        "end": len(body) - 4,
+    }
+    cut(office, path, body, places[at])
+
+    # The line that ends a photo says that it is whole, as far as it came.
+    expected = {"head": [], "first": [], "mark": [], "end": [1, 3]}
+    assert papers() == expected.get(at, [1])
+
+
+def test_half_a_form_is_none_where_files_do_not_stand_for_themselves(
+    office, draft, own_app
+):
+    path, papers = draft
+    body = form(("berkas-1", FIRST), ("berkas-3", SECOND))
+    for where in (path.replace("/berkas", "/kirim"), "/masuk", "/layanan/x/ajukan"):
+        cut(office, where, body, len(body) - 20)
+    cut(office, path, body, len(body) - 20, origin="https://lain.example")
+
+    assert papers() == []
 
 
 def test_it_spills_into_the_instance_and_clears_what_a_killed_process_left(

@@ -4,22 +4,20 @@ by its pemohon, or by an officer for whoever came by WhatsApp, by e-mail or to t
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 
-from flask import Blueprint, Response, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from sipetrok import queries
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.app import auth, perangkat
-from sipetrok.app.auth import context
+from sipetrok.app.auth import BROKEN, context
 from sipetrok.domain import BY_STAFF, Saluran, kejanggalan
 from sipetrok.domain.identitas import asked_by
-from sipetrok.kiriman import ruang
 from sipetrok.kiriman.berkas import BerkasDitolak, SedangSibuk, clean
 from sipetrok.models import Permohonan
-from sipetrok.operations import gambar, kuota, throttle
+from sipetrok.operations import kuota, throttle
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.berkas import (
     Slot,
@@ -34,7 +32,14 @@ from sipetrok.sop.standar import Cara, Lewat, Mulai, Persyaratan, Standar
 from sipetrok.web.answers import go
 from sipetrok.web.pemohon import isian
 from sipetrok.web.pemohon.isian import IsianForm
-from sipetrok.web.pemohon.kode import at_counter, load, note, require_room
+from sipetrok.web.pemohon.kode import (
+    at_counter,
+    is_open,
+    load,
+    note,
+    place_for,
+    require_room,
+)
 
 blueprint = Blueprint("ajukan", __name__)
 catat = Blueprint("catat", __name__)
@@ -43,11 +48,6 @@ catat = Blueprint("catat", __name__)
 def _may_answer(permohonan: Permohonan) -> bool:
     """Whether the answers are open: in a draft, or where the office returned the data."""
     return permohonan.status == Status.DRAF or 0 in permohonan.returned
-
-
-def _is_open(permohonan: Permohonan) -> bool:
-    """Whether the pemohon may still change and send something."""
-    return permohonan.status in (Status.DRAF, Status.DIKEMBALIKAN)
 
 
 # The data.
@@ -241,7 +241,7 @@ def _page(name: str, permohonan: Permohonan, **context: object) -> str:
 @auth.public
 def berkas(kode: str) -> ResponseReturnValue:
     """The slots of the papers, while something may still be sent."""
-    permohonan = load(kode, _is_open)
+    permohonan = load(kode, is_open)
     if permohonan.standar.uploads:
         return _page("berkas", permohonan, errors={})
     # A standard that asks for no document has no such page between the answers and their check.
@@ -251,22 +251,25 @@ def berkas(kode: str) -> ResponseReturnValue:
 @blueprint.post("/permohonan/<kode>/berkas")
 @auth.public
 @auth.stamps
+@auth.takes_rest
 def receive(kode: str) -> ResponseReturnValue:
     """Takes what was sent for each slot, then says what is missing; or takes one document out.
 
     Each file is kept in a transaction of its own: what is good stays, also where the next one is
     refused (422) or the disk is full (503). Where all places are taken nothing is looked at, and
-    the page says so at once (503). TerlaluBanyak for an address that has left too much.
+    the page says so at once (503). TerlaluBanyak for an address that has left too much. Of a form
+    whose line was cut only the files are looked at.
     """
-    permohonan = load(kode, _is_open)
-    if permohonan.status == Status.DRAF and at_counter(permohonan):
+    permohonan = load(kode, is_open)
+    is_whole = BROKEN not in request.environ
+    if is_whole and permohonan.status == Status.DRAF and at_counter(permohonan):
         keep_on_paper(permohonan.id, request.form.getlist("kertas", type=int))
     is_sending = any(file.filename for _, file in request.files.items(multi=True))
     if is_sending:
         kuota.require_room(auth.sender(), 0, context)
     following = "review"
     try:
-        with _place(permohonan) if is_sending else nullcontext():
+        with place_for(permohonan) if is_sending else nullcontext():
             errors = _fill_all(permohonan)
     except SedangSibuk as refusal:
         slots = open_slots(permohonan)
@@ -282,12 +285,6 @@ def receive(kode: str) -> ResponseReturnValue:
     if errors:
         return _page("berkas", permohonan, errors=errors), 422
     return go(f"ajukan.{following}", kode=permohonan.kode)
-
-
-def _place(permohonan: Permohonan) -> AbstractContextManager[None]:
-    """Where what was sent may be unpacked; officers do not wait for strangers."""
-    room = ruang.KANTOR if at_counter(permohonan) else ruang.WARGA
-    return room.taken(auth.sender())
 
 
 def _fill_all(permohonan: Permohonan) -> dict[int, list[str]]:
@@ -337,18 +334,6 @@ def _name(file: FileStorage) -> str:
     return name or "Berkas"
 
 
-@blueprint.get("/permohonan/<kode>/berkas/<int:berkas_id>.jpg")
-@auth.public
-def picture(kode: str, berkas_id: int) -> Response:
-    """What was received, small; only while the pemohon may still change it."""
-    permohonan = load(kode)
-    berkas = queries.berkas_of(permohonan.id, berkas_id)
-    if berkas is None or berkas.diganti_at or not _is_open(permohonan):
-        abort(404)
-    small = gambar.read(berkas, 0, context.storage, _place(permohonan))
-    return Response(small, mimetype="image/jpeg")
-
-
 # Reading it over, and sending.
 
 
@@ -369,7 +354,7 @@ def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
 @auth.public
 def review(kode: str) -> str:
     """The last look before sending."""
-    return _review_page(load(kode, _is_open))
+    return _review_page(load(kode, is_open))
 
 
 @blueprint.post("/permohonan/<kode>/kirim")

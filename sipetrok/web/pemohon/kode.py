@@ -6,6 +6,7 @@ papers are received by the office.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from flask import abort, make_response, render_template
 
@@ -14,6 +15,7 @@ from sipetrok.alur.workflow import Status
 from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
 from sipetrok.domain.nomor import PERMOHONAN
+from sipetrok.kiriman import ruang
 from sipetrok.models import Permohonan
 from sipetrok.models.permohonan import UMUR_DRAF
 from sipetrok.operations import throttle
@@ -88,3 +90,14 @@ def _ran_out(kode: str, permohonan: Permohonan | None) -> bool:
 def at_counter(permohonan: Permohonan) -> bool:
     """Whether an officer is signed in here, for a permohonan that an officer entered."""
     return permohonan.pencatat_id is not None and context.is_staff
+
+
+def is_open(permohonan: Permohonan) -> bool:
+    """Whether the pemohon may still change and send something."""
+    return permohonan.status in (Status.DRAF, Status.DIKEMBALIKAN)
+
+
+def place_for(permohonan: Permohonan) -> AbstractContextManager[None]:
+    """Where what was sent may be unpacked; officers do not wait for strangers."""
+    room = ruang.KANTOR if at_counter(permohonan) else ruang.WARGA
+    return room.taken(auth.sender())
