@@ -252,11 +252,11 @@ class BentukBerkas(Worded):
 
     KARTU = (
         "kartu",
-        "Contoh foto yang baik: seluruh kartu terlihat, keempat sudutnya juga, lurus dan terang.",
+        "Contoh foto yang baik: keempat sudut kartu terlihat, lurus, cahaya dari samping.",
     )
     LEMBAR = (
         "lembar",
-        "Contoh foto yang baik: seluruh lembar terlihat, keempat sudutnya juga, lurus dan terang.",
+        "Contoh foto yang baik: keempat sudut lembar terlihat, lurus, cahaya dari samping.",
     )
 
 

@@ -116,11 +116,12 @@ def test_a_sixteen_bit_scan_with_a_clear_grey_is_taken():
     ("size", "wide"),
     [
         ((1080, 12_000), 600),
+        ((1080, 9600), 600),
         ((720, 1600), 720),
         ((500, 4000), 500),
         ((3000, 800), 2250),
     ],
-    ids=["scrolled", "screen", "narrow", "across"],
+    ids=["scrolled", "shorter", "screen", "narrow", "across"],
 )
 def test_a_long_screen_can_still_be_read_across(size, wide):
     image = kept(pictures.encode(Image.new("RGB", size, "white"), "PNG"))

@@ -1,5 +1,7 @@
 """Applying and repairing, as somebody without an account does it."""
 
+import re
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -548,7 +550,6 @@ def test_a_dark_photo_is_told_in_its_slot_and_at_the_desk_and_stops_nobody(
     )
     assert "Fotonya gelap. Tulisannya mungkin tidak terbaca. Ambil lagi," in page.text
     assert "Fotonya kecil sekali." in page.text
-    assert "keempat sudutnya" in page.text
 
     page = visitor.press(SEND, berkas__3=upload(picture(90)))
     assert page.path.endswith("/periksa")
@@ -557,3 +558,12 @@ def test_a_dark_photo_is_told_in_its_slot_and_at_the_desk_and_stops_nobody(
     desk = signed_in("loket").get(f"/antrean/{the_permohonan().id}")
     assert "Fotonya gelap. Tulisannya mungkin tidak terbaca." in desk.text
     assert "Ambil lagi" not in desk.text
+
+
+def test_beside_each_kind_of_paper_stands_a_light_drawing_of_a_good_photo(visitor):
+    html = begin(visitor).response.text
+    drawings = re.findall(r"<svg viewBox=\"0 0 160 120\".*?</svg>", html, re.DOTALL)
+
+    assert len(drawings) == 3 and len(set(drawings)) == 2
+    assert all(len(zlib.compress(one.encode())) < 600 for one in drawings)
+    assert "keempat sudut kartu terlihat" in html and "keempat sudut lembar" in html
