@@ -118,7 +118,7 @@ def _diserahkan(line: Line) -> Texts:
     by = [one for one in given if way in steps[one.langkah].lewat]
     whom = f"Lewat {way.words.register}" if way else "Pemohon"
     if way and not by:  # the page has it; what is to go that way is still to come
-        whom = "Lewat unduhan"
+        whom = f"Lewat {Lewat.UNDUH.words.register}"
     last = (by or given)[0]
     return whom, tata.pada(last.at), tata.nama(last.petugas_id)
 

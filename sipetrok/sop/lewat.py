@@ -1,7 +1,7 @@
 """The ways in which a product reaches its pemohon, each with what people are told of it.
 
 `{kantor}` stands for the name of the office, `{desa}` for what the desa or kelurahan of the pemohon
-is called. Pure.
+is called, `{buka}` and `{siap}` for what is done with the product there. Pure.
 """
 
 from dataclasses import dataclass
@@ -36,12 +36,12 @@ class Lewat(Worded):
     UNDUH = (
         "unduh",
         LewatWords(
-            pemohon="Saya unduh sendiri dengan HP",
-            petugas="Diunduh sendiri oleh pemohon",
-            standar="diunduh dari halaman permohonan Anda",
-            pilihan="diunduh atau dibaca sendiri",
+            pemohon="Saya {buka} sendiri dengan HP",
+            petugas="{siap} sendiri oleh pemohon",
+            standar="{siap} di halaman permohonan Anda",
+            pilihan="{siap} sendiri",
             serahkan="{halaman}",
-            register="unduhan",
+            register="halaman pemohon",
         ),
     )
     DESA = (
@@ -142,13 +142,18 @@ class Lewat(Worded):
         ),
     )
 
-    def for_pemohon(self, kantor: str) -> str:
+    def for_pemohon(self, kantor: str, jenis: Jenis) -> str:
         """As the pemohon chooses it."""
-        return self.words.pemohon.format(kantor=kantor)
+        return self.words.pemohon.format(kantor=kantor, buka=jenis.words.buka.lower())
 
-    def for_petugas(self, kantor: str) -> str:
+    def for_petugas(self, kantor: str, jenis: Jenis) -> str:
         """As an officer chooses it for somebody."""
-        return self.words.petugas.format(kantor=kantor)
+        siap = jenis.words.siap.capitalize()
+        return self.words.petugas.format(kantor=kantor, siap=siap)
+
+    def in_standar(self, kantor: str, jenis: Jenis) -> str:
+        """As the published standard says it, after "dapat"."""
+        return self.words.standar.format(kantor=kantor, siap=jenis.words.siap)
 
     def done(self, jenis: Jenis) -> str:
         """What a hand-over by this way has brought about, behind the product: nobody has collected

@@ -268,7 +268,7 @@ def check(slug: str) -> ResponseReturnValue:
             (number, isian.rows(standar, row)) for number, row in found.rows[:SHOWN]
         ],
         tanda=_seal().dumps(asdict(sent)),
-        lewat=lewat and Lewat(lewat).for_petugas(context.kantor.nama),
+        lewat=lewat and Lewat(lewat).for_petugas(context.kantor.nama, standar.jenis),
     )
 
 

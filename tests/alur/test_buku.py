@@ -167,7 +167,7 @@ def test_a_finished_file_says_who_had_it_when_each_step_was_done_and_how_it_went
         "diarsipkan",
     ]
     assert handed_over(line) == (
-        "Lewat unduhan",
+        "Lewat halaman pemohon",
         TATA.pada(NOW),
         "Bu Loket",
     )
@@ -239,7 +239,7 @@ def test_the_paper_that_follows_a_download_is_told_when_it_goes():
     standar = make_standar(*course, jenis=Jenis.DOKUMEN, surat=None)
     walk = Walk(standar).to(Tugas.SERAHKAN).press(LOKET, Tindakan.SELESAI)
     first = read(REGISTER, make_entri(walk, diserahkan_at=NOW, lewat="pos"))
-    assert handed_over(first)[0] == "Lewat unduhan"
+    assert handed_over(first)[0] == "Lewat halaman pemohon"
     waits = read(REGISTER, make_entri(walk, diserahkan_at=NOW, lewat="kantor"))
     assert "belum dicatat diambil" not in str(waits)
 

@@ -138,7 +138,7 @@ def test_a_file_is_registered_by_the_work_itself(signed_in, folder, storage):
     )
     assert "7. diarsipkan" in row[5] and row[6] == made.surat[0].nomor
     assert (
-        row[7].startswith("Lewat unduhan")
+        row[7].startswith("Lewat halaman pemohon")
         and row[7].endswith("Bu Loket")
         and row[8] == "Selesai"
     )

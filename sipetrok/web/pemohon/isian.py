@@ -27,7 +27,7 @@ from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan
 from sipetrok.operations.permohonan import Entry
 from sipetrok.sop.folder import FolderKantor
-from sipetrok.sop.standar import Identitas, Lewat, Mulai, Standar
+from sipetrok.sop.standar import Identitas, Jenis, Lewat, Mulai, Standar
 from sipetrok.web.kiriman import SHORT, Formulir, Terpanjang, unprintable
 
 SPACES = re.compile(r"\s+")
@@ -149,7 +149,7 @@ class IsianForm(Formulir):
             if kept.get(one.kunci, "") != typed.isian.get(one.kunci, "")
         ]
         if permohonan.way and permohonan.lewat != typed.lewat:
-            way = permohonan.way.for_pemohon(context.kantor.nama)
+            way = permohonan.way.for_pemohon(context.kantor.nama, self.standar.jenis)
             found.append((ASK_LEWAT, way))
         return found
 
@@ -167,7 +167,7 @@ class IsianForm(Formulir):
 def form_class(
     standar: Standar,
     folder: FolderKantor,
-    words: Callable[[Lewat, str], str] = Lewat.for_pemohon,
+    words: Callable[[Lewat, str, Jenis], str] = Lewat.for_pemohon,
 ) -> type[IsianForm]:
     """The form of one standard, as a class; `words` says a way of delivery."""
     # Sending the first step twice makes one draft, by a key that we have made.
@@ -175,7 +175,8 @@ def form_class(
     fields: dict[str, object] = {"standar": standar, "kunci_draf": kunci_draf}
     fields |= {asked.nama: _field(asked) for asked in questions(standar, folder)}
     if len(standar.lewat) > 1:
-        choices = {way.value: words(way, folder.kantor.nama) for way in standar.lewat}
+        nama, jenis = folder.kantor.nama, standar.jenis
+        choices = {way.value: words(way, nama, jenis) for way in standar.lewat}
         fields["lewat"] = radio("Cara menerima hasil", choices, ASK_LEWAT)
         fields["validate_lewat"] = partial(_require_way_there, folder)
     return type("StandarForm", (IsianForm,), fields)
