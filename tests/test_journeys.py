@@ -268,7 +268,8 @@ def test_the_clock_stands_while_the_pemohon_repairs(visitor, office, folder):
         tujuan=str(check),
         catatan="Stempel belum saya lihat.",
     )
-    assert "Waktu sedang dihitung." in page.text and the_permohonan().due_at
+    running = "Waktu (sedang dihitung|tidak dihitung selama kantor tutup)"
+    assert re.search(running, page.text) and the_permohonan().due_at
 
     page = office.press(
         "staf",

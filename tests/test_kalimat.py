@@ -16,6 +16,7 @@ from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.context import Context
 from sipetrok.sop import reading
 from sipetrok.sop.standar import COLLECTED, Jenis, Lewat, Mulai
+from sipetrok.web.meja.desk import stays
 
 __all__ = ["any_office"]
 
@@ -79,6 +80,19 @@ def faults(saat: Saat) -> list[str]:
         and re.search(
             "Permohonan (Anda sudah )?dikirim", saat.warga + saat.tanda_terima
         ),
+        "a choice that nobody made": (
+            standar.mulai is Mulai.DAFTAR or len(standar.lewat) == 1
+        )
+        and "Pilihan pemohon" in saat.petugas,
+        "to download what is only read": standar.jenis.is_text
+        and re.search("unduh", f"{told}\n{saat.petugas}", re.I),
+        "repairs of what is finished": (file.diserahkan or file.tutup_at)
+        and "perlu diperbaiki" in saat.tanda_terima,
+        "a reason for what is not open": re.search("Wajib.*menolak", saat.petugas)
+        and "Tolak permohonan" not in saat.petugas,
+        "the original twice": way is Lewat.KANTOR and "surat cetak" in saat.warga,
+        "stuck since this minute": "Paling tertahan" in saat.daftar
+        and "terlama menunggu 0 menit" in saat.daftar,
         "work on what nobody has": file.versi == 1
         and "sedang dikerjakan" in saat.all().lower(),
     }
@@ -147,3 +161,6 @@ def test_who_is_in_the_office_s_own_list_sent_nothing(any_office):
 
     assert "Nama Anda masuk dari daftar kantor" in saat.warga
     assert "Permohonan Anda sudah dikirim" not in saat.tanda_terima
+    first, *_ = stays(the_permohonan(), Context.here().time)
+    assert (first.pelaksana, first.is_ours) == ("Daftar kantor", False)
+    assert first.kegiatan == "Nama masuk dari daftar kantor"

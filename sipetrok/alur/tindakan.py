@@ -149,7 +149,7 @@ class Tindakan(Worded):
         TindakanWords(
             button="Kembalikan ke langkah ini",
             ended="dikembalikan ke langkah sebelumnya",
-            told="Dikembalikan ke meja sebelumnya",
+            told="Dikembalikan ke langkah sebelumnya",
         ),
     )
     TOLAK = (

@@ -124,6 +124,7 @@ def _document(slug: str) -> dict[str, Any]:
 
 def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
     """What is said below the chart: times, where they come from, and what the SOP does not have."""
+    yield "Panah, Ya, dan Tidak pada bagan digambar dari cara layanan ini dijalankan."
     if standar.waktu:
         yield f"Waktu seluruhnya menurut standar: {waktu(standar.waktu)}."
     if is_measured:
@@ -143,8 +144,8 @@ def _notes(standar: Standar, is_measured: bool, finished: int) -> Iterator[str]:
         )
     elif any(langkah.tambahan for langkah in standar.langkah):
         yield (
-            "Tambahan, bergaris putus: langkah yang tidak tertulis dalam SOP dan ditambahkan agar "
-            "layanan dapat berjalan."
+            "Tambahan, bergaris putus: langkah yang tidak tertulis dalam SOP ini dan ditambahkan "
+            "agar layanan dapat berjalan."
         )
 
 

@@ -9,6 +9,8 @@ from builders import (
     COURSE,
     ISIAN,
     NOW,
+    later,
+    make_context,
     make_permohonan,
     make_standar,
     minutes,
@@ -21,6 +23,7 @@ from sipetrok.alur.workflow import Tindakan
 from sipetrok.models import db
 from sipetrok.sop.standar import Tugas
 from sipetrok.web.meja.berkas import breakable
+from sipetrok.web.meja.desk import FileView
 
 
 @pytest.fixture
@@ -197,3 +200,13 @@ def test_an_account_named_as_its_desk_stands_once(printed, folder, storage):
 )
 def test_a_long_name_breaks_at_its_strokes(name, printed_name):
     assert breakable(name) == printed_name
+
+
+def test_the_clock_is_not_said_to_run_while_the_office_is_closed(folder, storage):
+    file = make_permohonan(folder, storage, Tugas.SAHKAN)
+
+    def note(**span):
+        return FileView(file, make_context(folder, storage, later(**span))).clock_note
+
+    assert note() == "Waktu sedang dihitung."
+    assert note(hours=13) == "Waktu tidak dihitung selama kantor tutup."

@@ -24,6 +24,7 @@ from sipetrok.sop.standar import (
     Durasi,
     Koordinasi,
     Langkah,
+    Mulai,
     Satuan,
     Standar,
     Tugas,
@@ -154,13 +155,23 @@ class StayView:
     time: OfficeTime
     petugas: str
     catatan: str
+    is_listed: bool = False  # began in the office's own list: the pemohon did nothing
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a desk of the office had it; a pemohon has no minutes and no initials."""
+        return bool(self.stay.langkah)
 
     @property
     def kegiatan(self) -> str:
+        if self.is_listed:
+            return "Nama masuk dari daftar kantor"
         return self.stay.place.kegiatan if self.stay.place else "Perbaikan oleh pemohon"
 
     @property
     def pelaksana(self) -> str:
+        if self.is_listed:
+            return "Daftar kantor"
         if self.stay.place is None:
             return PEMOHON
         return " / ".join(map(self.time.kantor.nama_peran, self.stay.place.pelaksana))
@@ -199,6 +210,7 @@ def stays(permohonan: Permohonan, time: OfficeTime) -> list[StayView]:
             time,
             names.get(stay.petugas_id, ""),
             notes.get((stay.langkah, stay.keluar), ""),
+            stay.langkah == 0 and permohonan.standar.mulai is Mulai.DAFTAR,
         )
         for stay in permohonan.course.stays
     ]
@@ -347,8 +359,16 @@ class FileView:
         if run.paused_at:
             return "Waktu berhenti dihitung selama pemohon memperbaiki."
         if run.is_running:
-            return "Waktu sedang dihitung."
+            return self._while_running()
         return f"Waktu mulai dihitung sejak {start_words(self.permohonan.standar)}."
+
+    def _while_running(self) -> str:
+        """Minutes stand still while the office is closed; days are counted by their end."""
+        waktu, context = self.permohonan.standar.waktu, self.context
+        in_days = waktu is not None and waktu.satuan is not Satuan.MENIT
+        if in_days or context.kalender.closing(context.now):
+            return "Waktu sedang dihitung."
+        return "Waktu tidak dihitung selama kantor tutup."
 
 
 def speaks_with_pemohon(standar: Standar, actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from flask import Blueprint, abort, render_template, request
 
-from sipetrok.alur.clock import ZERO
+from sipetrok.alur.clock import MINUTE, ZERO
 from sipetrok.alur.pita import EDGE, PAINT, SURFACE, Box, num, share_out, svg_of
 from sipetrok.app import auth
 from sipetrok.app.auth import context
@@ -203,11 +203,12 @@ def _title(slug: str) -> str:
 def most_stuck(desks: Sequence[Meja]) -> Meja | None:
     """Where most is late; where nothing is late, the desk with the longest wait.
 
-    None where nothing waits.
+    None where nothing has waited for a minute.
     """
     worst = max(
         desks,
         key=lambda meja: (meja.terlambat, meja.terlama, meja.menunggu),
         default=None,
     )
-    return worst if worst and (worst.terlambat or worst.menunggu) else None
+    is_stuck = worst and (worst.terlambat or worst.terlama >= MINUTE)
+    return worst if is_stuck else None

@@ -345,13 +345,14 @@ def _following(permohonan: Permohonan) -> Iterator[str]:
     standar = permohonan.standar
     if permohonan.versi == 1:  # nobody at the office has touched it yet
         yield opening(standar, context.time)
-    if standar.waktu and not permohonan.diserahkan and permohonan.tutup_at is None:
+    is_under_way = not permohonan.diserahkan and permohonan.tutup_at is None
+    if standar.waktu and is_under_way:
         start = progress.start_words(standar)
         yield (
             f"Standar layanan: {standar.produk} jadi paling lama "
             f"{filters.waktu(standar.waktu)}, sejak {start}."
         )
-    yield (
-        "Buka halaman permohonan Anda untuk melihat kabarnya. Kalau ada yang perlu diperbaiki, "
-        "tertulis di sana."
-    )
+    said = "Buka halaman permohonan Anda untuk melihat kabarnya."
+    if is_under_way and standar.first(Tugas.PERIKSA) is not None:
+        said += " Kalau ada yang perlu diperbaiki, tertulis di sana."
+    yield said
