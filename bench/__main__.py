@@ -27,8 +27,9 @@ NAMES = (
     "buku",
     "serentak",
 )
-# Only when asked for by name: `server` needs programs that the project does not, `kode` is no time.
-APART = ("server", "kode")
+# Only when asked for by name: `server` and `sinyal` need programs that the project does not, `kode`
+# is no time.
+APART = ("server", "kode", "sinyal")
 UNTIMED = {"kode", "berat"}
 BUSY = 2
 

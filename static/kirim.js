@@ -351,7 +351,7 @@
   // Where the line turns out to be slow, a smaller photo is there sooner than the rest of this one.
   function thinner(job, done) {
     job.tries = 0;
-    if (!job.thin && job.file && isSlow() && job.one.blob !== job.file && job.one.blob.size - done > 1.5 * THIN.most) throw { ulang: true };
+    if (!job.thin && job.file && isSlow() && job.one.blob !== job.file && job.one.blob.size - done > THIN.most) throw { ulang: true };
   }
 
   function pause(job, seconds) {

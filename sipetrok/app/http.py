@@ -51,8 +51,11 @@ BARE = "default-src 'none'"
 STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
 TEXT = ("text/", "application/javascript", "application/manifest+json", "image/svg+xml")
-# What of a style sheet only people read.
-LAYOUT = re.compile(rb"/\*.*?\*/|(?<=[{};,/])\n\s*", re.DOTALL)
+# What of a style sheet and of a script only people read.
+LAYOUT = {
+    "css": re.compile(rb"/\*.*?\*/|(?<=[{};,/])\n\s*", re.DOTALL),
+    "javascript": re.compile(rb"^\s*//.*\n|^ +", re.MULTILINE),
+}
 YEAR = "public, max-age=31536000, immutable"
 SECONDS = 30
 BROWSERS = 60  # seconds for which they keep the page after that
@@ -78,10 +81,7 @@ def _digest(path: Path, _changed: float) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file.
-
-    It changes with the content, so that browsers may keep it for a year.
-    """
+    """The address of a static file, which changes with its content: it may be kept for a year."""
     path = Path(current_app.static_folder or "") / name
     return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
 
@@ -136,8 +136,8 @@ def _compress(response: Response) -> Response:
         return response
     response.direct_passthrough = False
     body = response.get_data()
-    if response.mimetype == "text/css":
-        body = LAYOUT.sub(b"", body)
+    if layout := LAYOUT.get(str(response.mimetype).rpartition("/")[2]):
+        body = layout.sub(b"", body)
     if len(body) >= SMALLEST:
         pack = _pack_once if request.endpoint == "static" else _pack
         response.set_data(pack(body, coding))
