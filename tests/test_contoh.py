@@ -247,6 +247,7 @@ def test_every_paper_passes_the_check_of_uploads(label):
     for seed in range(4):
         made = clean(io.BytesIO(contoh.paper(label, *asked(seed))))
         assert made.jenis == "image/jpeg" and max(made.lebar, made.tinggi) >= 1000
+        assert not made.temuan
 
 
 def test_the_longest_values_stay_on_the_paper():

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import AvifImagePlugin, Image
+from PIL import Image
 from PIL.Image import Transpose
 
 from sipetrok.kiriman import keterbacaan, terpisah
@@ -261,7 +261,10 @@ def _made(data: bytes) -> tuple[str, list[bytes]]:
         import pi_heif
 
         pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    if kind == "AVIF":
+        from PIL import AvifImagePlugin
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     return parts(opened(data, kind, *map(int, bounds)))
 
 
