@@ -61,6 +61,7 @@ settings.register_profile(
     "gate",
     deadline=None,
     derandomize=True,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("gate")
@@ -177,7 +178,7 @@ def _no_database_left():
     """What a test made on the server goes with it; what a module shares stays."""
     shared = set(databases.made)
     yield
-    databases.drop(databases.made - shared)
+    databases.drop(databases.made - shared - databases.kept)
 
 
 @pytest.fixture(scope="session", autouse=True)

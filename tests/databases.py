@@ -18,6 +18,7 @@ from sqlalchemy.pool import Pool
 SERVER = os.environ.get("SIPETROK_UJI_BASISDATA")
 IS_POSTGRESQL = bool(SERVER)
 made: set[str] = set()
+kept: set[str] = set()  # to the end of the test process
 # Connections of the tests, held until their database goes: none may be left to chance.
 _open: list = []
 
@@ -48,6 +49,12 @@ def copy(prepared: Path, instance: Path) -> None:
     shutil.copytree(prepared, instance)
     if IS_POSTGRESQL:
         _create(_name(instance), f"TEMPLATE {_name(prepared)}")
+
+
+def keep(instance: Path) -> None:
+    """What is made in a test and serves later ones too."""
+    if IS_POSTGRESQL:
+        kept.add(_name(instance))
 
 
 def drop(names: set[str]) -> None:

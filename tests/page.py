@@ -5,11 +5,13 @@ Broken HTML is refused.
 
 import re
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
+from typing import TypeAlias
 
 import html5lib
+from lxml import html
 
-NS = "{http://www.w3.org/1999/xhtml}"
+NS = ""
+Element: TypeAlias = html.HtmlElement
 
 
 class Visitor:
@@ -112,12 +114,12 @@ class Page:
         ), self.response.mimetype
         if self.response.status_code == 204:
             return
-        parser = html5lib.HTMLParser(strict=True)
         text = self.response.get_data(as_text=True)
-        if self.fragment or not text.lstrip().lower().startswith("<!doctype"):
-            self.root = parser.parseFragment(text)
-        else:
-            self.root = parser.parse(text)
+        is_part = self.fragment or not text.lstrip().lower().startswith("<!doctype")
+        _require_sound(text, is_part)
+        self.root = html.document_fromstring(
+            text, html.HTMLParser(remove_comments=True)
+        )
 
     @property
     def status(self) -> int:
@@ -170,6 +172,34 @@ class Page:
             if "summary" in (e.get("class") or "").split() and e.tag == NS + "div"
         ]
         return [_text(li) for box in summary for li in box.iter(NS + "li")]
+
+
+_TAGS = re.compile(r"<(/?[\w!-]+)[^>]*?(/?)>|&[^;\s]{0,12};?|(?<=>)\s*[^<\s&]")
+_EMPTY = {"!doctype", "br", "col", "hr", "img", "input", "link", "meta", "source"}
+_sound: set[tuple[str, ...]] = set()
+
+
+def _require_sound(text: str, is_part: bool) -> None:
+    """Refuses what the standard calls a mistake.
+
+    The strict parser takes longer than a page needs to be made. It reads each page on which three
+    tags, words or signs follow each other as on none before; of the others each end is looked for.
+    """
+    found = list(_TAGS.finditer(text))
+    tags = [one[1] or ("&" + one[0] if one[0][0] == "&" else "") for one in found]
+    turns = set(zip(tags, tags[1:], tags[2:], strict=False))
+    if is_part or not turns <= _sound:
+        parser = html5lib.HTMLParser(strict=True)
+        (parser.parseFragment if is_part else parser.parse)(text)
+        _sound.update(turns)
+        return
+    begun: list[str] = []
+    for one in found:
+        if one[1] and one[1][0] == "/":
+            assert begun.pop() == one[1][1:], f"{one[0]} ends nothing"
+        elif one[1] and not one[2] and one[1].lower() not in _EMPTY:
+            begun.append(one[1])
+    assert not begun, f"without an end: {begun}"
 
 
 def _text(element: Element) -> str:

@@ -6,10 +6,14 @@ import gzip
 import io
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+import databases
 import pypdfium2
 import pytest
 import zxingcpp
@@ -446,27 +450,43 @@ class AnyOffice:
         return Visitor(self.app.test_client())
 
 
-@pytest.fixture
-def any_office(request, tmp_path):
-    """The shipped office of this name, or what this function writes, on a fresh instance."""
-    name = (
-        request.param
-        if isinstance(request.param, str)
-        else str(request.param(tmp_path))
-    )
-    app = build_app(tmp_path / "instance", KANTOR=name)
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """founded("rawasari") is that shipped office with its people, made once a test process."""
+
+    @cache
+    def found(name: str) -> Path:
+        instance = tmp_path_factory.mktemp("kantor") / "instance"
+        with open_office(name, instance) as office:
+            upgrade()
+            for peran in office.folder.kantor.peran:
+                if not peran.desa:
+                    akun = f"akun-{peran.kunci}".replace("_", "-")
+                    make_petugas(office.folder, akun, peran.kunci, nama=peran.nama)
+        databases.keep(instance)
+        return instance
+
+    return found
+
+
+@contextmanager
+def open_office(name: str, instance: Path) -> Iterator[AnyOffice]:
+    app = build_app(instance, KANTOR=name)
     with app.app_context():
-        upgrade()
-        office = app.extensions["kantor"].kantor
-        for peran in office.peran:
-            if not peran.desa:
-                akun = f"akun-{peran.kunci}".replace("_", "-")
-                make_petugas(
-                    app.extensions["kantor"], akun, peran.kunci, nama=peran.nama
-                )
         yield AnyOffice(app)
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def any_office(request, tmp_path, founded):
+    """The shipped office of this name, or what this function writes, on a fresh instance."""
+    name = request.param
+    if not isinstance(name, str):
+        name = str(name(tmp_path))
+    databases.copy(founded(name), tmp_path / "instance")
+    with open_office(name, tmp_path / "instance") as office:
+        yield office
 
 
 # How a file begins.

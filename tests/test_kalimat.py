@@ -7,8 +7,14 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from kalimat import Cerita, Saat
-from test_journeys import any_office, enter_list, the_permohonan
+from kalimat import Cerita, Saat, main
+from kata_layanan import foreign, own_words, pages
+from test_journeys import (
+    AnyOffice,
+    any_office,
+    enter_list,
+    the_permohonan,
+)
 
 from sipetrok.models import Surat, db
 from sipetrok.operations import penyerahan
@@ -40,13 +46,34 @@ LAYANAN = [
 @pytest.mark.parametrize(
     ("any_office", "slug", "way"), LAYANAN, indirect=["any_office"]
 )
-def test_at_every_step_everybody_reads_only_what_has_happened(any_office, slug, way):
-    standar = any_office.folder.layanan[slug]
+def test_at_every_step_everybody_reads_only_what_has_happened_in_words_of_this_service(
+    any_office, slug, way
+):
+    standar, own = any_office.folder.layanan[slug], own_words(any_office)
 
     for saat in Cerita(any_office, standar, way).tell():
         for fault in faults(saat):
             pytest.fail(f"{saat.nama}: {fault}")
+        assert not foreign(saat.all(), own), saat.nama
+        # Free or not, what somebody is told to pay can be reported.
+        assert all(
+            one.alamat in saat.tanda_terima for one in any_office.folder.kantor.lapor
+        )
     assert the_permohonan().status == "selesai"
+    if way == WAYS[slug][0]:
+        for place, text in pages(any_office, standar):
+            assert not foreign(text, own), place
+        require_reached(any_office)
+
+
+def require_reached(office: AnyOffice) -> None:
+    """Whoever lost the code is reached where the services ask for it, and nowhere else."""
+    asked = {key for one in office.folder.layanan.values() for key in one.identitas}
+    lost = main(office.public().get("/lacak"))
+    assert ("nomor HP" in lost, "alamat e-mail" in lost) == (
+        "telepon" in asked,
+        "email" in asked,
+    )
 
 
 def faults(saat: Saat) -> list[str]:
