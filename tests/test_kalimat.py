@@ -13,6 +13,7 @@ from test_journeys import (
     AnyOffice,
     any_office,
     enter_list,
+    founded,
     the_permohonan,
 )
 
@@ -24,7 +25,7 @@ from sipetrok.sop import reading
 from sipetrok.sop.standar import COLLECTED, Jenis, Lewat, Mulai
 from sipetrok.web.meja.desk import stays
 
-__all__ = ["any_office"]
+__all__ = ["any_office", "founded"]
 
 # The ways that differ in what is told: what follows on paper, waits, is sent, or is only opened.
 WAYS = {

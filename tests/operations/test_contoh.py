@@ -323,7 +323,7 @@ def test_colleagues_of_one_role_share_the_work(app):
     )
     db.session.commit()
 
-    fill(app, 24)
+    fill(app, 12)
 
     seen = set(db.session.scalars(db.select(Paraf.petugas_id)))
     roles = db.select(PetugasPeran.petugas_id).filter_by(peran="pegawai")
@@ -390,9 +390,9 @@ def test_counting_opening_time_back_is_the_reverse_of_counting_it_forward(at, mi
 def test_every_shipped_office_can_be_filled_and_emptied(tmp_path, name):
     app = office(tmp_path, name)
     with app.app_context():
-        assert fill(app, 25) == 25 and count(Permohonan) == 25
+        assert fill(app, 9) == 9 and count(Permohonan) == 9
         assert Status.SELESAI in set(db.session.scalars(db.select(Permohonan.status)))
-        assert contoh.remove() == 25
+        assert contoh.remove() == 9
         assert [count(table) for table in TABLES] == [0] * len(TABLES)
         db.session.remove()
         db.engine.dispose()
@@ -400,7 +400,7 @@ def test_every_shipped_office_can_be_filled_and_emptied(tmp_path, name):
 
 @pytest.mark.parametrize("now", [wib("2026-08-18 07.31"), wib("2026-11-24 12.20")])
 def test_nothing_lies_after_now_whatever_the_hour(app, now):
-    fill(app, 12, now=now)
+    fill(app, 7, now=now)
 
     assert db.session.scalar(db.select(db.func.max(Paraf.at))) <= now
     assert db.session.scalar(db.select(db.func.max(Permohonan.dibuat_at))) <= now
