@@ -17,9 +17,10 @@
     fetch(location.pathname, { headers: headers, credentials: "same-origin", cache: "no-store" }).then(function (answer) {
       if (answer.status !== 304 && !answer.ok) throw new Error();
       gap = answer.status === 304 ? Math.min(gap * 2, LAST) : FIRST;
-      const at = new Date(answer.headers.get("Date") || Date.now());
-      document.getElementById("pukul").textContent = at.toLocaleTimeString("id-ID",
-        { timeZone: kabar.dataset.zona, hour: "2-digit", minute: "2-digit", hour12: false }).replace(":", ".");
+      const said = Date.parse(answer.headers.get("Date")), pukul = document.getElementById("pukul");
+      const at = new Date(isNaN(said) ? Date.now() : said).toLocaleTimeString("id-ID",
+        { timeZone: kabar.dataset.zona, hour: "2-digit", minute: "2-digit", hour12: false });
+      pukul.textContent = pukul.textContent.replace(/^\S+/, at.replace(":", "."));
       if (answer.status === 304) return;
       kabar.dataset.tag = answer.headers.get("ETag");
       return answer.text().then(show);

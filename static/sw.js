@@ -1,111 +1,100 @@
-// What the phone does when the line is gone: pages that say the same to everybody are shown as they last were, with their
-// time. What is somebody's own is never kept here. And news of a permohonan is shown when the office sends it.
+// What the phone does without a line: pages that say the same to everybody are shown as they last were, with their time.
+// What is somebody's own is never kept: only what says itself that it is public. And news is shown when the office sends it.
+// A form that could not be sent comes back with what was typed, to be sent again: the office takes the same one once.
 "use strict";
-const KEPT = "halaman-1", AT = "x-pada";
-
-const isShared = (answer) => answer.ok && answer.type === "basic" && /public/.test(answer.headers.get("Cache-Control") || "")
-  && /html|css|javascript|image/.test(answer.headers.get("Content-Type") || "");
+const open = () => caches.open("halaman-1");
+const stored = (url) => fetch(url, { cache: "force-cache" });
 
 // A copy that knows when it was made.
-function keep(request, answer) {
-  if (!isShared(answer)) return Promise.resolve();
-  const headers = new Headers(answer.headers), copy = answer.clone();
-  headers.set(AT, String(Date.now()));
-  return copy.blob().then((body) => caches.open(KEPT).then((kept) =>
-    kept.put(request, new Response(body, { status: 200, headers: headers }))));
+async function keep(address, answer) {
+  const headers = new Headers(answer.headers);
+  if (!answer.ok || !/public/.test(headers.get("Cache-Control")) || /pdf/.test(headers.get("Content-Type"))) return;
+  const body = await answer.clone().blob();
+  headers.set("x-pada", Date.now());
+  await (await open()).put(address, new Response(body, { headers }));
 }
 
-// The page that is open and what it shows, out of the browser's own store: costs nothing on the line.
-function keepOpen(url) {
-  return fetch(url, { cache: "force-cache" }).then((answer) => {
-    if (!isShared(answer)) return undefined;
-    const page = answer.clone();
-    return keep(url, answer).then(() => page.text()).then((html) =>
-      Promise.all((html.match(/\/static\/[^"]+|\/lambang[^"]*/g) || []).map((one) =>
-        fetch(one, { cache: "force-cache" }).then((part) => keep(one, part)))));
-  }).catch(() => undefined);
+// What was open before the worker came, out of the browser's own store: costs nothing on the line.
+async function keepOpen({ url }) {
+  const page = await stored(url), html = await page.clone().text();
+  await keep(url, page);
+  for (const one of html.match(/\/(static|lambang)[^"]+/g) || []) await keep(one, await stored(one));
 }
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => {
-  event.waitUntil(caches.keys()
-    .then((all) => Promise.all(all.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
-    .then(() => self.clients.claim())
-    .then(() => self.clients.matchAll())
-    .then((open) => Promise.all(open.map((one) => keepOpen(one.url)))));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()
+  .then(() => self.clients.matchAll()).then((all) => Promise.all(all.map(keepOpen))).catch(() => 0)));
+
+const page = (body, headers) => new Response(body, { headers: headers || { "Content-Type": "text/html; charset=utf-8" } });
+
+async function alone(request) {
+  const kept = await open(), found = await kept.match(request, { ignoreVary: true });
+  if (found) {
+    const at = new Date(Number(found.headers.get("x-pada")))
+      .toLocaleString("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+    return page((await found.text()).replace(/<main[^>]*>/,
+      "$&<p class='notice paused' role=status>Halaman ini dari " + at + ", tanpa jaringan.</p>"), found.headers);
+  }
+  const all = (await kept.keys()).map(({ url }) => new URL(url));
+  const links = all.filter(({ pathname }) => /^\/(layanan.*)?$/.test(pathname)).map(({ pathname }) =>
+    "<li><a href='" + pathname + "'>" + (pathname === "/" ? "Halaman depan" : pathname.slice(9).replace(/-/g, " ") || "Daftar layanan") + "</a>").join("");
+  const photos = await waiting().catch(() => 0);
+  return told("Tidak ada jaringan", (photos ? "<p><b>" + photos + " foto menunggu sinyal</b> di HP ini. Biarkan halaman ini terbuka; foto terkirim sendiri saat sinyal kembali.</p>" : "")
+    + "<p>Halaman ini tidak disimpan di HP ini. Cari sinyal, lalu <a href=''>muat ulang</a>.</p><p>Yang dapat dibuka:</p><ul>" + links + "</ul>", "<meta http-equiv=refresh content=15>");
+}
+
+async function told(title, words, head) {
+  const css = (await (await open()).keys()).find(({ url }) => /gaya/.test(url));
+  return page("<!doctype html><html lang=id><meta charset=utf-8><meta name=viewport content='width=device-width'>" + (head || "") + "<title>" + title
+    + "</title>" + (css ? "<link rel=stylesheet href='" + css.url + "'>" : "") + "<main class=inner><h1>" + title + "</h1>" + words + "</main></html>");
+}
+
+// Photos that kirim.js keeps until they were sent.
+const waiting = async () => (await indexedDB.databases()).some(({ name }) => name === "sipetrok-kirim") && new Promise((done, fail) => {
+  const opening = indexedDB.open("sipetrok-kirim");
+  opening.onerror = fail;
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("titipan").objectStore("titipan").count();
+    asked.onsuccess = () => { opening.result.close(); done(asked.result); };
+  };
 });
 
-const two = (number) => ("0" + number).slice(-2);
-
-function moment(stamp) {
-  const at = new Date(Number(stamp)), clock = two(at.getHours()) + "." + two(at.getMinutes());
-  if (at.toDateString() === new Date().toDateString()) return "pukul " + clock;
-  return at.getDate() + "-" + (at.getMonth() + 1) + "-" + at.getFullYear() + " pukul " + clock;
-}
-
-// Says above everything else from when it is.
-function dated(answer) {
-  const words = "Halaman ini dari " + moment(answer.headers.get(AT)) + ", tanpa jaringan.";
-  return answer.text().then((html) => new Response(
-    html.replace(/<main[^>]*>/, "$&<p class=\"notice paused\" role=\"status\">" + words + "</p>"),
-    { headers: answer.headers }));
-}
-
-// No page and no line. The page asks again when it is told to.
-function nothing() {
-  return caches.open(KEPT).then((kept) => kept.keys()).then((all) => {
-    const paths = all.map((one) => new URL(one.url)), css = paths.filter((one) => /gaya\.css/.test(one.pathname)).pop();
-    const links = paths.filter((one) => /^\/(layanan[^.]*)?$/.test(one.pathname))
-      .map((one) => "<li><a href=\"" + one.pathname + "\">" + (one.pathname === "/" ? "Halaman depan" : one.pathname.slice(1)) + "</a></li>");
-    const html = "<!doctype html><html lang=\"id\"><meta charset=\"utf-8\"><title>Tidak ada jaringan</title>"
-      + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-      + (css ? "<link rel=\"stylesheet\" href=\"" + css.pathname + css.search + "\">" : "")
-      + "<main class=\"inner\"><h1>Tidak ada jaringan</h1><p>Halaman ini belum tersimpan di HP ini. Halaman permohonan tidak pernah "
-      + "disimpan di HP, agar tidak dibaca orang lain. Cari sinyal, lalu muat ulang.</p>"
-      + "<p><a class=\"button\" href=\"\">Muat ulang</a></p>"
-      + (links.length ? "<h2>Yang dapat dibuka sekarang</h2><ul>" + links.join("") + "</ul>" : "") + "</main></html>";
-    return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+async function post(request) {
+  const typed = await request.clone().text();
+  return fetch(request).catch(() => {
+    const plain = (text) => text.replace(/[&<>"']/g, (sign) => "&#" + sign.charCodeAt(0) + ";");
+    const fields = Array.from(new URLSearchParams(typed), ([name, value]) =>
+      "<textarea hidden name=\"" + plain(name) + "\">\n" + plain(value) + "</textarea>").join("");
+    return told("Belum terkirim", "<p class='notice paused' role=status>Tidak ada jaringan. Tulisan Anda masih ada di halaman ini.</p><p>Tunggu sinyal, lalu kirim lagi.</p>"
+      + "<form method=post action=\"" + plain(request.url) + "\">" + fields + "<button class=button>Kirim lagi</button></form>");
   });
 }
 
-const known = (request) => caches.match(request, { ignoreVary: true });
-
-function page(event) {
-  return fetch(event.request).then((answer) => {
-    event.waitUntil(keep(event.request, answer));
-    return answer;
-  }).catch(() => known(event.request).then((found) => (found ? dated(found) : nothing())));
-}
-
-// Its address changes with its content, so the copy is as good as the original; older ones of the same file go.
-function part(event, url) {
-  return known(event.request).then((found) => found || fetch(event.request).then((answer) => {
-    event.waitUntil(keep(event.request, answer).then(() => caches.open(KEPT)).then((kept) => kept.keys().then((all) =>
-      Promise.all(all.filter((one) => new URL(one.url).pathname === url.pathname && one.url !== event.request.url)
-        .map((one) => kept.delete(one))))));
-    return answer;
-  }));
-}
-
 self.addEventListener("fetch", (event) => {
-  const request = event.request, url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(event));
-  else if (/^\/static\/|^\/lambang$/.test(url.pathname) && url.search) event.respondWith(part(event, url));
+  const request = event.request, { origin, pathname, search } = new URL(request.url), isPage = request.mode === "navigate";
+  if (origin !== location.origin) return;
+  if (isPage && request.method === "POST" && /^\/(layanan|permohonan)/.test(pathname) && /urlencoded/.test(request.headers.get("Content-Type")))
+    return event.respondWith(post(request));
+  if (request.method !== "GET") return;
+  const ask = () => fetch(request).then((answer) => {
+    if (isPage !== Boolean(search)) event.waitUntil(keep(request, answer.clone()));
+    return answer;
+  });
+  if (isPage) event.respondWith(ask().catch(() => alone(request)));
+  // Its address changes with its content, so a copy is as good as the original.
+  else if (/^\/(static\/|lambang)/.test(pathname)) event.respondWith(open().then((kept) => kept.match(request, { ignoreVary: true })).then((found) => found || ask()));
 });
 
 self.addEventListener("push", (event) => {
-  const said = event.data.json();
-  event.waitUntil(self.registration.showNotification(said.judul, {
-    body: said.isi, tag: said.ke, renotify: true, timestamp: said.pada, icon: "/ikon/192", data: said.ke, lang: "id",
-  }));
+  const { judul, isi, ke, pada } = event.data.json();
+  event.waitUntil(self.registration.showNotification(judul, { body: isi, tag: ke, data: ke, timestamp: pada, renotify: true, icon: "/ikon/192" }));
 });
 
 self.addEventListener("notificationclick", (event) => {
+  const { data } = event.notification;
   event.notification.close();
-  const there = event.notification.data;
   event.waitUntil(self.clients.matchAll({ type: "window" }).then((all) => {
-    const open = all.filter((one) => new URL(one.url).pathname === there)[0];
-    return open ? open.focus() : self.clients.openWindow(there);
+    const there = all.find(({ url }) => new URL(url).pathname === data);
+    return there ? there.focus() : self.clients.openWindow(data);
   }));
 });

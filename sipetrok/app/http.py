@@ -45,11 +45,11 @@ POLICY = (
 )
 # A style sheet, a script, a picture: opened alone it may do nothing.
 BARE = "default-src 'none'"
-# Half a year: long enough for whoever comes back with the next letter. No includeSubDomains and no
-# preload: the names below and beside this one may belong to other offices, and a promise made for
-# them could not be taken back.
+# Half a year, for whoever comes back with the next letter. No includeSubDomains and no preload: the
+# names below this one may be other offices', and a promise made for them cannot be taken back.
 STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
+OFTEN = ("static", "beranda.luring")  # packed once, with all effort
 TEXT = ("text/", "application/javascript", "application/manifest+json", "image/svg+xml")
 # What of a style sheet and of a script only people read.
 LAYOUT = {
@@ -139,7 +139,7 @@ def _compress(response: Response) -> Response:
     if layout := LAYOUT.get(str(response.mimetype).rpartition("/")[2]):
         body = layout.sub(b"", body)
     if len(body) >= SMALLEST:
-        pack = _pack_once if request.endpoint == "static" else _pack
+        pack = _pack_once if request.endpoint in OFTEN else _pack
         response.set_data(pack(body, coding))
         response.headers["Content-Encoding"] = coding
         if tag := response.get_etag()[0]:

@@ -3,6 +3,7 @@ the catalogue, and the published standard of each layanan with its fourteen comp
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 
 from sipetrok.alur.course import example
 from sipetrok.alur.kabar import opening
@@ -28,6 +30,7 @@ blueprint = Blueprint("layanan", __name__)
 beranda = Blueprint("beranda", __name__)
 # What search engines may read: what is published, and none of what somebody filed or works on.
 SIDES = (192, 512)  # dots of an icon
+LAYOUT = re.compile(r"^\s*(//.*)?\n?", re.MULTILINE)
 ROBOTS = """User-agent: *
 Allow: /$
 Allow: /layanan
@@ -111,35 +114,41 @@ def ikon(sisi: int) -> Response:
 @beranda.get("/manifes")
 @auth.public
 def manifes() -> Response:
-    """What a phone needs to put the office beside its other apps."""
-    sizes = [(f"/ikon/{sisi}", f"{sisi}x{sisi}") for sisi in SIDES]
+    """What a phone needs to put the office beside its other apps, and not a byte more."""
     said = {
         "name": f"{context.kantor.sistem} {context.kantor.nama}",
         "short_name": context.kantor.sistem,
-        "lang": "id",
         "start_url": "/",
-        "scope": "/",
         "display": "standalone",
-        "background_color": "#f6f4ee",
         "theme_color": "#0b5d4e",
         "icons": [
-            {"src": src, "sizes": size, "type": "image/png", "purpose": "any maskable"}
-            for src, size in sizes
+            {"src": f"/ikon/{sisi}", "sizes": f"{sisi}x{sisi}", "type": "image/png"}
+            for sisi in SIDES
         ],
     }
-    answer = Response(json.dumps(said), mimetype="application/manifest+json")
+    answer = Response(
+        json.dumps(said, separators=(",", ":")), mimetype="application/manifest+json"
+    )
+    answer.headers["Content-Security-Policy"] = http.BARE
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
 
 
 @beranda.get("/luring")
 @auth.public
-def luring() -> Response:
-    """What the phone does without a line; at the root, so that it holds for every page."""
-    answer = current_app.send_static_file("sw.js")
-    answer.direct_passthrough = False
+def luring() -> ResponseReturnValue:
+    """What the phone does without a line; at the root, so that it holds for every page.
+
+    Browsers ask for it again with every page: without what only people read, and 304 mostly.
+    """
+    with current_app.open_resource("../static/sw.js", "r", "utf-8") as file:
+        script = LAYOUT.sub("", file.read())
+    answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    # Of the worker: it may ask this site, and nobody else.
+    answer.headers["Content-Security-Policy"] = "default-src 'self'"
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def lambang_url() -> str:

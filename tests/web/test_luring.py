@@ -15,7 +15,7 @@ def test_the_office_can_be_put_among_the_apps_of_a_phone(visitor, folder):
     said = json.loads(answer.text)
 
     assert answer.mimetype == "application/manifest+json"
-    assert folder.kantor.nama in said["name"] and said["start_url"] == said["scope"]
+    assert folder.kantor.nama in said["name"] and said["start_url"] == "/"
     for one in said["icons"]:
         icon = visitor.client.get(one["src"])
         picture = Image.open(io.BytesIO(icon.data))
