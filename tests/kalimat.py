@@ -67,6 +67,8 @@ class Cerita:
         if self.lewat:
             sent["lewat"] = self.lewat
         page = citizen.press("Simpan dan lanjut", **sent)
+        if page.path.endswith("/data"):  # what looks odd is asked about once
+            page = citizen.press("Simpan dan lanjut")
         if self.standar.uploads:
             citizen.press("Simpan dan lanjut", **photos(page))
         citizen.press("Kirim permohonan")

@@ -23,7 +23,12 @@ class Visitor:
         self.client, self.htmx, self.page = client, htmx, None
 
     def get(self, path: str, **headers) -> "Page":
-        self.page = Page(self.client.get(path, headers=headers), path)
+        """Opens a page; an address that only leads to another is followed."""
+        response = self.client.get(path, headers=headers)
+        while response.status_code == 303:
+            path = response.headers["Location"]
+            response = self.client.get(path, headers=headers)
+        self.page = Page(response, path)
         return self.page
 
     def follow(self, words: str) -> "Page":

@@ -340,7 +340,7 @@ KEYS = {
 
 # Strings in an address are codes, tokens and slugs; each is read by one loader that answers 404 to
 # all else.
-STRINGS = {"buku", "slug", "kode", "token"}
+STRINGS = {"buku", "slug", "kode", "kunci", "token"}
 
 
 @pytest.fixture
@@ -404,7 +404,12 @@ def test_personal_data_has_no_place_in_an_address(rules):
 def test_every_post_demands_csrf(app, rules, signed_in, folder):
     make_petugas(folder, KEYS["desa"], "desa", nama="Bu Desa", desa=folder.desa[0])
     app.config["WTF_CSRF_ENABLED"] = True
-    values = {"slug": "surat-keterangan", "kode": "222222222222", "token": "x"}
+    values = {
+        "slug": "surat-keterangan",
+        "kode": "222222222222",
+        "token": "x",
+        "kunci": "0",
+    }
     client, wrong = app.test_client(), []
     for rule in rules:
         if "POST" not in rule.methods:

@@ -29,7 +29,7 @@ WITHOUT_STAMP = {
     "petugas.reset_sandi": "accounts go on",
     "pengukuhan.confirm": "accounts go on",
     "pengukuhan.refuse": "accounts go on",
-    "ajukan.update": "changes answers; the draft keeps its moment",
+    "data.update": "changes answers; the draft keeps its moment",
     "antrean.save_naskah": "keeps a text that has no date of its own",
 }
 

@@ -201,7 +201,7 @@ FIELDS: dict[Identitas, Field] = {
             "Alamat",
             f"{_STREET}, lalu RT dan RW.",
             160,
-            autocomplete="street-address",
+            autocomplete="address-line1",
         ),
         Field("rt", "RT", "Contoh: 001", 3, Bentuk.NOMOR_RT),
         Field("rw", "RW", "Contoh: 002", 3, Bentuk.NOMOR_RT),

@@ -6,9 +6,9 @@ Every day that a text can mean is given; whoever asks takes it where there is bu
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from sipetrok.domain.identitas import HARI, plain
+from sipetrok.domain.identitas import HARI, plain, read_tanggal
 
 LONGEST = 60  # letters
 _TIME = re.compile(
@@ -74,6 +74,18 @@ def part_place(text: str) -> dict[str, str]:
         if is_day and re.search(r"[^\W\d_]", place):
             return {"tempat_lahir": place, "tanggal_lahir": day}
     return {}
+
+
+def meant(text: str, label: str, today: date) -> list[date]:
+    """Every day that the answer to a question of this label can mean, in order. Of two digits a
+    year is one of a century: that of a birth ends today, others in twenty years.
+    """
+    if day := read_tanggal(text):
+        return [day]
+    last = today
+    if not re.search(r"\blahir\b", label, re.IGNORECASE):
+        last += timedelta(days=20 * 365)
+    return days_of(text, last - timedelta(days=36524), last)
 
 
 def _three(first: str, second: str, third: str) -> Iterator[date]:

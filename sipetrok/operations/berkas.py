@@ -88,6 +88,12 @@ class Slot:
         """Whether the file cannot be sent because of this slot."""
         return self.is_demanded and not self.fresh
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more is asked here, which of several papers it is included."""
+        is_chosen = bool(self.pilihan) or not self.persyaratan.salah_satu
+        return not self.is_missing and (is_chosen or not self.fresh)
+
 
 def open_slots(permohonan: Permohonan) -> list[Slot]:
     """The slots into which the pemohon may put documents now, in the order of the standard."""

@@ -71,10 +71,11 @@ class Entry:
 
 
 def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Permohonan:
-    """A new draft. The same `kunci_draf` again gives the same draft with the newer answers.
+    """A new draft. The same `kunci_draf` again gives the same draft, and nothing in it changes but
+    that its time begins anew, and the channel where the same officer enters it.
 
-    That is also how a second press, and two at once, end up with one. A draft that was
-    sent in between comes back as it is; the caller looks at its status. The standard is
+    That is also how a second press, and two at once, end up with one. A draft that was sent in
+    between, or says something else, comes back as it is; the caller looks at it. The standard is
     pinned as it reads now.
     """
     with transaction():
@@ -85,7 +86,6 @@ def start(standar: Standar, kunci_draf: str, entry: Entry, now: datetime) -> Per
             permohonan = new_draft(pin(standar, now), kunci_draf, entry, now)
             db.session.add(permohonan)
         elif permohonan.status == Status.DRAF:
-            _answer(permohonan, entry)
             renew(permohonan, now)
             if permohonan.pencatat_id is not None and (
                 entry.pencatat_id == permohonan.pencatat_id
@@ -144,6 +144,12 @@ def mark(permohonan: Permohonan) -> str:
     return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
+def is_kept(permohonan: Permohonan, entry: Entry) -> bool:
+    """Whether these are the answers that the file has."""
+    kept = permohonan.isian, permohonan.lewat
+    return (dict(entry.isian), entry.lewat) == kept
+
+
 def answer(permohonan_id: int, entry: Entry, now: datetime, seen: str = "") -> None:
     """Changes the answers of a draft, which has the full time again, or of a file whose data was
     returned. `seen` is the mark of those that the form showed; "" asks nothing.
@@ -152,11 +158,7 @@ def answer(permohonan_id: int, entry: Entry, now: datetime, seen: str = "") -> N
     """
     with changing(Permohonan, permohonan_id) as permohonan:
         require_open(permohonan, 0)
-        is_same = (dict(entry.isian), entry.lewat) == (
-            permohonan.isian,
-            permohonan.lewat,
-        )
-        if seen not in ("", mark(permohonan)) and not is_same:
+        if seen not in ("", mark(permohonan)) and not is_kept(permohonan, entry):
             raise DataBerubah
         _answer(permohonan, entry)
         renew(permohonan, now)

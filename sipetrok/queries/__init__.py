@@ -66,6 +66,11 @@ def permohonan_by_kode(kode: str) -> Permohonan | None:
     return db.session.scalar(select(Permohonan).filter_by(kode=kode))
 
 
+def permohonan_by_kunci(kunci: str) -> Permohonan | None:
+    """The file that was begun under the key of a form."""
+    return db.session.scalar(select(Permohonan).filter_by(kunci_draf=kunci))
+
+
 def draf_habis(kode: str) -> DrafHabis | None:
     """What is left of a draft that was never sent; None for every other code."""
     return db.session.get(DrafHabis, kode)

@@ -12,7 +12,7 @@ from sipetrok.app.auth import context
 from sipetrok.operations.penyerahan import handing_over
 from sipetrok.web import buku, daftar, errors, kiriman, layanan, sop
 from sipetrok.web.meja import antrean, banyak, berkas, pengambilan, pengawasan
-from sipetrok.web.pemohon import ajukan, permohonan, unggah
+from sipetrok.web.pemohon import ajukan, data, permohonan, unggah
 from sipetrok.web.staf import akun, halangan, kantor, pengukuhan, petugas
 
 PAGES = (
@@ -23,6 +23,7 @@ PAGES = (
     berkas,
     buku,
     daftar,
+    data,
     halangan,
     kantor,
     layanan,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipetrok.domain.identitas import asked_by
-from sipetrok.domain.kejanggalan import nik_warnings, warnings
-from sipetrok.sop.standar import Isian, JenisIsian
+from sipetrok.domain.kejanggalan import named_in, nik_warnings, odd, of_nik, warnings
+from sipetrok.sop.standar import Identitas, Isian, JenisIsian
 
 TODAY = date(2026, 11, 21)
 ODD = "NIK ini tidak lazim. Cocokkan lagi dengan KTP."
@@ -183,3 +183,68 @@ def test_what_is_usual_of_somebody_else_is_not_asked_about():
     )
 
     assert warnings({f"k{n}": one for n, one in enumerate(usual)}, TODAY, asked) == ()
+
+
+# What a NIK says, and where what looks odd is told.
+
+
+@pytest.mark.parametrize(
+    ("number", "born", "sex"),
+    [
+        (nik("170390"), "1990-03-17", "Laki-laki"),
+        (nik("570390"), "1990-03-17", "Perempuan"),
+        (nik("170305"), "2005-03-17", "Laki-laki"),
+        (nik("211126"), "2026-11-21", "Laki-laki"),
+        (nik("221126"), "1926-11-22", "Laki-laki"),  # tomorrow is not yet
+        (nik("290200"), "2000-02-29", "Laki-laki"),
+    ],
+)
+def test_a_nik_proposes_day_and_sex(number, born, sex):
+    today = date(2026, 11, 21)
+
+    assert of_nik(number, today) == {"tanggal_lahir": born, "jenis_kelamin": sex}
+
+
+@pytest.mark.parametrize("number", ["", "123", nik("171390"), nik("990190")])
+def test_a_nik_without_a_day_proposes_nothing(number):
+    assert of_nik(number, date(2026, 11, 21)) == {}
+
+
+def test_what_looks_odd_is_told_at_its_field():
+    answers = {"nik": nik("170390"), "tanggal_lahir": "1990-03-18", "kk": "1" * 16}
+    found = {name for name, sentence in odd(answers, TODAY) if sentence}
+
+    assert found == {"tanggal_lahir", "kk"}
+
+
+def test_the_date_of_a_paper_that_is_there_does_not_lie_ahead():
+    asked = make_asked(
+        Tanggal_surat_pengantar=JenisIsian.TANGGAL, Tanggal_acara=JenisIsian.TANGGAL
+    )
+    ahead = {"k0": "2027-03-01", "k1": "2027-03-01"}
+
+    assert [name for name, one in odd(ahead, TODAY, asked) if one] == ["isian_k0"]
+
+
+@pytest.mark.parametrize(
+    ("alasan", "named"),
+    [
+        ("Tanggal lahir berbeda dengan KTP.", ["tanggal_lahir"]),
+        ("NIK dan nomor HP salah", ["nik", "telepon"]),
+        ("Tgl. lahir", ["tanggal_lahir"]),
+        ("Unik.", []),
+        ("", []),
+        ("Nama acara belum ada", ["nama", "isian_k0"]),
+    ],
+)
+def test_the_fields_that_a_reason_names_are_known(alasan, named):
+    identitas = (
+        Identitas.NAMA,
+        Identitas.NIK,
+        Identitas.TANGGAL_LAHIR,
+        Identitas.TELEPON,
+    )
+    isian = (Isian(kunci="k0", label="Nama acara", jenis=JenisIsian.TEKS),)
+    asked = asked_by(make_standar(identitas=identitas, isian=isian))
+
+    assert named_in(alasan, asked) == named

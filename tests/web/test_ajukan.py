@@ -3,14 +3,12 @@
 import re
 import zlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from builders import ISIAN, another_app, make_permohonan, picture, press, walk_to
 from page import NS, Page, Visitor
 from pemohon import (
-    ANSWERS,
-    FORM,
     KIRIM,
     SEND,
     apply,
@@ -23,109 +21,14 @@ from pictures import card_on_table, darkened, encode, heic, one_colour_png, text
 
 from sipetrok.alur.workflow import Status, Tindakan
 from sipetrok.models import Berkas, Permohonan, Unggahan, db
-from sipetrok.operations import kuota, throttle
-from sipetrok.sop.standar import Lewat, Tugas
+from sipetrok.operations import kuota
+from sipetrok.sop.standar import Tugas
 
 
 def slot_count(n: int) -> int:
     return db.session.scalar(
         db.select(db.func.count()).select_from(Berkas).filter_by(persyaratan=n)
     )
-
-
-# The data.
-
-
-def test_the_first_step_makes_a_draft_and_shows_its_code(visitor):
-    page = begin(visitor)
-
-    permohonan = the_permohonan()
-    assert permohonan.status == Status.DRAF and permohonan.lewat == Lewat.UNDUH
-    assert page.path == f"/permohonan/{permohonan.kode}/berkas"
-    assert permohonan.kode[:4] in page.text
-
-
-def test_what_no_paper_shows_is_left_out_and_told_on_the_next_page(visitor):
-    page = begin(visitor, nama="Siti 🌸 Aminah")
-
-    assert "🌸 tidak dapat dicetak, jadi tidak ikut disimpan." in page.text
-    assert the_permohonan().nama == "Siti Aminah"
-
-
-def test_what_is_left_out_is_told_also_where_something_else_is_wrong(visitor):
-    page = begin(visitor, nama="Siti 🌸 Aminah", nik="123")
-
-    assert page.status == 422 and page.field("nama").get("value") == "Siti Aminah"
-    assert "🌸 tidak dapat dicetak, jadi tidak ikut disimpan." in page.text
-
-
-def test_sending_the_first_step_twice_makes_one_draft(visitor):
-    form, button = visitor.get(FORM).button(SEND)
-    sent = form.data(button) | ANSWERS
-
-    first = visitor.client.post(FORM, data=sent)
-    second = visitor.client.post(FORM, data=sent | {"nama": "Siti Aminah Putri"})
-
-    assert first.status_code == second.status_code == 303
-    assert first.headers["Location"] == second.headers["Location"]
-    assert the_permohonan().nama == "Siti Aminah Putri"
-
-
-def test_errors_stand_on_top_linked_to_their_fields_and_what_was_typed_stays(visitor):
-    page = begin(visitor, nik="123", tanggal_lahir="kemarin", alamat="")
-
-    assert page.status == 422 and page.title.startswith("Perlu diperbaiki: ")
-    assert (
-        len(page.errors()) == 3
-        and page.link("NIK harus 16 angka. Yang Anda tulis 3 angka.") == "#nik"
-    )
-    assert (
-        page.field("nik").get("value") == "123"
-        and page.field("nama").get("value") == "Siti Aminah"
-    )
-    assert page.button(SEND)[0].data()["jenis_kelamin"] == "Perempuan"
-    assert db.session.scalar(db.select(db.func.count()).select_from(Permohonan)) == 0
-
-
-def test_a_missing_choice_is_linked_to_its_first_button(visitor):
-    assert (
-        begin(visitor, jenis_kelamin="").link("Pilih jenis kelamin.")
-        == "#jenis_kelamin-0"
-    )
-
-
-def test_a_mended_form_goes_on_and_makes_one_draft(visitor):
-    begin(visitor, nik="123")
-    page = visitor.press(SEND, nik=ISIAN["nik"])
-
-    assert page.path == f"/permohonan/{the_permohonan().kode}/berkas"
-
-
-def test_many_drafts_from_one_address_are_braked_and_nothing_typed_is_lost(
-    visitor, monkeypatch
-):
-    monkeypatch.setattr(throttle, "DRAF", throttle.Brake("draf", 2, timedelta(hours=1)))
-    begin(visitor), begin(visitor)
-    page = begin(visitor)
-
-    assert page.status == 429 and "dalam 60 menit" in page.errors()[0]
-    assert page.field("nama").get("value") == "Siti Aminah"
-
-
-def test_a_draft_can_be_opened_by_its_code_and_changed(visitor):
-    begin(visitor)
-    kode = the_permohonan().kode
-    page = visitor.get(f"/permohonan/{kode}")
-    assert (
-        "Permohonan belum dikirim" in page.text
-        and visitor.follow("Lanjutkan").status == 200
-    )
-
-    visitor.get(f"/permohonan/{kode}/data")
-    assert visitor.page.field("tanggal_lahir").get("value") == "17-3-1990"
-    visitor.press(SEND, pekerjaan="Guru")
-
-    assert the_permohonan().isian["pekerjaan"] == "Guru"
 
 
 # The documents.
@@ -368,6 +271,8 @@ def test_the_answers_are_read_over_with_ways_to_change_them(visitor):
 
 def test_an_odd_nik_is_warned_of_and_can_be_sent(visitor):
     begin(visitor, nik="1404171703900001")  # a man's, by its date
+    assert "Jenis kelamin berbeda" in visitor.page.text
+    visitor.press(SEND)
     page = fill(visitor)
     assert "Jenis kelamin berbeda" in page.text
 
@@ -528,8 +433,13 @@ def test_returned_data_can_be_mended(visitor, returned):
 
     visitor.get(f"/permohonan/{kode}")
     assert "Perbaiki data" in visitor.page.title
-    visitor.follow("Perbaiki sekarang")
-    page = visitor.press(SEND, tanggal_lahir="18-3-1990")
+    page = visitor.follow("Perbaiki sekarang")
+    assert page.link("Tanggal lahir") == "#tanggal_lahir"
+    told = next(e for e in page.root.iter() if e.get("id") == "tanggal_lahir-tanya")
+    assert "Tanggal lahir berbeda dengan KTP." in "".join(told.itertext())
+    assert not [e for e in page.root.iter() if e.get("id") == "nama-tanya"]
+    visitor.press(SEND, tanggal_lahir="18-3-1990")
+    page = visitor.press(SEND)  # it differs from the NIK, and is asked about once
     assert page.path.endswith("/periksa") and "18 Maret 1990" in page.text
     visitor.press("Kirim perbaikan")
 

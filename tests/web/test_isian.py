@@ -120,7 +120,7 @@ def test_somebody_from_elsewhere_may_apply_but_not_collect_at_a_desa_here(
 def test_the_desa_are_those_of_the_office(app, folder, standar):
     choices = list(make_form(app, folder, standar)["desa"].choices)
 
-    assert choices[1:-1] == [d.tampil for d in folder.daerah if d.jenis == "desa"]
+    assert choices[:-1] == [d.tampil for d in folder.daerah if d.jenis == "desa"]
     assert choices[-1] == "Di luar Kecamatan Pulau Burung"
 
 
@@ -229,6 +229,61 @@ def test_the_nik_of_somebody_else_is_judged_as_that_of_the_pemohon(
     errors = make_form(app, folder, asked, isian_lain="1404 1757").errors
 
     assert ("16 angka" in "".join(errors.get("isian_lain", ()))) is is_number
+
+
+# Dates.
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("18 nov 1990", "1990-11-18"),
+        ("12031995", "1995-03-12"),
+        ("27/3/90", "1990-03-27"),
+        ("Selasa, 27 Maret 1990", "1990-03-27"),
+        ("1.1.05", "2005-01-01"),
+    ],
+)
+def test_a_birth_is_read_in_any_form_that_people_write(
+    app, folder, standar, typed, kept
+):
+    form = make_form(app, folder, standar, tanggal_lahir=typed)
+
+    assert not form.errors and form.entry().isian["tanggal_lahir"] == kept
+
+
+def test_a_short_year_of_anything_else_may_lie_a_little_ahead(app, folder, standar):
+    form = make_form(app, folder, standar, isian_tanggal_pengantar="3/11/30")
+
+    assert form.entry().isian["tanggal_pengantar"] == "2030-11-03"
+
+
+def test_digits_that_can_mean_two_days_are_asked_about(app, folder, standar):
+    errors = make_form(app, folder, standar, tanggal_lahir="1112001").errors
+
+    assert errors["tanggal_lahir"] == [
+        "Dapat berarti 11-1-2001 atau 1-11-2001. Tulis seperti salah satunya."
+    ]
+
+
+# Parts of the form.
+
+
+def test_each_part_asks_one_thing_and_the_nik_comes_first(app, folder, standar):
+    with app.test_request_context():
+        form = isian.form_class(standar, folder)()
+        parts = {part: [one.name for one in all] for part, all in form.sections.items()}
+
+    assert list(parts) == ["diri", "kontak", "isian", "tambahan", "hasil"]
+    assert parts["diri"][:2] == ["nik", "nama"] and "alamat" in parts["kontak"]
+    assert parts["tambahan"] == ["isian_nomor_pengantar", "isian_tanggal_pengantar"]
+    assert sum(map(len, parts.values())) == len(ANSWERS) + 3
+
+
+def test_the_kecamatan_follows_from_the_nik_in_an_office_of_a_whole_region(app):
+    office = reading.load(reading.find("disdukcapil-tanggamus"))
+    code, name = next(iter(isian.kecamatan(office).items()))
+    assert len(code) == 6 and name == office.daerah[0].tampil
 
 
 # Ways of delivery.

@@ -1,23 +1,23 @@
-"""A permohonan is put together: data, berkas, answers read over, sent, and mended after a return;
-by its pemohon, or by an officer for whoever came by WhatsApp, by e-mail or to the counter.
+"""A permohonan is put together once its data is there: berkas, answers read over, sent, and mended
+after a return.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from sipetrok.alur.workflow import Status, Tindakan
-from sipetrok.app import auth, perangkat
+from sipetrok.app import auth
 from sipetrok.app.auth import BROKEN, context
-from sipetrok.domain import BY_STAFF, Saluran, kejanggalan
+from sipetrok.domain import kejanggalan
 from sipetrok.domain.identitas import asked_by
 from sipetrok.kiriman.berkas import BerkasDitolak, SedangSibuk, clean
 from sipetrok.models import Permohonan
-from sipetrok.operations import kuota, throttle
+from sipetrok.operations import kuota
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.berkas import (
     Slot,
@@ -27,178 +27,12 @@ from sipetrok.operations.berkas import (
     keep_on_paper,
     open_slots,
 )
-from sipetrok.operations.permohonan import Entry
-from sipetrok.sop.standar import Cara, Lewat, Mulai, Persyaratan, Standar
+from sipetrok.sop.standar import Cara, Persyaratan
 from sipetrok.web.answers import go
 from sipetrok.web.pemohon import isian
-from sipetrok.web.pemohon.isian import IsianForm
-from sipetrok.web.pemohon.kode import (
-    at_counter,
-    is_open,
-    load,
-    note,
-    place_for,
-    require_room,
-)
+from sipetrok.web.pemohon.kode import at_counter, is_open, load, may_answer, place_for
 
 blueprint = Blueprint("ajukan", __name__)
-catat = Blueprint("catat", __name__)
-
-
-def _may_answer(permohonan: Permohonan) -> bool:
-    """Whether the answers are open: in a draft, or where the office returned the data."""
-    return permohonan.status == Status.DRAF or 0 in permohonan.returned
-
-
-# The data.
-
-
-def _form(standar: Standar, **options: object) -> IsianForm:
-    """The form of this standard, read from what was sent or filled from `data`."""
-    return isian.form_class(standar, context.folder)(**options)
-
-
-def _data_page(
-    form: IsianForm, permohonan: Permohonan | None = None, **told: object
-) -> str:
-    """The page of the answers; `permohonan` where they are changed. `told` is what a refusal adds:
-    `terlihat`, `lain`.
-    """
-    told.setdefault("terlihat", permohonan and permohonan_operations.mark(permohonan))
-    return render_template("ajukan/data.html", form=form, permohonan=permohonan, **told)
-
-
-@blueprint.get("/layanan/<slug>/ajukan")
-@auth.public
-def new(slug: str) -> str:
-    """The empty form of a layanan, for everybody; 404 where nobody may apply for it here."""
-    standar = isian.standar_asked(slug)
-    return _data_page(_form(standar, data=isian.nothing_typed(standar)))
-
-
-@blueprint.post("/layanan/<slug>/ajukan")
-@auth.public
-@auth.stamps
-def create(slug: str) -> ResponseReturnValue:
-    """The first press: a draft with its code, and on to its papers.
-
-    422 with what is wrong, 429 where too many drafts came from this address. The same
-    form again leads to the same draft and is not counted.
-    """
-    form = _form(isian.standar_asked(slug))
-    try:
-        require_room(throttle.DRAF)
-    except throttle.TerlaluSering as refusal:
-        form.form_errors.append(refusal.kalimat)
-        return _data_page(form), 429, {"Retry-After": str(refusal.detik)}
-    if not _is_valid(form):
-        return _data_page(form), 422
-    permohonan = _start(form, form.entry())
-    if permohonan.dibuat_at == context.now:
-        note(throttle.DRAF)
-    return _go_on(permohonan)
-
-
-def _start(form: IsianForm, entry: Entry) -> Permohonan:
-    """The draft of this form, by the key that the form carries."""
-    kunci = form.kunci_draf.data
-    return permohonan_operations.start(form.standar, kunci, entry, context.now)
-
-
-def _is_valid(form: IsianForm) -> bool:
-    """Judges it. What it leaves out is told on the page that follows, be it this one again."""
-    if form.left_out:
-        flash(form.left_out, "info")
-    return form.validate()
-
-
-def _go_on(permohonan: Permohonan) -> ResponseReturnValue:
-    perangkat.note_opened(permohonan.kode)
-    # Sent meanwhile by a second press: there is nothing more to fill in.
-    if permohonan.status != Status.DRAF:
-        return go("permohonan.show", kode=permohonan.kode)
-    return go("ajukan.berkas", kode=permohonan.kode)
-
-
-@blueprint.get("/permohonan/<kode>/data")
-@auth.public
-def edit(kode: str) -> str:
-    """The answers of a draft, or of a file whose data was returned; else its page."""
-    permohonan = load(kode, _may_answer)
-    standar = permohonan.standar
-    data = isian.typed(standar, permohonan.isian, permohonan.lewat)
-    return _data_page(_form(standar, data=data), permohonan)
-
-
-@blueprint.post("/permohonan/<kode>/data")
-@auth.public
-def update(kode: str) -> ResponseReturnValue:
-    """Keeps the answers, and on to what is still missing. 422 with what is wrong in them."""
-    permohonan = load(kode, _may_answer)
-    form, seen = _form(permohonan.standar), request.form.get("terlihat", "")
-    if not _is_valid(form):
-        return _data_page(form, permohonan, terlihat=seen), 422
-    try:
-        permohonan_operations.answer(permohonan.id, form.entry(), context.now, seen)
-    except permohonan_operations.DataBerubah as refusal:
-        newest = load(kode, _may_answer)
-        lain = refusal.kalimat, form.differing(newest)
-        return _data_page(form, newest, lain=lain), 409
-    following = "review"
-    if _still_missing(permohonan):
-        following = "berkas"
-    return go(f"ajukan.{following}", kode=permohonan.kode)
-
-
-# The data, entered by an officer.
-
-
-@catat.get("/catat")
-@auth.officer
-def index() -> str:
-    """What an officer may enter for others: the layanan in which their role has a part."""
-    mine = context.folder.layanan_of(context.peran)
-    return render_template(
-        "catat/index.html",
-        layanan=[one for one in mine if one.mulai is Mulai.PERMOHONAN],
-        daftar=[one for one in mine if one.mulai is Mulai.DAFTAR],
-    )
-
-
-def _catat_form(slug: str) -> IsianForm:
-    """The citizen's form, and before it the channel.
-
-    404 for what starts otherwise than by a permohonan; 403 for officers without a part in it.
-    """
-    standar = isian.standar_asked(slug)
-    if context.peran.isdisjoint(standar.peran):
-        abort(403)
-    choices = {one.value: one.words for one in BY_STAFF}
-    ask = "Pilih lewat mana permohonan ini datang."
-    saluran = isian.radio("Permohonan ini datang lewat", choices, ask)
-    base = isian.form_class(standar, context.folder, Lewat.for_petugas)
-    return type("CatatForm", (base,), {"saluran": saluran})()
-
-
-@catat.get("/catat/<slug>", endpoint="new")
-@auth.officer
-def catat_new(slug: str) -> str:
-    """The citizen's form with the channel before it. 404, 403 as `_catat_form`."""
-    form = _catat_form(slug)
-    form.process(data=isian.nothing_typed(form.standar))
-    return render_template("catat/data.html", form=form)
-
-
-@catat.post("/catat/<slug>", endpoint="create")
-@auth.officer
-@auth.stamps
-def catat_create(slug: str) -> ResponseReturnValue:
-    """The draft, and on to its papers. No brake: an office enters many from one address."""
-    form = _catat_form(slug)
-    if not _is_valid(form):
-        return render_template("catat/data.html", form=form), 422
-    entry = form.entry(Saluran(form.saluran.data), context.officer.id)
-    return _go_on(_start(form, entry))
 
 
 # The berkas.
@@ -344,7 +178,7 @@ def _review_page(permohonan: Permohonan, absent: tuple[int, ...] = ()) -> str:
         "periksa",
         permohonan,
         absent=absent,
-        may_answer=_may_answer(permohonan),
+        may_answer=may_answer(permohonan),
         rows=isian.rows(permohonan.standar, isi),
         warnings=kejanggalan.warnings(isi, context.today, asked_by(permohonan.standar)),
     )

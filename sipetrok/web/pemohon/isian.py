@@ -21,8 +21,8 @@ from wtforms.validators import AnyOf, DataRequired, Optional, StopValidation
 
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import is_picture, plain
-from sipetrok.domain import Saluran, identitas
-from sipetrok.domain.identitas import Bentuk, asked_by
+from sipetrok.domain import Saluran, identitas, kejanggalan, tanggal
+from sipetrok.domain.identitas import Bentuk, asked_by, digits
 from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.models import Permohonan
 from sipetrok.operations.permohonan import Entry
@@ -31,8 +31,10 @@ from sipetrok.sop.standar import Identitas, Jenis, Lewat, Mulai, Standar
 from sipetrok.web.kiriman import SHORT, Formulir, Terpanjang, unprintable
 
 SPACES = re.compile(r"\s+")
-FEW = 6  # up to here choices stand open, beyond it they fold into a list
+FEW = 24  # up to here choices stand open, beyond it they fold into a list
 KINDS = {"desa": ("desa", "kelurahan"), "kecamatan": ("kecamatan",)}
+# What is asked to reach somebody; the other identity fields say who it is.
+REACHED = frozenset("alamat rt rw desa kecamatan telepon email akun".split())
 ASK_LEWAT = "Pilih cara menerima hasil."
 MODES = {
     Bentuk.NOMOR: "numeric",
@@ -109,10 +111,22 @@ def _of_region(asked: identitas.Field, folder: FolderKantor) -> identitas.Field:
     return replace(asked, bentuk=Bentuk.PILIHAN, pilihan=(*names, outside(folder)))
 
 
+def kecamatan(folder: FolderKantor) -> dict[str, str]:
+    """The kecamatan of this region by the six digits with which a NIK begins that was given out
+    there.
+    """
+    return {
+        daerah.kode.replace(".", ""): daerah.tampil
+        for daerah in folder.daerah
+        if daerah.jenis == "kecamatan"
+    }
+
+
 class IsianForm(Formulir):
     """The form of one standard; its fields are made by `form_class`."""
 
     standar: Standar
+    is_filled_in = False  # see `fill_in`
 
     @property
     def chosen_lewat(self) -> str:
@@ -120,6 +134,38 @@ class IsianForm(Formulir):
         if "lewat" in self:
             return self["lewat"].data
         return first_lewat(self.standar)
+
+    @property
+    def sections(self) -> dict[str, list[Field]]:
+        """The fields in the parts in which the page shows them: "diri", "kontak", "isian",
+        "tambahan" (may all stay empty), and "hasil".
+        """
+        parts: dict[str, list[Field]] = {}
+        for one in asked_by(self.standar):
+            part = "kontak" if one.nama in REACHED else "diri"
+            if one.is_isian:
+                part = "isian" if one.wajib else "tambahan"
+            parts.setdefault(part, []).append(self[one.nama])
+        # From it the next ones follow.
+        parts.get("diri", []).sort(key=lambda field: field.name != Identitas.NIK)
+        if "lewat" in self:
+            parts["hasil"] = [self["lewat"]]
+        return parts
+
+    def fill_in(self) -> str:
+        """Fills empty answers with what the NIK says; a sentence with those, or ""."""
+        nik = digits(self["nik"].data or "") if "nik" in self else ""
+        found = kejanggalan.of_nik(nik, context.today)
+        found["kecamatan"] = kecamatan(context.folder).get(nik[:6], "")
+        filled = [
+            name
+            for name, value in found.items()
+            if value and name in self and not self[name].data
+        ]
+        for name in filled:
+            self[name].data = identitas.FIELDS[Identitas(name)].typed(found[name])
+        labels = " dan ".join(_lower(self[name].label.text) for name in filled)
+        return labels and f"{labels.capitalize()} diisi dari NIK. Cocokkan dengan KTP."
 
     @property
     def left_out(self) -> str:
@@ -182,11 +228,19 @@ def form_class(
     return type("StandarForm", (IsianForm,), fields)
 
 
+def new_key() -> str:
+    """For a draft that is to be."""
+    return secrets.token_hex(16)
+
+
+def is_key(text: str) -> bool:
+    """Whether it looks like a key of ours."""
+    return re.fullmatch("[0-9a-f]{32}", text) is not None
+
+
 def _kunci(text: str | None) -> str:
     """A key of ours as it came back; a new one for anything else."""
-    if text and re.fullmatch("[0-9a-f]{32}", text):
-        return text
-    return secrets.token_hex(16)
+    return text if text and is_key(text) else new_key()
 
 
 def radio(label: str, choices: Mapping[str, str], ask: str) -> Field:
@@ -211,6 +265,9 @@ def _require_right(asked: identitas.Field, _form: Formulir, field: Field) -> Non
     """What the domain says of an answer; and letters that no paper could print."""
     what = "Jawaban" if asked.label.endswith("?") else asked.label
     sentence = asked.complaint(field.data)
+    if asked.bentuk is Bentuk.TANGGAL and sentence:
+        meant = tanggal.meant(field.data, asked.label, context.today)
+        sentence = tanggal.ask_which(meant) if len(meant) > 1 else sentence
     if asked.is_printed:
         sentence = unprintable(what, field.data) or sentence
     if sentence:
@@ -274,7 +331,10 @@ def _field(asked: identitas.Field) -> Field:
     attributes = {
         "autocomplete": asked.autocomplete,
         "inputmode": MODES.get(asked.bentuk, "text"),
+        "enterkeyhint": "next",
     }
+    if asked.bentuk is Bentuk.TANGGAL:
+        dropped.append(partial(_as_day, asked.label))
     return StringField(
         asked.label,
         validators,
@@ -282,6 +342,12 @@ def _field(asked: identitas.Field) -> Field:
         asked.petunjuk,
         render_kw=attributes,
     )
+
+
+def _as_day(label: str, text: str | None) -> str:
+    """A date in whatever form it was written, as the form shows it, where it can mean but one."""
+    found = tanggal.meant(text or "", label, context.today)
+    return tanggal.typed(found[0]) if len(found) == 1 else text or ""
 
 
 def _tidy(tidied: Callable[[str], str], longest: int, text: str | None) -> str:

@@ -14,7 +14,7 @@ from sipetrok import queries
 from sipetrok.alur.workflow import Status
 from sipetrok.app import auth, perangkat
 from sipetrok.app.auth import context
-from sipetrok.domain.nomor import PERMOHONAN
+from sipetrok.domain.nomor import PERMOHONAN, print_kode
 from sipetrok.kiriman import ruang
 from sipetrok.models import Permohonan
 from sipetrok.models.permohonan import UMUR_DRAF
@@ -80,6 +80,15 @@ def load(
     return permohonan
 
 
+def message_of(permohonan: Permohonan) -> str:
+    """The code and the address of its page, for whoever keeps them on the phone."""
+    judul, kode = permohonan.standar.judul, permohonan.kode
+    return (
+        f"Kode permohonan {judul} di {context.kantor.nama}: {print_kode(kode)}. "
+        f"Halamannya: {context.url}/permohonan/{kode}"
+    )
+
+
 def _ran_out(kode: str, permohonan: Permohonan | None) -> bool:
     """Whether this was a draft whose days are over, removed already or not."""
     if permohonan is None:
@@ -101,3 +110,8 @@ def place_for(permohonan: Permohonan) -> AbstractContextManager[None]:
     """Where what was sent may be unpacked; officers do not wait for strangers."""
     room = ruang.KANTOR if at_counter(permohonan) else ruang.WARGA
     return room.taken(auth.sender())
+
+
+def may_answer(permohonan: Permohonan) -> bool:
+    """Whether the answers are open: in a draft, or where the office returned the data."""
+    return permohonan.status == Status.DRAF or 0 in permohonan.returned

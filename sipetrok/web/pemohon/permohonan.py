@@ -20,6 +20,7 @@ from sipetrok.app import auth, filters, http
 from sipetrok.app.auth import context
 from sipetrok.cetak.pdf import qr_data_uri, render_pdf
 from sipetrok.domain import IsianDitolak, nomor
+from sipetrok.domain.kontak import has_whatsapp
 from sipetrok.kiriman import push
 from sipetrok.kiriman.push import AlamatSalah, Telepon
 from sipetrok.models import Permohonan
@@ -29,11 +30,13 @@ from sipetrok.produk import Produk, produk_of
 from sipetrok.sop.standar import Cara, Tugas
 from sipetrok.web import answers
 from sipetrok.web.meja import kabar
-from sipetrok.web.pemohon.kode import at_counter, load, look_up
+from sipetrok.web.pemohon.kode import at_counter, load, look_up, message_of
 
 blueprint = Blueprint("permohonan", __name__)
 lacak = Blueprint("lacak", __name__)
 blueprint.add_app_template_global(at_counter)
+blueprint.add_app_template_global(message_of)
+blueprint.add_app_template_global(has_whatsapp)
 
 
 # Looking it up.
@@ -74,7 +77,7 @@ def _no_code(typed: str) -> str:
             f"tulis kode: {length} huruf dan angka pada tanda terima yang sama."
         )
     count = sum(map(str.isalnum, typed))
-    if count > 2 * length:
+    if " " in typed and count > 2 * length:
         return (
             f"Tidak ada kode di dalam tulisan ini. Kode ada {length} huruf dan angka."
         )
