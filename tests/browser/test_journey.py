@@ -45,7 +45,7 @@ def apply(page: Page) -> None:
     ):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("Perempuan").check()
-    page.get_by_label("Desa/kelurahan").select_option("Teluk Nibung")
+    page.get_by_label("Teluk Nibung", exact=True).check()
     save(page)
     page.get_by_label("Scan/Foto Surat Pengantar dari Desa/Kelurahan").set_input_files(
         [LETTER]
