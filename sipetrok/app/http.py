@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 # A style sheet, a script, a picture: opened alone it may do nothing.
 BARE = "default-src 'none'"
@@ -51,8 +50,11 @@ BARE = "default-src 'none'"
 STRICT = "max-age=15552000"
 SMALLEST = 500  # bytes; below it compression only costs
 TEXT = ("text/", "application/javascript", "application/manifest+json", "image/svg+xml")
-# What of a style sheet only people read.
-LAYOUT = re.compile(rb"/\*.*?\*/|(?<=[{};,/])\n\s*", re.DOTALL)
+# What of a style sheet and of a script only people read.
+LAYOUT = {
+    "css": re.compile(rb"/\*.*?\*/|(?<=[{};,/])\n\s*", re.DOTALL),
+    "javascript": re.compile(rb"^\s*//.*\n|^ +", re.MULTILINE),
+}
 YEAR = "public, max-age=31536000, immutable"
 SECONDS = 30
 BROWSERS = 60  # seconds for which they keep the page after that
@@ -78,10 +80,7 @@ def _digest(path: Path, _changed: float) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file.
-
-    It changes with the content, so that browsers may keep it for a year.
-    """
+    """The address of a static file, which changes with its content: it may be kept for a year."""
     path = Path(current_app.static_folder or "") / name
     return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
 
@@ -97,7 +96,8 @@ def _protect(response: Response) -> Response:
         headers["Strict-Transport-Security"] = STRICT
     if request.endpoint == "static":
         return _for_a_year(response)
-    headers.setdefault("Content-Security-Policy", POLICY)
+    is_picture = str(response.mimetype).startswith("image/")
+    headers.setdefault("Content-Security-Policy", BARE if is_picture else POLICY)
     # What the policy says of frames, for browsers that do not read it.
     headers["X-Frame-Options"] = "DENY"
     # Not no-referrer: over HTTPS every form would then be refused by the CSRF check.
@@ -136,10 +136,11 @@ def _compress(response: Response) -> Response:
         return response
     response.direct_passthrough = False
     body = response.get_data()
-    if response.mimetype == "text/css":
-        body = LAYOUT.sub(b"", body)
-    if len(body) >= SMALLEST:
-        pack = _pack_once if request.endpoint == "static" else _pack
+    if layout := LAYOUT.get(str(response.mimetype).rpartition("/")[2]):
+        body = layout.sub(b"", body)
+    is_static = request.endpoint == "static"
+    if is_static or len(body) >= SMALLEST:
+        pack = _pack_once if is_static else _pack
         response.set_data(pack(body, coding))
         response.headers["Content-Encoding"] = coding
         if tag := response.get_etag()[0]:
@@ -309,11 +310,9 @@ def _put(view: View, arguments: dict[str, str], jenis: str, now: float) -> Page:
     return current_app.extensions["kept"].put(request.path, page, now, here)
 
 
-# For a view that says the same to everybody; it returns the text of the page. What it refuses is
-# not kept.
+# For a view that says the same to everybody; what it refuses is not kept.
 kept_page = partial(_kept, jenis=HTML)
-# The same for a PDF: it is printed when somebody asks, and then kept, so that many requests cost
-# one printing.
+# The same for a PDF: printed when somebody asks, and kept, so that many requests cost one printing.
 kept_paper = partial(_kept, jenis=PDF)
 kept_text = partial(_kept, jenis=TEXT_PLAIN)
 
