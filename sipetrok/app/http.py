@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 # A style sheet, a script, a picture: opened alone it may do nothing.
 BARE = "default-src 'none'"
@@ -97,7 +96,8 @@ def _protect(response: Response) -> Response:
         headers["Strict-Transport-Security"] = STRICT
     if request.endpoint == "static":
         return _for_a_year(response)
-    headers.setdefault("Content-Security-Policy", POLICY)
+    is_picture = str(response.mimetype).startswith("image/")
+    headers.setdefault("Content-Security-Policy", BARE if is_picture else POLICY)
     # What the policy says of frames, for browsers that do not read it.
     headers["X-Frame-Options"] = "DENY"
     # Not no-referrer: over HTTPS every form would then be refused by the CSRF check.
@@ -138,7 +138,7 @@ def _compress(response: Response) -> Response:
     body = response.get_data()
     if layout := LAYOUT.get(str(response.mimetype).rpartition("/")[2]):
         body = layout.sub(b"", body)
-    if len(body) >= SMALLEST:
+    if request.endpoint in OFTEN or len(body) >= SMALLEST:
         pack = _pack_once if request.endpoint in OFTEN else _pack
         response.set_data(pack(body, coding))
         response.headers["Content-Encoding"] = coding
@@ -309,11 +309,9 @@ def _put(view: View, arguments: dict[str, str], jenis: str, now: float) -> Page:
     return current_app.extensions["kept"].put(request.path, page, now, here)
 
 
-# For a view that says the same to everybody; it returns the text of the page. What it refuses is
-# not kept.
+# For a view that says the same to everybody; what it refuses is not kept.
 kept_page = partial(_kept, jenis=HTML)
-# The same for a PDF: it is printed when somebody asks, and then kept, so that many requests cost
-# one printing.
+# The same for a PDF: printed when somebody asks, and kept, so that many requests cost one printing.
 kept_paper = partial(_kept, jenis=PDF)
 kept_text = partial(_kept, jenis=TEXT_PLAIN)
 

@@ -125,7 +125,7 @@ def show(kode: str) -> ResponseReturnValue:
         zona=context.kalender.zona.key,
         now=context.now,
         hp=_phones(permohonan),
-        tag_of=lambda text: generate_etag(text.encode()),
+        tag_of=lambda text: generate_etag(text.encode())[:16],
         **course,
     )
     page.add_etag()
