@@ -103,6 +103,13 @@ def test_an_address_that_no_push_service_has_is_refused(alamat):
         (PHONE.keys[0], text_of(b"pendek")),
         (PHONE.keys[0], "ä"),
     ],
+    ids=[
+        "no key",
+        "no text",
+        "off the curve",
+        "short",
+        "no secret",
+    ],  # keys are made anew
 )
 def test_keys_that_no_phone_gives_are_refused(kunci, rahasia):
     with pytest.raises(AlamatSalah):
