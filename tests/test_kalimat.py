@@ -22,7 +22,7 @@ from sipetrok.operations import penyerahan
 from sipetrok.operations import permohonan as permohonan_operations
 from sipetrok.operations.context import Context
 from sipetrok.sop import reading
-from sipetrok.sop.standar import COLLECTED, Jenis, Lewat, Mulai
+from sipetrok.sop.standar import COLLECTED, Jenis, Lewat, Mulai, Satuan
 from sipetrok.web.meja.desk import stays
 
 __all__ = ["any_office", "founded"]
@@ -104,6 +104,13 @@ def faults(saat: Saat) -> list[str]:
         and re.search(r"\bsurat(nya)?\b", f"{told}\n{sentences(saat.petugas)}", re.I),
         "being made while it waits": not file.pemegang and "sedang di" in warga,
         "minutes of nothing": re.search(r"terlambat 0|lewat 0", saat.all()),
+        "to be checked when it was": file.course.run.started_at
+        and "Petugas memeriksa menurut" in saat.warga,
+        "the same place twice": re.search(r"(kantor [A-Z].*) \1$", saat.warga, re.M),
+        "a notch where none is drawn": (
+            not standar.waktu or standar.waktu.satuan is not Satuan.MENIT
+        )
+        and "batas waktu" in saat.warga,
         "its own sending": standar.mulai is Mulai.DAFTAR
         and re.search(
             "Permohonan (Anda sudah )?dikirim", saat.warga + saat.tanda_terima

@@ -291,14 +291,17 @@ class Course:
         after it; a letter, which is signed at that step, only after it.
 
         `lewat` is the way that the pemohon chose: whoever downloads waits for no paper. Where the
-        step has not that way, all of its own count: so the paper that follows a download is known
-        at the step that posts it, and not before.
+        step has not that way, all of its own count: the paper after a download is known there and
+        not before. What a berita acara gave to whoever carries it is not to be collected yet.
         """
         keadaan, is_issued = self.keadaan, self.standar.jenis.is_issued
         is_here = keadaan.status is Status.BERJALAN and not is_issued
         if is_here and keadaan.step.tugas is Tugas.SERAHKAN:
             offered = keadaan.step.lewat
-            ways = {lewat}.intersection(offered) or offered
+            ways = {lewat}.intersection(offered) or {*offered}
+            earlier = {one.tugas for one in self.standar.langkah[: keadaan.langkah]}
+            if Tugas.KIRIM in earlier and not COLLECTED.issuperset(offered):
+                ways -= COLLECTED
             if ways and ON_PAPER.issuperset(ways):
                 return self.step_since
         if keadaan.hands_over_by(lewat):

@@ -57,12 +57,14 @@ def left(course: Course, time: OfficeTime) -> str:
     return f"Sisa {print_menit(rest * MINUTE)}{waktu.saat}." if rest > 0 else ""
 
 
-def opening(standar: Standar, time: OfficeTime) -> str:
+def opening(standar: Standar, time: OfficeTime, *, is_checked: bool = False) -> str:
     """When an officer begins, at once in opening hours, else at the next opening; and what that
-    means for minutes. Empty where no opening is known.
+    means for minutes. Empty where no opening is known. `is_checked` says that nothing is left to
+    be checked.
     """
     kalender, now = time.kalender, time.now
-    does = "mengerjakannya" if standar.first(Tugas.PERIKSA) is None else "memeriksa"
+    is_ahead = not is_checked and standar.first(Tugas.PERIKSA) is not None
+    does = "memeriksa" if is_ahead else "mengerjakannya"
     guess = "" if time.kantor.jam.ditetapkan_kantor else " (perkiraan)"
     counted = ""
     if standar.waktu and standar.waktu.satuan is Satuan.MENIT:

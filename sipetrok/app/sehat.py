@@ -27,6 +27,7 @@ from sipetrok.operations.perawatan import last
 from sipetrok.operations.surel import sends_itself
 from sipetrok.simpanan.disk import RESERVE
 from sipetrok.sop.folder import fingerprint
+from sipetrok.sop.lewat import Lewat
 
 # A backup older than this is worth a word: a long weekend is not.
 LAMA = timedelta(days=3)
@@ -237,9 +238,12 @@ def _mail(context: Context) -> Hal:
             f"{count} e-mail kepada pemohon tertahan lebih dari sehari. {why}",
         )
     if not sends_itself():
-        return hal(
-            BAIK, "Komputer ini tidak mengirim e-mail: SIPETROK_SMTP belum diatur."
-        )
+        said = "Komputer ini tidak mengirim e-mail: SIPETROK_SMTP belum diatur."
+        layanan = context.folder.layanan.values()
+        if any(Lewat.EMAIL in one.lewat for one in layanan):
+            said += " Petugas mengirim sendiri hasil yang diminta lewat e-mail."
+            return hal(PERHATIAN, said)
+        return hal(BAIK, said)
     return hal(BAIK, "Tidak ada e-mail kepada pemohon yang tertahan.")
 
 

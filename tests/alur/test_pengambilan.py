@@ -110,6 +110,16 @@ def test_the_paper_after_a_download_waits_where_the_step_knows_only_paper():
     assert walk.course.ready_since("unduh") == SIGNED
 
 
+@pytest.mark.parametrize(("lewat", "since"), [("kantor", None), ("pos", SIGNED)])
+def test_what_a_berita_acara_took_along_lies_nowhere_to_be_collected(lewat, since):
+    post = make_langkah(Tugas.SERAHKAN, "admin", lewat=(Lewat.POS, Lewat.KANTOR))
+    walk = Walk(make_standar(Tugas.AJUKAN, Tugas.KIRIM, post, **DOKUMEN)).to(
+        Tugas.SERAHKAN, SIGNED
+    )
+
+    assert walk.course.ready_since(lewat) == since
+
+
 def test_the_hand_over_is_the_first_moment_at_which_the_product_was_available():
     assert given().course.diserahkan_at == GIVEN
     assert Course(make_standar()).diserahkan_at is None

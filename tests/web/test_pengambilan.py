@@ -178,6 +178,7 @@ def test_an_office_without_a_limit_reads_where_collections_are_written_down(sign
     assert (
         "tidak punya batas waktu pengambilan" in page.text
         and "dicatat di halaman berkasnya" in page.text
+        and "di daftar ini" not in page.text
     )
 
 

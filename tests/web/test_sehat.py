@@ -11,6 +11,7 @@ from sipetrok.app.sehat import Keadaan
 from sipetrok.models import db
 from sipetrok.operations import perawatan
 from sipetrok.operations.context import Context
+from sipetrok.sop import reading
 from sipetrok.sop.standar import Tugas
 
 
@@ -146,7 +147,20 @@ def test_what_is_not_known_yet_is_no_alarm_for_the_desks(signed_in):
 
 
 def test_where_no_mail_is_sent_none_is_said_to_be_on_its_way(examine):
-    assert "tidak mengirim e-mail" in examine()["surel_tertahan"].kalimat
+    found = examine()["surel_tertahan"]
+    assert "tidak mengirim e-mail" in found.kalimat
+    assert found.keadaan is Keadaan.BAIK  # no service of this office offers it
+
+
+def test_a_service_by_email_wants_attention_where_no_mail_is_sent(app, tmp_path):
+    folder = reading.load(reading.find("disdukcapil-pekanbaru"))
+    context = replace(Context.here(NOW), folder=folder)
+
+    found = sehat.examine(context, app.config["INSTANCE"], tmp_path)
+
+    (mail,) = [hal for hal in found if hal.nama == "surel_tertahan"]
+    assert mail.keadaan is Keadaan.PERHATIAN
+    assert "Petugas mengirim sendiri" in mail.kalimat
 
 
 def test_damage_is_said_on_every_page_of_the_officers_and_on_none_of_the_public(

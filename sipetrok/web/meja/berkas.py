@@ -205,6 +205,7 @@ def _slip(permohonan: Permohonan, is_inside: bool) -> Response:
         breakable=breakable,
         pita=svg_data_uri(pita.svg(tinggi=36, lebar=720)),
         kalimat_waktu=pita.words,
+        ada_batas=pita.standar_menit,
         hitungan=worked_out(permohonan.course, context.kalender),
     )
     return answers.paper(isi, f"kartu-kendali-{permohonan.nomor_register}.pdf")

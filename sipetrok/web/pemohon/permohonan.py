@@ -251,13 +251,15 @@ def _course(permohonan: Permohonan) -> dict[str, object]:
         start = progress.start_words(permohonan.standar)
         rule = f"Yang dihitung hanya {waktu.satuan.words.counted}, sejak {start}."
     is_waiting = permohonan.status == Status.BERJALAN and not permohonan.diserahkan
+    is_checked = course.run.started_at is not None and course.run.paused_at is None
     names = {}
     if context.kantor.tampilkan_petugas:
         names = {p.petugas_id: p.petugas.nama for p in permohonan.trail if p.petugas}
     return {
         "ribbon": progress.ribbon(course, context.time),
         "left": left(course, context.time),
-        "pembukaan": is_waiting and opening(permohonan.standar, context.time),
+        "pembukaan": is_waiting
+        and opening(permohonan.standar, context.time, is_checked=is_checked),
         "rule": rule,
         "lines": progress.steps(course, context.time, kabar.told_way(permohonan)),
         "time": context.time,
