@@ -121,7 +121,8 @@ class Page:
             return
         text = self.response.get_data(as_text=True)
         is_part = self.fragment or not text.lstrip().lower().startswith("<!doctype")
-        _require_sound(text, is_part)
+        if not 300 <= self.status < 400:  # nobody reads what stands there
+            _require_sound(text, is_part)
         self.root = html.document_fromstring(
             text, html.HTMLParser(remove_comments=True)
         )

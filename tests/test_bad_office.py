@@ -416,11 +416,11 @@ MISTAKES = [
 # begins with.
 ELSEWHERE = {
     TWICE: 1,
-    SHORT: 74,
+    SHORT: 77,
     'judul = "SURAT KETERANGAN"\nsifat = "x"': 1,
     'kode = "SK"\nkode = "SK"': 1,
-    '[persyaratan]\nlabel = "Scan/Foto Surat': 5,
-    'tugas = "paraf"': -76,
+    '[persyaratan]\nlabel = "Scan/Foto Surat': 6,
+    'tugas = "paraf"': -79,
     'kode = "SK"\n': -2,
     'lewat = ["unduh", "desa", "kantor"]': -3,
     "administrator = true\n": -3,

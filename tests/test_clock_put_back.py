@@ -30,6 +30,7 @@ WITHOUT_STAMP = {
     "pengukuhan.confirm": "accounts go on",
     "pengukuhan.refuse": "accounts go on",
     "data.update": "changes answers; the draft keeps its moment",
+    "permohonan.ring": "asks for news; what is told carries its own moment",
     "antrean.save_naskah": "keeps a text that has no date of its own",
 }
 

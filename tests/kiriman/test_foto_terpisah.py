@@ -171,7 +171,6 @@ def test_a_photo_cut_off_on_its_way_is_said_to_be_incomplete():
 def test_what_moves_is_refused():
     moving = animated("AVIF")
     assert "bergerak" in refusal(moving)
-    assert reason(moving.replace(b"ftypavis", b"ftypavif", 1)) == "bergerak"
 
 
 def test_pages_that_lead_back_to_the_first_come_to_an_end():

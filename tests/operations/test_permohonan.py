@@ -52,13 +52,13 @@ def test_a_draft_has_a_code_and_its_answers_and_no_register_number(folder):
     assert draft.isian["nik"] == ISIAN["nik"]
 
 
-def test_the_same_first_step_sent_twice_makes_one_draft_with_the_newer_answers(folder):
+def test_the_same_first_step_sent_twice_makes_one_draft_and_replaces_nothing(folder):
     standar = folder.layanan["surat-keterangan"]
     first = make_draft(standar, nama="Siti")
 
     second = make_draft(standar, nama="Siti Aminah")
 
-    assert (second.id, second.nama, count(Permohonan)) == (first.id, "Siti Aminah", 1)
+    assert (second.id, second.nama, count(Permohonan)) == (first.id, "Siti", 1)
 
 
 def test_the_first_step_sent_twice_at_once_makes_one_draft(app, folder):

@@ -125,11 +125,16 @@ def show(kode: str) -> ResponseReturnValue:
         zona=context.kalender.zona.key,
         now=context.now,
         hp=_phones(permohonan),
-        tag_of=lambda text: generate_etag(text.encode())[:16],
+        tag_of=_tag,
         **course,
     )
-    page.add_etag()
+    page.set_etag(_tag(page.get_data(as_text=True)))
     return page.make_conditional(request)
+
+
+def _tag(text: str) -> str:
+    """By which the page knows its news again."""
+    return generate_etag(text.encode())[:16]
 
 
 def _phones(permohonan: Permohonan) -> Mapping[str, object] | None:
