@@ -25,7 +25,7 @@ from sipetrok.models import Permohonan, Surat, db
 BOUND = 1.0
 # Bytes. The page that takes photos brings a script.
 FIRST, LATER, PHOTOS = 8_000, 4_000, 14_000
-OWN = 8_500  # of what a code opens; 8,000 is asked for and not reached yet
+BY_CODE = 8_500  # of what a code opens; 8,000 is asked for and not reached yet
 TAKEN = "gzip, deflate, br, zstd"  # what phones say that they can unpack
 OWN = "/permohonan/"  # pictures there are those that the reader has sent: no weight of ours
 LOADS = {"link": "href", "script": "src", "img": "src"}
@@ -111,7 +111,7 @@ class Weight:
     def line(self) -> Line:
         """The worse of both against its bound."""
         takes_photos = self.name.startswith("/permohonan/<kode>/berkas")
-        most = OWN if self.name.startswith("/permohonan/") else FIRST
+        most = BY_CODE if self.name.startswith("/permohonan/") else FIRST
         most = PHOTOS if takes_photos else most
         later = 0 if takes_photos else self.later / LATER
         return Line(
